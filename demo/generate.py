@@ -1,0 +1,1498 @@
+#!/usr/bin/env python3
+"""Writes examplebridge.json and files/: two municipal years of a council that does not exist.
+
+Run `python3 generate.py` in any directory. The same input gives the same bytes: no clock is read, and every choice is
+made by a hash of what is being chosen for. The words are in vocabulary.py; this file arranges them into an agenda,
+its papers, its minutes and its decisions. Only the standard library is needed (Python 3.9 or later, with a time zone
+database).
+"""
+
+import hashlib
+import html
+import json
+import re
+import sys
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+sys.dont_write_bytecode = True
+import vocabulary as words  # noqa: E402  (the line above keeps __pycache__ out of this folder)
+
+HERE = Path(__file__).resolve().parent
+LONDON = ZoneInfo("Europe/London")
+COUNCIL = "examplebridge"
+PDF_NAME = "cycle-parking-strategy-2025-2030-report.pdf"
+
+YEARS = (("2025/26", "2025-05-20", "2026-05-18"), ("2026/27", "2026-05-19", "2027-05-17"))
+
+# key: slug, name, short name, kind, minute numbering, day starts at, room
+BODIES = {
+    "council": (
+        "council",
+        "Council",
+        None,
+        "council",
+        "per_meeting",
+        time(18, 30),
+        "Council Chamber, Town Hall, Market Square, Examplebridge",
+    ),
+    "cabinet": (
+        "executive-cabinet",
+        "Executive Cabinet",
+        "Cabinet",
+        "executive",
+        "per_year",
+        time(18, 0),
+        "Tannery Room, Town Hall, Market Square, Examplebridge",
+    ),
+    "planning": (
+        "planning-committee",
+        "Planning Committee",
+        "Planning",
+        "regulatory",
+        "none",
+        time(14, 0),
+        "Council Chamber, Town Hall, Market Square, Examplebridge",
+    ),
+    "panel": (
+        "digital-and-access-panel",
+        "Digital and Access Panel",
+        None,
+        "panel",
+        "none",
+        time(17, 0),
+        "Weavers Cross Library, Loom Street, Examplebridge",
+    ),
+}
+
+# How far each meeting has come:
+#   approved    held, and its minutes were approved at a later meeting
+#   published   held, with draft minutes published
+#   decided     held, with its decisions published and its minutes still being written
+#   sitting     in progress
+#   agenda      scheduled, with its agenda published
+#   drafting    scheduled, with an agenda that is still a draft
+#   bare        scheduled, without an agenda
+#   unannounced the meeting itself is still a draft
+#   cancelled, postponed, withdrawn
+CALENDAR = {
+    "council": (
+        ("2025-07-22", "approved"),
+        ("2025-09-23", "approved"),
+        ("2025-10-30", "approved"),
+        ("2025-11-25", "approved"),
+        ("2026-01-27", "approved"),
+        ("2026-02-24", "approved"),
+        ("2026-05-19", "approved"),
+        ("2026-07-21", "approved"),
+        ("2026-09-22", "published"),
+        ("2026-11-24", "sitting"),
+        ("2026-12-15", "bare"),
+    ),
+    "cabinet": (
+        ("2025-06-18", "approved"),
+        ("2025-07-16", "approved"),
+        ("2025-09-17", "approved"),
+        ("2025-10-15", "approved"),
+        ("2025-11-12", "approved"),
+        ("2025-12-10", "approved"),
+        ("2026-01-14", "approved"),
+        ("2026-02-11", "approved"),
+        ("2026-03-11", "approved"),
+        ("2026-04-15", "cancelled"),
+        ("2026-06-17", "approved"),
+        ("2026-07-15", "approved"),
+        ("2026-09-16", "approved"),
+        ("2026-10-14", "approved"),
+        ("2026-11-11", "decided"),
+        ("2026-12-09", "drafting"),
+        ("2026-12-16", "unannounced"),
+    ),
+    "planning": (
+        ("2025-06-26", "approved"),
+        ("2025-07-24", "approved"),
+        ("2025-08-21", "cancelled"),
+        ("2025-09-18", "approved"),
+        ("2025-10-16", "approved"),
+        ("2025-11-20", "approved"),
+        ("2026-01-22", "approved"),
+        ("2026-02-19", "approved"),
+        ("2026-03-19", "withdrawn"),
+        ("2026-04-23", "approved"),
+        ("2026-06-25", "approved"),
+        ("2026-08-20", "cancelled"),
+        ("2026-09-24", "published"),
+        ("2026-10-22", "postponed"),
+        ("2026-11-26", "agenda"),
+        ("2026-12-17", "bare"),
+    ),
+    "panel": (("2025-10-07", "approved"), ("2026-01-20", "approved"), ("2026-03-24", "published")),
+}
+STATES = {
+    "approved": "held",
+    "published": "held",
+    "decided": "held",
+    "sitting": "in_progress",
+    "cancelled": "cancelled",
+    "withdrawn": "cancelled",
+    "postponed": "postponed",
+}
+HELD = ("approved", "published", "decided")
+WITH_AGENDA = HELD + ("sitting", "agenda", "drafting", "unannounced")
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+# --- choices and dates ---------------------------------------------------------------------------------------------
+
+
+def number(limit, *key):
+    """A whole number from 0 to limit - 1 that depends on nothing but the key."""
+    digest = hashlib.sha256("|".join(map(str, key)).encode()).digest()
+    return int.from_bytes(digest[:8], "big") % limit
+
+
+def pick(options, *key):
+    """One of the options, always the same one for the same key."""
+    return options[number(len(options), *key)]
+
+
+def wording(kind, *key):
+    """One of the wordings that the vocabulary keeps for a small part of a sentence."""
+    return pick(words.WORDINGS[kind], kind, *key)
+
+
+def instant(day, hour, minute=0):
+    """The UTC instant of a local time in London, as text."""
+    local = datetime.combine(day, time(hour, minute), LONDON)
+    return local.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def working_days_after(day, count):
+    """The day that falls so many working days later (weekends only; bank holidays are not looked up)."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def municipal_year(day):
+    return next(name for name, first, last in YEARS if first <= day.isoformat() <= last)
+
+
+def spoken(day):
+    return f"{day.day} {day.strftime('%B %Y')}"
+
+
+# --- text ----------------------------------------------------------------------------------------------------------
+
+
+def kebab(text):
+    return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "").replace("é", "e")).strip("-")
+
+
+def limbs_text(limbs):
+    """The text of a resolution: one sentence, or a numbered list."""
+    if len(limbs) == 1:
+        return f"That {limbs[0]}."
+    lines = [f"{n}. {limb};" for n, limb in enumerate(limbs, 1)]
+    return "That:\n" + "\n".join(lines)[:-1] + "."
+
+
+def rich(paragraphs, *key):
+    """Rich text: plain for about half of the keys, HTML for the others. A tuple among the paragraphs is a list."""
+    if number(2, "rich", *key):
+        flat = [p if isinstance(p, str) else "\n".join(f"- {line}" for line in p) for p in paragraphs]
+        return {"text": "\n\n".join(flat)}
+
+    def element(paragraph):
+        if isinstance(paragraph, str):
+            return f"<p>{html.escape(paragraph, quote=False)}</p>"
+        return "<ul>" + "".join(f"<li>{html.escape(line, quote=False)}</li>" for line in paragraph) + "</ul>"
+
+    return {"html": "".join(map(element, paragraphs))}
+
+
+OPENINGS = (
+    "{presenter} presented the report of the {office}, which {summary}.",
+    "The report of the {office} was introduced by {presenter}. It {summary}.",
+    "{presenter} spoke to the report of the {office}. The report {summary}.",
+    "Members considered a report, presented by {presenter} on behalf of the {office}, which {summary}.",
+    "The {body} received the report of the {office}. {presenter} explained that it {summary}.",
+)
+CLOSINGS = {
+    "approved": (
+        "The recommendations were put to the vote and carried.",
+        "Members agreed the recommendations without dissent.",
+        "The recommendation was moved, seconded and agreed.",
+        "There being no further questions, the proposal was agreed.",
+    ),
+    "approved_as_amended": (
+        "An amendment was moved and seconded, and was carried on a show of hands.",
+        "The wording was changed in the course of the debate, with the agreement of the mover.",
+    ),
+    "noted": (
+        "Members noted the report and thanked its authors.",
+        "The contents of the report were noted.",
+        "The report was received without a vote.",
+    ),
+    "deferred": ("Members did not feel able to decide on the information before them.",),
+    "referred": ("It was moved and seconded that others should look at the matter first, and this was carried.",),
+    "rejected": ("The recommendation was put to the vote and lost.",),
+    "other": ("The nominations were put together and agreed.",),
+}
+PURPOSES = (
+    "To consider the report of the {office}.",
+    "To receive and consider the report of the {office}.",
+    "To decide upon the recommendations of the {office}.",
+    "To take a decision on the matter described in the report of the {office}.",
+    "To consider a report of the {office} and to agree what is to be done.",
+)
+NO_INTERESTS = (
+    "No interests were declared.",
+    "There were no declarations of interest.",
+    "No member declared an interest in any item on the agenda.",
+)
+NOTHING_URGENT = (
+    "There was no urgent business.",
+    "The chair had agreed to no urgent items.",
+    "No urgent item was raised.",
+)
+NO_QUESTIONS = (
+    "No questions had been received from the public.",
+    "No member of the public had given notice of a question.",
+    "There were no public questions.",
+)
+
+
+def minutes_of(matter, presenter, body_name, key):
+    """The paragraphs of the minutes of one matter of business."""
+    opening = pick(OPENINGS, "opening", key).format(
+        presenter=presenter, office=matter.office, summary=matter.summary, body=body_name
+    )
+    paragraphs = [opening]
+    if len(matter.points) > 1 and number(2, "list", key):
+        paragraphs += ["The main points were:", matter.points]
+    elif matter.points:
+        paragraphs.append(" ".join(matter.points))
+    if matter.exchange:
+        paragraphs.append(matter.exchange)
+    if "amendment" not in matter.exchange:
+        paragraphs.append(pick(CLOSINGS[matter.outcome], "closing", key))
+    return paragraphs
+
+
+def extension_of(kind, title, key):
+    """Slides are slides; a few appendices are text or tables; everything else, and every plan, is a PDF."""
+    if kind == "presentation":
+        return "pptx"
+    drawn = re.search(r"\b([Pp]lan|[Mm]ap|[Ll]ayout|drawings|elevations)\b", title)
+    if kind in ("appendix", "background_paper") and not drawn:
+        return pick(("pdf",) * 8 + ("docx", "xlsx"), "type", key)
+    return "pdf"
+
+
+# --- the register of records ---------------------------------------------------------------------------------------
+
+
+class Register:
+    """The seven lists of records, and the running numbers that go through them."""
+
+    def __init__(self):
+        nouns = ("councils", "municipal_years", "bodies", "meetings", "items", "documents", "decisions")
+        self.lists = {noun: [] for noun in nouns}
+        self.minute_counters = {}
+        self.references = {}
+
+    def add(self, noun, value, record):
+        """Adds a record under its demo identifier, without the members that are not known."""
+        known = {name: member for name, member in record.items() if member not in (None, [], ())}
+        self.lists[noun].append({"identifiers": [{"scheme": "demo", "value": value}], **known})
+        return value
+
+    def next_in(self, counters, *key):
+        counters[key] = counters.get(key, 0) + 1
+        return counters[key]
+
+
+def ref(value):
+    return {"scheme": "demo", "value": value}
+
+
+class Meeting:
+    """One meeting as it is being written: knows what may be published, and numbers its items."""
+
+    def __init__(self, register, body, day, stage):
+        self.register, self.body, self.day, self.stage = register, body, date.fromisoformat(day), stage
+        self.id = f"{COUNCIL}-{body}-{day}"
+        self.body_name, self.kind = BODIES[body][1], BODIES[body][3]
+        self.year = municipal_year(self.day)
+        self.portfolios = words.PORTFOLIOS[self.year]
+        self.extraordinary = day == "2025-10-30"
+        self.publication = "draft" if stage in ("drafting", "unannounced") else "published"
+        self.agenda_published = instant(self.day - timedelta(days=2 if self.extraordinary else 8), 16, 5)
+        self.positions = {}
+        self.agenda_counter = 0
+
+    @property
+    def held(self):
+        return self.stage in HELD
+
+    def minute_number(self):
+        """The next minute number, or none where the minutes are not written or the body does not number them."""
+        counters = self.register.minute_counters
+        if self.stage not in ("approved", "published"):
+            return None
+        if self.body == "cabinet":
+            n = self.register.next_in(counters, "cabinet", self.year)
+            return f"26.EC.{n}" if self.year == "2026/27" else str(n)
+        if self.body == "council":
+            return str(self.register.next_in(counters, self.id))
+        if self.body == "panel":
+            return f"{self.day.year % 100}.{self.register.next_in(counters, 'panel', self.day.year)}"
+        return None
+
+    def item(self, title, kind, parent=None, name=None, letter=None, minutes=None, **members):
+        """Adds an item. `name` stands for an agenda number in the identifier of an item without one."""
+        if name:
+            agenda_number, part = None, name
+        elif letter:
+            agenda_number = part = f"{self.agenda_counter}{letter}"
+        else:
+            self.agenda_counter += 1
+            agenda_number = part = str(self.agenda_counter)
+        value = f"{self.id}-item-{part}"
+        self.positions[parent] = self.positions.get(parent, 0) + 1
+        minute_number = None if kind == "heading" else self.minute_number()
+        if minutes and self.held:
+            state = "draft" if self.stage == "decided" else "published"
+            minutes = {**rich(minutes, value), "publication": state}
+        else:
+            minutes = None
+        record = {
+            "meeting": ref(self.id),
+            "parent": ref(parent) if parent else None,
+            "position": self.positions[parent],
+            "agenda_number": agenda_number,
+            "minute_number": minute_number,
+            "title": title,
+            "kind": kind,
+            "minutes": minutes,
+            "publication": self.publication,
+        }
+        record.update(members)
+        return self.register.add("items", value, record)
+
+    def document(self, owner_kind, owner, part, kind, title, position, **members):
+        """Adds a document; `part` completes the owner's identifier."""
+        value = f"{owner}-{part}"
+        extension = extension_of(kind, title, value)
+        kilobytes = (
+            60 + number(900, "size", value) + (3000 + number(9000, "pack", value) if kind == "agenda_pack" else 0)
+        )
+        record = {
+            "owner": {"kind": owner_kind, **ref(owner)},
+            "position": position,
+            "role": "additional" if kind in ("appendix", "background_paper", "presentation", "supplement") else "main",
+            "kind": kind,
+            "title": title,
+            "file_name": f"{kebab(title)[:60].strip('-')}.{extension}" if number(3, "named", value) else None,
+            "media_type": MEDIA_TYPES[extension],
+            "size_label": f"{kilobytes} KB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB",
+            "language": "en",
+            "page_count": kilobytes // 40 + 1 if extension == "pdf" and number(2, "pages", value) else None,
+            "published_at": self.agenda_published if self.publication == "published" else None,
+            "publication": self.publication,
+        }
+        record.update(members)
+        return self.register.add("documents", value, record)
+
+    def papers(self, item, matter):
+        """Adds the report of a matter, its appendices and sometimes a further paper."""
+        written = (self.day - timedelta(days=10 + number(8, "written", item))).isoformat()
+        report = self.document(
+            "item", item, "report", "report", matter.title, 1, author_post_label=matter.office, written_on=written
+        )
+        position = 1
+        for letter, title in zip("ABCDEF", matter.appendices):
+            position += 1
+            self.document(
+                "item",
+                item,
+                f"appendix-{letter.lower()}",
+                "appendix",
+                f"Appendix {letter} - {title}",
+                position,
+                parent=ref(report),
+            )
+        if number(4, "background", item) == 0:
+            position += 1
+            self.document(
+                "item", item, "background", "background_paper", f"Background paper: {wording('paper', item)}", position
+            )
+        if number(9, "slides", item) == 0 and self.held:
+            self.document(
+                "item",
+                item,
+                "presentation",
+                "presentation",
+                f"Slides shown at the meeting: {matter.title}",
+                position + 1,
+                published_at=instant(self.day + timedelta(days=1), 10),
+            )
+        return report
+
+    def reference(self):
+        prefix = {"cabinet": "EC", "council": "C", "planning": "PC", "panel": "DAP"}[self.body]
+        return f"{prefix}/{self.day.year}/{self.register.next_in(self.register.references, prefix, self.day.year):03d}"
+
+    def decision(self, item, limbs, outcome, label=None, part="decision", **members):
+        """Adds the decision of an item; what the body's kind implies is filled in here."""
+        value = f"{item}-{part}"
+        kind = {"council": "council", "executive": "executive"}.get(self.kind, "committee")
+        published = working_days_after(self.day, 5 if self.stage == "decided" else 2)
+        record = {
+            "item": ref(item),
+            "reference": self.reference(),
+            "kind": kind,
+            "decision_maker": {"kind": "body", "name": self.body_name} if number(3, "maker", value) == 0 else None,
+            "made_on": self.day.isoformat() if number(2, "made", value) else None,
+            "outcome": outcome,
+            "outcome_label": label,
+            "text": limbs_text(limbs),
+            "resolutions": (
+                [{"limb": str(n), "text": f"That {limb}."} for n, limb in enumerate(limbs, 1)]
+                if len(limbs) > 1
+                else None
+            ),
+            "published_at": instant(published, 15, number(60, "minute", value)) if self.held else None,
+            "effective_from": self.day.isoformat(),
+            "publication": "published" if self.held else "draft",
+        }
+        if self.kind == "executive":
+            record.update(self.executive_clock(published))
+        record.update(members)
+        return self.register.add("decisions", value, record)
+
+    def executive_clock(self, published):
+        """Call-in for five working days after publication; the decision takes effect on the next one."""
+        until = working_days_after(published, 5)
+        return {
+            "call_in": {"state": "open" if self.stage == "decided" else "closed", "eligible_until": until.isoformat()},
+            "effective_from": working_days_after(until, 1).isoformat(),
+        }
+
+
+def decide(meeting, item, matter, **members):
+    """Adds the decision on a matter of business, with its reasons and the alternatives considered."""
+    limbs = matter.resolved or matter.limbs
+    followed = {
+        "approved": "followed",
+        "noted": "followed",
+        "approved_as_amended": "amended",
+        "rejected": "rejected",
+    }.get(matter.outcome, "not_applicable")
+    labels = {
+        "approved": ("Approved", "Agreed", "Recommendations approved"),
+        "noted": ("Noted",),
+        "approved_as_amended": ("Approved as amended",),
+    }
+    record = {
+        "reasons": matter.reasons,
+        "reasons_of": "recommendation" if followed == "followed" else "decision",
+        "alternatives": (
+            {"status": "listed", "options": list(matter.alternatives)}
+            if matter.alternatives
+            else {"status": "none", "options": []}
+        ),
+        "conflicts": {"status": "none", "declared": []},
+        "wards": list(matter.wards),
+        "recommendation_followed": followed,
+    }
+    if meeting.kind == "executive":
+        record.update(is_key="yes" if matter.key else "no", key_criteria=matter.key or None)
+    if "interest" in matter.tags:
+        member = pick(words.MEMBERS, "interest", item)
+        record["conflicts"] = {
+            "status": "listed",
+            "declared": [
+                {"person": member, "nature": "Trustee of a body that may benefit; left the room", "dispensation": None},
+                {
+                    "person": "Councillor Petra Lindhale",
+                    "nature": "Unpaid member of the management committee of an applicant",
+                    "dispensation": f"Granted by the Head of Paid Service on {spoken(meeting.day - timedelta(days=9))}",
+                },
+            ],
+        }
+    if "general_exception" in matter.tags:
+        record["urgency"] = {"basis": "general_exception", "agreed_by": words.CHAIR_SCRUTINY}
+        record["call_in"] = {"state": "not_subject"}
+    if "to_council" in matter.tags:
+        record["call_in"] = {"state": "not_subject"}
+    if "called_in" in matter.tags:
+        record["call_in"] = {
+            "state": "called_in",
+            "eligible_until": working_days_after(meeting.day, 7).isoformat(),
+            "called_in_by": "Councillors Dermot Hallowby, Kirsty Oldacrely and Quentin Ferriman",
+            "outcome": "The Overview and Scrutiny Committee upheld the decision on 6 October 2026.",
+        }
+        record["effective_from"] = "2026-10-06"
+    if meeting.year == "2025/26" and number(3, "implemented", item) == 0 and matter.outcome == "approved":
+        record["implemented_at"] = instant(working_days_after(meeting.day, 40 + number(60, "when", item)), 12)
+    record.update(members)
+    label = matter.label or pick(labels.get(matter.outcome, (None,)), "label", item)
+    return meeting.decision(item, limbs, matter.outcome, label, **record)
+
+
+def recommendation(matter):
+    return {"text": limbs_text(matter.limbs), "reasons": matter.reasons}
+
+
+def business(meeting, matter, parent=None, letter=None, section=False):
+    """Adds a matter of business: its item, its papers and, once the meeting was held, its decision."""
+    presenter, post = meeting.portfolios[matter.portfolio]
+    if meeting.body == "panel":
+        presenter, post = words.CHAIR_PANEL, None
+    key = f"{meeting.id}-{matter.title}"
+    item = meeting.item(
+        matter.title,
+        "business",
+        parent=parent,
+        letter=letter,
+        section={"title": f"Item of the {post}", "post_label": post, "introduced_by": presenter} if section else None,
+        purpose=rich([pick(PURPOSES, "purpose", key).format(office=matter.office)], "purpose", key),
+        presented_by={"name": presenter, "post_label": post} if post else {"name": presenter},
+        report_by=matter.office,
+        recommendation=recommendation(matter),
+        minutes=minutes_of(matter, presenter, meeting.body_name, key),
+    )
+    meeting.papers(item, matter)
+    if meeting.held:
+        decision = decide(meeting, item, matter)
+        if meeting.kind == "executive" and matter.key:
+            meeting.document(
+                "decision",
+                decision,
+                "notice",
+                "decision_notice",
+                f"Decision notice: {matter.title}",
+                1,
+                published_at=instant(working_days_after(meeting.day, 5 if meeting.stage == "decided" else 2), 15),
+            )
+    return item
+
+
+# --- the agendas ---------------------------------------------------------------------------------------------------
+
+
+def previous_meeting(meeting):
+    """The last meeting of the same body whose minutes wait for this one."""
+    earlier = [day for day, stage in CALENDAR[meeting.body] if stage in HELD and day < meeting.day.isoformat()]
+    return date.fromisoformat(earlier[-1]) if earlier else None
+
+
+def minutes_item(meeting):
+    last = previous_meeting(meeting)
+    if not last:
+        return
+    correction = pick(
+        ("", "", "", " One spelling was corrected.", " The list of those present was corrected."),
+        "correction",
+        meeting.id,
+    )
+    meeting.item(
+        f"Minutes of the Meeting of {spoken(last)}",
+        "procedural",
+        purpose=rich([f"To confirm the minutes of the meeting held on {spoken(last)}."], "minutes", meeting.id),
+        minutes=[
+            f"The minutes of the meeting held on {spoken(last)} were confirmed as a correct record and signed.{correction}"
+        ],
+    )
+
+
+def declarations_item(meeting):
+    if number(4, "declared", meeting.id):
+        text = pick(NO_INTERESTS, "none", meeting.id)
+    else:
+        text = f"{pick(words.MEMBERS, 'declarer', meeting.id)} declared {wording('interest', meeting.id)}."
+    meeting.item(
+        "Declarations of Interest",
+        "declaration",
+        minutes=[text],
+        purpose=rich(
+            ["Members are asked to declare any interest in the items on this agenda, and to say what it is."],
+            "declare",
+            meeting.id,
+        ),
+    )
+
+
+def quarter_reports(meeting):
+    """The three monitoring reports of a quarter, where they come to this meeting."""
+    day = meeting.day.isoformat()
+    if day not in words.QUARTER_MEETINGS:
+        return []
+    quarter, year, revenue, capital, (on_track, measures), sickness = words.QUARTERS[words.QUARTER_MEETINGS.index(day)]
+    name = f"{quarter.capitalize()} Quarter {year}"
+    subject = pick(("call waiting", "missed bins", "the time taken to let homes", "recycling"), "subject", day)
+    return [
+        words.Matter(
+            f"Performance Monitoring - {name}",
+            "customer",
+            "Director (Policy and Governance)",
+            f"shows how the council performed against the corporate plan in the {quarter} quarter of {year}",
+            (
+                f"{on_track} of {measures} measures were on track.",
+                f"Sickness absence was {sickness} days for each employee, against a target of 2.",
+                f"An action plan was appended for the measures that missed their targets, among them {subject}.",
+            ),
+            ("the report be noted",),
+            "To keep members informed of performance.",
+            exchange=f"{pick(words.MEMBERS, 'asks', day)} asked for the measure of {subject} to be shown by ward in future.",
+            appendices=("Performance measures", "Action plans"),
+            outcome="noted",
+        ),
+        words.Matter(
+            f"Revenue Budget Monitoring - {name}",
+            "resources",
+            "Director (Resources)",
+            f"shows {revenue} on the general fund for {year}",
+            (f"The main reasons are {wording('reason', day)}.",),
+            ("the position be noted", "the virements in Appendix A be approved"),
+            "To control spending in the year.",
+            appendices=("Virements", "Position by service"),
+            outcome="approved",
+        ),
+        words.Matter(
+            f"Capital Programme Monitoring - {name}",
+            "resources",
+            "Director (Resources)",
+            f"reports capital spending of £{capital} million by the end of the {quarter} quarter of {year}",
+            (f"{wording('scheme', day)} accounts for the largest change to the profile of spending.",),
+            ("the changes to the profile of the programme be approved",),
+            "To keep the programme within its resources.",
+            ("To leave the profile as it was, which would misstate borrowing.",),
+            appendices=("Programme by scheme",),
+        ),
+    ]
+
+
+def as_it_returned(matter, day):
+    """A matter that was put off and comes back is approved the second time."""
+    if (matter.title.startswith("Town Hall") and day == "2026-09-16") or (
+        matter.title.startswith("Former Depot") and day == "2026-06-17"
+    ):
+        return replace(
+            matter,
+            outcome="approved",
+            label="",
+            resolved=(),
+            exchange="The matter had been put off at an earlier meeting; the information asked for had since been sent to members.",
+        )
+    return matter
+
+
+def cabinet_agenda(meeting, private):
+    day = meeting.day.isoformat()
+    minutes_item(meeting)
+    declarations_item(meeting)
+    question = {"2025-07-16": 14, "2025-11-12": 15, "2026-03-11": 16, "2026-09-16": 17}.get(day)
+    questions = meeting.item(
+        "Public Questions",
+        "question",
+        minutes=["One question had been received." if question else pick(NO_QUESTIONS, "questions", day)],
+    )
+    if question:
+        question_item(meeting, questions, "a", question)
+    if number(2, "heading", day):
+        numbered = number(2, "zero", day) and meeting.stage == "approved"
+        meeting.item(
+            "Matters for Decision",
+            "heading",
+            name="decisions",
+            agenda_number="0" if numbered else None,
+            minute_number="0" if numbered else None,
+        )
+    matters = [next(m for m in words.CABINET if m.title.startswith(start)) for start in words.CABINET_BUSINESS[day]]
+    for matter in sorted(matters + quarter_reports(meeting), key=lambda m: list(meeting.portfolios).index(m.portfolio)):
+        business(meeting, as_it_returned(matter, day), section=True)
+    if private:
+        private_business(meeting, *private)
+    meeting.item("Any Urgent Business", "procedural", minutes=[pick(NOTHING_URGENT, "urgent", day)])
+
+
+def private_business(meeting, title, portfolio, office, resolved):
+    """The exclusion of the public, and one item behind it of which only the safe part is told."""
+    paragraph = pick((3, 3, 3, 1, 4, 5), "paragraph", title)
+    meeting.item(
+        "Exclusion of the Public and Press",
+        "exclusion",
+        purpose=rich(
+            [
+                "To consider excluding the public and press from the item that follows, as it involves exempt "
+                f"information under paragraph {paragraph} of Part 1 of Schedule 12A to the Local Government Act 1972."
+            ],
+            "exclusion",
+            title,
+        ),
+        minutes=[
+            pick(
+                (
+                    "It was resolved that the public and press be excluded from the item that follows.",
+                    "The public and press were excluded by resolution, and the webcast was stopped.",
+                ),
+                "excluded",
+                title,
+            )
+        ],
+    )
+    presenter, post = meeting.portfolios[portfolio]
+    item = meeting.item(
+        title,
+        "business",
+        presented_by={"name": presenter, "post_label": post},
+        report_by=office,
+        section={"title": f"Item of the {post}", "post_label": post, "introduced_by": presenter},
+        minutes=[f"{presenter} presented the report of the {office} in private. {wording('private', title)}"],
+    )
+    if meeting.held:
+        urgent = (
+            {
+                "urgency": {"basis": "special_urgency", "agreed_by": words.CHAIR_SCRUTINY},
+                "call_in": {"state": "not_subject"},
+            }
+            if "Caddies" in title
+            else {}
+        )
+        meeting.decision(
+            item,
+            (resolved,),
+            "approved",
+            "Approved",
+            reasons=f"As set out in the report, which is exempt under paragraph {paragraph}.",
+            reasons_of="recommendation",
+            alternatives={"status": "not_recorded", "options": []},
+            is_key="yes" if "Contract" in title else "not_recorded",
+            key_criteria=words.SPEND if "Contract" in title else None,
+            recommendation_followed="followed",
+            **urgent,
+        )
+
+
+def question_item(meeting, parent, letter, index):
+    subject, question, answer = words.QUESTIONS[index]
+    resident = words.RESIDENTS[index % len(words.RESIDENTS)]
+    member = list(meeting.portfolios.values())[index % 6][0]
+    meeting.item(
+        f"Question from {resident}: {subject}",
+        "question",
+        parent=parent,
+        letter=letter,
+        presented_by={"name": resident},
+        minutes=[f"{resident} {question}.", f"{member} {answer}."],
+    )
+
+
+def motion_item(meeting, parent, letter, index):
+    title, asks, outcome, label = words.MOTIONS[index]
+    mover, seconder = words.MEMBERS[index], words.MEMBERS[(index + 5) % len(words.MEMBERS)]
+    item = meeting.item(
+        f"Motion: {title}",
+        "motion",
+        parent=parent,
+        letter=letter,
+        presented_by={"name": mover},
+        purpose=rich([f"To debate a motion that {asks}."], "motion", title),
+        minutes=[
+            f"{mover} moved, and {seconder} seconded, a motion that {asks}.",
+            f"{wording('spoke', title)} members spoke. {wording('vote', title)}",
+        ],
+    )
+    if not meeting.held:
+        return
+    told = {
+        "approved": f"this Council {asks}",
+        "approved_as_amended": f"this Council {asks}, and reports the answer to its next meeting",
+        "referred": "the motion stand referred to the Executive Cabinet",
+        "rejected": "the motion be not approved",
+        "withdrawn": "the motion be withdrawn with the leave of the Council",
+        "deferred": "the debate be adjourned to the next ordinary meeting",
+    }[outcome]
+    meeting.decision(item, (told,), outcome, label, recommendation_followed="not_applicable")
+
+
+def council_agenda(meeting, ordinal):
+    """An ordinary meeting is numbered from 0; others have no ordinal and no questions, petitions or motions."""
+    day = meeting.day.isoformat()
+    meeting.item(
+        "Apologies for Absence",
+        "procedural",
+        name="apologies",
+        minutes=[
+            f"Apologies were received from {pick(words.MEMBERS[:8], 'sorry', day)} and {pick(words.MEMBERS[8:], 'sorry', day)}."
+        ],
+    )
+    declarations_item(meeting)
+    if not meeting.extraordinary:
+        minutes_item(meeting)
+    if ordinal is not None:
+        announced = words.ANNOUNCEMENTS[ordinal % len(words.ANNOUNCEMENTS)]
+        meeting.item(
+            "Mayor's Announcements",
+            "procedural",
+            presented_by={"name": words.MAYORS[meeting.year], "post_label": "Mayor"},
+            minutes=[announced],
+        )
+        if ordinal < len(words.PETITIONS):
+            title, names, result = words.PETITIONS[ordinal]
+            organiser = words.RESIDENTS[-1 - ordinal]
+            meeting.item(
+                f"Petition: {title}",
+                "petition",
+                presented_by={"name": organiser},
+                purpose=rich([f"To receive a petition with {names:,} names."], "petition", title),
+                minutes=[f"{organiser} presented a petition with {names:,} names. It was explained that {result}."],
+            )
+        questions = meeting.item(
+            "Questions from the Public", "question", minutes=["Two questions had been received by the closing time."]
+        )
+        question_item(meeting, questions, "a", 2 * ordinal)
+        question_item(meeting, questions, "b", 2 * ordinal + 1)
+        leader, post = meeting.portfolios["leader"]
+        meeting.item(
+            "Report of the Executive Cabinet",
+            "business",
+            presented_by={"name": leader, "post_label": post},
+            report_by="Leader of the Council",
+            purpose=rich(
+                ["To receive a report of the decisions taken by the Executive Cabinet since the last meeting."],
+                "report",
+                day,
+            ),
+            minutes=[f"{leader} presented the report and answered questions about {wording('about', day)}."],
+        )
+    for matter in words.COUNCIL[day]:
+        business(meeting, matter)
+    if ordinal is not None:
+        meeting.agenda_counter += 1
+        motions = meeting.item(
+            "Motions on Notice",
+            "heading",
+            name="motions",
+            agenda_number=str(meeting.agenda_counter) if number(2, "numbered", day) else None,
+        )
+        motion_item(meeting, motions, "a", 2 * ordinal)
+        motion_item(meeting, motions, "b", 2 * ordinal + 1)
+
+
+# Outcomes of applications in the order in which they are heard.
+APPLICATION_OUTCOMES = (
+    "approved",
+    "approved",
+    "rejected",
+    "approved",
+    "deferred",
+    "approved",
+    "approved",
+    "approved_as_amended",
+    "approved",
+    "rejected",
+    "withdrawn",
+    "approved",
+)
+
+
+def application(meeting, parent, letter, index):
+    """A planning application. In three of them the committee goes against its officers."""
+    site, ward = words.SITES[index]
+    proposal, for_it, against_it, condition = words.PROPOSALS[index % len(words.PROPOSALS)]
+    outcome = APPLICATION_OUTCOMES[index % len(APPLICATION_OUTCOMES)]
+    reference = f"{meeting.day.year % 100}/{201 + 37 * index:05d}/FUL"
+    refuse_advised = outcome == "rejected" and index % 3 != 0
+    reason = against_it if refuse_advised else for_it
+    advised = (
+        "permission be refused for the reason in the report"
+        if refuse_advised
+        else "permission be granted, subject to the conditions in the report"
+    )
+    heard = (
+        (words.OBJECTIONS[index % 10], words.OBJECTIONS[(index * 3 + 4) % 10])
+        if index % 10 != (index * 3 + 4) % 10
+        else (words.OBJECTIONS[index % 10],)
+    )
+    ending = {
+        "approved": "After questions the recommendation was carried.",
+        "approved_as_amended": "A further condition was proposed and accepted.",
+        "rejected": "Members voted that permission should be refused.",
+        "deferred": "Members wished to see the site before they decided.",
+        "withdrawn": "The chair announced that the applicant had withdrawn the application that morning.",
+    }[outcome]
+    paragraphs = [f"The committee considered an application at {site}: {proposal}."]
+    if outcome != "withdrawn":
+        paragraphs += [" ".join(heard), pick(words.SPEAKERS, "speaker", site)]
+    item = meeting.item(
+        f"{reference}: {site}",
+        "business",
+        parent=parent,
+        letter=letter,
+        report_by="Head of Planning",
+        purpose=rich([f"To determine an application: {proposal}."], "application", index),
+        recommendation={"text": f"That {advised}.", "reasons": reason},
+        minutes=paragraphs + [ending],
+    )
+    report = meeting.document(
+        "item",
+        item,
+        "report",
+        "report",
+        f"Report on {reference}, {site}",
+        1,
+        author_post_label="Head of Planning",
+        written_on=(meeting.day - timedelta(days=12)).isoformat(),
+    )
+    meeting.document("item", item, "appendix-1", "appendix", "Appendix 1 - Location plan", 2, parent=ref(report))
+    if index % 2:
+        meeting.document(
+            "item", item, "appendix-2", "appendix", "Appendix 2 - Proposed elevations", 3, parent=ref(report)
+        )
+    if not meeting.held:
+        return
+    time_limit = "work begin within three years"
+    limbs, label, reasons, followed = {
+        "approved": (
+            ("permission be granted", f"the conditions require that {time_limit}", f"a condition secure {condition}"),
+            "Application granted",
+            for_it,
+            "followed",
+        ),
+        "approved_as_amended": (
+            (
+                "permission be granted",
+                f"a condition secure {condition}",
+                "a further condition protect the hedge on the boundary",
+            ),
+            "Granted with a further condition",
+            for_it,
+            "amended",
+        ),
+        "rejected": (
+            ("permission be refused",),
+            "Application refused",
+            against_it,
+            "followed" if refuse_advised else "rejected",
+        ),
+        "deferred": (
+            ("the application be deferred for a site visit",),
+            "Deferred for a site visit",
+            None,
+            "not_applicable",
+        ),
+        "withdrawn": (
+            ("it be noted that the application was withdrawn by the applicant",),
+            "Withdrawn by the applicant",
+            None,
+            "not_applicable",
+        ),
+    }[outcome]
+    meeting.decision(
+        item,
+        limbs,
+        outcome,
+        label,
+        reasons=reasons,
+        reasons_of="decision" if reasons else "not_recorded",
+        wards=[ward],
+        recommendation_followed=followed,
+        call_in={"state": "not_subject"},
+    )
+
+
+def planning_agenda(meeting, ordinal):
+    day = meeting.day.isoformat()
+    minutes_item(meeting)
+    declarations_item(meeting)
+    meeting.agenda_counter += 1
+    applications = meeting.item("Planning Applications to be Determined", "heading", name="applications")
+    for offset, letter in enumerate("abc"):
+        application(meeting, applications, letter, 3 * ordinal + offset)
+    decided, pending = 2 + number(5, "appeals", day), 31 + number(40, "cases", day)
+    matter = words.Matter(
+        "Appeals and Enforcement",
+        "planning",
+        "Head of Planning",
+        f"lists {decided} appeals decided and {pending} enforcement cases open",
+        (f"Appeals dismissed: {1 + number(decided, 'dismissed', day)}.",),
+        ("the report be noted",),
+        "To keep the committee informed.",
+        outcome="noted",
+    )
+    item = meeting.item(
+        matter.title,
+        "business",
+        report_by=matter.office,
+        presented_by={"name": words.CHAIR_PLANNING, "post_label": "Chair of the Planning Committee"},
+        purpose=rich(["To receive a report on appeals and enforcement."], "appeals", day),
+        recommendation=recommendation(matter),
+        minutes=[
+            f"The Head of Planning presented a report which {matter.summary}.",
+            *matter.points,
+            pick(CLOSINGS["noted"], "closing", day),
+        ],
+    )
+    meeting.papers(item, matter)
+    if meeting.held and ordinal % 2:
+        decide(meeting, item, matter, alternatives={"status": "not_recorded", "options": []})
+    if ordinal % 2 == 0:
+        meeting.item("Any Urgent Business", "procedural", minutes=[pick(NOTHING_URGENT, "urgent", day)])
+
+
+def panel_agenda(meeting):
+    minutes_item(meeting)
+    declarations_item(meeting)
+    for matter in words.PANEL[meeting.day.isoformat()]:
+        business(meeting, matter)
+
+
+# --- the whole council ---------------------------------------------------------------------------------------------
+
+
+def add_frame(register):
+    """The council, its municipal years and its bodies."""
+    register.add(
+        "councils",
+        COUNCIL,
+        {
+            "slug": COUNCIL,
+            "name": "Examplebridge Borough Council (invented)",
+            "short_name": "Examplebridge",
+            "nation": "england",
+            "timezone": "Europe/London",
+            "website": "https://www.examplebridge.example",
+            "licence": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            "contact_email": "democracy@examplebridge.example",
+        },
+    )
+    for name, first, last in YEARS:
+        register.add(
+            "municipal_years",
+            f"{COUNCIL}-{name.replace('/', '-')}",
+            {"council": COUNCIL, "name": name, "starts_on": first, "ends_on": last},
+        )
+    for key, (slug, name, short_name, kind, numbering, _, _) in BODIES.items():
+        panel = key == "panel"
+        register.add(
+            "bodies",
+            f"{COUNCIL}-{slug}",
+            {
+                "council": COUNCIL,
+                "slug": slug,
+                "name": name,
+                "short_name": short_name,
+                "kind": kind,
+                "parent": ref(f"{COUNCIL}-executive-cabinet") if panel else None,
+                "minute_numbering": numbering,
+                "starts_on": "2025-09-01" if panel else None,
+                "ends_on": "2026-03-31" if panel else None,
+            },
+        )
+
+
+def add_meeting(meeting):
+    """The record of the meeting itself."""
+    day, body, stage = meeting.day, meeting.body, meeting.stage
+    slug, name, _, _, _, starts, room = BODIES[body]
+    later = [d for d, s in CALENDAR[body] if s in HELD + ("sitting",) and d > day.isoformat()]
+    publication = {"withdrawn": "withdrawn", "unannounced": "draft"}.get(stage, "published")
+    title = {
+        "2025-10-30": "Extraordinary Meeting of the Council",
+        "2026-02-24": "Council - Budget Meeting",
+        "2026-05-19": "Annual Meeting of the Council",
+        "2026-12-16": "Executive Cabinet - Special Meeting",
+    }.get(day.isoformat(), name)
+    with_agenda = stage in HELD + ("sitting", "agenda")
+    begun = stage in HELD + ("sitting",)
+    minutes_on = working_days_after(day, 12)
+    late = 1 + number(9, "late", meeting.id)
+    record = {
+        "body": ref(f"{COUNCIL}-{slug}"),
+        "title": title,
+        "state": STATES.get(stage, "scheduled"),
+        "publication": publication,
+        "date": day.isoformat() if stage in ("cancelled", "bare", "withdrawn") else None,
+        "start_local": (
+            None if stage in ("cancelled", "bare", "withdrawn") else f"{day.isoformat()}T{starts.isoformat()}"
+        ),
+        "planned_end_at": (
+            instant(day, starts.hour + 3, starts.minute) if body in ("council", "planning") and with_agenda else None
+        ),
+        "actual_start_at": instant(day, starts.hour, starts.minute + late) if begun else None,
+        "actual_end_at": (
+            instant(day, starts.hour + 1 + number(2, "hours", meeting.id), number(60, "end", meeting.id))
+            if stage in HELD
+            else None
+        ),
+        "location": room,
+        "webcast_url": (
+            f"https://webcast.examplebridge.example/{body}/{day.isoformat()}" if body == "council" and begun else None
+        ),
+        "virtual_url": f"https://meet.examplebridge.example/panel/{day.isoformat()}" if body == "panel" else None,
+        "agenda_published_at": meeting.agenda_published if with_agenda else None,
+        "decisions_published_at": (
+            instant(working_days_after(day, 5 if stage == "decided" else 2), 15) if stage in HELD else None
+        ),
+        "minutes_published_at": (
+            instant(minutes_on, 11, number(60, "minutes", meeting.id)) if stage in ("approved", "published") else None
+        ),
+        "minutes_state": {"approved": "approved", "published": "draft", "decided": "draft"}.get(stage),
+        "approved_at_meeting": ref(f"{COUNCIL}-{body}-{later[0]}") if stage == "approved" else None,
+        "short_notice_reason": (
+            "The Secretary of State asked for submissions by 31 October 2025." if meeting.extraordinary else None
+        ),
+        "withdrawn_reason": (
+            "Published in error: the committee had no meeting in March." if stage == "withdrawn" else None
+        ),
+    }
+    meeting.register.add("meetings", meeting.id, record)
+    number_elsewhere = 4100 + number(5000, "elsewhere", meeting.id)
+    meeting.register.lists["meetings"][-1]["identifiers"].append(
+        {"scheme": "examplebridge-committees", "value": str(number_elsewhere)}
+    )
+
+
+def meeting_papers(meeting):
+    """The agenda, the pack, the minutes and, at times, a supplement."""
+    when = spoken(meeting.day)
+    meeting.document("meeting", meeting.id, "agenda", "agenda", f"Agenda, {meeting.body_name}, {when}", 1)
+    if meeting.stage in HELD + ("sitting", "agenda"):
+        meeting.document(
+            "meeting", meeting.id, "agenda-pack", "agenda_pack", f"Agenda and reports, {meeting.body_name}, {when}", 2
+        )
+    if meeting.stage in ("approved", "published"):
+        meeting.document(
+            "meeting",
+            meeting.id,
+            "minutes",
+            "minutes",
+            f"Minutes, {meeting.body_name}, {when}",
+            3,
+            published_at=instant(working_days_after(meeting.day, 12), 11),
+        )
+    elif meeting.stage == "decided":
+        meeting.document(
+            "meeting",
+            meeting.id,
+            "minutes",
+            "minutes",
+            f"Draft minutes, {meeting.body_name}, {when}",
+            3,
+            publication="draft",
+            published_at=None,
+        )
+    if meeting.held and number(4, "supplement", meeting.id) == 0:
+        kinds = ("late questions", "corrected recommendation", "additional representations", "report to follow")
+        first = meeting.document(
+            "meeting",
+            meeting.id,
+            "supplement",
+            "supplement",
+            f"Supplement: {pick(kinds, 'kind', meeting.id)}, {when}",
+            4,
+            published_at=instant(meeting.day - timedelta(days=2), 12),
+        )
+        if number(2, "second", meeting.id):
+            meeting.document(
+                "meeting",
+                meeting.id,
+                "supplement-2",
+                "supplement",
+                f"Supplement (second version), {when}",
+                5,
+                published_at=instant(meeting.day - timedelta(days=1), 9),
+                supersedes=ref(first),
+            )
+
+
+def add_outside_decisions(register):
+    """Decisions of officers and single members, taken outside any meeting."""
+    for index, (made_on, maker_kind, maker, kind, title, text, reasons, options, wards, published_on) in enumerate(
+        words.OUTSIDE, 1
+    ):
+        made = date.fromisoformat(made_on)
+        urgent = title.startswith("Temporary Closure")
+        value = register.add(
+            "decisions",
+            f"{COUNCIL}-delegated-{made_on}",
+            {
+                "council": COUNCIL,
+                "reference": f"DD/{made.year}/{index:02d}",
+                "decision_maker": {"kind": maker_kind, "name": maker},
+                "kind": kind,
+                "made_on": made_on,
+                "outcome": "approved",
+                "outcome_label": title,
+                "text": text,
+                "reasons": reasons,
+                "reasons_of": "decision",
+                "alternatives": {"status": "listed" if options else "none", "options": list(options)},
+                "conflicts": {"status": "none", "declared": []},
+                "is_key": "no",
+                "wards": list(wards),
+                "call_in": {"state": "not_subject"},
+                "published_at": instant(date.fromisoformat(published_on), 10, 30) if published_on else None,
+                "effective_from": made_on,
+                "implemented_at": instant(made, 17) if urgent else None,
+                "publication": "draft" if index == len(words.OUTSIDE) else "published",
+            },
+        )
+        if published_on:
+            register.add(
+                "documents",
+                f"{value}-notice",
+                {
+                    "owner": {"kind": "decision", **ref(value)},
+                    "position": 1,
+                    "kind": "decision_notice",
+                    "title": f"Record of decision: {title}",
+                    "media_type": MEDIA_TYPES["pdf"],
+                    "size_label": f"{70 + number(80, 'notice', value)} KB",
+                    "language": "en",
+                    "published_at": instant(date.fromisoformat(published_on), 10, 30),
+                    "publication": "published",
+                },
+            )
+
+
+def add_exceptions(register):
+    """The irregular things that happen to real records: withdrawn, corrected, superseded, published late, not yet public."""
+
+    def find(noun, value):
+        return next(r for r in register.lists[noun] if r["identifiers"][0]["value"] == value)
+
+    def item_called(day, body, start):
+        prefix = f"{COUNCIL}-{body}-{day}-"
+        return next(
+            r["identifiers"][0]["value"]
+            for r in register.lists["items"]
+            if r["identifiers"][0]["value"].startswith(prefix) and r["title"].startswith(start)
+        )
+
+    def withdraw(record, reason):
+        record.update(publication="withdrawn", withdrawn_reason=reason)
+
+    # A decision was published with the wrong text, withdrawn, and replaced by another on the same item.
+    wrong_id = item_called("2025-10-15", "cabinet", "Play Area") + "-decision"
+    wrong = find("decisions", wrong_id)
+    right = json.loads(json.dumps(wrong))
+    withdraw(wrong, "Published in error: the second limb was left out. Replaced by a corrected record.")
+    wrong.update(text=wrong["resolutions"][0]["text"])
+    del wrong["resolutions"]
+    right["identifiers"][0]["value"] = wrong_id + "-corrected"
+    right.update(supersedes=ref(wrong_id), reference=wrong["reference"] + "A", published_at="2025-10-24T09:12:00Z")
+    register.lists["decisions"].insert(register.lists["decisions"].index(wrong) + 1, right)
+    for document in register.lists["documents"]:
+        if document["owner"]["value"] == wrong_id:
+            document["owner"]["value"] = wrong_id + "-corrected"
+
+    franking = f"{COUNCIL}-delegated-2026-01-30"
+    withdraw(find("decisions", franking), "Published in error: the record named a bidder who had not been told.")
+    withdraw(find("documents", f"{franking}-notice"), "Withdrawn with its decision.")
+    withdrawn_application = item_called("2025-09-18", "planning", "25/") + "-decision"
+    withdraw(find("decisions", withdrawn_application), "Withdrawn while a challenge to the decision is considered.")
+
+    # Matters that were put off: the later decision stands in place of the earlier one.
+    for start, first, second in (
+        ("Town Hall", "2026-07-15", "2026-09-16"),
+        ("Former Depot", "2026-03-11", "2026-06-17"),
+    ):
+        find("decisions", item_called(second, "cabinet", start) + "-decision")["supersedes"] = ref(
+            item_called(first, "cabinet", start) + "-decision"
+        )
+
+    # A decision that was published seventeen months after it was made.
+    late = find("decisions", item_called("2025-06-18", "cabinet", "Review of Public") + "-decision")
+    late.update(published_at="2026-11-19T10:04:00Z", call_in={"state": "not_recorded"}, effective_from="2025-06-18")
+
+    # Items and papers that were taken down, and some that are not yet public.
+    dropped = item_called("2026-09-24", "planning", "Appeals")
+    withdraw(
+        find("items", dropped), "Withdrawn from the agenda before the meeting; the report will come to the next one."
+    )
+    find("items", dropped).pop("minutes")
+    for document in register.lists["documents"]:
+        if document["owner"]["value"] == dropped:
+            withdraw(document, "Withdrawn with its item.")
+    register.lists["decisions"] = [d for d in register.lists["decisions"] if d.get("item", {}).get("value") != dropped]
+    letters = find("documents", item_called("2025-11-12", "cabinet", "Castle Fold") + "-appendix-a")
+    withdraw(letters, "Published in error: it showed the home addresses of owners.")
+    find("documents", item_called("2026-11-24", "council", "Medium-Term") + "-appendix-a").update(publication="draft")
+    find("documents", item_called("2026-11-26", "planning", "Appeals") + "-report").update(publication="draft")
+    find("items", item_called("2026-11-26", "planning", "Appeals")).update(publication="draft")
+    for document in register.lists["documents"]:
+        if document["owner"]["value"] == item_called("2026-11-26", "planning", "Appeals"):
+            document.update(publication="draft")
+    find("items", item_called("2025-12-10", "cabinet", "Village Halls"))["minutes"]["publication"] = "withdrawn"
+    unchecked = find("decisions", item_called("2026-11-11", "cabinet", "Street Naming") + "-decision")
+    unchecked.update(publication="draft")
+    unchecked.pop("published_at")
+
+    # The meeting in progress: what has been resolved so far is typed in, and is not public before it has been checked.
+    calendar = item_called("2026-11-24", "council", "Calendar")
+    meeting = Meeting(register, "council", "2026-11-24", "sitting")
+    decide(meeting, calendar, next(m for m in words.COUNCIL["2026-11-24"] if m.title.startswith("Calendar")))
+    question = find("items", item_called("2026-11-24", "council", "Questions"))
+    question["minutes"] = {"text": "Two questions had been received.", "publication": "draft"}
+
+
+def build(pdf):
+    register = Register()
+    add_frame(register)
+    # Newest first: a meeting then comes after the one at which its minutes were approved.
+    for body, days in CALENDAR.items():
+        for day, stage in reversed(days):
+            add_meeting(Meeting(register, body, day, stage))
+    private = iter(words.PRIVATE)
+    ordinals = {"council": 0, "planning": 0}
+    for body, days in CALENDAR.items():
+        for day, stage in days:
+            if stage not in WITH_AGENDA:
+                continue
+            meeting = Meeting(register, body, day, stage)
+            meeting_papers(meeting)
+            if body == "cabinet":
+                cabinet_agenda(meeting, next(private, None))
+            elif body == "council":
+                ordinary = day not in ("2025-10-30", "2026-02-24", "2026-05-19")
+                council_agenda(meeting, ordinals["council"] if ordinary else None)
+                ordinals["council"] += ordinary
+            elif body == "planning":
+                planning_agenda(meeting, ordinals["planning"])
+                ordinals["planning"] += 1
+            else:
+                panel_agenda(meeting)
+    add_outside_decisions(register)
+    add_exceptions(register)
+    attach_pdf(register, pdf)
+    return register.lists
+
+
+def attach_pdf(register, pdf):
+    """Says of the one report whose file we hold what can be said of its bytes."""
+    report = next(
+        d
+        for d in register.lists["documents"]
+        if d["kind"] == "report" and d["title"] == "Cycle Parking Strategy 2025-2030"
+    )
+    report.update(
+        file_name=PDF_NAME,
+        media_type=MEDIA_TYPES["pdf"],
+        size_bytes=len(pdf),
+        size_label=f"{max(1, round(len(pdf) / 1000))} KB",
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        page_count=2,
+    )
+
+
+# --- the file ------------------------------------------------------------------------------------------------------
+
+
+def pdf_pages():
+    """The lines of the report's two pages: (font size, text)."""
+    matter = next(m for m in words.CABINET if m.title.startswith("Cycle Parking"))
+    first = [
+        (18, "Examplebridge Borough Council (invented)"),
+        (14, matter.title),
+        (11, f"Report of the {matter.office}"),
+        (11, "Executive Cabinet, 16 July 2025"),
+        (11, ""),
+    ]
+    first += [(12, "1. Purpose"), (11, f"This report {matter.summary}."), (11, ""), (12, "2. Findings")]
+    first += [(11, point) for point in matter.points]
+    second = [(12, "3. Recommendations"), (11, "That:")]
+    second += [
+        (11, f"({letter}) {limb}{'.' if limb == matter.limbs[-1] else ';'}")
+        for letter, limb in zip("abc", matter.limbs)
+    ]
+    second += [
+        (11, ""),
+        (12, "4. Reasons"),
+        (11, matter.reasons),
+        (11, ""),
+        (12, "5. Alternatives considered and rejected"),
+        (11, matter.alternatives[0]),
+        (11, ""),
+        (11, "The council, the places and the figures in this paper are invented."),
+    ]
+    return [first, second]
+
+
+def wrapped(text, width):
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    yield line
+
+
+def page_stream(lines):
+    """The drawing operators of one A4 page, set in Helvetica from the top left."""
+    operators = ["BT", "72 770 Td"]
+    for size, text in lines:
+        operators.append(f"/F1 {size} Tf")
+        for line in wrapped(text, 950 // size):
+            escaped = re.sub(r"([\\()])", r"\\\1", line)
+            operators += [f"({escaped}) Tj", f"0 -{size + 5} Td"]
+    return "\n".join(operators + ["ET"]).encode("cp1252")
+
+
+def make_pdf():
+    """A PDF of two pages, written object by object, with no dates in it."""
+    streams = [page_stream(lines) for lines in pdf_pages()]
+    title = b"Cycle Parking Strategy 2025-2030"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",
+        b"<< /Type /Pages /Kids [4 0 R 6 0 R] /Count 2 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for index, stream in enumerate(streams):
+        content = 5 + 2 * index
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
+            % content
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    objects.append(b"<< /Title (%s) >>" % title)
+    out, offsets = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"), []
+    for n, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (n, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        len(objects),
+        start,
+    )
+    return bytes(out)
+
+
+def main():
+    pdf = make_pdf()
+    (HERE / "files").mkdir(exist_ok=True)
+    (HERE / "files" / PDF_NAME).write_bytes(pdf)
+    text = json.dumps(build(pdf), ensure_ascii=False, indent=1) + "\n"
+    (HERE / "examplebridge.json").write_bytes(text.encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+DROP VIEW staff.councils;
+DROP VIEW published.councils;
+DROP TABLE record.councils;

@@ -1,0 +1,3 @@
+DROP VIEW staff.bodies;
+DROP VIEW published.bodies;
+DROP TABLE record.bodies;

@@ -1,0 +1,3 @@
+DROP VIEW staff.meetings;
+DROP VIEW published.meetings;
+DROP TABLE record.meetings;

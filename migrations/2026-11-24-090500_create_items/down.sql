@@ -1,0 +1,3 @@
+DROP VIEW staff.items;
+DROP VIEW published.items;
+DROP TABLE record.items;

@@ -1,0 +1,3 @@
+DROP VIEW staff.decisions;
+DROP VIEW published.decisions;
+DROP TABLE record.decisions;

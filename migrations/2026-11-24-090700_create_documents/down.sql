@@ -1,0 +1,3 @@
+DROP VIEW staff.documents;
+DROP VIEW published.documents;
+DROP TABLE record.documents;

@@ -1,0 +1,3 @@
+DROP VIEW staff.identifiers;
+DROP VIEW published.identifiers;
+DROP TABLE record.identifiers;

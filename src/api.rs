@@ -1,0 +1,57 @@
+//! The contract: the OpenAPI document, made of the handlers themselves and of what is the same for all of them.
+
+mod discovery;
+mod examples;
+mod shared;
+
+use actix_web::App;
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use discovery::Counts;
+
+use crate::http::health;
+use crate::http::problem::ProblemBody;
+use crate::record;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Minutebook",
+        description = "The open record of local government: who met, what was on the agenda, which papers they had, what they \
+                       decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize** and paste one \
+                       (`minutebook token` prints it). Every error is a problem (RFC 9457) whose `type` says how to mend it."
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "Councils", description = "The authorities."),
+        (name = "Municipal years", description = "From one annual meeting to the next."),
+        (name = "Bodies", description = "What meets or decides."),
+        (name = "Meetings", description = "Sittings of one body."),
+        (name = "Items", description = "Lines of agendas, with what the minutes say of them."),
+        (name = "Documents", description = "Papers: reports, appendices, agendas, minutes."),
+        (name = "Decisions", description = "What was resolved, by whom, when, why, against which alternatives."),
+        (name = "Service", description = "The program itself."),
+    ),
+    components(schemas(ProblemBody))
+)]
+struct Contract;
+
+/// Mounts everything that the contract describes.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    record::configure(services);
+    services.service(discovery::get_service).service(health::get_liveness).service(health::get_readiness);
+}
+
+/// The OpenAPI document.
+///
+/// # Errors
+/// When the kept examples cannot be read.
+pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
+    let (_, mut document) =
+        App::new().into_utoipa_app().openapi(Contract::openapi()).configure(configure).split_for_parts();
+    shared::describe(&mut document);
+    examples::add(&mut document)?;
+    Ok(document)
+}

@@ -1,0 +1,153 @@
+//! What the service offers, for whoever comes without having read anything.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+use diesel::sql_types::BigInt;
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actor::Actor;
+use crate::database::sql::Statement;
+use crate::database::{Database, Reader};
+use crate::http::extract::BodyLimits;
+use crate::http::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::http::problem::Problem;
+use crate::http::urls::Urls;
+use crate::http::{extract, json};
+use crate::kind::Kind;
+use crate::refused::Refused;
+
+/// How long the counts are kept: counting grows with the record.
+const COUNTS_KEPT_FOR: Duration = Duration::from_secs(60);
+
+/// What the service offers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Service {
+    /// Its name.
+    #[schema(examples("Minutebook"))]
+    pub name: String,
+    /// Version of the program.
+    #[schema(examples("0.1.0"))]
+    pub version: String,
+    /// Where it is described for people.
+    #[schema(format = Uri)]
+    pub docs: String,
+    /// Where it is described for programs.
+    #[schema(format = Uri)]
+    pub openapi: String,
+    /// Licence of the contract and the program. Each council states the licence of its data.
+    #[schema(examples("MIT OR Apache-2.0"))]
+    pub licence: String,
+    /// What it takes at most.
+    pub limits: Limits,
+    /// Its collections.
+    pub collections: Vec<Collection>,
+}
+
+/// What the service takes at most.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Limits {
+    /// Bytes of a body.
+    #[schema(minimum = 0)]
+    pub max_body_bytes: usize,
+    /// Seconds in which a body must arrive.
+    #[schema(minimum = 0)]
+    pub body_timeout_seconds: u64,
+    /// Depth to which JSON may nest.
+    #[schema(minimum = 0)]
+    pub max_json_depth: usize,
+    /// Bytes of a query.
+    #[schema(minimum = 0)]
+    pub max_query_bytes: usize,
+    /// Rows on a page where the query does not say.
+    pub default_page_rows: u32,
+    /// Rows on a page at most.
+    pub max_page_rows: u32,
+}
+
+/// A collection of the record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Collection {
+    /// Which noun it holds.
+    pub kind: Kind,
+    /// Its address.
+    #[schema(format = Uri)]
+    pub url: String,
+    /// Published records in it, counted at most a minute ago.
+    #[schema(minimum = 0)]
+    pub count: i64,
+}
+
+/// The counts, and when they were made.
+#[derive(Debug, Default)]
+pub struct Counts(Mutex<Option<(Instant, BTreeMap<Kind, i64>)>>);
+
+/// What the service offers
+///
+/// Its version, where it is described, its limits, and its collections with the number of published records in each.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "What it offers.", body = Service)))]
+#[get("/v1")]
+pub async fn get_service(
+    urls: Data<Urls>,
+    limits: Data<BodyLimits>,
+    counts: Data<Counts>,
+    database: Data<Database>,
+) -> Result<HttpResponse, Problem> {
+    let counts = counts.current(&database).await?;
+    let collections = Kind::ALL.into_iter().map(|kind| Collection {
+        kind,
+        url: urls.absolute(&format!("/v1/{}", kind.collection())),
+        count: counts.get(&kind).copied().unwrap_or_default(),
+    });
+    Ok(HttpResponse::Ok().json(Service {
+        name: "Minutebook".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        docs: urls.absolute("/docs/"),
+        openapi: urls.absolute("/openapi.json"),
+        licence: env!("CARGO_PKG_LICENSE").to_owned(),
+        limits: Limits {
+            max_body_bytes: limits.max_bytes,
+            body_timeout_seconds: limits.timeout.as_secs(),
+            max_json_depth: json::MAX_DEPTH,
+            max_query_bytes: extract::MAX_QUERY_BYTES,
+            default_page_rows: DEFAULT_LIMIT,
+            max_page_rows: MAX_LIMIT,
+        },
+        collections: collections.collect(),
+    }))
+}
+
+impl Counts {
+    async fn current(&self, database: &Database) -> Result<BTreeMap<Kind, i64>, Refused> {
+        if let Some(counts) = self.kept() {
+            return Ok(counts);
+        }
+        let counts = database.read(&Actor::public(), count).await?;
+        if let Ok(mut kept) = self.0.lock() {
+            *kept = Some((Instant::now(), counts.clone()));
+        }
+        Ok(counts)
+    }
+
+    fn kept(&self) -> Option<BTreeMap<Kind, i64>> {
+        let kept = self.0.lock().ok()?;
+        let (at, counts) = kept.as_ref()?;
+        (at.elapsed() < COUNTS_KEPT_FOR).then(|| counts.clone())
+    }
+}
+
+async fn count(db: &Reader) -> Result<BTreeMap<Kind, i64>, Refused> {
+    let mut counts = BTreeMap::new();
+    for kind in Kind::ALL {
+        let statement: Statement<(BigInt,)> =
+            Statement::new(format!("SELECT count(*) FROM {} WHERE deleted_at IS NULL", kind.table()), Vec::new());
+        let (count,) = statement.get_result::<(i64,)>(&mut &**db).await?;
+        counts.insert(kind, count);
+    }
+    Ok(counts)
+}

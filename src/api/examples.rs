@@ -1,0 +1,60 @@
+//! Examples in the contract: real requests and answers of the demo council, recorded by a test run into `openapi/examples.json`.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{Content, OpenApi, RefOr};
+
+const RECORDED: &str = include_str!("../../openapi/examples.json");
+
+/// What was recorded of one operation.
+#[derive(Debug, Deserialize)]
+struct Recorded {
+    #[serde(default)]
+    request: Option<Value>,
+    #[serde(default)]
+    responses: BTreeMap<String, Value>,
+}
+
+/// Adds the examples to the operations that they were recorded of.
+///
+/// # Errors
+/// When the recording cannot be read.
+pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
+    let recorded: BTreeMap<String, Recorded> =
+        serde_json::from_str(RECORDED).context("openapi/examples.json cannot be read")?;
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let example = operation.operation_id.as_ref().and_then(|id| recorded.get(id));
+            if let Some(example) = example {
+                add_to(operation, example);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn add_to(operation: &mut Operation, recorded: &Recorded) {
+    if let (Some(RefOr::T(body)), Some(request)) = (&mut operation.request_body, &recorded.request) {
+        for content in body.content.values_mut() {
+            set(content, request);
+        }
+    }
+    for (status, example) in &recorded.responses {
+        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) {
+            for content in response.content.values_mut() {
+                set(content, example);
+            }
+        }
+    }
+}
+
+fn set(content: &mut RefOr<Content>, example: &Value) {
+    if let RefOr::T(content) = content {
+        content.example = Some(example.clone());
+    }
+}

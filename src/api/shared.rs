@@ -1,0 +1,204 @@
+//! What is the same for all operations, described once: security, problems, headers, conditional requests.
+
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Content, Header, OpenApi, Ref, RefOr, Required, ResponseBuilder};
+
+use crate::http::resource::is_nullable;
+
+/// Adds it to every operation and schema.
+pub fn describe(document: &mut OpenApi) {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("A token of RFC 9068, as `minutebook token` prints it."))
+        .build();
+    if let Some(components) = &mut document.components {
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        for schema in components.schemas.values_mut() {
+            require_nullable(schema);
+        }
+    }
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            (HttpMethod::Get, &mut item.get),
+            (HttpMethod::Post, &mut item.post),
+            (HttpMethod::Put, &mut item.put),
+            (HttpMethod::Patch, &mut item.patch),
+            (HttpMethod::Delete, &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                describe_operation(path, &method, operation);
+            }
+        }
+    }
+}
+
+/// Every field of an answer is always there: null says that nothing is recorded. What may be missing is not nullable.
+fn require_nullable(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = schema else { return };
+    let is_input = object
+        .additional_properties
+        .as_deref()
+        .is_some_and(|additional| matches!(additional, AdditionalProperties::FreeForm(false)));
+    if is_input {
+        return;
+    }
+    for (name, property) in &object.properties {
+        if is_nullable(property) && !object.required.contains(name) {
+            object.required.push(name.clone());
+        }
+    }
+}
+
+fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation) {
+    let writes = *method != HttpMethod::Get;
+    let by_id = path.contains('{');
+    let record = path.starts_with("/v1/");
+    operation.security =
+        Some(if writes { vec![SecurityRequirement::new("bearer", Vec::<String>::new())] } else { Vec::new() });
+    describe_parameters(path, method, operation, record);
+    let mut problems: Vec<(&str, &str)> = Vec::new();
+    if record {
+        problems.push(("400", "The address, the query, a header or the body cannot be read."));
+        problems.push(("401", "The token is missing or not accepted."));
+        problems.push(("503", "The record cannot be reached just now, or no key for tokens is configured."));
+    }
+    if record && by_id {
+        problems.push(("404", "There is no such record, or the caller may not see it."));
+    }
+    if record && (by_id || writes) {
+        problems.push(("409", "Another record stands in the way, or another council uses the same key."));
+    }
+    if record && by_id && !path.contains("/by/") || path.contains("/by/") && !writes {
+        problems.push(("410", "The record was deleted."));
+    }
+    if writes {
+        problems.push(("403", "The token lacks the scope, or is for another council."));
+        problems.push(("422", "Some fields need attention, or the idempotency key was used for another request."));
+    }
+    if writes && by_id {
+        problems.push(("412", "The record is not the version that the request names."));
+    }
+    if matches!(method, HttpMethod::Patch | HttpMethod::Delete) {
+        problems.push(("428", "The request must name the version that it changes."));
+    }
+    if matches!(method, HttpMethod::Post | HttpMethod::Put | HttpMethod::Patch) {
+        problems.push(("408", "The body did not arrive in time."));
+        problems.push(("413", "The body is too large."));
+        problems.push(("415", "The body is of a type that is not taken."));
+    }
+    if path == "/readyz" {
+        problems.push(("503", "The program is not ready."));
+    }
+    for (status, description) in problems {
+        let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+        let response =
+            ResponseBuilder::new().description(description).content("application/problem+json", problem).build();
+        operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
+    }
+    describe_headers(method, operation, record);
+}
+
+fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operation, record: bool) {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let mut header = |name: &str, required: bool, description: &str, schema: ObjectBuilder, example: &str| {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Header)
+            .required(if required { Required::True } else { Required::False })
+            .description(Some(description))
+            .example(Some(serde_json::json!(example)))
+            .schema(Some(schema));
+        operation.parameters.get_or_insert_with(Vec::new).push(RefOr::T(parameter.build()));
+    };
+    if !record {
+        return;
+    }
+    match method {
+        HttpMethod::Get => header(
+            "If-None-Match",
+            false,
+            "An ETag that you have: the answer is 304 where it still holds.",
+            text(),
+            "\"1.0123456789abcdef\"",
+        ),
+        HttpMethod::Patch | HttpMethod::Delete => header(
+            "If-Match",
+            true,
+            "The ETag of the version that you change. Only the version in it is compared.",
+            text(),
+            "\"1.0123456789abcdef\"",
+        ),
+        HttpMethod::Put if path.contains("/by/") => {
+            header(
+                "If-Match",
+                false,
+                "The ETag of the version that you replace, where it matters.",
+                text(),
+                "\"1.0123456789abcdef\"",
+            );
+            header("If-None-Match", false, "`*` creates only: 412 where the record is there.", text(), "*");
+        }
+        _ => {}
+    }
+    if *method != HttpMethod::Get {
+        let key = text().min_length(Some(1)).max_length(Some(255));
+        let description = "A key of your own for this request. Sent again within 24 hours with the same request, it gives the \
+                           first answer and changes nothing.";
+        header("Idempotency-Key", false, description, key, "8e03978e-40d5-43dd-bc93-6894a57f9324");
+    }
+}
+
+fn header(description: &str) -> RefOr<Header> {
+    header_of(description, ObjectBuilder::new().schema_type(Type::String))
+}
+
+fn header_of(description: &str, schema: ObjectBuilder) -> RefOr<Header> {
+    RefOr::T(HeaderBuilder::new().description(Some(description)).schema(Some(schema)).build())
+}
+
+fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool) {
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let headers = &mut response.headers;
+        headers.insert("X-Request-Id".to_owned(), header("By which the request is found in the logs."));
+        let done = status.starts_with('2') && record;
+        if done && status != "204" {
+            headers.insert(
+                "ETag".to_owned(),
+                header("The version and a hash of what is answered (RFC 9110 section 8.8.3)."),
+            );
+        }
+        if done && *method != HttpMethod::Get {
+            let description = "`true` where the answer was given before to the same Idempotency-Key.";
+            headers.insert("Idempotency-Replayed".to_owned(), header(description));
+            headers.insert("Dry-Run".to_owned(), header("`true` where nothing was saved, as asked."));
+        }
+        match status.as_str() {
+            "201" => {
+                let uri =
+                    ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("uri".to_owned())));
+                headers.insert("Location".to_owned(), header_of("Address of the new record.", uri));
+            }
+            "401" | "403" => {
+                headers.insert("WWW-Authenticate".to_owned(), header("What is asked for (RFC 6750 section 3)."));
+            }
+            "412" | "428" => {
+                headers.insert("ETag".to_owned(), header("The ETag of the record as it is now."));
+            }
+            "503" => {
+                headers.insert("Retry-After".to_owned(), header("Seconds to wait before the next try."));
+            }
+            _ => {}
+        }
+    }
+    if record && *method == HttpMethod::Get {
+        let mut response = ResponseBuilder::new().description("What you have still holds.").build();
+        response.headers.insert("ETag".to_owned(), header("The ETag that holds."));
+        operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
+    }
+}

@@ -1,0 +1,79 @@
+//! What the program does: one file a command.
+
+pub mod demo;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;
+pub mod token;
+
+use std::io::Write;
+
+use anyhow::Context;
+use tokio::runtime::Runtime;
+use tokio_postgres::NoTls;
+
+use crate::database::embedded::{Embedded, Options};
+use crate::settings::DatabaseSettings;
+
+/// The database inside the private cluster.
+const DATABASE: &str = "minutebook";
+
+/// Connections that the private cluster takes.
+const MAX_CONNECTIONS: u32 = 200;
+
+/// Writes a line for whoever started the program; a closed output is no reason to stop.
+pub fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+        log::debug!("nobody reads the output");
+    }
+}
+
+/// A database that can be connected to, and the private cluster where it is in one.
+pub struct Opened {
+    /// The connection string.
+    pub url: String,
+    /// The cluster, which stops when this is dropped.
+    pub embedded: Option<Embedded>,
+}
+
+/// Takes the database that the settings name, or starts the private one.
+///
+/// # Errors
+/// When the private cluster cannot be started.
+pub fn open(settings: &DatabaseSettings, runtime: &Runtime) -> anyhow::Result<Opened> {
+    if let Some(url) = &settings.database_url {
+        say("Database   the one that DATABASE_URL names; none is started here");
+        return Ok(Opened { url: url.clone(), embedded: None });
+    }
+    let data_dir = settings.data.directory();
+    let options = Options {
+        data_dir: data_dir.clone(),
+        durable: true,
+        max_connections: MAX_CONNECTIONS,
+        remove_when_done: false,
+    };
+    let embedded = Embedded::start(&options)?;
+    say(&format!("Database   a private PostgreSQL in {} (DATABASE_URL is not set)", data_dir.display()));
+    runtime.block_on(create_database(&embedded.url("postgres")))?;
+    Ok(Opened { url: embedded.url(DATABASE), embedded: Some(embedded) })
+}
+
+async fn create_database(url: &str) -> anyhow::Result<()> {
+    let (client, connection) = crate::database::config(url)?.connect(NoTls).await.context("cannot connect")?;
+    let driver = tokio::spawn(connection);
+    let exists = client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&DATABASE]).await?;
+    if exists.is_none() {
+        client.batch_execute(&format!("CREATE DATABASE {DATABASE}")).await.context("cannot create the database")?;
+    }
+    drop(client);
+    driver.await.context("the connection's driver failed")?.context("the connection ended badly")
+}
+
+/// A runtime of several threads, which migrations need.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> anyhow::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().context("cannot start a runtime")
+}

@@ -1,0 +1,49 @@
+//! `minutebook demo`: loads the two demo councils, each where it is not there yet.
+
+use anyhow::Context;
+
+use super::{open, runtime, say};
+use crate::actor::Actor;
+use crate::api;
+use crate::clock::Clock;
+use crate::database::{Database, Limits, Source, migrations};
+use crate::http::schemas::Schemas;
+use crate::import::bundle::Bundle;
+use crate::settings::DatabaseSettings;
+
+/// The demo councils: one real, one invented.
+const BUNDLES: [&str; 2] = [include_str!("../../demo/chorley.json"), include_str!("../../demo/examplebridge.json")];
+
+/// Migrates, and loads.
+///
+/// # Errors
+/// When the database cannot be reached, or a record is refused.
+pub fn run(settings: &DatabaseSettings) -> anyhow::Result<()> {
+    let threads = runtime()?;
+    let opened = open(settings, &threads)?;
+    threads.block_on(migrations::run(&opened.url))?;
+    let source = threads.block_on(Source::new(&opened.url, Limits::default(), Clock::system()))?;
+    actix_web::rt::System::new().block_on(load(&source))?;
+    Ok(())
+}
+
+/// Loads the councils that are not there yet, and says what was done.
+///
+/// # Errors
+/// When a record is refused.
+pub async fn load(source: &Source) -> anyhow::Result<()> {
+    let document = serde_json::to_value(api::document()?)?;
+    let schemas = Schemas::from_document(&document)?;
+    let database = Database::open(source).await?;
+    for text in BUNDLES {
+        let bundle = Bundle::read(text)?;
+        let slug = bundle.council().context("a demo bundle has a council")?;
+        if database.has_council(slug).await? {
+            say(&format!("Demo       {slug} is there already"));
+            continue;
+        }
+        let count = bundle.write(&database, &Actor::program("demo"), &schemas).await?;
+        say(&format!("Demo       {slug}: {count} records loaded"));
+    }
+    Ok(())
+}

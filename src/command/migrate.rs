@@ -1,0 +1,35 @@
+//! `minutebook migrate`: brings a database to the shape that this version needs, and back.
+
+use super::{open, runtime, say};
+use crate::database::migrations;
+use crate::settings::{MigrateSettings, MigrateStep};
+
+/// Takes the step.
+///
+/// # Errors
+/// When the database cannot be reached, or a migration fails.
+pub fn run(settings: &MigrateSettings) -> anyhow::Result<()> {
+    let runtime = runtime()?;
+    match &settings.step {
+        MigrateStep::Run(database) => {
+            let opened = open(database, &runtime)?;
+            let applied = runtime.block_on(migrations::run(&opened.url))?;
+            for version in &applied {
+                say(&format!("ran {version}"));
+            }
+            say(&format!("{} migrations run; the database is up to date", applied.len()));
+        }
+        MigrateStep::Revert(database) => {
+            let opened = open(database, &runtime)?;
+            let reverted = runtime.block_on(migrations::revert(&opened.url))?;
+            say(&format!("took back {reverted}"));
+        }
+        MigrateStep::Status(database) => {
+            let opened = open(database, &runtime)?;
+            for step in runtime.block_on(migrations::status(&opened.url))? {
+                say(&format!("{}  {}", if step.applied { "run    " } else { "missing" }, step.name));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! `minutebook serve`: opens the database, migrates it, loads the demo where asked, and serves until it is told to stop.
+
+use std::net::TcpListener;
+
+use anyhow::Context;
+use chrono::{TimeDelta, Utc};
+use tokio::signal::unix::{SignalKind, signal};
+use url::Url;
+
+use super::{demo, open, runtime, say};
+use crate::clock::Clock;
+use crate::database::{Limits, Source, migrations};
+use crate::http::extract::BodyLimits;
+use crate::http::health::Readiness;
+use crate::server;
+use crate::settings::ServeSettings;
+use crate::state::App;
+use crate::tokens::{Grant, Signer, Verifier, development_secret};
+
+/// Serves.
+///
+/// # Errors
+/// When something that is needed is not there: the address, the database, a key that the settings name.
+pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(&settings.listen).with_context(|| {
+        format!("cannot listen on {}: is another program there? --listen takes another address", settings.listen)
+    })?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    let base = format!("http://{address}");
+    let public_url = match &settings.public_url {
+        Some(url) => url.clone(),
+        None => Url::parse(&base).context("the listening address makes no URL")?,
+    };
+    let verifier = Verifier::from_settings(&settings.tokens)?;
+    let threads = runtime()?;
+    let opened = open(&settings.database, &threads)?;
+    let (verifier, token) = match verifier {
+        None if opened.embedded.is_some() => development_key(settings)?,
+        other => (other, None),
+    };
+    let applied = threads.block_on(migrations::run(&opened.url))?;
+    say(&format!("Migrations {} run, all there", applied.len()));
+    let source = threads.block_on(Source::new(&opened.url, Limits::default(), Clock::system()))?;
+
+    let served = actix_web::rt::System::new().block_on(async {
+        if settings.demo {
+            demo::load(&source).await?;
+        }
+        let readiness = Readiness::default();
+        let app = App {
+            source,
+            verifier,
+            clock: Clock::system(),
+            public_url,
+            body_limits: BodyLimits { max_bytes: settings.max_body_bytes, timeout: settings.body_timeout },
+            cache_control: settings.cache_control.clone(),
+            workers: settings.workers.unwrap_or_else(cores),
+            shutdown_timeout: settings.shutdown_timeout,
+        };
+        let has_key = app.verifier.is_some();
+        let server = server::serve(app, listener, readiness.clone())?;
+        let handle = server.handle();
+        let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
+        let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
+        let ready = readiness.clone();
+        actix_web::rt::spawn(async move {
+            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+            ready.set(false);
+            say("Stopping   requests in flight are finished first");
+            handle.stop(true).await;
+        });
+        readiness.set(true);
+        greet(&base, token.as_deref(), has_key);
+        server.await.context("the server failed")
+    });
+    if let Some(embedded) = opened.embedded {
+        embedded.stop()?;
+    }
+    served
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// The key of the development secret, and a token that it signs.
+fn development_key(settings: &ServeSettings) -> anyhow::Result<(Option<Verifier>, Option<String>)> {
+    let secret = development_secret(&settings.database.data.directory())?;
+    let verifier = Verifier::from_secret(&secret, &settings.tokens)?;
+    let now = Utc::now();
+    let grant = Grant {
+        subject: "developer".to_owned(),
+        scope: "record:publish council:admin admin".to_owned(),
+        councils: vec!["*".to_owned()],
+        expires_at: now + TimeDelta::hours(12),
+    };
+    let token = Signer::from_secret(&secret, &settings.tokens).sign(&grant, now)?;
+    Ok((Some(verifier), Some(token)))
+}
+
+fn greet(base: &str, token: Option<&str>, has_key: bool) {
+    say(&format!("Serving    {base}/v1"));
+    say(&format!("Try it     {base}/docs/"));
+    say(&format!("Contract   {base}/openapi.json"));
+    match token {
+        Some(token) => say(&format!("Token      (good for 12 hours)\n{token}")),
+        None if has_key => {}
+        None => say("Writes     are refused: no key for tokens is set (MINUTEBOOK_JWT_PUBLIC_KEY_FILE)"),
+    }
+}

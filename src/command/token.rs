@@ -1,0 +1,38 @@
+//! `minutebook token`: prints a token, and nothing else, on standard output. It needs neither the lock nor the database.
+
+use anyhow::{Context, bail, ensure};
+use chrono::{TimeDelta, Utc};
+
+use super::say;
+use crate::settings::TokenSettings;
+use crate::tokens::{Grant, Signer, development_secret};
+
+/// Prints the token.
+///
+/// # Errors
+/// When there is no key to sign with, or a scope is not known.
+pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
+    let signer = match (&settings.jwt_private_key_file, &settings.keys.jwt_secret_file) {
+        (Some(path), _) => Signer::from_private_key(path, &settings.keys)?,
+        (None, Some(path)) => {
+            let secret = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            Signer::from_secret(&secret, &settings.keys)
+        }
+        (None, None) if settings.keys.jwt_public_key_file.is_some() => {
+            bail!("a public key cannot sign: set --jwt-private-key-file to its other half")
+        }
+        (None, None) => Signer::from_secret(&development_secret(&settings.data.directory())?, &settings.keys),
+    };
+    ensure!(!settings.subject.is_empty(), "--subject must say who the token is for");
+    let now = Utc::now();
+    let ttl = TimeDelta::from_std(settings.ttl).context("--ttl is too long")?;
+    let expires_at = now.checked_add_signed(ttl).context("--ttl is too long")?;
+    let grant = Grant {
+        subject: settings.subject.clone(),
+        scope: settings.scope.clone(),
+        councils: settings.councils.clone(),
+        expires_at,
+    };
+    say(&signer.sign(&grant, now)?);
+    Ok(())
+}

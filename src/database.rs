@@ -1,0 +1,214 @@
+//! The doors to PostgreSQL: [`Database::read`] and [`Database::write`]. All data passes through these two. They name no noun.
+//!
+//! The database holds three schemas with the same table names: `record` (the tables), `staff` and `published` (views that say
+//! who sees what). A connection sees one of them by its role and its search path, so one set of queries serves all three, and
+//! what a caller may not see does not exist on the caller's connection.
+
+pub mod embedded;
+mod errors;
+pub mod keyset;
+pub mod migrations;
+mod reader;
+pub mod schema;
+mod settle;
+pub mod sql;
+mod writer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use tokio_postgres::NoTls;
+
+pub use errors::Constraints;
+pub use reader::{Reader, find};
+pub use writer::{Attempt, Held, Key, Tx, Written};
+
+use crate::clock::Clock;
+use crate::refused::Refused;
+use reader::PublicConnections;
+
+/// How the connections are kept.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Connections of the public role in each worker; each carries many statements at once.
+    pub public_connections: usize,
+    /// Connections at most for each worker's reads with a token.
+    pub staff_connections: usize,
+    /// Connections at most for each worker's writes.
+    pub write_connections: usize,
+    /// How long a statement of a reader may take.
+    pub read_timeout: Duration,
+    /// How long a statement of a writer may take.
+    pub write_timeout: Duration,
+    /// How long a writer waits for another that holds what it needs.
+    pub lock_timeout: Duration,
+    /// How long to wait for a free connection.
+    pub wait_timeout: Duration,
+    /// How long an idempotency key is kept.
+    pub key_lifetime: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            public_connections: 2,
+            staff_connections: 4,
+            write_connections: 8,
+            read_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
+            lock_timeout: Duration::from_secs(5),
+            wait_timeout: Duration::from_secs(10),
+            key_lifetime: Duration::from_secs(24 * 60 * 60),
+        }
+    }
+}
+
+/// What the workers share: where the database is, and what was learned of it at the start.
+#[derive(Clone)]
+pub struct Source {
+    config: tokio_postgres::Config,
+    constraints: Arc<Constraints>,
+    limits: Limits,
+    clock: Clock,
+}
+
+impl Source {
+    /// Reads what the doors must know of a migrated database.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or its catalogue not be read.
+    pub async fn new(url: &str, limits: Limits, clock: Clock) -> anyhow::Result<Source> {
+        let config = config(url)?;
+        let (client, connection) = config.connect(NoTls).await.context("cannot connect to the database")?;
+        let driver = tokio::spawn(connection);
+        let constraints = Arc::new(Constraints::load(&client).await?);
+        drop(client);
+        driver.await.context("the connection's driver failed")?.context("the connection ended badly")?;
+        Ok(Source { config, constraints, limits, clock })
+    }
+}
+
+/// Reads a connection string and sets what every connection of ours has in common.
+///
+/// # Errors
+/// When the string is none.
+pub fn config(url: &str) -> anyhow::Result<tokio_postgres::Config> {
+    let mut config: tokio_postgres::Config = url.parse().context(
+        "DATABASE_URL is not a PostgreSQL connection string such as postgres://user:password@host:5432/database",
+    )?;
+    config.application_name("minutebook");
+    config.connect_timeout(Duration::from_secs(5));
+    config.tcp_user_timeout(Duration::from_secs(30));
+    config.keepalives_idle(Duration::from_secs(60));
+    Ok(config)
+}
+
+/// One worker's doors.
+pub struct Database {
+    public: PublicConnections,
+    staff: Pool<AsyncPgConnection>,
+    writers: Pool<AsyncPgConnection>,
+    constraints: Arc<Constraints>,
+    limits: Limits,
+    clock: Clock,
+}
+
+impl Database {
+    /// Opens one worker's doors. Connections are made as they are needed and made again when they are lost.
+    ///
+    /// # Errors
+    /// When a pool cannot be built.
+    pub async fn open(source: &Source) -> anyhow::Result<Database> {
+        let limits = source.limits.clone();
+        let staff = pool(&source.config, &session(Role::Staff, &limits), limits.staff_connections, &limits)?;
+        let writers = pool(&source.config, &session(Role::Writer, &limits), limits.write_connections, &limits)?;
+        let public =
+            PublicConnections::open(&source.config, &session(Role::Public, &limits), limits.public_connections);
+        public.first(limits.wait_timeout).await;
+        Ok(Database {
+            public,
+            staff,
+            writers,
+            constraints: source.constraints.clone(),
+            limits,
+            clock: source.clock.clone(),
+        })
+    }
+
+    /// The clock by which it writes.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Role {
+    Public,
+    Staff,
+    Writer,
+}
+
+/// What makes a connection one of the public, of staff or of the write door.
+fn session(role: Role, limits: &Limits) -> String {
+    let read_only =
+        format!("SET default_transaction_read_only = on; SET statement_timeout = {};", limits.read_timeout.as_millis());
+    match role {
+        Role::Public => format!("SET ROLE {}; SET search_path = published; {read_only}", migrations::PUBLIC_ROLE),
+        Role::Staff => format!(
+            "SET ROLE {}; SET search_path = staff; SET minutebook.councils = ''; {read_only}",
+            migrations::STAFF_ROLE
+        ),
+        Role::Writer => format!(
+            "SET search_path = record; SET statement_timeout = {}; SET lock_timeout = {}; \
+             SET idle_in_transaction_session_timeout = {}",
+            limits.write_timeout.as_millis(),
+            limits.lock_timeout.as_millis(),
+            limits.write_timeout.as_millis(),
+        ),
+    }
+}
+
+fn pool(
+    config: &tokio_postgres::Config,
+    session: &str,
+    size: usize,
+    limits: &Limits,
+) -> anyhow::Result<Pool<AsyncPgConnection>> {
+    let (config, session) = (config.clone(), session.to_owned());
+    let mut manager = ManagerConfig::default();
+    manager.recycling_method = RecyclingMethod::Fast;
+    manager.custom_setup = Box::new(move |_| {
+        let (config, session) = (config.clone(), session.clone());
+        Box::pin(async move { connect(&config, &session).await })
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config("", manager);
+    Pool::builder(manager)
+        .max_size(size)
+        .runtime(deadpool::Runtime::Tokio1)
+        .wait_timeout(Some(limits.wait_timeout))
+        .create_timeout(Some(limits.wait_timeout))
+        .build()
+        .context("cannot build a pool of connections")
+}
+
+async fn connect(config: &tokio_postgres::Config, session: &str) -> ConnectionResult<AsyncPgConnection> {
+    let bad = |error: tokio_postgres::Error| ConnectionError::BadConnection(error.to_string());
+    let (client, connection) = config.connect(NoTls).await.map_err(bad)?;
+    let connection = AsyncPgConnection::try_from_client_and_connection(client, connection).await?;
+    diesel_async::SimpleAsyncConnection::batch_execute(&mut &connection, session)
+        .await
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
+}
+
+async fn checked_out(pool: &Pool<AsyncPgConnection>) -> Result<Object<AsyncPgConnection>, Refused> {
+    pool.get().await.map_err(|error| {
+        log::error!("no connection to the database: {error}");
+        Refused::Unavailable
+    })
+}

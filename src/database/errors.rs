@@ -1,0 +1,83 @@
+//! What PostgreSQL refuses, in our words. Constraints carry the rules of the record; the comment on each says which member of
+//! the input it is about and what to do: `/planned_end_at: The planned end must not be before the start.`
+//!
+//! | SQLSTATE | becomes |
+//! |---|---|
+//! | 23505 unique, 23P01 exclusion | [`Refused::Conflict`] |
+//! | 23503 foreign key, 23514 check, 23502 not null | [`Refused::Invalid`] |
+//! | no row | [`Refused::NotFound`] |
+//! | anything else (time-outs, deadlocks, a lost connection) | [`Refused::Unavailable`], logged |
+//!
+//! PostgreSQL's own messages are translated into many languages and never matched, nor shown.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use diesel::result::{DatabaseErrorKind, Error};
+
+use crate::refused::{FieldError, Refused};
+
+/// The named constraints of the record, each with the member it is about and a sentence.
+#[derive(Debug, Default)]
+pub struct Constraints(HashMap<String, (String, String)>);
+
+impl Constraints {
+    /// Reads the comments on the constraints and unique indexes of the record.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub async fn load(client: &tokio_postgres::Client) -> anyhow::Result<Constraints> {
+        let rows = client
+            .query(
+                "SELECT conname::text, obj_description(oid, 'pg_constraint') FROM pg_constraint
+                 WHERE connamespace = 'record'::regnamespace
+                 UNION ALL
+                 SELECT relname::text, obj_description(oid, 'pg_class') FROM pg_class
+                 WHERE relnamespace = 'record'::regnamespace AND relkind = 'i'",
+                &[],
+            )
+            .await
+            .context("cannot read the record's constraints")?;
+        let mut constraints = HashMap::new();
+        for row in rows {
+            let comment: Option<String> = row.get(1);
+            if let Some((pointer, sentence)) = comment.as_deref().and_then(|text| text.split_once(": ")) {
+                constraints.insert(row.get(0), (pointer.to_owned(), sentence.to_owned()));
+            }
+        }
+        Ok(Constraints(constraints))
+    }
+
+    /// Puts what a query said in our words; leaves the rest as it is.
+    pub fn explain(&self, refused: Refused) -> Refused {
+        match refused {
+            Refused::Database(error) => self.translate(error),
+            other => other,
+        }
+    }
+
+    fn translate(&self, error: Error) -> Refused {
+        let Error::DatabaseError(kind, information) = &error else {
+            return match error {
+                Error::NotFound => Refused::NotFound,
+                other => unavailable(&other),
+            };
+        };
+        let known = information.constraint_name().and_then(|name| self.0.get(name));
+        match (kind, known) {
+            (DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ExclusionViolation, Some((pointer, sentence))) => {
+                Refused::Conflict { error: FieldError::new(pointer, "already_exists", sentence), other: None }
+            }
+            (DatabaseErrorKind::CheckViolation, Some((pointer, sentence))) => Refused::field(pointer, "rule", sentence),
+            (DatabaseErrorKind::ForeignKeyViolation, Some((pointer, sentence))) => {
+                Refused::field(pointer, "not_found", sentence)
+            }
+            _ => unavailable(&error),
+        }
+    }
+}
+
+fn unavailable(error: &Error) -> Refused {
+    log::error!("the database refused: {error}");
+    Refused::Unavailable
+}

@@ -1,0 +1,149 @@
+//! Bringing a database to the shape that this program expects, and the roles that its connections take.
+//!
+//! Roles belong to the whole PostgreSQL server: an existing one is accepted, and nothing here drops one.
+
+use anyhow::{Context, bail};
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::{Client, NoTls};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// The role of readers without a token: sees `published`.
+pub const PUBLIC_ROLE: &str = "minutebook_public";
+
+/// The role of readers with a token: sees `staff`.
+pub const STAFF_ROLE: &str = "minutebook_staff";
+
+/// Any number that other programs on the same database do not lock by.
+const ADVISORY_LOCK: i64 = 7_305_816_410;
+
+/// One migration, and whether the database has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The name of its folder.
+    pub name: String,
+    /// Whether it was run.
+    pub applied: bool,
+}
+
+/// Runs what is missing, and sees to roles and grants. To be called outside actix, on a runtime of several threads.
+///
+/// # Errors
+/// When the database cannot be reached, a migration fails, or its user may not make the roles: then the error says what an
+/// administrator must run.
+pub async fn run(url: &str) -> anyhow::Result<Vec<String>> {
+    let client = connect(url).await?;
+    lock(&client).await?;
+    for role in [PUBLIC_ROLE, STAFF_ROLE] {
+        ensure_role(&client, role).await?;
+    }
+    let mut harness = harness(url).await?;
+    let applied = harness.run_pending_migrations(MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let names = applied.into_iter().map(|version| version.to_string()).collect();
+    grant(&client).await?;
+    Ok(names)
+}
+
+/// Takes back the newest migration.
+///
+/// # Errors
+/// When the database cannot be reached, the migration cannot be taken back, or there is none.
+pub async fn revert(url: &str) -> anyhow::Result<String> {
+    let client = connect(url).await?;
+    lock(&client).await?;
+    let mut harness = harness(url).await?;
+    let reverted = harness.revert_last_migration(MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(reverted.to_string())
+}
+
+/// Every migration of this program, and whether the database has it.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn status(url: &str) -> anyhow::Result<Vec<Step>> {
+    let applied: Vec<String> = harness(url)
+        .await?
+        .applied_migrations()
+        .map_err(|error| anyhow::anyhow!("{error}"))?
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let known: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let mut steps: Vec<Step> = known
+        .iter()
+        .map(|migration| Step {
+            name: migration.name().to_string(),
+            applied: applied.contains(&migration.name().version().to_string()),
+        })
+        .collect();
+    steps.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(steps)
+}
+
+async fn connect(url: &str) -> anyhow::Result<Client> {
+    let (client, connection) =
+        super::config(url)?.connect(NoTls).await.context("cannot connect to the database: is it running?")?;
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            log::error!("the connection to the database was lost: {error}");
+        }
+    });
+    Ok(client)
+}
+
+async fn harness(url: &str) -> anyhow::Result<AsyncMigrationHarness<AsyncPgConnection>> {
+    let connection = AsyncPgConnection::try_from(connect(url).await?).await?;
+    Ok(AsyncMigrationHarness::new(connection))
+}
+
+/// Lets one program migrate at a time; the lock ends with the connection.
+async fn lock(client: &Client) -> anyhow::Result<()> {
+    client.execute("SELECT pg_advisory_lock($1)", &[&ADVISORY_LOCK]).await.context("cannot take the migration lock")?;
+    Ok(())
+}
+
+async fn ensure_role(client: &Client, role: &str) -> anyhow::Result<()> {
+    let make = async {
+        let exists = client.query_opt("SELECT 1 FROM pg_roles WHERE rolname = $1", &[&role]).await?;
+        if exists.is_none() {
+            let made = client.batch_execute(&format!("CREATE ROLE {role} NOLOGIN")).await;
+            // Another database's migration may have made it in the meantime.
+            let taken = |error: &tokio_postgres::Error| {
+                matches!(error.code(), Some(&SqlState::DUPLICATE_OBJECT | &SqlState::UNIQUE_VIOLATION))
+            };
+            made.or_else(|error| if taken(&error) { Ok(()) } else { Err(error) })?;
+        }
+        let member: bool = client.query_one("SELECT pg_has_role(current_user, $1, 'MEMBER')", &[&role]).await?.get(0);
+        if !member {
+            client.batch_execute(&format!("GRANT {role} TO CURRENT_USER")).await?;
+        }
+        Ok::<(), tokio_postgres::Error>(())
+    };
+    match make.await {
+        Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
+            let user: String = client.query_one("SELECT current_user::text", &[]).await?.get(0);
+            bail!(
+                "the database user {user} may not make roles. Let an administrator run these statements once, then start again:\n\
+                 CREATE ROLE {PUBLIC_ROLE} NOLOGIN; CREATE ROLE {STAFF_ROLE} NOLOGIN;\n\
+                 GRANT {PUBLIC_ROLE}, {STAFF_ROLE} TO \"{user}\";"
+            )
+        }
+        other => other.context("cannot see to the database's roles"),
+    }
+}
+
+async fn grant(client: &Client) -> anyhow::Result<()> {
+    let mut statements = String::new();
+    for (schema, role) in [("published", PUBLIC_ROLE), ("staff", STAFF_ROLE)] {
+        statements.push_str(&format!(
+            "GRANT USAGE ON SCHEMA {schema} TO {role};
+             GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
+             ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON TABLES TO {role};"
+        ));
+    }
+    client.batch_execute(&statements).await.context("cannot grant the roles their rights")
+}

@@ -1,0 +1,213 @@
+//! The read door: connections that see what their caller may see, and nothing else.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
+use std::rc::Rc;
+use std::time::Duration;
+
+use diesel::QueryResult;
+use diesel::sql_types::{Text, Uuid as SqlUuid};
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use tokio::sync::Notify;
+use tokio_postgres::NoTls;
+use uuid::Uuid;
+
+use super::sql::{Bind, Statement};
+use super::{Database, checked_out};
+use crate::actor::{Actor, Councils, Scope};
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::refused::Refused;
+
+/// A connection that sees what its caller may see.
+pub enum Reader {
+    /// Sees `published`. Shared by many callers at once, for single statements only.
+    Public(Rc<AsyncPgConnection>),
+    /// Sees `staff`, for the councils of one caller.
+    Staff(Box<Object<AsyncPgConnection>>),
+}
+
+impl Deref for Reader {
+    type Target = AsyncPgConnection;
+
+    fn deref(&self) -> &AsyncPgConnection {
+        match self {
+            Reader::Public(connection) => connection,
+            Reader::Staff(connection) => connection,
+        }
+    }
+}
+
+impl Database {
+    /// Lets `work` read what the actor may see.
+    ///
+    /// # Errors
+    /// What `work` says; [`Refused::Unavailable`] when there is no connection.
+    pub async fn read<T>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let reader = if actor.may(Scope::RecordRead) {
+            Reader::Staff(Box::new(self.staff_connection(&actor.councils).await?))
+        } else {
+            Reader::Public(self.public.next().ok_or(Refused::Unavailable)?)
+        };
+        let answer = work(&reader).await.map_err(|refused| self.constraints.explain(refused));
+        if let (Err(Refused::Unavailable), Reader::Public(connection)) = (&answer, &reader) {
+            self.public.replace(connection);
+        }
+        answer
+    }
+
+    async fn staff_connection(&self, councils: &Councils) -> Result<Object<AsyncPgConnection>, Refused> {
+        let connection = checked_out(&self.staff).await?;
+        let statement: Statement<(Text,)> = match councils {
+            Councils::All => Statement::new("SELECT set_config('minutebook.councils', '*', false)", Vec::new()),
+            Councils::Named(slugs) => Statement::new(
+                "SELECT set_config('minutebook.councils', coalesce((SELECT array_agg(id)::text FROM councils \
+                 WHERE slug = ANY(?) AND deleted_at IS NULL), '{}'), false)",
+                vec![Bind::Texts(slugs.clone())],
+            ),
+        };
+        let set: QueryResult<String> = statement.get_result::<(String,)>(&mut &*connection).await.map(|row| row.0);
+        set.map_err(|error| self.constraints.explain(error.into()))?;
+        Ok(connection)
+    }
+
+    /// Whether there is a council with this slug.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn has_council(&self, slug: &str) -> Result<bool, Refused> {
+        let statement: Statement<(SqlUuid,)> = Statement::new(
+            "SELECT id FROM councils WHERE slug = ? AND deleted_at IS NULL",
+            vec![Bind::Text(slug.to_owned())],
+        );
+        let found = self.read(&Actor::public(), async |db| Ok(statement.load::<(Uuid,)>(&mut &**db).await?)).await?;
+        Ok(!found.is_empty())
+    }
+
+    /// Whether the database answers.
+    pub async fn answers(&self) -> bool {
+        match self.public.next() {
+            Some(connection) => {
+                let alive = (&mut &*connection).batch_execute("SELECT 1").await.is_ok();
+                if !alive {
+                    self.public.replace(&connection);
+                }
+                alive
+            }
+            None => false,
+        }
+    }
+}
+
+/// The records that other systems know by the key, each with its council. More than one when two councils use the same key.
+///
+/// # Errors
+/// When the query fails.
+pub async fn find(
+    mut db: &AsyncPgConnection,
+    kind: Kind,
+    key: &ForeignKey,
+    council: Option<&str>,
+) -> QueryResult<Vec<Uuid>> {
+    let statement: Statement<(SqlUuid,)> = Statement::new(
+        "SELECT i.id FROM identifiers i JOIN councils c ON c.id = i.council_id \
+         WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '') LIMIT 2",
+        vec![
+            Bind::Text(kind.word().to_owned()),
+            Bind::Text(key.scheme.clone()),
+            Bind::Text(key.value.clone()),
+            Bind::Text(council.unwrap_or_default().to_owned()),
+        ],
+    );
+    let rows: Vec<(Uuid,)> = statement.load(&mut db).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+type Slot = Rc<RefCell<Option<Rc<AsyncPgConnection>>>>;
+
+/// One worker's connections of the public role. A task a slot connects, and connects again whenever the connection is lost.
+pub(super) struct PublicConnections {
+    slots: Vec<Slot>,
+    turn: Cell<usize>,
+    connected: Rc<Notify>,
+}
+
+impl PublicConnections {
+    pub(super) fn open(config: &tokio_postgres::Config, session: &str, count: usize) -> PublicConnections {
+        let connected = Rc::new(Notify::new());
+        let slots: Vec<Slot> = (0..count).map(|_| Slot::default()).collect();
+        for slot in &slots {
+            tokio::task::spawn_local(keep(config.clone(), session.to_owned(), slot.clone(), connected.clone()));
+        }
+        PublicConnections { slots, turn: Cell::new(0), connected }
+    }
+
+    /// Waits for the first connection, so that a new worker does not begin with refusals; not for ever.
+    pub(super) async fn first(&self, timeout: Duration) {
+        let connected = async {
+            while self.next().is_none() {
+                self.connected.notified().await;
+            }
+        };
+        if tokio::time::timeout(timeout, connected).await.is_err() {
+            log::error!("no connection to the database yet: readers are refused until there is one");
+        }
+    }
+
+    pub(super) fn next(&self) -> Option<Rc<AsyncPgConnection>> {
+        let turn = self.turn.get().wrapping_add(1);
+        self.turn.set(turn);
+        (0..self.slots.len()).find_map(|offset| {
+            let slot = self.slots.get(turn.wrapping_add(offset) % self.slots.len())?;
+            slot.borrow().clone()
+        })
+    }
+
+    /// Lets go of a connection that failed; its task makes another.
+    pub(super) fn replace(&self, failed: &Rc<AsyncPgConnection>) {
+        for slot in &self.slots {
+            slot.borrow_mut().take_if(|connection| Rc::ptr_eq(connection, failed));
+        }
+    }
+}
+
+async fn keep(config: tokio_postgres::Config, session: String, slot: Slot, connected: Rc<Notify>) {
+    let mut pause = Duration::from_millis(20);
+    loop {
+        match public_connection(&config, &session).await {
+            Ok((connection, driver)) => {
+                pause = Duration::from_millis(20);
+                slot.replace(Some(Rc::new(connection)));
+                connected.notify_waiters();
+                driver.await;
+                slot.take();
+            }
+            Err(error) => log::error!("cannot connect to the database: {error:#}"),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(5));
+    }
+}
+
+async fn public_connection(
+    config: &tokio_postgres::Config,
+    session: &str,
+) -> anyhow::Result<(AsyncPgConnection, impl Future<Output = ()>)> {
+    let (client, connection) = config.connect(NoTls).await?;
+    let driver = tokio::spawn(connection);
+    client.batch_execute(session).await?;
+    let connection = AsyncPgConnection::try_from(client).await?;
+    let ended = async {
+        match driver.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => log::warn!("a connection to the database was lost: {error}"),
+            Err(error) => log::error!("a connection's driver failed: {error}"),
+        }
+    };
+    Ok((connection, ended))
+}

@@ -1,0 +1,478 @@
+//! The tables of the record, generated from the migrated database and its comments. `make schema` writes this file.
+
+#![expect(clippy::doc_markdown, reason = "the comments are the database's, where backticks mean nothing")]
+
+diesel::table! {
+    /// What meets or decides.
+    bodies (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Short name in addresses, unique in its council.
+        slug -> Text,
+        /// Full name.
+        name -> Text,
+        /// Name in everyday use; null = not recorded.
+        short_name -> Nullable<Text>,
+        /// council, executive, committee, scrutiny, regulatory, panel, joint, individual_member or officer.
+        kind -> Text,
+        /// The body that set it up; null = none.
+        parent_id -> Nullable<Uuid>,
+        /// Through what minute numbers run: none, per_meeting or per_year.
+        minute_numbering -> Text,
+        /// First day of its existence; null = not recorded.
+        starts_on -> Nullable<Date>,
+        /// Last day of its existence; null = it goes on, or not recorded.
+        ends_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// Everything that happened to the record, appended by the write door. Rows bear no position: transactions commit in another order than they began.
+    changes (id) {
+        /// UUID of version 7.
+        id -> Uuid,
+        /// The council whose record changed.
+        council_id -> Uuid,
+        /// Which noun.
+        kind -> Text,
+        /// Which record.
+        record_id -> Uuid,
+        /// The record's version after the change.
+        version -> BigInt,
+        /// created, updated, deleted; revealed or hidden when its visibility alone moved with a parent's.
+        operation -> Text,
+        /// Who did it: the token's subject, or the program's own name.
+        subject -> Text,
+        /// When the transaction began.
+        changed_at -> Timestamptz,
+        /// The whole row after the change; of a deleted one, as it stood.
+        content -> Jsonb,
+        /// The row as the public could see it after the change; null = not at all.
+        public_content -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// The authorities.
+    councils (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Short name in addresses and tokens, unique in the deployment.
+        slug -> Text,
+        /// Full name.
+        name -> Text,
+        /// Name in everyday use; null = not recorded.
+        short_name -> Nullable<Text>,
+        /// Code of the Office for National Statistics (E07000118); null = has none.
+        gss_code -> Nullable<Text>,
+        /// england, wales, scotland or northern_ireland: whose law applies.
+        nation -> Text,
+        /// IANA name of the time zone its meetings keep.
+        timezone -> Text,
+        /// Its own website; null = not recorded.
+        website -> Nullable<Text>,
+        /// Address of the licence of its data; null = not recorded.
+        licence -> Nullable<Text>,
+        /// Whom to ask about the record; null = not recorded.
+        contact_email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What was resolved, by whom, when, why, against which alternatives.
+    decisions (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Label that people cite; null = has none.
+        reference -> Nullable<Text>,
+        /// The item at which it was made; null = made outside any meeting.
+        item_id -> Nullable<Uuid>,
+        /// Who decided: {kind, id, name}.
+        decision_maker -> Jsonb,
+        /// executive, council, committee, individual_member or officer_delegated.
+        kind -> Text,
+        /// Day on which it was made.
+        made_on -> Date,
+        /// approved, approved_as_amended, noted, deferred, referred, rejected, withdrawn or other.
+        outcome -> Text,
+        /// The outcome as the council printed it; null = not recorded.
+        outcome_label -> Nullable<Text>,
+        /// What was resolved, whole.
+        text -> Text,
+        /// Its numbered limbs: [{limb, text}].
+        resolutions -> Jsonb,
+        /// Why; null = not recorded.
+        reasons -> Nullable<Text>,
+        /// Whose reasons they are: recommendation, decision or not_recorded.
+        reasons_of -> Text,
+        /// Alternatives considered and rejected: {status, options}.
+        alternatives -> Jsonb,
+        /// Conflicts of interest declared: {status, declared}.
+        conflicts -> Jsonb,
+        /// Whether it is a key decision: yes, no or not_recorded.
+        is_key -> Text,
+        /// What makes it key; null = not recorded.
+        key_criteria -> Nullable<Text>,
+        /// Names of the wards affected.
+        wards -> Jsonb,
+        /// Its call-in: {state, eligible_until, called_in_by, outcome}.
+        call_in -> Jsonb,
+        /// Why it could not wait: {basis, agreed_by}; null = not recorded.
+        urgency -> Nullable<Jsonb>,
+        /// When it was published, as reported; null = not known.
+        published_at -> Nullable<Timestamptz>,
+        /// First day of its effect; null = not recorded.
+        effective_from -> Nullable<Date>,
+        /// When it was carried out; null = not recorded.
+        implemented_at -> Nullable<Timestamptz>,
+        /// followed, amended, rejected, not_applicable or not_recorded.
+        recommendation_followed -> Text,
+        /// The decision that it replaces; null = none.
+        supersedes_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Papers: reports, appendices, agendas, minutes and the like.
+    documents (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The meeting to which it belongs; null = it belongs to an item or a decision.
+        meeting_id -> Nullable<Uuid>,
+        /// The item to which it belongs; null = it belongs to a meeting or a decision.
+        item_id -> Nullable<Uuid>,
+        /// The decision to which it belongs; null = it belongs to a meeting or an item.
+        decision_id -> Nullable<Uuid>,
+        /// The one of the three that is set.
+        owner_id -> Uuid,
+        /// Order among the papers of its owner, from 0; equal positions are ordered by id.
+        position -> Integer,
+        /// main or additional.
+        role -> Text,
+        /// report, appendix, agenda, agenda_pack, supplement, minutes, decision_notice, background_paper or presentation.
+        kind -> Text,
+        /// As printed.
+        title -> Text,
+        /// Name of the file; null = not recorded.
+        file_name -> Nullable<Text>,
+        /// Media type of the file (RFC 6838); null = not recorded.
+        media_type -> Nullable<Text>,
+        /// Size of the file in bytes; null = not known.
+        size_bytes -> Nullable<BigInt>,
+        /// Size as the source printed it ("142 KB"); null = not recorded.
+        size_label -> Nullable<Text>,
+        /// SHA-256 of the file in lower-case hexadecimal; null = not known.
+        sha256 -> Nullable<Text>,
+        /// Language of the text (BCP 47); null = not recorded.
+        language -> Nullable<Text>,
+        /// Pages; null = not known.
+        page_count -> Nullable<Integer>,
+        /// The office that wrote it, as printed; null = not recorded.
+        author_post_label -> Nullable<Text>,
+        /// Date it bears; null = none.
+        written_on -> Nullable<Date>,
+        /// When it was published, as reported; null = not known.
+        published_at -> Nullable<Timestamptz>,
+        /// The document of which it is an appendix; null = none.
+        parent_id -> Nullable<Uuid>,
+        /// The document that it replaces; null = none.
+        supersedes_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Writes that can be repeated safely, with their answers.
+    idempotency_keys (subject, operation, key) {
+        /// Whose key: the token's subject.
+        subject -> Text,
+        /// For which operation: its operationId.
+        operation -> Text,
+        /// The key, as sent.
+        key -> Text,
+        /// SHA-256 of path, query and body, in hexadecimal.
+        request_hash -> Text,
+        /// What the write answered, as JSON text; null only while its transaction is open.
+        answer -> Nullable<Text>,
+        /// When it was last used; a replay moves it, so that a replay is a write of its own.
+        used_at -> Timestamptz,
+        /// From when the key may be used anew.
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Other systems' keys, for finding a record by them. The records carry the same as jsonb.
+    identifiers (kind, scheme, value, council_id) {
+        /// The council whose record it is.
+        council_id -> Uuid,
+        /// Which noun: meeting, item, ...
+        kind -> Text,
+        /// Which system's key: "moderngov:chorley:issue".
+        scheme -> Text,
+        /// The key.
+        value -> Text,
+        /// The record. A deleted record keeps its keys, so that it is answered 410 by them.
+        id -> Uuid,
+        /// Whether the public may see the record. Kept by the write door.
+        is_public -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Lines of agendas.
+    items (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The meeting on whose agenda it stands.
+        meeting_id -> Uuid,
+        /// The item of which it is a part; null = it stands by itself.
+        parent_id -> Nullable<Uuid>,
+        /// The part of the agenda: {title, post_label, introduced_by}; null = none.
+        section -> Nullable<Jsonb>,
+        /// Order among its siblings, from 0.
+        position -> Integer,
+        /// Number on the agenda, as text; null = has none.
+        agenda_number -> Nullable<Text>,
+        /// Number in the minutes, as text; null = has none.
+        minute_number -> Nullable<Text>,
+        /// The body whose minute numbers run through the year; null = they do not. Kept by the write door.
+        numbered_in_body_id -> Nullable<Uuid>,
+        /// The year through which they run; null = they do not. Kept by the write door.
+        numbered_in_year_id -> Nullable<Uuid>,
+        /// As printed.
+        title -> Text,
+        /// What the meeting is asked to do: {text, html}; null = not recorded.
+        purpose -> Nullable<Jsonb>,
+        /// business, procedural, heading, motion, question, petition, declaration or exclusion.
+        kind -> Text,
+        /// Who presented it: {name, post_label}, as it was then; null = not recorded.
+        presented_by -> Nullable<Jsonb>,
+        /// The office whose report it is, as printed; null = not recorded.
+        report_by -> Nullable<Text>,
+        /// What the report recommends: {text, reasons}; null = not recorded.
+        recommendation -> Nullable<Jsonb>,
+        /// What the minutes say: {text, html, publication}; null = none.
+        minutes -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// Sittings of one body.
+    meetings (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Which body sits.
+        body_id -> Uuid,
+        /// The year that the date falls in; null = the council has none recorded for it.
+        municipal_year_id -> Nullable<Uuid>,
+        /// As announced.
+        title -> Text,
+        /// scheduled, in_progress, held, cancelled or postponed.
+        state -> Text,
+        /// Day of the meeting, in its time zone.
+        date -> Date,
+        /// Instant of its start; null = the time is not recorded.
+        start_at -> Nullable<Timestamptz>,
+        /// The same start as the clock on the wall showed it; null with start_at.
+        start_local -> Nullable<Timestamp>,
+        /// IANA name of the time zone of the wall clock.
+        timezone -> Text,
+        /// Where it stands among meetings: its start, or the start of its day.
+        sort_at -> Timestamptz,
+        /// Planned end; null = not recorded.
+        planned_end_at -> Nullable<Timestamptz>,
+        /// When it was opened; null = not recorded.
+        actual_start_at -> Nullable<Timestamptz>,
+        /// When it was closed; null = not recorded.
+        actual_end_at -> Nullable<Timestamptz>,
+        /// Where it is held; null = not recorded.
+        location -> Nullable<Text>,
+        /// Where it can be joined; null = nowhere, or not recorded.
+        virtual_url -> Nullable<Text>,
+        /// Where it can be watched; null = nowhere, or not recorded.
+        webcast_url -> Nullable<Text>,
+        /// When its agenda was published, as reported; null = not known.
+        agenda_published_at -> Nullable<Timestamptz>,
+        /// When its decisions were published, as reported; null = not known.
+        decisions_published_at -> Nullable<Timestamptz>,
+        /// When its minutes were published, as reported; null = not known.
+        minutes_published_at -> Nullable<Timestamptz>,
+        /// none, draft or approved.
+        minutes_state -> Text,
+        /// The later meeting that approved its minutes; null = not recorded.
+        approved_at_meeting_id -> Nullable<Uuid>,
+        /// Why notice was shorter than the law asks; null = not recorded.
+        short_notice_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// From one annual meeting to the next. Years of one council do not overlap (kept by the write door under the council's lock).
+    municipal_years (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// As it is spoken of: "2018/19".
+        name -> Text,
+        /// First day.
+        starts_on -> Date,
+        /// Last day.
+        ends_on -> Date,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    bodies,
+    changes,
+    councils,
+    decisions,
+    documents,
+    idempotency_keys,
+    identifiers,
+    items,
+    meetings,
+    municipal_years
+);

@@ -1,0 +1,135 @@
+//! What a transaction's changes mean for the rest of the record: who is public now, whose `updated_at` moves, and the entries
+//! of the change log. Set-based, one statement a kind, so that a bulk import pays no more a row than a single write.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::sql::{Bind, Statement};
+use super::writer::{Operation, Tx};
+use crate::kind::Kind;
+use crate::refused::Refused;
+
+type Ids = BTreeMap<Kind, BTreeSet<Uuid>>;
+
+impl Tx<'_> {
+    pub(super) async fn settle(&mut self) -> Result<(), Refused> {
+        if self.changed.is_empty() {
+            return Ok(());
+        }
+        self.settle_visibility().await?;
+        self.touch_parents().await?;
+        for (kind, changes) in &self.changed {
+            self.append_changes(*kind, changes).await?;
+        }
+        Ok(())
+    }
+
+    fn changed_ids(&self) -> Ids {
+        self.changed.iter().map(|(kind, changes)| (*kind, changes.keys().copied().collect())).collect()
+    }
+
+    /// Parents before children: what was changed, and what is below anything that appeared or vanished.
+    async fn settle_visibility(&mut self) -> Result<(), Refused> {
+        let mut pending = self.changed_ids();
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.has_publication()) {
+            while let Some(ids) = pending.remove(&kind) {
+                let moved = self.recompute(kind, &ids).await?;
+                for (id, is_public) in &moved {
+                    let operation = if *is_public { Operation::Revealed } else { Operation::Hidden };
+                    self.changed.entry(kind).or_default().entry(*id).or_insert(operation);
+                }
+                self.queue_children(kind, moved.into_iter().map(|(id, _)| id).collect(), &mut pending).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn queue_children(&self, kind: Kind, ids: Vec<Uuid>, pending: &mut Ids) -> Result<(), Refused> {
+        for (child, column) in kind.children().filter(|_| !ids.is_empty()) {
+            let sql = format!("SELECT id FROM record.{} WHERE {column} = ANY(?)", child.table());
+            let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Ids(ids.clone())]);
+            let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+            if !rows.is_empty() {
+                pending.entry(child).or_default().extend(rows.into_iter().map(|row| row.0));
+            }
+        }
+        Ok(())
+    }
+
+    /// Recomputes who of them is public, and gives those for whom it moved. A deleted record stays as a tombstone where it
+    /// was once public.
+    async fn recompute(&self, kind: Kind, ids: &BTreeSet<Uuid>) -> Result<Vec<(Uuid, bool)>, Refused> {
+        let table = kind.table();
+        let parents: String = kind
+            .published_parents()
+            .map(|(parent, column)| {
+                format!(
+                    " AND coalesce((SELECT p.is_public FROM record.{} p WHERE p.id = c.{column}), true)",
+                    parent.table()
+                )
+            })
+            .collect();
+        let sql = format!(
+            "UPDATE record.{table} t SET is_public = v.visible, was_public = t.was_public OR v.visible, updated_at = ? \
+             FROM (SELECT c.id, (CASE WHEN c.deleted_at IS NULL THEN c.publication = 'published' ELSE c.was_public END)\
+             {parents} AS visible FROM record.{table} c WHERE c.id = ANY(?)) v \
+             WHERE t.id = v.id AND t.is_public <> v.visible RETURNING t.id, t.is_public"
+        );
+        let ids: Vec<Uuid> = ids.iter().copied().collect();
+        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Instant(self.at()), Bind::Ids(ids)]);
+        let moved: Vec<(Uuid, bool)> = statement.load(&mut self.db()).await?;
+        if !moved.is_empty() {
+            let sql = format!(
+                "UPDATE record.identifiers i SET is_public = t.is_public FROM record.{table} t \
+                 WHERE t.id = i.id AND i.id = ANY(?)"
+            );
+            let ids = moved.iter().map(|(id, _)| *id).collect();
+            self.execute(Statement::new(sql, vec![Bind::Ids(ids)])).await?;
+        }
+        Ok(moved)
+    }
+
+    /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper.
+    async fn touch_parents(&self) -> Result<(), Refused> {
+        let mut ids = self.changed_ids();
+        for kind in Kind::ALL.into_iter().rev() {
+            let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
+            for (parent, column) in kind.published_parents() {
+                let sql = format!(
+                    "UPDATE record.{} SET updated_at = ? WHERE id IN \
+                     (SELECT {column} FROM record.{} WHERE id = ANY(?) AND {column} IS NOT NULL) RETURNING id",
+                    parent.table(),
+                    kind.table()
+                );
+                let statement: Statement<(SqlUuid,)> =
+                    Statement::new(sql, vec![Bind::Instant(self.at()), Bind::Ids(children.clone())]);
+                let touched: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+                ids.entry(parent).or_default().extend(touched.into_iter().map(|row| row.0));
+            }
+        }
+        Ok(())
+    }
+
+    async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
+        let table = kind.table();
+        let sql = format!(
+            "INSERT INTO record.changes \
+             (id, council_id, kind, record_id, version, operation, subject, changed_at, content, public_content) \
+             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, ?, to_jsonb(t), to_jsonb(p) \
+             FROM unnest(?, ?, ?) AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
+             LEFT JOIN published.{table} p ON p.id = n.id"
+        );
+        let binds = vec![
+            Bind::Text(kind.word().to_owned()),
+            Bind::Text(self.actor.subject.clone()),
+            Bind::Instant(self.at()),
+            Bind::Ids(changes.keys().copied().collect()),
+            Bind::Ids(changes.keys().map(|_| self.new_id()).collect()),
+            Bind::Texts(changes.values().map(|operation| operation.word().to_owned()).collect()),
+        ];
+        self.execute(Statement::new(sql, binds)).await
+    }
+}

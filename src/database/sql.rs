@@ -1,0 +1,139 @@
+//! How Rust values and SQL meet: closed sets of words kept as text, structures kept as jsonb, and the door's own statements.
+
+use std::fmt::Debug;
+use std::io::Write;
+use std::marker::PhantomData;
+
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::{self, IsNull, Output, ToSql};
+use diesel::sql_types::{Array, BigInt, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Defines a closed set of words: an enum that is one `lower_snake` word in JSON, in addresses and in the database.
+#[macro_export]
+macro_rules! words {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident,)+ }) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            strum::EnumString, strum::IntoStaticStr, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+        )]
+        #[serde(rename_all = "snake_case")]
+        #[strum(serialize_all = "snake_case")]
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        pub enum $name { $($(#[$variant_meta])* $variant,)+ }
+
+        impl diesel::serialize::ToSql<diesel::sql_types::Text, diesel::pg::Pg> for $name {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, diesel::pg::Pg>,
+            ) -> diesel::serialize::Result {
+                let word: &'static str = (*self).into();
+                std::io::Write::write_all(out, word.as_bytes())?;
+                Ok(diesel::serialize::IsNull::No)
+            }
+        }
+
+        impl diesel::deserialize::FromSql<diesel::sql_types::Text, diesel::pg::Pg> for $name {
+            fn from_sql(bytes: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+                Ok(std::str::from_utf8(bytes.as_bytes())?.parse()?)
+            }
+        }
+    };
+}
+
+/// A structure that the database keeps as jsonb.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, AsExpression, FromSqlRow)]
+#[serde(transparent)]
+#[diesel(sql_type = Jsonb)]
+pub struct Json<T: Debug>(pub T);
+
+impl<T: DeserializeOwned + Debug> FromSql<Jsonb, Pg> for Json<T> {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let text = value.as_bytes().strip_prefix(&[1]).ok_or("jsonb of an unknown version")?;
+        Ok(Json(serde_json::from_slice(text)?))
+    }
+}
+
+impl<T: Serialize + Debug> ToSql<Jsonb, Pg> for Json<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(&[1])?;
+        serde_json::to_writer(out, &self.0)?;
+        Ok(IsNull::No)
+    }
+}
+
+/// A value bound to a statement of the doors.
+#[derive(Debug, Clone)]
+pub enum Bind {
+    /// A text.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+    /// An id.
+    Id(Uuid),
+    /// Several ids.
+    Ids(Vec<Uuid>),
+    /// An instant.
+    Instant(DateTime<Utc>),
+    /// A number.
+    Number(i64),
+}
+
+/// A statement of the doors, which name no noun and so build their statements from [`crate::kind::Kind`]. Each `?` takes the
+/// next bind. Other than `diesel::sql_query` it is prepared once a connection and text, so texts come from code alone.
+pub struct Statement<Row> {
+    sql: String,
+    binds: Vec<Bind>,
+    row: PhantomData<Row>,
+}
+
+impl<Row> Statement<Row> {
+    /// A statement with its binds.
+    pub fn new(sql: impl Into<String>, binds: Vec<Bind>) -> Self {
+        Statement { sql: sql.into(), binds, row: PhantomData }
+    }
+}
+
+impl<Row> QueryId for Statement<Row> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Row> Query for Statement<Row> {
+    type SqlType = Row;
+}
+
+impl<Row> QueryFragment<Pg> for Statement<Row> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let mut binds = self.binds.iter();
+        for (index, piece) in self.sql.split('?').enumerate() {
+            if index > 0 {
+                match binds.next() {
+                    Some(bind) => push_bind(bind, &mut out)?,
+                    None => return Err(diesel::result::Error::QueryBuilderError("a bind is missing".into())),
+                }
+            }
+            out.push_sql(piece);
+        }
+        Ok(())
+    }
+}
+
+fn push_bind<'b>(bind: &'b Bind, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    match bind {
+        Bind::Text(text) => out.push_bind_param::<Text, _>(text),
+        Bind::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts),
+        Bind::Id(id) => out.push_bind_param::<SqlUuid, _>(id),
+        Bind::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids),
+        Bind::Instant(instant) => out.push_bind_param::<Timestamptz, _>(instant),
+        Bind::Number(number) => out.push_bind_param::<BigInt, _>(number),
+    }
+}

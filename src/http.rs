@@ -1,0 +1,17 @@
+//! Everything about HTTP that is the same for all nouns. It names none of them.
+
+pub mod auth;
+pub mod coding;
+pub mod door;
+pub mod etag;
+pub mod extract;
+pub mod health;
+pub mod json;
+pub mod log;
+pub mod methods;
+pub mod page;
+pub mod patch;
+pub mod problem;
+pub mod resource;
+pub mod schemas;
+pub mod urls;

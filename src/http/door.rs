@@ -1,0 +1,337 @@
+//! The one way from a handler to the database and back: it reads or writes through the doors, and makes the answer of what came.
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use futures_util::future::{Ready, ready};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::auth::Caller;
+use super::etag::{self, Preconditions};
+use super::page::Page;
+use super::problem::{Code, Problem};
+use super::resource::{Full, Resource};
+use super::schemas::Schemas;
+use super::urls::Urls;
+use crate::database::{Attempt, Database, Key, Reader, Tx, Written, find};
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::refused::{FieldError, Refused};
+
+/// `Idempotency-Key`.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Cache-Control of public answers.
+#[derive(Debug, Clone)]
+pub struct CacheControl(pub String);
+
+/// What every write takes in its query.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct WriteQuery {
+    /// `true` checks everything and answers as if it were done, but saves nothing; `warnings` then says what may need attention.
+    #[param(default = false)]
+    pub dry_run: bool,
+}
+
+/// What a write by another system's key takes in its query.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct PutQuery {
+    /// Slug of the council whose key it is; needed only where two councils use the same key.
+    #[param(example = "chorley")]
+    pub council: Option<String>,
+    /// `true` checks everything and answers as if it were done, but saves nothing; `warnings` then says what may need attention.
+    #[param(default = false)]
+    pub dry_run: bool,
+}
+
+/// What a deletion takes in its query.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DeleteQuery {
+    /// Why it is deleted. It stays readable as the reason of a 410 where the record was once public.
+    #[param(inline)]
+    pub reason: DeletionReason,
+    /// `true` checks everything and answers as if it were done, but deletes nothing.
+    #[serde(default)]
+    #[param(default = false)]
+    pub dry_run: bool,
+}
+
+crate::words! {
+    /// Why a record is deleted.
+    pub enum DeletionReason {
+        /// It stood twice.
+        Duplicate,
+        /// It should not have been published.
+        PublishedInError,
+        /// Another record takes its place.
+        Superseded,
+        /// For another reason.
+        Other,
+    }
+}
+
+/// The key of a path `…/by/{scheme}/{value}`.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct KeyPath {
+    /// Which system's key it is, percent-encoded.
+    #[param(example = "demo", min_length = 1, max_length = 200)]
+    pub scheme: String,
+    /// The key, percent-encoded.
+    #[param(example = "chorley", min_length = 1, max_length = 500)]
+    pub value: String,
+}
+
+impl KeyPath {
+    /// As a foreign key.
+    pub fn key(&self) -> ForeignKey {
+        ForeignKey { scheme: self.scheme.clone(), value: self.value.clone() }
+    }
+}
+
+/// The answer to a write, as it is kept for a replay.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Answer {
+    status: u16,
+    location: Option<String>,
+    etag: Option<String>,
+    body: Option<String>,
+}
+
+/// A record before and after a write, which may have changed nothing.
+#[derive(Debug)]
+pub enum Saved<T> {
+    /// It is new.
+    Created(T),
+    /// It was there, and is this now.
+    Kept(T),
+}
+
+/// The way to the database and back.
+pub struct Door {
+    request: HttpRequest,
+    database: Data<Database>,
+    /// The contract of inputs.
+    pub schemas: Data<Schemas>,
+    /// Makes addresses.
+    pub urls: Data<Urls>,
+    /// What the request makes its write depend on.
+    pub preconditions: Preconditions,
+}
+
+impl FromRequest for Door {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let data = (
+            request.app_data::<Data<Database>>(),
+            request.app_data::<Data<Schemas>>(),
+            request.app_data::<Data<Urls>>(),
+        );
+        let (Some(database), Some(schemas), Some(urls)) = data else {
+            return ready(Err(Problem::new(Code::Internal, "The server is not set up.")));
+        };
+        ready(Ok(Door {
+            request: request.clone(),
+            database: database.clone(),
+            schemas: schemas.clone(),
+            urls: urls.clone(),
+            preconditions: Preconditions::from_headers(request.headers()),
+        }))
+    }
+}
+
+impl Door {
+    /// Lets `work` read what the caller may see.
+    ///
+    /// # Errors
+    /// What `work` says, and when the database does not answer.
+    pub async fn read<R, T>(
+        &self,
+        caller: &Caller<R>,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        Ok(self.database.read(&caller.actor, work).await?)
+    }
+
+    /// Lets `work` write, in one transaction, and answers what came of it.
+    ///
+    /// # Errors
+    /// What `work` says, a used idempotency key, and when the database does not answer.
+    pub async fn write<R>(
+        &self,
+        caller: &Caller<R>,
+        dry_run: bool,
+        digest: Option<[u8; 32]>,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<Answer, Refused>,
+    ) -> Result<HttpResponse, Problem> {
+        let attempt = Attempt { key: self.idempotency_key(digest)?, dry_run };
+        let keyed = attempt.key.is_some();
+        let written = self.database.write(&caller.actor, &attempt, work).await?;
+        let (answer, replayed) = match written {
+            Written::Now(answer) => (answer, false),
+            Written::Before(answer) => (answer, true),
+        };
+        let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+        for (name, value) in [(header::LOCATION, &answer.location), (header::ETAG, &answer.etag)] {
+            if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
+                response.insert_header((name, value));
+            }
+        }
+        if dry_run {
+            response.insert_header(("dry-run", "true"));
+        }
+        if keyed && !dry_run {
+            response.insert_header(("idempotency-replayed", if replayed { "true" } else { "false" }));
+            response.insert_header(("idempotency-expires-in", "86400"));
+        }
+        match answer.body {
+            Some(body) => Ok(response.content_type("application/json").body(body)),
+            None => Ok(response.finish()),
+        }
+    }
+
+    fn idempotency_key(&self, digest: Option<[u8; 32]>) -> Result<Option<Key>, Problem> {
+        let Some(value) = self.request.headers().get(IDEMPOTENCY_KEY) else { return Ok(None) };
+        let key = value.to_str().ok().filter(|key| (1..=255).contains(&key.len())).ok_or_else(|| {
+            let error = FieldError::new("Idempotency-Key", "wrong_format", "It has 1 to 255 visible ASCII characters.");
+            Problem::new(Code::BadHeader, "The header Idempotency-Key cannot be read.").with_errors(vec![error])
+        })?;
+        let mut hash = Sha256::new();
+        hash.update(self.request.uri().to_string());
+        hash.update(digest.unwrap_or_default());
+        let pattern = self.request.match_pattern().unwrap_or_default();
+        Ok(Some(Key {
+            operation: format!("{} {pattern}", self.request.method()),
+            key: key.to_owned(),
+            request_hash: hex::encode(hash.finalize()),
+        }))
+    }
+
+    /// The one record that another system knows by the key, as the reader sees it.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`]; [`Refused::Conflict`] when two councils use the key.
+    pub async fn find(&self, db: &Reader, kind: Kind, key: &KeyPath, council: Option<&str>) -> Result<Uuid, Refused> {
+        match find(db, kind, &key.key(), council).await?.as_slice() {
+            [] => Err(Refused::NotFound),
+            [id] => Ok(*id),
+            _ => {
+                let detail = "More than one council has a record with this key. Name the council: ?council=slug.";
+                Err(Refused::Conflict { error: FieldError::new("council", "ambiguous", detail), other: None })
+            }
+        }
+    }
+
+    /// Checks that the caller names the version that it means to change or delete.
+    ///
+    /// # Errors
+    /// [`Refused::PreconditionRequired`], [`Refused::PreconditionFailed`].
+    pub fn require_version<T: Resource + Clone>(&self, record: &T) -> Result<(), Refused> {
+        self.preconditions.require(record.version(), &self.body(Full::new(record.clone(), &self.urls))?)
+    }
+
+    /// Checks what an upsert makes depend on the record that is there, or not there.
+    ///
+    /// # Errors
+    /// [`Refused::PreconditionFailed`]; [`Refused::NotFound`] when it names a version of what is not there.
+    pub fn allow_put<T: Resource + Clone>(&self, current: Option<&T>) -> Result<(), Refused> {
+        match current {
+            None => self.preconditions.allow_creation(),
+            Some(record) => {
+                let body = self.body(Full::new(record.clone(), &self.urls))?;
+                self.preconditions.allow(record.version(), &body)
+            }
+        }
+    }
+
+    fn body(&self, value: impl Serialize) -> Result<Vec<u8>, Refused> {
+        serde_json::to_vec(&value).map_err(|error| {
+            log::error!("an answer cannot be written: {error}");
+            Refused::Unavailable
+        })
+    }
+
+    /// Answers a write with the record that it left.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub fn saved<T: Resource>(&self, saved: Saved<T>, warnings: Option<Vec<FieldError>>) -> Result<Answer, Refused> {
+        let (status, record) = match saved {
+            Saved::Created(record) => (StatusCode::CREATED, record),
+            Saved::Kept(record) => (StatusCode::OK, record),
+        };
+        let location = (status == StatusCode::CREATED).then(|| self.urls.record(T::KIND, record.id()));
+        let version = record.version();
+        let mut full = Full::new(record, &self.urls);
+        full.warnings = warnings;
+        let body = self.body(full)?;
+        Ok(Answer {
+            status: status.as_u16(),
+            location,
+            etag: Some(etag::of_record(version, &body)),
+            body: Some(String::from_utf8_lossy(&body).into_owned()),
+        })
+    }
+
+    /// Answers a deletion.
+    pub fn deleted(&self) -> Answer {
+        Answer { status: StatusCode::NO_CONTENT.as_u16(), location: None, etag: None, body: None }
+    }
+
+    /// Answers a read with one record.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub fn one<R, T: Resource>(&self, caller: &Caller<R>, full: Full<T>) -> Result<HttpResponse, Problem> {
+        let version = full.record.version();
+        let body = self.body(full)?;
+        Ok(self.conditional(caller, etag::of_record(version, &body), body, None))
+    }
+
+    /// Answers a read with a page of a list.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub fn page<R, T: Resource>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
+        let body = self.body(page)?;
+        let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
+        Ok(self.conditional(caller, etag::of_list(&body), body, next))
+    }
+
+    fn conditional<R>(&self, caller: &Caller<R>, etag: String, body: Vec<u8>, link: Option<String>) -> HttpResponse {
+        let headers: &HeaderMap = self.request.headers();
+        let same = etag::unchanged(headers, &etag);
+        let status = if same.is_some() { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+        let mut response = HttpResponse::build(status);
+        let public = self.request.app_data::<Data<CacheControl>>().filter(|_| !caller.has_token);
+        let cache_control = public.map_or("private, no-store", |setting| setting.0.as_str());
+        response.insert_header((header::CACHE_CONTROL, cache_control));
+        response.insert_header((header::ETAG, same.clone().unwrap_or(etag)));
+        if let Some(link) = link {
+            response.insert_header((header::LINK, link));
+        }
+        match same {
+            Some(_) => response.finish(),
+            None => response.content_type("application/json").body(body),
+        }
+    }
+
+    /// The path that was asked for.
+    pub fn path(&self) -> &str {
+        self.request.path()
+    }
+}

@@ -1,0 +1,97 @@
+//! `ETags` and conditional requests (RFC 9110 sections 8.8 and 13).
+//!
+//! A record's `ETag` is `"<version>.<hash>"`: the version is what `If-Match` compares, so that a new item does not spoil an edit of
+//! its meeting's title; the hash is of the representation, so that `If-None-Match` compares the whole.
+
+use actix_web::http::header::{self, HeaderMap};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::refused::Refused;
+
+/// Codings whose name the server appends to an `ETag`.
+pub const CODINGS: [&str; 4] = ["-br", "-gzip", "-zstd", "-deflate"];
+
+/// The `ETag` of a record's representation.
+pub fn of_record(version: i64, body: &[u8]) -> String {
+    format!("\"{version}.{:016x}\"", xxh3_64(body))
+}
+
+/// The `ETag` of a list's representation.
+pub fn of_list(body: &[u8]) -> String {
+    format!("\"{:016x}\"", xxh3_64(body))
+}
+
+/// What the request makes its write depend on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preconditions {
+    if_match: Option<String>,
+    create_only: bool,
+}
+
+impl Preconditions {
+    /// Reads `If-Match` and `If-None-Match: *`.
+    pub fn from_headers(headers: &HeaderMap) -> Preconditions {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Preconditions {
+            if_match: text(header::IF_MATCH),
+            create_only: text(header::IF_NONE_MATCH).is_some_and(|value| value.trim() == "*"),
+        }
+    }
+
+    /// Checks a change that must name the version that it changes.
+    ///
+    /// # Errors
+    /// [`Refused::PreconditionRequired`], [`Refused::PreconditionFailed`].
+    pub fn require(&self, version: i64, body: &[u8]) -> Result<(), Refused> {
+        match self.if_match {
+            None => Err(Refused::PreconditionRequired { etag: of_record(version, body) }),
+            Some(_) => self.allow(version, body),
+        }
+    }
+
+    /// Checks a change that may name the version that it changes.
+    ///
+    /// # Errors
+    /// [`Refused::PreconditionFailed`], also when the record must not exist yet.
+    pub fn allow(&self, version: i64, body: &[u8]) -> Result<(), Refused> {
+        let named = self.if_match.as_deref().is_none_or(|tags| names_version(tags, version));
+        if named && !self.create_only {
+            return Ok(());
+        }
+        Err(Refused::PreconditionFailed { etag: of_record(version, body) })
+    }
+
+    /// Checks a creation by upsert: a version that it names cannot be there.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`].
+    pub fn allow_creation(&self) -> Result<(), Refused> {
+        if self.if_match.is_some() { Err(Refused::NotFound) } else { Ok(()) }
+    }
+}
+
+fn tags(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim)
+}
+
+/// Strong comparison, of the version alone.
+fn names_version(list: &str, version: i64) -> bool {
+    let prefix = format!("\"{version}.");
+    tags(list).any(|tag| tag == "*" || tag.starts_with(&prefix))
+}
+
+/// The tag of `If-None-Match` that names the representation, by weak comparison; content codings set apart.
+pub fn unchanged(headers: &HeaderMap, etag: &str) -> Option<String> {
+    let list = headers.get(header::IF_NONE_MATCH)?.to_str().ok()?;
+    if list.trim() == "*" {
+        return Some(etag.to_owned());
+    }
+    let same = |tag: &&str| without_coding(tag.trim_start_matches("W/")) == etag;
+    tags(list).find(same).map(str::to_owned)
+}
+
+fn without_coding(tag: &str) -> String {
+    let Some(opaque) = tag.strip_suffix('"') else { return tag.to_owned() };
+    let plain = CODINGS.iter().find_map(|coding| opaque.strip_suffix(coding)).unwrap_or(opaque);
+    format!("{plain}\"")
+}

@@ -1,0 +1,298 @@
+//! What a request brings, read strictly: the path, the query, the body. Each refusal is a problem that names what is at fault.
+
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use futures_util::future::{LocalBoxFuture, Ready, ready};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, Schema, SchemaFormat};
+
+use super::json;
+use super::patch::{Input, Patch};
+use super::problem::{Code, Problem};
+use super::schemas::{Schemas, did_you_mean};
+use crate::refused::FieldError;
+
+/// How large a body may be, and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimits {
+    /// Bytes.
+    pub max_bytes: usize,
+    /// From its first byte to its last.
+    pub timeout: Duration,
+}
+
+/// The longest query that is read, in bytes.
+pub const MAX_QUERY_BYTES: usize = 8 * 1024;
+
+/// The parts of a path.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Path<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let decoded = request.match_info().iter().all(|(_, value)| !value.contains('\0'));
+        let read = actix_web::web::Path::<T>::extract(request).into_inner();
+        ready(match read {
+            Ok(path) if decoded => Ok(Path(path.into_inner())),
+            _ => Err(Problem::new(Code::BadPath, format!("{} is not an address of a record.", request.path()))),
+        })
+    }
+}
+
+/// A query: every parameter known, none twice, each as its type asks.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = pairs(request.query_string()).and_then(|pairs| {
+            let known = parameters::<T>();
+            check(&pairs, &known)?;
+            deserialize(&pairs, &known).map(Query)
+        });
+        ready(read)
+    }
+}
+
+/// What every list takes.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// Rows on a page, 1 to 200; more is taken as 200.
+    #[param(minimum = 1, default = 50, example = 50)]
+    pub limit: Option<u32>,
+    /// Where the page begins: `page.next_cursor` of the page before. It holds for the same filters and sort.
+    pub cursor: Option<String>,
+    /// `true` fills `page.total` with the number of rows on all pages.
+    #[param(default = false)]
+    pub count: bool,
+    /// `true` lists deleted records too, as tombstones: their texts are gone, `deleted_at` and `deleted_reason` say when and why.
+    #[param(default = false)]
+    pub include_deleted: bool,
+}
+
+/// The query of a list: its filters, and its paging.
+pub struct ListQuery<F> {
+    /// The filters, the sort and what to include.
+    pub filter: F,
+    /// The page.
+    pub paging: Paging,
+    /// Every parameter as it was sent.
+    pub pairs: Vec<(String, String)>,
+}
+
+impl<F: DeserializeOwned + IntoParams> FromRequest for ListQuery<F> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = pairs(request.query_string()).and_then(|pairs| {
+            let (filters, paging) = (parameters::<F>(), parameters::<Paging>());
+            let known: Vec<Parameter> = filters.iter().chain(&paging).cloned().collect();
+            check(&pairs, &known)?;
+            let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
+            Ok(ListQuery { filter, paging, pairs })
+        });
+        ready(read)
+    }
+}
+
+fn parameters<T: IntoParams>() -> Vec<Parameter> {
+    T::into_params(|| Some(ParameterIn::Query))
+}
+
+fn pairs(query: &str) -> Result<Vec<(String, String)>, Problem> {
+    if query.len() > MAX_QUERY_BYTES {
+        return Err(Problem::new(Code::BadQuery, format!("The query is longer than {MAX_QUERY_BYTES} bytes.")));
+    }
+    Ok(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+}
+
+fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        let parameter = known.iter().find(|parameter| parameter.name == *name);
+        let twice = pairs.iter().take(index).any(|(earlier, _)| earlier == name);
+        let error = match parameter {
+            None => {
+                let hint = did_you_mean(name, known.iter().map(|parameter| parameter.name.as_str()));
+                Some(("unknown_parameter", format!("There is no parameter {name} here.{hint}")))
+            }
+            Some(_) if twice => {
+                Some(("repeated", "Send it once; several values go with commas between them.".to_owned()))
+            }
+            Some(_) if value.contains('\0') => Some(("wrong_format", "U+0000 stands in no text here.".to_owned())),
+            Some(parameter) => wrong_format(parameter, value),
+        };
+        errors.extend(error.map(|(code, detail)| FieldError::new(name, code, detail)));
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+    let detail = format!("Cannot be read: {}.", names.join(", "));
+    Err(Problem::new(Code::BadQuery, detail).with_errors(errors))
+}
+
+/// Days and instants of four-digit years only: PostgreSQL knows neither so early nor so late a year as chrono.
+fn wrong_format(parameter: &Parameter, value: &str) -> Option<(&'static str, String)> {
+    let Some(RefOr::T(Schema::Object(object))) = &parameter.schema else { return None };
+    let four_digits = value.len() > 4 && value.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    let wrong = match object.format {
+        Some(SchemaFormat::KnownFormat(KnownFormat::Date)) if !(four_digits && value.len() == 10) => "YYYY-MM-DD",
+        Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)) if !four_digits => {
+            "RFC 3339, such as 2018-08-02T17:30:00Z"
+        }
+        _ => return None,
+    };
+    Some(("wrong_format", format!("'{value}' is not of the form {wrong}.")))
+}
+
+fn deserialize<T: DeserializeOwned>(pairs: &[(String, String)], known: &[Parameter]) -> Result<T, Problem> {
+    let own: Vec<&(String, String)> =
+        pairs.iter().filter(|(name, _)| known.iter().any(|parameter| parameter.name == *name)).collect();
+    from_pairs(&own).map_err(|_| {
+        let bad: Vec<FieldError> = own
+            .iter()
+            .filter_map(|pair| {
+                let error = from_pairs::<T>(&[pair]).err()?;
+                Some(FieldError::new(&pair.0, "wrong_value", format!("'{}' cannot be read: {error}.", pair.1)))
+            })
+            .collect();
+        let names: Vec<&str> = bad.iter().map(|error| error.pointer.as_str()).collect();
+        let detail = match names.is_empty() {
+            true => "A parameter that is needed is missing.".to_owned(),
+            false => format!("Cannot be read: {}.", names.join(", ")),
+        };
+        Problem::new(Code::BadQuery, detail).with_errors(bad)
+    })
+}
+
+fn from_pairs<T: DeserializeOwned>(pairs: &[&(String, String)]) -> Result<T, serde_urlencoded::de::Error> {
+    let mut encoded = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        encoded.append_pair(name, value);
+    }
+    serde_urlencoded::from_str(&encoded.finish())
+}
+
+/// Several values of one filter, with commas between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Many<T>(pub Vec<T>);
+
+impl<'de, T: std::str::FromStr> Deserialize<'de> for Many<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let values = text.split(',').map(|part| {
+            part.parse().map_err(|_| serde::de::Error::custom(format!("'{part}' is not one of the values it takes")))
+        });
+        values.collect::<Result<_, _>>().map(Many)
+    }
+}
+
+/// A JSON body, checked against its schema.
+pub struct Json<T> {
+    /// What it says.
+    pub value: T,
+    /// SHA-256 of its bytes.
+    pub digest: [u8; 32],
+}
+
+/// What can be read from a body.
+pub trait FromBody: Sized + 'static {
+    /// The media types that it may be sent as.
+    const MEDIA_TYPES: &'static [&'static str];
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`Code::Validation`] with everything that is wrong.
+    fn from_body(body: serde_json::Value, schemas: &Schemas) -> Result<Self, Problem>;
+}
+
+impl<T: Input + 'static> FromBody for Patch<T> {
+    const MEDIA_TYPES: &'static [&'static str] = &["application/merge-patch+json", "application/json"];
+
+    fn from_body(body: serde_json::Value, schemas: &Schemas) -> Result<Self, Problem> {
+        Patch::read(body, schemas)
+    }
+}
+
+/// A body sent whole.
+#[derive(Debug, Clone)]
+pub struct Whole<T>(pub T);
+
+impl<T: Input + 'static> FromBody for Whole<T> {
+    const MEDIA_TYPES: &'static [&'static str] = &["application/json"];
+
+    fn from_body(body: serde_json::Value, schemas: &Schemas) -> Result<Self, Problem> {
+        schemas.read(&body).map(Whole).map_err(Problem::validation)
+    }
+}
+
+impl<T: FromBody> FromRequest for Json<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let limits = request.app_data::<Data<BodyLimits>>().cloned();
+        let schemas = request.app_data::<Data<Schemas>>().cloned();
+        let media_type = check_media_type(request.headers(), T::MEDIA_TYPES);
+        let payload = payload.take();
+        Box::pin(async move {
+            let (Some(limits), Some(schemas)) = (limits, schemas) else {
+                return Err(Problem::new(Code::Internal, "The server is not set up."));
+            };
+            media_type?;
+            let body = tokio::time::timeout(limits.timeout, collect(payload, limits.max_bytes))
+                .await
+                .map_err(|_| Problem::new(Code::RequestTimeout, "The body did not arrive in time."))??;
+            let value = json::parse(&body).map_err(|error| {
+                Problem::new(Code::MalformedJson, format!("The body is not JSON as it must be: {error}."))
+            })?;
+            let value = T::from_body(value, &schemas)?;
+            Ok(Json { value, digest: Sha256::digest(&body).into() })
+        })
+    }
+}
+
+fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem> {
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if allowed.contains(&essence.as_str()) {
+        return Ok(());
+    }
+    let detail = match essence.is_empty() {
+        true => format!("No Content-Type was sent. Send {}.", allowed.join(" or ")),
+        false => format!("{essence} is not taken here. Send {}.", allowed.join(" or ")),
+    };
+    Err(Problem::new(Code::UnsupportedMediaType, detail))
+}
+
+async fn collect(mut payload: Payload, max_bytes: usize) -> Result<Bytes, Problem> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk =
+            chunk.map_err(|error| Problem::new(Code::MalformedJson, format!("The body broke off: {error}.")))?;
+        if body.len() + chunk.len() > max_bytes {
+            return Err(Problem::new(Code::TooLarge, format!("The body is larger than {max_bytes} bytes.")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}

@@ -1,0 +1,228 @@
+//! Lists: keyset pages with a cursor that is bound to its filters and sort.
+
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::extract::ListQuery;
+use super::problem::{Code, Problem};
+use super::resource::{Full, Resource};
+use super::schemas::did_you_mean;
+use super::urls::Urls;
+use crate::database::keyset::{Column, Keyset, Ordered};
+
+/// The most rows on a page.
+pub const MAX_LIMIT: u32 = 200;
+
+/// The rows on a page where the query does not say.
+pub const DEFAULT_LIMIT: u32 = 50;
+
+/// One of the orders that a list can have.
+#[derive(Debug, Clone, Copy)]
+pub struct Sort {
+    /// Its name in `sort`.
+    pub name: &'static str,
+    /// The columns it stands for.
+    pub columns: &'static [Column],
+}
+
+/// The orders that a list can have.
+#[derive(Debug, Clone, Copy)]
+pub struct Sorts {
+    /// All of them.
+    pub all: &'static [Sort],
+    /// The one where the query does not say.
+    pub default: &'static str,
+    /// The id, which every order ends in.
+    pub id: Column,
+}
+
+/// A page that was asked for.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// Rows on it.
+    pub limit: u32,
+    /// Where it begins, and its order.
+    pub keyset: Keyset,
+    /// Whether the rows on all pages are to be counted.
+    pub count: bool,
+    /// Whether tombstones are listed.
+    pub include_deleted: bool,
+    columns: Vec<Ordered>,
+    bound_to: u64,
+}
+
+impl PageRequest {
+    /// Rows to fetch: one more than fits tells whether there is a next page.
+    pub fn fetch(&self) -> i64 {
+        i64::from(self.limit) + 1
+    }
+}
+
+/// What a cursor holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Cursor {
+    /// The list that it belongs to.
+    b: u64,
+    /// The last row of the page before.
+    k: Vec<String>,
+}
+
+impl<F> ListQuery<F> {
+    /// Reads which page is asked for.
+    ///
+    /// # Errors
+    /// [`Code::BadQuery`], [`Code::BadCursor`], [`Code::CursorMismatch`].
+    pub fn page(&self, sorts: &Sorts, sort: Option<&str>) -> Result<PageRequest, Problem> {
+        let limit = match self.paging.limit {
+            Some(0) => return Err(Problem::query("limit", "too_small", "A page has at least one row.")),
+            Some(limit) => limit.min(MAX_LIMIT),
+            None => DEFAULT_LIMIT,
+        };
+        let columns = columns(sorts, sort.unwrap_or(sorts.default))?;
+        let bound_to = self.bound_to();
+        let after = self.paging.cursor.as_deref().map(|text| read_cursor(text, bound_to, &columns)).transpose()?;
+        Ok(PageRequest {
+            limit,
+            keyset: Keyset::new(columns.clone(), after),
+            count: self.paging.count,
+            include_deleted: self.paging.include_deleted,
+            columns,
+            bound_to,
+        })
+    }
+
+    /// Everything that makes the list another one.
+    fn bound_to(&self) -> u64 {
+        let free = ["cursor", "limit", "count", "include"];
+        let mut bound: Vec<_> = self.pairs.iter().filter(|(name, _)| !free.contains(&name.as_str())).collect();
+        bound.sort();
+        xxh3_64(format!("{bound:?}").as_bytes())
+    }
+}
+
+fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
+    let mut columns: Vec<Ordered> = Vec::new();
+    for part in sort.split(',') {
+        let (descending, name) = match part.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, part),
+        };
+        let known = sorts.all.iter().find(|known| known.name == name).ok_or_else(|| {
+            let names: Vec<&str> = sorts.all.iter().map(|known| known.name).collect();
+            let hint = did_you_mean(name, names.iter().copied());
+            let detail =
+                format!("'{name}' is not one of: {} (with - before it for descending).{hint}", names.join(", "));
+            Problem::query("sort", "unknown_value", detail)
+        })?;
+        let fresh = known.columns.iter().filter(|column| !columns.iter().any(|seen| seen.column.name == column.name));
+        let fresh: Vec<Ordered> = fresh.map(|column| Ordered { column: *column, descending }).collect();
+        if fresh.is_empty() {
+            return Err(Problem::query("sort", "repeated", format!("'{name}' stands in it twice.")));
+        }
+        columns.extend(fresh);
+    }
+    let descending = columns.last().is_some_and(|last| last.descending);
+    columns.push(Ordered { column: sorts.id, descending });
+    Ok(columns)
+}
+
+fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Vec<String>, Problem> {
+    let bad = || Problem::new(Code::BadCursor, "This is not a cursor that was given out here.");
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
+    let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| bad())?;
+    if cursor.b != bound_to {
+        let detail = "This cursor was made for other filters or another sort. Follow page.next as it is.";
+        return Err(Problem::new(Code::CursorMismatch, detail));
+    }
+    let fits = cursor.k.len() == columns.len()
+        && columns.iter().zip(&cursor.k).all(|(ordered, value)| ordered.column.kind.reads(value));
+    if fits { Ok(cursor.k) } else { Err(bad()) }
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize)]
+pub struct Page<T: Resource> {
+    /// Its rows.
+    pub data: Vec<Full<T>>,
+    /// Where it stands in the list.
+    pub page: PageInfo,
+}
+
+/// Where a page stands in its list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageInfo {
+    /// Rows on a page, as applied.
+    #[schema(minimum = 1, maximum = 200)]
+    pub limit: u32,
+    /// Send it as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+    /// Address of the next page; null on the last.
+    #[schema(format = Uri)]
+    pub next: Option<String>,
+    /// Rows on all pages; null unless asked for with `count=true`.
+    #[schema(minimum = 0)]
+    pub total: Option<i64>,
+}
+
+impl<T: Resource> Page<T> {
+    /// Makes the page of the rows that were fetched, one more than fits where there is a next page.
+    pub fn new<F>(
+        mut rows: Vec<T>,
+        total: Option<i64>,
+        request: &PageRequest,
+        query: &ListQuery<F>,
+        path: &str,
+        urls: &Urls,
+    ) -> Page<T> {
+        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next_cursor = rows.last().filter(|_| more).map(|last| {
+            let k = request.columns.iter().map(|ordered| last.ordered_by(ordered.column.name)).collect();
+            let cursor = Cursor { b: request.bound_to, k };
+            BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+        });
+        let next = next_cursor.as_deref().map(|cursor| {
+            let mut parameters = form_urlencoded::Serializer::new(String::new());
+            for (name, value) in query.pairs.iter().filter(|(name, _)| name != "cursor" && name != "count") {
+                parameters.append_pair(name, value);
+            }
+            parameters.append_pair("cursor", cursor);
+            urls.absolute(&format!("{path}?{}", parameters.finish()))
+        });
+        let data = rows.into_iter().map(|row| Full::new(row, urls)).collect();
+        Page { data, page: PageInfo { limit: request.limit, next_cursor, next, total } }
+    }
+}
+
+impl<T: Resource> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let data = utoipa::openapi::schema::Array::new(utoipa::openapi::Ref::from_schema_name(T::name().as_ref()));
+        let page = utoipa::openapi::ObjectBuilder::new()
+            .description(Some(format!("A page of a list of {}.", T::KIND.collection().replace('-', " "))))
+            .property("data", data)
+            .required("data")
+            .property("page", utoipa::openapi::Ref::from_schema_name("PageInfo"))
+            .required("page");
+        page.into()
+    }
+}
+
+impl<T: Resource> ToSchema for Page<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}Page", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), Full::<T>::schema()));
+        schemas.push((PageInfo::name().into_owned(), PageInfo::schema()));
+        Full::<T>::schemas(schemas);
+    }
+}

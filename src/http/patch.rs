@@ -1,0 +1,147 @@
+//! JSON Merge Patch (RFC 7396): `null` clears, absent leaves. A patch is merged into the record as a writer would send it, and
+//! the whole is then checked as if it had been sent whole; so a rule stands in one place for POST, PUT and PATCH.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use serde_json::{Map, Value};
+use utoipa::openapi::schema::{AdditionalProperties, Schema, SchemaType, Type};
+use utoipa::openapi::{OneOf, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::problem::Problem;
+use super::resource::is_nullable;
+use super::schemas::Schemas;
+use crate::refused::Refused;
+
+/// What a writer sends of a noun.
+pub trait Input: serde::de::DeserializeOwned + ToSchema {
+    /// Members (as JSON Pointers) that stand for one another: naming one in a patch sets the others aside.
+    const ALTERNATIVES: &'static [&'static [&'static str]];
+}
+
+/// A merge patch of what a writer sends.
+#[derive(Debug, Clone)]
+pub struct Patch<T> {
+    members: Map<String, Value>,
+    of: PhantomData<T>,
+}
+
+impl<T: Input> Patch<T> {
+    /// A patch with these members.
+    pub fn new(members: Map<String, Value>) -> Patch<T> {
+        Patch { members, of: PhantomData }
+    }
+
+    /// The input that the record would be after the patch.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] when the whole cannot stand.
+    pub fn onto(&self, record: &impl serde::Serialize, schemas: &Schemas) -> Result<T, Refused> {
+        let mut whole = match serde_json::to_value(record) {
+            Ok(Value::Object(members)) => members,
+            _ => Map::new(),
+        };
+        let names = schemas.members(&T::name());
+        whole.retain(|name, _| names.contains(name));
+        let mut whole = Value::Object(whole);
+        let patch = Value::Object(self.members.clone());
+        for group in T::ALTERNATIVES {
+            if group.iter().any(|pointer| patch.pointer(pointer).is_some()) {
+                group.iter().for_each(|pointer| remove(&mut whole, pointer));
+            }
+        }
+        merge(&mut whole, &patch);
+        schemas.read(&whole).map_err(Refused::Invalid)
+    }
+}
+
+fn remove(whole: &mut Value, pointer: &str) {
+    let Some((parent, name)) = pointer.rsplit_once('/') else { return };
+    if let Some(Value::Object(members)) = whole.pointer_mut(parent) {
+        members.remove(name);
+    }
+}
+
+/// RFC 7396 section 2.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(members) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(object) = target else { return };
+    for (name, value) in members {
+        if value.is_null() {
+            object.remove(name);
+        } else {
+            merge(object.entry(name.clone()).or_insert(Value::Null), value);
+        }
+    }
+}
+
+impl<T: Input> PartialSchema for Patch<T> {
+    fn schema() -> RefOr<Schema> {
+        let RefOr::T(Schema::Object(mut object)) = T::schema() else { return T::schema() };
+        let required = std::mem::take(&mut object.required);
+        for (name, property) in &mut object.properties {
+            if !required.contains(name) && !is_nullable(property) {
+                let cleared = std::mem::replace(property, RefOr::T(Schema::default()));
+                *property = nullable(cleared);
+            }
+        }
+        object.description = Some(format!(
+            "A merge patch (RFC 7396): what is left out stays, and null clears. {}",
+            object.description.unwrap_or_default()
+        ));
+        object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        RefOr::T(Schema::Object(object))
+    }
+}
+
+fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
+    let with_null = |kind: SchemaType| match kind {
+        SchemaType::Type(kind) => SchemaType::Array(vec![kind, Type::Null]),
+        other => other,
+    };
+    match schema {
+        RefOr::T(Schema::Object(mut object)) if object.enum_values.is_none() => {
+            object.schema_type = with_null(object.schema_type);
+            RefOr::T(Schema::Object(object))
+        }
+        RefOr::T(Schema::Array(mut array)) => {
+            array.schema_type = with_null(array.schema_type);
+            RefOr::T(Schema::Array(array))
+        }
+        other => {
+            let null = Schema::Object(utoipa::openapi::Object::with_type(Type::Null));
+            RefOr::T(Schema::OneOf(OneOf { items: vec![RefOr::T(null), other], ..OneOf::new() }))
+        }
+    }
+}
+
+impl<T: Input> ToSchema for Patch<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}Patch", T::name().trim_start_matches("New")).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        T::schemas(schemas);
+    }
+}
+
+impl<T: Input> Patch<T> {
+    /// Reads a patch from a body that was checked against its schema.
+    ///
+    /// # Errors
+    /// When the body is no object.
+    pub fn read(body: Value, schemas: &Schemas) -> Result<Patch<T>, Problem> {
+        let errors = schemas.check(&Self::name(), &body);
+        match body {
+            Value::Object(members) if errors.is_empty() => Ok(Patch::new(members)),
+            _ => Err(Problem::validation(errors)),
+        }
+    }
+}

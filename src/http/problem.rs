@@ -1,0 +1,486 @@
+//! Errors, all as problem details (RFC 9457), from one closed table of codes.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, get, web};
+use chrono::{DateTime, Utc};
+use maud::{DOCTYPE, html};
+use serde::Serialize;
+use strum::{EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::log::RequestId;
+use super::urls::Urls;
+use crate::kind::Kind;
+use crate::refused::{FieldError, Refused};
+
+/// What can go wrong: the `code` of a problem, and the last part of its `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+#[expect(missing_docs, reason = "the table below says it, and the pages are made from it")]
+pub enum Code {
+    MalformedJson,
+    BadQuery,
+    BadPath,
+    BadHeader,
+    BadCursor,
+    CursorMismatch,
+    TokenRequired,
+    InvalidToken,
+    MissingScope,
+    OtherCouncil,
+    NotFound,
+    NoSuchAddress,
+    MethodNotAllowed,
+    RequestTimeout,
+    AlreadyExists,
+    HasChildren,
+    Busy,
+    Deleted,
+    PreconditionFailed,
+    TooLarge,
+    UnsupportedMediaType,
+    Validation,
+    IdempotencyKeyReused,
+    PreconditionRequired,
+    Internal,
+    Unavailable,
+    AuthNotConfigured,
+}
+
+impl Code {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+
+    /// Its status, its title, and what to do about it.
+    fn entry(self) -> (u16, &'static str, &'static str) {
+        match self {
+            Code::MalformedJson => (
+                400,
+                "The body is not JSON as it must be",
+                "Mend the body at the line and column that the detail gives. A name may stand only once in an object, and U+0000 nowhere.",
+            ),
+            Code::BadQuery => (
+                400,
+                "A query parameter cannot be read",
+                "The errors name each parameter and what it takes. Unknown parameters are refused, so that a misspelt filter never answers the whole list.",
+            ),
+            Code::BadPath => (
+                400,
+                "The address cannot be read",
+                "Ids are UUIDs, as the answers give them. Keys of other systems go to /v1/{collection}/by/{scheme}/{value}, percent-encoded.",
+            ),
+            Code::BadHeader => (400, "A header cannot be read", "The errors name the header and what it takes."),
+            Code::BadCursor => (
+                400,
+                "The cursor cannot be read",
+                "Take cursors from page.next_cursor as they are, or begin without one.",
+            ),
+            Code::CursorMismatch => (
+                400,
+                "The cursor belongs to another list",
+                "A cursor holds for the filters and the sort that it was made with. Follow page.next, or begin without a cursor.",
+            ),
+            Code::TokenRequired => (
+                401,
+                "A token is needed",
+                "Send Authorization: Bearer with a token. Published records are read without one.",
+            ),
+            Code::InvalidToken => (
+                401,
+                "The token is not accepted",
+                "Get a new token. A bad token is refused on public reads too, so that nobody mistakes the public view for their own.",
+            ),
+            Code::MissingScope => {
+                (403, "The token lacks a scope", "Ask for a token with the scope that the detail names.")
+            }
+            Code::OtherCouncil => (
+                403,
+                "The token is for another council",
+                "Ask for a token whose councils claim names the record's council.",
+            ),
+            Code::NotFound => (
+                404,
+                "There is no such record",
+                "Check the id or key. Drafts are seen with a token of their council only.",
+            ),
+            Code::NoSuchAddress => {
+                (404, "There is nothing at this address", "GET /v1 lists what there is; /docs describes it.")
+            }
+            Code::MethodNotAllowed => {
+                (405, "The address does not take this method", "The Allow header lists the methods that it takes.")
+            }
+            Code::RequestTimeout => (
+                408,
+                "The body did not arrive in time",
+                "Send the request again over a better connection, or in smaller parts.",
+            ),
+            Code::AlreadyExists => (
+                409,
+                "Another record stands in the way",
+                "The errors say which member collides; conflicts_with names the other record where you may see it.",
+            ),
+            Code::HasChildren => {
+                (409, "The record still has children", "Delete or move what belongs to it first: the detail names it.")
+            }
+            Code::Busy => (
+                409,
+                "The same is being done at this moment",
+                "Wait as long as Retry-After says, then send the same request again.",
+            ),
+            Code::Deleted => (
+                410,
+                "The record was deleted",
+                "deleted_at and deleted_reason say when and why. The change log keeps what it was.",
+            ),
+            Code::PreconditionFailed => (
+                412,
+                "The record is not the version you name",
+                "Somebody changed it since you read it. Read it again, apply your change to what it says now, and send its new ETag in If-Match.",
+            ),
+            Code::TooLarge => (413, "The body is too large", "GET /v1 gives the limit in limits.max_body_bytes."),
+            Code::UnsupportedMediaType => (
+                415,
+                "The body is of a type that is not taken",
+                "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well.",
+            ),
+            Code::Validation => (
+                422,
+                "Some fields need attention",
+                "Each error names the member (a JSON Pointer into what you sent), what is wrong, and the way out.",
+            ),
+            Code::IdempotencyKeyReused => (
+                422,
+                "The idempotency key was used for another request",
+                "A key stands for one request for 24 hours. Take a new key for a new request.",
+            ),
+            Code::PreconditionRequired => (
+                428,
+                "The change must name the version it changes",
+                "Send the ETag that you read in If-Match: the problem's own ETag header gives the current one.",
+            ),
+            Code::Internal => (
+                500,
+                "Something went wrong here",
+                "It is our fault and has been logged. Give the request_id when you report it.",
+            ),
+            Code::Unavailable => (
+                503,
+                "The record cannot be reached just now",
+                "Wait as long as Retry-After says, then send the same request again; writes with an Idempotency-Key can be repeated safely.",
+            ),
+            Code::AuthNotConfigured => (
+                503,
+                "No key for tokens is configured",
+                "Whoever runs this server must set MINUTEBOOK_JWT_PUBLIC_KEY_FILE (or MINUTEBOOK_JWT_SECRET_FILE). Published records are read without a token.",
+            ),
+        }
+    }
+
+    /// Its status.
+    pub fn status(self) -> StatusCode {
+        StatusCode::from_u16(self.entry().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        self.entry().1
+    }
+}
+
+/// An error as it is answered (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Address of a page that says how to mend it.
+    #[schema(examples("http://127.0.0.1:8080/problems/validation"))]
+    pub r#type: String,
+    /// What went wrong, the same for every problem of this code.
+    #[schema(examples("Some fields need attention"))]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, examples(422))]
+    pub status: u16,
+    /// What went wrong, as a word for programs.
+    #[schema(examples("validation"))]
+    pub code: String,
+    /// What went wrong this time, and what to do.
+    pub detail: String,
+    /// The path that was asked for.
+    pub instance: String,
+    /// By which the request is found in the logs.
+    pub request_id: String,
+    /// What is wrong, member by member; only where members are at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub errors: Vec<FieldError>,
+    /// The record that stands in the way; only on 409, where the caller may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub conflicts_with: Option<Other>,
+    /// The `ETag` of the record as it is now; only on 412 and 428.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub etag: Option<String>,
+    /// When the record was deleted; only on 410.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Why it was deleted; only on 410.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub deleted_reason: Option<String>,
+}
+
+/// A record that stands in the way.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Other {
+    /// Which noun.
+    pub kind: Kind,
+    /// Which record.
+    pub id: Uuid,
+}
+
+/// An error on its way out. The middleware [`render`] adds what only it knows: the path and the request's id.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}: {}", self.0.code.word(), self.0.detail)]
+pub struct Problem(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
+    code: Code,
+    detail: String,
+    errors: Vec<FieldError>,
+    other: Option<Other>,
+    etag: Option<String>,
+    deletion: Option<(DateTime<Utc>, String)>,
+    headers: Vec<(HeaderName, String)>,
+}
+
+impl Problem {
+    /// A problem of a code, with what is particular to this case.
+    pub fn new(code: Code, detail: impl Into<String>) -> Problem {
+        let mut headers = Vec::new();
+        match code {
+            Code::TokenRequired => headers.push((header::WWW_AUTHENTICATE, "Bearer".to_owned())),
+            Code::InvalidToken => headers.push((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"".to_owned())),
+            Code::Busy | Code::Unavailable | Code::AuthNotConfigured => {
+                headers.push((header::RETRY_AFTER, "2".to_owned()));
+            }
+            _ => {}
+        }
+        let (errors, other, etag, deletion) = (Vec::new(), None, None, None);
+        Problem(Box::new(Parts { code, detail: detail.into(), errors, other, etag, deletion, headers }))
+    }
+
+    /// Adds what is wrong member by member.
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Problem {
+        self.0.errors = errors;
+        self
+    }
+
+    /// Adds a header.
+    pub fn with_header(mut self, name: HeaderName, value: impl Into<String>) -> Problem {
+        self.0.headers.push((name, value.into()));
+        self
+    }
+
+    fn with_etag(mut self, etag: String) -> Problem {
+        self.0.etag = Some(etag.clone());
+        self.with_header(header::ETAG, etag)
+    }
+
+    /// Which code it is.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// One query parameter cannot be read.
+    pub fn query(name: &str, code: &str, detail: impl Into<String>) -> Problem {
+        let error = FieldError::new(name, code, detail);
+        Problem::new(Code::BadQuery, format!("The query parameter {name} cannot be read.")).with_errors(vec![error])
+    }
+
+    /// Some members of the body cannot stand.
+    pub fn validation(errors: Vec<FieldError>) -> Problem {
+        let count = errors.len();
+        let were = if count == 1 { "field was" } else { "fields were" };
+        Problem::new(Code::Validation, format!("{count} {were} rejected. Nothing was saved.")).with_errors(errors)
+    }
+
+    fn body(&self, urls: &Urls, instance: &str, request_id: &str) -> ProblemBody {
+        ProblemBody {
+            r#type: urls.absolute(&format!("/problems/{}", self.0.code.word())),
+            title: self.0.code.title().to_owned(),
+            status: self.0.code.entry().0,
+            code: self.0.code.word().to_owned(),
+            detail: self.0.detail.clone(),
+            instance: instance.to_owned(),
+            request_id: request_id.to_owned(),
+            errors: self.0.errors.clone(),
+            conflicts_with: self.0.other.clone(),
+            etag: self.0.etag.clone(),
+            deleted_at: self.0.deletion.as_ref().map(|deletion| deletion.0),
+            deleted_reason: self.0.deletion.as_ref().map(|deletion| deletion.1.clone()),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Problem {
+        match refused {
+            Refused::NotFound | Refused::Database(diesel::result::Error::NotFound) => {
+                Problem::new(Code::NotFound, "There is no record here that you may see.")
+            }
+            Refused::Gone { deleted_at, reason } => {
+                let mut problem = Problem::new(Code::Deleted, format!("It was deleted at {deleted_at:?} ({reason})."));
+                problem.0.deletion = Some((deleted_at, reason));
+                problem
+            }
+            Refused::MissingScope(scope) => {
+                let detail = format!("This needs a token with the scope {}. Nothing was saved.", scope.word());
+                let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.word());
+                Problem::new(Code::MissingScope, detail).with_header(header::WWW_AUTHENTICATE, challenge)
+            }
+            Refused::OtherCouncil => {
+                Problem::new(Code::OtherCouncil, "The token's councils do not include this one. Nothing was saved.")
+            }
+            Refused::PreconditionRequired { etag } => {
+                let detail = format!("Send If-Match: {etag} if this is the version that you mean to change.");
+                Problem::new(Code::PreconditionRequired, detail).with_etag(etag)
+            }
+            Refused::PreconditionFailed { etag } => {
+                let detail = format!("The record's ETag is {etag} now. Nothing was saved.");
+                Problem::new(Code::PreconditionFailed, detail).with_etag(etag)
+            }
+            Refused::Conflict { error, other } => {
+                let detail = format!("{} Nothing was saved.", error.detail);
+                let mut problem = Problem::new(Code::AlreadyExists, detail).with_errors(vec![error]);
+                problem.0.other = other.map(|(kind, id)| Other { kind, id });
+                problem
+            }
+            Refused::HasChildren(children) => {
+                let list: Vec<String> =
+                    children.iter().map(|(kind, count)| format!("{count} in {}", kind.collection())).collect();
+                Problem::new(Code::HasChildren, format!("Still there: {}. Nothing was deleted.", list.join(", ")))
+            }
+            Refused::Invalid(errors) => Problem::validation(errors),
+            Refused::KeyReused => Problem::new(
+                Code::IdempotencyKeyReused,
+                "This Idempotency-Key was sent before with another address, query or body. Nothing was saved.",
+            ),
+            Refused::Busy => Problem::new(Code::Busy, "The first request with this Idempotency-Key is still running."),
+            Refused::Unavailable | Refused::Database(_) => {
+                Problem::new(Code::Unavailable, "The database does not answer just now. Nothing was saved.")
+            }
+        }
+    }
+}
+
+impl From<diesel::result::Error> for Problem {
+    fn from(error: diesel::result::Error) -> Problem {
+        Refused::from(error).into()
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.0.code.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+/// What the framework itself refused, in our words.
+fn of_framework(status: StatusCode) -> Problem {
+    let code = match status {
+        StatusCode::NOT_FOUND => Code::NoSuchAddress,
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::REQUEST_TIMEOUT => Code::RequestTimeout,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
+        status if status.is_client_error() => Code::BadHeader,
+        _ => Code::Internal,
+    };
+    Problem::new(code, code.entry().2)
+}
+
+/// Middleware that writes every error as problem+json, ours and the framework's alike.
+///
+/// # Errors
+/// What the inner services return as errors rather than as answers; actix writes those.
+pub async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let answer = next.call(request).await?.map_into_boxed_body();
+    let status = answer.status();
+    let problem = match answer.response().error().map(|error| error.as_error::<Problem>().cloned()) {
+        Some(Some(problem)) => problem,
+        Some(None) => of_framework(status),
+        None if status.as_u16() >= 400 => of_framework(status),
+        None => return Ok(answer),
+    };
+    if problem.0.code == Code::Internal {
+        log::error!("answered {status}: {:?}", answer.response().error());
+    }
+    let (request, answer) = answer.into_parts();
+    let rendered = respond(&problem, &request, answer);
+    Ok(ServiceResponse::new(request, rendered))
+}
+
+/// Keeps the headers that others set, such as those for CORS.
+fn respond(problem: &Problem, request: &HttpRequest, answer: HttpResponse) -> HttpResponse {
+    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let base = request.app_data::<web::Data<Urls>>();
+    let body = base.map(|urls| problem.body(urls, request.path(), &request_id));
+    let mut answer = answer.set_body(BoxBody::new(serde_json::to_vec(&body).unwrap_or_default()));
+    *answer.status_mut() = problem.0.code.status();
+    let headers = answer.headers_mut();
+    for (name, value) in &problem.0.headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name.clone(), value);
+        }
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    answer
+}
+
+/// The page of one problem code, for people.
+#[get("/problems/{code}")]
+pub async fn problem_page(code: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let code: Code =
+        code.parse().map_err(|_| Problem::new(Code::NoSuchAddress, "There is no problem of this name."))?;
+    let (status, title, remedy) = code.entry();
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " - Minutebook" }
+                style { "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}" }
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    p { "Status " (status) ", code " code { (code.word()) } "." }
+                    h2 { "What to do" }
+                    p { (remedy) }
+                    h2 { "All problems" }
+                    ul { @for other in Code::iter() { li { a href=(other.word()) { (other.title()) } } } }
+                }
+            }
+        }
+    };
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string()))
+}

@@ -1,0 +1,117 @@
+//! What a record is to HTTP: a version, an address, links to its neighbours, and what may be included in it.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{OneOf, Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+use uuid::Uuid;
+
+use super::urls::Urls;
+use crate::kind::Kind;
+use crate::refused::{FieldError, Refused};
+
+/// A record as HTTP sees it.
+pub trait Resource: Serialize + ToSchema + std::fmt::Debug {
+    /// Links to its neighbours, and what `include` can add.
+    type Extras: Serialize + ToSchema + std::fmt::Debug;
+
+    /// Which noun.
+    const KIND: Kind;
+
+    /// Its id.
+    fn id(&self) -> Uuid;
+
+    /// Its version.
+    fn version(&self) -> i64;
+
+    /// When and why it was deleted.
+    fn deletion(&self) -> Option<(DateTime<Utc>, String)>;
+
+    /// Its links, with nothing included.
+    fn extras(&self, urls: &Urls) -> Self::Extras;
+
+    /// The value of a column that lists are ordered by, as PostgreSQL reads it.
+    fn ordered_by(&self, column: &str) -> String;
+
+    /// The record, unless it was deleted.
+    ///
+    /// # Errors
+    /// [`Refused::Gone`].
+    fn standing(self) -> Result<Self, Refused>
+    where
+        Self: Sized,
+    {
+        match self.deletion() {
+            Some((deleted_at, reason)) => Err(Refused::Gone { deleted_at, reason }),
+            None => Ok(self),
+        }
+    }
+}
+
+/// A record whole, as it is answered.
+#[derive(Debug, Serialize)]
+pub struct Full<T: Resource> {
+    /// The record.
+    #[serde(flatten)]
+    pub record: T,
+    /// Links, and what was included.
+    #[serde(flatten)]
+    pub extras: T::Extras,
+    /// What a dry run would have you know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warnings: Option<Vec<FieldError>>,
+}
+
+impl<T: Resource> Full<T> {
+    /// The record with its links, and nothing included.
+    pub fn new(record: T, urls: &Urls) -> Full<T> {
+        let extras = record.extras(urls);
+        Full { record, extras, warnings: None }
+    }
+}
+
+impl<T: Resource> PartialSchema for Full<T> {
+    fn schema() -> RefOr<Schema> {
+        let (mut whole, extras) = match (T::schema(), T::Extras::schema()) {
+            (RefOr::T(Schema::Object(record)), RefOr::T(Schema::Object(extras))) => (record, extras),
+            (other, _) => return other,
+        };
+        whole.properties.extend(extras.properties);
+        whole.required.extend(extras.required);
+        let mut warnings = utoipa::openapi::schema::Array::new(Ref::from_schema_name("FieldError"));
+        warnings.description = Some("What a dry run would have you know; only in the answer to a dry run.".to_owned());
+        whole.properties.insert("warnings".to_owned(), RefOr::T(Schema::Array(warnings)));
+        RefOr::T(Schema::Object(whole))
+    }
+}
+
+impl<T: Resource> ToSchema for Full<T> {
+    fn name() -> Cow<'static, str> {
+        T::name()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((FieldError::name().into_owned(), FieldError::schema()));
+        T::schemas(schemas);
+        T::Extras::schemas(schemas);
+    }
+}
+
+/// Whether a property may be null, so that it can be required and still say that nothing is recorded.
+pub fn is_nullable(schema: &RefOr<Schema>) -> bool {
+    use utoipa::openapi::schema::{SchemaType, Type};
+    let null = |kind: &SchemaType| match kind {
+        SchemaType::Array(kinds) => kinds.contains(&Type::Null),
+        SchemaType::Type(kind) => *kind == Type::Null,
+        SchemaType::AnyValue => true,
+    };
+    match schema {
+        RefOr::T(Schema::Object(object)) => null(&object.schema_type),
+        RefOr::T(Schema::Array(array)) => null(&array.schema_type),
+        RefOr::T(Schema::OneOf(OneOf { items, .. })) => items.iter().any(is_nullable),
+        _ => false,
+    }
+}

@@ -1,0 +1,219 @@
+//! The contract put to use: a body is checked against its own schema of the OpenAPI document, so that all failing members are
+//! named at once, before `serde`, which would stop at the first.
+
+use std::collections::HashMap;
+
+use jsonschema::error::{ValidationError, ValidationErrorKind};
+use jsonschema::{JsonType, Validator};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::refused::FieldError;
+
+/// The schemas of inputs, by name.
+pub struct Schemas(HashMap<String, Schema>);
+
+struct Schema {
+    validator: Validator,
+    members: Vec<String>,
+}
+
+impl Schemas {
+    /// Takes the inputs' schemas from the OpenAPI document: those that refuse unknown members.
+    ///
+    /// # Errors
+    /// When a schema is none.
+    pub fn from_document(document: &Value) -> anyhow::Result<Schemas> {
+        let mut schemas = HashMap::new();
+        let components = document.pointer("/components/schemas").and_then(Value::as_object);
+        for (name, schema) in components.into_iter().flatten() {
+            let Some(properties) = schema.get("properties").and_then(Value::as_object) else { continue };
+            if schema.get("additionalProperties") != Some(&Value::Bool(false)) {
+                continue;
+            }
+            let root = json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "$ref": format!("#/components/schemas/{name}"),
+                "components": document.get("components"),
+            });
+            let validator = jsonschema::options()
+                .should_validate_formats(true)
+                .build(&root)
+                .map_err(|error| anyhow::anyhow!("the schema {name} cannot be used: {error}"))?;
+            schemas.insert(name.clone(), Schema { validator, members: properties.keys().cloned().collect() });
+        }
+        Ok(Schemas(schemas))
+    }
+
+    /// The members of an input.
+    pub fn members(&self, name: &str) -> &[String] {
+        self.0.get(name).map(|schema| schema.members.as_slice()).unwrap_or_default()
+    }
+
+    /// Everything that is wrong with a body.
+    pub fn check(&self, name: &str, body: &Value) -> Vec<FieldError> {
+        let Some(schema) = self.0.get(name) else {
+            return vec![FieldError::new("", "unknown", format!("there is no input {name}"))];
+        };
+        let mut errors = Vec::new();
+        for error in schema.validator.iter_errors(body) {
+            explain(&error, &schema.members, &mut errors);
+        }
+        errors
+    }
+
+    /// Reads an input.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read<T: serde::de::DeserializeOwned + ToSchema>(&self, body: &Value) -> Result<T, Vec<FieldError>> {
+        let errors = self.check(&T::name(), body);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        serde_path_to_error::deserialize(body).map_err(|error| {
+            let pointer = pointer_of(error.path());
+            vec![FieldError::new(&pointer, "unreadable", format!("This value cannot be read: {}.", error.inner()))]
+        })
+    }
+}
+
+fn pointer_of(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{key}"),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+/// Says what is wrong and how to mend it. A choice (an object or null, one shape or another) is explained by the shape that fits
+/// best.
+fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<FieldError>) {
+    let at = error.instance_path().as_str().to_owned();
+    let value = shown(error.instance());
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            for name in unexpected {
+                let hint = did_you_mean(name, members.iter().map(String::as_str).filter(|_| at.is_empty()));
+                let detail = format!("There is no member {name} here.{hint}");
+                errors.push(FieldError::new(&format!("{at}/{}", escaped(name)), "unknown_member", detail));
+            }
+        }
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            let detail = format!("{name} is required.");
+            errors.push(FieldError::new(&format!("{at}/{}", escaped(name)), "required", detail));
+        }
+        ValidationErrorKind::Enum { options } => {
+            let allowed: Vec<String> = options
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|option| option.as_str().map_or_else(|| option.to_string(), str::to_owned))
+                .collect();
+            let word = error.instance().as_str().unwrap_or_default();
+            let hint = did_you_mean(word, allowed.iter().map(String::as_str));
+            let detail = format!("{value} is not one of the values that this takes: {}.{hint}", allowed.join(", "));
+            let field = FieldError::new(&at, "unknown_value", detail);
+            errors.push(FieldError { allowed: Some(allowed), ..field });
+        }
+        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+            let wanted = |branch: &&Vec<ValidationError<'static>>| {
+                let refuses_type = |error: &ValidationError<'_>| {
+                    error.instance_path().as_str() == at && matches!(error.kind(), ValidationErrorKind::Type { .. })
+                };
+                !branch.iter().any(refuses_type)
+            };
+            let best = context.iter().filter(wanted).min_by_key(|branch| branch.len()).or(context.last());
+            for inner in best.into_iter().flatten() {
+                explain(inner, &[], errors);
+            }
+        }
+        kind => errors.push(FieldError::new(&at, code(kind), format!("{value} {}", rule(kind)))),
+    }
+}
+
+fn code(kind: &ValidationErrorKind) -> &'static str {
+    match kind {
+        ValidationErrorKind::Type { .. } => "wrong_type",
+        ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => "wrong_format",
+        ValidationErrorKind::MaxLength { .. } | ValidationErrorKind::MaxItems { .. } => "too_long",
+        ValidationErrorKind::MinLength { .. } | ValidationErrorKind::MinItems { .. } => "too_short",
+        ValidationErrorKind::Maximum { .. } | ValidationErrorKind::ExclusiveMaximum { .. } => "too_large",
+        ValidationErrorKind::Minimum { .. } | ValidationErrorKind::ExclusiveMinimum { .. } => "too_small",
+        _ => "invalid",
+    }
+}
+
+fn rule(kind: &ValidationErrorKind) -> String {
+    match kind {
+        ValidationErrorKind::Type { kind } => format!("is of the wrong type: send {}.", types(kind)),
+        ValidationErrorKind::Format { format } => match format.as_str() {
+            "date" => "is not a day: send YYYY-MM-DD.".to_owned(),
+            "date-time" => "is not an instant: send RFC 3339 with an offset, such as 2018-08-02T17:30:00Z.".to_owned(),
+            "uuid" => "is not an id: ids are UUIDs.".to_owned(),
+            "uri" => "is not an address: send it whole, with https://.".to_owned(),
+            other => format!("is not a valid {other}."),
+        },
+        ValidationErrorKind::Pattern { pattern } => format!("does not match {pattern}."),
+        ValidationErrorKind::MaxLength { limit } => format!("is longer than {limit} characters."),
+        ValidationErrorKind::MinLength { limit: 1 } => {
+            "is empty: leave it out, or send null, to say nothing.".to_owned()
+        }
+        ValidationErrorKind::MinLength { limit } => format!("is shorter than {limit} characters."),
+        ValidationErrorKind::MaxItems { limit } => format!("has more than {limit} elements."),
+        ValidationErrorKind::MinItems { limit } => format!("has fewer than {limit} elements."),
+        ValidationErrorKind::Maximum { limit } => format!("is more than {limit}."),
+        ValidationErrorKind::Minimum { limit } => format!("is less than {limit}."),
+        other => format!("does not satisfy {}.", other.keyword()),
+    }
+}
+
+fn types(kind: &jsonschema::error::TypeKind) -> String {
+    use jsonschema::error::TypeKind;
+    let name = |kind: JsonType| match kind {
+        JsonType::Array => "an array",
+        JsonType::Boolean => "true or false",
+        JsonType::Integer => "a whole number",
+        JsonType::Null => "null",
+        JsonType::Number => "a number",
+        JsonType::Object => "an object",
+        JsonType::String => "a string",
+    };
+    match kind {
+        TypeKind::Single(kind) => name(*kind).to_owned(),
+        TypeKind::Multiple(kinds) => kinds.iter().map(name).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+/// A value as it is quoted in a sentence: short.
+fn shown(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => format!("'{text}'"),
+        Value::Array(_) => "The array".to_owned(),
+        Value::Object(_) => "The object".to_owned(),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…'", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// " Did you mean 'x'?" where one of the words is near.
+pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = known
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    near.map(|(_, candidate)| format!(" Did you mean '{candidate}'?")).unwrap_or_default()
+}

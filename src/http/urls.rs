@@ -1,0 +1,43 @@
+//! Addresses in answers: absolute, and made from the public address that is set, never from what a client sends as its host.
+
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+use uuid::Uuid;
+
+use crate::kind::Kind;
+
+/// What stands unescaped in a path segment (RFC 3986 section 2.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Makes the addresses that stand in answers.
+#[derive(Debug, Clone)]
+pub struct Urls(Arc<str>);
+
+impl Urls {
+    /// Addresses below a public one.
+    pub fn new(public_url: &Url) -> Urls {
+        Urls(public_url.as_str().trim_end_matches('/').into())
+    }
+
+    /// The address of a path, which begins with a slash.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// The address of a record.
+    pub fn record(&self, kind: Kind, id: impl Into<Uuid>) -> String {
+        format!("{}/v1/{}/{}", self.0, kind.collection(), id.into())
+    }
+
+    /// The address of a list, narrowed to what belongs to one record.
+    pub fn list(&self, kind: Kind, filter: &str, id: impl Into<Uuid>) -> String {
+        format!("{}/v1/{}?{filter}={}", self.0, kind.collection(), id.into())
+    }
+}
+
+/// A text as one segment of a path.
+pub fn segment(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}

@@ -1,0 +1,3 @@
+//! Turns records of other forms into writes through the same door as everybody's.
+
+pub mod bundle;

@@ -1,0 +1,113 @@
+//! The nouns of the record: all that the doors need to know of them. What a noun *is* stands in its slice.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A noun of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An authority.
+    Council,
+    /// From one annual meeting to the next.
+    MunicipalYear,
+    /// What meets or decides.
+    Body,
+    /// A sitting of one body.
+    Meeting,
+    /// A line of an agenda.
+    Item,
+    /// What was resolved.
+    Decision,
+    /// A paper.
+    Document,
+}
+
+/// Where a noun names one that it belongs to: the kind of the parent and the column that holds its id.
+pub type Parent = (Kind, &'static str);
+
+impl Kind {
+    /// Every noun, parents before their children.
+    pub const ALL: [Kind; 7] =
+        [Kind::Council, Kind::MunicipalYear, Kind::Body, Kind::Meeting, Kind::Item, Kind::Decision, Kind::Document];
+
+    /// The word for it in JSON and in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Council => "council",
+            Kind::MunicipalYear => "municipal_year",
+            Kind::Body => "body",
+            Kind::Meeting => "meeting",
+            Kind::Item => "item",
+            Kind::Decision => "decision",
+            Kind::Document => "document",
+        }
+    }
+
+    /// Its table, in each of the three schemas.
+    pub fn table(self) -> &'static str {
+        match self {
+            Kind::Council => "councils",
+            Kind::MunicipalYear => "municipal_years",
+            Kind::Body => "bodies",
+            Kind::Meeting => "meetings",
+            Kind::Item => "items",
+            Kind::Decision => "decisions",
+            Kind::Document => "documents",
+        }
+    }
+
+    /// Its collection in addresses, below `/v1/`.
+    pub fn collection(self) -> &'static str {
+        match self {
+            Kind::MunicipalYear => "municipal-years",
+            other => other.table(),
+        }
+    }
+
+    /// Its name in a sentence.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::MunicipalYear => "municipal year",
+            other => other.word(),
+        }
+    }
+
+    /// Whether it is published and withdrawn; what is not is always public.
+    pub fn has_publication(self) -> bool {
+        match self {
+            Kind::Council | Kind::MunicipalYear | Kind::Body => false,
+            Kind::Meeting | Kind::Item | Kind::Decision | Kind::Document => true,
+        }
+    }
+
+    /// What it belongs to. It is public only while they are, and they cannot be deleted while it stands.
+    pub fn parents(self) -> &'static [Parent] {
+        match self {
+            Kind::Council => &[],
+            Kind::MunicipalYear => &[(Kind::Council, "council_id")],
+            Kind::Body => &[(Kind::Council, "council_id"), (Kind::Body, "parent_id")],
+            Kind::Meeting => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
+            Kind::Item => &[(Kind::Meeting, "meeting_id"), (Kind::Item, "parent_id")],
+            Kind::Decision => &[(Kind::Council, "council_id"), (Kind::Item, "item_id")],
+            Kind::Document => &[
+                (Kind::Meeting, "meeting_id"),
+                (Kind::Item, "item_id"),
+                (Kind::Decision, "decision_id"),
+                (Kind::Document, "parent_id"),
+            ],
+        }
+    }
+
+    /// Its parents that are published and withdrawn themselves.
+    pub fn published_parents(self) -> impl Iterator<Item = Parent> {
+        self.parents().iter().copied().filter(|(parent, _)| parent.has_publication())
+    }
+
+    /// What belongs to it: the kind of the child and the column that names this one.
+    pub fn children(self) -> impl Iterator<Item = Parent> {
+        Kind::ALL.into_iter().flat_map(move |child| {
+            child.parents().iter().filter(move |(parent, _)| *parent == self).map(move |(_, column)| (child, *column))
+        })
+    }
+}

@@ -1,0 +1,24 @@
+//! Minutebook, the open record of local government, as an API.
+//!
+//! The crate from the top floor to the ground; a file uses only the floors below its own:
+//! [`command`] what the program does; [`server`] composes the application; [`api`] the OpenAPI document; [`import`] turns other
+//! records into writes; [`record`] the nouns; [`http`] what is the same for all of them; [`state`] what a server is made of;
+//! [`database`] the doors to PostgreSQL; [`tokens`], [`settings`], and the words that all speak: [`kind`], [`actor`],
+//! [`identifier`], [`ids`], [`refused`], [`clock`].
+
+pub mod actor;
+pub mod api;
+pub mod clock;
+pub mod command;
+pub mod database;
+pub mod http;
+pub mod identifier;
+pub mod ids;
+pub mod import;
+pub mod kind;
+pub mod record;
+pub mod refused;
+pub mod server;
+pub mod settings;
+pub mod state;
+pub mod tokens;

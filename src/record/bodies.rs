@@ -1,0 +1,127 @@
+//! Bodies: what meets or decides. A body is public at once.
+
+pub mod model;
+pub mod queries;
+mod routes;
+
+pub use routes::configure;
+
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::Json;
+use crate::http::door::{DeletionReason, Saved};
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::record::items::queries as items;
+use crate::record::{Locked, references};
+use crate::refused::Refused;
+use model::{Body, BodyColumns, NewBody};
+
+/// A body that a transaction holds.
+pub type LockedBody = Locked<Body, BodyColumns>;
+
+/// Creates a body.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create(tx: &mut Tx<'_>, new: NewBody, put_by: Option<&ForeignKey>) -> Result<Body, Refused> {
+    let columns = columns(tx, new, None, put_by).await?;
+    let id = tx.new_id();
+    let body = queries::insert(tx, id.into(), &columns).await?;
+    tx.identify(Kind::Body, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.created(Kind::Body, id);
+    Ok(body)
+}
+
+/// Makes a body what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change(
+    tx: &mut Tx<'_>,
+    current: &LockedBody,
+    new: NewBody,
+    put_by: Option<&ForeignKey>,
+) -> Result<Body, Refused> {
+    let after = columns(tx, new, Some(current), put_by).await?;
+    if after == current.columns {
+        return Ok(current.record.clone());
+    }
+    let id = current.record.id;
+    let body = queries::update(tx, id, &after).await?;
+    if after.identifiers != current.columns.identifiers {
+        tx.identify(Kind::Body, after.council_id.into(), id.into(), &after.identifiers.0).await?;
+    }
+    if after.minute_numbering != current.columns.minute_numbering {
+        items::renumber_body(tx, id).await?;
+    }
+    tx.updated(Kind::Body, id.into());
+    Ok(body)
+}
+
+/// Creates the body that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: NewBody,
+    check: impl Fn(Option<&Body>) -> Result<(), Refused>,
+) -> Result<Saved<Body>, Refused> {
+    tx.hold_key(Kind::Body, key).await?;
+    match tx.find(Kind::Body, key, council).await? {
+        None => {
+            check(None)?;
+            create(tx, new, Some(key)).await.map(Saved::Created)
+        }
+        Some(id) => {
+            let current = queries::lock(tx, id.into()).await?;
+            check(Some(&current.record))?;
+            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes a body that nothing belongs to.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete(tx: &mut Tx<'_>, current: &LockedBody, reason: DeletionReason) -> Result<(), Refused> {
+    let id = current.record.id;
+    tx.require_on(Scope::CouncilAdmin, current.held)?;
+    tx.require_childless(Kind::Body, id.into()).await?;
+    queries::delete(tx, id, reason).await?;
+    tx.deleted(Kind::Body, id.into());
+    Ok(())
+}
+
+/// What is written for an input; checks what the actor may do to it.
+async fn columns(
+    tx: &mut Tx<'_>,
+    new: NewBody,
+    current: Option<&LockedBody>,
+    put_by: Option<&ForeignKey>,
+) -> Result<BodyColumns, Refused> {
+    let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
+    tx.require_on(Scope::CouncilAdmin, current.map_or(council, |locked| locked.held))?;
+    references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
+    let parent = references::resolve(tx, Kind::Body, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
+    let parent_id = references::of_council(parent.await?, council.id, "/parent_id")?;
+    references::refuse_circle(tx, Kind::Body, current.map(|locked| locked.held.id), parent_id).await?;
+    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+    Ok(BodyColumns {
+        council_id: council.id.into(),
+        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+        source_url: new.source_url,
+        slug: new.slug,
+        name: new.name,
+        short_name: new.short_name,
+        kind: new.kind,
+        parent_id: parent_id.map(Into::into),
+        minute_numbering: new.minute_numbering,
+        starts_on: new.starts_on,
+        ends_on: new.ends_on,
+    })
+}

@@ -1,0 +1,126 @@
+//! Reading and writing bodies.
+
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Body, BodyColumns, BodyFilter};
+use crate::database::Tx;
+use crate::database::schema::{bodies, councils};
+use crate::http::door::DeletionReason;
+use crate::http::page::PageRequest;
+use crate::http::resource::Resource;
+use crate::ids::BodyId;
+use crate::kind::Kind;
+use crate::record::Locked;
+use crate::refused::Refused;
+
+fn filtered<'a>(filter: &'a BodyFilter, page: &PageRequest) -> bodies::BoxedQuery<'a, Pg> {
+    let mut query = bodies::table.into_boxed();
+    if let Some(council_id) = filter.council_id {
+        query = query.filter(bodies::council_id.eq(council_id));
+    }
+    if let Some(slugs) = &filter.council {
+        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        query = query.filter(bodies::council_id.eq_any(of));
+    }
+    if let Some(slugs) = &filter.slug {
+        query = query.filter(bodies::slug.eq_any(&slugs.0));
+    }
+    if let Some(kinds) = &filter.kind {
+        query = query.filter(bodies::kind.eq_any(&kinds.0));
+    }
+    if let Some(parent_id) = filter.parent_id {
+        query = query.filter(bodies::parent_id.eq(parent_id));
+    }
+    if let Some(since) = filter.updated_since {
+        query = query.filter(bodies::updated_at.ge(since));
+    }
+    if !page.include_deleted {
+        query = query.filter(bodies::deleted_at.is_null());
+    }
+    query
+}
+
+/// A page of the bodies that the reader sees.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(mut db: &AsyncPgConnection, filter: &BodyFilter, page: &PageRequest) -> QueryResult<Vec<Body>> {
+    filtered(filter, page)
+        .filter(page.keyset.after())
+        .order(page.keyset.order())
+        .limit(page.fetch())
+        .select(Body::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The bodies on all pages.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count(mut db: &AsyncPgConnection, filter: &BodyFilter, page: &PageRequest) -> QueryResult<i64> {
+    filtered(filter, page).count().get_result(&mut db).await
+}
+
+/// One body, deleted ones too.
+///
+/// # Errors
+/// When the reader sees none.
+pub async fn get(mut db: &AsyncPgConnection, id: BodyId) -> QueryResult<Body> {
+    bodies::table.find(id).select(Body::as_select()).first(&mut db).await
+}
+
+/// One body that stands, held until the transaction ends.
+///
+/// # Errors
+/// [`Refused::NotFound`], [`Refused::Gone`].
+pub async fn lock(tx: &mut Tx<'_>, id: BodyId) -> Result<Locked<Body, BodyColumns>, Refused> {
+    let held = tx.hold_to_change(Kind::Body, id.into()).await?;
+    let query = bodies::table.find(id).select((Body::as_select(), BodyColumns::as_select()));
+    let (record, columns): (Body, BodyColumns) = query.first(&mut tx.db()).await?;
+    Ok(Locked { held, record: record.standing()?, columns })
+}
+
+/// Adds a body.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn insert(tx: &mut Tx<'_>, id: BodyId, columns: &BodyColumns) -> QueryResult<Body> {
+    let row = (
+        bodies::id.eq(id),
+        bodies::version.eq(1),
+        bodies::created_at.eq(tx.at()),
+        bodies::updated_at.eq(tx.at()),
+        columns,
+    );
+    diesel::insert_into(bodies::table).values(row).returning(Body::as_returning()).get_result(&mut tx.db()).await
+}
+
+/// Writes a new version of a body.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn update(tx: &mut Tx<'_>, id: BodyId, columns: &BodyColumns) -> QueryResult<Body> {
+    let moved = (bodies::version.eq(bodies::version + 1), bodies::updated_at.eq(tx.at()));
+    diesel::update(bodies::table.find(id))
+        .set((moved, columns))
+        .returning(Body::as_returning())
+        .get_result(&mut tx.db())
+        .await
+}
+
+/// Leaves a tombstone of a body.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete(tx: &mut Tx<'_>, id: BodyId, reason: DeletionReason) -> QueryResult<usize> {
+    let tombstone = (
+        bodies::version.eq(bodies::version + 1),
+        bodies::updated_at.eq(tx.at()),
+        bodies::deleted_at.eq(tx.at()),
+        bodies::deleted_reason.eq(<&str>::from(reason)),
+    );
+    diesel::update(bodies::table.find(id)).set(tombstone).execute(&mut tx.db()).await
+}

@@ -1,0 +1,244 @@
+//! What a council is, to readers and to writers.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::database::keyset::{Column, ColumnType};
+use crate::database::schema::councils;
+use crate::database::sql::Json;
+use crate::http::extract::Many;
+use crate::http::page::{Sort, Sorts};
+use crate::http::patch::Input;
+use crate::http::resource::{Full, Resource};
+use crate::http::urls::Urls;
+use crate::identifier::Identifier;
+use crate::ids::CouncilId;
+use crate::kind::Kind;
+
+crate::words! {
+    /// A nation of the United Kingdom, whose law applies.
+    pub enum Nation {
+        /// England.
+        England,
+        /// Wales.
+        Wales,
+        /// Scotland.
+        Scotland,
+        /// Northern Ireland.
+        NorthernIreland,
+    }
+}
+
+/// An authority.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = councils, check_for_backend(diesel::pg::Pg))]
+pub struct Council {
+    /// Its id: opaque, stable for ever.
+    pub id: CouncilId,
+    /// The same id: a council is its own.
+    pub council_id: CouncilId,
+    /// Counts the changes of the council itself, from 1. `If-Match` compares it.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// When it was first recorded.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Other systems' keys for it.
+    #[schema(value_type = Vec<Identifier>)]
+    pub identifiers: Json<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri)]
+    pub source_url: Option<String>,
+    /// When it was deleted; null = it stands.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    pub deleted_reason: Option<String>,
+    /// Short name in addresses and tokens, unique here; it never changes.
+    #[schema(examples("chorley"))]
+    pub slug: String,
+    /// Full name. Empty on a tombstone.
+    #[schema(examples("Chorley Council"))]
+    pub name: String,
+    /// Name in everyday use; null = not recorded.
+    pub short_name: Option<String>,
+    /// Code of the Office for National Statistics; null = has none.
+    #[schema(examples("E07000118"))]
+    pub gss_code: Option<String>,
+    /// Whose law applies.
+    pub nation: Nation,
+    /// IANA name of the time zone that its meetings keep.
+    #[schema(examples("Europe/London"))]
+    pub timezone: String,
+    /// Its own website; null = not recorded.
+    #[schema(format = Uri)]
+    pub website: Option<String>,
+    /// Address of the licence of its data; null = not recorded.
+    #[schema(format = Uri)]
+    pub licence: Option<String>,
+    /// Whom to ask about the record; null = not recorded.
+    pub contact_email: Option<String>,
+}
+
+/// Addresses of a council's neighbours.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CouncilLinks {
+    /// Itself.
+    #[serde(rename = "self")]
+    #[schema(format = Uri)]
+    pub itself: String,
+    /// Its bodies.
+    #[schema(format = Uri)]
+    pub bodies: String,
+    /// Its municipal years.
+    #[schema(format = Uri)]
+    pub municipal_years: String,
+    /// Its meetings.
+    #[schema(format = Uri)]
+    pub meetings: String,
+    /// Its decisions.
+    #[schema(format = Uri)]
+    pub decisions: String,
+}
+
+/// What a council carries besides its own fields.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CouncilExtras {
+    /// Addresses of its neighbours.
+    pub links: CouncilLinks,
+}
+
+/// A council whole.
+pub type FullCouncil = Full<Council>;
+
+impl Resource for Council {
+    type Extras = CouncilExtras;
+    const KIND: Kind = Kind::Council;
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
+        self.deleted_at.zip(self.deleted_reason.clone())
+    }
+
+    fn extras(&self, urls: &Urls) -> CouncilExtras {
+        CouncilExtras {
+            links: CouncilLinks {
+                itself: urls.record(Kind::Council, self.id),
+                bodies: urls.list(Kind::Body, "council_id", self.id),
+                municipal_years: urls.list(Kind::MunicipalYear, "council_id", self.id),
+                meetings: urls.list(Kind::Meeting, "council_id", self.id),
+                decisions: urls.list(Kind::Decision, "council_id", self.id),
+            },
+        }
+    }
+
+    fn ordered_by(&self, column: &str) -> String {
+        match column {
+            "councils.name" => self.name.clone(),
+            "councils.updated_at" => self.updated_at.to_rfc3339(),
+            _ => self.id.to_string(),
+        }
+    }
+}
+
+/// The orders of lists of councils.
+pub const SORTS: Sorts = Sorts {
+    all: &[
+        Sort { name: "name", columns: &[Column { name: "councils.name", kind: ColumnType::Text }] },
+        Sort { name: "updated_at", columns: &[Column { name: "councils.updated_at", kind: ColumnType::Instant }] },
+    ],
+    default: "name",
+    id: Column { name: "councils.id", kind: ColumnType::Id },
+};
+
+/// A council as it is sent.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCouncil {
+    /// Short name in addresses and tokens, unique here; it never changes.
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("chorley"))]
+    pub slug: String,
+    /// Full name.
+    #[schema(min_length = 1, max_length = 200, examples("Chorley Council"))]
+    pub name: String,
+    /// Name in everyday use; null = not recorded.
+    #[schema(min_length = 1, max_length = 100)]
+    pub short_name: Option<String>,
+    /// Code of the Office for National Statistics; null = has none.
+    #[schema(pattern = "^[EWSN][0-9]{8}$", examples("E07000118"))]
+    pub gss_code: Option<String>,
+    /// Whose law applies.
+    pub nation: Nation,
+    /// IANA name of the time zone that its meetings keep.
+    #[schema(min_length = 1, max_length = 100, examples("Europe/London"))]
+    pub timezone: String,
+    /// Its own website; null = not recorded.
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
+    pub website: Option<String>,
+    /// Address of the licence of its data; null = not recorded.
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
+    pub licence: Option<String>,
+    /// Whom to ask about the record; null = not recorded.
+    #[schema(format = Email, max_length = 320)]
+    pub contact_email: Option<String>,
+    /// Other systems' keys for it. Left out of a PUT, they stay.
+    #[schema(max_items = 20)]
+    pub identifiers: Option<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
+    pub source_url: Option<String>,
+}
+
+impl Input for NewCouncil {
+    const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
+}
+
+/// What is written of a council.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = councils, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[expect(missing_docs, reason = "each is the column of its name")]
+pub struct CouncilColumns {
+    pub council_id: CouncilId,
+    pub identifiers: Json<Vec<Identifier>>,
+    pub source_url: Option<String>,
+    pub slug: String,
+    pub name: String,
+    pub short_name: Option<String>,
+    pub gss_code: Option<String>,
+    pub nation: Nation,
+    pub timezone: String,
+    pub website: Option<String>,
+    pub licence: Option<String>,
+    pub contact_email: Option<String>,
+}
+
+/// Which councils a list holds.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct CouncilFilter {
+    /// With these slugs, with commas between them.
+    #[param(value_type = Option<String>, example = "chorley")]
+    pub slug: Option<Many<String>>,
+    /// With these GSS codes, with commas between them.
+    #[param(value_type = Option<String>, example = "E07000118")]
+    pub gss_code: Option<Many<String>>,
+    /// In these nations, with commas between them: england, wales, scotland, `northern_ireland`.
+    #[param(value_type = Option<String>)]
+    pub nation: Option<Many<Nation>>,
+    /// Changed at this instant or later.
+    pub updated_since: Option<DateTime<Utc>>,
+    /// Order: name, `updated_at`, with commas between them, - before one for descending.
+    #[param(default = "name")]
+    pub sort: Option<String>,
+}

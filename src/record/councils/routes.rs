@@ -1,0 +1,164 @@
+//! The handlers for councils.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{Council, CouncilFilter, FullCouncil, NewCouncil, SORTS};
+use super::{change, create, delete, put, queries};
+use crate::http::auth::{Admin, Anyone, Caller, CouncilAdmin};
+use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
+use crate::http::page::Page;
+use crate::http::patch::Patch;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::ids::CouncilId;
+use crate::kind::Kind;
+
+type CouncilPage = Page<Council>;
+type CouncilPatch = Patch<NewCouncil>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services
+        .service(list_councils)
+        .service(find_council)
+        .service(get_council)
+        .service(create_council)
+        .service(put_council)
+        .service(update_council)
+        .service(delete_council);
+}
+
+/// List councils
+///
+/// The newest first, unless `sort` says otherwise.
+#[utoipa::path(tag = "Councils", params(CouncilFilter, Paging), responses((status = 200, description = "A page of councils.", body = CouncilPage)))]
+#[get("/v1/councils")]
+async fn list_councils(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: ListQuery<CouncilFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let (rows, total) = door
+        .read(&caller, async |db| {
+            let rows = queries::list(db, &query.filter, &page).await?;
+            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
+            Ok((rows, total))
+        })
+        .await?;
+    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+}
+
+/// Read a council
+///
+/// One council, by its id.
+#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council.")), responses((status = 200, description = "The council.", body = FullCouncil)))]
+#[get("/v1/councils/{id}")]
+async fn get_council(caller: Caller<Anyone>, door: Door, id: Path<CouncilId>) -> Result<HttpResponse, Problem> {
+    let council = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    door.one(&caller, FullCouncil::new(council, &door.urls))
+}
+
+/// Read a council by another system's key
+///
+/// One council, by the key under which another system knows it.
+#[utoipa::path(tag = "Councils", params(KeyPath, PutQuery), responses((status = 200, description = "The council.", body = FullCouncil)))]
+#[get("/v1/councils/by/{scheme}/{value}")]
+async fn find_council(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+) -> Result<HttpResponse, Problem> {
+    let council = door
+        .read(&caller, async |db| {
+            let id = door.find(db, Kind::Council, &key.0, query.0.council.as_deref()).await?;
+            queries::get(db, id.into()).await?.standing()
+        })
+        .await?;
+    door.one(&caller, FullCouncil::new(council, &door.urls))
+}
+
+/// Create a council
+///
+/// Needs a token for `admin` with all councils. A council is public at once.
+#[utoipa::path(tag = "Councils", params(WriteQuery), request_body = NewCouncil, responses((status = 201, description = "It was created.", body = FullCouncil)))]
+#[post("/v1/councils")]
+async fn create_council(
+    caller: Caller<Admin>,
+    door: Door,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewCouncil>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let council = create(tx, new, None).await?;
+        door.saved(Saved::Created(council), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Create or replace a council by another system's key
+///
+/// The way to keep a copy in step: send the whole council as often as you like. What says nothing new changes nothing.
+#[utoipa::path(tag = "Councils", params(KeyPath, PutQuery), request_body = NewCouncil, responses((status = 200, description = "It was there, and is this now.", body = FullCouncil), (status = 201, description = "It was created.", body = FullCouncil)))]
+#[put("/v1/councils/by/{scheme}/{value}")]
+async fn put_council(
+    caller: Caller<Admin>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewCouncil>>,
+) -> Result<HttpResponse, Problem> {
+    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let check = |current: Option<&Council>| door.allow_put(current);
+        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
+        door.saved(saved, dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Change a council
+///
+/// A merge patch: what is left out stays, `null` clears.
+#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council."), WriteQuery), request_body(content((CouncilPatch = "application/merge-patch+json"), (CouncilPatch = "application/json"))), responses((status = 200, description = "The council as it is now.", body = FullCouncil)))]
+#[patch("/v1/councils/{id}")]
+async fn update_council(
+    caller: Caller<CouncilAdmin>,
+    door: Door,
+    id: Path<CouncilId>,
+    query: Query<WriteQuery>,
+    body: Json<Patch<NewCouncil>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let new = body.value.onto(&current.record, &door.schemas)?;
+        let council = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(council), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Delete a council
+///
+/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[delete("/v1/councils/{id}")]
+async fn delete_council(
+    caller: Caller<Admin>,
+    door: Door,
+    id: Path<CouncilId>,
+    query: Query<DeleteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        delete(tx, &current, query.0.reason).await?;
+        Ok(door.deleted())
+    })
+    .await
+}

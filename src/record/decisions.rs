@@ -1,0 +1,216 @@
+//! Decisions: what was resolved, by whom, when, why, against which alternatives; at an item, or outside any meeting.
+
+pub mod model;
+pub mod parts;
+pub mod queries;
+mod routes;
+
+pub use routes::configure;
+
+use uuid::Uuid;
+
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::Json;
+use crate::http::door::{DeletionReason, Saved};
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::record::{Locked, publication, references};
+use crate::refused::{FieldError, Refused};
+use model::{Decision, DecisionColumns, NewDecision};
+use parts::{DecisionMaker, MakerKind, Stated};
+use queries::Sitting;
+
+/// A decision that a transaction holds.
+pub type LockedDecision = Locked<Decision, DecisionColumns>;
+
+/// Creates a decision.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create(tx: &mut Tx<'_>, new: NewDecision, put_by: Option<&ForeignKey>) -> Result<Decision, Refused> {
+    let columns = columns(tx, new, None, put_by).await?;
+    let id = tx.new_id();
+    let decision = queries::insert(tx, id.into(), &columns).await?;
+    tx.identify(Kind::Decision, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.created(Kind::Decision, id);
+    Ok(decision)
+}
+
+/// Makes a decision what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change(
+    tx: &mut Tx<'_>,
+    current: &LockedDecision,
+    new: NewDecision,
+    put_by: Option<&ForeignKey>,
+) -> Result<Decision, Refused> {
+    let after = columns(tx, new, Some(current), put_by).await?;
+    if after == current.columns {
+        return Ok(current.record.clone());
+    }
+    let id = current.record.id;
+    let decision = queries::update(tx, id, &after).await?;
+    if after.identifiers != current.columns.identifiers {
+        tx.identify(Kind::Decision, after.council_id.into(), id.into(), &after.identifiers.0).await?;
+    }
+    tx.updated(Kind::Decision, id.into());
+    Ok(decision)
+}
+
+/// Creates the decision that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: NewDecision,
+    check: impl Fn(Option<&Decision>) -> Result<(), Refused>,
+) -> Result<Saved<Decision>, Refused> {
+    tx.hold_key(Kind::Decision, key).await?;
+    match tx.find(Kind::Decision, key, council).await? {
+        None => {
+            check(None)?;
+            create(tx, new, Some(key)).await.map(Saved::Created)
+        }
+        Some(id) => {
+            let current = queries::lock(tx, id.into()).await?;
+            check(Some(&current.record))?;
+            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes a decision that nothing belongs to.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete(tx: &mut Tx<'_>, current: &LockedDecision, reason: DeletionReason) -> Result<(), Refused> {
+    let id = current.record.id;
+    tx.require_on(Scope::RecordPublish, current.held)?;
+    tx.require_childless(Kind::Decision, id.into()).await?;
+    queries::delete(tx, id, reason).await?;
+    tx.deleted(Kind::Decision, id.into());
+    Ok(())
+}
+
+/// What a decision's record still lacks of the statement that the law asks for (SI 2012/2089 reg 12(2) and 13(4)).
+pub fn warnings(decision: &Decision) -> Vec<FieldError> {
+    let mut missing = Vec::new();
+    let mut warn = |pointer: &str, what: &str| {
+        let detail = format!("The statement of a decision gives {what}; nothing of it is recorded.");
+        missing.push(FieldError::new(pointer, "statement_incomplete", detail));
+    };
+    if decision.reasons.is_none() {
+        warn("/reasons", "the reasons for it");
+    }
+    if decision.alternatives.0.status == Stated::NotRecorded {
+        warn("/alternatives", "the alternatives considered and rejected, or that there were none");
+    }
+    if decision.conflicts.0.status == Stated::NotRecorded {
+        warn("/conflicts", "conflicts of interest declared and dispensations granted, or that there were none");
+    }
+    missing
+}
+
+/// What is written for an input; checks what the actor may do to it.
+async fn columns(
+    tx: &mut Tx<'_>,
+    new: NewDecision,
+    current: Option<&LockedDecision>,
+    put_by: Option<&ForeignKey>,
+) -> Result<DecisionColumns, Refused> {
+    let item = references::resolve(tx, Kind::Item, "item", new.item_id.map(Into::into), new.item.as_ref()).await?;
+    let (council_id, sitting) = match item {
+        Some(item) => {
+            references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), item.council_id)
+                .await?;
+            (item.council_id, Some(queries::sitting(tx.db(), item.id.into()).await?))
+        }
+        None => (references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?.id, None),
+    };
+    let before = current.map(|locked| (locked.held, locked.columns.published()));
+    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/council_id")?;
+    let item_id = item.map(|item| item.id.into());
+    if current.is_some_and(|locked| locked.columns.item_id != item_id) {
+        let detail = "A decision stays at its item. Delete it with the reason superseded, and create it anew.";
+        return Err(Refused::field("/item_id", "immutable", detail));
+    }
+    let decision_maker = maker(tx, new.decision_maker, sitting.as_ref(), council_id).await?;
+    let made_on = new
+        .made_on
+        .or(sitting.as_ref().map(|sitting| sitting.date))
+        .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside any meeting names its day."))?;
+    let superseded = new.supersedes_id.map(Into::into);
+    let superseded = references::resolve(tx, Kind::Decision, "supersedes", superseded, new.supersedes.as_ref()).await?;
+    let supersedes_id = references::of_council(superseded, council_id, "/supersedes_id")?;
+    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+    Ok(DecisionColumns {
+        council_id: council_id.into(),
+        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+        source_url: new.source_url,
+        publication: published.publication,
+        withdrawn_reason: published.withdrawn_reason,
+        reference: new.reference,
+        item_id,
+        decision_maker: Json(decision_maker),
+        kind: new.kind,
+        made_on,
+        outcome: new.outcome,
+        outcome_label: new.outcome_label,
+        text: new.text,
+        resolutions: Json(new.resolutions),
+        reasons: new.reasons,
+        reasons_of: new.reasons_of,
+        alternatives: Json(new.alternatives),
+        conflicts: Json(new.conflicts),
+        is_key: new.is_key,
+        key_criteria: new.key_criteria,
+        wards: Json(new.wards),
+        call_in: Json(new.call_in),
+        urgency: new.urgency.map(Json),
+        published_at: new.published_at,
+        effective_from: new.effective_from,
+        implemented_at: new.implemented_at,
+        recommendation_followed: new.recommendation_followed,
+        supersedes_id: supersedes_id.map(Into::into),
+    })
+}
+
+/// Who decided: as sent, else the body that sat.
+async fn maker(
+    tx: &Tx<'_>,
+    sent: Option<DecisionMaker>,
+    sitting: Option<&Sitting>,
+    council_id: Uuid,
+) -> Result<DecisionMaker, Refused> {
+    match (sent, sitting) {
+        (Some(maker), _) => {
+            match (maker.kind, maker.id) {
+                (MakerKind::Body, Some(id)) => {
+                    let body = tx.hold_named(Kind::Body, id, "/decision_maker/id").await?;
+                    references::of_council(Some(body), council_id, "/decision_maker/id")?;
+                }
+                (_, Some(_)) => {
+                    let detail = "Only bodies have ids here; leave the id of a post or a person out.";
+                    return Err(Refused::field("/decision_maker/id", "not_found", detail));
+                }
+                (_, None) => {}
+            }
+            Ok(maker)
+        }
+        (None, Some(sitting)) => {
+            let id = Some(sitting.body_id.into());
+            Ok(DecisionMaker { kind: MakerKind::Body, id, name: sitting.body_name.clone() })
+        }
+        (None, None) => {
+            let detail = "A decision made outside any meeting names who made it.";
+            Err(Refused::field("/decision_maker", "required", detail))
+        }
+    }
+}

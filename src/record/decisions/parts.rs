@@ -1,0 +1,245 @@
+//! The parts of a decision: the words and structures that it is made of.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+crate::words! {
+    /// How a decision is made.
+    pub enum DecisionKind {
+        /// By the executive meeting together (SI 2012/2089 reg 12).
+        Executive,
+        /// By the full council.
+        Council,
+        /// By a committee.
+        Committee,
+        /// By one member of the executive (SI 2012/2089 reg 13).
+        IndividualMember,
+        /// By an officer under delegated powers (SI 2014/2095 reg 7).
+        OfficerDelegated,
+    }
+}
+
+crate::words! {
+    /// What became of a matter.
+    pub enum Outcome {
+        /// Approved as recommended.
+        Approved,
+        /// Approved with amendments.
+        ApprovedAsAmended,
+        /// Noted: nothing more was asked.
+        Noted,
+        /// Put off to a later meeting.
+        Deferred,
+        /// Sent to another body.
+        Referred,
+        /// Rejected.
+        Rejected,
+        /// Withdrawn before it was decided.
+        Withdrawn,
+        /// Something else.
+        Other,
+    }
+}
+
+crate::words! {
+    /// Whose reasons are recorded.
+    #[derive(Default)]
+    pub enum ReasonsOf {
+        /// The report's, for its recommendation, which the decision adopts.
+        Recommendation,
+        /// The decision's own.
+        Decision,
+        /// None are recorded.
+        #[default]
+        NotRecorded,
+    }
+}
+
+crate::words! {
+    /// Whether something was stated: nothing at all, that there is none, or a list.
+    #[derive(Default)]
+    pub enum Stated {
+        /// The record says nothing of it.
+        #[default]
+        NotRecorded,
+        /// The record says that there is none.
+        None,
+        /// The record lists it.
+        Listed,
+    }
+}
+
+crate::words! {
+    /// Whether a decision is a key decision (SI 2012/2089 reg 8).
+    #[derive(Default)]
+    pub enum Key {
+        /// It is.
+        Yes,
+        /// It is not.
+        No,
+        /// The record does not say.
+        #[default]
+        NotRecorded,
+    }
+}
+
+crate::words! {
+    /// Whether the decision does what was recommended.
+    #[derive(Default)]
+    pub enum RecommendationFollowed {
+        /// It does.
+        Followed,
+        /// In part, or otherwise.
+        Amended,
+        /// It does not.
+        Rejected,
+        /// Nothing was recommended.
+        NotApplicable,
+        /// The record does not say.
+        #[default]
+        NotRecorded,
+    }
+}
+
+crate::words! {
+    /// How far the call-in of a decision is.
+    #[derive(Default)]
+    pub enum CallInState {
+        /// The record does not say.
+        #[default]
+        NotRecorded,
+        /// It cannot be called in.
+        NotSubject,
+        /// It can still be called in.
+        Open,
+        /// It can no longer be called in.
+        Closed,
+        /// It was called in.
+        CalledIn,
+    }
+}
+
+crate::words! {
+    /// Why an executive decision could do without the usual notice.
+    pub enum UrgencyBasis {
+        /// Five clear days' notice instead of 28 days (SI 2012/2089 reg 10).
+        GeneralException,
+        /// No notice, by agreement (SI 2012/2089 reg 11).
+        SpecialUrgency,
+    }
+}
+
+crate::words! {
+    /// What sort of maker a decision has.
+    pub enum MakerKind {
+        /// A body.
+        Body,
+        /// An office, whoever holds it.
+        Post,
+        /// A person.
+        Person,
+    }
+}
+
+/// Who decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionMaker {
+    /// What sort of maker.
+    pub kind: MakerKind,
+    /// Its id, where it is recorded here; null = it is not.
+    #[serde(default)]
+    pub id: Option<Uuid>,
+    /// Its name, as it was then.
+    #[schema(min_length = 1, max_length = 300, examples("Executive Cabinet"))]
+    pub name: String,
+}
+
+/// A numbered limb of a decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// Its number, as printed.
+    #[schema(min_length = 1, max_length = 20, examples("1"))]
+    pub limb: String,
+    /// What it says.
+    #[schema(min_length = 1, max_length = 50000)]
+    pub text: String,
+}
+
+/// Alternatives considered and rejected.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alternatives {
+    /// Whether anything was stated of them. "None." is stated.
+    pub status: Stated,
+    /// Which, as stated; empty unless the status is `listed`.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub options: Vec<String>,
+}
+
+/// A conflict of interest that was declared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// Who declared it, as recorded.
+    #[schema(min_length = 1, max_length = 300)]
+    pub person: String,
+    /// Of what nature, as recorded; null = not recorded.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 5000)]
+    pub nature: Option<String>,
+    /// A dispensation that was granted; null = none, or not recorded.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 5000)]
+    pub dispensation: Option<String>,
+}
+
+/// Conflicts of interest declared.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conflicts {
+    /// Whether anything was stated of them.
+    pub status: Stated,
+    /// Which; empty unless the status is `listed`.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub declared: Vec<Conflict>,
+}
+
+/// The call-in of a decision.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallIn {
+    /// How far it is.
+    pub state: CallInState,
+    /// Until when it can be called in; null = not recorded.
+    #[serde(default)]
+    pub eligible_until: Option<NaiveDate>,
+    /// Who called it in; null = nobody, or not recorded.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 300)]
+    pub called_in_by: Option<String>,
+    /// What came of it; null = nothing, or not recorded.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 5000)]
+    pub outcome: Option<String>,
+}
+
+/// Why a decision could not wait.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Urgency {
+    /// By which rule.
+    pub basis: UrgencyBasis,
+    /// Who agreed, as recorded; null = not recorded.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 300)]
+    pub agreed_by: Option<String>,
+    /// When; null = not recorded.
+    #[serde(default)]
+    pub agreed_at: Option<DateTime<Utc>>,
+}

@@ -1,0 +1,195 @@
+//! Reading and writing decisions.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Decision, DecisionColumns, DecisionFilter};
+use crate::database::Tx;
+use crate::database::schema::{bodies, councils, decisions, items, meetings};
+use crate::http::door::DeletionReason;
+use crate::http::page::PageRequest;
+use crate::http::resource::Resource;
+use crate::ids::{BodyId, DecisionId, ItemId};
+use crate::kind::Kind;
+use crate::record::Locked;
+use crate::refused::Refused;
+
+fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::BoxedQuery<'a, Pg> {
+    let mut query = decisions::table.into_boxed();
+    if let Some(council_id) = filter.council_id {
+        query = query.filter(decisions::council_id.eq(council_id));
+    }
+    if let Some(slugs) = &filter.council {
+        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        query = query.filter(decisions::council_id.eq_any(of));
+    }
+    if let Some(item_id) = filter.item_id {
+        query = query.filter(decisions::item_id.eq(item_id));
+    }
+    if let Some(meeting_id) = filter.meeting_id {
+        let of = items::table.filter(items::meeting_id.eq(meeting_id)).select(items::id.nullable());
+        query = query.filter(decisions::item_id.eq_any(of));
+    }
+    if let Some(body_id) = filter.body_id {
+        let meetings = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
+        let of = items::table.filter(items::meeting_id.eq_any(meetings)).select(items::id.nullable());
+        query = query.filter(decisions::item_id.eq_any(of));
+    }
+    if let Some(references) = &filter.reference {
+        query = query.filter(decisions::reference.eq_any(&references.0));
+    }
+    if let Some(kinds) = &filter.kind {
+        query = query.filter(decisions::kind.eq_any(&kinds.0));
+    }
+    if let Some(outcomes) = &filter.outcome {
+        query = query.filter(decisions::outcome.eq_any(&outcomes.0));
+    }
+    if let Some(keys) = &filter.is_key {
+        query = query.filter(decisions::is_key.eq_any(&keys.0));
+    }
+    if let Some(publications) = &filter.publication {
+        query = query.filter(decisions::publication.eq_any(&publications.0));
+    }
+    if let Some(from) = filter.made_from {
+        query = query.filter(decisions::made_on.ge(from));
+    }
+    if let Some(to) = filter.made_to {
+        query = query.filter(decisions::made_on.le(to));
+    }
+    if let Some(since) = filter.updated_since {
+        query = query.filter(decisions::updated_at.ge(since));
+    }
+    if !page.include_deleted {
+        query = query.filter(decisions::deleted_at.is_null());
+    }
+    query
+}
+
+/// A page of the decisions that the reader sees.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(
+    mut db: &AsyncPgConnection,
+    filter: &DecisionFilter,
+    page: &PageRequest,
+) -> QueryResult<Vec<Decision>> {
+    filtered(filter, page)
+        .filter(page.keyset.after())
+        .order(page.keyset.order())
+        .limit(page.fetch())
+        .select(Decision::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The decisions on all pages.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count(mut db: &AsyncPgConnection, filter: &DecisionFilter, page: &PageRequest) -> QueryResult<i64> {
+    filtered(filter, page).count().get_result(&mut db).await
+}
+
+/// One decision, deleted ones too.
+///
+/// # Errors
+/// When the reader sees none.
+pub async fn get(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<Decision> {
+    decisions::table.find(id).select(Decision::as_select()).first(&mut db).await
+}
+
+/// One decision that stands, held until the transaction ends.
+///
+/// # Errors
+/// [`Refused::NotFound`], [`Refused::Gone`].
+pub async fn lock(tx: &mut Tx<'_>, id: DecisionId) -> Result<Locked<Decision, DecisionColumns>, Refused> {
+    let held = tx.hold_to_change(Kind::Decision, id.into()).await?;
+    let query = decisions::table.find(id).select((Decision::as_select(), DecisionColumns::as_select()));
+    let (record, columns): (Decision, DecisionColumns) = query.first(&mut tx.db()).await?;
+    Ok(Locked { held, record: record.standing()?, columns })
+}
+
+/// Adds a decision.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn insert(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) -> QueryResult<Decision> {
+    let row = (
+        decisions::id.eq(id),
+        decisions::version.eq(1),
+        decisions::created_at.eq(tx.at()),
+        decisions::updated_at.eq(tx.at()),
+        columns,
+    );
+    diesel::insert_into(decisions::table).values(row).returning(Decision::as_returning()).get_result(&mut tx.db()).await
+}
+
+/// Writes a new version of a decision.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn update(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) -> QueryResult<Decision> {
+    let moved = (decisions::version.eq(decisions::version + 1), decisions::updated_at.eq(tx.at()));
+    diesel::update(decisions::table.find(id))
+        .set((moved, columns))
+        .returning(Decision::as_returning())
+        .get_result(&mut tx.db())
+        .await
+}
+
+/// Leaves a tombstone of a decision.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete(tx: &mut Tx<'_>, id: DecisionId, reason: DeletionReason) -> QueryResult<usize> {
+    let tombstone = (
+        decisions::version.eq(decisions::version + 1),
+        decisions::updated_at.eq(tx.at()),
+        decisions::deleted_at.eq(tx.at()),
+        decisions::deleted_reason.eq(<&str>::from(reason)),
+    );
+    diesel::update(decisions::table.find(id)).set(tombstone).execute(&mut tx.db()).await
+}
+
+/// The decisions made at items, each with the instant at which its item last changed.
+///
+/// # Errors
+/// When the query fails.
+pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<(DateTime<Utc>, Decision)>> {
+    decisions::table
+        .inner_join(items::table.on(items::id.nullable().eq(decisions::item_id)))
+        .filter(decisions::item_id.eq_any(ids))
+        .filter(decisions::deleted_at.is_null())
+        .order((decisions::item_id, decisions::id))
+        .select((items::updated_at, Decision::as_select()))
+        .load(&mut db)
+        .await
+}
+
+/// The body that sat when an item was taken, and the day.
+#[derive(Debug, Clone, Queryable)]
+pub struct Sitting {
+    /// The body.
+    pub body_id: BodyId,
+    /// Its name.
+    pub body_name: String,
+    /// The day.
+    pub date: NaiveDate,
+}
+
+/// Who sat when an item was taken.
+///
+/// # Errors
+/// When there is no such item.
+pub async fn sitting(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Sitting> {
+    items::table
+        .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .filter(items::id.eq(id))
+        .select((bodies::id, bodies::name, meetings::date))
+        .first(&mut db)
+        .await
+}

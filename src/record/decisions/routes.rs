@@ -1,0 +1,165 @@
+//! The handlers for decisions.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{Decision, DecisionFilter, FullDecision, NewDecision, SORTS};
+use super::{change, create, delete, put, queries};
+use crate::http::auth::{Anyone, Caller, Publish, Write};
+use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
+use crate::http::page::Page;
+use crate::http::patch::Patch;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::ids::DecisionId;
+use crate::kind::Kind;
+
+type DecisionPage = Page<Decision>;
+type DecisionPatch = Patch<NewDecision>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services
+        .service(list_decisions)
+        .service(find_decision)
+        .service(get_decision)
+        .service(create_decision)
+        .service(put_decision)
+        .service(update_decision)
+        .service(delete_decision);
+}
+
+/// List decisions
+///
+/// The newest first, unless `sort` says otherwise.
+#[utoipa::path(tag = "Decisions", params(DecisionFilter, Paging), responses((status = 200, description = "A page of decisions.", body = DecisionPage)))]
+#[get("/v1/decisions")]
+async fn list_decisions(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: ListQuery<DecisionFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let (rows, total) = door
+        .read(&caller, async |db| {
+            let rows = queries::list(db, &query.filter, &page).await?;
+            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
+            Ok((rows, total))
+        })
+        .await?;
+    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+}
+
+/// Read a decision
+///
+/// One decision, by its id.
+#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision.")), responses((status = 200, description = "The decision.", body = FullDecision)))]
+#[get("/v1/decisions/{id}")]
+async fn get_decision(caller: Caller<Anyone>, door: Door, id: Path<DecisionId>) -> Result<HttpResponse, Problem> {
+    let decision = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    door.one(&caller, FullDecision::new(decision, &door.urls))
+}
+
+/// Read a decision by another system's key
+///
+/// One decision, by the key under which another system knows it.
+#[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), responses((status = 200, description = "The decision.", body = FullDecision)))]
+#[get("/v1/decisions/by/{scheme}/{value}")]
+async fn find_decision(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+) -> Result<HttpResponse, Problem> {
+    let decision = door
+        .read(&caller, async |db| {
+            let id = door.find(db, Kind::Decision, &key.0, query.0.council.as_deref()).await?;
+            queries::get(db, id.into()).await?.standing()
+        })
+        .await?;
+    door.one(&caller, FullDecision::new(decision, &door.urls))
+}
+
+/// Create a decision
+///
+/// A new decision is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
+/// member at once with a token for `record:publish`.
+#[utoipa::path(tag = "Decisions", params(WriteQuery), request_body = NewDecision, responses((status = 201, description = "It was created.", body = FullDecision)))]
+#[post("/v1/decisions")]
+async fn create_decision(
+    caller: Caller<Write>,
+    door: Door,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewDecision>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let decision = create(tx, new, None).await?;
+        door.saved(Saved::Created(decision), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Create or replace a decision by another system's key
+///
+/// The way to keep a copy in step: send the whole decision as often as you like. What says nothing new changes nothing.
+#[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), request_body = NewDecision, responses((status = 200, description = "It was there, and is this now.", body = FullDecision), (status = 201, description = "It was created.", body = FullDecision)))]
+#[put("/v1/decisions/by/{scheme}/{value}")]
+async fn put_decision(
+    caller: Caller<Write>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewDecision>>,
+) -> Result<HttpResponse, Problem> {
+    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let check = |current: Option<&Decision>| door.allow_put(current);
+        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
+        door.saved(saved, dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Change a decision
+///
+/// A merge patch: what is left out stays, `null` clears.
+#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision."), WriteQuery), request_body(content((DecisionPatch = "application/merge-patch+json"), (DecisionPatch = "application/json"))), responses((status = 200, description = "The decision as it is now.", body = FullDecision)))]
+#[patch("/v1/decisions/{id}")]
+async fn update_decision(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<DecisionId>,
+    query: Query<WriteQuery>,
+    body: Json<Patch<NewDecision>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let new = body.value.onto(&current.record, &door.schemas)?;
+        let decision = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(decision), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Delete a decision
+///
+/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[delete("/v1/decisions/{id}")]
+async fn delete_decision(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<DecisionId>,
+    query: Query<DeleteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        delete(tx, &current, query.0.reason).await?;
+        Ok(door.deleted())
+    })
+    .await
+}

@@ -1,0 +1,173 @@
+//! Documents: papers, by what is known of them. A document belongs to a meeting, an item or a decision; one paper taken to two
+//! meetings is two documents.
+
+pub mod model;
+pub mod queries;
+mod routes;
+
+pub use routes::configure;
+
+use crate::actor::Scope;
+use crate::database::sql::Json;
+use crate::database::{Held, Tx};
+use crate::http::door::{DeletionReason, Saved};
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::record::{Locked, publication, references};
+use crate::refused::Refused;
+use model::{Document, DocumentColumns, NewDocument, NewOwner, OwnerKind};
+
+/// A document that a transaction holds.
+pub type LockedDocument = Locked<Document, DocumentColumns>;
+
+/// Creates a document.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create(tx: &mut Tx<'_>, new: NewDocument, put_by: Option<&ForeignKey>) -> Result<Document, Refused> {
+    let columns = columns(tx, new, None, put_by).await?;
+    let id = tx.new_id();
+    let document = queries::insert(tx, id.into(), &columns).await?;
+    tx.identify(Kind::Document, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.created(Kind::Document, id);
+    Ok(document)
+}
+
+/// Makes a document what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change(
+    tx: &mut Tx<'_>,
+    current: &LockedDocument,
+    new: NewDocument,
+    put_by: Option<&ForeignKey>,
+) -> Result<Document, Refused> {
+    let after = columns(tx, new, Some(current), put_by).await?;
+    if after == current.columns {
+        return Ok(current.record.clone());
+    }
+    let id = current.record.id;
+    let document = queries::update(tx, id, &after).await?;
+    if after.identifiers != current.columns.identifiers {
+        tx.identify(Kind::Document, after.council_id.into(), id.into(), &after.identifiers.0).await?;
+    }
+    tx.updated(Kind::Document, id.into());
+    Ok(document)
+}
+
+/// Creates the document that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: NewDocument,
+    check: impl Fn(Option<&Document>) -> Result<(), Refused>,
+) -> Result<Saved<Document>, Refused> {
+    tx.hold_key(Kind::Document, key).await?;
+    match tx.find(Kind::Document, key, council).await? {
+        None => {
+            check(None)?;
+            create(tx, new, Some(key)).await.map(Saved::Created)
+        }
+        Some(id) => {
+            let current = queries::lock(tx, id.into()).await?;
+            check(Some(&current.record))?;
+            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes a document that nothing belongs to.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete(tx: &mut Tx<'_>, current: &LockedDocument, reason: DeletionReason) -> Result<(), Refused> {
+    let id = current.record.id;
+    tx.require_on(Scope::RecordPublish, current.held)?;
+    tx.require_childless(Kind::Document, id.into()).await?;
+    queries::delete(tx, id, reason).await?;
+    tx.deleted(Kind::Document, id.into());
+    Ok(())
+}
+
+/// What is written for an input; checks what the actor may do to it.
+async fn columns(
+    tx: &mut Tx<'_>,
+    new: NewDocument,
+    current: Option<&LockedDocument>,
+    put_by: Option<&ForeignKey>,
+) -> Result<DocumentColumns, Refused> {
+    let owner = owner(tx, &new.owner).await?;
+    let council_id = owner.council_id;
+    references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
+    let before = current.map(|locked| (locked.held, locked.columns.published()));
+    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    references::unmoved(current.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
+
+    let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
+    let parent_id = references::of_council(parent.await?, council_id, "/parent_id")?;
+    references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), parent_id).await?;
+    let superseded = new.supersedes_id.map(Into::into);
+    let superseded = references::resolve(tx, Kind::Document, "supersedes", superseded, new.supersedes.as_ref()).await?;
+    let supersedes_id = references::of_council(superseded, council_id, "/supersedes_id")?;
+    let position = match new.position.or(current.map(|locked| locked.columns.position)) {
+        Some(position) => position,
+        None => queries::next_position(tx.db(), owner.id).await?,
+    };
+    let owned_by = |kind: OwnerKind| (new.owner.kind == kind).then_some(owner.id);
+    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+    Ok(DocumentColumns {
+        council_id: council_id.into(),
+        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+        source_url: new.source_url,
+        publication: published.publication,
+        withdrawn_reason: published.withdrawn_reason,
+        meeting_id: owned_by(OwnerKind::Meeting).map(Into::into),
+        item_id: owned_by(OwnerKind::Item).map(Into::into),
+        decision_id: owned_by(OwnerKind::Decision).map(Into::into),
+        owner_id: owner.id,
+        position,
+        role: new.role,
+        kind: new.kind,
+        title: new.title,
+        file_name: new.file_name,
+        media_type: new.media_type,
+        size_bytes: new.size_bytes,
+        size_label: new.size_label,
+        sha256: new.sha256,
+        language: new.language,
+        page_count: new.page_count,
+        author_post_label: new.author_post_label,
+        written_on: new.written_on,
+        published_at: new.published_at,
+        parent_id: parent_id.map(Into::into),
+        supersedes_id: supersedes_id.map(Into::into),
+    })
+}
+
+async fn owner(tx: &Tx<'_>, owner: &NewOwner) -> Result<Held, Refused> {
+    let kind = owner.kind.kind();
+    let key = match (&owner.scheme, &owner.value) {
+        (Some(scheme), Some(value)) => Some(ForeignKey { scheme: scheme.clone(), value: value.clone() }),
+        _ => None,
+    };
+    match (owner.id, key) {
+        (Some(id), None) => tx.hold_named(kind, id, "/owner/id").await,
+        (None, Some(key)) => {
+            let found = tx.find(kind, &key, None).await?;
+            let id = found.ok_or_else(|| {
+                let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
+                Refused::field("/owner", "not_found", detail)
+            })?;
+            tx.hold_named(kind, id, "/owner").await
+        }
+        _ => {
+            let detail = "Send the owner's id, or the scheme and value of another system's key.";
+            Err(Refused::field("/owner", "required", detail))
+        }
+    }
+}

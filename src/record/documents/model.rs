@@ -1,0 +1,463 @@
+//! What a document is, to readers and to writers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::database::keyset::{Column, ColumnType};
+use crate::database::schema::documents;
+use crate::database::sql::Json;
+use crate::http::extract::Many;
+use crate::http::page::{Sort, Sorts};
+use crate::http::patch::Input;
+use crate::http::resource::{Full, Resource};
+use crate::http::urls::Urls;
+use crate::identifier::{ForeignKey, Identifier};
+use crate::ids::{CouncilId, DecisionId, DocumentId, ItemId, MeetingId};
+use crate::kind::Kind;
+use crate::record::publication::{Publication, Published};
+
+crate::words! {
+    /// What sort of paper it is.
+    pub enum DocumentKind {
+        /// A report to the meeting.
+        Report,
+        /// An appendix to another document.
+        Appendix,
+        /// The agenda alone.
+        Agenda,
+        /// The agenda with all its papers.
+        AgendaPack,
+        /// Papers sent after the agenda.
+        Supplement,
+        /// The minutes.
+        Minutes,
+        /// A notice of decisions.
+        DecisionNotice,
+        /// A background paper to a report.
+        BackgroundPaper,
+        /// Slides shown.
+        Presentation,
+    }
+}
+
+crate::words! {
+    /// Whether it is the paper itself or comes with it.
+    #[derive(Default)]
+    pub enum DocumentRole {
+        /// The paper itself.
+        #[default]
+        Main,
+        /// Comes with it.
+        Additional,
+    }
+}
+
+crate::words! {
+    /// What a document can belong to.
+    pub enum OwnerKind {
+        /// A meeting.
+        Meeting,
+        /// An item.
+        Item,
+        /// A decision.
+        Decision,
+    }
+}
+
+/// What a document belongs to.
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
+pub struct Owner {
+    meeting_id: Option<MeetingId>,
+    item_id: Option<ItemId>,
+    decision_id: Option<DecisionId>,
+}
+
+impl Owner {
+    /// Which noun, and which record; one of the three is always set.
+    pub fn reference(&self) -> OwnerReference {
+        match (self.meeting_id, self.item_id, self.decision_id) {
+            (Some(id), ..) => OwnerReference { kind: OwnerKind::Meeting, id: id.into() },
+            (None, Some(id), _) => OwnerReference { kind: OwnerKind::Item, id: id.into() },
+            (None, None, id) => {
+                OwnerReference { kind: OwnerKind::Decision, id: id.map(Uuid::from).unwrap_or_default() }
+            }
+        }
+    }
+}
+
+impl Serialize for Owner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let reference = self.reference();
+        let mut owner = serializer.serialize_struct("Owner", 2)?;
+        owner.serialize_field("kind", &reference.kind)?;
+        owner.serialize_field("id", &reference.id)?;
+        owner.end()
+    }
+}
+
+/// What a document belongs to.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = Owner)]
+pub struct OwnerReference {
+    /// Which noun.
+    pub kind: OwnerKind,
+    /// Which record.
+    pub id: Uuid,
+}
+
+impl OwnerKind {
+    /// The noun.
+    pub fn kind(self) -> Kind {
+        match self {
+            OwnerKind::Meeting => Kind::Meeting,
+            OwnerKind::Item => Kind::Item,
+            OwnerKind::Decision => Kind::Decision,
+        }
+    }
+}
+
+/// What a document belongs to, as it is sent: by id, or by another system's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOwner {
+    /// Which noun.
+    pub kind: OwnerKind,
+    /// Which record; or send `scheme` and `value`.
+    #[schema(nullable = false)]
+    pub id: Option<Uuid>,
+    /// Which system's key `value` is.
+    #[schema(min_length = 1, max_length = 200, nullable = false, examples("demo"))]
+    pub scheme: Option<String>,
+    /// The key.
+    #[schema(min_length = 1, max_length = 500, nullable = false, examples("chorley-item-44"))]
+    pub value: Option<String>,
+}
+
+/// A paper: what is known of it. Its bytes are not kept here yet.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
+pub struct Document {
+    /// Its id: opaque, stable for ever.
+    pub id: DocumentId,
+    /// The council whose paper it is.
+    pub council_id: CouncilId,
+    /// Counts the changes of the document itself, from 1. `If-Match` compares it.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// When it was first recorded.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed or appeared.
+    pub updated_at: DateTime<Utc>,
+    /// Other systems' keys for it.
+    #[schema(value_type = Vec<Identifier>)]
+    pub identifiers: Json<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri)]
+    pub source_url: Option<String>,
+    /// Whether it is for the public.
+    pub publication: Publication,
+    /// Why it was withdrawn; null unless it was.
+    pub withdrawn_reason: Option<String>,
+    /// When it was deleted; null = it stands.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    pub deleted_reason: Option<String>,
+    /// What it belongs to.
+    #[diesel(embed)]
+    #[schema(value_type = OwnerReference)]
+    pub owner: Owner,
+    /// Order among the papers of its owner, from 0; equal positions are ordered by id.
+    #[schema(minimum = 0)]
+    pub position: i32,
+    /// Whether it is the paper itself or comes with it.
+    pub role: DocumentRole,
+    /// What sort of paper it is.
+    pub kind: DocumentKind,
+    /// As printed. Empty on a tombstone.
+    #[schema(examples("Digital Strategy - Annual Update Report"))]
+    pub title: String,
+    /// Name of the file; null = not recorded.
+    pub file_name: Option<String>,
+    /// Media type of the file (RFC 6838); null = not recorded.
+    #[schema(examples("application/pdf"))]
+    pub media_type: Option<String>,
+    /// Size of the file in bytes; null = not known.
+    #[schema(minimum = 0)]
+    pub size_bytes: Option<i64>,
+    /// Size as the source printed it; null = not recorded.
+    #[schema(examples("142 KB"))]
+    pub size_label: Option<String>,
+    /// SHA-256 of the file in lower-case hexadecimal; null = not known.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sha256: Option<String>,
+    /// Language of the text (BCP 47); null = not recorded.
+    #[schema(examples("en"))]
+    pub language: Option<String>,
+    /// Pages; null = not known.
+    #[schema(minimum = 1)]
+    pub page_count: Option<i32>,
+    /// The office that wrote it, as printed; null = not recorded.
+    pub author_post_label: Option<String>,
+    /// Date it bears; null = none.
+    pub written_on: Option<NaiveDate>,
+    /// When it was published, as reported; null = not known. It does not decide who sees what.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The document of which it is an appendix; null = none.
+    pub parent_id: Option<DocumentId>,
+    /// The document that it replaces; null = none.
+    pub supersedes_id: Option<DocumentId>,
+}
+
+/// Addresses of a document's neighbours.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentLinks {
+    /// Itself.
+    #[serde(rename = "self")]
+    #[schema(format = Uri)]
+    pub itself: String,
+    /// Its council.
+    #[schema(format = Uri)]
+    pub council: String,
+    /// What it belongs to.
+    #[schema(format = Uri)]
+    pub owner: String,
+    /// The document of which it is an appendix; null = none.
+    #[schema(format = Uri)]
+    pub parent: Option<String>,
+}
+
+/// What a document carries besides its own fields.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentExtras {
+    /// Addresses of its neighbours.
+    pub links: DocumentLinks,
+}
+
+/// A document whole.
+pub type FullDocument = Full<Document>;
+
+impl Resource for Document {
+    type Extras = DocumentExtras;
+    const KIND: Kind = Kind::Document;
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
+        self.deleted_at.zip(self.deleted_reason.clone())
+    }
+
+    fn extras(&self, urls: &Urls) -> DocumentExtras {
+        let owner = self.owner.reference();
+        DocumentExtras {
+            links: DocumentLinks {
+                itself: urls.record(Kind::Document, self.id),
+                council: urls.record(Kind::Council, self.council_id),
+                owner: urls.record(owner.kind.kind(), owner.id),
+                parent: self.parent_id.map(|id| urls.record(Kind::Document, id)),
+            },
+        }
+    }
+
+    fn ordered_by(&self, column: &str) -> String {
+        match column {
+            "documents.owner_id" => self.owner.reference().id.to_string(),
+            "documents.position" => self.position.to_string(),
+            "documents.updated_at" => self.updated_at.to_rfc3339(),
+            _ => self.id.to_string(),
+        }
+    }
+}
+
+/// The orders of lists of documents.
+pub const SORTS: Sorts = Sorts {
+    all: &[
+        Sort {
+            name: "position",
+            columns: &[
+                Column { name: "documents.owner_id", kind: ColumnType::Id },
+                Column { name: "documents.position", kind: ColumnType::Integer },
+            ],
+        },
+        Sort { name: "updated_at", columns: &[Column { name: "documents.updated_at", kind: ColumnType::Instant }] },
+    ],
+    default: "position",
+    id: Column { name: "documents.id", kind: ColumnType::Id },
+};
+
+/// A document as it is sent: what is known of it.
+///
+/// Its council is its owner's.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDocument {
+    /// What it belongs to. It never changes.
+    pub owner: NewOwner,
+    /// The council, where you want it checked: the owner must be its.
+    pub council_id: Option<CouncilId>,
+    /// The same by its slug.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub council: Option<String>,
+    /// Order among the papers of its owner, from 0. Left out, a new one comes last, and one that is there stays.
+    #[schema(minimum = 0, maximum = 100000)]
+    pub position: Option<i32>,
+    /// Whether it is the paper itself or comes with it.
+    #[serde(default)]
+    #[schema(default = "main")]
+    pub role: DocumentRole,
+    /// What sort of paper it is. An appendix names its parent.
+    pub kind: DocumentKind,
+    /// As printed.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub title: String,
+    /// Name of the file; null = not recorded.
+    #[schema(min_length = 1, max_length = 255)]
+    pub file_name: Option<String>,
+    /// Media type of the file (RFC 6838); null = not recorded.
+    #[schema(
+        pattern = "^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$",
+        max_length = 255,
+        examples("application/pdf")
+    )]
+    pub media_type: Option<String>,
+    /// Size of the file in bytes; null = not known.
+    #[schema(minimum = 0, maximum = 9007199254740991_i64)]
+    pub size_bytes: Option<i64>,
+    /// Size as the source printed it; null = not recorded.
+    #[schema(min_length = 1, max_length = 50, examples("142 KB"))]
+    pub size_label: Option<String>,
+    /// SHA-256 of the file in lower-case hexadecimal; null = not known.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sha256: Option<String>,
+    /// Language of the text (BCP 47); null = not recorded.
+    #[schema(pattern = "^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$", max_length = 35, examples("en"))]
+    pub language: Option<String>,
+    /// Pages; null = not known.
+    #[schema(minimum = 1, maximum = 1000000)]
+    pub page_count: Option<i32>,
+    /// The office that wrote it, as printed; null = not recorded.
+    #[schema(min_length = 1, max_length = 300)]
+    pub author_post_label: Option<String>,
+    /// Date it bears; null = none.
+    pub written_on: Option<NaiveDate>,
+    /// When it was published, as reported; null = not known. It does not decide who sees what.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The document of which it is an appendix; or send `parent`; null = none.
+    pub parent_id: Option<DocumentId>,
+    /// The same by another system's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<ForeignKey>,
+    /// The document that it replaces; or send `supersedes`; null = none.
+    pub supersedes_id: Option<DocumentId>,
+    /// The same by another system's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<ForeignKey>,
+    /// Other systems' keys for it. Left out of a PUT, they stay.
+    #[schema(max_items = 20)]
+    pub identifiers: Option<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
+    pub source_url: Option<String>,
+    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    #[schema(nullable = false)]
+    pub publication: Option<Publication>,
+    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    #[schema(min_length = 1, max_length = 5000)]
+    pub withdrawn_reason: Option<String>,
+}
+
+impl Input for NewDocument {
+    const ALTERNATIVES: &'static [&'static [&'static str]] =
+        &[&["/council_id", "/council"], &["/parent_id", "/parent"], &["/supersedes_id", "/supersedes"]];
+}
+
+/// What is written of a document.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = documents, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[expect(missing_docs, reason = "each is the column of its name")]
+pub struct DocumentColumns {
+    pub council_id: CouncilId,
+    pub identifiers: Json<Vec<Identifier>>,
+    pub source_url: Option<String>,
+    pub publication: Publication,
+    pub withdrawn_reason: Option<String>,
+    pub meeting_id: Option<MeetingId>,
+    pub item_id: Option<ItemId>,
+    pub decision_id: Option<DecisionId>,
+    pub owner_id: Uuid,
+    pub position: i32,
+    pub role: DocumentRole,
+    pub kind: DocumentKind,
+    pub title: String,
+    pub file_name: Option<String>,
+    pub media_type: Option<String>,
+    pub size_bytes: Option<i64>,
+    pub size_label: Option<String>,
+    pub sha256: Option<String>,
+    pub language: Option<String>,
+    pub page_count: Option<i32>,
+    pub author_post_label: Option<String>,
+    pub written_on: Option<NaiveDate>,
+    pub published_at: Option<DateTime<Utc>>,
+    pub parent_id: Option<DocumentId>,
+    pub supersedes_id: Option<DocumentId>,
+}
+
+impl DocumentColumns {
+    /// Its publication.
+    pub fn published(&self) -> Published {
+        Published { publication: self.publication, withdrawn_reason: self.withdrawn_reason.clone() }
+    }
+}
+
+/// Which documents a list holds.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct DocumentFilter {
+    /// Of this council.
+    pub council_id: Option<CouncilId>,
+    /// Of the councils with these slugs, with commas between them.
+    #[param(value_type = Option<String>, example = "chorley")]
+    pub council: Option<Many<String>>,
+    /// Of this meeting itself.
+    pub meeting_id: Option<MeetingId>,
+    /// Of this item.
+    pub item_id: Option<ItemId>,
+    /// Of this decision.
+    pub decision_id: Option<DecisionId>,
+    /// Appendices of this document.
+    pub parent_id: Option<DocumentId>,
+    /// Of these sorts, with commas between them: report, appendix, agenda, `agenda_pack`, supplement, minutes, `decision_notice`,
+    /// `background_paper`, presentation.
+    #[param(value_type = Option<String>, example = "report")]
+    pub kind: Option<Many<DocumentKind>>,
+    /// With these roles, with commas between them: main, additional.
+    #[param(value_type = Option<String>)]
+    pub role: Option<Many<DocumentRole>>,
+    /// With these media types, with commas between them.
+    #[param(value_type = Option<String>, example = "application/pdf")]
+    pub media_type: Option<Many<String>>,
+    /// With this SHA-256 of the file.
+    pub sha256: Option<String>,
+    /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
+    #[param(value_type = Option<String>)]
+    pub publication: Option<Many<Publication>>,
+    /// Changed at this instant or later.
+    pub updated_since: Option<DateTime<Utc>>,
+    /// Order: position, `updated_at`, with commas between them, - before one for descending. By position, papers of one owner
+    /// stand together.
+    #[param(default = "position")]
+    pub sort: Option<String>,
+}

@@ -1,0 +1,179 @@
+//! Reading and writing documents.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::model::{Document, DocumentColumns, DocumentFilter};
+use crate::database::Tx;
+use crate::database::schema::{councils, documents, items};
+use crate::http::door::DeletionReason;
+use crate::http::page::PageRequest;
+use crate::http::resource::Resource;
+use crate::ids::{DocumentId, ItemId};
+use crate::kind::Kind;
+use crate::record::Locked;
+use crate::refused::Refused;
+
+fn filtered<'a>(filter: &'a DocumentFilter, page: &PageRequest) -> documents::BoxedQuery<'a, Pg> {
+    let mut query = documents::table.into_boxed();
+    if let Some(council_id) = filter.council_id {
+        query = query.filter(documents::council_id.eq(council_id));
+    }
+    if let Some(slugs) = &filter.council {
+        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        query = query.filter(documents::council_id.eq_any(of));
+    }
+    if let Some(meeting_id) = filter.meeting_id {
+        query = query.filter(documents::owner_id.eq(Uuid::from(meeting_id)));
+    }
+    if let Some(item_id) = filter.item_id {
+        query = query.filter(documents::owner_id.eq(Uuid::from(item_id)));
+    }
+    if let Some(decision_id) = filter.decision_id {
+        query = query.filter(documents::owner_id.eq(Uuid::from(decision_id)));
+    }
+    if let Some(parent_id) = filter.parent_id {
+        query = query.filter(documents::parent_id.eq(parent_id));
+    }
+    if let Some(kinds) = &filter.kind {
+        query = query.filter(documents::kind.eq_any(&kinds.0));
+    }
+    if let Some(roles) = &filter.role {
+        query = query.filter(documents::role.eq_any(&roles.0));
+    }
+    if let Some(types) = &filter.media_type {
+        query = query.filter(documents::media_type.eq_any(&types.0));
+    }
+    if let Some(sha256) = &filter.sha256 {
+        query = query.filter(documents::sha256.eq(sha256));
+    }
+    if let Some(publications) = &filter.publication {
+        query = query.filter(documents::publication.eq_any(&publications.0));
+    }
+    if let Some(since) = filter.updated_since {
+        query = query.filter(documents::updated_at.ge(since));
+    }
+    if !page.include_deleted {
+        query = query.filter(documents::deleted_at.is_null());
+    }
+    query
+}
+
+/// A page of the documents that the reader sees.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(
+    mut db: &AsyncPgConnection,
+    filter: &DocumentFilter,
+    page: &PageRequest,
+) -> QueryResult<Vec<Document>> {
+    filtered(filter, page)
+        .filter(page.keyset.after())
+        .order(page.keyset.order())
+        .limit(page.fetch())
+        .select(Document::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The documents on all pages.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count(mut db: &AsyncPgConnection, filter: &DocumentFilter, page: &PageRequest) -> QueryResult<i64> {
+    filtered(filter, page).count().get_result(&mut db).await
+}
+
+/// One document, deleted ones too.
+///
+/// # Errors
+/// When the reader sees none.
+pub async fn get(mut db: &AsyncPgConnection, id: DocumentId) -> QueryResult<Document> {
+    documents::table.find(id).select(Document::as_select()).first(&mut db).await
+}
+
+/// One document that stands, held until the transaction ends.
+///
+/// # Errors
+/// [`Refused::NotFound`], [`Refused::Gone`].
+pub async fn lock(tx: &mut Tx<'_>, id: DocumentId) -> Result<Locked<Document, DocumentColumns>, Refused> {
+    let held = tx.hold_to_change(Kind::Document, id.into()).await?;
+    let query = documents::table.find(id).select((Document::as_select(), DocumentColumns::as_select()));
+    let (record, columns): (Document, DocumentColumns) = query.first(&mut tx.db()).await?;
+    Ok(Locked { held, record: record.standing()?, columns })
+}
+
+/// Adds a document.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn insert(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) -> QueryResult<Document> {
+    let row = (
+        documents::id.eq(id),
+        documents::version.eq(1),
+        documents::created_at.eq(tx.at()),
+        documents::updated_at.eq(tx.at()),
+        columns,
+    );
+    diesel::insert_into(documents::table).values(row).returning(Document::as_returning()).get_result(&mut tx.db()).await
+}
+
+/// Writes a new version of a document.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn update(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) -> QueryResult<Document> {
+    let moved = (documents::version.eq(documents::version + 1), documents::updated_at.eq(tx.at()));
+    diesel::update(documents::table.find(id))
+        .set((moved, columns))
+        .returning(Document::as_returning())
+        .get_result(&mut tx.db())
+        .await
+}
+
+/// Leaves a tombstone of a document.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete(tx: &mut Tx<'_>, id: DocumentId, reason: DeletionReason) -> QueryResult<usize> {
+    let tombstone = (
+        documents::version.eq(documents::version + 1),
+        documents::updated_at.eq(tx.at()),
+        documents::deleted_at.eq(tx.at()),
+        documents::deleted_reason.eq(<&str>::from(reason)),
+    );
+    diesel::update(documents::table.find(id)).set(tombstone).execute(&mut tx.db()).await
+}
+
+/// The papers of items, each with the instant at which its item last changed.
+///
+/// # Errors
+/// When the query fails.
+pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<(DateTime<Utc>, Document)>> {
+    documents::table
+        .inner_join(items::table.on(items::id.nullable().eq(documents::item_id)))
+        .filter(documents::item_id.eq_any(ids))
+        .filter(documents::deleted_at.is_null())
+        .order((documents::owner_id, documents::position, documents::id))
+        .select((items::updated_at, Document::as_select()))
+        .load(&mut db)
+        .await
+}
+
+/// The position after the last paper of the owner.
+///
+/// # Errors
+/// When the query fails.
+pub async fn next_position(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryResult<i32> {
+    let last: Option<i32> = documents::table
+        .filter(documents::owner_id.eq(owner_id))
+        .filter(documents::deleted_at.is_null())
+        .select(diesel::dsl::max(documents::position))
+        .first(&mut db)
+        .await?;
+    Ok(last.map_or(0, |last| last.saturating_add(1)))
+}

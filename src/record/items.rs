@@ -1,0 +1,182 @@
+//! Items: lines of agendas, with what the minutes say of them. An item stands at one position among its siblings; its two
+//! numbers are texts, and either may be missing.
+
+pub mod model;
+pub mod queries;
+mod routes;
+
+pub use routes::configure;
+
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::Json;
+use crate::http::door::{DeletionReason, Saved};
+use crate::identifier::ForeignKey;
+use crate::ids::ItemId;
+use crate::kind::Kind;
+use crate::record::publication::Publication;
+use crate::record::text::{RichText, rich};
+use crate::record::{Locked, publication, references};
+use crate::refused::Refused;
+use model::{Item, ItemColumns, Minutes, NewItem, NewMinutes};
+
+/// An item that a transaction holds.
+pub type LockedItem = Locked<Item, ItemColumns>;
+
+/// Creates an item.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create(tx: &mut Tx<'_>, new: NewItem, put_by: Option<&ForeignKey>) -> Result<Item, Refused> {
+    let columns = columns(tx, new, None, put_by).await?;
+    let id = tx.new_id();
+    let item = queries::insert(tx, id.into(), &columns).await?;
+    tx.identify(Kind::Item, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.created(Kind::Item, id);
+    Ok(item)
+}
+
+/// Makes an item what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change(
+    tx: &mut Tx<'_>,
+    current: &LockedItem,
+    new: NewItem,
+    put_by: Option<&ForeignKey>,
+) -> Result<Item, Refused> {
+    let after = columns(tx, new, Some(current), put_by).await?;
+    if after == current.columns {
+        return Ok(current.record.clone());
+    }
+    let id = current.record.id;
+    let item = queries::update(tx, id, &after).await?;
+    if after.identifiers != current.columns.identifiers {
+        tx.identify(Kind::Item, after.council_id.into(), id.into(), &after.identifiers.0).await?;
+    }
+    tx.updated(Kind::Item, id.into());
+    Ok(item)
+}
+
+/// Creates the item that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: NewItem,
+    check: impl Fn(Option<&Item>) -> Result<(), Refused>,
+) -> Result<Saved<Item>, Refused> {
+    tx.hold_key(Kind::Item, key).await?;
+    match tx.find(Kind::Item, key, council).await? {
+        None => {
+            check(None)?;
+            create(tx, new, Some(key)).await.map(Saved::Created)
+        }
+        Some(id) => {
+            let current = queries::lock(tx, id.into()).await?;
+            check(Some(&current.record))?;
+            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes an item that nothing belongs to.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete(tx: &mut Tx<'_>, current: &LockedItem, reason: DeletionReason) -> Result<(), Refused> {
+    let id = current.record.id;
+    tx.require_on(Scope::RecordPublish, current.held)?;
+    tx.require_childless(Kind::Item, id.into()).await?;
+    queries::delete(tx, id, reason).await?;
+    tx.deleted(Kind::Item, id.into());
+    Ok(())
+}
+
+/// What is written for an input; checks what the actor may do to it.
+async fn columns(
+    tx: &mut Tx<'_>,
+    new: NewItem,
+    current: Option<&LockedItem>,
+    put_by: Option<&ForeignKey>,
+) -> Result<ItemColumns, Refused> {
+    let meeting =
+        references::resolve(tx, Kind::Meeting, "meeting", new.meeting_id.map(Into::into), new.meeting.as_ref());
+    let meeting = meeting.await?;
+    let meeting =
+        meeting.ok_or_else(|| Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with a key."))?;
+    let council_id = meeting.council_id;
+    references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
+    let before = current.map(|locked| (locked.held, locked.columns.published()));
+    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    references::unmoved(current.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
+
+    let parent =
+        references::resolve(tx, Kind::Item, "parent", new.parent_id.map(Into::into), new.parent.as_ref()).await?;
+    let parent_id: Option<ItemId> = parent.map(|parent| parent.id.into());
+    if let Some(parent_id) = parent_id
+        && queries::meeting_of(tx.db(), parent_id).await? != meeting.id.into()
+    {
+        return Err(Refused::field("/parent_id", "mismatch", "An item is part of an item of the same meeting."));
+    }
+    references::refuse_circle(tx, Kind::Item, current.map(|locked| locked.held.id), parent_id.map(Into::into)).await?;
+    let position = match new.position.or(current.map(|locked| locked.columns.position)) {
+        Some(position) => position,
+        None => queries::next_position(tx.db(), meeting.id.into(), parent_id).await?,
+    };
+    let minutes = minutes(tx, new.minutes, current, council_id)?;
+    let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
+    let purpose: Option<RichText> = match new.purpose {
+        Some(purpose) => Some(rich(purpose.text.as_deref(), purpose.html.as_deref(), "/purpose")?),
+        None => None,
+    };
+    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+    Ok(ItemColumns {
+        council_id: council_id.into(),
+        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+        source_url: new.source_url,
+        publication: published.publication,
+        withdrawn_reason: published.withdrawn_reason,
+        meeting_id: meeting.id.into(),
+        parent_id,
+        section: new.section.map(Json),
+        position,
+        agenda_number: new.agenda_number,
+        minute_number: new.minute_number,
+        numbered_in_body_id,
+        numbered_in_year_id,
+        title: new.title,
+        purpose: purpose.map(Json),
+        kind: new.kind,
+        presented_by: new.presented_by.map(Json),
+        report_by: new.report_by,
+        recommendation: new.recommendation.map(Json),
+        minutes: minutes.map(Json),
+    })
+}
+
+/// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the item is.
+fn minutes(
+    tx: &Tx<'_>,
+    new: Option<NewMinutes>,
+    current: Option<&LockedItem>,
+    council_id: uuid::Uuid,
+) -> Result<Option<Minutes>, Refused> {
+    let after = match new {
+        Some(new) => {
+            let RichText { text, html } = rich(new.text.as_deref(), new.html.as_deref(), "/minutes")?;
+            Some(Minutes { text, html, publication: new.publication })
+        }
+        None => None,
+    };
+    let before = current.and_then(|locked| locked.columns.minutes.as_ref()).map(|minutes| &minutes.0);
+    let open = |minutes: Option<&Minutes>| minutes.is_some_and(|minutes| minutes.publication != Publication::Draft);
+    if before != after.as_ref() && (open(before) || open(after.as_ref())) {
+        tx.require(Scope::RecordPublish, council_id)?;
+    }
+    Ok(after)
+}

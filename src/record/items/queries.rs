@@ -1,0 +1,236 @@
+//! Reading and writing items.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Item, ItemColumns, ItemFilter};
+use crate::database::Tx;
+use crate::database::schema::{bodies, councils, items, meetings};
+use crate::database::sql::{Bind, Statement};
+use crate::http::door::DeletionReason;
+use crate::http::page::PageRequest;
+use crate::http::resource::Resource;
+use crate::ids::{BodyId, ItemId, MeetingId, MunicipalYearId};
+use crate::kind::Kind;
+use crate::record::Locked;
+use crate::record::bodies::model::MinuteNumbering;
+use crate::refused::Refused;
+
+fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery<'a, Pg> {
+    let mut query = items::table.into_boxed();
+    if let Some(council_id) = filter.council_id {
+        query = query.filter(items::council_id.eq(council_id));
+    }
+    if let Some(slugs) = &filter.council {
+        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        query = query.filter(items::council_id.eq_any(of));
+    }
+    if let Some(meeting_id) = filter.meeting_id {
+        query = query.filter(items::meeting_id.eq(meeting_id));
+    }
+    if let Some(body_id) = filter.body_id {
+        let of = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
+        query = query.filter(items::meeting_id.eq_any(of));
+    }
+    if let Some(slugs) = &filter.body {
+        let bodies = bodies::table.filter(bodies::slug.eq_any(&slugs.0)).select(bodies::id);
+        let of = meetings::table.filter(meetings::body_id.eq_any(bodies)).select(meetings::id);
+        query = query.filter(items::meeting_id.eq_any(of));
+    }
+    if let Some(from) = filter.date_from {
+        let of = meetings::table.filter(meetings::date.ge(from)).select(meetings::id);
+        query = query.filter(items::meeting_id.eq_any(of));
+    }
+    if let Some(to) = filter.date_to {
+        let of = meetings::table.filter(meetings::date.le(to)).select(meetings::id);
+        query = query.filter(items::meeting_id.eq_any(of));
+    }
+    if let Some(parent_id) = filter.parent_id {
+        query = query.filter(items::parent_id.eq(parent_id));
+    }
+    if let Some(numbers) = &filter.minute_number {
+        query = query.filter(items::minute_number.eq_any(&numbers.0));
+    }
+    if let Some(numbers) = &filter.agenda_number {
+        query = query.filter(items::agenda_number.eq_any(&numbers.0));
+    }
+    if let Some(kinds) = &filter.kind {
+        query = query.filter(items::kind.eq_any(&kinds.0));
+    }
+    if let Some(publications) = &filter.publication {
+        query = query.filter(items::publication.eq_any(&publications.0));
+    }
+    if let Some(since) = filter.updated_since {
+        query = query.filter(items::updated_at.ge(since));
+    }
+    if !page.include_deleted {
+        query = query.filter(items::deleted_at.is_null());
+    }
+    query
+}
+
+/// A page of the items that the reader sees.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(mut db: &AsyncPgConnection, filter: &ItemFilter, page: &PageRequest) -> QueryResult<Vec<Item>> {
+    filtered(filter, page)
+        .filter(page.keyset.after())
+        .order(page.keyset.order())
+        .limit(page.fetch())
+        .select(Item::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The items on all pages.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count(mut db: &AsyncPgConnection, filter: &ItemFilter, page: &PageRequest) -> QueryResult<i64> {
+    filtered(filter, page).count().get_result(&mut db).await
+}
+
+/// One item, deleted ones too.
+///
+/// # Errors
+/// When the reader sees none.
+pub async fn get(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Item> {
+    items::table.find(id).select(Item::as_select()).first(&mut db).await
+}
+
+/// One item that stands, held until the transaction ends.
+///
+/// # Errors
+/// [`Refused::NotFound`], [`Refused::Gone`].
+pub async fn lock(tx: &mut Tx<'_>, id: ItemId) -> Result<Locked<Item, ItemColumns>, Refused> {
+    let held = tx.hold_to_change(Kind::Item, id.into()).await?;
+    let query = items::table.find(id).select((Item::as_select(), ItemColumns::as_select()));
+    let (record, columns): (Item, ItemColumns) = query.first(&mut tx.db()).await?;
+    Ok(Locked { held, record: record.standing()?, columns })
+}
+
+/// Adds an item.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn insert(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> QueryResult<Item> {
+    let row =
+        (items::id.eq(id), items::version.eq(1), items::created_at.eq(tx.at()), items::updated_at.eq(tx.at()), columns);
+    diesel::insert_into(items::table).values(row).returning(Item::as_returning()).get_result(&mut tx.db()).await
+}
+
+/// Writes a new version of an item.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn update(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> QueryResult<Item> {
+    let moved = (items::version.eq(items::version + 1), items::updated_at.eq(tx.at()));
+    diesel::update(items::table.find(id))
+        .set((moved, columns))
+        .returning(Item::as_returning())
+        .get_result(&mut tx.db())
+        .await
+}
+
+/// Leaves a tombstone of an item.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete(tx: &mut Tx<'_>, id: ItemId, reason: DeletionReason) -> QueryResult<usize> {
+    let tombstone = (
+        items::version.eq(items::version + 1),
+        items::updated_at.eq(tx.at()),
+        items::deleted_at.eq(tx.at()),
+        items::deleted_reason.eq(<&str>::from(reason)),
+    );
+    diesel::update(items::table.find(id)).set(tombstone).execute(&mut tx.db()).await
+}
+
+/// The items of meetings, each with the instant at which its meeting last changed: where that is not what the meeting itself
+/// said, the two were read at different moments.
+///
+/// # Errors
+/// When the query fails.
+pub async fn of_meetings(mut db: &AsyncPgConnection, ids: &[MeetingId]) -> QueryResult<Vec<(DateTime<Utc>, Item)>> {
+    items::table
+        .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
+        .filter(items::meeting_id.eq_any(ids))
+        .filter(items::deleted_at.is_null())
+        .order((items::meeting_id, items::position, items::id))
+        .select((meetings::updated_at, Item::as_select()))
+        .load(&mut db)
+        .await
+}
+
+/// The meeting of an item.
+///
+/// # Errors
+/// When there is none.
+pub async fn meeting_of(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<MeetingId> {
+    items::table.find(id).select(items::meeting_id).first(&mut db).await
+}
+
+/// The position after the last of the siblings.
+///
+/// # Errors
+/// When the query fails.
+pub async fn next_position(
+    mut db: &AsyncPgConnection,
+    meeting_id: MeetingId,
+    parent_id: Option<ItemId>,
+) -> QueryResult<i32> {
+    let last: Option<i32> = items::table
+        .filter(items::meeting_id.eq(meeting_id))
+        .filter(items::parent_id.is_not_distinct_from(parent_id))
+        .filter(items::deleted_at.is_null())
+        .select(diesel::dsl::max(items::position))
+        .first(&mut db)
+        .await?;
+    Ok(last.map_or(0, |last| last.saturating_add(1)))
+}
+
+/// The body and year through which the minute numbers of a meeting run, where they run through a year.
+///
+/// # Errors
+/// When the query fails.
+pub async fn numbering(
+    mut db: &AsyncPgConnection,
+    meeting_id: MeetingId,
+) -> QueryResult<Option<(BodyId, MunicipalYearId)>> {
+    meetings::table
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .filter(meetings::id.eq(meeting_id))
+        .filter(bodies::minute_numbering.eq(MinuteNumbering::PerYear))
+        .filter(meetings::municipal_year_id.is_not_null())
+        .select((bodies::id, meetings::municipal_year_id.assume_not_null()))
+        .first(&mut db)
+        .await
+        .optional()
+}
+
+const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_id, numbered_in_year_id = n.year_id FROM \
+    (SELECT m.id, m.body_id AS of_body, CASE WHEN b.minute_numbering = 'per_year' THEN m.municipal_year_id END AS year_id, \
+     CASE WHEN b.minute_numbering = 'per_year' AND m.municipal_year_id IS NOT NULL THEN m.body_id END AS body_id \
+     FROM record.meetings m JOIN record.bodies b ON b.id = m.body_id) n WHERE n.id = i.meeting_id AND ";
+
+/// Works out anew through what the minute numbers of meetings run.
+///
+/// # Errors
+/// When two items would then have one number.
+pub async fn renumber(tx: &mut Tx<'_>, ids: &[MeetingId]) -> Result<(), Refused> {
+    let binds = vec![Bind::Ids(ids.iter().map(|id| (*id).into()).collect())];
+    Statement::<()>::new(format!("{RENUMBER} n.id = ANY(?)"), binds).execute(&mut tx.db()).await?;
+    Ok(())
+}
+
+/// Works out anew through what the minute numbers of a body run.
+///
+/// # Errors
+/// When two items would then have one number.
+pub async fn renumber_body(tx: &mut Tx<'_>, id: BodyId) -> Result<(), Refused> {
+    Statement::<()>::new(format!("{RENUMBER} n.of_body = ?"), vec![Bind::Id(id.into())]).execute(&mut tx.db()).await?;
+    Ok(())
+}

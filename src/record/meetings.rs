@@ -1,0 +1,155 @@
+//! Meetings: sittings of one body. A meeting has a day always and a time perhaps; it falls into the municipal year of its day.
+
+pub mod model;
+pub mod queries;
+mod routes;
+mod time;
+
+pub use routes::configure;
+
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::Json;
+use crate::http::door::{DeletionReason, Saved};
+use crate::identifier::ForeignKey;
+use crate::ids::MeetingId;
+use crate::kind::Kind;
+use crate::record::items::queries as items;
+use crate::record::{Locked, publication, references};
+use crate::refused::Refused;
+use model::{Meeting, MeetingColumns, NewMeeting};
+
+/// A meeting that a transaction holds.
+pub type LockedMeeting = Locked<Meeting, MeetingColumns>;
+
+/// Creates a meeting.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create(tx: &mut Tx<'_>, new: NewMeeting, put_by: Option<&ForeignKey>) -> Result<Meeting, Refused> {
+    let columns = columns(tx, new, None, put_by).await?;
+    let id = tx.new_id();
+    let meeting = queries::insert(tx, id.into(), &columns).await?;
+    tx.identify(Kind::Meeting, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.created(Kind::Meeting, id);
+    Ok(meeting)
+}
+
+/// Makes a meeting what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change(
+    tx: &mut Tx<'_>,
+    current: &LockedMeeting,
+    new: NewMeeting,
+    put_by: Option<&ForeignKey>,
+) -> Result<Meeting, Refused> {
+    let after = columns(tx, new, Some(current), put_by).await?;
+    if after == current.columns {
+        return Ok(current.record.clone());
+    }
+    let id = current.record.id;
+    let meeting = queries::update(tx, id, &after).await?;
+    if after.identifiers != current.columns.identifiers {
+        tx.identify(Kind::Meeting, after.council_id.into(), id.into(), &after.identifiers.0).await?;
+    }
+    if (after.body_id, after.municipal_year_id) != (current.columns.body_id, current.columns.municipal_year_id) {
+        items::renumber(tx, &[id]).await?;
+    }
+    tx.updated(Kind::Meeting, id.into());
+    Ok(meeting)
+}
+
+/// Creates the meeting that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: NewMeeting,
+    check: impl Fn(Option<&Meeting>) -> Result<(), Refused>,
+) -> Result<Saved<Meeting>, Refused> {
+    tx.hold_key(Kind::Meeting, key).await?;
+    match tx.find(Kind::Meeting, key, council).await? {
+        None => {
+            check(None)?;
+            create(tx, new, Some(key)).await.map(Saved::Created)
+        }
+        Some(id) => {
+            let current = queries::lock(tx, id.into()).await?;
+            check(Some(&current.record))?;
+            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes a meeting that nothing belongs to.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete(tx: &mut Tx<'_>, current: &LockedMeeting, reason: DeletionReason) -> Result<(), Refused> {
+    let id: MeetingId = current.record.id;
+    tx.require_on(Scope::RecordPublish, current.held)?;
+    tx.require_childless(Kind::Meeting, id.into()).await?;
+    queries::delete(tx, id, reason).await?;
+    tx.deleted(Kind::Meeting, id.into());
+    Ok(())
+}
+
+/// What is written for an input; checks what the actor may do to it.
+async fn columns(
+    tx: &mut Tx<'_>,
+    new: NewMeeting,
+    current: Option<&LockedMeeting>,
+    put_by: Option<&ForeignKey>,
+) -> Result<MeetingColumns, Refused> {
+    let body = references::resolve(tx, Kind::Body, "body", new.body_id.map(Into::into), new.body.as_ref()).await?;
+    let body = body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with a key."))?;
+    let council_id = body.council_id;
+    references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
+    let before = current.map(|locked| (locked.held, locked.columns.published()));
+    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/body_id")?;
+
+    let timezone = match new.timezone {
+        Some(timezone) => timezone,
+        None => queries::council_timezone(tx.db(), council_id.into()).await?,
+    };
+    let start = time::start(new.date, new.start_at, new.start_local, references::timezone(&timezone)?)?;
+    let approved = new.approved_at_meeting_id.map(Into::into);
+    let approved =
+        references::resolve(tx, Kind::Meeting, "approved_at_meeting", approved, new.approved_at_meeting.as_ref());
+    let approved_at = references::of_council(approved.await?, council_id, "/approved_at_meeting_id")?;
+    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+    Ok(MeetingColumns {
+        council_id: council_id.into(),
+        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+        source_url: new.source_url,
+        publication: published.publication,
+        withdrawn_reason: published.withdrawn_reason,
+        body_id: body.id.into(),
+        municipal_year_id: queries::municipal_year(tx.db(), council_id.into(), start.date).await?,
+        title: new.title,
+        state: new.state,
+        date: start.date,
+        start_at: start.at,
+        start_local: start.local,
+        timezone,
+        sort_at: start.sort_at,
+        planned_end_at: new.planned_end_at,
+        actual_start_at: new.actual_start_at,
+        actual_end_at: new.actual_end_at,
+        location: new.location,
+        virtual_url: new.virtual_url,
+        webcast_url: new.webcast_url,
+        agenda_published_at: new.agenda_published_at,
+        decisions_published_at: new.decisions_published_at,
+        minutes_published_at: new.minutes_published_at,
+        minutes_state: new.minutes_state,
+        approved_at_meeting_id: approved_at.map(Into::into),
+        short_notice_reason: new.short_notice_reason,
+    })
+}

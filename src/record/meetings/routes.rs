@@ -1,0 +1,165 @@
+//! The handlers for meetings.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{FullMeeting, Meeting, MeetingFilter, NewMeeting, SORTS};
+use super::{change, create, delete, put, queries};
+use crate::http::auth::{Anyone, Caller, Publish, Write};
+use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
+use crate::http::page::Page;
+use crate::http::patch::Patch;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::ids::MeetingId;
+use crate::kind::Kind;
+
+type MeetingPage = Page<Meeting>;
+type MeetingPatch = Patch<NewMeeting>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services
+        .service(list_meetings)
+        .service(find_meeting)
+        .service(get_meeting)
+        .service(create_meeting)
+        .service(put_meeting)
+        .service(update_meeting)
+        .service(delete_meeting);
+}
+
+/// List meetings
+///
+/// The newest first, unless `sort` says otherwise.
+#[utoipa::path(tag = "Meetings", params(MeetingFilter, Paging), responses((status = 200, description = "A page of meetings.", body = MeetingPage)))]
+#[get("/v1/meetings")]
+async fn list_meetings(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: ListQuery<MeetingFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let (rows, total) = door
+        .read(&caller, async |db| {
+            let rows = queries::list(db, &query.filter, &page).await?;
+            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
+            Ok((rows, total))
+        })
+        .await?;
+    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+}
+
+/// Read a meeting
+///
+/// One meeting, by its id.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting.")), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
+#[get("/v1/meetings/{id}")]
+async fn get_meeting(caller: Caller<Anyone>, door: Door, id: Path<MeetingId>) -> Result<HttpResponse, Problem> {
+    let meeting = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    door.one(&caller, FullMeeting::new(meeting, &door.urls))
+}
+
+/// Read a meeting by another system's key
+///
+/// One meeting, by the key under which another system knows it.
+#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
+#[get("/v1/meetings/by/{scheme}/{value}")]
+async fn find_meeting(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+) -> Result<HttpResponse, Problem> {
+    let meeting = door
+        .read(&caller, async |db| {
+            let id = door.find(db, Kind::Meeting, &key.0, query.0.council.as_deref()).await?;
+            queries::get(db, id.into()).await?.standing()
+        })
+        .await?;
+    door.one(&caller, FullMeeting::new(meeting, &door.urls))
+}
+
+/// Create a meeting
+///
+/// A new meeting is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
+/// member at once with a token for `record:publish`.
+#[utoipa::path(tag = "Meetings", params(WriteQuery), request_body = NewMeeting, responses((status = 201, description = "It was created.", body = FullMeeting)))]
+#[post("/v1/meetings")]
+async fn create_meeting(
+    caller: Caller<Write>,
+    door: Door,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewMeeting>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let meeting = create(tx, new, None).await?;
+        door.saved(Saved::Created(meeting), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Create or replace a meeting by another system's key
+///
+/// The way to keep a copy in step: send the whole meeting as often as you like. What says nothing new changes nothing.
+#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = NewMeeting, responses((status = 200, description = "It was there, and is this now.", body = FullMeeting), (status = 201, description = "It was created.", body = FullMeeting)))]
+#[put("/v1/meetings/by/{scheme}/{value}")]
+async fn put_meeting(
+    caller: Caller<Write>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewMeeting>>,
+) -> Result<HttpResponse, Problem> {
+    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let check = |current: Option<&Meeting>| door.allow_put(current);
+        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
+        door.saved(saved, dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Change a meeting
+///
+/// A merge patch: what is left out stays, `null` clears.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body(content((MeetingPatch = "application/merge-patch+json"), (MeetingPatch = "application/json"))), responses((status = 200, description = "The meeting as it is now.", body = FullMeeting)))]
+#[patch("/v1/meetings/{id}")]
+async fn update_meeting(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Patch<NewMeeting>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let new = body.value.onto(&current.record, &door.schemas)?;
+        let meeting = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(meeting), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Delete a meeting
+///
+/// What has items or papers is not deleted: 409 names them. The change log keeps what it was.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[delete("/v1/meetings/{id}")]
+async fn delete_meeting(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<DeleteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        delete(tx, &current, query.0.reason).await?;
+        Ok(door.deleted())
+    })
+    .await
+}

@@ -1,0 +1,192 @@
+//! What a municipal year is, to readers and to writers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::database::keyset::{Column, ColumnType};
+use crate::database::schema::municipal_years;
+use crate::database::sql::Json;
+use crate::http::extract::Many;
+use crate::http::page::{Sort, Sorts};
+use crate::http::patch::Input;
+use crate::http::resource::{Full, Resource};
+use crate::http::urls::Urls;
+use crate::identifier::Identifier;
+use crate::ids::{CouncilId, MunicipalYearId};
+use crate::kind::Kind;
+
+/// From one annual meeting of a council to the next.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = municipal_years, check_for_backend(diesel::pg::Pg))]
+pub struct MunicipalYear {
+    /// Its id: opaque, stable for ever.
+    pub id: MunicipalYearId,
+    /// The council whose year it is.
+    pub council_id: CouncilId,
+    /// Counts the changes of the year itself, from 1. `If-Match` compares it.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// When it was first recorded.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Other systems' keys for it.
+    #[schema(value_type = Vec<Identifier>)]
+    pub identifiers: Json<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri)]
+    pub source_url: Option<String>,
+    /// When it was deleted; null = it stands.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    pub deleted_reason: Option<String>,
+    /// As it is spoken of. Empty on a tombstone.
+    #[schema(examples("2018/19"))]
+    pub name: String,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+}
+
+/// Addresses of a municipal year's neighbours.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MunicipalYearLinks {
+    /// Itself.
+    #[serde(rename = "self")]
+    #[schema(format = Uri)]
+    pub itself: String,
+    /// Its council.
+    #[schema(format = Uri)]
+    pub council: String,
+    /// The meetings in it.
+    #[schema(format = Uri)]
+    pub meetings: String,
+}
+
+/// What a municipal year carries besides its own fields.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MunicipalYearExtras {
+    /// Addresses of its neighbours.
+    pub links: MunicipalYearLinks,
+}
+
+/// A municipal year whole.
+pub type FullMunicipalYear = Full<MunicipalYear>;
+
+impl Resource for MunicipalYear {
+    type Extras = MunicipalYearExtras;
+    const KIND: Kind = Kind::MunicipalYear;
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
+        self.deleted_at.zip(self.deleted_reason.clone())
+    }
+
+    fn extras(&self, urls: &Urls) -> MunicipalYearExtras {
+        MunicipalYearExtras {
+            links: MunicipalYearLinks {
+                itself: urls.record(Kind::MunicipalYear, self.id),
+                council: urls.record(Kind::Council, self.council_id),
+                meetings: urls.list(Kind::Meeting, "municipal_year_id", self.id),
+            },
+        }
+    }
+
+    fn ordered_by(&self, column: &str) -> String {
+        match column {
+            "municipal_years.starts_on" => self.starts_on.to_string(),
+            "municipal_years.updated_at" => self.updated_at.to_rfc3339(),
+            _ => self.id.to_string(),
+        }
+    }
+}
+
+/// The orders of lists of municipal years.
+pub const SORTS: Sorts = Sorts {
+    all: &[
+        Sort { name: "starts_on", columns: &[Column { name: "municipal_years.starts_on", kind: ColumnType::Day }] },
+        Sort {
+            name: "updated_at",
+            columns: &[Column { name: "municipal_years.updated_at", kind: ColumnType::Instant }],
+        },
+    ],
+    default: "-starts_on",
+    id: Column { name: "municipal_years.id", kind: ColumnType::Id },
+};
+
+/// A municipal year as it is sent.
+///
+/// Years of one council do not overlap. Meetings fall into the year of their day, also those recorded before the year was.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMunicipalYear {
+    /// The council whose year it is; or send `council`.
+    pub council_id: Option<CouncilId>,
+    /// The same by its slug.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub council: Option<String>,
+    /// As it is spoken of, unique in the council.
+    #[schema(min_length = 1, max_length = 100, examples("2018/19"))]
+    pub name: String,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Other systems' keys for it. Left out of a PUT, they stay.
+    #[schema(max_items = 20)]
+    pub identifiers: Option<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
+    pub source_url: Option<String>,
+}
+
+impl Input for NewMunicipalYear {
+    const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/council_id", "/council"]];
+}
+
+/// What is written of a municipal year.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = municipal_years, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[expect(missing_docs, reason = "each is the column of its name")]
+pub struct MunicipalYearColumns {
+    pub council_id: CouncilId,
+    pub identifiers: Json<Vec<Identifier>>,
+    pub source_url: Option<String>,
+    pub name: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+}
+
+/// Which municipal years a list holds.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct MunicipalYearFilter {
+    /// Of this council.
+    pub council_id: Option<CouncilId>,
+    /// Of the councils with these slugs, with commas between them.
+    #[param(value_type = Option<String>, example = "chorley")]
+    pub council: Option<Many<String>>,
+    /// With these names, with commas between them.
+    #[param(value_type = Option<String>, example = "2018/19")]
+    pub name: Option<Many<String>>,
+    /// That this day falls into.
+    pub date: Option<NaiveDate>,
+    /// Changed at this instant or later.
+    pub updated_since: Option<DateTime<Utc>>,
+    /// Order: `starts_on`, `updated_at`, with commas between them, - before one for descending.
+    #[param(default = "-starts_on")]
+    pub sort: Option<String>,
+}

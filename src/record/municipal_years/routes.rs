@@ -1,0 +1,168 @@
+//! The handlers for municipal years.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{FullMunicipalYear, MunicipalYear, MunicipalYearFilter, NewMunicipalYear, SORTS};
+use super::{change, create, delete, put, queries};
+use crate::http::auth::{Anyone, Caller, CouncilAdmin};
+use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
+use crate::http::page::Page;
+use crate::http::patch::Patch;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::ids::MunicipalYearId;
+use crate::kind::Kind;
+
+type MunicipalYearPage = Page<MunicipalYear>;
+type MunicipalYearPatch = Patch<NewMunicipalYear>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services
+        .service(list_municipal_years)
+        .service(find_municipal_year)
+        .service(get_municipal_year)
+        .service(create_municipal_year)
+        .service(put_municipal_year)
+        .service(update_municipal_year)
+        .service(delete_municipal_year);
+}
+
+/// List municipal years
+///
+/// The newest first, unless `sort` says otherwise.
+#[utoipa::path(tag = "Municipal years", params(MunicipalYearFilter, Paging), responses((status = 200, description = "A page of municipal years.", body = MunicipalYearPage)))]
+#[get("/v1/municipal-years")]
+async fn list_municipal_years(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: ListQuery<MunicipalYearFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let (rows, total) = door
+        .read(&caller, async |db| {
+            let rows = queries::list(db, &query.filter, &page).await?;
+            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
+            Ok((rows, total))
+        })
+        .await?;
+    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+}
+
+/// Read a municipal year
+///
+/// One municipal year, by its id.
+#[utoipa::path(tag = "Municipal years", params(("id" = MunicipalYearId, Path, description = "Id of the municipal year.")), responses((status = 200, description = "The municipal year.", body = FullMunicipalYear)))]
+#[get("/v1/municipal-years/{id}")]
+async fn get_municipal_year(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<MunicipalYearId>,
+) -> Result<HttpResponse, Problem> {
+    let municipal_year = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    door.one(&caller, FullMunicipalYear::new(municipal_year, &door.urls))
+}
+
+/// Read a municipal year by another system's key
+///
+/// One municipal year, by the key under which another system knows it.
+#[utoipa::path(tag = "Municipal years", params(KeyPath, PutQuery), responses((status = 200, description = "The municipal year.", body = FullMunicipalYear)))]
+#[get("/v1/municipal-years/by/{scheme}/{value}")]
+async fn find_municipal_year(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+) -> Result<HttpResponse, Problem> {
+    let municipal_year = door
+        .read(&caller, async |db| {
+            let id = door.find(db, Kind::MunicipalYear, &key.0, query.0.council.as_deref()).await?;
+            queries::get(db, id.into()).await?.standing()
+        })
+        .await?;
+    door.one(&caller, FullMunicipalYear::new(municipal_year, &door.urls))
+}
+
+/// Create a municipal year
+///
+/// Needs a token for `council:admin`. A municipal year is public at once.
+#[utoipa::path(tag = "Municipal years", params(WriteQuery), request_body = NewMunicipalYear, responses((status = 201, description = "It was created.", body = FullMunicipalYear)))]
+#[post("/v1/municipal-years")]
+async fn create_municipal_year(
+    caller: Caller<CouncilAdmin>,
+    door: Door,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewMunicipalYear>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let municipal_year = create(tx, new, None).await?;
+        door.saved(Saved::Created(municipal_year), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Create or replace a municipal year by another system's key
+///
+/// The way to keep a copy in step: send the whole municipal year as often as you like. What says nothing new changes nothing.
+#[utoipa::path(tag = "Municipal years", params(KeyPath, PutQuery), request_body = NewMunicipalYear, responses((status = 200, description = "It was there, and is this now.", body = FullMunicipalYear), (status = 201, description = "It was created.", body = FullMunicipalYear)))]
+#[put("/v1/municipal-years/by/{scheme}/{value}")]
+async fn put_municipal_year(
+    caller: Caller<CouncilAdmin>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewMunicipalYear>>,
+) -> Result<HttpResponse, Problem> {
+    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let check = |current: Option<&MunicipalYear>| door.allow_put(current);
+        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
+        door.saved(saved, dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Change a municipal year
+///
+/// A merge patch: what is left out stays, `null` clears.
+#[utoipa::path(tag = "Municipal years", params(("id" = MunicipalYearId, Path, description = "Id of the municipal year."), WriteQuery), request_body(content((MunicipalYearPatch = "application/merge-patch+json"), (MunicipalYearPatch = "application/json"))), responses((status = 200, description = "The municipal year as it is now.", body = FullMunicipalYear)))]
+#[patch("/v1/municipal-years/{id}")]
+async fn update_municipal_year(
+    caller: Caller<CouncilAdmin>,
+    door: Door,
+    id: Path<MunicipalYearId>,
+    query: Query<WriteQuery>,
+    body: Json<Patch<NewMunicipalYear>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let new = body.value.onto(&current.record, &door.schemas)?;
+        let municipal_year = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(municipal_year), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Delete a municipal year
+///
+/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+#[utoipa::path(tag = "Municipal years", params(("id" = MunicipalYearId, Path, description = "Id of the municipal year."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[delete("/v1/municipal-years/{id}")]
+async fn delete_municipal_year(
+    caller: Caller<CouncilAdmin>,
+    door: Door,
+    id: Path<MunicipalYearId>,
+    query: Query<DeleteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        delete(tx, &current, query.0.reason).await?;
+        Ok(door.deleted())
+    })
+    .await
+}

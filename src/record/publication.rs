@@ -1,0 +1,52 @@
+//! Publication: what makes a record public, and who may do what to it.
+
+use uuid::Uuid;
+
+use crate::actor::Scope;
+use crate::database::{Held, Tx};
+use crate::refused::Refused;
+
+crate::words! {
+    /// Whether a record is for the public. It is seen when it and everything it belongs to are published.
+    #[derive(Default)]
+    pub enum Publication {
+        /// Not yet: seen by its council's staff alone.
+        #[default]
+        Draft,
+        /// Yes.
+        Published,
+        /// No longer, for a stated reason.
+        Withdrawn,
+    }
+}
+
+/// A record's publication, and why it was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Whether it is for the public.
+    pub publication: Publication,
+    /// Why it was withdrawn.
+    pub withdrawn_reason: Option<String>,
+}
+
+/// The publication of a record after a write: what was sent, else what it was, else draft. Checks that the actor may write it:
+/// drafts need `record:write`, anything else `record:publish`.
+///
+/// # Errors
+/// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].
+pub fn check(
+    tx: &Tx<'_>,
+    council_id: Uuid,
+    current: Option<(Held, Published)>,
+    sent: Option<Publication>,
+    withdrawn_reason: Option<String>,
+) -> Result<Published, Refused> {
+    let draft = Published { publication: Publication::Draft, withdrawn_reason: None };
+    let (held, before) = current.unwrap_or((Held { id: council_id, council_id, is_public: true }, draft));
+    let publication = sent.unwrap_or(before.publication);
+    let drafts = before.publication == Publication::Draft && publication == Publication::Draft;
+    tx.require_on(if drafts { Scope::RecordWrite } else { Scope::RecordPublish }, held)?;
+    // A reason that was only carried along goes with the withdrawal that it was for.
+    let carried = publication != Publication::Withdrawn && withdrawn_reason == before.withdrawn_reason;
+    Ok(Published { publication, withdrawn_reason: withdrawn_reason.filter(|_| !carried) })
+}

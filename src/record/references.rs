@@ -1,0 +1,172 @@
+//! How input names other records: by id, or by another system's key.
+
+use chrono_tz::Tz;
+use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::database::sql::{Bind, Statement};
+use crate::database::{Held, Tx};
+use crate::http::schemas::did_you_mean;
+use crate::identifier::{ForeignKey, Identifier};
+use crate::kind::Kind;
+use crate::refused::Refused;
+
+/// The record that the input names as `<name>_id` or as `<name>`; none when it names none.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names two, or one that is not there.
+pub async fn resolve(
+    tx: &Tx<'_>,
+    kind: Kind,
+    name: &str,
+    id: Option<Uuid>,
+    key: Option<&ForeignKey>,
+) -> Result<Option<Held>, Refused> {
+    match (id, key) {
+        (None, None) => Ok(None),
+        (Some(_), Some(_)) => {
+            let detail = format!("Send either {name}_id or {name}, not both.");
+            Err(Refused::field(&format!("/{name}"), "ambiguous", detail))
+        }
+        (Some(id), None) => tx.hold_named(kind, id, &format!("/{name}_id")).await.map(Some),
+        (None, Some(key)) => {
+            let pointer = format!("/{name}");
+            let found = tx.find(kind, key, None).await?;
+            let id = found.ok_or_else(|| {
+                let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
+                Refused::field(&pointer, "not_found", detail)
+            })?;
+            tx.hold_named(kind, id, &pointer).await.map(Some)
+        }
+    }
+}
+
+/// The council that the input names as `council_id` or as `council`, its slug.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names none, two, or one that is not there.
+pub async fn council(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Held, Refused> {
+    let id = match (id, slug) {
+        (Some(id), None) => id,
+        (None, Some(slug)) => {
+            let statement: Statement<(SqlUuid, Text)> = Statement::new(
+                "SELECT id, slug FROM record.councils WHERE slug = ? AND deleted_at IS NULL",
+                vec![Bind::Text(slug.to_owned())],
+            );
+            let rows: Vec<(Uuid, String)> = statement.load(&mut tx.db()).await?;
+            let missing = || Refused::field("/council", "not_found", format!("No council has the slug {slug}."));
+            rows.into_iter().next().map(|row| row.0).ok_or_else(missing)?
+        }
+        (Some(_), Some(_)) => {
+            return Err(Refused::field("/council", "ambiguous", "Send either council_id or council, not both."));
+        }
+        (None, None) => {
+            return Err(Refused::field("/council_id", "required", "Send council_id, or council with its slug."));
+        }
+    };
+    tx.hold_named(Kind::Council, id, "/council_id").await
+}
+
+/// Checks that a council which the input names besides the parent is the parent's.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it is another.
+pub async fn same_council(
+    tx: &Tx<'_>,
+    id: Option<Uuid>,
+    slug: Option<&str>,
+    parent_council_id: Uuid,
+) -> Result<(), Refused> {
+    if id.is_none() && slug.is_none() {
+        return Ok(());
+    }
+    let named = council(tx, id, slug).await?;
+    if named.id == parent_council_id {
+        return Ok(());
+    }
+    let pointer = if id.is_some() { "/council_id" } else { "/council" };
+    Err(Refused::field(pointer, "mismatch", "What the record belongs to is another council's."))
+}
+
+/// Checks that something the input points at is of the same council.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it is another's.
+pub fn of_council(held: Option<Held>, council_id: Uuid, pointer: &str) -> Result<Option<Uuid>, Refused> {
+    match held {
+        Some(held) if held.council_id != council_id => {
+            Err(Refused::field(pointer, "mismatch", "This is another council's record."))
+        }
+        other => Ok(other.map(|held| held.id)),
+    }
+}
+
+/// The identifiers that a record has after a write: those sent, else those it had; and the key by which it was put.
+///
+/// # Errors
+/// [`Refused::Invalid`] when one stands twice.
+pub fn identifiers(
+    sent: Option<Vec<Identifier>>,
+    before: &[Identifier],
+    put_by: Option<&ForeignKey>,
+) -> Result<Vec<Identifier>, Refused> {
+    let mut identifiers = sent.unwrap_or_else(|| before.to_vec());
+    if let Some(key) = put_by
+        && !identifiers.iter().any(|known| known.scheme == key.scheme && known.value == key.value)
+    {
+        let (scheme, value) = (key.scheme.clone(), key.value.clone());
+        identifiers.insert(0, Identifier { scheme, value, url: None, retrieved_at: None });
+    }
+    for (index, identifier) in identifiers.iter().enumerate() {
+        let same = |earlier: &Identifier| earlier.scheme == identifier.scheme && earlier.value == identifier.value;
+        if identifiers.iter().take(index).any(same) {
+            return Err(Refused::field(&format!("/identifiers/{index}"), "repeated", "This key stands here twice."));
+        }
+    }
+    Ok(identifiers)
+}
+
+/// Checks that a record stays in its council, whatever else of it changes.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it would move.
+pub fn unmoved(before: Option<Uuid>, after: Uuid, pointer: &str) -> Result<(), Refused> {
+    match before {
+        Some(before) if before != after => {
+            let detail = "A record cannot move there. Delete it with the reason superseded, and create it anew.";
+            Err(Refused::field(pointer, "immutable", detail))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that nothing would come to belong to itself, by whatever way round.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it would, or the way up is longer than ten steps.
+pub async fn refuse_circle(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent_id: Option<Uuid>) -> Result<(), Refused> {
+    let mut next = parent_id;
+    for _ in 0..10 {
+        let Some(ancestor) = next else { return Ok(()) };
+        if Some(ancestor) == id {
+            return Err(Refused::field("/parent_id", "circle", "It would then belong to itself."));
+        }
+        let sql = format!("SELECT parent_id FROM record.{} WHERE id = ?", kind.table());
+        let statement: Statement<(Nullable<SqlUuid>,)> = Statement::new(sql, vec![Bind::Id(ancestor)]);
+        next = statement.get_result::<(Option<Uuid>,)>(&mut tx.db()).await?.0;
+    }
+    Err(Refused::field("/parent_id", "too_deep", "Records nest ten deep at most."))
+}
+
+/// Checks that a text is the name of a time zone.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it is not.
+pub fn timezone(name: &str) -> Result<Tz, Refused> {
+    name.parse().map_err(|_| {
+        let hint = did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+        let detail = format!("'{name}' is not an IANA time zone such as Europe/London.{hint}");
+        Refused::field("/timezone", "unknown_value", detail)
+    })
+}

@@ -1,0 +1,99 @@
+//! Texts with a little form: kept as plain text and as clean HTML.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::refused::Refused;
+
+/// The elements that stay in a rich text.
+const ELEMENTS: [&str; 18] = [
+    "p", "ul", "ol", "li", "strong", "em", "table", "thead", "tbody", "tr", "th", "td", "a", "h3", "h4", "h5", "br",
+    "caption",
+];
+
+/// A text, plain and as HTML.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RichText {
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML of p, ul, ol, li, strong, em, table, a and h3 to h5; safe to show.
+    pub html: String,
+}
+
+/// A rich text as it is sent: plain or as HTML; the server makes the other of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRichText {
+    /// The plain text; empty lines part paragraphs.
+    #[schema(min_length = 1, max_length = 200000, nullable = false)]
+    pub text: Option<String>,
+    /// HTML; what is not in the allowed list is taken out, its text kept.
+    #[schema(min_length = 1, max_length = 200000, nullable = false)]
+    pub html: Option<String>,
+}
+
+/// Makes both forms of the one that was sent. Where both are sent, as they were read, they are kept if they agree.
+///
+/// # Errors
+/// [`Refused::Invalid`] at the pointer when neither is sent, or both and they differ.
+pub fn rich(text: Option<&str>, html: Option<&str>, pointer: &str) -> Result<RichText, Refused> {
+    match (text, html) {
+        (Some(text), None) => Ok(RichText { text: text.to_owned(), html: paragraphs(text) }),
+        (None, Some(html)) => Ok(from_html(html)),
+        (Some(text), Some(html)) => {
+            let clean = from_html(html);
+            let agree = clean.text == text || paragraphs(text) == html;
+            let detail = "text and html say different things. Send one of them; the server makes the other.";
+            let kept = RichText { text: text.to_owned(), html: clean.html };
+            if agree { Ok(kept) } else { Err(Refused::field(pointer, "ambiguous", detail)) }
+        }
+        (None, None) => Err(Refused::field(pointer, "required", "Send text or html.")),
+    }
+}
+
+fn from_html(html: &str) -> RichText {
+    let clean = ammonia::Builder::new()
+        .tags(HashSet::from(ELEMENTS))
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .link_rel(Some("noopener noreferrer"))
+        .clean(html)
+        .to_string();
+    RichText { text: plain(&clean), html: clean }
+}
+
+fn paragraphs(text: &str) -> String {
+    let paragraph = |part: &str| {
+        let lines: Vec<String> = part.trim().lines().map(|line| ammonia::clean_text(line.trim())).collect();
+        format!("<p>{}</p>", lines.join("<br>").replace("&#32;", " "))
+    };
+    text.split("\n\n").filter(|part| !part.trim().is_empty()).map(paragraph).collect()
+}
+
+/// The text of clean HTML, blocks on lines of their own.
+fn plain(clean: &str) -> String {
+    let mut text = String::new();
+    let mut rest = clean;
+    while let Some((before, tag_on)) = rest.split_once('<') {
+        text.push_str(&unescaped(before));
+        let (tag, after) = tag_on.split_once('>').unwrap_or((tag_on, ""));
+        match tag.trim_start_matches('/').split_whitespace().next().unwrap_or_default() {
+            "br" | "li" | "tr" if !text.ends_with('\n') && !text.is_empty() => text.push('\n'),
+            "td" | "th" if tag.starts_with('/') => text.push(' '),
+            "p" | "h3" | "h4" | "h5" | "ul" | "ol" | "table" if tag.starts_with('/') => {
+                let kept = text.trim_end().len();
+                text.truncate(kept);
+                text.push_str("\n\n");
+            }
+            _ => {}
+        }
+        rest = after;
+    }
+    text.push_str(&unescaped(rest));
+    text.trim().to_owned()
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&")
+}

@@ -1,0 +1,102 @@
+//! Why something was not done. Said without HTTP, so that the doors and the rules of the record can say it; `http::problem`
+//! turns it into an answer.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::actor::Scope;
+use crate::kind::Kind;
+
+/// One member of the input that cannot stand.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// Where it stands in the body (JSON Pointer, RFC 6901), or the name of the query parameter or header.
+    #[schema(examples("/outcome"))]
+    pub pointer: String,
+    /// What is wrong, as a word for programs.
+    #[schema(examples("unknown_value"))]
+    pub code: String,
+    /// What is wrong and how to mend it, as a sentence.
+    #[schema(examples("'note' is not one of the values of outcome. Did you mean 'noted'?"))]
+    pub detail: String,
+    /// The values that are allowed, where they are few.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub allowed: Option<Vec<String>>,
+}
+
+impl FieldError {
+    /// Says what is wrong with one member.
+    pub fn new(pointer: &str, code: &str, detail: impl Into<String>) -> FieldError {
+        FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into(), allowed: None }
+    }
+}
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// There is no such record, or the actor may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// The record was deleted.
+    #[error("gone")]
+    Gone {
+        /// When.
+        deleted_at: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// The actor lacks the scope.
+    #[error("missing scope {0:?}")]
+    MissingScope(Scope),
+    /// The actor's token is not for the record's council.
+    #[error("other council")]
+    OtherCouncil,
+    /// A change must name the version that it changes.
+    #[error("precondition required")]
+    PreconditionRequired {
+        /// The current `ETag`.
+        etag: String,
+    },
+    /// The record is not the version that the change names, or exists where it must not.
+    #[error("precondition failed")]
+    PreconditionFailed {
+        /// The current `ETag`.
+        etag: String,
+    },
+    /// Another record stands in the way.
+    #[error("conflict")]
+    Conflict {
+        /// What collides, and with what.
+        error: FieldError,
+        /// The record that stands in the way, where the actor may know of it.
+        other: Option<(Kind, Uuid)>,
+    },
+    /// The record still has children.
+    #[error("has children")]
+    HasChildren(Vec<(Kind, i64)>),
+    /// Some fields cannot stand.
+    #[error("invalid")]
+    Invalid(Vec<FieldError>),
+    /// An idempotency key was used for another request.
+    #[error("idempotency key reused")]
+    KeyReused,
+    /// The same thing is being done at this moment.
+    #[error("busy")]
+    Busy,
+    /// The database cannot be reached or did not answer in time.
+    #[error("unavailable")]
+    Unavailable,
+    /// What a query said; the doors put it in our words before they let it out.
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+impl Refused {
+    /// One field cannot stand.
+    pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Refused {
+        Refused::Invalid(vec![FieldError::new(pointer, code, detail)])
+    }
+}

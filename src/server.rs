@@ -1,0 +1,114 @@
+//! Composes the application: its routes and the order of its middleware, once.
+
+use std::net::TcpListener;
+
+use actix_cors::Cors;
+use actix_web::dev::Server;
+use actix_web::http::header;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{App as ActixApp, HttpResponse, HttpServer, get};
+use anyhow::Context;
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::api::{self, Counts};
+use crate::database::Database;
+use crate::http::auth::Auth;
+use crate::http::door::CacheControl;
+use crate::http::health::Readiness;
+use crate::http::methods::Addresses;
+use crate::http::schemas::Schemas;
+use crate::http::urls::Urls;
+use crate::http::{coding, log, methods, problem};
+use crate::state::App;
+
+/// Addresses that are for people and not part of the contract.
+const PAGES: [&str; 4] = ["/docs", "/docs/{tail}*", "/openapi.json", "/problems/{code}"];
+
+/// Serves the application on a listener, until the server is stopped.
+///
+/// # Errors
+/// When the contract cannot be used or the listener not be taken.
+pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::Result<Server> {
+    let document = api::document()?;
+    let json = serde_json::to_value(&document)?;
+    let schemas = Data::new(Schemas::from_document(&json)?);
+    let addresses = Data::new(Addresses::from_document(&json, &PAGES));
+    let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock });
+    let urls = Data::new(Urls::new(&app.public_url));
+    let body_limits = Data::new(app.body_limits);
+    let cache_control = Data::new(CacheControl(app.cache_control));
+    let readiness = Data::new(readiness);
+    let counts = Data::new(Counts::default());
+    let source = app.source;
+
+    let server = HttpServer::new(move || {
+        let source = source.clone();
+        ActixApp::new()
+            .into_utoipa_app()
+            .app_data(schemas.clone())
+            .app_data(addresses.clone())
+            .app_data(auth.clone())
+            .app_data(urls.clone())
+            .app_data(body_limits.clone())
+            .app_data(cache_control.clone())
+            .app_data(readiness.clone())
+            .app_data(counts.clone())
+            .data_factory(move || {
+                let source = source.clone();
+                async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
+            })
+            .configure(api::configure)
+            .map(|app| app.service(problem::problem_page).service(docs).service(swagger_ui(document.clone())))
+            .map(|app| app.default_service(web::to(methods::fallback)))
+            .into_app()
+            // From the innermost to the outermost.
+            .wrap(from_fn(methods::head_as_get))
+            .wrap(from_fn(methods::finish_writes))
+            .wrap(Compress::default())
+            .wrap(from_fn(coding::mark))
+            .wrap(cors())
+            .wrap(from_fn(problem::render))
+            .wrap(from_fn(log::requests))
+    });
+    let server = server
+        .workers(app.workers)
+        .shutdown_timeout(app.shutdown_timeout.as_secs())
+        .disable_signals()
+        .listen(listener)
+        .context("cannot listen")?;
+    Ok(server.run())
+}
+
+/// Reads from any origin, without credentials; writes from our own alone.
+fn cors() -> Cors {
+    Cors::default()
+        .allow_any_origin()
+        .send_wildcard()
+        .allowed_methods(["GET", "HEAD"])
+        .allowed_headers([header::ACCEPT, header::AUTHORIZATION, header::IF_NONE_MATCH])
+        .expose_headers([
+            "etag",
+            "link",
+            "location",
+            "retry-after",
+            "ratelimit",
+            "ratelimit-policy",
+            "x-request-id",
+            "deprecation",
+            "sunset",
+            "allow",
+        ])
+        .max_age(86_400)
+}
+
+fn swagger_ui(document: utoipa::openapi::OpenApi) -> SwaggerUi {
+    let config = Config::default().persist_authorization(true).try_it_out_enabled(true).display_request_duration(true);
+    SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document).config(config)
+}
+
+#[get("/docs")]
+async fn docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}

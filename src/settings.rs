@@ -1,0 +1,193 @@
+//! The settings: each a flag, an environment variable and a sentence, named once.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+/// Minutebook, the open record of local government.
+#[derive(Debug, Parser)]
+#[command(name = "minutebook", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API
+    Serve(ServeSettings),
+    /// Bring the database to the shape that this version needs
+    Migrate(MigrateSettings),
+    /// Print a token for writing
+    Token(TokenSettings),
+    /// Load the two demo councils, where they are not there yet
+    Demo(DatabaseSettings),
+    /// Print the OpenAPI document, or check that a file is equal to it
+    Openapi(OpenapiSettings),
+}
+
+/// Where the record is kept.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseSettings {
+    /// PostgreSQL to use (<postgres://user:password@host:5432/database>). Without it the program runs a private one in its data directory
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub data: DataSettings,
+}
+
+/// Where the program keeps what it makes itself.
+#[derive(Debug, Clone, Args)]
+pub struct DataSettings {
+    /// Directory for the private PostgreSQL and the development key [default: /var/lib/minutebook for root, else $`XDG_DATA_HOME/minutebook`]
+    #[arg(long, env = "MINUTEBOOK_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+impl DataSettings {
+    /// The directory, by the setting or by the default.
+    pub fn directory(&self) -> PathBuf {
+        if let Some(directory) = &self.data_dir {
+            return directory.clone();
+        }
+        if nix::unistd::geteuid().is_root() {
+            return PathBuf::from("/var/lib/minutebook");
+        }
+        let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+        let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(home);
+        base.unwrap_or_else(std::env::temp_dir).join("minutebook")
+    }
+}
+
+/// How the API is served.
+#[derive(Debug, Clone, Args)]
+pub struct ServeSettings {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub tokens: KeySettings,
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, env = "MINUTEBOOK_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// Address at which clients reach the API; every link in an answer begins with it [default: the listening address]
+    #[arg(long, env = "MINUTEBOOK_PUBLIC_URL")]
+    pub public_url: Option<Url>,
+    /// Load the demo councils if they are not there
+    #[arg(long, env = "MINUTEBOOK_DEMO")]
+    pub demo: bool,
+    /// Threads that serve [default: one for each core]
+    #[arg(long, env = "MINUTEBOOK_WORKERS")]
+    pub workers: Option<usize>,
+    /// Largest body of a request, in bytes
+    #[arg(long, env = "MINUTEBOOK_MAX_BODY_BYTES", default_value_t = 1024 * 1024)]
+    pub max_body_bytes: usize,
+    /// How long a client may take to send a body
+    #[arg(long, env = "MINUTEBOOK_BODY_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
+    pub body_timeout: Duration,
+    /// How long requests in flight may take to finish when the program is told to stop
+    #[arg(long, env = "MINUTEBOOK_SHUTDOWN_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
+    pub shutdown_timeout: Duration,
+    /// Cache-Control of public answers
+    #[arg(long, env = "MINUTEBOOK_CACHE_CONTROL", default_value = "public, max-age=0, must-revalidate")]
+    pub cache_control: String,
+}
+
+/// How tokens are verified.
+#[derive(Debug, Clone, Args)]
+pub struct KeySettings {
+    /// File with the public key (PEM) by which tokens are verified
+    #[arg(long, env = "MINUTEBOOK_JWT_PUBLIC_KEY_FILE", conflicts_with = "jwt_secret_file")]
+    pub jwt_public_key_file: Option<PathBuf>,
+    /// Algorithm of that key; tokens by any other are refused
+    #[arg(long, env = "MINUTEBOOK_JWT_ALGORITHM", value_enum, default_value = "EdDSA")]
+    pub jwt_algorithm: KeyAlgorithm,
+    /// File with a secret of at least 32 bytes, by which tokens are verified with HS256
+    #[arg(long, env = "MINUTEBOOK_JWT_SECRET_FILE")]
+    pub jwt_secret_file: Option<PathBuf>,
+    /// Key id: a token that names another in its `kid` is refused
+    #[arg(long, env = "MINUTEBOOK_JWT_KEY_ID")]
+    pub jwt_key_id: Option<String>,
+    /// Issuer that a token must name in `iss`
+    #[arg(long, env = "MINUTEBOOK_JWT_ISSUER", default_value = "minutebook")]
+    pub jwt_issuer: String,
+    /// Audience that a token must name in `aud`
+    #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE", default_value = "minutebook")]
+    pub jwt_audience: String,
+}
+
+/// An algorithm of a key file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KeyAlgorithm {
+    /// Ed25519 (RFC 8037).
+    #[value(name = "EdDSA")]
+    EdDsa,
+    /// P-256 (RFC 7518 section 3.4).
+    #[value(name = "ES256")]
+    Es256,
+    /// RSA with SHA-256 (RFC 7518 section 3.3).
+    #[value(name = "RS256")]
+    Rs256,
+}
+
+/// What to do to the database.
+#[derive(Debug, Clone, Args)]
+pub struct MigrateSettings {
+    /// The step to take.
+    #[command(subcommand)]
+    pub step: MigrateStep,
+}
+
+/// A step of the `migrate` command.
+#[derive(Debug, Clone, Subcommand)]
+pub enum MigrateStep {
+    /// Run the migrations that the database does not have yet
+    Run(DatabaseSettings),
+    /// Take back the newest migration
+    Revert(DatabaseSettings),
+    /// List the migrations, and which of them the database has
+    Status(DatabaseSettings),
+}
+
+/// What token to print.
+#[derive(Debug, Clone, Args)]
+pub struct TokenSettings {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub data: DataSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub keys: KeySettings,
+    /// File with the private key (PEM) to sign with, the other half of the public key [default: the development key]
+    #[arg(long, env = "MINUTEBOOK_JWT_PRIVATE_KEY_FILE")]
+    pub jwt_private_key_file: Option<PathBuf>,
+    /// Who the token is for
+    #[arg(long)]
+    pub subject: String,
+    /// What it may do: scopes with spaces between them, of record:read, record:write, record:publish, council:admin, admin
+    #[arg(long, default_value = "record:write record:publish")]
+    pub scope: String,
+    /// For which councils: slugs, the option given once or several times; * for all
+    #[arg(long = "council", required = true)]
+    pub councils: Vec<String>,
+    /// How long it is good for
+    #[arg(long, default_value = "1h", value_parser = humantime::parse_duration)]
+    pub ttl: Duration,
+}
+
+/// What to do with the OpenAPI document.
+#[derive(Debug, Clone, Args)]
+pub struct OpenapiSettings {
+    /// Compare with openapi/v1.json and fail where they differ, instead of printing
+    #[arg(long)]
+    pub check: bool,
+    /// The file to compare with
+    #[arg(long, default_value = "openapi/v1.json")]
+    pub file: PathBuf,
+}

@@ -1,0 +1,30 @@
+//! What a server is made of, and tests replace: the doors' source, the key, the clock, the limits.
+
+use std::time::Duration;
+
+use url::Url;
+
+use crate::clock::Clock;
+use crate::database::Source;
+use crate::http::extract::BodyLimits;
+use crate::tokens::Verifier;
+
+/// What a server is made of.
+pub struct App {
+    /// Where the record is.
+    pub source: Source,
+    /// By which tokens are verified; none when no key is configured.
+    pub verifier: Option<Verifier>,
+    /// The time and new ids.
+    pub clock: Clock,
+    /// With which addresses in answers begin.
+    pub public_url: Url,
+    /// How large a body may be, and how long it may take.
+    pub body_limits: BodyLimits,
+    /// Cache-Control of public answers.
+    pub cache_control: String,
+    /// Threads that serve.
+    pub workers: usize,
+    /// How long requests in flight may take to finish at the end.
+    pub shutdown_timeout: Duration,
+}

@@ -1,0 +1,63 @@
+//! Meetings: their time, their year, and the conventions that they share with every noun.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::records::{id, text};
+
+#[actix_web::test]
+async fn a_new_meeting_is_a_draft_that_the_public_does_not_see() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-12-01"});
+    let meeting = app.clerk("ashford").post("/v1/meetings", &meeting).await.created();
+    assert_eq!(meeting["publication"], "draft");
+    let path = format!("/v1/meetings/{}", id(&meeting));
+    app.anonymous().get(&path).await.problem(404, "not_found");
+    app.clerk("ashford").get(&path).await.ok();
+}
+
+#[actix_web::test]
+async fn a_wall_time_is_answered_with_its_instant() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-07-01T18:30:00"});
+    let meeting = app.clerk("ashford").post("/v1/meetings", &meeting).await.created();
+    assert_eq!(
+        (meeting["start_at"].as_str(), meeting["date"].as_str(), meeting["timezone"].as_str()),
+        (Some("2026-07-01T17:30:00Z"), Some("2026-07-01"), Some("Europe/London"))
+    );
+}
+
+#[actix_web::test]
+async fn a_meeting_falls_into_the_year_that_is_recorded_after_it() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    assert_eq!(meeting["municipal_year_id"], Value::Null);
+    let year = json!({"council": "ashford", "name": "2026/27", "starts_on": "2026-05-20", "ends_on": "2027-05-18"});
+    let year = app.council_admin("ashford").post("/v1/municipal-years", &year).await.created();
+    let meeting = app.anonymous().get(&text(&meeting["links"], "self")).await.ok();
+    assert_eq!(meeting["municipal_year_id"], year["id"]);
+}
+
+#[actix_web::test]
+async fn an_edit_with_a_stale_etag_is_refused_with_the_current_one() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "draft").await;
+    let path = text(&meeting["links"], "self");
+    let clerk = app.clerk("ashford");
+    let stale = clerk.get(&path).await.header("etag").to_owned();
+    let changed = clerk.patch(&path, &json!({"title": "Cabinet, urgent"})).await;
+    let current = changed.header("etag").to_owned();
+    assert_eq!(changed.ok()["version"], 2);
+    let refused =
+        clerk.request(Method::PATCH, &path).header("If-Match", &stale).json(&json!({"title": "Lost"})).send().await;
+    assert_eq!(refused.header("etag"), current);
+    refused.problem(412, "precondition_failed");
+    let bare = clerk.request(Method::PATCH, &path).json(&json!({"title": "Lost"})).send().await;
+    bare.problem(428, "precondition_required");
+    assert_eq!(clerk.get(&path).await.ok()["title"], "Cabinet, urgent");
+}

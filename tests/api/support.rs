@@ -1,0 +1,191 @@
+//! What the tests stand on: an application in this process on a database of its own, and clients that carry who they are.
+
+pub mod client;
+pub mod cluster;
+pub mod records;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Parser;
+use minutebook::clock::Clock;
+use minutebook::database::{Limits, Source};
+use minutebook::http::extract::BodyLimits;
+use minutebook::http::health::Readiness;
+use minutebook::server;
+use minutebook::settings::KeySettings;
+use minutebook::state::App;
+use minutebook::tokens::{Grant, Signer, Verifier};
+use uuid::Uuid;
+
+use client::Client;
+
+/// By which the tests' tokens are signed.
+pub const SECRET: &[u8] = b"a secret for tests that nobody else knows of";
+
+/// With which addresses in answers begin.
+pub const PUBLIC_URL: &str = "http://127.0.0.1:8080";
+
+#[derive(Parser)]
+struct Keys {
+    #[command(flatten)]
+    keys: KeySettings,
+}
+
+/// The settings of keys as they are by default.
+pub fn key_settings() -> KeySettings {
+    Keys::parse_from(["test"]).keys
+}
+
+/// A clock that stands still until it is moved, and ids that count.
+#[derive(Clone)]
+pub struct TestClock {
+    seconds: Arc<AtomicI64>,
+    ids: Arc<AtomicU64>,
+}
+
+impl TestClock {
+    /// A clock at a fixed instant, whose ids count from a number.
+    pub fn new(first_id: u64) -> TestClock {
+        TestClock { seconds: Arc::default(), ids: Arc::new(AtomicU64::new(first_id)) }
+    }
+
+    /// The instant at which it stands.
+    pub fn now(&self) -> DateTime<Utc> {
+        let start: DateTime<Utc> = "2026-11-24T12:00:00Z".parse().expect("an instant");
+        start + TimeDelta::seconds(self.seconds.load(Ordering::SeqCst))
+    }
+
+    /// Moves it on.
+    pub fn advance(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// As the program takes it.
+    pub fn clock(&self) -> Clock {
+        let (now, ids) = (self.clone(), self.ids.clone());
+        // A version 7 UUID of a count, so that recorded examples are the same in every run.
+        let id = move || {
+            let count = u128::from(ids.fetch_add(1, Ordering::SeqCst));
+            Uuid::from_u128((0x0193_5d4e_8a00_7000 << 64) | (0x8000 << 48) | count)
+        };
+        Clock::new(move || now.now(), id)
+    }
+}
+
+/// An application that listens on a port of its own.
+pub struct TestApp {
+    base: String,
+    /// Its clock.
+    pub clock: TestClock,
+    /// Its database.
+    pub database_url: String,
+    signer: Signer,
+}
+
+/// How a test's application differs from the usual.
+pub struct Setup {
+    /// Whether tokens can be verified.
+    pub has_key: bool,
+    /// How large a body may be, and how long it may take.
+    pub body_limits: BodyLimits,
+    /// How the connections are kept.
+    pub limits: Limits,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let body_limits = BodyLimits { max_bytes: 1024 * 1024, timeout: Duration::from_secs(30) };
+        Setup { has_key: true, body_limits, limits: Limits::default() }
+    }
+}
+
+impl TestApp {
+    /// One on an empty record.
+    pub async fn new() -> TestApp {
+        TestApp::start(cluster::empty_database().await, Setup::default()).await
+    }
+
+    /// One on the demo councils.
+    pub async fn demo() -> TestApp {
+        TestApp::start(cluster::demo_database().await, Setup::default()).await
+    }
+
+    /// One of the test's own making, on an empty record.
+    pub async fn with(setup: Setup) -> TestApp {
+        TestApp::start(cluster::empty_database().await, setup).await
+    }
+
+    /// One on a database that is there.
+    pub async fn start(database_url: String, setup: Setup) -> TestApp {
+        let clock = TestClock::new(1_000_000);
+        let source = Source::new(&database_url, setup.limits, clock.clock()).await.expect("a database");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let verifier = Verifier::from_secret(SECRET, &key_settings()).expect("a key");
+        let app = App {
+            source,
+            verifier: setup.has_key.then_some(verifier),
+            clock: clock.clock(),
+            public_url: PUBLIC_URL.parse().expect("a URL"),
+            body_limits: setup.body_limits,
+            cache_control: "public, max-age=0, must-revalidate".to_owned(),
+            workers: 1,
+            shutdown_timeout: Duration::from_secs(1),
+        };
+        let readiness = Readiness::default();
+        let server = server::serve(app, listener, readiness.clone()).expect("a server");
+        actix_web::rt::spawn(server);
+        readiness.set(true);
+        TestApp { base, clock, database_url, signer: Signer::from_secret(SECRET, &key_settings()) }
+    }
+
+    /// Somebody without a token.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.base, None)
+    }
+
+    /// Somebody who may write a council's drafts.
+    pub fn clerk(&self, council: &str) -> Client {
+        self.caller("record:write", &[council])
+    }
+
+    /// Somebody who may publish a council's records.
+    pub fn publisher(&self, council: &str) -> Client {
+        self.caller("record:publish", &[council])
+    }
+
+    /// Somebody who may write a council's bodies and years.
+    pub fn council_admin(&self, council: &str) -> Client {
+        self.caller("council:admin", &[council])
+    }
+
+    /// Somebody who may write councils, and everything of all of them.
+    pub fn admin(&self) -> Client {
+        self.caller("admin council:admin", &["*"])
+    }
+
+    /// Somebody with these scopes for these councils.
+    pub fn caller(&self, scope: &str, councils: &[&str]) -> Client {
+        Client::new(&self.base, Some(self.token(scope, councils, 3600)))
+    }
+
+    /// Somebody with a token of the test's own making.
+    pub fn bearer(&self, token: &str) -> Client {
+        Client::new(&self.base, Some(token.to_owned()))
+    }
+
+    /// A token that expires in so many seconds.
+    pub fn token(&self, scope: &str, councils: &[&str], seconds: i64) -> String {
+        let grant = Grant {
+            subject: format!("{scope} of {}", councils.join(" ")),
+            scope: scope.to_owned(),
+            councils: councils.iter().map(|slug| (*slug).to_owned()).collect(),
+            expires_at: self.clock.now() + TimeDelta::seconds(seconds),
+        };
+        self.signer.sign(&grant, self.clock.now()).expect("a token")
+    }
+}

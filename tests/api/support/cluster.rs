@@ -1,0 +1,104 @@
+//! One PostgreSQL for a run of the tests, and in it a database for each test: a copy of a template, made in a few milliseconds.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use minutebook::command::demo;
+use minutebook::database::embedded::{Embedded, Options};
+use minutebook::database::{Limits, Source, config, migrations};
+use tokio_postgres::NoTls;
+
+use super::TestClock;
+
+/// The cluster of this run; it stops, and its directory goes, when the test program ends.
+fn cluster() -> &'static Embedded {
+    static CLUSTER: OnceLock<Embedded> = OnceLock::new();
+    CLUSTER.get_or_init(|| {
+        let folder = format!("minutebook-tests-{}", std::process::id());
+        let data_dir = PathBuf::from("/tmp").join(folder);
+        let options = Options { data_dir, durable: false, max_connections: 500, remove_when_done: true };
+        Embedded::start(&options).expect("a PostgreSQL for the tests")
+    })
+}
+
+/// Runs something on a runtime of several threads, which migrations need and a test's own is not.
+fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    let thread = std::thread::spawn(move || {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("threads")
+            .block_on(work)
+    });
+    thread.join().expect("the work to be done")
+}
+
+async fn execute(url: &str, sql: &str) {
+    let (client, connection) = config(url).expect("a URL").connect(NoTls).await.expect("a connection");
+    tokio::spawn(connection);
+    client.batch_execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+}
+
+fn empty_template() -> &'static str {
+    static TEMPLATE: OnceLock<&str> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let cluster = cluster();
+        let (maintenance, url) = (cluster.url("postgres"), cluster.url("template_empty"));
+        apart(async move {
+            execute(&maintenance, "CREATE DATABASE template_empty").await;
+            migrations::run(&url).await.expect("migrations");
+        });
+        "template_empty"
+    })
+}
+
+fn demo_template() -> &'static str {
+    static TEMPLATE: OnceLock<&str> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let empty = empty_template();
+        let (maintenance, url) = (cluster().url("postgres"), cluster().url("template_demo"));
+        apart(async move { execute(&maintenance, &format!("CREATE DATABASE template_demo TEMPLATE {empty}")).await });
+        let loading = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let clock = TestClock::new(0);
+                let source = Source::new(&url, Limits::default(), clock.clock()).await.expect("a database");
+                demo::load(&source).await.expect("the demo");
+            });
+        });
+        loading.join().expect("the demo to be loaded");
+        "template_demo"
+    })
+}
+
+async fn copy(template: &'static str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("test_{}", COUNT.fetch_add(1, Ordering::SeqCst));
+    let sql = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log");
+    execute(&cluster().url("postgres"), &sql).await;
+    cluster().url(&name)
+}
+
+/// A migrated database without records.
+pub async fn empty_database() -> String {
+    copy(empty_template()).await
+}
+
+/// A migrated database with the demo councils.
+pub async fn demo_database() -> String {
+    copy(demo_template()).await
+}
+
+/// A database without anything.
+pub async fn bare_database() -> String {
+    cluster();
+    copy("template1").await
+}
+
+/// A client of a test's database, for what cannot be seen through HTTP.
+pub async fn client(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = config(url).expect("a URL").connect(NoTls).await.expect("a connection");
+    tokio::spawn(connection);
+    client
+}
