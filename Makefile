@@ -1,29 +1,47 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test check openapi schema lint postgres
+.PHONY: run test check fmt clippy deny lint contract openapi schema postgres-to-run postgres-to-test
 
-# The API on a private PostgreSQL, with the two demo councils.
-run: postgres
+# The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
+run: postgres-to-run
 	cargo run -- serve --demo
 
-test: postgres
+# All tests, on a PostgreSQL that they start and remove themselves.
+test: postgres-to-test
 	cargo test
 
 # Everything that must hold before a change lands.
-check: postgres
+check: fmt deny lint clippy test contract
+
+fmt:
 	cargo fmt --check
+
+clippy:
 	cargo clippy --all-targets -- -D warnings
-	cargo test
-	cargo run -- openapi --check
+
+# Licences and sources of the crates; `cargo install cargo-deny --locked` brings the tool.
+deny:
+	cargo deny check licenses bans sources
+
+# The contract by two public linters.
+lint:
+	@scripts/lint-contract.sh
+
+# Whether openapi/v1.json is what the code describes.
+contract:
+	cargo run --quiet -- openapi --check
 
 # Writes the contract, with examples recorded from the demo council.
-openapi: postgres
+openapi: postgres-to-test
 	RECORD=1 cargo test --test api examples
 	cargo run --quiet -- openapi > openapi/v1.json
 
 # Writes src/database/schema.rs from the migrated database.
-schema: postgres
+schema: postgres-to-test
 	RECORD=1 cargo test --test api schema
 
-postgres:
+postgres-to-run:
+	@scripts/postgres.sh run
+
+postgres-to-test:
 	@scripts/postgres.sh

@@ -25,7 +25,7 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfi
 use tokio_postgres::NoTls;
 
 pub use errors::Constraints;
-pub use reader::{Reader, find};
+pub use reader::{Reader, deletion, find};
 pub use writer::{Attempt, Held, Key, Tx, Written};
 
 use crate::clock::Clock;

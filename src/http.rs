@@ -6,6 +6,7 @@ pub mod door;
 pub mod etag;
 pub mod extract;
 pub mod health;
+pub mod include;
 pub mod json;
 pub mod log;
 pub mod methods;

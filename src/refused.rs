@@ -64,7 +64,7 @@ pub enum Refused {
     #[error("precondition failed")]
     PreconditionFailed {
         /// The current `ETag`.
-        etag: String,
+        etag: Option<String>,
     },
     /// Another record stands in the way.
     #[error("conflict")]

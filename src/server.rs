@@ -99,6 +99,8 @@ fn cors() -> Cors {
             "deprecation",
             "sunset",
             "allow",
+            "idempotency-replayed",
+            "dry-run",
         ])
         .max_age(86_400)
 }

@@ -36,6 +36,9 @@ struct Claims {
 /// The claims that are read; `iss` and `aud` are checked by the library.
 #[derive(Debug, Deserialize)]
 struct ReadClaims {
+    /// One issuer: the library would take a list as well.
+    #[serde(rename = "iss")]
+    _iss: String,
     sub: String,
     exp: i64,
     #[serde(default)]

@@ -16,6 +16,7 @@ COMMENT ON COLUMN record.identifiers.scheme IS 'Which system''s key: "moderngov:
 COMMENT ON COLUMN record.identifiers.value IS 'The key.';
 COMMENT ON COLUMN record.identifiers.id IS 'The record. A deleted record keeps its keys, so that it is answered 410 by them.';
 COMMENT ON COLUMN record.identifiers.is_public IS 'Whether the public may see the record. Kept by the write door.';
+COMMENT ON CONSTRAINT identifiers_council_exists ON record.identifiers IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT identifiers_pkey ON record.identifiers IS '/identifiers: Another record has this key.';
 COMMENT ON CONSTRAINT identifiers_scheme_present ON record.identifiers IS '/identifiers: A key names its scheme.';
 COMMENT ON CONSTRAINT identifiers_value_present ON record.identifiers IS '/identifiers: A key has a value.';

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::actor::Actor;
 use crate::database::sql::Statement;
 use crate::database::{Database, Reader};
-use crate::http::extract::BodyLimits;
+use crate::http::extract::{BodyLimits, NoQuery, Query};
 use crate::http::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use crate::http::problem::Problem;
 use crate::http::urls::Urls;
@@ -93,6 +93,7 @@ pub struct Counts(Mutex<Option<(Instant, BTreeMap<Kind, i64>)>>);
 #[utoipa::path(tag = "Service", responses((status = 200, description = "What it offers.", body = Service)))]
 #[get("/v1")]
 pub async fn get_service(
+    _: Query<NoQuery>,
     urls: Data<Urls>,
     limits: Data<BodyLimits>,
     counts: Data<Counts>,

@@ -19,19 +19,28 @@ struct Recorded {
     responses: BTreeMap<String, Value>,
 }
 
-/// Adds the examples to the operations that they were recorded of.
+/// What was recorded in all.
+#[derive(Debug, Deserialize)]
+struct Recording {
+    /// By operationId.
+    operations: BTreeMap<String, Recorded>,
+    /// One problem of each status.
+    problems: BTreeMap<String, Value>,
+}
+
+/// Adds the examples to the operations that they were recorded of, and to every problem one of its status.
 ///
 /// # Errors
 /// When the recording cannot be read.
 pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
-    let recorded: BTreeMap<String, Recorded> =
-        serde_json::from_str(RECORDED).context("openapi/examples.json cannot be read")?;
+    let recording: Recording = serde_json::from_str(RECORDED).context("openapi/examples.json cannot be read")?;
     for item in document.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
-            let example = operation.operation_id.as_ref().and_then(|id| recorded.get(id));
-            if let Some(example) = example {
-                add_to(operation, example);
+            add_answers(operation, &recording.problems);
+            let recorded = operation.operation_id.as_ref().and_then(|id| recording.operations.get(id));
+            if let Some(recorded) = recorded {
+                add_to(operation, recorded);
             }
         }
     }
@@ -44,7 +53,11 @@ fn add_to(operation: &mut Operation, recorded: &Recorded) {
             set(content, request);
         }
     }
-    for (status, example) in &recorded.responses {
+    add_answers(operation, &recorded.responses);
+}
+
+fn add_answers(operation: &mut Operation, examples: &BTreeMap<String, Value>) {
+    for (status, example) in examples {
         if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) {
             for content in response.content.values_mut() {
                 set(content, example);

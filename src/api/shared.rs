@@ -19,6 +19,7 @@ pub fn describe(document: &mut OpenApi) {
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         for schema in components.schemas.values_mut() {
             require_nullable(schema);
+            lift_descriptions(schema);
         }
     }
     for (path, item) in &mut document.paths.paths {
@@ -50,6 +51,20 @@ fn require_nullable(schema: &mut RefOr<Schema>) {
     for (name, property) in &object.properties {
         if is_nullable(property) && !object.required.contains(name) {
             object.required.push(name.clone());
+        }
+    }
+}
+
+/// What is said of a reference that may be null belongs to the property, where generators and people look for it.
+fn lift_descriptions(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = schema else { return };
+    for property in object.properties.values_mut() {
+        let RefOr::T(Schema::OneOf(choice)) = property else { continue };
+        for item in &mut choice.items {
+            if let RefOr::Ref(reference) = item {
+                let description = std::mem::take(&mut reference.description);
+                choice.description = choice.description.take().or(Some(description).filter(|text| !text.is_empty()));
+            }
         }
     }
 }
@@ -94,13 +109,17 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if path == "/readyz" {
         problems.push(("503", "The program is not ready."));
     }
+    if path == "/v1" {
+        problems.push(("400", "The query cannot be read: this takes none."));
+        problems.push(("503", "The record cannot be reached just now."));
+    }
     for (status, description) in problems {
         let problem = Content::new(Some(Ref::from_schema_name("Problem")));
         let response =
             ResponseBuilder::new().description(description).content("application/problem+json", problem).build();
         operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
     }
-    describe_headers(method, operation, record);
+    describe_headers(method, operation, record, !path.ends_with('}'));
 }
 
 fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operation, record: bool) {
@@ -161,7 +180,7 @@ fn header_of(description: &str, schema: ObjectBuilder) -> RefOr<Header> {
     RefOr::T(HeaderBuilder::new().description(Some(description)).schema(Some(schema)).build())
 }
 
-fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool) {
+fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool, is_list: bool) {
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
         let headers = &mut response.headers;
@@ -173,7 +192,15 @@ fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool
                 header("The version and a hash of what is answered (RFC 9110 section 8.8.3)."),
             );
         }
+        if done && *method == HttpMethod::Get && is_list {
+            headers.insert(
+                "Link".to_owned(),
+                header("Address of the next page, with `rel=\"next\"` (RFC 8288); none on the last."),
+            );
+        }
         if done && *method != HttpMethod::Get {
+            let seconds = "Seconds for which the Idempotency-Key is kept; only where one was sent.";
+            headers.insert("Idempotency-Expires-In".to_owned(), header(seconds));
             let description = "`true` where the answer was given before to the same Idempotency-Key.";
             headers.insert("Idempotency-Replayed".to_owned(), header(description));
             headers.insert("Dry-Run".to_owned(), header("`true` where nothing was saved, as asked."));
@@ -199,6 +226,7 @@ fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool
     if record && *method == HttpMethod::Get {
         let mut response = ResponseBuilder::new().description("What you have still holds.").build();
         response.headers.insert("ETag".to_owned(), header("The ETag that holds."));
+        response.headers.insert("X-Request-Id".to_owned(), header("By which the request is found in the logs."));
         operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
     }
 }

@@ -5,8 +5,9 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use diesel::QueryResult;
-use diesel::sql_types::{Text, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use tokio::sync::Notify;
@@ -126,6 +127,23 @@ pub async fn find(
     );
     let rows: Vec<(Uuid,)> = statement.load(&mut db).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// When and why a record was deleted, for a reader who sees it.
+///
+/// # Errors
+/// When the reader sees no such record.
+pub async fn deletion(
+    mut db: &AsyncPgConnection,
+    kind: Kind,
+    id: Uuid,
+) -> QueryResult<Option<(DateTime<Utc>, String)>> {
+    let statement: Statement<(Nullable<Timestamptz>, Nullable<Text>)> = Statement::new(
+        format!("SELECT deleted_at, deleted_reason FROM {} WHERE id = ?", kind.table()),
+        vec![Bind::Id(id)],
+    );
+    let (deleted_at, reason) = statement.get_result::<(Option<DateTime<Utc>>, Option<String>)>(&mut db).await?;
+    Ok(deleted_at.zip(reason))
 }
 
 type Slot = Rc<RefCell<Option<Rc<AsyncPgConnection>>>>;

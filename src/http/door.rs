@@ -40,6 +40,16 @@ pub struct WriteQuery {
     pub dry_run: bool,
 }
 
+/// What a read by another system's key takes in its query.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct FindQuery {
+    /// Slug of the council whose key it is; needed only where two councils use the same key.
+    #[param(example = "chorley")]
+    pub council: Option<String>,
+}
+
 /// What a write by another system's key takes in its query.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -115,6 +125,15 @@ pub enum Saved<T> {
     Created(T),
     /// It was there, and is this now.
     Kept(T),
+}
+
+impl<T> Saved<T> {
+    /// The record, new or not.
+    pub fn record(&self) -> &T {
+        match self {
+            Saved::Created(record) | Saved::Kept(record) => record,
+        }
+    }
 }
 
 /// The way to the database and back.
@@ -247,7 +266,7 @@ impl Door {
     /// Checks what an upsert makes depend on the record that is there, or not there.
     ///
     /// # Errors
-    /// [`Refused::PreconditionFailed`]; [`Refused::NotFound`] when it names a version of what is not there.
+    /// [`Refused::PreconditionFailed`], also when it names a version of what is not there.
     pub fn allow_put<T: Resource + Clone>(&self, current: Option<&T>) -> Result<(), Refused> {
         match current {
             None => self.preconditions.allow_creation(),
@@ -328,10 +347,5 @@ impl Door {
             Some(_) => response.finish(),
             None => response.content_type("application/json").body(body),
         }
-    }
-
-    /// The path that was asked for.
-    pub fn path(&self) -> &str {
-        self.request.path()
     }
 }

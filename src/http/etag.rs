@@ -58,15 +58,15 @@ impl Preconditions {
         if named && !self.create_only {
             return Ok(());
         }
-        Err(Refused::PreconditionFailed { etag: of_record(version, body) })
+        Err(Refused::PreconditionFailed { etag: Some(of_record(version, body)) })
     }
 
     /// Checks a creation by upsert: a version that it names cannot be there.
     ///
     /// # Errors
-    /// [`Refused::NotFound`].
+    /// [`Refused::PreconditionFailed`].
     pub fn allow_creation(&self) -> Result<(), Refused> {
-        if self.if_match.is_some() { Err(Refused::NotFound) } else { Ok(()) }
+        if self.if_match.is_some() { Err(Refused::PreconditionFailed { etag: None }) } else { Ok(()) }
     }
 }
 

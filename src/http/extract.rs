@@ -68,6 +68,10 @@ impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
     }
 }
 
+/// The query of what takes none.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct NoQuery {}
+
 /// What every list takes.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -94,6 +98,8 @@ pub struct ListQuery<F> {
     pub paging: Paging,
     /// Every parameter as it was sent.
     pub pairs: Vec<(String, String)>,
+    /// The path of the list.
+    pub path: String,
 }
 
 impl<F: DeserializeOwned + IntoParams> FromRequest for ListQuery<F> {
@@ -106,7 +112,7 @@ impl<F: DeserializeOwned + IntoParams> FromRequest for ListQuery<F> {
             let known: Vec<Parameter> = filters.iter().chain(&paging).cloned().collect();
             check(&pairs, &known)?;
             let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
-            Ok(ListQuery { filter, paging, pairs })
+            Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned() })
         });
         ready(read)
     }

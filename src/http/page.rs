@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
+use uuid::Uuid;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::extract::ListQuery;
@@ -16,6 +17,9 @@ use super::resource::{Full, Resource};
 use super::schemas::did_you_mean;
 use super::urls::Urls;
 use crate::database::keyset::{Column, Keyset, Ordered};
+use crate::database::{Reader, deletion};
+use crate::kind::Kind;
+use crate::refused::Refused;
 
 /// The most rows on a page.
 pub const MAX_LIMIT: u32 = 200;
@@ -103,7 +107,7 @@ impl<F> ListQuery<F> {
         let free = ["cursor", "limit", "count", "include"];
         let mut bound: Vec<_> = self.pairs.iter().filter(|(name, _)| !free.contains(&name.as_str())).collect();
         bound.sort();
-        xxh3_64(format!("{bound:?}").as_bytes())
+        xxh3_64(format!("{} {bound:?}", self.path).as_bytes())
     }
 }
 
@@ -146,6 +150,18 @@ fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Vec<Str
     if fits { Ok(cursor.k) } else { Err(bad()) }
 }
 
+/// Checks that the reader sees the parent whose children are listed.
+///
+/// # Errors
+/// [`Refused::NotFound`], [`Refused::Gone`].
+pub async fn require_parent(db: &Reader, parent: Option<(Kind, Uuid)>) -> Result<(), Refused> {
+    let Some((kind, id)) = parent else { return Ok(()) };
+    match deletion(db, kind, id).await? {
+        Some((deleted_at, reason)) => Err(Refused::Gone { deleted_at, reason }),
+        None => Ok(()),
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Serialize)]
 pub struct Page<T: Resource> {
@@ -178,7 +194,6 @@ impl<T: Resource> Page<T> {
         total: Option<i64>,
         request: &PageRequest,
         query: &ListQuery<F>,
-        path: &str,
         urls: &Urls,
     ) -> Page<T> {
         let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
@@ -195,7 +210,7 @@ impl<T: Resource> Page<T> {
                 parameters.append_pair(name, value);
             }
             parameters.append_pair("cursor", cursor);
-            urls.absolute(&format!("{path}?{}", parameters.finish()))
+            urls.absolute(&format!("{}?{}", query.path, parameters.finish()))
         });
         let data = rows.into_iter().map(|row| Full::new(row, urls)).collect();
         Page { data, page: PageInfo { limit: request.limit, next_cursor, next, total } }
@@ -204,12 +219,15 @@ impl<T: Resource> Page<T> {
 
 impl<T: Resource> PartialSchema for Page<T> {
     fn schema() -> RefOr<Schema> {
-        let data = utoipa::openapi::schema::Array::new(utoipa::openapi::Ref::from_schema_name(T::name().as_ref()));
+        let mut data = utoipa::openapi::schema::Array::new(utoipa::openapi::Ref::from_schema_name(T::name().as_ref()));
+        data.description = Some("Its rows, in the order asked for.".to_owned());
+        let mut info = utoipa::openapi::Ref::from_schema_name("PageInfo");
+        info.description = "Where it stands in the list.".to_owned();
         let page = utoipa::openapi::ObjectBuilder::new()
             .description(Some(format!("A page of a list of {}.", T::KIND.collection().replace('-', " "))))
             .property("data", data)
             .required("data")
-            .property("page", utoipa::openapi::Ref::from_schema_name("PageInfo"))
+            .property("page", info)
             .required("page");
         page.into()
     }

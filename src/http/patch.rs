@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
+use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{AdditionalProperties, Schema, SchemaType, Type};
-use utoipa::openapi::{OneOf, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::problem::Problem;
@@ -115,10 +115,8 @@ fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
             array.schema_type = with_null(array.schema_type);
             RefOr::T(Schema::Array(array))
         }
-        other => {
-            let null = Schema::Object(utoipa::openapi::Object::with_type(Type::Null));
-            RefOr::T(Schema::OneOf(OneOf { items: vec![RefOr::T(null), other], ..OneOf::new() }))
-        }
+        // What has a default is set to another value, not cleared; and nullable enums break generated clients.
+        other => other,
     }
 }
 

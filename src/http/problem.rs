@@ -355,7 +355,11 @@ impl From<Refused> for Problem {
                 let detail = format!("Send If-Match: {etag} if this is the version that you mean to change.");
                 Problem::new(Code::PreconditionRequired, detail).with_etag(etag)
             }
-            Refused::PreconditionFailed { etag } => {
+            Refused::PreconditionFailed { etag: None } => Problem::new(
+                Code::PreconditionFailed,
+                "There is no such record, so no version of it. Nothing was saved.",
+            ),
+            Refused::PreconditionFailed { etag: Some(etag) } => {
                 let detail = format!("The record's ETag is {etag} now. Nothing was saved.");
                 Problem::new(Code::PreconditionFailed, detail).with_etag(etag)
             }

@@ -103,10 +103,10 @@ async fn columns(
 ) -> Result<DocumentColumns, Refused> {
     let owner = owner(tx, &new.owner).await?;
     let council_id = owner.council_id;
+    references::unmoved(current.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
-    references::unmoved(current.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
 
     let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
     let parent_id = references::of_council(parent.await?, council_id, "/parent_id")?;

@@ -110,10 +110,10 @@ async fn columns(
     let meeting =
         meeting.ok_or_else(|| Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with a key."))?;
     let council_id = meeting.council_id;
+    references::unmoved(current.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
-    references::unmoved(current.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
 
     let parent =
         references::resolve(tx, Kind::Item, "parent", new.parent_id.map(Into::into), new.parent.as_ref()).await?;

@@ -109,10 +109,10 @@ async fn columns(
     let body = references::resolve(tx, Kind::Body, "body", new.body_id.map(Into::into), new.body.as_ref()).await?;
     let body = body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with a key."))?;
     let council_id = body.council_id;
+    references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/body_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
-    references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/body_id")?;
 
     let timezone = match new.timezone {
         Some(timezone) => timezone,

@@ -4,4 +4,16 @@
 
 mod support;
 
+mod contract;
+mod demo;
+mod examples;
+mod layering;
+mod lists;
 mod meetings;
+mod migrations;
+mod nouns;
+mod problems;
+mod tokens;
+mod visibility;
+mod walls;
+mod writes;

@@ -3,6 +3,7 @@
 pub mod client;
 pub mod cluster;
 pub mod records;
+pub mod samples;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -141,6 +142,11 @@ impl TestApp {
         actix_web::rt::spawn(server);
         readiness.set(true);
         TestApp { base, clock, database_url, signer: Signer::from_secret(SECRET, &key_settings()) }
+    }
+
+    /// The address at which it listens.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
     }
 
     /// Somebody without a token.

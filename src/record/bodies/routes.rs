@@ -2,17 +2,18 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use super::model::{Body, BodyFilter, FullBody, NewBody, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
-use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
-use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
-use crate::http::page::Page;
+use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::ids::BodyId;
+use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
 
 type BodyPage = Page<Body>;
@@ -22,6 +23,7 @@ type BodyPatch = Patch<NewBody>;
 pub fn configure(services: &mut ServiceConfig<'_>) {
     services
         .service(list_bodies)
+        .service(list_council_bodies)
         .service(find_body)
         .service(get_body)
         .service(create_body)
@@ -40,23 +42,55 @@ async fn list_bodies(
     door: Door,
     query: ListQuery<BodyFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
-    let (rows, total) = door
-        .read(&caller, async |db| {
-            let rows = queries::list(db, &query.filter, &page).await?;
-            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
-            Ok((rows, total))
+    page(&caller, &door, &query, None).await
+}
+
+/// List the bodies of a council
+///
+/// The same as the list of all bodies with `council_id`.
+#[utoipa::path(tag = "Bodies", params(("id" = CouncilId, Path, description = "Id of the council."), BodyFilter, Paging), responses((status = 200, description = "A page of bodies.", body = BodyPage)))]
+#[get("/v1/councils/{id}/bodies")]
+async fn list_council_bodies(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<CouncilId>,
+    mut query: ListQuery<BodyFilter>,
+) -> Result<HttpResponse, Problem> {
+    query.filter.council_id = Some(id.0);
+    page(&caller, &door, &query, Some((Kind::Council, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<BodyFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
+            let page = Page::new(rows, total, &request, query, &door.urls);
+            Ok(page)
         })
         .await?;
-    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+    door.page(caller, &page)
 }
 
 /// Read a body
 ///
-/// One body, by its id.
+/// One body by its id; a deleted one is answered with 410.
 #[utoipa::path(tag = "Bodies", params(("id" = BodyId, Path, description = "Id of the body.")), responses((status = 200, description = "The body.", body = FullBody)))]
 #[get("/v1/bodies/{id}")]
-async fn get_body(caller: Caller<Anyone>, door: Door, id: Path<BodyId>) -> Result<HttpResponse, Problem> {
+async fn get_body(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<BodyId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let body = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
     door.one(&caller, FullBody::new(body, &door.urls))
 }
@@ -64,13 +98,13 @@ async fn get_body(caller: Caller<Anyone>, door: Door, id: Path<BodyId>) -> Resul
 /// Read a body by another system's key
 ///
 /// One body, by the key under which another system knows it.
-#[utoipa::path(tag = "Bodies", params(KeyPath, PutQuery), responses((status = 200, description = "The body.", body = FullBody)))]
+#[utoipa::path(tag = "Bodies", params(KeyPath, FindQuery), responses((status = 200, description = "The body.", body = FullBody)))]
 #[get("/v1/bodies/by/{scheme}/{value}")]
 async fn find_body(
     caller: Caller<Anyone>,
     door: Door,
     key: Path<KeyPath>,
-    query: Query<PutQuery>,
+    query: Query<FindQuery>,
 ) -> Result<HttpResponse, Problem> {
     let body = door
         .read(&caller, async |db| {

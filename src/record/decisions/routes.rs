@@ -2,17 +2,18 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use super::model::{Decision, DecisionFilter, FullDecision, NewDecision, SORTS};
-use super::{change, create, delete, put, queries};
+use super::{change, create, delete, put, queries, warnings};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
-use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
-use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
-use crate::http::page::Page;
+use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::ids::DecisionId;
+use crate::ids::{DecisionId, ItemId};
 use crate::kind::Kind;
 
 type DecisionPage = Page<Decision>;
@@ -22,6 +23,7 @@ type DecisionPatch = Patch<NewDecision>;
 pub fn configure(services: &mut ServiceConfig<'_>) {
     services
         .service(list_decisions)
+        .service(list_item_decisions)
         .service(find_decision)
         .service(get_decision)
         .service(create_decision)
@@ -40,23 +42,55 @@ async fn list_decisions(
     door: Door,
     query: ListQuery<DecisionFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
-    let (rows, total) = door
-        .read(&caller, async |db| {
-            let rows = queries::list(db, &query.filter, &page).await?;
-            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
-            Ok((rows, total))
+    page(&caller, &door, &query, None).await
+}
+
+/// List the decisions of an item
+///
+/// The same as the list of all decisions with `item_id`.
+#[utoipa::path(tag = "Decisions", params(("id" = ItemId, Path, description = "Id of the item."), DecisionFilter, Paging), responses((status = 200, description = "A page of decisions.", body = DecisionPage)))]
+#[get("/v1/items/{id}/decisions")]
+async fn list_item_decisions(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<ItemId>,
+    mut query: ListQuery<DecisionFilter>,
+) -> Result<HttpResponse, Problem> {
+    query.filter.item_id = Some(id.0);
+    page(&caller, &door, &query, Some((Kind::Item, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<DecisionFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
+            let page = Page::new(rows, total, &request, query, &door.urls);
+            Ok(page)
         })
         .await?;
-    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+    door.page(caller, &page)
 }
 
 /// Read a decision
 ///
-/// One decision, by its id.
+/// One decision by its id; a deleted one is answered with 410.
 #[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision.")), responses((status = 200, description = "The decision.", body = FullDecision)))]
 #[get("/v1/decisions/{id}")]
-async fn get_decision(caller: Caller<Anyone>, door: Door, id: Path<DecisionId>) -> Result<HttpResponse, Problem> {
+async fn get_decision(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<DecisionId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let decision = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
     door.one(&caller, FullDecision::new(decision, &door.urls))
 }
@@ -64,13 +98,13 @@ async fn get_decision(caller: Caller<Anyone>, door: Door, id: Path<DecisionId>) 
 /// Read a decision by another system's key
 ///
 /// One decision, by the key under which another system knows it.
-#[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), responses((status = 200, description = "The decision.", body = FullDecision)))]
+#[utoipa::path(tag = "Decisions", params(KeyPath, FindQuery), responses((status = 200, description = "The decision.", body = FullDecision)))]
 #[get("/v1/decisions/by/{scheme}/{value}")]
 async fn find_decision(
     caller: Caller<Anyone>,
     door: Door,
     key: Path<KeyPath>,
-    query: Query<PutQuery>,
+    query: Query<FindQuery>,
 ) -> Result<HttpResponse, Problem> {
     let decision = door
         .read(&caller, async |db| {
@@ -96,7 +130,8 @@ async fn create_decision(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let decision = create(tx, new, None).await?;
-        door.saved(Saved::Created(decision), query.0.dry_run.then(Vec::new))
+        let warnings = query.0.dry_run.then(|| warnings(&decision));
+        door.saved(Saved::Created(decision), warnings)
     })
     .await
 }
@@ -117,7 +152,8 @@ async fn put_decision(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Decision>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        let warnings = dry_run.then(|| warnings(saved.record()));
+        door.saved(saved, warnings)
     })
     .await
 }
@@ -139,7 +175,8 @@ async fn update_decision(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let decision = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(decision), query.0.dry_run.then(Vec::new))
+        let warnings = query.0.dry_run.then(|| warnings(&decision));
+        door.saved(Saved::Kept(decision), warnings)
     })
     .await
 }

@@ -2,17 +2,18 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use super::model::{Document, DocumentFilter, FullDocument, NewDocument, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
-use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
-use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
-use crate::http::page::Page;
+use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::ids::DocumentId;
+use crate::ids::{DecisionId, DocumentId, ItemId, MeetingId};
 use crate::kind::Kind;
 
 type DocumentPage = Page<Document>;
@@ -22,6 +23,9 @@ type DocumentPatch = Patch<NewDocument>;
 pub fn configure(services: &mut ServiceConfig<'_>) {
     services
         .service(list_documents)
+        .service(list_decision_documents)
+        .service(list_item_documents)
+        .service(list_meeting_documents)
         .service(find_document)
         .service(get_document)
         .service(create_document)
@@ -40,23 +44,85 @@ async fn list_documents(
     door: Door,
     query: ListQuery<DocumentFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
-    let (rows, total) = door
-        .read(&caller, async |db| {
-            let rows = queries::list(db, &query.filter, &page).await?;
-            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
-            Ok((rows, total))
+    page(&caller, &door, &query, None).await
+}
+
+/// List the documents of a meeting
+///
+/// The same as the list of all documents with `meeting_id`.
+#[utoipa::path(tag = "Documents", params(("id" = MeetingId, Path, description = "Id of the meeting."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[get("/v1/meetings/{id}/documents")]
+async fn list_meeting_documents(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<MeetingId>,
+    mut query: ListQuery<DocumentFilter>,
+) -> Result<HttpResponse, Problem> {
+    query.filter.meeting_id = Some(id.0);
+    page(&caller, &door, &query, Some((Kind::Meeting, id.0.into()))).await
+}
+
+/// List the documents of an item
+///
+/// The same as the list of all documents with `item_id`.
+#[utoipa::path(tag = "Documents", params(("id" = ItemId, Path, description = "Id of the item."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[get("/v1/items/{id}/documents")]
+async fn list_item_documents(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<ItemId>,
+    mut query: ListQuery<DocumentFilter>,
+) -> Result<HttpResponse, Problem> {
+    query.filter.item_id = Some(id.0);
+    page(&caller, &door, &query, Some((Kind::Item, id.0.into()))).await
+}
+
+/// List the documents of a decision
+///
+/// The same as the list of all documents with `decision_id`.
+#[utoipa::path(tag = "Documents", params(("id" = DecisionId, Path, description = "Id of the decision."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[get("/v1/decisions/{id}/documents")]
+async fn list_decision_documents(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<DecisionId>,
+    mut query: ListQuery<DocumentFilter>,
+) -> Result<HttpResponse, Problem> {
+    query.filter.decision_id = Some(id.0);
+    page(&caller, &door, &query, Some((Kind::Decision, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<DocumentFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
+            let page = Page::new(rows, total, &request, query, &door.urls);
+            Ok(page)
         })
         .await?;
-    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+    door.page(caller, &page)
 }
 
 /// Read a document
 ///
-/// One document, by its id.
+/// One document by its id; a deleted one is answered with 410.
 #[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document.")), responses((status = 200, description = "The document.", body = FullDocument)))]
 #[get("/v1/documents/{id}")]
-async fn get_document(caller: Caller<Anyone>, door: Door, id: Path<DocumentId>) -> Result<HttpResponse, Problem> {
+async fn get_document(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<DocumentId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let document = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
     door.one(&caller, FullDocument::new(document, &door.urls))
 }
@@ -64,13 +130,13 @@ async fn get_document(caller: Caller<Anyone>, door: Door, id: Path<DocumentId>) 
 /// Read a document by another system's key
 ///
 /// One document, by the key under which another system knows it.
-#[utoipa::path(tag = "Documents", params(KeyPath, PutQuery), responses((status = 200, description = "The document.", body = FullDocument)))]
+#[utoipa::path(tag = "Documents", params(KeyPath, FindQuery), responses((status = 200, description = "The document.", body = FullDocument)))]
 #[get("/v1/documents/by/{scheme}/{value}")]
 async fn find_document(
     caller: Caller<Anyone>,
     door: Door,
     key: Path<KeyPath>,
-    query: Query<PutQuery>,
+    query: Query<FindQuery>,
 ) -> Result<HttpResponse, Problem> {
     let document = door
         .read(&caller, async |db| {

@@ -2,18 +2,26 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
-use super::model::{FullItem, Item, ItemFilter, NewItem, SORTS};
+use super::model::{FullItem, Item, ItemFilter, ItemInclude, ItemKeyQuery, ItemQuery, NewItem, SORTS};
 use super::{change, create, delete, put, queries};
+use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
-use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
-use crate::http::page::Page;
+use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
+use crate::http::include::{MOMENT_TRIES, group};
+use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::ids::ItemId;
+use crate::http::urls::Urls;
+use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::decisions::model::Decision;
+use crate::record::decisions::queries as decisions;
+use crate::record::documents::queries as documents;
+use crate::refused::Refused;
 
 type ItemPage = Page<Item>;
 type ItemPatch = Patch<NewItem>;
@@ -22,6 +30,7 @@ type ItemPatch = Patch<NewItem>;
 pub fn configure(services: &mut ServiceConfig<'_>) {
     services
         .service(list_items)
+        .service(list_meeting_items)
         .service(find_item)
         .service(get_item)
         .service(create_item)
@@ -36,45 +45,78 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "Items", params(ItemFilter, Paging), responses((status = 200, description = "A page of items.", body = ItemPage)))]
 #[get("/v1/items")]
 async fn list_items(caller: Caller<Anyone>, door: Door, query: ListQuery<ItemFilter>) -> Result<HttpResponse, Problem> {
-    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
-    let (rows, total) = door
-        .read(&caller, async |db| {
-            let rows = queries::list(db, &query.filter, &page).await?;
-            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
-            Ok((rows, total))
+    page(&caller, &door, &query, None).await
+}
+
+/// List the items of a meeting
+///
+/// The same as the list of all items with `meeting_id`.
+#[utoipa::path(tag = "Items", params(("id" = MeetingId, Path, description = "Id of the meeting."), ItemFilter, Paging), responses((status = 200, description = "A page of items.", body = ItemPage)))]
+#[get("/v1/meetings/{id}/items")]
+async fn list_meeting_items(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<MeetingId>,
+    mut query: ListQuery<ItemFilter>,
+) -> Result<HttpResponse, Problem> {
+    query.filter.meeting_id = Some(id.0);
+    page(&caller, &door, &query, Some((Kind::Meeting, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<ItemFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
+            let mut page = Page::new(rows, total, &request, query, &door.urls);
+            include(db, &mut page.data, query.filter.include.as_ref(), &door.urls).await?;
+            Ok(page)
         })
         .await?;
-    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+    door.page(caller, &page)
 }
 
 /// Read an item
 ///
-/// One item, by its id.
-#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item.")), responses((status = 200, description = "The item.", body = FullItem)))]
+/// One item by its id; a deleted one is answered with 410.
+#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), ItemQuery), responses((status = 200, description = "The item.", body = FullItem)))]
 #[get("/v1/items/{id}")]
-async fn get_item(caller: Caller<Anyone>, door: Door, id: Path<ItemId>) -> Result<HttpResponse, Problem> {
-    let item = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
-    door.one(&caller, FullItem::new(item, &door.urls))
+async fn get_item(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<ItemId>,
+    query: Query<ItemQuery>,
+) -> Result<HttpResponse, Problem> {
+    let item = door.read(&caller, async |db| one(db, id.0, query.0.include.as_ref(), &door.urls).await).await?;
+    door.one(&caller, item)
 }
 
 /// Read an item by another system's key
 ///
 /// One item, by the key under which another system knows it.
-#[utoipa::path(tag = "Items", params(KeyPath, PutQuery), responses((status = 200, description = "The item.", body = FullItem)))]
+#[utoipa::path(tag = "Items", params(KeyPath, ItemKeyQuery), responses((status = 200, description = "The item.", body = FullItem)))]
 #[get("/v1/items/by/{scheme}/{value}")]
 async fn find_item(
     caller: Caller<Anyone>,
     door: Door,
     key: Path<KeyPath>,
-    query: Query<PutQuery>,
+    query: Query<ItemKeyQuery>,
 ) -> Result<HttpResponse, Problem> {
     let item = door
         .read(&caller, async |db| {
             let id = door.find(db, Kind::Item, &key.0, query.0.council.as_deref()).await?;
-            queries::get(db, id.into()).await?.standing()
+            one(db, id.into(), query.0.include.as_ref(), &door.urls).await
         })
         .await?;
-    door.one(&caller, FullItem::new(item, &door.urls))
+    door.one(&caller, item)
 }
 
 /// Create an item
@@ -158,4 +200,48 @@ async fn delete_item(
         Ok(door.deleted())
     })
     .await
+}
+
+/// One item with what is asked for. It and its children are two statements; where a writer came between them, they are read
+/// again, so that the answer is of one moment.
+async fn one(db: &Reader, id: ItemId, wanted: Option<&Many<ItemInclude>>, urls: &Urls) -> Result<FullItem, Refused> {
+    let mut tries = 0;
+    loop {
+        let mut full = FullItem::new(queries::get(db, id).await?.standing()?, urls);
+        tries += 1;
+        if include(db, std::slice::from_mut(&mut full), wanted, urls).await? || tries == MOMENT_TRIES {
+            return Ok(full);
+        }
+    }
+}
+
+/// Adds what is asked for to each record.
+async fn include(
+    db: &Reader,
+    records: &mut [FullItem],
+    include: Option<&Many<ItemInclude>>,
+    urls: &Urls,
+) -> Result<bool, Refused> {
+    let wanted = include.map(|include| include.0.as_slice()).unwrap_or_default();
+    let ids: Vec<ItemId> = records.iter().map(|full| full.record.id).collect();
+    let mut at_once = true;
+    if wanted.contains(&ItemInclude::Documents) {
+        let mut documents =
+            group(documents::of_items(db, &ids).await?, |document| document.owner.reference().id.into());
+        for full in records.iter_mut() {
+            let (same, documents) = documents.take(full.record.id, full.record.updated_at, urls);
+            at_once &= same;
+            full.extras.documents = Some(documents);
+        }
+    }
+    if wanted.contains(&ItemInclude::Decisions) {
+        let of = |decision: &Decision| decision.item_id.unwrap_or_else(|| Uuid::nil().into());
+        let mut decisions = group(decisions::of_items(db, &ids).await?, of);
+        for full in records.iter_mut() {
+            let (same, decisions) = decisions.take(full.record.id, full.record.updated_at, urls);
+            at_once &= same;
+            full.extras.decisions = Some(decisions);
+        }
+    }
+    Ok(at_once)
 }

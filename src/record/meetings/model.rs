@@ -17,6 +17,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
+use crate::record::items::model::FullItem;
 use crate::record::publication::{Publication, Published};
 
 use super::time;
@@ -158,6 +159,10 @@ pub struct MeetingLinks {
 pub struct MeetingExtras {
     /// Addresses of its neighbours.
     pub links: MeetingLinks,
+    /// Its agenda, in order; only with `include=items`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub items: Option<Vec<FullItem>>,
 }
 
 /// A meeting whole.
@@ -189,6 +194,7 @@ impl Resource for Meeting {
                 documents: urls.list(Kind::Document, "meeting_id", self.id),
                 decisions: urls.list(Kind::Decision, "meeting_id", self.id),
             },
+            items: None,
         }
     }
 
@@ -384,6 +390,29 @@ pub struct MeetingFilter {
     pub sort: Option<String>,
     /// What to include: items.
     #[param(value_type = Option<String>)]
+    pub include: Option<Many<MeetingInclude>>,
+}
+
+/// What a read of one meeting takes in its query.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct MeetingQuery {
+    /// What to include: items.
+    #[param(value_type = Option<String>, example = "items")]
+    pub include: Option<Many<MeetingInclude>>,
+}
+
+/// What a read of one meeting by another system's key takes in its query.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct MeetingKeyQuery {
+    /// Slug of the council whose key it is; needed only where two councils use the same key.
+    #[param(example = "chorley")]
+    pub council: Option<String>,
+    /// What to include: items.
+    #[param(value_type = Option<String>, example = "items")]
     pub include: Option<Many<MeetingInclude>>,
 }
 

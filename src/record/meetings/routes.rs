@@ -2,18 +2,26 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
-use super::model::{FullMeeting, Meeting, MeetingFilter, NewMeeting, SORTS};
+use super::model::{
+    FullMeeting, Meeting, MeetingFilter, MeetingInclude, MeetingKeyQuery, MeetingQuery, NewMeeting, SORTS,
+};
 use super::{change, create, delete, put, queries};
+use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
-use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
-use crate::http::page::Page;
+use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
+use crate::http::include::{MOMENT_TRIES, group};
+use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::ids::MeetingId;
+use crate::http::urls::Urls;
+use crate::ids::{BodyId, MeetingId};
 use crate::kind::Kind;
+use crate::record::items::queries as items;
+use crate::refused::Refused;
 
 type MeetingPage = Page<Meeting>;
 type MeetingPatch = Patch<NewMeeting>;
@@ -22,6 +30,7 @@ type MeetingPatch = Patch<NewMeeting>;
 pub fn configure(services: &mut ServiceConfig<'_>) {
     services
         .service(list_meetings)
+        .service(list_body_meetings)
         .service(find_meeting)
         .service(get_meeting)
         .service(create_meeting)
@@ -40,45 +49,78 @@ async fn list_meetings(
     door: Door,
     query: ListQuery<MeetingFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
-    let (rows, total) = door
-        .read(&caller, async |db| {
-            let rows = queries::list(db, &query.filter, &page).await?;
-            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
-            Ok((rows, total))
+    page(&caller, &door, &query, None).await
+}
+
+/// List the meetings of a body
+///
+/// The same as the list of all meetings with `body_id`.
+#[utoipa::path(tag = "Meetings", params(("id" = BodyId, Path, description = "Id of the body."), MeetingFilter, Paging), responses((status = 200, description = "A page of meetings.", body = MeetingPage)))]
+#[get("/v1/bodies/{id}/meetings")]
+async fn list_body_meetings(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<BodyId>,
+    mut query: ListQuery<MeetingFilter>,
+) -> Result<HttpResponse, Problem> {
+    query.filter.body_id = Some(id.0);
+    page(&caller, &door, &query, Some((Kind::Body, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<MeetingFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
+            let mut page = Page::new(rows, total, &request, query, &door.urls);
+            include(db, &mut page.data, query.filter.include.as_ref(), &door.urls).await?;
+            Ok(page)
         })
         .await?;
-    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+    door.page(caller, &page)
 }
 
 /// Read a meeting
 ///
-/// One meeting, by its id.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting.")), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
+/// One meeting by its id; a deleted one is answered with 410.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), MeetingQuery), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
 #[get("/v1/meetings/{id}")]
-async fn get_meeting(caller: Caller<Anyone>, door: Door, id: Path<MeetingId>) -> Result<HttpResponse, Problem> {
-    let meeting = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
-    door.one(&caller, FullMeeting::new(meeting, &door.urls))
+async fn get_meeting(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<MeetingQuery>,
+) -> Result<HttpResponse, Problem> {
+    let meeting = door.read(&caller, async |db| one(db, id.0, query.0.include.as_ref(), &door.urls).await).await?;
+    door.one(&caller, meeting)
 }
 
 /// Read a meeting by another system's key
 ///
 /// One meeting, by the key under which another system knows it.
-#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
+#[utoipa::path(tag = "Meetings", params(KeyPath, MeetingKeyQuery), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
 #[get("/v1/meetings/by/{scheme}/{value}")]
 async fn find_meeting(
     caller: Caller<Anyone>,
     door: Door,
     key: Path<KeyPath>,
-    query: Query<PutQuery>,
+    query: Query<MeetingKeyQuery>,
 ) -> Result<HttpResponse, Problem> {
     let meeting = door
         .read(&caller, async |db| {
             let id = door.find(db, Kind::Meeting, &key.0, query.0.council.as_deref()).await?;
-            queries::get(db, id.into()).await?.standing()
+            one(db, id.into(), query.0.include.as_ref(), &door.urls).await
         })
         .await?;
-    door.one(&caller, FullMeeting::new(meeting, &door.urls))
+    door.one(&caller, meeting)
 }
 
 /// Create a meeting
@@ -162,4 +204,43 @@ async fn delete_meeting(
         Ok(door.deleted())
     })
     .await
+}
+
+/// One meeting with what is asked for. It and its children are two statements; where a writer came between them, they are read
+/// again, so that the answer is of one moment.
+async fn one(
+    db: &Reader,
+    id: MeetingId,
+    wanted: Option<&Many<MeetingInclude>>,
+    urls: &Urls,
+) -> Result<FullMeeting, Refused> {
+    let mut tries = 0;
+    loop {
+        let mut full = FullMeeting::new(queries::get(db, id).await?.standing()?, urls);
+        tries += 1;
+        if include(db, std::slice::from_mut(&mut full), wanted, urls).await? || tries == MOMENT_TRIES {
+            return Ok(full);
+        }
+    }
+}
+
+/// Adds what is asked for to each record.
+async fn include(
+    db: &Reader,
+    records: &mut [FullMeeting],
+    include: Option<&Many<MeetingInclude>>,
+    urls: &Urls,
+) -> Result<bool, Refused> {
+    let wanted = include.map(|include| include.0.as_slice()).unwrap_or_default();
+    let mut at_once = true;
+    if wanted.contains(&MeetingInclude::Items) {
+        let ids: Vec<MeetingId> = records.iter().map(|full| full.record.id).collect();
+        let mut items = group(items::of_meetings(db, &ids).await?, |item| item.meeting_id);
+        for full in records {
+            let (same, items) = items.take(full.record.id, full.record.updated_at, urls);
+            at_once &= same;
+            full.extras.items = Some(items);
+        }
+    }
+    Ok(at_once)
 }

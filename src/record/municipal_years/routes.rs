@@ -2,13 +2,14 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use super::model::{FullMunicipalYear, MunicipalYear, MunicipalYearFilter, NewMunicipalYear, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
-use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
-use crate::http::extract::{Json, ListQuery, Paging, Path, Query, Whole};
-use crate::http::page::Page;
+use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
@@ -40,26 +41,39 @@ async fn list_municipal_years(
     door: Door,
     query: ListQuery<MunicipalYearFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let page = query.page(&SORTS, query.filter.sort.as_deref())?;
-    let (rows, total) = door
-        .read(&caller, async |db| {
-            let rows = queries::list(db, &query.filter, &page).await?;
-            let total = if page.count { Some(queries::count(db, &query.filter, &page).await?) } else { None };
-            Ok((rows, total))
+    page(&caller, &door, &query, None).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<MunicipalYearFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
+            let page = Page::new(rows, total, &request, query, &door.urls);
+            Ok(page)
         })
         .await?;
-    door.page(&caller, &Page::new(rows, total, &page, &query, door.path(), &door.urls))
+    door.page(caller, &page)
 }
 
 /// Read a municipal year
 ///
-/// One municipal year, by its id.
+/// One municipal year by its id; a deleted one is answered with 410.
 #[utoipa::path(tag = "Municipal years", params(("id" = MunicipalYearId, Path, description = "Id of the municipal year.")), responses((status = 200, description = "The municipal year.", body = FullMunicipalYear)))]
 #[get("/v1/municipal-years/{id}")]
 async fn get_municipal_year(
     caller: Caller<Anyone>,
     door: Door,
     id: Path<MunicipalYearId>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Problem> {
     let municipal_year = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
     door.one(&caller, FullMunicipalYear::new(municipal_year, &door.urls))
@@ -68,13 +82,13 @@ async fn get_municipal_year(
 /// Read a municipal year by another system's key
 ///
 /// One municipal year, by the key under which another system knows it.
-#[utoipa::path(tag = "Municipal years", params(KeyPath, PutQuery), responses((status = 200, description = "The municipal year.", body = FullMunicipalYear)))]
+#[utoipa::path(tag = "Municipal years", params(KeyPath, FindQuery), responses((status = 200, description = "The municipal year.", body = FullMunicipalYear)))]
 #[get("/v1/municipal-years/by/{scheme}/{value}")]
 async fn find_municipal_year(
     caller: Caller<Anyone>,
     door: Door,
     key: Path<KeyPath>,
-    query: Query<PutQuery>,
+    query: Query<FindQuery>,
 ) -> Result<HttpResponse, Problem> {
     let municipal_year = door
         .read(&caller, async |db| {

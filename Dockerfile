@@ -1,0 +1,24 @@
+# Two stages: one builds the program, the other holds it and nothing that builds.
+
+FROM rust:1.95-slim-bookworm AS build
+WORKDIR /build
+COPY . .
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,target=/build/target \
+    cargo build --release --locked && cp target/release/minutebook /usr/local/bin/
+
+FROM debian:bookworm-slim
+# curl asks for the container's health.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends curl \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minutebook
+COPY --from=build /usr/local/bin/minutebook /usr/local/bin/minutebook
+USER minutebook
+# There is no PostgreSQL in here: DATABASE_URL must name one.
+ENV MINUTEBOOK_LISTEN=0.0.0.0:8080 LOG_FORMAT=json
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8080/readyz"]
+ENTRYPOINT ["minutebook"]
+CMD ["serve"]

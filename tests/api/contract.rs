@@ -1,0 +1,316 @@
+//! The contract and what is served are one: these tests walk the OpenAPI document and every noun, so that a new noun is held to
+//! the conventions from its first day.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::Method;
+use minutebook::api;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::client::Answer;
+use crate::support::records::text;
+use crate::support::samples::samples;
+
+fn document() -> Value {
+    serde_json::to_value(api::document().expect("a document")).expect("JSON")
+}
+
+/// Every operation: method, path, and what the document says of it.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("a path item") {
+            operations.push((method.to_ascii_uppercase(), path.clone(), operation.clone()));
+        }
+    }
+    operations
+}
+
+/// A schema of the document, with what it refers to.
+fn validator(document: &Value, schema: &Value) -> jsonschema::Validator {
+    let mut root = schema.clone();
+    root["components"] = document["components"].clone();
+    root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    jsonschema::options().should_validate_formats(true).build(&root).expect("a schema")
+}
+
+#[track_caller]
+fn assert_valid(document: &Value, schema: &Value, value: &Value, what: &str) {
+    let errors: Vec<String> = validator(document, schema)
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{what}: {errors:#?}");
+}
+
+#[test]
+fn every_operation_says_what_it_does_and_what_it_asks() {
+    let document = document();
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations(&document) {
+        let at = format!("{method} {path}");
+        let summary = operation["summary"].as_str().unwrap_or_default();
+        assert!((1..=60).contains(&summary.chars().count()), "{at}: summary '{summary}'");
+        assert!(operation["description"].as_str().is_some_and(|text| text.len() > 20), "{at}: description");
+        assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{at}: tags");
+        assert!(ids.insert(text(&operation, "operationId")), "{at}: operationId");
+        let security = operation["security"].to_string();
+        assert_eq!(security, if method == "GET" { "[]" } else { "[{\"bearer\":[]}]" }, "{at}");
+        for (status, response) in operation["responses"].as_object().expect("responses") {
+            assert!(!text(response, "description").is_empty(), "{at} {status}");
+            if status.starts_with(['4', '5']) {
+                assert!(response["content"]["application/problem+json"].is_object(), "{at} {status}");
+            }
+        }
+        if path.starts_with("/v1/") {
+            for status in ["400", "401", "503"] {
+                assert!(operation["responses"][status].is_object(), "{at} {status}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_property_and_parameter_is_described() {
+    let document = document();
+    for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
+        for (property, schema) in schema["properties"].as_object().into_iter().flatten() {
+            let described =
+                schema["description"].is_string() || !schema["$ref"].is_null() || !schema["oneOf"].is_null();
+            assert!(described, "{name}.{property} has no description");
+        }
+    }
+    for (method, path, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            assert!(parameter["description"].is_string(), "{method} {path}: {}", parameter["name"]);
+        }
+    }
+}
+
+#[test]
+fn every_operation_has_an_example_of_its_answer_that_keeps_to_its_schema() {
+    let document = document();
+    for (method, path, operation) in operations(&document) {
+        let at = format!("{method} {path}");
+        for content in operation["requestBody"]["content"].as_object().into_iter().flatten().map(|entry| entry.1) {
+            assert!(content["example"].is_object(), "{at}: no example of a request");
+            assert_valid(&document, &content["schema"], &content["example"], &format!("{at}: request"));
+        }
+        let success =
+            operation["responses"].as_object().expect("responses").iter().find(|(status, _)| status.starts_with('2'));
+        let (status, response) = success.expect("a success");
+        for content in response["content"].as_object().into_iter().flatten().map(|entry| entry.1) {
+            assert!(!content["example"].is_null(), "{at} {status}: no example of an answer");
+            assert_valid(&document, &content["schema"], &content["example"], &format!("{at} {status}"));
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_answer_keeps_to_its_schema() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let document = document();
+    for sample in samples(&app, &council).await {
+        let schema = |path: &str| {
+            document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"].clone()
+        };
+        let one = app.anonymous().get(&sample.path()).await.ok();
+        assert_valid(&document, &schema(&format!("/v1/{}/{{id}}", sample.collection)), &one, sample.collection);
+        let list = app.anonymous().get(&format!("{}?count=true", sample.list())).await.ok();
+        assert_valid(&document, &schema(&format!("/v1/{}", sample.collection)), &list, sample.collection);
+        assert!(list["page"]["total"].as_u64().is_some_and(|total| total >= 1), "{}", sample.collection);
+    }
+}
+
+#[actix_web::test]
+async fn every_write_refuses_a_caller_without_token_scope_or_council() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    app.council("barnet").await;
+    for sample in samples(&app, &council).await {
+        for (method, path, body) in sample.writes() {
+            let send = |client: crate::support::client::Client| {
+                let mut request = client.request(method.clone(), &path);
+                if method != Method::PUT {
+                    request = request.header("If-Match", "*");
+                }
+                if let Some(body) = &body {
+                    request = request.json(body);
+                }
+                request.send()
+            };
+            let refused = send(app.anonymous()).await;
+            assert_eq!(refused.header("www-authenticate"), "Bearer", "{method} {path}");
+            refused.problem(401, "token_required");
+            let refused = send(app.caller("record:read progress:write", &["ashford"])).await;
+            refused.problem(403, "missing_scope");
+            let refused = send(app.caller(sample.scope, &["barnet"])).await;
+            refused.problem(403, "other_council");
+            let refused = send(app.caller(sample.scope, &["nowhere"])).await;
+            refused.problem(403, "other_council");
+        }
+        app.anonymous().get(&sample.path()).await.ok();
+    }
+}
+
+#[actix_web::test]
+async fn every_noun_can_be_created_put_changed_and_deleted_by_who_may() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    for sample in samples(&app, &council).await {
+        let councils = if sample.collection == "councils" { ["*"] } else { ["ashford"] };
+        let writer = app.caller(sample.scope, &councils);
+        let created = writer.post(&sample.list(), &sample.new).await.created();
+        assert_eq!(created["version"], 1, "{}", sample.collection);
+        let path = text(&created["links"], "self");
+        writer.delete(&path).await;
+        writer.get(&path).await.problem(410, "deleted");
+
+        let put = writer.put(&sample.by_key("walk"), &sample.new).await.created();
+        assert_eq!(put["identifiers"][0]["value"], "walk", "{}", sample.collection);
+        let again = writer.put(&sample.by_key("walk"), &sample.new).await.ok();
+        assert_eq!(
+            (again["version"].as_i64(), &again["updated_at"]),
+            (Some(1), &put["updated_at"]),
+            "{}",
+            sample.collection
+        );
+        assert_eq!(writer.get(&sample.by_key("walk")).await.ok()["id"], put["id"]);
+
+        let changed = writer.patch(&text(&put["links"], "self"), &sample.patch).await.ok();
+        assert_eq!(changed["version"], 2, "{}", sample.collection);
+        for (member, value) in sample.patch.as_object().expect("a patch") {
+            assert_eq!(&changed[member], value, "{}", sample.collection);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_read_has_an_etag_answers_304_and_takes_head() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    for sample in samples(&app, &council).await {
+        for path in [sample.path(), sample.list()] {
+            for client in [app.anonymous(), app.clerk("ashford")] {
+                let answer = client.get(&path).await;
+                let etag = answer.header("etag").to_owned();
+                assert!(etag.starts_with('"') && etag.ends_with('"'), "{path}: {etag}");
+                let unchanged = client.request(Method::GET, &path).header("If-None-Match", &etag).send().await;
+                assert_eq!((unchanged.status, unchanged.header("etag")), (304, etag.as_str()), "{path}");
+                assert!(unchanged.body.is_empty());
+                let head = client.request(Method::HEAD, &path).send().await;
+                assert_eq!((head.status, head.header("etag"), head.body.len()), (200, etag.as_str(), 0), "{path}");
+                assert_eq!(head.header("content-length"), answer.body.len().to_string(), "{path}");
+            }
+        }
+    }
+}
+
+fn cacheable(answer: &Answer) -> &str {
+    answer.header("cache-control")
+}
+
+#[actix_web::test]
+async fn public_answers_may_be_cached_and_answers_to_a_token_may_not() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    for sample in samples(&app, &council).await {
+        for path in [sample.path(), sample.list()] {
+            assert_eq!(cacheable(&app.anonymous().get(&path).await), "public, max-age=0, must-revalidate", "{path}");
+            assert_eq!(cacheable(&app.clerk("ashford").get(&path).await), "private, no-store", "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_list_walked_row_by_row_in_every_order_is_the_whole_list() {
+    let app = TestApp::demo().await;
+    let document = document();
+    for (method, path, operation) in operations(&document) {
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let Some(sort) = parameters.iter().find(|parameter| parameter["name"] == "sort") else { continue };
+        if method != "GET" || path.contains('{') {
+            continue;
+        }
+        let description = text(sort, "description").replace('`', "");
+        let words = description.trim_start_matches("Order: ").split(", with commas").next().unwrap_or_default();
+        let mut orders: Vec<String> =
+            words.split(", ").flat_map(|word| [word.to_owned(), format!("-{word}")]).collect();
+        assert!(orders.len() >= 4, "{path}: {orders:?}");
+        orders.push(words.split(", ").collect::<Vec<_>>().join(",-"));
+        for order in orders {
+            let filter = if path == "/v1/councils" { "" } else { "council=chorley&" };
+            let whole = app.anonymous().get(&format!("{path}?{filter}limit=200&sort={order}")).await.ok();
+            let whole = whole["data"].as_array().cloned().expect("rows");
+            let mut walked = Vec::new();
+            let mut next = Some(format!("{path}?{filter}limit=1&sort={order}"));
+            while let Some(address) = next {
+                let answer = app.anonymous().get(&address).await;
+                let link = answer.header("link").to_owned();
+                let page = answer.ok();
+                walked.extend(page["data"].as_array().cloned().expect("rows"));
+                next = page["page"]["next"].as_str().map(str::to_owned);
+                assert_eq!(link, next.as_ref().map(|next| format!("<{next}>; rel=\"next\"")).unwrap_or_default());
+                assert!(walked.len() <= whole.len(), "{path} by {order} does not end");
+            }
+            assert_eq!(walked, whole, "{path} by {order}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_address_names_its_methods_and_refuses_others() {
+    let app = TestApp::new().await;
+    let document = document();
+    let paths: BTreeSet<String> = operations(&document).into_iter().map(|(_, path, _)| path).collect();
+    for path in paths {
+        let address = path
+            .replace("{id}", "0193f0c0-0000-7000-8000-000000000000")
+            .replace("{scheme}", "test")
+            .replace("{value}", "nothing");
+        let options = app.anonymous().request(Method::OPTIONS, &address).send().await;
+        let allowed = options.header("allow").to_owned();
+        assert_eq!(options.status, 204, "{path}");
+        for (method, ..) in operations(&document).iter().filter(|(_, other, _)| *other == path) {
+            assert!(allowed.contains(method.as_str()), "{path}: {allowed}");
+        }
+        let refused = app.anonymous().request(Method::TRACE, &address).send().await;
+        assert_eq!(refused.header("allow"), allowed, "{path}");
+        refused.problem(405, "method_not_allowed");
+    }
+}
+
+#[actix_web::test]
+async fn every_operation_refuses_an_unknown_parameter_and_every_input_an_unknown_member() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    for sample in samples(&app, &council).await {
+        let writer = app.caller(sample.scope, &["*"]);
+        for path in [sample.path(), sample.list()] {
+            let pointers = writer.get(&format!("{path}?colour=red")).await.pointers(400, "bad_query");
+            assert_eq!(pointers, ["colour"], "{path}");
+        }
+        for (method, path, body) in sample.writes() {
+            let separator = if path.contains('?') { '&' } else { '?' };
+            let mut request = writer.request(method.clone(), &format!("{path}{separator}colour=red"));
+            if let Some(body) = &body {
+                request = request.json(body);
+            }
+            assert_eq!(request.send().await.pointers(400, "bad_query"), ["colour"], "{method} {path}");
+            if let Some(mut body) = body {
+                body["colour"] = json!("red");
+                let request = writer.request(method.clone(), &path).json(&body);
+                assert_eq!(request.send().await.pointers(422, "validation"), ["/colour"], "{method} {path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_committed_document_is_what_the_code_describes() {
+    let committed = include_str!("../../openapi/v1.json");
+    let described = api::document().expect("a document").to_pretty_json().expect("JSON");
+    assert!(committed.trim_end() == described, "openapi/v1.json is stale: run `make openapi`");
+}

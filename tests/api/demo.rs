@@ -1,0 +1,133 @@
+//! The demo council carries every fact of the page that it was made from, and nothing else.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::records::text;
+
+async fn item(app: &TestApp, number: &str) -> Value {
+    let path = format!("/v1/items?council=chorley&minute_number={number}&include=documents,decisions");
+    let list = app.anonymous().get(&path).await.ok();
+    assert_eq!(list["data"].as_array().map(Vec::len), Some(1));
+    list["data"][0].clone()
+}
+
+#[actix_web::test]
+async fn the_council_its_year_its_cabinet_and_the_meeting_are_as_the_page_says() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let council = public.get("/v1/councils/by/demo/chorley").await.ok();
+    assert_eq!(
+        (text(&council, "name"), text(&council, "gss_code"), text(&council, "nation"), text(&council, "timezone")),
+        ("Chorley Council".into(), "E07000118".into(), "england".into(), "Europe/London".into())
+    );
+    let meeting = public.get("/v1/meetings?council=chorley").await.ok()["data"][0].clone();
+    assert_eq!((text(&meeting, "date"), text(&meeting, "state")), ("2018-08-02".into(), "held".into()));
+    let unknown = ["start_at", "start_local", "agenda_published_at", "decisions_published_at", "minutes_published_at"];
+    for name in unknown {
+        assert_eq!(meeting[name], Value::Null, "the page does not say {name}");
+    }
+    let body = public.get(&text(&meeting["links"], "body")).await.ok();
+    assert_eq!((text(&body, "name"), text(&body, "kind")), ("Executive Cabinet".into(), "executive".into()));
+    let year = public.get(&format!("/v1/municipal-years/{}", text(&meeting, "municipal_year_id"))).await.ok();
+    assert_eq!(text(&year, "name"), "2018/19");
+}
+
+#[actix_web::test]
+async fn item_44_is_as_the_page_says() {
+    let app = TestApp::demo().await;
+    let item = item(&app, "44").await;
+    assert_eq!(
+        (text(&item, "title"), text(&item, "report_by"), item["agenda_number"].clone()),
+        ("Digital Strategy - Annual Update Report".into(), "Director (Policy and Governance)".into(), Value::Null)
+    );
+    assert_eq!(
+        item["presented_by"],
+        json!({"name": "Councillor Adrian Lowe", "post_label": "Executive Member (Customer, Advice and Streetscene)"})
+    );
+    assert!(text(&item["purpose"], "text").contains("Director (Policy and Governance)"));
+    let minutes = text(&item["minutes"], "text");
+    for fact in [
+        "2017-2020",
+        "September 2017",
+        "2017/2018",
+        "four elements",
+        "26",
+        "nine",
+        "Mawdesley",
+        "Charnock Richard",
+        "IDOX",
+        "55%",
+        "last quarter",
+        "OD strategy",
+        "Customer Services",
+        "Contact Centre",
+        "taxi trade",
+        "iPad",
+        "keyboards",
+        "2 GB",
+    ] {
+        assert!(minutes.contains(fact), "{fact} is not in: {minutes}");
+    }
+}
+
+#[actix_web::test]
+async fn the_paper_of_item_44_is_known_and_its_bytes_are_not() {
+    let app = TestApp::demo().await;
+    let item = item(&app, "44").await;
+    let document = &item["documents"][0];
+    assert_eq!(item["documents"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        (
+            text(document, "kind"),
+            text(document, "media_type"),
+            text(document, "size_label"),
+            text(document, "author_post_label")
+        ),
+        ("report".into(), "application/pdf".into(), "142 KB".into(), "Director (Policy and Governance)".into())
+    );
+    assert_eq!((&document["size_bytes"], &document["sha256"]), (&Value::Null, &Value::Null));
+}
+
+#[actix_web::test]
+async fn the_decision_of_item_44_is_as_the_page_says() {
+    let app = TestApp::demo().await;
+    let item = item(&app, "44").await;
+    let decision = &item["decisions"][0];
+    assert_eq!(item["decisions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        (text(decision, "text"), text(decision, "outcome"), text(decision, "made_on"), text(decision, "kind")),
+        ("To note the report.".into(), "noted".into(), "2018-08-02".into(), "executive".into())
+    );
+    assert_eq!(text(&decision["decision_maker"], "name"), "Executive Cabinet");
+    assert_eq!(decision["alternatives"], json!({"status": "none", "options": []}), "None. is stated");
+    assert_eq!(
+        (text(decision, "reasons_of"), text(&decision["conflicts"], "status")),
+        ("recommendation".into(), "not_recorded".into())
+    );
+    assert!(text(decision, "reasons").contains("Digital Strategy 2017-2020"));
+    assert_eq!((&decision["published_at"], text(decision, "is_key")), (&Value::Null, "not_recorded".into()));
+}
+
+#[actix_web::test]
+async fn what_is_known_of_item_42_is_there() {
+    let app = TestApp::demo().await;
+    let item = item(&app, "42").await;
+    let told = format!("{} {}", text(&item, "title"), text(&item["minutes"], "text"));
+    for fact in ["2018/19", "2.41 days", "target of 2"] {
+        assert!(told.contains(fact), "{fact} is not in: {told}");
+    }
+    assert_eq!(item["decisions"], json!([]), "no decision of it is known");
+}
+
+#[actix_web::test]
+async fn the_invented_council_has_bytes_that_are_what_its_record_says() {
+    use sha2::Digest;
+    let app = TestApp::demo().await;
+    let document =
+        app.anonymous().get("/v1/documents/by/demo/examplebridge-cabinet-2025-07-16-item-8-report").await.ok();
+    let path = format!("demo/files/{}", text(&document, "file_name"));
+    let bytes = std::fs::read(&path).expect("the file");
+    assert_eq!(document["size_bytes"].as_u64(), u64::try_from(bytes.len()).ok());
+    assert_eq!(text(&document, "sha256"), hex::encode(sha2::Sha256::digest(&bytes)));
+}

@@ -1,0 +1,197 @@
+//! Records the examples of the contract: real requests and answers, of the demo council. `make openapi` writes them; otherwise
+//! this checks that the committed ones are what the program answers.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::client::{Answer, Client};
+use crate::support::records::text;
+
+const PATH: &str = "openapi/examples.json";
+
+/// What was recorded.
+struct Recording {
+    operations: BTreeMap<String, Value>,
+    problems: BTreeMap<String, Value>,
+}
+
+impl Recording {
+    fn answer(&mut self, operation: &str, request: Option<&Value>, answer: &Answer, status: u16) -> Value {
+        assert_eq!(answer.status, status, "{operation}: {}", answer.text());
+        let entry = self.operations.entry(operation.to_owned()).or_insert_with(|| json!({}));
+        if let Some(request) = request {
+            entry["request"] = request.clone();
+        }
+        if answer.body.is_empty() {
+            return Value::Null;
+        }
+        let body = answer.json();
+        entry["responses"][status.to_string()] = body.clone();
+        body
+    }
+
+    fn problem(&mut self, answer: Answer) {
+        let status = answer.status.to_string();
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{}", answer.text());
+        self.problems.insert(status, answer.json());
+    }
+}
+
+/// A noun with what the recording sends of it.
+struct Noun {
+    collection: &'static str,
+    plural: &'static str,
+    word: &'static str,
+    key: &'static str,
+    new: Value,
+    patch: Value,
+}
+
+fn nouns() -> Vec<Noun> {
+    let noun = |collection, plural, word, key, new, patch| Noun { collection, plural, word, key, new, patch };
+    let cabinet = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
+    let meeting = json!({"scheme": "demo", "value": "chorley-cabinet-2018-08-02"});
+    let item = json!({"scheme": "demo", "value": "chorley-item-44"});
+    vec![
+        noun(
+            "councils",
+            "councils",
+            "council",
+            "chorley",
+            json!({"slug": "anytown", "name": "Anytown Council", "nation": "wales", "timezone": "Europe/London"}),
+            json!({"website": "https://www.example.org"}),
+        ),
+        noun(
+            "municipal-years",
+            "municipal_years",
+            "municipal_year",
+            "chorley-2018-19",
+            json!({"council": "chorley", "name": "2019/20", "starts_on": "2019-05-14", "ends_on": "2020-05-11"}),
+            json!({"ends_on": "2020-05-12"}),
+        ),
+        noun(
+            "bodies",
+            "bodies",
+            "body",
+            "chorley-executive-cabinet",
+            json!({"council": "chorley", "slug": "overview-and-scrutiny", "name": "Overview and Scrutiny Committee", "kind": "scrutiny"}),
+            json!({"short_name": "Scrutiny"}),
+        ),
+        noun(
+            "meetings",
+            "meetings",
+            "meeting",
+            "chorley-cabinet-2018-08-02",
+            json!({"body": cabinet, "title": "Executive Cabinet", "start_local": "2018-09-13T18:00:00"}),
+            json!({"state": "held", "publication": "published"}),
+        ),
+        noun(
+            "items",
+            "items",
+            "item",
+            "chorley-item-44",
+            json!({"meeting": meeting, "title": "Any other business", "purpose": {"text": "To consider urgent business."}}),
+            json!({"minutes": {"text": "There was none.", "publication": "published"}}),
+        ),
+        noun(
+            "documents",
+            "documents",
+            "document",
+            "chorley-item-44-report",
+            json!({"owner": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}, "kind": "background_paper", "title": "Background paper", "media_type": "application/pdf"}),
+            json!({"size_label": "142 KB"}),
+        ),
+        noun(
+            "decisions",
+            "decisions",
+            "decision",
+            "chorley-item-44-decision",
+            json!({"item": item, "kind": "executive", "outcome": "noted", "text": "To note the report.", "alternatives": {"status": "none"}}),
+            json!({"reasons": "To keep members informed.", "reasons_of": "decision"}),
+        ),
+    ]
+}
+
+fn marked(client: &Client, method: Method, path: &str) -> crate::support::client::Request {
+    client.request(method, path).header("X-Request-Id", "example")
+}
+
+async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
+    let (public, writer) = (app.anonymous(), app.admin());
+    let Noun { collection, plural, word, key, .. } = noun;
+    let list = public.get(&format!("/v1/{collection}?limit=1")).await;
+    recording.answer(&format!("list_{plural}"), None, &list, 200);
+    let found = public.get(&format!("/v1/{collection}/by/demo/{key}")).await;
+    let found = recording.answer(&format!("find_{word}"), None, &found, 200);
+    let one = public.get(&text(&found["links"], "self")).await;
+    recording.answer(&format!("get_{word}"), None, &one, 200);
+    for child in ["bodies", "meetings", "items", "documents", "decisions"] {
+        let answer = public.get(&format!("{}/{child}?limit=1", text(&found["links"], "self"))).await;
+        if answer.status == 200 {
+            recording.answer(&format!("list_{word}_{child}"), None, &answer, 200);
+        }
+    }
+    let created = writer.post(&format!("/v1/{collection}"), &noun.new).await;
+    let created = recording.answer(&format!("create_{word}"), Some(&noun.new), &created, 201);
+    let path = text(&created["links"], "self");
+    let changed = writer.patch(&path, &noun.patch).await;
+    recording.answer(&format!("update_{word}"), Some(&noun.patch), &changed, 200);
+    let deleted = writer.delete(&path).await;
+    recording.answer(&format!("delete_{word}"), None, &deleted, 204);
+    let put = writer.put(&format!("/v1/{collection}/by/example/1"), &noun.new).await;
+    recording.answer(&format!("put_{word}"), Some(&noun.new), &put, 201);
+    let again = writer.put(&format!("/v1/{collection}/by/example/1"), &noun.new).await;
+    recording.answer(&format!("put_{word}"), Some(&noun.new), &again, 200);
+}
+
+async fn record_problems(app: &TestApp, recording: &mut Recording) {
+    let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
+    let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
+    let path = text(&item["links"], "self");
+    recording.problem(marked(&public, Method::GET, "/v1/items?meetingid=1").send().await);
+    recording.problem(marked(&public, Method::POST, "/v1/decisions").json(&json!({})).send().await);
+    recording.problem(
+        marked(&clerk, Method::PATCH, &path).header("If-Match", "*").json(&json!({"title": "X"})).send().await,
+    );
+    recording.problem(marked(&public, Method::GET, "/v1/items/0193f0c0-0000-7000-8000-000000000000").send().await);
+    let taken = json!({"council": "chorley", "slug": "executive-cabinet", "name": "Cabinet", "kind": "executive"});
+    recording.problem(marked(&app.admin(), Method::POST, "/v1/bodies").json(&taken).send().await);
+    let deleted = public.get("/v1/meetings?sort=-updated_at&include_deleted=true&limit=200").await.ok();
+    let rows = deleted["data"].as_array().expect("rows");
+    let tombstone = rows.iter().find(|row| row["deleted_at"].is_string()).expect("a tombstone");
+    recording.problem(marked(&public, Method::GET, &text(&tombstone["links"], "self")).send().await);
+    let publisher = app.publisher("chorley");
+    let stale = marked(&publisher, Method::PATCH, &path).header("If-Match", "\"7.0123456789abcdef\"");
+    recording.problem(stale.json(&json!({"title": "X"})).send().await);
+    recording.problem(marked(&publisher, Method::PATCH, &path).json(&json!({"title": "X"})).send().await);
+    let huge = marked(&publisher, Method::POST, "/v1/items").json(&json!({"title": "x".repeat(1024 * 1024)}));
+    recording.problem(huge.send().await);
+    let plain = marked(&publisher, Method::POST, "/v1/items").header("Content-Type", "text/plain").bytes("title");
+    recording.problem(plain.send().await);
+    let wrong = json!({"item": {"scheme": "demo", "value": "chorley-item-44"}, "kind": "executive", "outcome": "note"});
+    recording.problem(marked(&publisher, Method::POST, "/v1/decisions").json(&wrong).send().await);
+}
+
+#[actix_web::test]
+async fn the_examples_of_the_contract_are_what_the_program_answers() {
+    let app = TestApp::demo().await;
+    let mut recording = Recording { operations: BTreeMap::new(), problems: BTreeMap::new() };
+    for (operation, path) in [("get_service", "/v1"), ("get_liveness", "/livez"), ("get_readiness", "/readyz")] {
+        let answer = app.anonymous().get(path).await;
+        recording.answer(operation, None, &answer, 200);
+    }
+    for noun in nouns() {
+        record_noun(&app, &mut recording, &noun).await;
+    }
+    record_problems(&app, &mut recording).await;
+    let recorded = json!({"operations": recording.operations, "problems": recording.problems});
+    let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));
+    if std::env::var_os("RECORD").is_some() {
+        std::fs::write(PATH, &recorded).expect("the examples to be written");
+    }
+    let committed = std::fs::read_to_string(PATH).expect("the examples");
+    assert!(committed == recorded, "{PATH} is stale: run `make openapi`");
+}

@@ -1,0 +1,99 @@
+//! The floors of the house: a file uses the floors below its own, and what is the same for all nouns names none.
+
+use std::path::{Path, PathBuf};
+
+/// From the top to the ground.
+const FLOORS: [&str; 16] = [
+    "command",
+    "server",
+    "api",
+    "import",
+    "record",
+    "http",
+    "state",
+    "database",
+    "tokens",
+    "settings",
+    "identifier",
+    "ids",
+    "refused",
+    "actor",
+    "kind",
+    "clock",
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+fn floor(name: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| *floor == name)
+}
+
+/// The floor of a file, and every `crate::…` path that it names.
+fn uses(path: &Path) -> (String, Vec<String>) {
+    let text = std::fs::read_to_string(path).expect("a source");
+    let inside = path.strip_prefix("src").expect("a source");
+    let own =
+        inside.components().next().expect("a part").as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let paths = code.flat_map(|line| line.split("crate::").skip(1).map(str::to_owned).collect::<Vec<_>>()).collect();
+    (own, paths)
+}
+
+fn first_word(path: &str) -> &str {
+    path.split(|character: char| !character.is_alphanumeric() && character != '_').next().unwrap_or_default()
+}
+
+#[test]
+fn every_file_uses_only_the_floors_below_its_own() {
+    let mut checked = 0;
+    for path in sources(Path::new("src")) {
+        let (own, uses) = uses(&path);
+        let Some(level) = floor(&own) else { continue };
+        for used in uses.iter().map(|used| first_word(used)).filter(|used| **used != own && *used != "words") {
+            let below = floor(used).unwrap_or_else(|| panic!("{} uses {used}, which has no floor", path.display()));
+            // What a server is made of names the limits and the key that http keeps.
+            let exempt = own == "state" && used == "http";
+            assert!(below > level || exempt, "{} uses {used}, which is not below {own}", path.display());
+            checked += 1;
+        }
+    }
+    assert!(checked > 100);
+}
+
+#[test]
+fn http_and_database_name_no_noun() {
+    let nouns = ["councils", "municipal_years", "bodies", "meetings", "items", "documents", "decisions"];
+    for folder in ["src/http", "src/database"] {
+        for path in sources(Path::new(folder)) {
+            let (_, uses) = uses(&path);
+            for used in uses {
+                assert!(
+                    !nouns.iter().any(|noun| used.contains(&format!("{noun}::"))),
+                    "{} uses {used}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_slice_uses_no_other_slices_routes() {
+    for path in sources(Path::new("src/record")) {
+        let (_, uses) = uses(&path);
+        for used in uses.iter().filter(|used| used.starts_with("record::")) {
+            assert!(!used.contains("routes"), "{} uses {used}", path.display());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Lists: filters, counts, pages, and what may be included.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::cluster::client;
+use crate::support::records::{id, text};
+
+fn total(page: &Value) -> i64 {
+    page["page"]["total"].as_i64().expect("a total")
+}
+
+#[actix_web::test]
+async fn filters_narrow_a_list_and_commas_mean_or() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let count = async |query: &str| total(&public.get(&format!("/v1/{query}&count=true&limit=1")).await.ok());
+    let all = count("meetings?council=examplebridge").await;
+    let (held, cancelled) = (
+        count("meetings?council=examplebridge&state=held").await,
+        count("meetings?council=examplebridge&state=cancelled").await,
+    );
+    assert!(held > 0 && cancelled > 0 && held + cancelled < all);
+    assert_eq!(count("meetings?council=examplebridge&state=held,cancelled").await, held + cancelled);
+    assert_eq!(count("meetings?council=chorley,examplebridge").await, all + 1);
+    assert_eq!(count("meetings?council=nowhere").await, 0);
+    assert_eq!(count("meetings?body=executive-cabinet&council=chorley").await, 1);
+    assert_eq!(count("meetings?date_from=2018-08-02&date_to=2018-08-02").await, 1);
+    assert_eq!(count("meetings?date_from=2018-08-03&date_to=2018-08-03").await, 0);
+    assert_eq!(count("items?minute_number=44&council=chorley").await, 1);
+    assert_eq!(count("items?council=chorley&date_to=2018-08-01").await, 0);
+    assert_eq!(count("decisions?outcome=noted&council=chorley").await, 1);
+    assert_eq!(count("documents?kind=report&council=chorley").await, 1);
+    assert_eq!(count("bodies?slug=executive-cabinet&council=chorley").await, 1);
+    assert_eq!(count("municipal-years?date=2018-08-02&council=chorley").await, 1);
+    assert_eq!(count("councils?gss_code=E07000118").await, 1);
+    assert_eq!(count("decisions?publication=draft&council=examplebridge").await, 0, "the public has no drafts");
+    let clerk = app.clerk("examplebridge");
+    let drafts = clerk.get("/v1/decisions?publication=draft&council=examplebridge&count=true").await.ok();
+    assert!(total(&drafts) > 0);
+}
+
+#[actix_web::test]
+async fn a_poll_by_updated_since_finds_what_changed_below() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    app.meeting(&council, "2026-08-01", "published").await;
+    app.clock.advance(60);
+    let since = "/v1/meetings?updated_since=2026-11-24T12:00:30Z";
+    assert_eq!(app.anonymous().get(since).await.ok()["data"], json!([]));
+    let item = id(&app.item(&council, &meeting, "Business", "published").await);
+    app.clock.advance(60);
+    app.document(&council, &item, "Late paper", "published").await;
+    let changed = app.anonymous().get(since).await.ok();
+    let rows = changed["data"].as_array().expect("rows");
+    assert_eq!(
+        (rows.len(), &rows[0]["id"], &rows[0]["updated_at"]),
+        (1, &json!(meeting), &json!("2026-11-24T12:02:00Z"))
+    );
+}
+
+#[actix_web::test]
+async fn a_limit_over_the_largest_is_the_largest() {
+    let app = TestApp::demo().await;
+    let page = app.anonymous().get("/v1/items?limit=100000").await.ok();
+    assert_eq!((page["page"]["limit"].as_i64(), page["data"].as_array().map(Vec::len)), (Some(200), Some(200)));
+    assert_eq!(page["page"]["total"], Value::Null);
+}
+
+#[actix_web::test]
+async fn the_next_page_keeps_the_filters_and_is_counted_once() {
+    let app = TestApp::demo().await;
+    let page =
+        app.anonymous().get("/v1/items?council=examplebridge&kind=motion,question&limit=3&count=true").await.ok();
+    let next = text(&page["page"], "next");
+    assert!(
+        next.starts_with("http://127.0.0.1:8080/v1/items?council=examplebridge&kind=motion%2Cquestion&limit=3&cursor="),
+        "{next}"
+    );
+    let second = app.anonymous().get(&next).await.ok();
+    assert_eq!(second["page"]["total"], Value::Null);
+    assert_ne!(second["data"][0]["id"], page["data"][0]["id"]);
+}
+
+#[actix_web::test]
+async fn a_page_is_not_shifted_by_what_is_written_between_two() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    for day in 1..=4 {
+        app.meeting(&council, &format!("2026-07-0{day}"), "published").await;
+    }
+    let first = app.anonymous().get("/v1/meetings?sort=start_at&limit=2").await.ok();
+    app.meeting(&council, "2026-06-01", "published").await;
+    let second = app.anonymous().get(&text(&first["page"], "next")).await.ok();
+    let dates: Vec<&Value> = second["data"].as_array().expect("rows").iter().map(|row| &row["date"]).collect();
+    assert_eq!(dates, ["2026-07-03", "2026-07-04"]);
+}
+
+#[actix_web::test]
+async fn a_meeting_includes_its_agenda_in_order() {
+    let app = TestApp::demo().await;
+    let meeting = app.anonymous().get("/v1/meetings/by/demo/chorley-cabinet-2018-08-02?include=items").await.ok();
+    let numbers: Vec<&Value> =
+        meeting["items"].as_array().expect("items").iter().map(|item| &item["minute_number"]).collect();
+    assert_eq!(numbers, ["42", "44"]);
+    let listed = app.anonymous().get("/v1/meetings?council=chorley&include=items").await.ok();
+    assert_eq!(listed["data"][0]["items"], meeting["items"]);
+    let plain = app.anonymous().get("/v1/meetings/by/demo/chorley-cabinet-2018-08-02").await.ok();
+    assert!(plain.get("items").is_none());
+}
+
+#[actix_web::test]
+async fn a_list_below_a_parent_is_the_list_narrowed_to_it() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
+    let cases = [
+        (
+            format!("/v1/councils/{}/bodies", text(&item, "council_id")),
+            format!("/v1/bodies?council_id={}", text(&item, "council_id")),
+        ),
+        (
+            format!("/v1/meetings/{}/items", text(&item, "meeting_id")),
+            format!("/v1/items?meeting_id={}", text(&item, "meeting_id")),
+        ),
+        (format!("/v1/items/{}/documents", id(&item)), format!("/v1/documents?item_id={}", id(&item))),
+        (format!("/v1/items/{}/decisions", id(&item)), format!("/v1/decisions?item_id={}", id(&item))),
+    ];
+    for (below, narrowed) in cases {
+        let (below_rows, rows) = (public.get(&below).await.ok(), public.get(&narrowed).await.ok());
+        assert_eq!(below_rows["data"], rows["data"], "{below}");
+        assert!(!rows["data"].as_array().expect("rows").is_empty(), "{below}");
+    }
+    public.get("/v1/meetings/0193f0c0-0000-7000-8000-000000000000/items").await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn the_service_says_what_it_holds_and_what_it_takes() {
+    let app = TestApp::demo().await;
+    let service = app.anonymous().get("/v1").await.ok();
+    let councils =
+        service["collections"].as_array().expect("collections").iter().find(|entry| entry["kind"] == "council");
+    assert_eq!(
+        councils.map(|entry| (&entry["count"], &entry["url"])),
+        Some((&json!(2), &json!("http://127.0.0.1:8080/v1/councils")))
+    );
+    assert_eq!(service["limits"]["max_body_bytes"], 1024 * 1024);
+    app.anonymous().get("/v1?colour=red").await.problem(400, "bad_query");
+}
+
+/// The plan of a query, with sorts and scans of whole tables made dear, so that a small table shows what a large one would do.
+async fn plan(app: &TestApp, sql: &str) -> String {
+    let db = client(&app.database_url).await;
+    db.batch_execute(
+        "SET ROLE minutebook_public; SET search_path = published; SET enable_seqscan = off; SET enable_sort = off",
+    )
+    .await
+    .expect("settings");
+    let rows = db.query(&format!("EXPLAIN {sql}"), &[]).await.expect("a plan");
+    rows.iter().map(|row| row.get::<_, String>(0) + "\n").collect()
+}
+
+#[actix_web::test]
+async fn deep_pages_are_read_from_an_index() {
+    let app = TestApp::demo().await;
+    for (sql, index) in [
+        (
+            "SELECT id FROM meetings WHERE deleted_at IS NULL AND (meetings.sort_at, meetings.id) < (now(), \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY meetings.sort_at DESC, meetings.id DESC LIMIT 51",
+            "meetings_by_start",
+        ),
+        (
+            "SELECT id FROM items WHERE deleted_at IS NULL AND meeting_id = '0193f0c0-0000-7000-8000-000000000000' \
+             ORDER BY items.meeting_id, items.position, items.id LIMIT 51",
+            "items_by_meeting",
+        ),
+        (
+            "SELECT id FROM items WHERE deleted_at IS NULL AND (items.updated_at, items.id) > (now(), \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY items.updated_at, items.id LIMIT 51",
+            "items_by_updated_at",
+        ),
+        (
+            "SELECT id FROM documents WHERE deleted_at IS NULL AND owner_id = '0193f0c0-0000-7000-8000-000000000000' \
+             ORDER BY documents.owner_id, documents.position, documents.id LIMIT 51",
+            "documents_by_owner",
+        ),
+        (
+            "SELECT id FROM decisions WHERE deleted_at IS NULL AND (decisions.made_on, decisions.id) < ('2026-01-01', \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY decisions.made_on DESC, decisions.id DESC LIMIT 51",
+            "decisions_by_made_on",
+        ),
+    ] {
+        let plan = plan(&app, sql).await;
+        assert!(plan.contains(index) && !plan.contains("Sort"), "{plan}");
+    }
+}

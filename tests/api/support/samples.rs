@@ -1,0 +1,144 @@
+//! One record of every noun in one council, with what a writer would send for another: for tests that walk all nouns.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use super::TestApp;
+use super::records::{Council, id};
+
+/// A noun, with a record of it and an input for another.
+pub struct Sample {
+    /// Its collection below `/v1/`.
+    pub collection: &'static str,
+    /// Its word in operationIds.
+    pub word: &'static str,
+    /// A published record that nothing belongs to.
+    pub id: String,
+    /// An input that makes another record.
+    pub new: Value,
+    /// A change.
+    pub patch: Value,
+    /// The scope that a writer needs.
+    pub scope: &'static str,
+    /// Whether it has a publication.
+    pub publishable: bool,
+}
+
+impl Sample {
+    /// The address of its record.
+    pub fn path(&self) -> String {
+        format!("/v1/{}/{}", self.collection, self.id)
+    }
+
+    /// The address of its collection.
+    pub fn list(&self) -> String {
+        format!("/v1/{}", self.collection)
+    }
+
+    /// The address of a record of it by a key of the tests.
+    pub fn by_key(&self, key: &str) -> String {
+        format!("/v1/{}/by/test/{key}", self.collection)
+    }
+
+    /// Every write that there is for it: method, path, and body.
+    pub fn writes(&self) -> Vec<(Method, String, Option<Value>)> {
+        vec![
+            (Method::POST, self.list(), Some(self.new.clone())),
+            (Method::PUT, self.by_key("walk"), Some(self.new.clone())),
+            (Method::PATCH, self.path(), Some(self.patch.clone())),
+            (Method::DELETE, format!("{}?reason=other", self.path()), None),
+        ]
+    }
+}
+
+/// A sample of every noun, all of one council.
+pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
+    let slug = council.slug;
+    let admin = app.admin();
+    let meeting_id = id(&app.meeting(council, "2026-07-01", "published").await);
+    let item_id = id(&app.item(council, &meeting_id, "Business", "published").await);
+    let lone_meeting = id(&app.meeting(council, "2026-09-01", "published").await);
+    let lone_item = id(&app.item(council, &meeting_id, "Other business", "published").await);
+    let decision = id(&app.decision(council, &item_id, "To note the report.", "published").await);
+    let document = id(&app.document(council, &item_id, "Report", "published").await);
+    let year = json!({"council": slug, "name": "2026/27", "starts_on": "2026-05-20", "ends_on": "2027-05-18"});
+    let year = id(&admin.post("/v1/municipal-years", &year).await.created());
+    let body = json!({"council": slug, "slug": "panel", "name": "Panel", "kind": "panel"});
+    let body = id(&admin.post("/v1/bodies", &body).await.created());
+    let empty = json!({"slug": "empty", "name": "Empty Council", "nation": "wales", "timezone": "Europe/London"});
+    let empty = id(&admin.post("/v1/councils", &empty).await.created());
+    let sample = |collection, word, id, new, patch, scope, publishable| Sample {
+        collection,
+        word,
+        id,
+        new,
+        patch,
+        scope,
+        publishable,
+    };
+    vec![
+        sample(
+            "councils",
+            "council",
+            empty,
+            json!({"slug": "another", "name": "Another Council", "nation": "scotland", "timezone": "Europe/London"}),
+            json!({"name": "Empty Borough Council"}),
+            "admin council:admin",
+            false,
+        ),
+        sample(
+            "municipal-years",
+            "municipal_year",
+            year,
+            json!({"council": slug, "name": "2028/29", "starts_on": "2028-05-20", "ends_on": "2029-05-18"}),
+            json!({"name": "2026/2027"}),
+            "council:admin",
+            false,
+        ),
+        sample(
+            "bodies",
+            "body",
+            body,
+            json!({"council": slug, "slug": "planning", "name": "Planning Committee", "kind": "regulatory"}),
+            json!({"name": "Digital Panel"}),
+            "council:admin",
+            false,
+        ),
+        sample(
+            "meetings",
+            "meeting",
+            lone_meeting,
+            json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-10-01"}),
+            json!({"title": "Special Cabinet"}),
+            "record:publish",
+            true,
+        ),
+        sample(
+            "items",
+            "item",
+            lone_item,
+            json!({"meeting_id": meeting_id, "title": "New business"}),
+            json!({"title": "Old business"}),
+            "record:publish",
+            true,
+        ),
+        sample(
+            "documents",
+            "document",
+            document,
+            json!({"owner": {"kind": "item", "id": item_id}, "kind": "report", "title": "Another report"}),
+            json!({"title": "The report"}),
+            "record:publish",
+            true,
+        ),
+        sample(
+            "decisions",
+            "decision",
+            decision,
+            json!({"item_id": item_id, "kind": "executive", "outcome": "approved", "text": "To approve the report."}),
+            json!({"text": "To note the report and thank its author."}),
+            "record:publish",
+            true,
+        ),
+    ]
+}
