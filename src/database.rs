@@ -6,6 +6,8 @@
 
 pub mod embedded;
 mod errors;
+mod hold;
+mod identify;
 pub mod keyset;
 pub mod migrations;
 mod reader;
@@ -25,8 +27,9 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfi
 use tokio_postgres::NoTls;
 
 pub use errors::Constraints;
+pub use hold::Held;
 pub use reader::{Reader, deletion, find};
-pub use writer::{Attempt, Held, Key, Tx, Written};
+pub use writer::{Attempt, Key, Tx, Written};
 
 use crate::clock::Clock;
 use crate::refused::Refused;

@@ -62,19 +62,22 @@ impl Database {
         answer
     }
 
+    /// A connection that sees `staff` for the councils; one that was lost while it lay in the pool is let go.
     async fn staff_connection(&self, councils: &Councils) -> Result<Object<AsyncPgConnection>, Refused> {
-        let connection = checked_out(&self.staff).await?;
-        let statement: Statement<(Text,)> = match councils {
-            Councils::All => Statement::new("SELECT set_config('minutebook.councils', '*', false)", Vec::new()),
-            Councils::Named(slugs) => Statement::new(
-                "SELECT set_config('minutebook.councils', coalesce((SELECT array_agg(id)::text FROM councils \
-                 WHERE slug = ANY(?) AND deleted_at IS NULL), '{}'), false)",
-                vec![Bind::Texts(slugs.clone())],
-            ),
-        };
-        let set: QueryResult<String> = statement.get_result::<(String,)>(&mut &*connection).await.map(|row| row.0);
-        set.map_err(|error| self.constraints.explain(error.into()))?;
-        Ok(connection)
+        let mut tries = 0;
+        loop {
+            let connection = checked_out(&self.staff).await?;
+            tries += 1;
+            match set_councils(&connection, councils).await {
+                Ok(()) => return Ok(connection),
+                Err(error) => {
+                    drop(Object::take(connection));
+                    if tries > self.limits.staff_connections {
+                        return Err(self.constraints.explain(error.into()));
+                    }
+                }
+            }
+        }
     }
 
     /// Whether there is a council with this slug.
@@ -103,6 +106,18 @@ impl Database {
             None => false,
         }
     }
+}
+
+async fn set_councils(mut connection: &AsyncPgConnection, councils: &Councils) -> QueryResult<()> {
+    let statement: Statement<(Text,)> = match councils {
+        Councils::All => Statement::new("SELECT set_config('minutebook.councils', '*', false)", Vec::new()),
+        Councils::Named(slugs) => Statement::new(
+            "SELECT set_config('minutebook.councils', coalesce((SELECT array_agg(id)::text FROM councils \
+             WHERE slug = ANY(?) AND deleted_at IS NULL), '{}'), false)",
+            vec![Bind::Texts(slugs.clone())],
+        ),
+    };
+    statement.get_result::<(String,)>(&mut connection).await.map(drop)
 }
 
 /// The records that other systems know by the key, each with its council. More than one when two councils use the same key.

@@ -4,20 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::hold::Held;
 use super::sql::{Bind, Statement};
 use super::{Database, checked_out};
 use crate::actor::{Actor, Councils, Scope};
 use crate::clock::Clock;
-use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 
 /// An idempotency key as it was sent, with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,17 +81,6 @@ pub struct Tx<'a> {
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
 }
 
-/// What is known of a record that a transaction holds.
-#[derive(Debug, Clone, Copy)]
-pub struct Held {
-    /// Which record.
-    pub id: Uuid,
-    /// Whose it is.
-    pub council_id: Uuid,
-    /// Whether the public sees it.
-    pub is_public: bool,
-}
-
 impl Database {
     /// Does `work` in one transaction, or nothing at all.
     ///
@@ -105,7 +94,7 @@ impl Database {
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     {
-        let open = Open::begin(checked_out(&self.writers).await?).await?;
+        let open = self.begin().await?;
         let done = self.work(open.connection()?, actor, attempt, work).await;
         match done {
             Ok(Written::Now(answer)) if attempt.dry_run => open.roll_back().await.map(|()| Written::Now(answer)),
@@ -116,6 +105,19 @@ impl Database {
             }
         }
         .map_err(|refused| self.constraints.explain(refused))
+    }
+
+    /// Begins a transaction; connections that were lost while they lay in the pool are let go.
+    async fn begin(&self) -> Result<Open, Refused> {
+        let mut tries = 0;
+        loop {
+            let begun = Open::begin(checked_out(&self.writers).await?).await;
+            tries += 1;
+            match begun {
+                Err(_) if tries <= self.limits.write_connections => {}
+                other => return other,
+            }
+        }
     }
 
     async fn work<T, F>(
@@ -185,12 +187,23 @@ async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime
     })?;
     match answer {
         _ if request_hash != key.request_hash => Err(Refused::KeyReused),
-        None => Ok(None),
+        None => forget_expired_keys(tx).await.map(|()| None),
         Some(text) => serde_json::from_str(&text).map(Some).map_err(|error| {
             log::error!("a kept answer cannot be read: {error}");
             Refused::Unavailable
         }),
     }
+}
+
+/// Every new key takes two that have expired away, so that they never pile up.
+async fn forget_expired_keys(tx: &Tx<'_>) -> Result<(), Refused> {
+    let statement: Statement<()> = Statement::new(
+        "DELETE FROM record.idempotency_keys WHERE (subject, operation, key) IN \
+         (SELECT subject, operation, key FROM record.idempotency_keys WHERE expires_at <= ? \
+         ORDER BY expires_at LIMIT 2 FOR UPDATE SKIP LOCKED)",
+        vec![Bind::Instant(tx.at)],
+    );
+    tx.execute(statement).await
 }
 
 async fn keep_answer<T: Serialize>(tx: &Tx<'_>, key: &Key, answer: &T) -> Result<(), Refused> {
@@ -268,201 +281,10 @@ impl Tx<'_> {
         }
     }
 
-    /// Holds a record and what it belongs to until the transaction ends, the topmost first, so that no two writers wait for
-    /// each other. Whoever holds a record may rely on its visibility, and on its not being deleted.
-    ///
-    /// # Errors
-    /// [`Refused::NotFound`] when there is none, deleted ones excepted.
-    pub async fn hold(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
-        self.hold_ancestors(kind, id).await?;
-        // What has no publication is changed seldom and named by every new record below it: those may share it.
-        self.lock(kind, id, if kind.has_publication() { "FOR NO KEY UPDATE" } else { "FOR SHARE" }).await
-    }
-
-    async fn hold_ancestors(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
-        for (parent, parent_id) in self.ancestors(kind, id).await? {
-            self.lock(parent, parent_id, "FOR NO KEY UPDATE").await?;
-        }
-        Ok(())
-    }
-
-    /// Holds a record that the actor may know of, alone, to change it.
-    ///
-    /// # Errors
-    /// [`Refused::NotFound`].
-    pub async fn hold_to_change(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
-        self.hold_ancestors(kind, id).await?;
-        let held = self.lock(kind, id, "FOR NO KEY UPDATE").await?;
-        if held.is_public || self.acts_for(held.council_id) { Ok(held) } else { Err(Refused::NotFound) }
-    }
-
-    /// What the record belongs to and is published with it, the topmost first.
-    async fn ancestors(&self, kind: Kind, id: Uuid) -> Result<Vec<(Kind, Uuid)>, Refused> {
-        let mut chain = Vec::new();
-        let mut level = vec![(kind, id)];
-        while let Some((kind, id)) = level.pop() {
-            let parents: Vec<_> = kind.published_parents().collect();
-            if parents.is_empty() {
-                continue;
-            }
-            let columns: Vec<_> = parents.iter().map(|(_, column)| *column).collect();
-            let sql = format!("SELECT ARRAY[{}] FROM record.{} WHERE id = ?", columns.join(", "), kind.table());
-            let statement: Statement<(Array<Nullable<SqlUuid>>,)> = Statement::new(sql, vec![Bind::Id(id)]);
-            let rows: Vec<(Vec<Option<Uuid>>,)> = statement.load(&mut self.db()).await?;
-            let ids = rows.into_iter().flat_map(|row| row.0);
-            let found = parents.iter().zip(ids).filter_map(|((parent, _), id)| Some((*parent, id?)));
-            for ancestor in found {
-                level.push(ancestor);
-                chain.push(ancestor);
-            }
-        }
-        chain.sort_unstable();
-        chain.dedup();
-        Ok(chain)
-    }
-
-    async fn lock(&self, kind: Kind, id: Uuid, strength: &str) -> Result<Held, Refused> {
-        let is_public = if kind.has_publication() { "is_public" } else { "true" };
-        let sql = format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? {strength}", kind.table());
-        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
-        let (council_id, is_public) = statement.get_result::<(Uuid, bool)>(&mut self.db()).await?;
-        Ok(Held { id, council_id, is_public })
-    }
-
-    /// Holds a record that the input names, for a new record to belong to or point at.
-    ///
-    /// # Errors
-    /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.
-    pub async fn hold_named(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Held, Refused> {
-        let missing = || Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()));
-        let held = match self.hold(kind, id).await {
-            Err(Refused::Database(diesel::result::Error::NotFound) | Refused::NotFound) => return Err(missing()),
-            other => other?,
-        };
-        let seen = held.is_public || self.acts_for(held.council_id);
-        if seen && !self.is_deleted(kind, id).await? { Ok(held) } else { Err(missing()) }
-    }
-
-    async fn is_deleted(&self, kind: Kind, id: Uuid) -> Result<bool, Refused> {
-        let statement: Statement<(Nullable<Timestamptz>,)> =
-            Statement::new(format!("SELECT deleted_at FROM record.{} WHERE id = ?", kind.table()), vec![Bind::Id(id)]);
-        let (deleted_at,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut self.db()).await?;
-        Ok(deleted_at.is_some())
-    }
-
-    /// Finds the record that another system's key names, among those that the actor may know of and that stand.
-    ///
-    /// # Errors
-    /// [`Refused::Conflict`] when two councils use the key and no council was named.
-    pub async fn find(&self, kind: Kind, key: &ForeignKey, council: Option<&str>) -> Result<Option<Uuid>, Refused> {
-        let sql = format!(
-            "SELECT i.id, i.council_id FROM record.identifiers i JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL \
-             JOIN record.councils c ON c.id = i.council_id \
-             WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '')",
-            kind.table()
-        );
-        let binds = vec![
-            Bind::Text(kind.word().to_owned()),
-            Bind::Text(key.scheme.clone()),
-            Bind::Text(key.value.clone()),
-            Bind::Text(council.unwrap_or_default().to_owned()),
-        ];
-        let statement: Statement<(SqlUuid, SqlUuid)> = Statement::new(sql, binds);
-        let found: Vec<(Uuid, Uuid)> = statement.load(&mut self.db()).await?;
-        let mut own = found.iter().filter(|(_, council_id)| self.acts_for(*council_id));
-        match (own.next(), own.next()) {
-            (Some(_), Some(_)) => Err(Refused::Conflict { error: ambiguous(key), other: None }),
-            (Some((id, _)), None) => Ok(Some(*id)),
-            (None, _) => Ok(None),
-        }
-    }
-
-    /// Lets no two writers look for the same key at once, so that of two equal upserts one creates and the other updates.
-    ///
-    /// # Errors
-    /// When the lock cannot be had in time.
-    pub async fn hold_key(&self, kind: Kind, key: &ForeignKey) -> Result<(), Refused> {
-        let name = serde_json::json!([kind.word(), key.scheme, key.value]).to_string();
-        let statement: Statement<()> =
-            Statement::new("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", vec![Bind::Text(name)]);
-        self.execute(statement).await
-    }
-
-    /// Makes the record known by its identifiers, and by no others.
-    ///
-    /// # Errors
-    /// [`Refused::Conflict`] when another record that stands has one of them.
-    pub async fn identify(&self, kind: Kind, council_id: Uuid, id: Uuid, keys: &[Identifier]) -> Result<(), Refused> {
-        let schemes = Bind::Texts(keys.iter().map(|key| key.scheme.clone()).collect());
-        let values = Bind::Texts(keys.iter().map(|key| key.value.clone()).collect());
-        let forget: Statement<()> = Statement::new(
-            "DELETE FROM record.identifiers i WHERE i.id = ? AND NOT EXISTS \
-             (SELECT FROM unnest(?, ?) AS k(scheme, value) WHERE k.scheme = i.scheme AND k.value = i.value)",
-            vec![Bind::Id(id), schemes.clone(), values.clone()],
-        );
-        self.execute(forget).await?;
-        let is_public = if kind.has_publication() { "t.is_public" } else { "true" };
-        let table = kind.table();
-        let sql = format!(
-            "INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public) \
-             SELECT ?, ?, k.scheme, k.value, t.id, {is_public} FROM unnest(?, ?) AS k(scheme, value), record.{table} t \
-             WHERE t.id = ? ON CONFLICT (kind, scheme, value, council_id) DO UPDATE SET id = excluded.id, \
-             is_public = excluded.is_public WHERE i.id = excluded.id OR EXISTS \
-             (SELECT FROM record.{table} d WHERE d.id = i.id AND d.deleted_at IS NOT NULL) RETURNING scheme, value"
-        );
-        let binds = vec![Bind::Id(council_id), Bind::Text(kind.word().to_owned()), schemes, values, Bind::Id(id)];
-        let remember: Statement<(Text, Text)> = Statement::new(sql, binds);
-        let kept: Vec<(String, String)> = remember.load(&mut self.db()).await?;
-        let lost = keys.iter().position(|key| !kept.iter().any(|(s, v)| *s == key.scheme && *v == key.value));
-        match lost.and_then(|index| Some((index, keys.get(index)?))) {
-            Some((index, key)) => Err(self.taken(kind, index, key).await?),
-            None => Ok(()),
-        }
-    }
-
-    async fn taken(&self, kind: Kind, index: usize, key: &Identifier) -> Result<Refused, Refused> {
-        let foreign_key = ForeignKey { scheme: key.scheme.clone(), value: key.value.clone() };
-        let other = self.find(kind, &foreign_key, None).await?.map(|id| (kind, id));
-        let detail = format!(
-            "Another {} is known by the key {} of {}. Change that one, or send another key.",
-            kind.label(),
-            key.value,
-            key.scheme
-        );
-        let error = FieldError::new(&format!("/identifiers/{index}"), "already_exists", detail);
-        Ok(Refused::Conflict { error, other })
-    }
-
-    /// Checks that nothing that stands belongs to the record.
-    ///
-    /// # Errors
-    /// [`Refused::HasChildren`].
-    pub async fn require_childless(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
-        let mut standing = Vec::new();
-        for (child, column) in kind.children() {
-            let sql =
-                format!("SELECT count(*) FROM record.{} WHERE {column} = ? AND deleted_at IS NULL", child.table());
-            let statement: Statement<(diesel::sql_types::BigInt,)> = Statement::new(sql, vec![Bind::Id(id)]);
-            let (count,) = statement.get_result::<(i64,)>(&mut self.db()).await?;
-            if count > 0 {
-                standing.push((child, count));
-            }
-        }
-        if standing.is_empty() { Ok(()) } else { Err(Refused::HasChildren(standing)) }
-    }
-
     pub(super) async fn execute(&self, statement: Statement<()>) -> Result<(), Refused> {
         statement.execute(&mut self.db()).await?;
         Ok(())
     }
-}
-
-fn ambiguous(key: &ForeignKey) -> FieldError {
-    let detail = format!(
-        "More than one council has a record with the key {} of {}. Name the council: ?council=slug.",
-        key.value, key.scheme
-    );
-    FieldError::new("council", "ambiguous", detail)
 }
 
 /// A connection with an open transaction. Dropped before its end, it takes the connection out of the pool and closes it, so

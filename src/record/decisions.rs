@@ -146,9 +146,9 @@ async fn columns(
         .made_on
         .or(sitting.as_ref().map(|sitting| sitting.date))
         .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside any meeting names its day."))?;
-    let superseded = new.supersedes_id.map(Into::into);
-    let superseded = references::resolve(tx, Kind::Decision, "supersedes", superseded, new.supersedes.as_ref()).await?;
-    let supersedes_id = references::of_council(superseded, council_id, "/supersedes_id")?;
+    let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
+    let supersedes_id =
+        references::point(tx, Kind::Decision, "supersedes", superseded_id, superseded, council_id).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(DecisionColumns {
         council_id: council_id.into(),

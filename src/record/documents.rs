@@ -111,9 +111,9 @@ async fn columns(
     let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
     let parent_id = references::of_council(parent.await?, council_id, "/parent_id")?;
     references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), parent_id).await?;
-    let superseded = new.supersedes_id.map(Into::into);
-    let superseded = references::resolve(tx, Kind::Document, "supersedes", superseded, new.supersedes.as_ref()).await?;
-    let supersedes_id = references::of_council(superseded, council_id, "/supersedes_id")?;
+    let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
+    let supersedes_id =
+        references::point(tx, Kind::Document, "supersedes", superseded_id, superseded, council_id).await?;
     let position = match new.position.or(current.map(|locked| locked.columns.position)) {
         Some(position) => position,
         None => queries::next_position(tx.db(), owner.id).await?,

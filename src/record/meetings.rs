@@ -119,10 +119,9 @@ async fn columns(
         None => queries::council_timezone(tx.db(), council_id.into()).await?,
     };
     let start = time::start(new.date, new.start_at, new.start_local, references::timezone(&timezone)?)?;
-    let approved = new.approved_at_meeting_id.map(Into::into);
-    let approved =
-        references::resolve(tx, Kind::Meeting, "approved_at_meeting", approved, new.approved_at_meeting.as_ref());
-    let approved_at = references::of_council(approved.await?, council_id, "/approved_at_meeting_id")?;
+    let (approved_id, approved) = (new.approved_at_meeting_id.map(Into::into), new.approved_at_meeting.as_ref());
+    let approved_at =
+        references::point(tx, Kind::Meeting, "approved_at_meeting", approved_id, approved, council_id).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(MeetingColumns {
         council_id: council_id.into(),

@@ -12,7 +12,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::refused::Refused;
 
-/// The record that the input names as `<name>_id` or as `<name>`; none when it names none.
+/// The record that the input names as `<name>_id` or as `<name>`, held until the transaction ends; none when it names none.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names two, or one that is not there.
@@ -23,13 +23,42 @@ pub async fn resolve(
     id: Option<Uuid>,
     key: Option<&ForeignKey>,
 ) -> Result<Option<Held>, Refused> {
+    let Some((id, pointer)) = name_one(tx, kind, name, id, key).await? else { return Ok(None) };
+    tx.hold_named(kind, id, &pointer).await.map(Some)
+}
+
+/// The record that the input points at as `<name>_id` or as `<name>`, which must be of the same council; none when it points at
+/// none.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names two, or one that is not there or is another council's.
+pub async fn point(
+    tx: &Tx<'_>,
+    kind: Kind,
+    name: &str,
+    id: Option<Uuid>,
+    key: Option<&ForeignKey>,
+    council_id: Uuid,
+) -> Result<Option<Uuid>, Refused> {
+    let Some((id, pointer)) = name_one(tx, kind, name, id, key).await? else { return Ok(None) };
+    of_council(Some(tx.see_named(kind, id, &pointer).await?), council_id, &pointer)
+}
+
+/// The id that the input names, and where it names it.
+async fn name_one(
+    tx: &Tx<'_>,
+    kind: Kind,
+    name: &str,
+    id: Option<Uuid>,
+    key: Option<&ForeignKey>,
+) -> Result<Option<(Uuid, String)>, Refused> {
     match (id, key) {
         (None, None) => Ok(None),
         (Some(_), Some(_)) => {
             let detail = format!("Send either {name}_id or {name}, not both.");
             Err(Refused::field(&format!("/{name}"), "ambiguous", detail))
         }
-        (Some(id), None) => tx.hold_named(kind, id, &format!("/{name}_id")).await.map(Some),
+        (Some(id), None) => Ok(Some((id, format!("/{name}_id")))),
         (None, Some(key)) => {
             let pointer = format!("/{name}");
             let found = tx.find(kind, key, None).await?;
@@ -37,7 +66,7 @@ pub async fn resolve(
                 let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
                 Refused::field(&pointer, "not_found", detail)
             })?;
-            tx.hold_named(kind, id, &pointer).await.map(Some)
+            Ok(Some((id, pointer)))
         }
     }
 }

@@ -12,6 +12,7 @@ mod lists;
 mod meetings;
 mod migrations;
 mod nouns;
+mod pages;
 mod problems;
 mod tokens;
 mod visibility;

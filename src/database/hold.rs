@@ -1,0 +1,188 @@
+//! Holding records until a transaction ends, and finding those that input names. Everybody takes what belongs together from the
+//! top down, so that no two writers wait for each other.
+
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::sql::{Bind, Statement};
+use super::writer::Tx;
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::refused::{FieldError, Refused};
+
+/// What is known of a record that a transaction holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    /// Which record.
+    pub id: Uuid,
+    /// Whose it is.
+    pub council_id: Uuid,
+    /// Whether the public sees it.
+    pub is_public: bool,
+}
+
+impl Tx<'_> {
+    /// Holds a record and what it belongs to until the transaction ends, the topmost first, so that no two writers wait for
+    /// each other. Whoever holds a record may rely on its visibility, and on its not being deleted.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] when there is none, deleted ones excepted.
+    pub async fn hold(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
+        self.hold_ancestors(kind, id).await?;
+        // What has no publication is changed seldom and named by every new record below it: those may share it.
+        self.lock(kind, id, if kind.has_publication() { "FOR NO KEY UPDATE" } else { "FOR SHARE" }).await
+    }
+
+    async fn hold_ancestors(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        for (parent, parent_id) in self.ancestors(kind, id).await? {
+            self.lock(parent, parent_id, "FOR NO KEY UPDATE").await?;
+        }
+        Ok(())
+    }
+
+    /// Holds a record that the actor may know of, alone, to change it.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`].
+    pub async fn hold_to_change(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
+        self.hold_ancestors(kind, id).await?;
+        let held = self.lock(kind, id, "FOR NO KEY UPDATE").await?;
+        if held.is_public || self.acts_for(held.council_id) { Ok(held) } else { Err(Refused::NotFound) }
+    }
+
+    /// What the record belongs to and is published with it, the topmost first.
+    async fn ancestors(&self, kind: Kind, id: Uuid) -> Result<Vec<(Kind, Uuid)>, Refused> {
+        let mut chain = Vec::new();
+        let mut level = vec![(kind, id)];
+        while let Some((kind, id)) = level.pop() {
+            let parents: Vec<_> = kind.published_parents().collect();
+            if parents.is_empty() {
+                continue;
+            }
+            let columns: Vec<_> = parents.iter().map(|(_, column)| *column).collect();
+            let sql = format!("SELECT ARRAY[{}] FROM record.{} WHERE id = ?", columns.join(", "), kind.table());
+            let statement: Statement<(Array<Nullable<SqlUuid>>,)> = Statement::new(sql, vec![Bind::Id(id)]);
+            let rows: Vec<(Vec<Option<Uuid>>,)> = statement.load(&mut self.db()).await?;
+            let ids = rows.into_iter().flat_map(|row| row.0);
+            let found = parents.iter().zip(ids).filter_map(|((parent, _), id)| Some((*parent, id?)));
+            for ancestor in found {
+                level.push(ancestor);
+                chain.push(ancestor);
+            }
+        }
+        chain.sort_unstable();
+        chain.dedup();
+        Ok(chain)
+    }
+
+    async fn lock(&self, kind: Kind, id: Uuid, strength: &str) -> Result<Held, Refused> {
+        let is_public = if kind.has_publication() { "is_public" } else { "true" };
+        let sql = format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? {strength}", kind.table());
+        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let (council_id, is_public) = statement.get_result::<(Uuid, bool)>(&mut self.db()).await?;
+        Ok(Held { id, council_id, is_public })
+    }
+
+    /// Holds a record that the input names, for a new record to belong to or point at.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.
+    pub async fn hold_named(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Held, Refused> {
+        let missing = || Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()));
+        let held = match self.hold(kind, id).await {
+            Err(Refused::Database(diesel::result::Error::NotFound) | Refused::NotFound) => return Err(missing()),
+            other => other?,
+        };
+        let seen = held.is_public || self.acts_for(held.council_id);
+        if seen && !self.is_deleted(kind, id).await? { Ok(held) } else { Err(missing()) }
+    }
+
+    async fn is_deleted(&self, kind: Kind, id: Uuid) -> Result<bool, Refused> {
+        let statement: Statement<(Nullable<Timestamptz>,)> =
+            Statement::new(format!("SELECT deleted_at FROM record.{} WHERE id = ?", kind.table()), vec![Bind::Id(id)]);
+        let (deleted_at,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut self.db()).await?;
+        Ok(deleted_at.is_some())
+    }
+
+    /// Sees that a record which the input points at is there, without holding it: two records may point at each other, and
+    /// neither hides or keeps the other.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.
+    pub async fn see_named(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Held, Refused> {
+        let is_public = if kind.has_publication() { "is_public" } else { "true" };
+        let sql =
+            format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? AND deleted_at IS NULL", kind.table());
+        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let rows: Vec<(Uuid, bool)> = statement.load(&mut self.db()).await?;
+        let seen = rows.into_iter().map(|(council_id, is_public)| Held { id, council_id, is_public }).next();
+        seen.filter(|held| held.is_public || self.acts_for(held.council_id))
+            .ok_or_else(|| Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label())))
+    }
+
+    /// Finds the record that another system's key names, among those that the actor may know of and that stand.
+    ///
+    /// # Errors
+    /// [`Refused::Conflict`] when two councils use the key and no council was named.
+    pub async fn find(&self, kind: Kind, key: &ForeignKey, council: Option<&str>) -> Result<Option<Uuid>, Refused> {
+        let sql = format!(
+            "SELECT i.id, i.council_id FROM record.identifiers i JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL \
+             JOIN record.councils c ON c.id = i.council_id \
+             WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '')",
+            kind.table()
+        );
+        let binds = vec![
+            Bind::Text(kind.word().to_owned()),
+            Bind::Text(key.scheme.clone()),
+            Bind::Text(key.value.clone()),
+            Bind::Text(council.unwrap_or_default().to_owned()),
+        ];
+        let statement: Statement<(SqlUuid, SqlUuid)> = Statement::new(sql, binds);
+        let found: Vec<(Uuid, Uuid)> = statement.load(&mut self.db()).await?;
+        let mut own = found.iter().filter(|(_, council_id)| self.acts_for(*council_id));
+        match (own.next(), own.next()) {
+            (Some(_), Some(_)) => Err(Refused::Conflict { error: ambiguous(key), other: None }),
+            (Some((id, _)), None) => Ok(Some(*id)),
+            (None, _) => Ok(None),
+        }
+    }
+
+    /// Lets no two writers look for the same key at once, so that of two equal upserts one creates and the other updates.
+    ///
+    /// # Errors
+    /// When the lock cannot be had in time.
+    pub async fn hold_key(&self, kind: Kind, key: &ForeignKey) -> Result<(), Refused> {
+        let name = serde_json::json!([kind.word(), key.scheme, key.value]).to_string();
+        let statement: Statement<()> =
+            Statement::new("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", vec![Bind::Text(name)]);
+        self.execute(statement).await
+    }
+
+    /// Checks that nothing that stands belongs to the record.
+    ///
+    /// # Errors
+    /// [`Refused::HasChildren`].
+    pub async fn require_childless(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        let mut standing = Vec::new();
+        for (child, column) in kind.children() {
+            let sql =
+                format!("SELECT count(*) FROM record.{} WHERE {column} = ? AND deleted_at IS NULL", child.table());
+            let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id)]);
+            let (count,) = statement.get_result::<(i64,)>(&mut self.db()).await?;
+            if count > 0 {
+                standing.push((child, count));
+            }
+        }
+        if standing.is_empty() { Ok(()) } else { Err(Refused::HasChildren(standing)) }
+    }
+}
+
+fn ambiguous(key: &ForeignKey) -> FieldError {
+    let detail = format!(
+        "More than one council has a record with the key {} of {}. Name the council: ?council=slug.",
+        key.value, key.scheme
+    );
+    FieldError::new("council", "ambiguous", detail)
+}

@@ -1,0 +1,28 @@
+//! What is served for people: Swagger UI and the contract, from our own origin alone.
+
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn swagger_ui_is_served_here_and_fetches_nothing_from_elsewhere() {
+    let app = TestApp::new().await;
+    let page = app.anonymous().get("/docs/").await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html"));
+    assert!(!page.text().contains("https://"), "{}", page.text());
+    for file in ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js", "swagger-initializer.js"]
+    {
+        let answer = app.anonymous().get(&format!("/docs/{file}")).await;
+        assert_eq!(answer.status, 200, "{file}");
+    }
+    let initializer = app.anonymous().get("/docs/swagger-initializer.js").await.text();
+    assert!(initializer.contains("/openapi.json"), "{initializer}");
+    let short = app.anonymous().get("/docs").await;
+    assert_eq!((short.status, short.header("location")), (308, "/docs/"));
+}
+
+#[actix_web::test]
+async fn the_contract_that_is_served_is_the_committed_one() {
+    let app = TestApp::new().await;
+    let served = app.anonymous().get("/openapi.json").await;
+    let committed: serde_json::Value = serde_json::from_str(include_str!("../../openapi/v1.json")).expect("JSON");
+    assert_eq!((served.status, served.json()), (200, committed));
+}
