@@ -105,6 +105,9 @@ pub fn config(url: &str) -> anyhow::Result<tokio_postgres::Config> {
         "DATABASE_URL is not a PostgreSQL connection string such as postgres://user:password@host:5432/database",
     )?;
     config.application_name("minutebook");
+    if config.get_options().is_none() {
+        config.options("-c client_min_messages=warning");
+    }
     config.connect_timeout(Duration::from_secs(5));
     config.tcp_user_timeout(Duration::from_secs(30));
     config.keepalives_idle(Duration::from_secs(60));

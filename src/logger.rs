@@ -32,9 +32,10 @@ struct Members(Map<String, serde_json::Value>);
 
 impl<'kvs> VisitSource<'kvs> for Members {
     fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), Error> {
-        let value = match value.to_u64() {
-            Some(number) => number.into(),
-            None => value.to_string().into(),
+        let value = match (value.to_u64(), value.to_f64()) {
+            (Some(number), _) => number.into(),
+            (None, Some(number)) => number.into(),
+            (None, None) => value.to_string().into(),
         };
         self.0.insert(key.to_string(), value);
         Ok(())

@@ -60,11 +60,17 @@ pub enum Refused {
         /// The current `ETag`.
         etag: String,
     },
-    /// The record is not the version that the change names, or exists where it must not.
+    /// The record is not the version that the change names.
     #[error("precondition failed")]
     PreconditionFailed {
         /// The current `ETag`.
         etag: Option<String>,
+    },
+    /// The record is there, and was only to be created.
+    #[error("there already")]
+    ThereAlready {
+        /// The current `ETag`.
+        etag: String,
     },
     /// Another record stands in the way.
     #[error("conflict")]

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::http::header;
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, HttpResponse, HttpServer, get};
 use anyhow::Context;
@@ -24,7 +24,7 @@ use crate::http::{coding, log, methods, problem};
 use crate::state::App;
 
 /// Addresses that are for people and not part of the contract.
-const PAGES: [&str; 4] = ["/docs", "/docs/{tail}*", "/openapi.json", "/problems/{code}"];
+const PAGES: [&str; 5] = ["/", "/docs", "/docs/{tail}*", "/openapi.json", "/problems/{code}"];
 
 /// Serves the application on a listener, until the server is stopped.
 ///
@@ -60,7 +60,9 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
                 async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
             })
             .configure(api::configure)
-            .map(|app| app.service(problem::problem_page).service(docs).service(swagger_ui(document.clone())))
+            .map(|app| {
+                app.service(problem::problem_page).service(home).service(docs).service(swagger_ui(document.clone()))
+            })
             .map(|app| app.default_service(web::to(methods::fallback)))
             .into_app()
             // From the innermost to the outermost.
@@ -69,6 +71,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .wrap(Compress::default())
             .wrap(from_fn(coding::mark))
             .wrap(cors())
+            .wrap(safety())
             .wrap(from_fn(problem::render))
             .wrap(from_fn(log::requests))
     });
@@ -79,6 +82,14 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
         .listen(listener)
         .context("cannot listen")?;
     Ok(server.run())
+}
+
+/// What is served is what it says it is, and a page of ours runs nothing and loads nothing from elsewhere.
+fn safety() -> DefaultHeaders {
+    let policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+    DefaultHeaders::new()
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::CONTENT_SECURITY_POLICY, policy))
 }
 
 /// Reads from any origin, without credentials; writes from our own alone.
@@ -108,6 +119,11 @@ fn cors() -> Cors {
 fn swagger_ui(document: utoipa::openapi::OpenApi) -> SwaggerUi {
     let config = Config::default().persist_authorization(true).try_it_out_enabled(true).display_request_duration(true);
     SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document).config(config)
+}
+
+#[get("/")]
+async fn home() -> HttpResponse {
+    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/docs/")).finish()
 }
 
 #[get("/docs")]

@@ -6,9 +6,15 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+/// Variables of the environment that are no settings of one command.
+const AFTER_HELP: &str = "Environment:
+  RUST_LOG    how much is logged: error, warn, info, debug, trace [default: info]
+  LOG_FORMAT  json logs one JSON object a line
+  PG_BIN      directory of PostgreSQL's programs, for the private server";
+
 /// Minutebook, the open record of local government.
 #[derive(Debug, Parser)]
-#[command(name = "minutebook", version, about, max_term_width = 100)]
+#[command(name = "minutebook", version, about, max_term_width = 100, after_help = AFTER_HELP)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -33,8 +39,13 @@ pub enum Command {
 /// Where the record is kept.
 #[derive(Debug, Clone, Args)]
 pub struct DatabaseSettings {
-    /// PostgreSQL to use (<postgres://user:password@host:5432/database>). Without it the program runs a private one in its data directory
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    /// PostgreSQL to use, as a connection string.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        help = "PostgreSQL to use (postgres://user:password@host:5432/database). Without it the program runs a private one in its data directory"
+    )]
     pub database_url: Option<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
@@ -44,8 +55,12 @@ pub struct DatabaseSettings {
 /// Where the program keeps what it makes itself.
 #[derive(Debug, Clone, Args)]
 pub struct DataSettings {
-    /// Directory for the private PostgreSQL and the development key [default: /var/lib/minutebook for root, else $`XDG_DATA_HOME/minutebook`]
-    #[arg(long, env = "MINUTEBOOK_DATA_DIR")]
+    /// Directory for the private PostgreSQL and the development key.
+    #[arg(
+        long,
+        env = "MINUTEBOOK_DATA_DIR",
+        help = "Directory for the private PostgreSQL and the development key [default: /var/lib/minutebook for root, else $XDG_DATA_HOME/minutebook]"
+    )]
     pub data_dir: Option<PathBuf>,
 }
 
@@ -80,7 +95,7 @@ pub struct ServeSettings {
     #[arg(long, env = "MINUTEBOOK_PUBLIC_URL")]
     pub public_url: Option<Url>,
     /// Load the demo councils if they are not there
-    #[arg(long, env = "MINUTEBOOK_DEMO")]
+    #[arg(long, env = "MINUTEBOOK_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
     /// Threads that serve [default: one for each core]
     #[arg(long, env = "MINUTEBOOK_WORKERS")]
@@ -99,6 +114,15 @@ pub struct ServeSettings {
     pub cache_control: String,
 }
 
+/// How large a body may be, and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimits {
+    /// Bytes.
+    pub max_bytes: usize,
+    /// From its first byte to its last.
+    pub timeout: Duration,
+}
+
 /// How tokens are verified.
 #[derive(Debug, Clone, Args)]
 pub struct KeySettings {
@@ -111,13 +135,13 @@ pub struct KeySettings {
     /// File with a secret of at least 32 bytes, by which tokens are verified with HS256
     #[arg(long, env = "MINUTEBOOK_JWT_SECRET_FILE")]
     pub jwt_secret_file: Option<PathBuf>,
-    /// Key id: a token that names another in its `kid` is refused
+    /// Key id: a token that names another in its kid is refused
     #[arg(long, env = "MINUTEBOOK_JWT_KEY_ID")]
     pub jwt_key_id: Option<String>,
-    /// Issuer that a token must name in `iss`
+    /// Issuer that a token must name in iss
     #[arg(long, env = "MINUTEBOOK_JWT_ISSUER", default_value = "minutebook")]
     pub jwt_issuer: String,
-    /// Audience that a token must name in `aud`
+    /// Audience that a token must name in aud
     #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE", default_value = "minutebook")]
     pub jwt_audience: String,
 }

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::database::Source;
-use crate::http::extract::BodyLimits;
+use crate::settings::BodyLimits;
 use crate::tokens::Verifier;
 
 /// What a server is made of.

@@ -245,13 +245,15 @@ pub fn development_secret(data_dir: &Path) -> anyhow::Result<Vec<u8>> {
     let secret = hex::encode(random);
     // Linked into place whole, so that a program which starts at the same moment reads all of it or none.
     let draft = data_dir.join(format!("{SECRET_FILE}.{}", std::process::id()));
+    // Made new, for root must not write through a link that the directory's owner left there; and synced, for a secret cut
+    // short by a power cut would stop every later start. One that a killed program of this number left may be there.
+    let _ = std::fs::remove_file(&draft);
     let written = std::fs::OpenOptions::new()
         .write(true)
-        .create(true)
-        .truncate(true)
+        .create_new(true)
         .mode(0o600)
         .open(&draft)
-        .and_then(|mut file| file.write_all(secret.as_bytes()));
+        .and_then(|mut file| file.write_all(secret.as_bytes()).and_then(|()| file.sync_all()));
     written.with_context(|| format!("cannot write {}", draft.display()))?;
     let linked = std::fs::hard_link(&draft, &path);
     std::fs::remove_file(&draft).with_context(|| format!("cannot remove {}", draft.display()))?;

@@ -12,7 +12,7 @@ CREATE INDEX idempotency_keys_by_expiry ON record.idempotency_keys (expires_at);
 
 COMMENT ON TABLE record.idempotency_keys IS 'Writes that can be repeated safely, with their answers.';
 COMMENT ON COLUMN record.idempotency_keys.subject IS 'Whose key: the token''s subject.';
-COMMENT ON COLUMN record.idempotency_keys.operation IS 'For which operation: its operationId.';
+COMMENT ON COLUMN record.idempotency_keys.operation IS 'For which operation: its method and route.';
 COMMENT ON COLUMN record.idempotency_keys.key IS 'The key, as sent.';
 COMMENT ON COLUMN record.idempotency_keys.request_hash IS 'SHA-256 of path, query and body, in hexadecimal.';
 COMMENT ON COLUMN record.idempotency_keys.answer IS 'What the write answered, as JSON text; null only while its transaction is open.';

@@ -14,13 +14,15 @@ use utoipa::ToSchema;
 use crate::actor::Actor;
 use crate::database::sql::Statement;
 use crate::database::{Database, Reader};
-use crate::http::extract::{BodyLimits, NoQuery, Query};
+use crate::http::auth::{Anyone, Caller};
+use crate::http::extract::{NoQuery, Query};
 use crate::http::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use crate::http::problem::Problem;
 use crate::http::urls::Urls;
 use crate::http::{extract, json};
 use crate::kind::Kind;
 use crate::refused::Refused;
+use crate::settings::BodyLimits;
 
 /// How long the counts are kept: counting grows with the record.
 const COUNTS_KEPT_FOR: Duration = Duration::from_secs(60);
@@ -93,6 +95,7 @@ pub struct Counts(Mutex<Option<(Instant, BTreeMap<Kind, i64>)>>);
 #[utoipa::path(tag = "Service", responses((status = 200, description = "What it offers.", body = Service)))]
 #[get("/v1")]
 pub async fn get_service(
+    _: Caller<Anyone>,
     _: Query<NoQuery>,
     urls: Data<Urls>,
     limits: Data<BodyLimits>,

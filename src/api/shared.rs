@@ -111,6 +111,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     }
     if path == "/v1" {
         problems.push(("400", "The query cannot be read: this takes none."));
+        problems.push(("401", "The token is not accepted."));
         problems.push(("503", "The record cannot be reached just now."));
     }
     for (status, description) in problems {

@@ -1,8 +1,9 @@
 //! `minutebook serve`: opens the database, migrates it, loads the demo where asked, and serves until it is told to stop.
 
+use std::io::ErrorKind;
 use std::net::TcpListener;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use chrono::{TimeDelta, Utc};
 use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
@@ -10,10 +11,9 @@ use url::Url;
 use super::{demo, open, runtime, say};
 use crate::clock::Clock;
 use crate::database::{Limits, Source, migrations};
-use crate::http::extract::BodyLimits;
 use crate::http::health::Readiness;
 use crate::server;
-use crate::settings::ServeSettings;
+use crate::settings::{BodyLimits, ServeSettings};
 use crate::state::App;
 use crate::tokens::{Grant, Signer, Verifier, development_secret};
 
@@ -22,9 +22,7 @@ use crate::tokens::{Grant, Signer, Verifier, development_secret};
 /// # Errors
 /// When something that is needed is not there: the address, the database, a key that the settings name.
 pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(&settings.listen).with_context(|| {
-        format!("cannot listen on {}: is another program there? --listen takes another address", settings.listen)
-    })?;
+    let listener = listen(&settings.listen)?;
     let address = listener.local_addr().context("the listener has no address")?;
     let base = format!("http://{address}");
     let public_url = match &settings.public_url {
@@ -66,8 +64,12 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
         actix_web::rt::spawn(async move {
             tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
             ready.set(false);
-            say("Stopping   requests in flight are finished first");
-            handle.stop(true).await;
+            say("Stopping   requests in flight are finished first; a second signal does not wait for them");
+            tokio::select! {
+                () = handle.stop(true) => {}
+                _ = terminate.recv() => handle.stop(false).await,
+                _ = interrupt.recv() => handle.stop(false).await,
+            }
         });
         readiness.set(true);
         greet(&base, token.as_deref(), has_key);
@@ -77,6 +79,15 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
         embedded.stop()?;
     }
     served
+}
+
+fn listen(address: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            anyhow!("cannot listen on {address}: another program is there; --listen takes another address")
+        }
+        _ => anyhow!("cannot listen on {address}: {error}; --listen takes a host and a port, such as 127.0.0.1:8080"),
+    })
 }
 
 fn cores() -> usize {

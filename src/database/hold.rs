@@ -149,6 +149,19 @@ impl Tx<'_> {
         }
     }
 
+    /// Finds another council's public record that a key names, for a refusal to say whose it is.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn find_elsewhere(&self, kind: Kind, key: &ForeignKey) -> Result<Option<Uuid>, Refused> {
+        let statement: Statement<(SqlUuid,)> = Statement::new(
+            "SELECT id FROM published.identifiers WHERE kind = ? AND scheme = ? AND value = ? LIMIT 1",
+            vec![Bind::Text(kind.word().to_owned()), Bind::Text(key.scheme.clone()), Bind::Text(key.value.clone())],
+        );
+        let found: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+        Ok(found.into_iter().map(|row| row.0).next())
+    }
+
     /// Lets no two writers look for the same key at once, so that of two equal upserts one creates and the other updates.
     ///
     /// # Errors

@@ -85,8 +85,7 @@ pub async fn status(url: &str) -> anyhow::Result<Vec<Step>> {
 }
 
 async fn connect(url: &str) -> anyhow::Result<Client> {
-    let (client, connection) =
-        super::config(url)?.connect(NoTls).await.context("cannot connect to the database: is it running?")?;
+    let (client, connection) = super::config(url)?.connect(NoTls).await.context("cannot connect to the database")?;
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             log::error!("the connection to the database was lost: {error}");
@@ -117,7 +116,10 @@ async fn ensure_role(client: &Client, role: &str) -> anyhow::Result<()> {
             };
             made.or_else(|error| if taken(&error) { Ok(()) } else { Err(error) })?;
         }
-        let member: bool = client.query_one("SELECT pg_has_role(current_user, $1, 'MEMBER')", &[&role]).await?.get(0);
+        // From version 16 on, whoever made a role is a member of it and still may not take it.
+        let may_take = "SELECT pg_has_role(current_user, $1, CASE WHEN \
+                        current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)";
+        let member: bool = client.query_one(may_take, &[&role]).await?.get(0);
         if !member {
             client.batch_execute(&format!("GRANT {role} TO CURRENT_USER")).await?;
         }

@@ -265,7 +265,7 @@ diesel::table! {
     idempotency_keys (subject, operation, key) {
         /// Whose key: the token's subject.
         subject -> Text,
-        /// For which operation: its operationId.
+        /// For which operation: its method and route.
         operation -> Text,
         /// The key, as sent.
         key -> Text,

@@ -22,7 +22,7 @@ use crate::refused::Refused;
 /// An idempotency key as it was sent, with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// For which operation: its operationId.
+    /// For which operation: its method and route.
     pub operation: String,
     /// The key.
     pub key: String,

@@ -24,8 +24,8 @@ pub struct Auth {
 
 /// What a route asks of its caller.
 pub trait Requirement: 'static {
-    /// The scope without which it is refused; none when anybody may call.
-    const SCOPE: Option<Scope>;
+    /// The scopes of which a caller needs one; none when anybody may call.
+    const SCOPES: &'static [Scope];
 }
 
 /// Anybody may call.
@@ -43,24 +43,31 @@ pub struct CouncilAdmin;
 /// Who may write councils may call.
 pub struct Admin;
 
+/// Who may write a council's own row may call: its administrator, or who may write councils.
+pub struct CouncilWriter;
+
 impl Requirement for Anyone {
-    const SCOPE: Option<Scope> = None;
+    const SCOPES: &'static [Scope] = &[];
 }
 
 impl Requirement for Write {
-    const SCOPE: Option<Scope> = Some(Scope::RecordWrite);
+    const SCOPES: &'static [Scope] = &[Scope::RecordWrite];
 }
 
 impl Requirement for Publish {
-    const SCOPE: Option<Scope> = Some(Scope::RecordPublish);
+    const SCOPES: &'static [Scope] = &[Scope::RecordPublish];
 }
 
 impl Requirement for CouncilAdmin {
-    const SCOPE: Option<Scope> = Some(Scope::CouncilAdmin);
+    const SCOPES: &'static [Scope] = &[Scope::CouncilAdmin];
 }
 
 impl Requirement for Admin {
-    const SCOPE: Option<Scope> = Some(Scope::Admin);
+    const SCOPES: &'static [Scope] = &[Scope::Admin];
+}
+
+impl Requirement for CouncilWriter {
+    const SCOPES: &'static [Scope] = &[Scope::CouncilAdmin, Scope::Admin];
 }
 
 /// The caller of a route that asks for `R`.
@@ -77,19 +84,19 @@ impl<R: Requirement> FromRequest for Caller<R> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identify(request, R::SCOPE))
+        ready(identify(request, R::SCOPES))
     }
 }
 
-fn identify<R>(request: &HttpRequest, scope: Option<Scope>) -> Result<Caller<R>, Problem> {
+fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Caller<R>, Problem> {
     let auth =
         request.app_data::<Data<Auth>>().ok_or_else(|| Problem::new(Code::Internal, "The server is not set up."))?;
     let requirement = PhantomData;
     let Some(credentials) = request.headers().get(header::AUTHORIZATION) else {
-        return match (scope, &auth.verifier) {
-            (None, _) => Ok(Caller { actor: Actor::public(), has_token: false, requirement }),
-            (Some(_), None) => Err(not_configured()),
-            (Some(_), Some(_)) => Err(Problem::new(Code::TokenRequired, "Send Authorization: Bearer with a token.")),
+        return match (scopes, &auth.verifier) {
+            ([], _) => Ok(Caller { actor: Actor::public(), has_token: false, requirement }),
+            (_, None) => Err(not_configured()),
+            (_, Some(_)) => Err(Problem::new(Code::TokenRequired, "Send Authorization: Bearer with a token.")),
         };
     };
     let verifier = auth.verifier.as_ref().ok_or_else(not_configured)?;
@@ -99,8 +106,8 @@ fn identify<R>(request: &HttpRequest, scope: Option<Scope>) -> Result<Caller<R>,
         _ => return Err(Problem::new(Code::InvalidToken, "Send Authorization: Bearer with a token.")),
     };
     let actor = verifier.verify(token, auth.clock.now()).map_err(|reason| Problem::new(Code::InvalidToken, reason))?;
-    match scope {
-        Some(scope) if !actor.may(scope) => Err(Refused::MissingScope(scope).into()),
+    match scopes {
+        [first, ..] if !scopes.iter().any(|scope| actor.may(*scope)) => Err(Refused::MissingScope(*first).into()),
         _ => Ok(Caller { actor, has_token: true, requirement }),
     }
 }

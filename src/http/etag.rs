@@ -52,13 +52,14 @@ impl Preconditions {
     /// Checks a change that may name the version that it changes.
     ///
     /// # Errors
-    /// [`Refused::PreconditionFailed`], also when the record must not exist yet.
+    /// [`Refused::PreconditionFailed`]; [`Refused::ThereAlready`] when the record was only to be created.
     pub fn allow(&self, version: i64, body: &[u8]) -> Result<(), Refused> {
         let named = self.if_match.as_deref().is_none_or(|tags| names_version(tags, version));
-        if named && !self.create_only {
-            return Ok(());
+        match (self.create_only, named) {
+            (true, _) => Err(Refused::ThereAlready { etag: of_record(version, body) }),
+            (false, true) => Ok(()),
+            (false, false) => Err(Refused::PreconditionFailed { etag: Some(of_record(version, body)) }),
         }
-        Err(Refused::PreconditionFailed { etag: Some(of_record(version, body)) })
     }
 
     /// Checks a creation by upsert: a version that it names cannot be there.

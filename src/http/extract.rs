@@ -1,35 +1,26 @@
 //! What a request brings, read strictly: the path, the query, the body. Each refusal is a problem that names what is at fault.
 
-use std::time::Duration;
-
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, NaiveDate};
 use futures_util::StreamExt;
 use futures_util::future::{LocalBoxFuture, Ready, ready};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
-use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::schema::{KnownFormat, Schema, SchemaFormat};
+use utoipa::openapi::schema::{ArrayItems, KnownFormat, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{RefOr, Required};
 
 use super::json;
 use super::patch::{Input, Patch};
 use super::problem::{Code, Problem};
 use super::schemas::{Schemas, did_you_mean};
 use crate::refused::FieldError;
-
-/// How large a body may be, and how long it may take.
-#[derive(Debug, Clone, Copy)]
-pub struct BodyLimits {
-    /// Bytes.
-    pub max_bytes: usize,
-    /// From its first byte to its last.
-    pub timeout: Duration,
-}
+use crate::settings::BodyLimits;
 
 /// The longest query that is read, in bytes.
 pub const MAX_QUERY_BYTES: usize = 8 * 1024;
@@ -143,7 +134,13 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
                 Some(("repeated", "Send it once; several values go with commas between them.".to_owned()))
             }
             Some(_) if value.contains('\0') => Some(("wrong_format", "U+0000 stands in no text here.".to_owned())),
-            Some(parameter) => wrong_format(parameter, value),
+            Some(_) if value.split(',').any(str::is_empty) => {
+                Some(("wrong_format", "It is empty. Leave the parameter out to say nothing.".to_owned()))
+            }
+            Some(parameter) => {
+                errors.extend(wrong_format(parameter, value));
+                None
+            }
         };
         errors.extend(error.map(|(code, detail)| FieldError::new(name, code, detail)));
     }
@@ -155,38 +152,103 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
     Err(Problem::new(Code::BadQuery, detail).with_errors(errors))
 }
 
-/// Days and instants of four-digit years only: PostgreSQL knows neither so early nor so late a year as chrono.
-fn wrong_format(parameter: &Parameter, value: &str) -> Option<(&'static str, String)> {
-    let Some(RefOr::T(Schema::Object(object))) = &parameter.schema else { return None };
+/// What is wrong with a parameter, as far as its schema says it at once.
+fn wrong_format(parameter: &Parameter, value: &str) -> Option<FieldError> {
+    let schema = parameter.schema.as_ref()?;
+    if let Some(words) = words_of(schema) {
+        let wrong = value.split(',').find(|word| !words.iter().any(|known| known == word))?;
+        let hint = did_you_mean(wrong, words.iter().map(String::as_str));
+        let detail = format!("'{wrong}' is not one of the values that this takes: {}.{hint}", words.join(", "));
+        let error = FieldError::new(&parameter.name, "unknown_value", detail);
+        return Some(FieldError { allowed: Some(words), ..error });
+    }
+    // Days and instants of four-digit years only: PostgreSQL knows neither so early nor so late a year as chrono.
     let four_digits = value.len() > 4 && value.bytes().take(4).all(|byte| byte.is_ascii_digit());
-    let wrong = match object.format {
-        Some(SchemaFormat::KnownFormat(KnownFormat::Date)) if !(four_digits && value.len() == 10) => "YYYY-MM-DD",
-        Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)) if !four_digits => {
-            "RFC 3339, such as 2018-08-02T17:30:00Z"
-        }
-        _ => return None,
+    let fits = match format_of(schema) {
+        Some(KnownFormat::Date) => four_digits && value.len() == 10 && value.parse::<NaiveDate>().is_ok(),
+        Some(KnownFormat::DateTime) => four_digits && DateTime::parse_from_rfc3339(value).is_ok(),
+        _ => true,
     };
-    Some(("wrong_format", format!("'{value}' is not of the form {wrong}.")))
+    if fits {
+        return None;
+    }
+    Some(FieldError::new(&parameter.name, "wrong_format", format!("'{value}' is not {}.", expected(parameter))))
+}
+
+/// The closed set of words that a parameter takes, where it takes one.
+fn words_of(schema: &RefOr<Schema>) -> Option<Vec<String>> {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            let words = object.enum_values.as_ref()?.iter().filter_map(|word| word.as_str().map(str::to_owned));
+            Some(words.collect())
+        }
+        RefOr::T(Schema::Array(array)) => match &array.items {
+            ArrayItems::RefOrSchema(items) => words_of(items),
+            ArrayItems::False => None,
+        },
+        RefOr::T(Schema::OneOf(choice)) => choice.items.iter().find_map(words_of),
+        _ => None,
+    }
+}
+
+fn format_of(schema: &RefOr<Schema>) -> Option<KnownFormat> {
+    match schema {
+        RefOr::T(Schema::Object(object)) => match &object.format {
+            Some(SchemaFormat::KnownFormat(format)) => Some(format.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a parameter takes, as the end of a sentence.
+fn expected(parameter: &Parameter) -> &'static str {
+    let Some(schema) = &parameter.schema else { return "a value that this takes" };
+    let is = |kind: Type| match schema {
+        RefOr::T(Schema::Object(object)) => match &object.schema_type {
+            SchemaType::Type(known) => *known == kind,
+            SchemaType::Array(known) => known.contains(&kind),
+            SchemaType::AnyValue => false,
+        },
+        _ => false,
+    };
+    match format_of(schema) {
+        Some(KnownFormat::Date) => "a day: send YYYY-MM-DD",
+        Some(KnownFormat::DateTime) => "an instant: send RFC 3339 with an offset, such as 2018-08-02T17:30:00Z",
+        _ if is(Type::Integer) => "a whole number that this takes",
+        _ if is(Type::Boolean) => "true or false",
+        _ if parameter.name.ends_with("_id") => "an id: ids are UUIDs",
+        _ => "a value that this takes",
+    }
 }
 
 fn deserialize<T: DeserializeOwned>(pairs: &[(String, String)], known: &[Parameter]) -> Result<T, Problem> {
     let own: Vec<&(String, String)> =
         pairs.iter().filter(|(name, _)| known.iter().any(|parameter| parameter.name == *name)).collect();
     from_pairs(&own).map_err(|_| {
-        let bad: Vec<FieldError> = own
-            .iter()
-            .filter_map(|pair| {
-                let error = from_pairs::<T>(&[pair]).err()?;
-                Some(FieldError::new(&pair.0, "wrong_value", format!("'{}' cannot be read: {error}.", pair.1)))
-            })
-            .collect();
-        let names: Vec<&str> = bad.iter().map(|error| error.pointer.as_str()).collect();
-        let detail = match names.is_empty() {
-            true => "A parameter that is needed is missing.".to_owned(),
-            false => format!("Cannot be read: {}.", names.join(", ")),
-        };
-        Problem::new(Code::BadQuery, detail).with_errors(bad)
+        let needs_others = known.iter().any(|parameter| parameter.required == Required::True);
+        let mut errors = Vec::new();
+        for parameter in known {
+            match own.iter().find(|(name, _)| *name == parameter.name) {
+                None if parameter.required == Required::True => errors.push(missing(parameter)),
+                // Where one is needed, none can be read alone; those that are wrong were named by their schemas before.
+                Some(pair) if !needs_others && from_pairs::<T>(&[pair]).is_err() => {
+                    let detail = format!("'{}' is not {}.", pair.1, expected(parameter));
+                    errors.push(FieldError::new(&parameter.name, "wrong_value", detail));
+                }
+                _ => {}
+            }
+        }
+        let names: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        Problem::new(Code::BadQuery, format!("Cannot be read: {}.", names.join(", "))).with_errors(errors)
     })
+}
+
+fn missing(parameter: &Parameter) -> FieldError {
+    let words = parameter.schema.as_ref().and_then(words_of);
+    let list = words.as_ref().map(|words| format!(" Send one of {}.", words.join(", "))).unwrap_or_default();
+    let error = FieldError::new(&parameter.name, "required", format!("{} is required.{list}", parameter.name));
+    FieldError { allowed: words, ..error }
 }
 
 fn from_pairs<T: DeserializeOwned>(pairs: &[&(String, String)]) -> Result<T, serde_urlencoded::de::Error> {
@@ -197,17 +259,26 @@ fn from_pairs<T: DeserializeOwned>(pairs: &[&(String, String)]) -> Result<T, ser
     serde_urlencoded::from_str(&encoded.finish())
 }
 
-/// Several values of one filter, with commas between them.
+/// Several words of a closed set, with commas between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Many<T>(pub Vec<T>);
 
 impl<'de, T: std::str::FromStr> Deserialize<'de> for Many<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let values = text.split(',').map(|part| {
-            part.parse().map_err(|_| serde::de::Error::custom(format!("'{part}' is not one of the values it takes")))
-        });
-        values.collect::<Result<_, _>>().map(Many)
+        let words = text.split(',').map(|word| word.parse().map_err(|_| serde::de::Error::custom("not such a word")));
+        words.collect::<Result<_, _>>().map(Many)
+    }
+}
+
+/// Several texts, with commas between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(Texts(text.split(',').map(str::to_owned).collect()))
     }
 }
 

@@ -48,10 +48,10 @@ pub async fn requests<B: MessageBody>(
     }
     let route = answer.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
     let status = answer.status().as_u16();
-    let ms = format!("{:.1}", start.elapsed().as_secs_f64() * 1000.0);
+    let ms = (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
     log::info!(
         target: "minutebook::request",
-        method = method.as_str(), route = route.as_str(), status, ms = ms.as_str(), request_id = id.as_str(),
+        method = method.as_str(), route = route.as_str(), status, ms, request_id = id.as_str(),
         trace_id = trace.as_str();
         "request"
     );

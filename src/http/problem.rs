@@ -187,6 +187,10 @@ impl From<Refused> for Problem {
                 Code::PreconditionFailed,
                 "There is no such record, so no version of it. Nothing was saved.",
             ),
+            Refused::ThereAlready { etag } => {
+                let detail = "There is such a record already, and If-None-Match: * only creates. Nothing was saved.";
+                Problem::new(Code::PreconditionFailed, detail).with_etag(etag)
+            }
             Refused::PreconditionFailed { etag: Some(etag) } => {
                 let detail = format!("The record's ETag is {etag} now. Nothing was saved.");
                 Problem::new(Code::PreconditionFailed, detail).with_etag(etag)
@@ -257,6 +261,10 @@ pub async fn render(
     let status = answer.status();
     let problem = match answer.response().error().map(|error| error.as_error::<Problem>().cloned()) {
         Some(Some(problem)) => problem,
+        _ if is_preflight(answer.request()) && status.is_client_error() => Problem::new(
+            Code::BadHeader,
+            "Pages of other sites may send GET and HEAD here, with Accept, Authorization and If-None-Match.",
+        ),
         Some(None) => of_framework(status),
         None if status.as_u16() >= 400 => of_framework(status),
         None => return Ok(answer),
@@ -267,6 +275,11 @@ pub async fn render(
     let (request, answer) = answer.into_parts();
     let rendered = respond(&problem, &request, answer);
     Ok(ServiceResponse::new(request, rendered))
+}
+
+/// Whether a browser asks what a page of another site may send.
+fn is_preflight(request: &HttpRequest) -> bool {
+    request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 /// Keeps the headers that others set, such as those for CORS.

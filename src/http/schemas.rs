@@ -59,6 +59,10 @@ impl Schemas {
         for error in schema.validator.iter_errors(body) {
             explain(&error, &schema.members, &mut errors);
         }
+        // A value of another type is none of the words either: which words there are says it all.
+        let listed = errors.iter().filter(|error| error.allowed.is_some());
+        let words: Vec<String> = listed.map(|error| error.pointer.clone()).collect();
+        errors.retain(|error| error.allowed.is_some() || !words.contains(&error.pointer));
         errors
     }
 
@@ -123,15 +127,19 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
             errors.push(FieldError { allowed: Some(allowed), ..field });
         }
         ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
-            let wanted = |branch: &&Vec<ValidationError<'static>>| {
-                let refuses_type = |error: &ValidationError<'_>| {
-                    error.instance_path().as_str() == at && matches!(error.kind(), ValidationErrorKind::Type { .. })
-                };
-                !branch.iter().any(refuses_type)
+            let refused_type = |branch: &Vec<ValidationError<'static>>| {
+                branch.iter().find_map(|error| match error.kind() {
+                    ValidationErrorKind::Type { kind } if error.instance_path().as_str() == at => Some(types(kind)),
+                    _ => None,
+                })
             };
-            let best = context.iter().filter(wanted).min_by_key(|branch| branch.len()).or(context.last());
-            for inner in best.into_iter().flatten() {
-                explain(inner, &[], errors);
+            match context.iter().filter(|branch| refused_type(branch).is_none()).min_by_key(|branch| branch.len()) {
+                Some(best) => best.iter().for_each(|inner| explain(inner, &[], errors)),
+                None => {
+                    let taken: Vec<String> = context.iter().filter_map(refused_type).collect();
+                    let detail = format!("{value} is of the wrong type: send {}.", taken.join(" or "));
+                    errors.push(FieldError::new(&at, "wrong_type", detail));
+                }
             }
         }
         kind => errors.push(FieldError::new(&at, code(kind), format!("{value} {}", rule(kind)))),
@@ -160,7 +168,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
             "uri" => "is not an address: send it whole, with https://.".to_owned(),
             other => format!("is not a valid {other}."),
         },
-        ValidationErrorKind::Pattern { pattern } => format!("does not match {pattern}."),
+        ValidationErrorKind::Pattern { pattern } => pattern_rule(pattern),
         ValidationErrorKind::MaxLength { limit } => format!("is longer than {limit} characters."),
         ValidationErrorKind::MinLength { limit: 1 } => {
             "is empty: leave it out, or send null, to say nothing.".to_owned()
@@ -172,6 +180,21 @@ fn rule(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Minimum { limit } => format!("is less than {limit}."),
         other => format!("does not satisfy {}.", other.keyword()),
     }
+}
+
+/// What a pattern of the contract asks, in words.
+fn pattern_rule(pattern: &str) -> String {
+    let rule = match pattern {
+        "^https?://" => "is not a web address: it begins with https:// or http://.",
+        "^[a-z0-9]+(-[a-z0-9]+)*$" => "is not a slug: lower-case letters, digits and single hyphens between them.",
+        "^[0-9a-f]{64}$" => "is not a SHA-256: 64 lower-case hexadecimal digits.",
+        "^[EWSN][0-9]{8}$" => "is not a GSS code: one of E, W, S, N and eight digits, such as E07000118.",
+        local if local.starts_with(r"^\d{4}-\d{2}-\d{2}T") => {
+            "is not a wall time: send it with seconds and without offset, such as 2018-08-02T18:30:00."
+        }
+        other => return format!("does not match {other}."),
+    };
+    rule.to_owned()
 }
 
 fn types(kind: &jsonschema::error::TypeKind) -> String {

@@ -110,6 +110,10 @@ async fn columns(
     let parent = references::resolve(tx, Kind::Body, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
     let parent_id = references::of_council(parent.await?, council.id, "/parent_id")?;
     references::refuse_circle(tx, Kind::Body, current.map(|locked| locked.held.id), parent_id).await?;
+    let other =
+        queries::with_slug(tx.db(), current.map(|locked| locked.record.id), council.id.into(), &new.slug).await?;
+    let detail = "The council has another body with this slug.";
+    references::refuse_taken(Kind::Body, other.map(Into::into), "/slug", detail)?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(BodyColumns {
         council_id: council.id.into(),

@@ -18,7 +18,7 @@ use crate::record::publication::Publication;
 use crate::record::text::{RichText, rich};
 use crate::record::{Locked, publication, references};
 use crate::refused::Refused;
-use model::{Item, ItemColumns, Minutes, NewItem, NewMinutes};
+use model::{Item, ItemColumns, ItemKind, Minutes, NewItem, NewMinutes};
 
 /// An item that a transaction holds.
 pub type LockedItem = Locked<Item, ItemColumns>;
@@ -135,7 +135,7 @@ async fn columns(
         None => None,
     };
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
-    Ok(ItemColumns {
+    let columns = ItemColumns {
         council_id: council_id.into(),
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
@@ -156,7 +156,22 @@ async fn columns(
         report_by: new.report_by,
         recommendation: new.recommendation.map(Json),
         minutes: minutes.map(Json),
-    })
+    };
+    refuse_collision(tx, current.map(|locked| locked.record.id), &columns).await?;
+    Ok(columns)
+}
+
+/// The database would refuse it as well, but cannot say which item stands there.
+async fn refuse_collision(tx: &Tx<'_>, id: Option<ItemId>, columns: &ItemColumns) -> Result<(), Refused> {
+    let other = queries::at_position(tx.db(), id, columns).await?.map(Into::into);
+    let detail = "Another item stands at this position. Leave it out to append, or move the other first.";
+    references::refuse_taken(Kind::Item, other, "/position", detail)?;
+    let Some(number) = columns.minute_number.as_deref().filter(|_| columns.kind != ItemKind::Heading) else {
+        return Ok(());
+    };
+    let other = queries::with_minute_number(tx.db(), id, number, columns).await?.map(Into::into);
+    let detail = "Another item of the meeting, or of the body's municipal year, has this minute number.";
+    references::refuse_taken(Kind::Item, other, "/minute_number", detail)
 }
 
 /// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the item is.

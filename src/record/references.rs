@@ -10,7 +10,7 @@ use crate::database::{Held, Tx};
 use crate::http::schemas::did_you_mean;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
-use crate::refused::Refused;
+use crate::refused::{FieldError, Refused};
 
 /// The record that the input names as `<name>_id` or as `<name>`, held until the transaction ends; none when it names none.
 ///
@@ -61,8 +61,11 @@ async fn name_one(
         (Some(id), None) => Ok(Some((id, format!("/{name}_id")))),
         (None, Some(key)) => {
             let pointer = format!("/{name}");
-            let found = tx.find(kind, key, None).await?;
-            let id = found.ok_or_else(|| {
+            let id = match tx.find(kind, key, None).await? {
+                Some(id) => Some(id),
+                None => tx.find_elsewhere(kind, key).await?,
+            };
+            let id = id.ok_or_else(|| {
                 let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
                 Refused::field(&pointer, "not_found", detail)
             })?;
@@ -198,4 +201,18 @@ pub fn timezone(name: &str) -> Result<Tz, Refused> {
         let detail = format!("'{name}' is not an IANA time zone such as Europe/London.{hint}");
         Refused::field("/timezone", "unknown_value", detail)
     })
+}
+
+/// Refuses what another record has already, and names that record.
+///
+/// # Errors
+/// [`Refused::Conflict`] when there is another.
+pub fn refuse_taken(kind: Kind, other: Option<Uuid>, pointer: &str, detail: &str) -> Result<(), Refused> {
+    match other {
+        Some(id) => {
+            let error = FieldError::new(pointer, "already_exists", detail);
+            Err(Refused::Conflict { error, other: Some((kind, id)) })
+        }
+        None => Ok(()),
+    }
 }

@@ -62,9 +62,7 @@ fn every_file_uses_only_the_floors_below_its_own() {
         let Some(level) = floor(&own) else { continue };
         for used in uses.iter().map(|used| first_word(used)).filter(|used| **used != own && *used != "words") {
             let below = floor(used).unwrap_or_else(|| panic!("{} uses {used}, which has no floor", path.display()));
-            // What a server is made of names the limits and the key that http keeps.
-            let exempt = own == "state" && used == "http";
-            assert!(below > level || exempt, "{} uses {used}, which is not below {own}", path.display());
+            assert!(below > level, "{} uses {used}, which is not below {own}", path.display());
             checked += 1;
         }
     }

@@ -6,6 +6,7 @@ mod support;
 
 mod contract;
 mod demo;
+mod embedded;
 mod examples;
 mod layering;
 mod lists;
@@ -14,6 +15,8 @@ mod migrations;
 mod nouns;
 mod pages;
 mod problems;
+mod program;
+mod readme;
 mod tokens;
 mod visibility;
 mod walls;

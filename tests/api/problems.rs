@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use actix_web::http::Method;
-use minutebook::http::extract::BodyLimits;
 use minutebook::http::problem::Code;
+use minutebook::settings::BodyLimits;
 use serde_json::json;
 use strum::IntoEnumIterator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -80,6 +80,9 @@ async fn parameters_that_cannot_be_read_are_named_all_at_once() {
     for (path, names) in cases {
         assert_eq!(app.anonymous().get(path).await.pointers(400, "bad_query"), names, "{path}");
     }
+    let include = app.anonymous().get("/v1/items?include=document").await.problem(400, "bad_query");
+    let detail = text(&include["errors"][0], "detail");
+    assert!(detail.ends_with("Did you mean 'documents'?"), "{detail}");
     let long = format!("/v1/meetings?council={}", "x".repeat(9000));
     app.anonymous().get(&long).await.problem(400, "bad_query");
 }

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod cluster;
+pub mod program;
 pub mod records;
 pub mod samples;
 
@@ -14,10 +15,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Parser;
 use minutebook::clock::Clock;
 use minutebook::database::{Limits, Source};
-use minutebook::http::extract::BodyLimits;
 use minutebook::http::health::Readiness;
 use minutebook::server;
-use minutebook::settings::KeySettings;
+use minutebook::settings::{BodyLimits, KeySettings};
 use minutebook::state::App;
 use minutebook::tokens::{Grant, Signer, Verifier};
 use uuid::Uuid;

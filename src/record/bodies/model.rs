@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::bodies;
 use crate::database::sql::Json;
-use crate::http::extract::Many;
+use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -248,14 +248,14 @@ pub struct BodyFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "chorley")]
-    pub council: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    pub council: Option<Texts>,
     /// With these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "executive-cabinet")]
-    pub slug: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["executive-cabinet"]))]
+    pub slug: Option<Texts>,
     /// Of these sorts, with commas between them: council, executive, committee, scrutiny, regulatory, panel, joint,
     /// `individual_member`, officer.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<BodyKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<BodyKind>>,
     /// Set up by this body.
     pub parent_id: Option<BodyId>,

@@ -10,7 +10,7 @@ use crate::database::schema::{bodies, councils};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
-use crate::ids::BodyId;
+use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
 use crate::record::Locked;
 use crate::refused::Refused;
@@ -123,4 +123,26 @@ pub async fn delete(tx: &mut Tx<'_>, id: BodyId, reason: DeletionReason) -> Quer
         bodies::deleted_reason.eq(<&str>::from(reason)),
     );
     diesel::update(bodies::table.find(id)).set(tombstone).execute(&mut tx.db()).await
+}
+
+/// Another body of the council that has the slug.
+///
+/// # Errors
+/// When the query fails.
+pub async fn with_slug(
+    mut db: &AsyncPgConnection,
+    id: Option<BodyId>,
+    council_id: CouncilId,
+    slug: &str,
+) -> QueryResult<Option<BodyId>> {
+    let mut query = bodies::table
+        .filter(bodies::council_id.eq(council_id))
+        .filter(bodies::slug.eq(slug))
+        .filter(bodies::deleted_at.is_null())
+        .select(bodies::id)
+        .into_boxed();
+    if let Some(id) = id {
+        query = query.filter(bodies::id.ne(id));
+    }
+    query.first(&mut db).await.optional()
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::councils;
 use crate::database::sql::Json;
-use crate::http::extract::Many;
+use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -228,13 +228,13 @@ pub struct CouncilColumns {
 #[into_params(parameter_in = Query)]
 pub struct CouncilFilter {
     /// With these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "chorley")]
-    pub slug: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    pub slug: Option<Texts>,
     /// With these GSS codes, with commas between them.
-    #[param(value_type = Option<String>, example = "E07000118")]
-    pub gss_code: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["E07000118"]))]
+    pub gss_code: Option<Texts>,
     /// In these nations, with commas between them: england, wales, scotland, `northern_ireland`.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<Nation>>, style = Form, explode = false, inline)]
     pub nation: Option<Many<Nation>>,
     /// Changed at this instant or later.
     pub updated_since: Option<DateTime<Utc>>,

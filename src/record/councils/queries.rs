@@ -117,3 +117,23 @@ pub async fn delete(tx: &mut Tx<'_>, id: CouncilId, reason: DeletionReason) -> Q
     );
     diesel::update(councils::table.find(id)).set(tombstone).execute(&mut tx.db()).await
 }
+
+/// Another council that has the slug.
+///
+/// # Errors
+/// When the query fails.
+pub async fn with_slug(
+    mut db: &AsyncPgConnection,
+    id: Option<CouncilId>,
+    slug: &str,
+) -> QueryResult<Option<CouncilId>> {
+    let mut query = councils::table
+        .filter(councils::slug.eq(slug))
+        .filter(councils::deleted_at.is_null())
+        .select(councils::id)
+        .into_boxed();
+    if let Some(id) = id {
+        query = query.filter(councils::id.ne(id));
+    }
+    query.first(&mut db).await.optional()
+}

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::model::{Council, CouncilFilter, FullCouncil, NewCouncil, SORTS};
 use super::{change, create, delete, put, queries};
-use crate::http::auth::{Admin, Anyone, Caller, CouncilAdmin};
+use crate::http::auth::{Admin, Anyone, Caller, CouncilWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
 use crate::http::page::{Page, require_parent};
@@ -124,7 +124,7 @@ async fn create_council(
 #[utoipa::path(tag = "Councils", params(KeyPath, PutQuery), request_body = NewCouncil, responses((status = 200, description = "It was there, and is this now.", body = FullCouncil), (status = 201, description = "It was created.", body = FullCouncil)))]
 #[put("/v1/councils/by/{scheme}/{value}")]
 async fn put_council(
-    caller: Caller<Admin>,
+    caller: Caller<CouncilWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
@@ -145,7 +145,7 @@ async fn put_council(
 #[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council."), WriteQuery), request_body(content((CouncilPatch = "application/merge-patch+json"), (CouncilPatch = "application/json"))), responses((status = 200, description = "The council as it is now.", body = FullCouncil)))]
 #[patch("/v1/councils/{id}")]
 async fn update_council(
-    caller: Caller<CouncilAdmin>,
+    caller: Caller<CouncilWriter>,
     door: Door,
     id: Path<CouncilId>,
     query: Query<WriteQuery>,

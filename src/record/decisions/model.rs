@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::decisions;
 use crate::database::sql::Json;
-use crate::http::extract::Many;
+use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -339,8 +339,8 @@ pub struct DecisionFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "chorley")]
-    pub council: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    pub council: Option<Texts>,
     /// Made at this item.
     pub item_id: Option<ItemId>,
     /// Made at an item of this meeting.
@@ -348,20 +348,20 @@ pub struct DecisionFilter {
     /// Made at a meeting of this body.
     pub body_id: Option<BodyId>,
     /// With these references, with commas between them.
-    #[param(value_type = Option<String>)]
-    pub reference: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub reference: Option<Texts>,
     /// Made so, with commas between them: executive, council, committee, `individual_member`, `officer_delegated`.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<DecisionKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<DecisionKind>>,
     /// With these outcomes, with commas between them: approved, `approved_as_amended`, noted, deferred, referred, rejected,
     /// withdrawn, other.
-    #[param(value_type = Option<String>, example = "noted")]
+    #[param(value_type = Option<Vec<Outcome>>, style = Form, explode = false, inline, example = json!(["noted"]))]
     pub outcome: Option<Many<Outcome>>,
     /// Key decisions or not, with commas between them: yes, no, `not_recorded`.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<Key>>, style = Form, explode = false, inline)]
     pub is_key: Option<Many<Key>>,
     /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Made on this day or later.
     pub made_from: Option<NaiveDate>,

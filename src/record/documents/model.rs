@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::documents;
 use crate::database::sql::Json;
-use crate::http::extract::Many;
+use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -429,8 +429,8 @@ pub struct DocumentFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "chorley")]
-    pub council: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    pub council: Option<Texts>,
     /// Of this meeting itself.
     pub meeting_id: Option<MeetingId>,
     /// Of this item.
@@ -441,18 +441,18 @@ pub struct DocumentFilter {
     pub parent_id: Option<DocumentId>,
     /// Of these sorts, with commas between them: report, appendix, agenda, `agenda_pack`, supplement, minutes, `decision_notice`,
     /// `background_paper`, presentation.
-    #[param(value_type = Option<String>, example = "report")]
+    #[param(value_type = Option<Vec<DocumentKind>>, style = Form, explode = false, inline, example = json!(["report"]))]
     pub kind: Option<Many<DocumentKind>>,
     /// With these roles, with commas between them: main, additional.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<DocumentRole>>, style = Form, explode = false, inline)]
     pub role: Option<Many<DocumentRole>>,
     /// With these media types, with commas between them.
-    #[param(value_type = Option<String>, example = "application/pdf")]
-    pub media_type: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["application/pdf"]))]
+    pub media_type: Option<Texts>,
     /// With this SHA-256 of the file.
     pub sha256: Option<String>,
     /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Changed at this instant or later.
     pub updated_since: Option<DateTime<Utc>>,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::items;
 use crate::database::sql::Json;
-use crate::http::extract::Many;
+use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -398,29 +398,29 @@ pub struct ItemFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "chorley")]
-    pub council: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    pub council: Option<Texts>,
     /// Of this meeting.
     pub meeting_id: Option<MeetingId>,
     /// Of this body's meetings.
     pub body_id: Option<BodyId>,
     /// Of the meetings of the bodies with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "executive-cabinet")]
-    pub body: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["executive-cabinet"]))]
+    pub body: Option<Texts>,
     /// Parts of this item.
     pub parent_id: Option<ItemId>,
     /// With these minute numbers, with commas between them.
-    #[param(value_type = Option<String>, example = "44")]
-    pub minute_number: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["44"]))]
+    pub minute_number: Option<Texts>,
     /// With these agenda numbers, with commas between them.
-    #[param(value_type = Option<String>)]
-    pub agenda_number: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub agenda_number: Option<Texts>,
     /// Of these sorts, with commas between them: business, procedural, heading, motion, question, petition, declaration,
     /// exclusion.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<ItemKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<ItemKind>>,
     /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Of meetings on this day or later.
     pub date_from: Option<NaiveDate>,
@@ -433,12 +433,13 @@ pub struct ItemFilter {
     #[param(default = "position")]
     pub sort: Option<String>,
     /// What to include, with commas between them: documents, decisions.
-    #[param(value_type = Option<String>, example = "documents,decisions")]
+    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline, example = json!(["documents", "decisions"]))]
     pub include: Option<Many<ItemInclude>>,
 }
 
 /// What can be included in an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum ItemInclude {
     /// Its papers.
@@ -453,7 +454,7 @@ pub enum ItemInclude {
 #[into_params(parameter_in = Query)]
 pub struct ItemQuery {
     /// What to include, with commas between them: documents, decisions.
-    #[param(value_type = Option<String>, example = "documents,decisions")]
+    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline, example = json!(["documents", "decisions"]))]
     pub include: Option<Many<ItemInclude>>,
 }
 
@@ -466,6 +467,6 @@ pub struct ItemKeyQuery {
     #[param(example = "chorley")]
     pub council: Option<String>,
     /// What to include, with commas between them: documents, decisions.
-    #[param(value_type = Option<String>, example = "documents,decisions")]
+    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline, example = json!(["documents", "decisions"]))]
     pub include: Option<Many<ItemInclude>>,
 }

@@ -5,7 +5,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{Item, ItemColumns, ItemFilter};
+use super::model::{Item, ItemColumns, ItemFilter, ItemKind};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, items, meetings};
 use crate::database::sql::{Bind, Statement};
@@ -233,4 +233,50 @@ pub async fn renumber(tx: &mut Tx<'_>, ids: &[MeetingId]) -> Result<(), Refused>
 pub async fn renumber_body(tx: &mut Tx<'_>, id: BodyId) -> Result<(), Refused> {
     Statement::<()>::new(format!("{RENUMBER} n.of_body = ?"), vec![Bind::Id(id.into())]).execute(&mut tx.db()).await?;
     Ok(())
+}
+
+/// Another item that stands among the siblings at the position.
+///
+/// # Errors
+/// When the query fails.
+pub async fn at_position(
+    mut db: &AsyncPgConnection,
+    id: Option<ItemId>,
+    columns: &ItemColumns,
+) -> QueryResult<Option<ItemId>> {
+    items::table
+        .filter(items::meeting_id.eq(columns.meeting_id))
+        .filter(items::parent_id.is_not_distinct_from(columns.parent_id))
+        .filter(items::position.eq(columns.position))
+        .filter(items::deleted_at.is_null())
+        .filter(items::id.ne(id.unwrap_or_else(|| uuid::Uuid::nil().into())))
+        .select(items::id)
+        .first(&mut db)
+        .await
+        .optional()
+}
+
+/// Another item of the meeting, or of the year through which its numbers run, that has the minute number; headings apart.
+///
+/// # Errors
+/// When the query fails.
+pub async fn with_minute_number(
+    mut db: &AsyncPgConnection,
+    id: Option<ItemId>,
+    number: &str,
+    columns: &ItemColumns,
+) -> QueryResult<Option<ItemId>> {
+    let of_year = items::numbered_in_body_id
+        .eq(columns.numbered_in_body_id)
+        .and(items::numbered_in_year_id.eq(columns.numbered_in_year_id));
+    items::table
+        .filter(items::minute_number.eq(number))
+        .filter(items::kind.ne(ItemKind::Heading))
+        .filter(items::deleted_at.is_null())
+        .filter(items::id.ne(id.unwrap_or_else(|| uuid::Uuid::nil().into())))
+        .filter(items::meeting_id.nullable().eq(Some(columns.meeting_id)).or(of_year))
+        .select(items::id)
+        .first(&mut db)
+        .await
+        .optional()
 }

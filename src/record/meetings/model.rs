@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::meetings;
 use crate::database::sql::Json;
-use crate::http::extract::Many;
+use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -360,23 +360,23 @@ pub struct MeetingFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "chorley")]
-    pub council: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    pub council: Option<Texts>,
     /// Of this body.
     pub body_id: Option<BodyId>,
     /// Of the bodies with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "executive-cabinet")]
-    pub body: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["executive-cabinet"]))]
+    pub body: Option<Texts>,
     /// In this municipal year.
     pub municipal_year_id: Option<MunicipalYearId>,
     /// In one of these states, with commas between them: scheduled, `in_progress`, held, cancelled, postponed.
-    #[param(value_type = Option<String>, example = "held,cancelled")]
+    #[param(value_type = Option<Vec<MeetingState>>, style = Form, explode = false, inline, example = json!(["held", "cancelled"]))]
     pub state: Option<Many<MeetingState>>,
     /// With minutes so far, with commas between them: none, draft, approved.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<MinutesState>>, style = Form, explode = false, inline)]
     pub minutes_state: Option<Many<MinutesState>>,
     /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// On this day or later.
     pub date_from: Option<NaiveDate>,
@@ -389,7 +389,7 @@ pub struct MeetingFilter {
     #[param(default = "-start_at")]
     pub sort: Option<String>,
     /// What to include: items.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
 
@@ -399,7 +399,7 @@ pub struct MeetingFilter {
 #[into_params(parameter_in = Query)]
 pub struct MeetingQuery {
     /// What to include: items.
-    #[param(value_type = Option<String>, example = "items")]
+    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline, example = json!(["items"]))]
     pub include: Option<Many<MeetingInclude>>,
 }
 
@@ -412,12 +412,13 @@ pub struct MeetingKeyQuery {
     #[param(example = "chorley")]
     pub council: Option<String>,
     /// What to include: items.
-    #[param(value_type = Option<String>, example = "items")]
+    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline, example = json!(["items"]))]
     pub include: Option<Many<MeetingInclude>>,
 }
 
 /// What can be included in a meeting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum MeetingInclude {
     /// Its agenda.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::municipal_years;
 use crate::database::sql::Json;
-use crate::http::extract::Many;
+use crate::http::extract::Texts;
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -177,11 +177,11 @@ pub struct MunicipalYearFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<String>, example = "chorley")]
-    pub council: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    pub council: Option<Texts>,
     /// With these names, with commas between them.
-    #[param(value_type = Option<String>, example = "2018/19")]
-    pub name: Option<Many<String>>,
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["2018/19"]))]
+    pub name: Option<Texts>,
     /// That this day falls into.
     pub date: Option<NaiveDate>,
     /// Changed at this instant or later.

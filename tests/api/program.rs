@@ -1,0 +1,555 @@
+//! The program as whoever runs it meets it: its commands, keys, logs and signals, and what a kill leaves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use chrono::{TimeDelta, Utc};
+use clap::CommandFactory;
+use futures_util::StreamExt;
+use futures_util::stream::{self, FuturesUnordered};
+use minutebook::database::embedded::{Embedded, Options};
+use minutebook::settings::Cli;
+use minutebook::tokens::{Grant, Signer};
+use nix::sys::signal::Signal;
+use serde_json::{Map, Value, json};
+
+use crate::support::client::Client;
+use crate::support::program::{Home, Program, until};
+use crate::support::records::{id, text};
+use crate::support::{SECRET, cluster, key_settings};
+
+impl Home {
+    /// The program as it serves what is in another PostgreSQL than its own.
+    fn serve_on(&self, database_url: &str) -> Command {
+        let mut command = self.serve();
+        command.env("DATABASE_URL", database_url);
+        command
+    }
+
+    /// The same with a secret for tokens, which `secret_token` signs by.
+    fn serve_with_secret(&self, database_url: &str) -> Command {
+        fs::write(self.secret_file(), SECRET).expect("a file");
+        let mut command = self.serve_on(database_url);
+        command.arg("--jwt-secret-file").arg(self.secret_file());
+        command
+    }
+
+    fn secret_file(&self) -> PathBuf {
+        self.path("secret")
+    }
+
+    /// A token for everything.
+    fn secret_token(&self) -> String {
+        self.token(&["--jwt-secret-file", self.secret_file().to_str().expect("a path")])
+    }
+
+    /// A token for everything, signed as the arguments say.
+    #[track_caller]
+    fn token(&self, arguments: &[&str]) -> String {
+        let all = ["token", "--subject", "clerk", "--council", "*", "--scope", "record:publish council:admin admin"];
+        self.print(&[all.as_slice(), arguments].concat()).trim_end().to_owned()
+    }
+
+    /// What a command on a database prints.
+    #[track_caller]
+    fn print_on(&self, database_url: &str, arguments: &[&str]) -> String {
+        let mut command = self.command(arguments);
+        command.env("DATABASE_URL", database_url);
+        self.run(command).good()
+    }
+}
+
+fn council(slug: &str) -> Value {
+    json!({"slug": slug, "name": format!("{slug} council"), "nation": "england", "timezone": "Europe/London"})
+}
+
+/// An item of a meeting of a new council.
+async fn new_item(developer: &Client) -> String {
+    developer.post("/v1/councils", &council("ashford")).await.created();
+    let body = json!({"council": "ashford", "slug": "cabinet", "name": "Cabinet", "kind": "executive"});
+    let body = developer.post("/v1/bodies", &body).await.created();
+    let meeting = json!({"body_id": id(&body), "title": "Cabinet", "date": "2026-12-01"});
+    let meeting = developer.post("/v1/meetings", &meeting).await.created();
+    let item = json!({"meeting_id": id(&meeting), "title": "Budget"});
+    id(&developer.post("/v1/items", &item).await.created())
+}
+
+const WRITES: usize = 200;
+const ANSWERED_BEFORE_THE_KILL: usize = 60;
+
+fn decision(item_id: &str, number: usize) -> Value {
+    let text = format!("That grant {number} be agreed.");
+    json!({"item_id": item_id, "kind": "executive", "outcome": "approved", "text": text})
+}
+
+fn idempotency_key(number: usize) -> String {
+    format!("grant-{number}")
+}
+
+/// Writes a decision, and gives what was answered if anything was.
+async fn attempt(
+    http: awc::Client,
+    program: (String, String),
+    item_id: String,
+    number: usize,
+) -> (usize, Option<Value>) {
+    let (base, token) = program;
+    let request = http
+        .post(format!("{base}/v1/decisions"))
+        .bearer_auth(token)
+        .insert_header(("Idempotency-Key", idempotency_key(number)));
+    let Ok(mut response) = request.send_json(&decision(&item_id, number)).await else { return (number, None) };
+    let body = response.json().await.ok();
+    (number, body.filter(|_| response.status() == 201))
+}
+
+#[actix_web::test]
+async fn a_kill_amid_concurrent_writes_loses_none_that_was_answered_and_repeating_all_doubles_none() {
+    let home = Home::new();
+    let program = home.start();
+    let item_id = new_item(&program.developer()).await;
+    let token = home.token(&[]);
+    let patience = Duration::from_secs(60);
+    let connector = awc::Connector::new().limit(WRITES).timeout(patience);
+    let http = awc::Client::builder().connector(connector).timeout(patience).finish();
+    let mut attempts: FuturesUnordered<_> = (0..WRITES)
+        .map(|number| attempt(http.clone(), (program.base.clone(), token.clone()), item_id.clone(), number))
+        .collect();
+    let mut answered = BTreeMap::new();
+    let mut running = Some(program);
+    while let Some((number, answer)) = attempts.next().await {
+        answered.extend(answer.map(|decision| (number, decision)));
+        if answered.len() == ANSWERED_BEFORE_THE_KILL
+            && let Some(program) = running.take()
+        {
+            program.kill();
+        }
+    }
+    assert!(running.is_none(), "only {} writes were answered", answered.len());
+    assert!(answered.len() < WRITES, "every write was answered before the kill");
+
+    let program = home.start();
+    let clerk = program.bearer(&token);
+    let repeat = async |number: usize| {
+        let request = clerk.request(awc::http::Method::POST, "/v1/decisions");
+        let request = request.header("Idempotency-Key", &idempotency_key(number));
+        (number, request.json(&decision(&item_id, number)).send().await)
+    };
+    let mut repeats = stream::iter(0..WRITES).map(repeat).buffer_unordered(8);
+    while let Some((number, answer)) = repeats.next().await {
+        let replayed = answer.header("idempotency-replayed") == "true";
+        let decision = answer.created();
+        if let Some(before) = answered.get(&number) {
+            assert!(replayed && decision["id"] == before["id"], "{before} was answered, and then {decision}");
+        }
+    }
+    let decisions = clerk.get(&format!("/v1/decisions?item_id={item_id}&limit=200&count=true")).await.ok();
+    assert_eq!(decisions["page"]["total"], WRITES);
+    let texts = decisions["data"].as_array().expect("a list").iter().map(|decision| text(decision, "text"));
+    let expected = (0..WRITES).map(|number| text(&decision(&item_id, number), "text"));
+    assert_eq!(texts.collect::<BTreeSet<_>>(), expected.collect::<BTreeSet<_>>());
+}
+
+#[actix_web::test]
+async fn a_terminated_program_answers_a_request_whose_body_is_still_on_its_way_and_exits_with_0() {
+    let home = Home::new();
+    let mut program = home.start_as(home.serve_with_secret(&cluster::empty_database().await));
+    let address = program.base.strip_prefix("http://").expect("an address");
+    let mut slow = TcpStream::connect(address).expect("a connection");
+    slow.set_read_timeout(Some(Duration::from_secs(60))).expect("a connection");
+    let body = council("ashford").to_string();
+    let (first, second) = body.split_at(body.len() / 2);
+    let head = format!(
+        "POST /v1/councils HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+        home.secret_token(),
+        body.len()
+    );
+    slow.write_all(head.as_bytes()).expect("a connection");
+    // So the server says that it has begun (RFC 9110 section 10.1.1).
+    let mut begun = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    slow.read_exact(&mut begun).expect("an answer");
+    assert_eq!(&begun, b"HTTP/1.1 100 Continue\r\n\r\n");
+    slow.write_all(first.as_bytes()).expect("a connection");
+    program.anonymous().get("/livez").await.ok();
+
+    program.signal(Signal::SIGTERM);
+    until("the program says that it stops", || program.said("Stopping"));
+    slow.write_all(second.as_bytes()).expect("a connection");
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 201 Created\r\n") && answer.contains("\"ashford\""), "{answer}");
+    assert_eq!(program.wait().code(), Some(0), "{}", program.errors());
+}
+
+/// A PostgreSQL that a test can stop. It is in the data directory, though no program starts it, so that it ends with the test.
+fn another_server(home: &Home) -> Embedded {
+    let data_dir = home.data_dir.join("another");
+    let options = Options { data_dir, durable: false, max_connections: 100, remove_when_done: false };
+    Embedded::start(&options).expect("a PostgreSQL")
+}
+
+#[actix_web::test]
+async fn readiness_follows_the_database_and_liveness_does_not() {
+    let home = Home::new();
+    let server = another_server(&home);
+    let program = home.start_as(home.serve_on(&server.url("postgres")));
+    let anyone = program.anonymous();
+    anyone.get("/readyz").await.ok();
+
+    server.stop().expect("the server to end");
+    anyone.get("/readyz").await.problem(503, "unavailable");
+    anyone.get("/livez").await.ok();
+    let refused = anyone.get("/v1/councils").await;
+    assert_eq!(refused.header("retry-after"), "2");
+    refused.problem(503, "unavailable");
+
+    let _server = another_server(&home);
+    wait_until_ready(&program).await;
+    anyone.get("/v1/councils").await.ok();
+}
+
+async fn wait_until_ready(program: &Program) {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    while program.anonymous().get("/readyz").await.status != 200 {
+        assert!(Instant::now() < deadline, "not ready though the database is back");
+        actix_web::rt::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[actix_web::test]
+async fn no_read_or_write_with_a_token_meets_a_connection_that_was_lost_with_an_earlier_database() {
+    let home = Home::new();
+    let server = another_server(&home);
+    let mut command = home.serve_with_secret(&server.url("postgres"));
+    command.args(["--workers", "1"]);
+    let program = home.start_as(command);
+    let clerk = program.bearer(&home.secret_token());
+    clerk.post("/v1/councils", &council("ashford")).await.created();
+    clerk.get("/v1/councils").await.ok();
+
+    server.stop().expect("the server to end");
+    let _server = another_server(&home);
+    wait_until_ready(&program).await;
+    clerk.get("/v1/councils").await.ok();
+    clerk.post("/v1/councils", &council("examplebridge")).await.created();
+}
+
+#[actix_web::test]
+async fn the_database_that_database_url_names_is_used_and_none_is_started() {
+    let home = Home::new();
+    let url = cluster::bare_database().await;
+    let program = home.start_as(home.serve_with_secret(&url));
+    assert!(program.said("Database").expect("a line").contains("the one that DATABASE_URL names"));
+    program.bearer(&home.secret_token()).post("/v1/councils", &council("ashford")).await.created();
+    let rows = cluster::client(&url).await.query("SELECT slug FROM record.councils", &[]).await.expect("a council");
+    assert_eq!(rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>(), ["ashford"]);
+    assert!(!home.data_dir.join("postgres").exists());
+    assert!(home.processes().is_empty(), "{:?}", home.processes());
+}
+
+#[actix_web::test]
+async fn without_a_key_reads_are_served_and_a_write_is_told_which_setting_is_missing() {
+    let home = Home::new();
+    let program = home.start_as(home.serve_on(&cluster::demo_database().await));
+    assert!(program.anonymous().get("/v1/councils").await.ok()["data"][0].is_object());
+    for client in [program.anonymous(), program.bearer("anything")] {
+        let problem = client.post("/v1/councils", &council("ashford")).await.problem(503, "auth_not_configured");
+        assert!(text(&problem, "detail").contains("MINUTEBOOK_JWT_PUBLIC_KEY_FILE"), "{problem}");
+    }
+    until("the program says so", || {
+        program.said("Writes").filter(|line| line.contains("MINUTEBOOK_JWT_PUBLIC_KEY_FILE"))
+    });
+}
+
+/// The two halves of a key.
+struct Keys {
+    algorithm: &'static str,
+    private_file: String,
+    public_file: String,
+}
+
+impl Keys {
+    fn new(home: &Home, algorithm: &'static str) -> Keys {
+        let options: &[&str] = match algorithm {
+            "EdDSA" => &["-algorithm", "ed25519"],
+            "ES256" => &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
+            _ => &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+        };
+        let file = |name| home.path(&format!("{algorithm}-{name}.pem")).to_str().expect("a path").to_owned();
+        let keys = Keys { algorithm, private_file: file("private"), public_file: file("public") };
+        openssl(&[&["genpkey"], options, &["-out", &keys.private_file]].concat());
+        openssl(&["pkey", "-in", &keys.private_file, "-pubout", "-out", &keys.public_file]);
+        keys
+    }
+
+    fn token(&self, home: &Home) -> String {
+        home.token(&["--jwt-private-key-file", &self.private_file, "--jwt-algorithm", self.algorithm])
+    }
+
+    async fn serve(&self, home: &Home) -> Program {
+        let mut command = home.serve_on(&cluster::empty_database().await);
+        command.env("MINUTEBOOK_JWT_PUBLIC_KEY_FILE", &self.public_file);
+        command.env("MINUTEBOOK_JWT_ALGORITHM", self.algorithm);
+        home.start_as(command)
+    }
+}
+
+fn openssl(arguments: &[&str]) {
+    let output = Command::new("openssl").args(arguments).output();
+    let output = output.expect("the command openssl, which makes the keys of these tests (apt-get install openssl)");
+    assert!(output.status.success(), "openssl {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+async fn assert_token_is_accepted(algorithm: &'static str) {
+    let home = Home::new();
+    let keys = Keys::new(&home, algorithm);
+    let program = keys.serve(&home).await;
+    program.bearer(&keys.token(&home)).post("/v1/councils", &council("ashford")).await.created();
+}
+
+#[actix_web::test]
+async fn a_token_signed_by_an_ed25519_key_is_accepted() {
+    assert_token_is_accepted("EdDSA").await;
+}
+
+#[actix_web::test]
+async fn a_token_signed_by_a_p256_key_is_accepted() {
+    assert_token_is_accepted("ES256").await;
+}
+
+#[actix_web::test]
+async fn a_token_signed_by_an_rsa_key_is_accepted() {
+    assert_token_is_accepted("RS256").await;
+}
+
+#[actix_web::test]
+async fn a_token_of_another_key_or_algorithm_is_refused_even_where_the_public_key_is_taken_for_a_secret() {
+    let (home, elsewhere) = (Home::new(), Home::new());
+    let keys = Keys::new(&home, "ES256");
+    let program = keys.serve(&home).await;
+    program.bearer(&keys.token(&home)).get("/v1/councils").await.ok();
+
+    let public_key = fs::read(&keys.public_file).expect("a key");
+    let grant = Grant {
+        subject: "forger".to_owned(),
+        scope: "admin".to_owned(),
+        councils: vec!["*".to_owned()],
+        expires_at: Utc::now() + TimeDelta::hours(1),
+    };
+    let forged = Signer::from_secret(&public_key, &key_settings()).sign(&grant, Utc::now()).expect("a token");
+    let tokens = [
+        Keys::new(&elsewhere, "ES256").token(&elsewhere),
+        Keys::new(&elsewhere, "EdDSA").token(&elsewhere),
+        Keys::new(&elsewhere, "RS256").token(&elsewhere),
+        forged,
+    ];
+    for token in tokens {
+        program.bearer(&token).get("/v1/councils").await.problem(401, "invalid_token");
+        program.bearer(&token).post("/v1/councils", &council("ashford")).await.problem(401, "invalid_token");
+    }
+}
+
+#[test]
+fn a_public_key_of_another_algorithm_stops_the_start_and_is_named() {
+    let home = Home::new();
+    let keys = Keys::new(&home, "EdDSA");
+    let arguments = ["serve", "--jwt-public-key-file", &keys.public_file, "--jwt-algorithm", "ES256"];
+    let error = home.run(home.command(&arguments)).refusal();
+    assert!(error.contains(&format!("{} holds no public key for ES256", keys.public_file)), "{error}");
+}
+
+#[actix_web::test]
+async fn migrate_runs_what_is_missing_takes_back_the_newest_and_lists_both() {
+    let home = Home::new();
+    let url = cluster::bare_database().await;
+    let status = || {
+        let output = home.print_on(&url, &["migrate", "status"]);
+        let steps = output.lines().filter_map(|line| {
+            let (word, name) = line.split_once(' ')?;
+            ["run", "missing"].contains(&word).then(|| (word.to_owned(), name.trim().to_owned()))
+        });
+        steps.collect::<Vec<_>>()
+    };
+    let before = status();
+    assert!(before.len() > 5 && before.iter().all(|(word, _)| word == "missing"), "{before:?}");
+
+    let output = home.print_on(&url, &["migrate", "run"]);
+    assert!(output.contains(&format!("{} migrations run", before.len())), "{output}");
+    assert!(status().iter().all(|(word, _)| word == "run"), "{:?}", status());
+    let output = home.print_on(&url, &["migrate", "run"]);
+    assert!(output.contains("0 migrations run"), "{output}");
+
+    let output = home.print_on(&url, &["migrate", "revert"]);
+    assert!(output.contains("took back "), "{output}");
+    let after = status();
+    let (newest, others) = after.split_last().expect("migrations");
+    assert_eq!(Some(newest), before.last());
+    assert!(others.iter().all(|(word, _)| word == "run"), "{after:?}");
+}
+
+#[actix_web::test]
+async fn demo_leaves_a_demo_that_is_there_as_it_is() {
+    let home = Home::new();
+    let url = cluster::bare_database().await;
+    let client = cluster::client(&url).await;
+    let changes = async || {
+        let rows = client.query("SELECT count(*) FROM record.changes", &[]).await.expect("the changes");
+        rows[0].get::<_, i64>(0)
+    };
+    let output = home.print_on(&url, &["demo"]);
+    assert!(output.contains("chorley: ") && output.contains("records loaded"), "{output}");
+    let before = changes().await;
+    assert!(before > 0);
+    let output = home.print_on(&url, &["demo"]);
+    for slug in ["chorley", "examplebridge"] {
+        assert!(output.contains(&format!("{slug} is there already")), "{output}");
+    }
+    assert_eq!(changes().await, before);
+}
+
+#[test]
+fn openapi_check_accepts_what_openapi_prints_and_refuses_anything_else() {
+    let home = Home::new();
+    let file = home.path("v1.json");
+    let check = |text: &str| {
+        fs::write(&file, text).expect("a file");
+        home.run(home.command(&["openapi", "--check", "--file", file.to_str().expect("a path")]))
+    };
+    let document = home.print(&["openapi"]);
+    check(&document).good();
+    let error = check(&document.replacen("\"paths\"", "\"path\"", 1)).refusal();
+    assert!(error.contains("make openapi"), "{error}");
+}
+
+#[actix_web::test]
+async fn token_prints_a_token_alone_that_the_running_program_accepts() {
+    let home = Home::new();
+    let program = home.start();
+    let output = home.print(&["token", "--subject", "clerk", "--council", "ashford", "--scope", "council:admin"]);
+    let token = output.strip_suffix('\n').expect("a line");
+    let is_of_a_token = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    assert!(token.split('.').count() == 3 && token.chars().all(is_of_a_token), "{output:?}");
+    program.bearer(token).get("/v1/councils").await.ok();
+    program.bearer(token).post("/v1/councils", &council("ashford")).await.problem(403, "missing_scope");
+}
+
+#[test]
+fn token_refuses_a_scope_that_there_is_not_and_prints_nothing() {
+    let home = Home::new();
+    let arguments = ["token", "--subject", "clerk", "--council", "ashford", "--scope", "record:write record:wrote"];
+    let ended = home.run(home.command(&arguments));
+    assert_eq!(ended.output, "");
+    let error = ended.refusal();
+    assert!(error.contains("not a scope: record:wrote"), "{error}");
+}
+
+#[test]
+fn serve_on_a_taken_port_names_the_port_and_the_way_to_another() {
+    let home = Home::new();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let error = home.run(home.command(&["serve", "--listen", &address])).refusal();
+    assert!(error.contains(&address) && error.contains("--listen"), "{error}");
+    assert!(!home.data_dir.exists());
+}
+
+#[test]
+fn serve_without_its_database_fails_and_keeps_the_password_to_itself() {
+    let home = Home::new();
+    // Nobody listens on port 1.
+    for url in ["postgres://clerk:hush@127.0.0.1:1/minutebook", "postgres//clerk:hush@127.0.0.1:1/minutebook"] {
+        let ended = home.run(home.serve_on(url));
+        assert!(!format!("{ended:?}").contains("hush"), "{ended:?}");
+        let error = ended.refusal();
+        assert!(error.contains("cannot connect to the database") || error.contains("DATABASE_URL"), "{error}");
+    }
+}
+
+/// Every command that does something, with the environment variables of its settings.
+fn commands(command: &clap::Command, path: &[&str]) -> Vec<(Vec<String>, Vec<String>)> {
+    let names = command.get_arguments().filter_map(|argument| Some(argument.get_env()?.to_str()?.to_owned()));
+    let own = (path.iter().map(|word| (*word).to_owned()).collect(), names.collect());
+    let below = command.get_subcommands().flat_map(|below| commands(below, &[path, &[below.get_name()]].concat()));
+    std::iter::once(own).chain(below).collect()
+}
+
+#[test]
+fn help_names_every_environment_variable_of_a_command() {
+    let home = Home::new();
+    let mut seen = BTreeSet::new();
+    for (mut path, names) in commands(&Cli::command(), &[]) {
+        path.push("--help".to_owned());
+        let help = home.print(&path.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(!help.contains('`') && !help.contains("<postgres:"), "markup in {help}");
+        // It wraps its lines where it will.
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for name in names {
+            assert!(help.contains(&format!("[env: {name}")), "no {name} in {path:?}: {help}");
+            seen.insert(name);
+        }
+    }
+    for name in ["DATABASE_URL", "MINUTEBOOK_DATA_DIR", "MINUTEBOOK_LISTEN", "MINUTEBOOK_JWT_PRIVATE_KEY_FILE"] {
+        assert!(seen.contains(name), "{seen:?}");
+    }
+}
+
+/// The lines of a log, each of which must be a JSON object.
+#[track_caller]
+fn json_lines(log: &str) -> Vec<Map<String, Value>> {
+    let object = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    log.lines().map(object).collect()
+}
+
+#[actix_web::test]
+async fn a_json_log_has_a_line_a_request_and_at_no_level_what_a_caller_sent() {
+    let home = Home::new();
+    let mut command = home.serve_with_secret(&cluster::empty_database().await);
+    command.env("LOG_FORMAT", "json").env("RUST_LOG", "trace");
+    let mut program = home.start_as(command);
+    let token = home.secret_token();
+    let (clerk, anyone) = (program.bearer(&token), program.anonymous());
+    let mut new = council("ashford");
+    new["name"] = "hush of the body".into();
+    let path = format!("/v1/councils/{}", id(&clerk.post("/v1/councils", &new).await.created()));
+    clerk.post("/v1/councils", &new).await.problem(409, "already_exists");
+    new["slug"] = "hush of the body".into();
+    clerk.post("/v1/councils", &new).await.problem(422, "validation");
+    let request = clerk.request(awc::http::Method::GET, &path).header("X-Request-Id", "one-of-the-clerks");
+    request.send().await.ok();
+    anyone.get("/v1/decisions?reference=hush-of-the-query").await.ok();
+    anyone.get("/v1/decisions?hush-of-the-query").await.problem(400, "bad_query");
+    anyone.get("/v1/hush-of-the-path").await.problem(404, "no_such_address");
+    program.bearer("hush-of-the-token").get("/v1/councils").await.problem(401, "invalid_token");
+    program.signal(Signal::SIGTERM);
+    assert_eq!(program.wait().code(), Some(0));
+
+    let log = program.errors();
+    for hidden in ["hush", &token, token.rsplit('.').next().expect("a signature")] {
+        assert!(!log.contains(hidden), "{hidden} is in {log}");
+    }
+    let lines = json_lines(&log);
+    let requests: Vec<_> = lines.iter().filter(|line| line["target"] == "minutebook::request").collect();
+    let seen = requests.iter().map(|line| json!([line["method"], line["route"], line["status"]]));
+    let expected = json!([
+        ["POST", "/v1/councils", 201],
+        ["POST", "/v1/councils", 409],
+        ["POST", "/v1/councils", 422],
+        ["GET", "/v1/councils/{id}", 200],
+        ["GET", "/v1/decisions", 200],
+        ["GET", "/v1/decisions", 400],
+        ["GET", "(none)", 404],
+        ["GET", "/v1/councils", 401],
+    ]);
+    assert_eq!(Value::Array(seen.collect()), expected);
+    assert_eq!(requests[3]["request_id"], "one-of-the-clerks");
+    for line in requests {
+        let ms = line["ms"].as_f64();
+        assert!(ms.is_some() && line["request_id"].is_string(), "{line:?}");
+    }
+}

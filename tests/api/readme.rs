@@ -1,0 +1,48 @@
+//! The README's tour, run as it is written, but for the address of the server.
+
+use std::process::Command;
+
+use crate::support::program::Home;
+
+/// Each block of shell, with what the README says that it prints.
+fn tour(readme: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut rest = readme;
+    while let Some((_, begun)) = rest.split_once("```sh\n") {
+        let (shell, after) = begun.split_once("```\n").expect("the block's end");
+        let printed = after.strip_prefix("```text\n").expect("what a block prints follows it at once");
+        let (printed, after) = printed.split_once("```\n").expect("the output's end");
+        blocks.push((shell.to_owned(), printed.to_owned()));
+        rest = after;
+    }
+    blocks
+}
+
+#[actix_web::test]
+async fn every_call_of_the_readme_prints_what_it_says() {
+    let home = Home::new();
+    let mut serve = home.serve();
+    serve.arg("--demo");
+    let program = home.start_as(serve);
+    let blocks = tour(include_str!("../../README.md"));
+    assert!(blocks.len() >= 8, "{blocks:?}");
+    let mark = "-- next block --";
+    let mut script = "set -eu\n".to_owned();
+    for (shell, _) in &blocks {
+        script += &format!("{shell}echo '{mark}'\n");
+    }
+    let script = script.replace("http://127.0.0.1:8080", &program.base);
+    let output = Command::new("bash")
+        .args(["-c", &script])
+        .env("MINUTEBOOK_DATA_DIR", &home.data_dir)
+        .output()
+        .expect("bash and curl");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let parts: Vec<&str> = printed.split(&format!("{mark}\n")).collect();
+    for (index, (shell, expected)) in blocks.iter().enumerate() {
+        let part = parts.get(index).copied().unwrap_or_default();
+        assert_eq!(part, expected, "\n{shell}\nsaid: {said}");
+    }
+    assert!(output.status.success(), "{said}");
+}
