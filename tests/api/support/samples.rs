@@ -10,8 +10,6 @@ use super::records::{Council, id};
 pub struct Sample {
     /// Its collection below `/v1/`.
     pub collection: &'static str,
-    /// Its word in operationIds.
-    pub word: &'static str,
     /// A published record that nothing belongs to.
     pub id: String,
     /// An input that makes another record.
@@ -20,8 +18,6 @@ pub struct Sample {
     pub patch: Value,
     /// The scope that a writer needs.
     pub scope: &'static str,
-    /// Whether it has a publication.
-    pub publishable: bool,
 }
 
 impl Sample {
@@ -67,78 +63,56 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
     let body = id(&admin.post("/v1/bodies", &body).await.created());
     let empty = json!({"slug": "empty", "name": "Empty Council", "nation": "wales", "timezone": "Europe/London"});
     let empty = id(&admin.post("/v1/councils", &empty).await.created());
-    let sample = |collection, word, id, new, patch, scope, publishable| Sample {
-        collection,
-        word,
-        id,
-        new,
-        patch,
-        scope,
-        publishable,
-    };
+    let sample = |collection, id, new, patch, scope| Sample { collection, id, new, patch, scope };
     vec![
         sample(
             "councils",
-            "council",
             empty,
             json!({"slug": "another", "name": "Another Council", "nation": "scotland", "timezone": "Europe/London"}),
             json!({"name": "Empty Borough Council"}),
             "admin council:admin",
-            false,
         ),
         sample(
             "municipal-years",
-            "municipal_year",
             year,
             json!({"council": slug, "name": "2028/29", "starts_on": "2028-05-20", "ends_on": "2029-05-18"}),
             json!({"name": "2026/2027"}),
             "council:admin",
-            false,
         ),
         sample(
             "bodies",
-            "body",
             body,
             json!({"council": slug, "slug": "planning", "name": "Planning Committee", "kind": "regulatory"}),
             json!({"name": "Digital Panel"}),
             "council:admin",
-            false,
         ),
         sample(
             "meetings",
-            "meeting",
             lone_meeting,
             json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-10-01"}),
             json!({"title": "Special Cabinet"}),
             "record:publish",
-            true,
         ),
         sample(
             "items",
-            "item",
             lone_item,
             json!({"meeting_id": meeting_id, "title": "New business"}),
             json!({"title": "Old business"}),
             "record:publish",
-            true,
         ),
         sample(
             "documents",
-            "document",
             document,
             json!({"owner": {"kind": "item", "id": item_id}, "kind": "report", "title": "Another report"}),
             json!({"title": "The report"}),
             "record:publish",
-            true,
         ),
         sample(
             "decisions",
-            "decision",
             decision,
             json!({"item_id": item_id, "kind": "executive", "outcome": "approved", "text": "To approve the report."}),
             json!({"text": "To note the report and thank its author."}),
             "record:publish",
-            true,
         ),
     ]
 }
