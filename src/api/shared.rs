@@ -123,15 +123,15 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     describe_headers(method, operation, record, !path.ends_with('}'));
 }
 
+/// The headers that operations take. They bear no examples: Swagger UI would send those as they are.
 fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operation, record: bool) {
     let text = || ObjectBuilder::new().schema_type(Type::String);
-    let mut header = |name: &str, required: bool, description: &str, schema: ObjectBuilder, example: &str| {
+    let mut header = |name: &str, required: Required, description: &str, schema: ObjectBuilder| {
         let parameter = ParameterBuilder::new()
             .name(name)
             .parameter_in(ParameterIn::Header)
-            .required(if required { Required::True } else { Required::False })
+            .required(required)
             .description(Some(description))
-            .example(Some(serde_json::json!(example)))
             .schema(Some(schema));
         operation.parameters.get_or_insert_with(Vec::new).push(RefOr::T(parameter.build()));
     };
@@ -139,37 +139,27 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
         return;
     }
     match method {
-        HttpMethod::Get => header(
-            "If-None-Match",
-            false,
-            "An ETag that you have: the answer is 304 where it still holds.",
-            text(),
-            "\"1.0123456789abcdef\"",
-        ),
-        HttpMethod::Patch | HttpMethod::Delete => header(
-            "If-Match",
-            true,
-            "The ETag of the version that you change. Only the version in it is compared.",
-            text(),
-            "\"1.0123456789abcdef\"",
-        ),
+        HttpMethod::Get => {
+            let description = "An ETag that you have: the answer is 304 where it still holds.";
+            header("If-None-Match", Required::False, description, text());
+        }
+        HttpMethod::Patch | HttpMethod::Delete => {
+            let description = "The ETag of the version that you change. Only the version in it is compared.";
+            header("If-Match", Required::True, description, text());
+        }
         HttpMethod::Put if path.contains("/by/") => {
-            header(
-                "If-Match",
-                false,
-                "The ETag of the version that you replace, where it matters.",
-                text(),
-                "\"1.0123456789abcdef\"",
-            );
-            header("If-None-Match", false, "`*` creates only: 412 where the record is there.", text(), "*");
+            let description = "The ETag of the version that you replace, where it matters.";
+            header("If-Match", Required::False, description, text());
+            let description = "`*` creates only: 412 where the record is there.";
+            header("If-None-Match", Required::False, description, text());
         }
         _ => {}
     }
     if *method != HttpMethod::Get {
         let key = text().min_length(Some(1)).max_length(Some(255));
-        let description = "A key of your own for this request. Sent again within 24 hours with the same request, it gives the \
-                           first answer and changes nothing.";
-        header("Idempotency-Key", false, description, key, "8e03978e-40d5-43dd-bc93-6894a57f9324");
+        let description = "A key of your own for this request, such as a random UUID. Sent again within 24 hours with the \
+                           same request, it gives the first answer and changes nothing.";
+        header("Idempotency-Key", Required::False, description, key);
     }
 }
 

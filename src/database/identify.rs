@@ -24,6 +24,9 @@ impl Tx<'_> {
             vec![Bind::Id(id), schemes.clone(), values.clone()],
         );
         self.execute(forget).await?;
+        if keys.is_empty() {
+            return Ok(());
+        }
         let is_public = if kind.has_publication() { "t.is_public" } else { "true" };
         let table = kind.table();
         let sql = format!(

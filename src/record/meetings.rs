@@ -119,6 +119,10 @@ async fn columns(
         None => queries::council_timezone(tx.db(), council_id.into()).await?,
     };
     let start = time::start(new.date, new.start_at, new.start_local, references::timezone(&timezone)?)?;
+    if current.is_none_or(|locked| locked.columns.date != start.date) {
+        // No year of the council comes or goes while the meeting is put into one.
+        tx.hold(Kind::Council, council_id).await?;
+    }
     let (approved_id, approved) = (new.approved_at_meeting_id.map(Into::into), new.approved_at_meeting.as_ref());
     let approved_at =
         references::point(tx, Kind::Meeting, "approved_at_meeting", approved_id, approved, council_id).await?;

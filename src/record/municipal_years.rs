@@ -98,6 +98,7 @@ pub async fn put(
 pub async fn delete(tx: &mut Tx<'_>, current: &LockedMunicipalYear, reason: DeletionReason) -> Result<(), Refused> {
     let id = current.record.id;
     tx.require_on(Scope::CouncilAdmin, current.held)?;
+    tx.hold_to_change(Kind::Council, current.held.council_id).await?;
     tx.require_childless(Kind::MunicipalYear, id.into()).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::MunicipalYear, id.into());
@@ -120,7 +121,7 @@ async fn columns(
     current: Option<&LockedMunicipalYear>,
     put_by: Option<&ForeignKey>,
 ) -> Result<MunicipalYearColumns, Refused> {
-    let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
+    let council = references::council_alone(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
     tx.require_on(Scope::CouncilAdmin, current.map_or(council, |locked| locked.held))?;
     references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
     let id = current.map(|locked| locked.record.id);
@@ -137,14 +138,12 @@ async fn columns(
     Ok(columns)
 }
 
-/// PostgreSQL could say this only with an extension, which not everybody may install; so it is checked one writer at a time.
+/// PostgreSQL could say this only with an extension, which not everybody may install; the council is held alone meanwhile.
 async fn refuse_overlap(
     tx: &Tx<'_>,
     id: Option<MunicipalYearId>,
     columns: &MunicipalYearColumns,
 ) -> Result<(), Refused> {
-    let council = ForeignKey { scheme: "years of council".to_owned(), value: columns.council_id.to_string() };
-    tx.hold_key(Kind::MunicipalYear, &council).await?;
     let Some((other, name)) = queries::overlapping(tx.db(), id, columns).await? else { return Ok(()) };
     let detail = format!("The council's year {name} has days of it already. Years of one council do not overlap.");
     let error = FieldError::new("/starts_on", "already_exists", detail);

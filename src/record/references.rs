@@ -74,13 +74,27 @@ async fn name_one(
     }
 }
 
-/// The council that the input names as `council_id` or as `council`, its slug.
+/// The council that the input names as `council_id` or as `council`, its slug; held until the transaction ends.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names none, two, or one that is not there.
 pub async fn council(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Held, Refused> {
-    let id = match (id, slug) {
-        (Some(id), None) => id,
+    tx.hold_named(Kind::Council, council_id(tx, id, slug).await?, "/council_id").await
+}
+
+/// The same council, held alone, so that nothing is added to it meanwhile that falls under what is being written.
+///
+/// # Errors
+/// The same.
+pub async fn council_alone(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Held, Refused> {
+    let id = council_id(tx, id, slug).await?;
+    tx.see_named(Kind::Council, id, "/council_id").await?;
+    tx.hold_to_change(Kind::Council, id).await
+}
+
+async fn council_id(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Uuid, Refused> {
+    match (id, slug) {
+        (Some(id), None) => Ok(id),
         (None, Some(slug)) => {
             let statement: Statement<(SqlUuid, Text)> = Statement::new(
                 "SELECT id, slug FROM record.councils WHERE slug = ? AND deleted_at IS NULL",
@@ -88,16 +102,13 @@ pub async fn council(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Resul
             );
             let rows: Vec<(Uuid, String)> = statement.load(&mut tx.db()).await?;
             let missing = || Refused::field("/council", "not_found", format!("No council has the slug {slug}."));
-            rows.into_iter().next().map(|row| row.0).ok_or_else(missing)?
+            rows.into_iter().map(|row| row.0).next().ok_or_else(missing)
         }
         (Some(_), Some(_)) => {
-            return Err(Refused::field("/council", "ambiguous", "Send either council_id or council, not both."));
+            Err(Refused::field("/council", "ambiguous", "Send either council_id or council, not both."))
         }
-        (None, None) => {
-            return Err(Refused::field("/council_id", "required", "Send council_id, or council with its slug."));
-        }
-    };
-    tx.hold_named(Kind::Council, id, "/council_id").await
+        (None, None) => Err(Refused::field("/council_id", "required", "Send council_id, or council with its slug.")),
+    }
 }
 
 /// Checks that a council which the input names besides the parent is the parent's.

@@ -248,10 +248,10 @@ pub struct BodyFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
     /// With these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["executive-cabinet"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub slug: Option<Texts>,
     /// Of these sorts, with commas between them: council, executive, committee, scrutiny, regulatory, panel, joint,
     /// `individual_member`, officer.

@@ -228,10 +228,10 @@ pub struct CouncilColumns {
 #[into_params(parameter_in = Query)]
 pub struct CouncilFilter {
     /// With these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub slug: Option<Texts>,
     /// With these GSS codes, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["E07000118"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub gss_code: Option<Texts>,
     /// In these nations, with commas between them: england, wales, scotland, `northern_ireland`.
     #[param(value_type = Option<Vec<Nation>>, style = Form, explode = false, inline)]

@@ -339,7 +339,7 @@ pub struct DecisionFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
     /// Made at this item.
     pub item_id: Option<ItemId>,
@@ -355,7 +355,7 @@ pub struct DecisionFilter {
     pub kind: Option<Many<DecisionKind>>,
     /// With these outcomes, with commas between them: approved, `approved_as_amended`, noted, deferred, referred, rejected,
     /// withdrawn, other.
-    #[param(value_type = Option<Vec<Outcome>>, style = Form, explode = false, inline, example = json!(["noted"]))]
+    #[param(value_type = Option<Vec<Outcome>>, style = Form, explode = false, inline)]
     pub outcome: Option<Many<Outcome>>,
     /// Key decisions or not, with commas between them: yes, no, `not_recorded`.
     #[param(value_type = Option<Vec<Key>>, style = Form, explode = false, inline)]

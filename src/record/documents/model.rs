@@ -429,7 +429,7 @@ pub struct DocumentFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
     /// Of this meeting itself.
     pub meeting_id: Option<MeetingId>,
@@ -441,13 +441,13 @@ pub struct DocumentFilter {
     pub parent_id: Option<DocumentId>,
     /// Of these sorts, with commas between them: report, appendix, agenda, `agenda_pack`, supplement, minutes, `decision_notice`,
     /// `background_paper`, presentation.
-    #[param(value_type = Option<Vec<DocumentKind>>, style = Form, explode = false, inline, example = json!(["report"]))]
+    #[param(value_type = Option<Vec<DocumentKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<DocumentKind>>,
     /// With these roles, with commas between them: main, additional.
     #[param(value_type = Option<Vec<DocumentRole>>, style = Form, explode = false, inline)]
     pub role: Option<Many<DocumentRole>>,
     /// With these media types, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["application/pdf"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub media_type: Option<Texts>,
     /// With this SHA-256 of the file.
     pub sha256: Option<String>,

@@ -398,19 +398,19 @@ pub struct ItemFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
     /// Of this meeting.
     pub meeting_id: Option<MeetingId>,
     /// Of this body's meetings.
     pub body_id: Option<BodyId>,
     /// Of the meetings of the bodies with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["executive-cabinet"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
     /// Parts of this item.
     pub parent_id: Option<ItemId>,
     /// With these minute numbers, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["44"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub minute_number: Option<Texts>,
     /// With these agenda numbers, with commas between them.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
@@ -433,7 +433,7 @@ pub struct ItemFilter {
     #[param(default = "position")]
     pub sort: Option<String>,
     /// What to include, with commas between them: documents, decisions.
-    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline, example = json!(["documents", "decisions"]))]
+    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<ItemInclude>>,
 }
 
@@ -454,7 +454,7 @@ pub enum ItemInclude {
 #[into_params(parameter_in = Query)]
 pub struct ItemQuery {
     /// What to include, with commas between them: documents, decisions.
-    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline, example = json!(["documents", "decisions"]))]
+    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<ItemInclude>>,
 }
 
@@ -467,6 +467,6 @@ pub struct ItemKeyQuery {
     #[param(example = "chorley")]
     pub council: Option<String>,
     /// What to include, with commas between them: documents, decisions.
-    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline, example = json!(["documents", "decisions"]))]
+    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<ItemInclude>>,
 }

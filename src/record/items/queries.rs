@@ -231,6 +231,9 @@ pub async fn renumber(tx: &mut Tx<'_>, ids: &[MeetingId]) -> Result<(), Refused>
 /// # Errors
 /// When two items would then have one number.
 pub async fn renumber_body(tx: &mut Tx<'_>, id: BodyId) -> Result<(), Refused> {
+    // Whoever is adding an item to one of its meetings holds the meeting, and is waited for.
+    let hold = "SELECT id FROM record.meetings WHERE body_id = ? ORDER BY id FOR NO KEY UPDATE";
+    Statement::<()>::new(hold, vec![Bind::Id(id.into())]).execute(&mut tx.db()).await?;
     Statement::<()>::new(format!("{RENUMBER} n.of_body = ?"), vec![Bind::Id(id.into())]).execute(&mut tx.db()).await?;
     Ok(())
 }

@@ -360,17 +360,17 @@ pub struct MeetingFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
     /// Of this body.
     pub body_id: Option<BodyId>,
     /// Of the bodies with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["executive-cabinet"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
     /// In this municipal year.
     pub municipal_year_id: Option<MunicipalYearId>,
     /// In one of these states, with commas between them: scheduled, `in_progress`, held, cancelled, postponed.
-    #[param(value_type = Option<Vec<MeetingState>>, style = Form, explode = false, inline, example = json!(["held", "cancelled"]))]
+    #[param(value_type = Option<Vec<MeetingState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<MeetingState>>,
     /// With minutes so far, with commas between them: none, draft, approved.
     #[param(value_type = Option<Vec<MinutesState>>, style = Form, explode = false, inline)]
@@ -399,7 +399,7 @@ pub struct MeetingFilter {
 #[into_params(parameter_in = Query)]
 pub struct MeetingQuery {
     /// What to include: items.
-    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline, example = json!(["items"]))]
+    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
 
@@ -412,7 +412,7 @@ pub struct MeetingKeyQuery {
     #[param(example = "chorley")]
     pub council: Option<String>,
     /// What to include: items.
-    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline, example = json!(["items"]))]
+    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
 

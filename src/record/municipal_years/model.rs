@@ -177,10 +177,10 @@ pub struct MunicipalYearFilter {
     /// Of this council.
     pub council_id: Option<CouncilId>,
     /// Of the councils with these slugs, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["chorley"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
     /// With these names, with commas between them.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, example = json!(["2018/19"]))]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub name: Option<Texts>,
     /// That this day falls into.
     pub date: Option<NaiveDate>,
