@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 /// Where the present instant and new ids come from.
@@ -28,12 +29,24 @@ impl Clock {
 
     /// The present instant, in the microseconds that the database keeps.
     pub fn now(&self) -> DateTime<Utc> {
-        let now = (self.now)();
-        now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+        whole_microseconds((self.now)())
     }
 
     /// A new id.
     pub fn id(&self) -> Uuid {
         (self.id)()
     }
+}
+
+/// An instant in the whole microseconds that the database keeps; a leap second is the first of the next minute.
+pub fn whole_microseconds(at: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
+}
+
+/// Reads an instant that may be missing, in whole microseconds, so that what was written is equal to what is sent again.
+///
+/// # Errors
+/// When it is no instant.
+pub fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    Ok(Option::<DateTime<Utc>>::deserialize(deserializer)?.map(whole_microseconds))
 }

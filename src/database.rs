@@ -35,6 +35,9 @@ use crate::clock::Clock;
 use crate::refused::Refused;
 use reader::PublicConnections;
 
+/// Connections of each worker for public reads that grow with the record.
+const SLOW_CONNECTIONS: usize = 1;
+
 /// How the connections are kept.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -67,6 +70,19 @@ impl Default for Limits {
             lock_timeout: Duration::from_secs(5),
             wait_timeout: Duration::from_secs(10),
             key_lifetime: Duration::from_secs(24 * 60 * 60),
+        }
+    }
+}
+
+impl Limits {
+    /// So that all workers together open at most about 70 connections, of the 100 that PostgreSQL takes by default.
+    pub fn for_workers(workers: usize) -> Limits {
+        let workers = workers.max(1);
+        Limits {
+            staff_connections: (16 / workers).clamp(1, 4),
+            write_connections: (32 / workers).clamp(1, 8),
+            public_connections: if workers > 8 { 1 } else { 2 },
+            ..Limits::default()
         }
     }
 }
@@ -117,6 +133,7 @@ pub fn config(url: &str) -> anyhow::Result<tokio_postgres::Config> {
 /// One worker's doors.
 pub struct Database {
     public: PublicConnections,
+    slow: Pool<AsyncPgConnection>,
     staff: Pool<AsyncPgConnection>,
     writers: Pool<AsyncPgConnection>,
     constraints: Arc<Constraints>,
@@ -132,12 +149,14 @@ impl Database {
     pub async fn open(source: &Source) -> anyhow::Result<Database> {
         let limits = source.limits.clone();
         let staff = pool(&source.config, &session(Role::Staff, &limits), limits.staff_connections, &limits)?;
+        let slow = pool(&source.config, &session(Role::Public, &limits), SLOW_CONNECTIONS, &limits)?;
         let writers = pool(&source.config, &session(Role::Writer, &limits), limits.write_connections, &limits)?;
         let public =
             PublicConnections::open(&source.config, &session(Role::Public, &limits), limits.public_connections);
         public.first(limits.wait_timeout).await;
         Ok(Database {
             public,
+            slow,
             staff,
             writers,
             constraints: source.constraints.clone(),

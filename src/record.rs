@@ -5,6 +5,7 @@ pub mod councils;
 pub mod decisions;
 pub mod documents;
 pub mod items;
+pub mod locked;
 pub mod meetings;
 pub mod municipal_years;
 pub mod publication;
@@ -12,8 +13,6 @@ pub mod references;
 pub mod text;
 
 use utoipa_actix_web::service_config::ServiceConfig;
-
-use crate::database::Held;
 
 /// Mounts every noun's routes.
 pub fn configure(services: &mut ServiceConfig<'_>) {
@@ -25,15 +24,4 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .configure(items::configure)
         .configure(documents::configure)
         .configure(decisions::configure);
-}
-
-/// A record that stands and that a transaction holds, with what is written of it.
-#[derive(Debug, Clone)]
-pub struct Locked<T, Columns> {
-    /// Whose it is, and whether the public sees it.
-    pub held: Held,
-    /// The record.
-    pub record: T,
-    /// What is written of it.
-    pub columns: Columns,
 }

@@ -59,7 +59,7 @@ BEGIN
             ('publication', 'draft, published or withdrawn.'),
             ('withdrawn_reason', 'Why it was withdrawn; null unless withdrawn.'),
             ('is_public', 'Whether the public may see the row: it and its parents are published. Kept by the write door.'),
-            ('was_public', 'Whether the public could ever see the row. Kept by the write door.'),
+            ('was_public', 'Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.'),
             ('deleted_at', 'When the row was deleted; null = it stands.'),
             ('deleted_reason', 'duplicate, published_in_error, superseded or other; null = it stands.')
         ) AS c(name, text)

@@ -23,7 +23,8 @@ CREATE TABLE record.councils (
 );
 CREATE UNIQUE INDEX councils_slug_unique ON record.councils (slug) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX councils_gss_code_unique ON record.councils (gss_code) WHERE deleted_at IS NULL;
-CREATE INDEX councils_by_name ON record.councils (name, id);
+-- On what the public sees in the column, since that is what it sorts by.
+CREATE INDEX councils_by_name ON record.councils ((CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
 CREATE INDEX councils_by_updated_at ON record.councils (updated_at, id);
 
 COMMENT ON TABLE record.councils IS 'The authorities.';

@@ -25,7 +25,8 @@ CREATE TABLE record.bodies (
 );
 CREATE UNIQUE INDEX bodies_slug_unique ON record.bodies (council_id, slug) WHERE deleted_at IS NULL;
 CREATE INDEX bodies_by_parent ON record.bodies (parent_id);
-CREATE INDEX bodies_by_name ON record.bodies (name, id);
+-- On what the public sees in the column, since that is what it sorts by.
+CREATE INDEX bodies_by_name ON record.bodies ((CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
 CREATE INDEX bodies_by_updated_at ON record.bodies (updated_at, id);
 
 COMMENT ON TABLE record.bodies IS 'What meets or decides.';

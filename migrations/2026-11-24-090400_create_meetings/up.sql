@@ -48,6 +48,8 @@ CREATE INDEX meetings_by_start ON record.meetings (sort_at, id);
 CREATE INDEX meetings_by_council ON record.meetings (council_id, sort_at, id);
 CREATE INDEX meetings_by_body ON record.meetings (body_id, sort_at, id);
 CREATE INDEX meetings_by_municipal_year ON record.meetings (municipal_year_id, sort_at, id);
+-- On what the public sees in the column, since that is what it sorts by.
+CREATE INDEX meetings_by_title ON record.meetings ((CASE WHEN deleted_at IS NULL THEN title ELSE '' END), id);
 CREATE INDEX meetings_by_updated_at ON record.meetings (updated_at, id);
 CREATE INDEX meetings_by_approving_meeting ON record.meetings (approved_at_meeting_id);
 
@@ -86,4 +88,5 @@ COMMENT ON CONSTRAINT meetings_actual_end_after_start ON record.meetings IS '/ac
 COMMENT ON CONSTRAINT meetings_withdrawal_reasoned ON record.meetings IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
 
 SELECT record.expose('meetings', 'is_public', '{"title": "''''", "location": "NULL", "virtual_url": "NULL",
-    "webcast_url": "NULL", "short_notice_reason": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');
+    "webcast_url": "NULL", "short_notice_reason": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
+    '{"approved_at_meeting_id": "(SELECT p.id FROM record.meetings p WHERE p.id = meetings.approved_at_meeting_id AND p.is_public)"}');

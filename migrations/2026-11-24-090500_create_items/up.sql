@@ -42,6 +42,7 @@ CREATE UNIQUE INDEX items_minute_number_unique_in_year ON record.items (numbered
     WHERE deleted_at IS NULL AND kind <> 'heading';
 CREATE INDEX items_by_meeting ON record.items (meeting_id, position, id);
 CREATE INDEX items_by_parent ON record.items (parent_id);
+CREATE INDEX items_by_minute_number ON record.items (minute_number) WHERE minute_number IS NOT NULL;
 CREATE INDEX items_by_council ON record.items (council_id, meeting_id, position, id);
 CREATE INDEX items_by_updated_at ON record.items (updated_at, id);
 

@@ -104,4 +104,5 @@ SELECT record.expose('decisions', 'is_public', '{"reference": "NULL", "decision_
     "alternatives": "''{\"status\": \"not_recorded\", \"options\": []}''::jsonb",
     "conflicts": "''{\"status\": \"not_recorded\", \"declared\": []}''::jsonb", "key_criteria": "NULL", "wards": "''[]''::jsonb",
     "call_in": "''{\"state\": \"not_recorded\", \"eligible_until\": null, \"called_in_by\": null, \"outcome\": null}''::jsonb",
-    "urgency": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');
+    "urgency": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
+    '{"supersedes_id": "(SELECT p.id FROM record.decisions p WHERE p.id = decisions.supersedes_id AND p.is_public)"}');

@@ -43,6 +43,10 @@ CREATE TABLE record.documents (
     CONSTRAINT documents_deletion_reasoned CHECK ((deleted_at IS NULL) = (deleted_reason IS NULL))
 );
 CREATE INDEX documents_by_owner ON record.documents (owner_id, position, id);
+CREATE INDEX documents_by_meeting ON record.documents (meeting_id) WHERE meeting_id IS NOT NULL;
+CREATE INDEX documents_by_item ON record.documents (item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX documents_by_decision ON record.documents (decision_id) WHERE decision_id IS NOT NULL;
+CREATE INDEX documents_by_sha256 ON record.documents (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX documents_by_council ON record.documents (council_id, owner_id, position, id);
 CREATE INDEX documents_by_parent ON record.documents (parent_id);
 CREATE INDEX documents_by_superseded ON record.documents (supersedes_id);
@@ -88,4 +92,5 @@ COMMENT ON CONSTRAINT documents_withdrawal_reasoned ON record.documents IS '/wit
 
 SELECT record.expose('documents', 'is_public', '{"title": "''''", "file_name": "NULL", "media_type": "NULL", "size_bytes": "NULL",
     "size_label": "NULL", "sha256": "NULL", "page_count": "NULL", "author_post_label": "NULL", "source_url": "NULL",
-    "withdrawn_reason": "NULL"}');
+    "withdrawn_reason": "NULL"}',
+    '{"supersedes_id": "(SELECT p.id FROM record.documents p WHERE p.id = documents.supersedes_id AND p.is_public)"}');

@@ -131,7 +131,7 @@ impl Counts {
         if let Some(counts) = self.kept() {
             return Ok(counts);
         }
-        let counts = database.read(&Actor::public(), count).await?;
+        let counts = database.read_slowly(&Actor::public(), count).await?;
         if let Ok(mut kept) = self.0.lock() {
             *kept = Some((Instant::now(), counts.clone()));
         }

@@ -38,7 +38,8 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     };
     let applied = threads.block_on(migrations::run(&opened.url))?;
     say(&format!("Migrations {} run, all there", applied.len()));
-    let source = threads.block_on(Source::new(&opened.url, Limits::default(), Clock::system()))?;
+    let workers = settings.workers.unwrap_or_else(cores);
+    let source = threads.block_on(Source::new(&opened.url, Limits::for_workers(workers), Clock::system()))?;
 
     let served = actix_web::rt::System::new().block_on(async {
         if settings.demo {
@@ -52,7 +53,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             public_url,
             body_limits: BodyLimits { max_bytes: settings.max_body_bytes, timeout: settings.body_timeout },
             cache_control: settings.cache_control.clone(),
-            workers: settings.workers.unwrap_or_else(cores),
+            workers,
             shutdown_timeout: settings.shutdown_timeout,
         };
         let has_key = app.verifier.is_some();

@@ -77,7 +77,15 @@ impl Constraints {
     }
 }
 
+/// PostgreSQL's own words may quote values that a caller sent: they are logged for who looks for a fault, and not as a rule.
 fn unavailable(error: &Error) -> Refused {
-    log::error!("the database refused: {error}");
+    match error {
+        Error::DatabaseError(kind, information) => {
+            let constraint = information.constraint_name().unwrap_or("none");
+            log::error!("the database refused: {kind:?}, constraint {constraint}");
+        }
+        _ => log::error!("the database did not answer"),
+    }
+    log::debug!("the database refused: {error}");
     Refused::Unavailable
 }

@@ -42,14 +42,19 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Holds a record that the actor may know of, alone, to change it.
+    /// Holds a record of one of the actor's councils, alone, to change it. Another council's is refused here, before anything is
+    /// said of its version, since an `ETag` tells of more than the public sees.
     ///
     /// # Errors
-    /// [`Refused::NotFound`].
+    /// [`Refused::NotFound`], [`Refused::OtherCouncil`].
     pub async fn hold_to_change(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
         self.hold_ancestors(kind, id).await?;
         let held = self.lock(kind, id, "FOR NO KEY UPDATE").await?;
-        if held.is_public || self.acts_for(held.council_id) { Ok(held) } else { Err(Refused::NotFound) }
+        match (self.acts_for(held.council_id), held.is_public) {
+            (true, _) => Ok(held),
+            (false, true) => Err(Refused::OtherCouncil),
+            (false, false) => Err(Refused::NotFound),
+        }
     }
 
     /// What the record belongs to and is published with it, the topmost first.

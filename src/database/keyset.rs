@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use diesel::QueryResult;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
@@ -37,11 +37,14 @@ impl ColumnType {
         }
     }
 
-    /// Whether PostgreSQL will read the text as a value of this type.
+    /// Whether the text is a value of this type as it is written here; PostgreSQL reads all of these. Cursors are not signed,
+    /// and other forms of a value may be none to PostgreSQL.
     pub fn reads(self, text: &str) -> bool {
         match self {
-            ColumnType::Instant => DateTime::parse_from_rfc3339(text).is_ok(),
-            ColumnType::Day => NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok(),
+            ColumnType::Instant => {
+                DateTime::parse_from_rfc3339(text).is_ok_and(|at| at.year() > 0 && at.to_utc().to_rfc3339() == text)
+            }
+            ColumnType::Day => text.parse::<NaiveDate>().is_ok_and(|day| day.year() > 0 && day.to_string() == text),
             ColumnType::Text => !text.contains('\0'),
             ColumnType::Integer => text.parse::<i32>().is_ok(),
             ColumnType::Id => text.parse::<Uuid>().is_ok(),

@@ -25,8 +25,8 @@ use crate::refused::Refused;
 pub enum Reader {
     /// Sees `published`. Shared by many callers at once, for single statements only.
     Public(Rc<AsyncPgConnection>),
-    /// Sees `staff`, for the councils of one caller.
-    Staff(Box<Object<AsyncPgConnection>>),
+    /// Sees `staff` for the councils of one caller, or `published`; one caller's alone.
+    Pooled(Box<Object<AsyncPgConnection>>),
 }
 
 impl Deref for Reader {
@@ -35,7 +35,7 @@ impl Deref for Reader {
     fn deref(&self) -> &AsyncPgConnection {
         match self {
             Reader::Public(connection) => connection,
-            Reader::Staff(connection) => connection,
+            Reader::Pooled(connection) => connection,
         }
     }
 }
@@ -51,15 +51,27 @@ impl Database {
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
         let reader = if actor.may(Scope::RecordRead) {
-            Reader::Staff(Box::new(self.staff_connection(&actor.councils).await?))
+            Reader::Pooled(Box::new(self.staff_connection(&actor.councils).await?))
         } else {
             Reader::Public(self.public.next().ok_or(Refused::Unavailable)?)
         };
-        let answer = work(&reader).await.map_err(|refused| self.constraints.explain(refused));
-        if let (Err(Refused::Unavailable), Reader::Public(connection)) = (&answer, &reader) {
-            self.public.replace(connection);
+        work(&reader).await.map_err(|refused| self.constraints.explain(refused))
+    }
+
+    /// The same for what grows with the record, such as counts: on a connection of its own, so that nobody waits behind it.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn read_slowly<T>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        if actor.may(Scope::RecordRead) {
+            return self.read(actor, work).await;
         }
-        answer
+        let reader = Reader::Pooled(Box::new(checked_out(&self.slow).await?));
+        work(&reader).await.map_err(|refused| self.constraints.explain(refused))
     }
 
     /// A connection that sees `staff` for the councils; one that was lost while it lay in the pool is let go.
@@ -96,13 +108,7 @@ impl Database {
     /// Whether the database answers.
     pub async fn answers(&self) -> bool {
         match self.public.next() {
-            Some(connection) => {
-                let alive = (&mut &*connection).batch_execute("SELECT 1").await.is_ok();
-                if !alive {
-                    self.public.replace(&connection);
-                }
-                alive
-            }
+            Some(connection) => (&mut &*connection).batch_execute("SELECT 1").await.is_ok(),
             None => false,
         }
     }
@@ -199,13 +205,6 @@ impl PublicConnections {
             let slot = self.slots.get(turn.wrapping_add(offset) % self.slots.len())?;
             slot.borrow().clone()
         })
-    }
-
-    /// Lets go of a connection that failed; its task makes another.
-    pub(super) fn replace(&self, failed: &Rc<AsyncPgConnection>) {
-        for slot in &self.slots {
-            slot.borrow_mut().take_if(|connection| Rc::ptr_eq(connection, failed));
-        }
     }
 }
 

@@ -133,7 +133,7 @@ diesel::table! {
         withdrawn_reason -> Nullable<Text>,
         /// Whether the public may see the row: it and its parents are published. Kept by the write door.
         is_public -> Bool,
-        /// Whether the public could ever see the row. Kept by the write door.
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
         was_public -> Bool,
         /// When the row was deleted; null = it stands.
         deleted_at -> Nullable<Timestamptz>,
@@ -211,7 +211,7 @@ diesel::table! {
         withdrawn_reason -> Nullable<Text>,
         /// Whether the public may see the row: it and its parents are published. Kept by the write door.
         is_public -> Bool,
-        /// Whether the public could ever see the row. Kept by the write door.
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
         was_public -> Bool,
         /// When the row was deleted; null = it stands.
         deleted_at -> Nullable<Timestamptz>,
@@ -273,6 +273,8 @@ diesel::table! {
         request_hash -> Text,
         /// What the write answered, as JSON text; null only while its transaction is open.
         answer -> Nullable<Text>,
+        /// The rights that the write needed, as JSON text [[scope, council id]]: whoever repeats it must have them still.
+        rights -> Nullable<Text>,
         /// When it was last used; a replay moves it, so that a replay is a write of its own.
         used_at -> Timestamptz,
         /// From when the key may be used anew.
@@ -321,7 +323,7 @@ diesel::table! {
         withdrawn_reason -> Nullable<Text>,
         /// Whether the public may see the row: it and its parents are published. Kept by the write door.
         is_public -> Bool,
-        /// Whether the public could ever see the row. Kept by the write door.
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
         was_public -> Bool,
         /// When the row was deleted; null = it stands.
         deleted_at -> Nullable<Timestamptz>,
@@ -383,7 +385,7 @@ diesel::table! {
         withdrawn_reason -> Nullable<Text>,
         /// Whether the public may see the row: it and its parents are published. Kept by the write door.
         is_public -> Bool,
-        /// Whether the public could ever see the row. Kept by the write door.
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
         was_public -> Bool,
         /// When the row was deleted; null = it stands.
         deleted_at -> Nullable<Timestamptz>,

@@ -37,6 +37,7 @@ impl Tx<'_> {
         for kind in Kind::ALL.into_iter().filter(|kind| kind.has_publication()) {
             while let Some(ids) = pending.remove(&kind) {
                 let moved = self.recompute(kind, &ids).await?;
+                self.moved.extend(moved.iter().map(|(id, _)| *id));
                 for (id, is_public) in &moved {
                     let operation = if *is_public { Operation::Revealed } else { Operation::Hidden };
                     self.changed.entry(kind).or_default().entry(*id).or_insert(operation);
@@ -60,7 +61,7 @@ impl Tx<'_> {
     }
 
     /// Recomputes who of them is public, and gives those for whom it moved. A deleted record stays as a tombstone where it
-    /// was once public.
+    /// was public until then.
     async fn recompute(&self, kind: Kind, ids: &BTreeSet<Uuid>) -> Result<Vec<(Uuid, bool)>, Refused> {
         let table = kind.table();
         let parents: String = kind
@@ -92,21 +93,22 @@ impl Tx<'_> {
         Ok(moved)
     }
 
-    /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper.
+    /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper. What the public
+    /// does not see moves nothing that it sees: it would tell when staff work on what is hidden.
     async fn touch_parents(&self) -> Result<(), Refused> {
         let mut ids = self.changed_ids();
         for kind in Kind::ALL.into_iter().rev() {
             let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
             for (parent, column) in kind.published_parents() {
+                let (parents, table) = (parent.table(), kind.table());
                 let sql = format!(
-                    "UPDATE record.{} SET updated_at = ? WHERE id IN \
-                     (SELECT {column} FROM record.{} WHERE id = ANY(?) AND {column} IS NOT NULL) RETURNING id",
-                    parent.table(),
-                    kind.table()
+                    "UPDATE record.{parents} p SET updated_at = ? FROM record.{table} c \
+                     WHERE p.id = c.{column} AND c.id = ANY(?) AND (c.is_public OR c.id = ANY(?) OR NOT p.is_public) \
+                     RETURNING p.id"
                 );
-                let statement: Statement<(SqlUuid,)> =
-                    Statement::new(sql, vec![Bind::Instant(self.at()), Bind::Ids(children.clone())]);
-                let touched: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+                let moved = self.moved.iter().copied().collect();
+                let binds = vec![Bind::Instant(self.at()), Bind::Ids(children.clone()), Bind::Ids(moved)];
+                let touched: Vec<(Uuid,)> = Statement::<(SqlUuid,)>::new(sql, binds).load(&mut self.db()).await?;
                 ids.entry(parent).or_default().extend(touched.into_iter().map(|row| row.0));
             }
         }

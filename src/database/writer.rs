@@ -1,6 +1,7 @@
 //! The write door: one transaction that claims the idempotency key, does the work, settles what it means for the rest of the
 //! record, appends to the change log, and commits. Handlers, importers and the demo loader all write through it.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -76,9 +77,12 @@ pub struct Tx<'a> {
     /// Who writes.
     pub actor: &'a Actor,
     councils: Option<BTreeSet<Uuid>>,
+    rights: RefCell<BTreeSet<(Scope, Uuid)>>,
     clock: &'a Clock,
     at: DateTime<Utc>,
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
+    /// What appeared or vanished for the public.
+    pub(super) moved: BTreeSet<Uuid>,
 }
 
 impl Database {
@@ -133,7 +137,16 @@ impl Database {
     {
         let at = self.clock.now();
         let councils = councils(connection, actor).await?;
-        let mut tx = Tx { connection, actor, councils, clock: &self.clock, at, changed: BTreeMap::new() };
+        let mut tx = Tx {
+            connection,
+            actor,
+            councils,
+            rights: RefCell::default(),
+            clock: &self.clock,
+            at,
+            changed: BTreeMap::new(),
+            moved: BTreeSet::new(),
+        };
         let key = attempt.key.as_ref().filter(|_| !attempt.dry_run);
         if let Some(key) = key {
             let expires_at = at + self.limits.key_lifetime;
@@ -163,13 +176,13 @@ async fn councils(mut connection: &AsyncPgConnection, actor: &Actor) -> Result<O
 /// Claims the key, or gives what was answered to it before. A replay writes too: with synchronous replication it would
 /// otherwise acknowledge a write that no standby has.
 async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime<Utc>) -> Result<Option<T>, Refused> {
-    let statement: Statement<(Text, Nullable<Text>)> = Statement::new(
+    let statement: Statement<(Text, Nullable<Text>, Nullable<Text>)> = Statement::new(
         "INSERT INTO record.idempotency_keys AS k (subject, operation, key, request_hash, used_at, expires_at) \
          VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, operation, key) DO UPDATE SET used_at = excluded.used_at, \
          request_hash = CASE WHEN k.expires_at <= excluded.used_at THEN excluded.request_hash ELSE k.request_hash END, \
          answer = CASE WHEN k.expires_at <= excluded.used_at THEN NULL ELSE k.answer END, \
          expires_at = CASE WHEN k.expires_at <= excluded.used_at THEN excluded.expires_at ELSE k.expires_at END \
-         RETURNING request_hash, answer",
+         RETURNING request_hash, answer, rights",
         vec![
             Bind::Text(tx.actor.subject.clone()),
             Bind::Text(key.operation.clone()),
@@ -179,8 +192,8 @@ async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime
             Bind::Instant(expires_at),
         ],
     );
-    let claimed = statement.get_result::<(String, Option<String>)>(&mut tx.db()).await;
-    let (request_hash, answer) = claimed.map_err(|error| match error {
+    let claimed = statement.get_result::<(String, Option<String>, Option<String>)>(&mut tx.db()).await;
+    let (request_hash, answer, rights) = claimed.map_err(|error| match error {
         // diesel keeps no SQLSTATE for a lock time-out; here it can be nothing else.
         diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::Unknown, _) => Refused::Busy,
         other => other.into(),
@@ -188,11 +201,20 @@ async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime
     match answer {
         _ if request_hash != key.request_hash => Err(Refused::KeyReused),
         None => forget_expired_keys(tx).await.map(|()| None),
-        Some(text) => serde_json::from_str(&text).map(Some).map_err(|error| {
-            log::error!("a kept answer cannot be read: {error}");
-            Refused::Unavailable
-        }),
+        Some(text) => {
+            for (scope, council_id) in kept::<Vec<(Scope, Uuid)>>(rights.as_deref().unwrap_or("[]"))? {
+                tx.require(scope, council_id)?;
+            }
+            kept(&text).map(Some)
+        }
     }
+}
+
+fn kept<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
+    serde_json::from_str(text).map_err(|error| {
+        log::error!("what was kept with an idempotency key cannot be read: {error}");
+        Refused::Unavailable
+    })
 }
 
 /// Every new key takes two that have expired away, so that they never pile up.
@@ -207,14 +229,18 @@ async fn forget_expired_keys(tx: &Tx<'_>) -> Result<(), Refused> {
 }
 
 async fn keep_answer<T: Serialize>(tx: &Tx<'_>, key: &Key, answer: &T) -> Result<(), Refused> {
-    let text = serde_json::to_string(answer).map_err(|error| {
-        log::error!("an answer cannot be kept: {error}");
-        Refused::Unavailable
-    })?;
+    let write = |text: serde_json::Result<String>| {
+        text.map_err(|error| {
+            log::error!("an answer cannot be kept: {error}");
+            Refused::Unavailable
+        })
+    };
+    let (text, rights) = (write(serde_json::to_string(answer))?, write(serde_json::to_string(&*tx.rights.borrow()))?);
     let statement: Statement<()> = Statement::new(
-        "UPDATE record.idempotency_keys SET answer = ? WHERE subject = ? AND operation = ? AND key = ?",
+        "UPDATE record.idempotency_keys SET answer = ?, rights = ? WHERE subject = ? AND operation = ? AND key = ?",
         vec![
             Bind::Text(text),
+            Bind::Text(rights),
             Bind::Text(tx.actor.subject.clone()),
             Bind::Text(key.operation.clone()),
             Bind::Text(key.key.clone()),
@@ -267,6 +293,7 @@ impl Tx<'_> {
         if !self.actor.may(scope) {
             return Err(Refused::MissingScope(scope));
         }
+        self.rights.borrow_mut().insert((scope, council_id));
         if self.acts_for(council_id) { Ok(()) } else { Err(Refused::OtherCouncil) }
     }
 

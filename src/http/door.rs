@@ -6,7 +6,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::future::{Ready, ready};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -95,11 +95,20 @@ crate::words! {
 #[into_params(parameter_in = Path)]
 pub struct KeyPath {
     /// Which system's key it is, percent-encoded.
+    #[serde(deserialize_with = "path_text::<_, 200>")]
     #[param(example = "demo", min_length = 1, max_length = 200)]
     pub scheme: String,
     /// The key, percent-encoded.
+    #[serde(deserialize_with = "path_text::<_, 500>")]
     #[param(example = "chorley", min_length = 1, max_length = 500)]
     pub value: String,
+}
+
+/// A text of a path, of so many characters at most. What was no UTF-8 comes as U+FFFD, and would be taken for another's.
+fn path_text<'de, D: Deserializer<'de>, const MAX: usize>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let fits = (1..=MAX).contains(&text.chars().count()) && !text.contains('\u{FFFD}');
+    if fits { Ok(text) } else { Err(serde::de::Error::custom("not a key")) }
 }
 
 impl KeyPath {
@@ -161,12 +170,26 @@ impl FromRequest for Door {
         let (Some(database), Some(schemas), Some(urls)) = data else {
             return ready(Err(Problem::new(Code::Internal, "The server is not set up.")));
         };
+        // What a read takes of these headers is another matter, and is read where it is answered.
+        let preconditions = match request.method().is_safe() {
+            true => Ok(Preconditions::default()),
+            false => Preconditions::from_headers(request.headers()),
+        };
+        let preconditions = match preconditions {
+            Ok(preconditions) => preconditions,
+            Err(name) => {
+                let detail = "Send ETags as they were given. For a write, If-None-Match takes * alone.";
+                let error = FieldError::new(name, "wrong_format", detail);
+                let problem = Problem::new(Code::BadHeader, format!("The header {name} cannot be read."));
+                return ready(Err(problem.with_errors(vec![error])));
+            }
+        };
         ready(Ok(Door {
             request: request.clone(),
             database: database.clone(),
             schemas: schemas.clone(),
             urls: urls.clone(),
-            preconditions: Preconditions::from_headers(request.headers()),
+            preconditions,
         }))
     }
 }
@@ -182,6 +205,18 @@ impl Door {
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Problem> {
         Ok(self.database.read(&caller.actor, work).await?)
+    }
+
+    /// The same for what grows with the record.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn read_slowly<R, T>(
+        &self,
+        caller: &Caller<R>,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        Ok(self.database.read_slowly(&caller.actor, work).await?)
     }
 
     /// Lets `work` write, in one transaction, and answers what came of it.

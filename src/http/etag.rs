@@ -3,7 +3,7 @@
 //! A record's `ETag` is `"<version>.<hash>"`: the version is what `If-Match` compares, so that a new item does not spoil an edit of
 //! its meeting's title; the hash is of the representation, so that `If-None-Match` compares the whole.
 
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::{self, HeaderMap, HeaderName};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::refused::Refused;
@@ -29,13 +29,18 @@ pub struct Preconditions {
 }
 
 impl Preconditions {
-    /// Reads `If-Match` and `If-None-Match: *`.
-    pub fn from_headers(headers: &HeaderMap) -> Preconditions {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Preconditions {
-            if_match: text(header::IF_MATCH),
-            create_only: text(header::IF_NONE_MATCH).is_some_and(|value| value.trim() == "*"),
-        }
+    /// Reads `If-Match` and `If-None-Match: *`; the error names the header that cannot be read.
+    ///
+    /// # Errors
+    /// The name of the header.
+    pub fn from_headers(headers: &HeaderMap) -> Result<Preconditions, &'static str> {
+        let create_only = match all(headers, header::IF_NONE_MATCH) {
+            Ok(None) => false,
+            Ok(Some(list)) if list.trim() == "*" => true,
+            _ => return Err("If-None-Match"),
+        };
+        let if_match = all(headers, header::IF_MATCH).map_err(|()| "If-Match")?;
+        Ok(Preconditions { if_match, create_only })
     }
 
     /// Checks a change that must name the version that it changes.
@@ -69,6 +74,13 @@ impl Preconditions {
     pub fn allow_creation(&self) -> Result<(), Refused> {
         if self.if_match.is_some() { Err(Refused::PreconditionFailed { etag: None }) } else { Ok(()) }
     }
+}
+
+/// A header's lines as one list (RFC 9110 section 5.3).
+fn all(headers: &HeaderMap, name: HeaderName) -> Result<Option<String>, ()> {
+    let lines: Result<Vec<&str>, _> = headers.get_all(name).map(|value| value.to_str()).collect();
+    let lines = lines.map_err(drop)?;
+    Ok((!lines.is_empty()).then(|| lines.join(", ")))
 }
 
 fn tags(list: &str) -> impl Iterator<Item = &str> {

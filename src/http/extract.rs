@@ -349,6 +349,10 @@ impl<T: FromBody> FromRequest for Json<T> {
 }
 
 fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem> {
+    if let Some(coding) = headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
+        let detail = format!("The body is coded as {coding:?}. Send it as it is.");
+        return Err(Problem::new(Code::UnsupportedMediaType, detail));
+    }
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if allowed.contains(&essence.as_str()) {

@@ -12,17 +12,17 @@ use super::urls::Urls;
 /// a second try fails only where writers come without a pause.
 pub const MOMENT_TRIES: u32 = 3;
 
-/// Children by their parents, each with the instant at which its parent last changed.
-pub struct Children<Parent, Child>(HashMap<Parent, Vec<(DateTime<Utc>, Child)>>);
+/// A parent, the instant at which it last changed, and a child of it; none where it has none.
+pub type Row<Parent, Child> = (Parent, DateTime<Utc>, Option<Child>);
 
-/// Groups children by the parents that they name.
-pub fn group<Parent: Eq + Hash, Child>(
-    rows: Vec<(DateTime<Utc>, Child)>,
-    parent_of: impl Fn(&Child) -> Parent,
-) -> Children<Parent, Child> {
-    let mut children: HashMap<Parent, Vec<(DateTime<Utc>, Child)>> = HashMap::new();
-    for row in rows {
-        children.entry(parent_of(&row.1)).or_default().push(row);
+/// Children by their parents, each with the instant at which its parent last changed.
+pub struct Children<Parent, Child>(HashMap<Parent, (DateTime<Utc>, Vec<Child>)>);
+
+/// Groups children by their parents.
+pub fn group<Parent: Eq + Hash, Child>(rows: Vec<Row<Parent, Child>>) -> Children<Parent, Child> {
+    let mut children: HashMap<Parent, (DateTime<Utc>, Vec<Child>)> = HashMap::new();
+    for (parent, updated_at, child) in rows {
+        children.entry(parent).or_insert_with(|| (updated_at, Vec::new())).1.extend(child);
     }
     Children(children)
 }
@@ -30,8 +30,9 @@ pub fn group<Parent: Eq + Hash, Child>(
 impl<Parent: Eq + Hash, Child: Resource> Children<Parent, Child> {
     /// The children of a parent, and whether they were read at the moment when the parent was.
     pub fn take(&mut self, parent: Parent, updated_at: DateTime<Utc>, urls: &Urls) -> (bool, Vec<Full<Child>>) {
-        let rows = self.0.remove(&parent).unwrap_or_default();
-        let at_once = rows.iter().all(|(at, _)| *at == updated_at);
-        (at_once, rows.into_iter().map(|(_, child)| Full::new(child, urls)).collect())
+        match self.0.remove(&parent) {
+            Some((at, rows)) => (at == updated_at, rows.into_iter().map(|child| Full::new(child, urls)).collect()),
+            None => (false, Vec::new()),
+        }
     }
 }

@@ -150,6 +150,19 @@ fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Vec<Str
     if fits { Ok(cursor.k) } else { Err(bad()) }
 }
 
+/// Narrows a list below a parent to that parent.
+///
+/// # Errors
+/// [`Code::BadQuery`] when the query names another.
+pub fn narrow<Id: PartialEq + Copy>(filter: &mut Option<Id>, parent: Id, name: &str) -> Result<(), Problem> {
+    match filter.replace(parent) {
+        Some(other) if other != parent => {
+            Err(Problem::query(name, "mismatch", "The address names another. Leave this parameter out."))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Checks that the reader sees the parent whose children are listed.
 ///
 /// # Errors

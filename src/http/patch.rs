@@ -87,7 +87,9 @@ impl<T: Input> PartialSchema for Patch<T> {
         let RefOr::T(Schema::Object(mut object)) = T::schema() else { return T::schema() };
         let required = std::mem::take(&mut object.required);
         for (name, property) in &mut object.properties {
-            if !required.contains(name) && !is_nullable(property) {
+            // What stays when it is left out of a whole cannot be cleared by leaving it out of the merged whole.
+            let kept = ["identifiers", "position", "publication"].contains(&name.as_str());
+            if !required.contains(name) && !is_nullable(property) && !kept {
                 let cleared = std::mem::replace(property, RefOr::T(Schema::default()));
                 *property = nullable(cleared);
             }

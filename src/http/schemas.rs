@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Datelike, NaiveDate};
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use jsonschema::{JsonType, Validator};
 use serde_json::{Value, json};
@@ -38,6 +39,8 @@ impl Schemas {
             });
             let validator = jsonschema::options()
                 .should_validate_formats(true)
+                .with_format("date", is_day)
+                .with_format("date-time", is_instant)
                 .build(&root)
                 .map_err(|error| anyhow::anyhow!("the schema {name} cannot be used: {error}"))?;
             schemas.insert(name.clone(), Schema { validator, members: properties.keys().cloned().collect() });
@@ -58,6 +61,12 @@ impl Schemas {
         let mut errors = Vec::new();
         for error in schema.validator.iter_errors(body) {
             explain(&error, &schema.members, &mut errors);
+            if errors.len() >= MAX_ERRORS {
+                errors.truncate(MAX_ERRORS);
+                let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
+                errors.push(FieldError::new("", "too_many_errors", detail));
+                break;
+            }
         }
         // A value of another type is none of the words either: which words there are says it all.
         let listed = errors.iter().filter(|error| error.allowed.is_some());
@@ -94,6 +103,21 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
         .collect()
 }
 
+/// The most errors that are named at once.
+const MAX_ERRORS: usize = 100;
+
+/// The years that days and instants may have: those that RFC 3339 can write, and PostgreSQL and chrono both read.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<NaiveDate>().is_ok_and(|day| YEARS.contains(&day.year()))
+}
+
+fn is_instant(text: &str) -> bool {
+    let four_digits = text.len() > 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    four_digits && DateTime::parse_from_rfc3339(text).is_ok_and(|at| YEARS.contains(&at.to_utc().year()))
+}
+
 /// Says what is wrong and how to mend it. A choice (an object or null, one shape or another) is explained by the shape that fits
 /// best.
 fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<FieldError>) {
@@ -102,7 +126,7 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected {
+            for name in unexpected.iter().take(MAX_ERRORS) {
                 let hint = did_you_mean(name, members.iter().map(String::as_str).filter(|_| at.is_empty()));
                 let detail = format!("There is no member {name} here.{hint}");
                 errors.push(FieldError::new(&format!("{at}/{}", escaped(name)), "unknown_member", detail));
@@ -162,7 +186,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
     match kind {
         ValidationErrorKind::Type { kind } => format!("is of the wrong type: send {}.", types(kind)),
         ValidationErrorKind::Format { format } => match format.as_str() {
-            "date" => "is not a day: send YYYY-MM-DD.".to_owned(),
+            "date" => "is not a day: send YYYY-MM-DD, of the years 0001 to 9999.".to_owned(),
             "date-time" => "is not an instant: send RFC 3339 with an offset, such as 2018-08-02T17:30:00Z.".to_owned(),
             "uuid" => "is not an id: ids are UUIDs.".to_owned(),
             "uri" => "is not an address: send it whole, with https://.".to_owned(),
@@ -234,8 +258,9 @@ fn escaped(name: &str) -> String {
 
 /// " Did you mean 'x'?" where one of the words is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let word: String = word.chars().take(64).collect();
     let near = known
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .map(|candidate| (strsim::jaro_winkler(&word, candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     near.map(|(_, candidate)| format!(" Did you mean '{candidate}'?")).unwrap_or_default()

@@ -13,7 +13,8 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::{Locked, references};
+use crate::record::locked::Locked;
+use crate::record::references;
 use crate::refused::Refused;
 use model::{Body, BodyColumns, NewBody};
 
@@ -74,7 +75,9 @@ pub async fn put(
     match tx.find(Kind::Body, key, council).await? {
         None => {
             check(None)?;
-            create(tx, new, Some(key)).await.map(Saved::Created)
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
         }
         Some(id) => {
             let current = queries::lock(tx, id.into()).await?;
@@ -91,6 +94,7 @@ pub async fn put(
 pub async fn delete(tx: &mut Tx<'_>, current: &LockedBody, reason: DeletionReason) -> Result<(), Refused> {
     let id = current.record.id;
     tx.require_on(Scope::CouncilAdmin, current.held)?;
+    tx.hold_to_change(Kind::Council, current.held.council_id).await?;
     tx.require_childless(Kind::Body, id.into()).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Body, id.into());
@@ -104,11 +108,13 @@ async fn columns(
     current: Option<&LockedBody>,
     put_by: Option<&ForeignKey>,
 ) -> Result<BodyColumns, Refused> {
-    let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
+    let council = references::council_alone(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
     tx.require_on(Scope::CouncilAdmin, current.map_or(council, |locked| locked.held))?;
     references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
-    let parent = references::resolve(tx, Kind::Body, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
-    let parent_id = references::of_council(parent.await?, council.id, "/parent_id")?;
+    // Not held: two bodies that change places would wait for each other. The council is held alone instead.
+    let before = current.and_then(|locked| locked.columns.parent_id).map(Into::into);
+    let (parent_id, parent) = (new.parent_id.map(Into::into), new.parent.as_ref());
+    let parent_id = references::point(tx, Kind::Body, "parent", parent_id, parent, (council.id, before)).await?;
     references::refuse_circle(tx, Kind::Body, current.map(|locked| locked.held.id), parent_id).await?;
     let other =
         queries::with_slug(tx.db(), current.map(|locked| locked.record.id), council.id.into(), &new.slug).await?;

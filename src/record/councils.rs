@@ -13,7 +13,8 @@ use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::{Locked, references};
+use crate::record::locked::Locked;
+use crate::record::references;
 use crate::refused::Refused;
 use model::{Council, CouncilColumns, NewCouncil};
 

@@ -15,7 +15,8 @@ use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::{Locked, publication, references};
+use crate::record::locked::Locked;
+use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, NewDecision};
 use parts::{DecisionMaker, MakerKind, Stated};
@@ -75,7 +76,9 @@ pub async fn put(
     match tx.find(Kind::Decision, key, council).await? {
         None => {
             check(None)?;
-            create(tx, new, Some(key)).await.map(Saved::Created)
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
         }
         Some(id) => {
             let current = queries::lock(tx, id.into()).await?;
@@ -141,14 +144,18 @@ async fn columns(
         let detail = "A decision stays at its item. Delete it with the reason superseded, and create it anew.";
         return Err(Refused::field("/item_id", "immutable", detail));
     }
-    let decision_maker = maker(tx, new.decision_maker, sitting.as_ref(), council_id).await?;
+    let decision_maker = match current.map(|locked| &locked.columns.decision_maker.0) {
+        Some(before) if new.decision_maker.as_ref() == Some(before) => before.clone(),
+        _ => maker(tx, new.decision_maker, sitting.as_ref(), council_id).await?,
+    };
     let made_on = new
         .made_on
         .or(sitting.as_ref().map(|sitting| sitting.date))
         .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside any meeting names its day."))?;
+    let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
     let supersedes_id =
-        references::point(tx, Kind::Decision, "supersedes", superseded_id, superseded, council_id).await?;
+        references::point(tx, Kind::Decision, "supersedes", superseded_id, superseded, (council_id, pointed)).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(DecisionColumns {
         council_id: council_id.into(),

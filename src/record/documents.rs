@@ -13,7 +13,8 @@ use crate::database::{Held, Tx};
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::{Locked, publication, references};
+use crate::record::locked::Locked;
+use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, NewDocument, NewOwner, OwnerKind};
 
@@ -71,7 +72,9 @@ pub async fn put(
     match tx.find(Kind::Document, key, council).await? {
         None => {
             check(None)?;
-            create(tx, new, Some(key)).await.map(Saved::Created)
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
         }
         Some(id) => {
             let current = queries::lock(tx, id.into()).await?;
@@ -109,11 +112,18 @@ async fn columns(
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
 
     let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
-    let parent_id = references::of_council(parent.await?, council_id, "/parent_id")?;
+    let parent_id = parent.await?.map(|parent| parent.id);
+    if let Some(parent_id) = parent_id
+        && queries::owner_of(tx.db(), parent_id.into()).await? != owner.id
+    {
+        let detail = "An appendix belongs to what its document belongs to.";
+        return Err(Refused::field("/parent_id", "mismatch", detail));
+    }
     references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), parent_id).await?;
+    let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
     let supersedes_id =
-        references::point(tx, Kind::Document, "supersedes", superseded_id, superseded, council_id).await?;
+        references::point(tx, Kind::Document, "supersedes", superseded_id, superseded, (council_id, pointed)).await?;
     let position = match new.position.or(current.map(|locked| locked.columns.position)) {
         Some(position) => position,
         None => queries::next_position(tx.db(), owner.id).await?,

@@ -14,9 +14,10 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::ItemId;
 use crate::kind::Kind;
+use crate::record::locked::Locked;
 use crate::record::publication::Publication;
 use crate::record::text::{RichText, rich};
-use crate::record::{Locked, publication, references};
+use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Item, ItemColumns, ItemKind, Minutes, NewItem, NewMinutes};
 
@@ -74,7 +75,9 @@ pub async fn put(
     match tx.find(Kind::Item, key, council).await? {
         None => {
             check(None)?;
-            create(tx, new, Some(key)).await.map(Saved::Created)
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
         }
         Some(id) => {
             let current = queries::lock(tx, id.into()).await?;
@@ -181,14 +184,15 @@ fn minutes(
     current: Option<&LockedItem>,
     council_id: uuid::Uuid,
 ) -> Result<Option<Minutes>, Refused> {
+    let before = current.and_then(|locked| locked.columns.minutes.as_ref()).map(|minutes| &minutes.0);
     let after = match new {
         Some(new) => {
             let RichText { text, html } = rich(new.text.as_deref(), new.html.as_deref(), "/minutes")?;
-            Some(Minutes { text, html, publication: new.publication })
+            let publication = new.publication.or(before.map(|before| before.publication)).unwrap_or_default();
+            Some(Minutes { text, html, publication })
         }
         None => None,
     };
-    let before = current.and_then(|locked| locked.columns.minutes.as_ref()).map(|minutes| &minutes.0);
     let open = |minutes: Option<&Minutes>| minutes.is_some_and(|minutes| minutes.publication != Publication::Draft);
     if before != after.as_ref() && (open(before) || open(after.as_ref())) {
         tx.require(Scope::RecordPublish, council_id)?;

@@ -15,7 +15,8 @@ use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::{Locked, publication, references};
+use crate::record::locked::Locked;
+use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Meeting, MeetingColumns, NewMeeting};
 
@@ -76,7 +77,9 @@ pub async fn put(
     match tx.find(Kind::Meeting, key, council).await? {
         None => {
             check(None)?;
-            create(tx, new, Some(key)).await.map(Saved::Created)
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
         }
         Some(id) => {
             let current = queries::lock(tx, id.into()).await?;
@@ -123,9 +126,11 @@ async fn columns(
         // No year of the council comes or goes while the meeting is put into one.
         tx.hold(Kind::Council, council_id).await?;
     }
+    let pointed = current.and_then(|locked| locked.columns.approved_at_meeting_id).map(Into::into);
     let (approved_id, approved) = (new.approved_at_meeting_id.map(Into::into), new.approved_at_meeting.as_ref());
     let approved_at =
-        references::point(tx, Kind::Meeting, "approved_at_meeting", approved_id, approved, council_id).await?;
+        references::point(tx, Kind::Meeting, "approved_at_meeting", approved_id, approved, (council_id, pointed))
+            .await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(MeetingColumns {
         council_id: council_id.into(),

@@ -17,7 +17,8 @@ use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::{Locked, references};
+use crate::record::locked::Locked;
+use crate::record::references;
 use crate::refused::{FieldError, Refused};
 use model::{MunicipalYear, MunicipalYearColumns, NewMunicipalYear};
 
@@ -81,7 +82,9 @@ pub async fn put(
     match tx.find(Kind::MunicipalYear, key, council).await? {
         None => {
             check(None)?;
-            create(tx, new, Some(key)).await.map(Saved::Created)
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
         }
         Some(id) => {
             let current = queries::lock(tx, id.into()).await?;

@@ -46,6 +46,10 @@ pub fn check(
     let publication = sent.unwrap_or(before.publication);
     let drafts = before.publication == Publication::Draft && publication == Publication::Draft;
     tx.require_on(if drafts { Scope::RecordWrite } else { Scope::RecordPublish }, held)?;
+    if publication == Publication::Withdrawn && before.publication == Publication::Withdrawn && sent.is_none() {
+        let withdrawn_reason = withdrawn_reason.or(before.withdrawn_reason);
+        return Ok(Published { publication, withdrawn_reason });
+    }
     // A reason that was only carried along goes with the withdrawal that it was for.
     let carried = publication != Publication::Withdrawn && withdrawn_reason == before.withdrawn_reason;
     Ok(Published { publication, withdrawn_reason: withdrawn_reason.filter(|_| !carried) })

@@ -12,6 +12,9 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
+/// The most keys of other systems that a record has.
+const MAX_IDENTIFIERS: usize = 20;
+
 /// The record that the input names as `<name>_id` or as `<name>`, held until the transaction ends; none when it names none.
 ///
 /// # Errors
@@ -28,7 +31,7 @@ pub async fn resolve(
 }
 
 /// The record that the input points at as `<name>_id` or as `<name>`, which must be of the same council; none when it points at
-/// none.
+/// none. What it pointed at before may have been deleted since, and stays.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names two, or one that is not there or is another council's.
@@ -38,8 +41,11 @@ pub async fn point(
     name: &str,
     id: Option<Uuid>,
     key: Option<&ForeignKey>,
-    council_id: Uuid,
+    (council_id, before): (Uuid, Option<Uuid>),
 ) -> Result<Option<Uuid>, Refused> {
+    if id.is_some() && id == before && key.is_none() {
+        return Ok(id);
+    }
     let Some((id, pointer)) = name_one(tx, kind, name, id, key).await? else { return Ok(None) };
     of_council(Some(tx.see_named(kind, id, &pointer).await?), council_id, &pointer)
 }
@@ -161,6 +167,10 @@ pub fn identifiers(
         let (scheme, value) = (key.scheme.clone(), key.value.clone());
         identifiers.insert(0, Identifier { scheme, value, url: None, retrieved_at: None });
     }
+    if identifiers.len() > MAX_IDENTIFIERS {
+        let detail = format!("A record has {MAX_IDENTIFIERS} keys at most, with the one that it is put by.");
+        return Err(Refused::field("/identifiers", "too_long", detail));
+    }
     for (index, identifier) in identifiers.iter().enumerate() {
         let same = |earlier: &Identifier| earlier.scheme == identifier.scheme && earlier.value == identifier.value;
         if identifiers.iter().take(index).any(same) {
@@ -226,4 +236,20 @@ pub fn refuse_taken(kind: Kind, other: Option<Uuid>, pointer: &str, detail: &str
         }
         None => Ok(()),
     }
+}
+
+/// Checks that a record which an upsert made is of the council that the query named.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it is another's.
+pub async fn of_slug(tx: &Tx<'_>, council_id: Uuid, slug: Option<&str>) -> Result<(), Refused> {
+    let Some(slug) = slug else { return Ok(()) };
+    if self::council_id(tx, None, Some(slug)).await? == council_id {
+        return Ok(());
+    }
+    Err(Refused::field(
+        "council",
+        "mismatch",
+        format!("The record is not one of the council {slug}, which the query names."),
+    ))
 }

@@ -13,6 +13,9 @@ const ELEMENTS: [&str; 18] = [
     "caption",
 ];
 
+/// The most characters of either form.
+const MAX_CHARACTERS: usize = 200_000;
+
 /// A text, plain and as HTML.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RichText {
@@ -37,20 +40,29 @@ pub struct NewRichText {
 /// Makes both forms of the one that was sent. Where both are sent, as they were read, they are kept if they agree.
 ///
 /// # Errors
-/// [`Refused::Invalid`] at the pointer when neither is sent, or both and they differ.
+/// [`Refused::Invalid`] at the pointer when neither is sent, or both and they differ, or either comes out empty or too long.
 pub fn rich(text: Option<&str>, html: Option<&str>, pointer: &str) -> Result<RichText, Refused> {
-    match (text, html) {
-        (Some(text), None) => Ok(RichText { text: text.to_owned(), html: paragraphs(text) }),
-        (None, Some(html)) => Ok(from_html(html)),
+    let both = match (text, html) {
+        (Some(text), None) => RichText { text: text.to_owned(), html: paragraphs(text) },
+        (None, Some(html)) => from_html(html),
         (Some(text), Some(html)) => {
             let clean = from_html(html);
-            let agree = clean.text == text || paragraphs(text) == html;
-            let detail = "text and html say different things. Send one of them; the server makes the other.";
-            let kept = RichText { text: text.to_owned(), html: clean.html };
-            if agree { Ok(kept) } else { Err(Refused::field(pointer, "ambiguous", detail)) }
+            if clean.text != text && paragraphs(text) != html {
+                let detail = "text and html say different things. Send one of them; the server makes the other.";
+                return Err(Refused::field(pointer, "ambiguous", detail));
+            }
+            RichText { text: text.to_owned(), html: clean.html }
         }
-        (None, None) => Err(Refused::field(pointer, "required", "Send text or html.")),
+        (None, None) => return Err(Refused::field(pointer, "required", "Send text or html.")),
+    };
+    if both.text.trim().is_empty() || both.html.is_empty() {
+        return Err(Refused::field(pointer, "too_short", "Nothing is left of it as text. Send null to say nothing."));
     }
+    if both.text.chars().count().max(both.html.chars().count()) > MAX_CHARACTERS {
+        let detail = format!("As text or as HTML it is longer than {MAX_CHARACTERS} characters.");
+        return Err(Refused::field(pointer, "too_long", detail));
+    }
+    Ok(both)
 }
 
 fn from_html(html: &str) -> RichText {

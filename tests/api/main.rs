@@ -16,6 +16,7 @@ mod nouns;
 mod pages;
 mod problems;
 mod program;
+mod races;
 mod readme;
 mod tokens;
 mod visibility;

@@ -11,7 +11,13 @@ async fn an_item_comes_last_where_it_names_no_position_and_none_stands_twice() {
     let council = app.council("ashford").await;
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let clerk = app.clerk("ashford");
-    let item = |position: Value| json!({"meeting_id": meeting, "title": "Item", "position": position});
+    let item = |position: Value| {
+        let mut item = json!({"meeting_id": meeting, "title": "Item"});
+        if position.is_number() {
+            item["position"] = position;
+        }
+        item
+    };
     let positions = [json!(5), Value::Null, json!(2), Value::Null];
     let mut answered = Vec::new();
     for position in positions {
@@ -293,4 +299,39 @@ async fn another_councils_draft_cannot_be_told_from_what_is_not_there() {
     assert_eq!(refused["errors"], absent["errors"]);
     let edit = clerk.request(actix_web::http::Method::PATCH, &text(&hidden["links"], "self")).header("If-Match", "*");
     edit.json(&json!({"title": "Spy"})).send().await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn what_supersedes_a_deleted_decision_can_still_be_changed() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Business", "published").await);
+    let first = app.decision(&council, &item, "To note.", "published").await;
+    let publisher = app.publisher("ashford");
+    let second = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To note it.", "supersedes_id": first["id"]});
+    let second = publisher.post("/v1/decisions", &second).await.created();
+    publisher.delete(&text(&first["links"], "self")).await;
+    let path = text(&second["links"], "self");
+    let changed = publisher.patch(&path, &json!({"reference": "R1"})).await.ok();
+    assert_eq!((&changed["reference"], &changed["supersedes_id"]), (&json!("R1"), &first["id"]));
+    let anew = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "Another.", "supersedes_id": first["id"]});
+    assert_eq!(publisher.post("/v1/decisions", &anew).await.pointers(422, "validation"), ["/supersedes_id"]);
+}
+
+#[actix_web::test]
+async fn rich_text_of_which_nothing_is_left_or_too_much_comes_is_refused() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let clerk = app.clerk("ashford");
+    for purpose in [
+        json!({"html": "<script>x</script>"}),
+        json!({"html": "<p></p>"}),
+        json!({"text": "\n"}),
+        json!({"text": "&".repeat(60_000)}),
+    ] {
+        let item = json!({"meeting_id": meeting, "title": "Item", "purpose": purpose});
+        assert_eq!(clerk.post("/v1/items", &item).await.pointers(422, "validation"), ["/purpose"]);
+    }
 }

@@ -282,3 +282,22 @@ async fn a_compressed_answer_has_an_etag_of_its_own_that_is_taken_back() {
     assert_eq!(get("If-None-Match", packed.header("etag").to_owned()).await.status, 304);
     assert_eq!(get("If-None-Match", format!("W/{}", plain.header("etag"))).await.status, 304);
 }
+
+#[actix_web::test]
+async fn a_forged_cursor_is_refused_and_harms_nobody_else() {
+    use base64::Engine;
+    let app = TestApp::demo().await;
+    let page = app.anonymous().get("/v1/meetings?limit=1").await.ok();
+    let engine = base64::prelude::BASE64_URL_SAFE_NO_PAD;
+    let cursor = engine.decode(text(&page["page"], "next_cursor")).expect("base64");
+    for value in ["0000-01-01T00:00:00+00:00", "2018-08-02T17:30:00+23:59", "+10000-01-01T00:00:00+00:00", "infinity"] {
+        let mut inside: serde_json::Value = serde_json::from_slice(&cursor).expect("JSON");
+        inside["k"][0] = json!(value);
+        let forged = engine.encode(inside.to_string());
+        for _ in 0..3 {
+            let path = format!("/v1/meetings?limit=1&cursor={forged}");
+            app.anonymous().get(&path).await.problem(400, "bad_cursor");
+        }
+        app.anonymous().get("/v1/meetings?limit=1").await.ok();
+    }
+}

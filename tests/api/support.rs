@@ -186,8 +186,17 @@ impl TestApp {
 
     /// A token that expires in so many seconds.
     pub fn token(&self, scope: &str, councils: &[&str], seconds: i64) -> String {
+        self.sign(format!("{scope} of {}", councils.join(" ")), scope, councils, seconds)
+    }
+
+    /// A token of a subject.
+    pub fn token_of(&self, subject: &str, scope: &str, councils: &[&str]) -> String {
+        self.sign(subject.to_owned(), scope, councils, 3600)
+    }
+
+    fn sign(&self, subject: String, scope: &str, councils: &[&str], seconds: i64) -> String {
         let grant = Grant {
-            subject: format!("{scope} of {}", councils.join(" ")),
+            subject,
             scope: scope.to_owned(),
             councils: councils.iter().map(|slug| (*slug).to_owned()).collect(),
             expires_at: self.clock.now() + TimeDelta::seconds(seconds),

@@ -167,3 +167,75 @@ async fn hidden_and_absent_are_answered_alike() {
         }
     }
 }
+
+#[actix_web::test]
+async fn a_record_that_is_deleted_while_it_is_hidden_leaves_the_public_nothing() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let path = text(&meeting["links"], "self");
+    let publisher = app.publisher("ashford");
+    publisher.patch(&path, &json!({"publication": "withdrawn", "withdrawn_reason": "Wrong."})).await.ok();
+    let keyed = json!({"date": "2026-07-09", "identifiers": [{"scheme": "private", "value": "key"}]});
+    publisher.patch(&path, &keyed).await.ok();
+    publisher.delete(&path).await;
+    app.anonymous().get(&path).await.problem(404, "not_found");
+    app.anonymous().get("/v1/meetings/by/private/key").await.problem(404, "not_found");
+    assert_eq!(app.anonymous().get("/v1/meetings?include_deleted=true").await.ok()["data"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_public_record_names_no_hidden_one() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let later = app.meeting(&council, "2026-08-01", "draft").await;
+    let path = text(&meeting["links"], "self");
+    let publisher = app.publisher("ashford");
+    publisher.patch(&path, &json!({"approved_at_meeting_id": later["id"]})).await.ok();
+    assert_eq!(publisher.get(&path).await.ok()["approved_at_meeting_id"], later["id"]);
+    assert_eq!(app.anonymous().get(&path).await.ok()["approved_at_meeting_id"], Value::Null);
+    publisher.patch(&text(&later["links"], "self"), &json!({"publication": "published"})).await.ok();
+    assert_eq!(app.anonymous().get(&path).await.ok()["approved_at_meeting_id"], later["id"]);
+}
+
+#[actix_web::test]
+async fn work_on_what_is_hidden_moves_nothing_that_the_public_sees() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let path = text(&meeting["links"], "self");
+    let before = app.anonymous().get(&path).await.header("etag").to_owned();
+    app.clock.advance(60);
+    let item = app.item(&council, &id(&meeting), "Hidden", "draft").await;
+    app.document(&council, &id(&item), "Hidden too", "published").await;
+    assert_eq!(app.anonymous().get(&path).await.header("etag"), before);
+    app.publisher("ashford").patch(&text(&item["links"], "self"), &json!({"publication": "published"})).await.ok();
+    assert_ne!(app.anonymous().get(&path).await.header("etag"), before);
+}
+
+#[actix_web::test]
+async fn a_withdrawal_reaches_parts_appendices_and_papers_of_decisions() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let item = app.item(&council, &id(&meeting), "Reports", "published").await;
+    let publisher = app.publisher("ashford");
+    let part = json!({"meeting_id": id(&meeting), "parent_id": id(&item), "title": "Part", "publication": "published"});
+    let part = publisher.post("/v1/items", &part).await.created();
+    let decision = app.decision(&council, &id(&part), "To note.", "published").await;
+    let notice = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "decision_notice", "title": "Notice", "publication": "published"});
+    let notice = publisher.post("/v1/documents", &notice).await.created();
+    let appendix = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "appendix", "title": "A", "parent_id": id(&notice), "publication": "published"});
+    let appendix = publisher.post("/v1/documents", &appendix).await.created();
+    let all = [&part, &decision, &notice, &appendix].map(|record| text(&record["links"], "self"));
+    let path = text(&item["links"], "self");
+    publisher.patch(&path, &json!({"publication": "withdrawn", "withdrawn_reason": "Wrong."})).await.ok();
+    for hidden in &all {
+        app.anonymous().get(hidden).await.problem(404, "not_found");
+    }
+    publisher.patch(&path, &json!({"publication": "published"})).await.ok();
+    for shown in &all {
+        app.anonymous().get(shown).await.ok();
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use actix_web::http::Method;
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -95,4 +96,34 @@ async fn a_staff_connection_sees_drafts_of_its_councils_alone() {
     assert_eq!(everything["data"].as_array().map(Vec::len), Some(2));
     let nobody = app.caller("record:read", &["nowhere"]).get("/v1/meetings").await.ok();
     assert_eq!(nobody["data"].as_array().map(Vec::len), Some(0));
+}
+
+#[actix_web::test]
+async fn a_token_of_another_council_learns_no_etag_of_what_it_may_not_see() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    app.council("barnet").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Business", "published").await);
+    let path = format!("/v1/items/{item}");
+    let minutes = json!({"minutes": {"text": "SECRET", "publication": "draft"}});
+    app.publisher("ashford").patch(&path, &minutes).await.ok();
+    let stranger = app.publisher("barnet");
+    for method in [Method::PATCH, Method::DELETE] {
+        for if_match in [None, Some("\"1.0\"")] {
+            let mut request = stranger.request(
+                method.clone(),
+                &format!("{path}?{}", if method == Method::DELETE { "reason=other" } else { "" }),
+            );
+            if let Some(tag) = if_match {
+                request = request.header("If-Match", tag);
+            }
+            if method == Method::PATCH {
+                request = request.json(&json!({"title": "Spy"}));
+            }
+            let refused = request.send().await;
+            assert_eq!(refused.header("etag"), "");
+            refused.problem(403, "other_council");
+        }
+    }
 }

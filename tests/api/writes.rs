@@ -259,3 +259,134 @@ async fn every_change_is_logged_with_who_made_it_and_nothing_is_logged_for_nothi
         ]
     );
 }
+
+#[actix_web::test]
+async fn an_upsert_goes_on_after_staff_withdrew_the_record() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let path = "/v1/meetings/by/moderngov/7194";
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01"});
+    let made = publisher.put(path, &meeting).await.created();
+    let withdrawal = json!({"publication": "withdrawn", "withdrawn_reason": "Published too early."});
+    publisher.patch(&text(&made["links"], "self"), &withdrawal).await.ok();
+    let again = publisher.put(path, &meeting).await.ok();
+    assert_eq!((again["version"].as_i64(), &again["withdrawn_reason"]), (Some(2), &json!("Published too early.")));
+}
+
+#[actix_web::test]
+async fn what_stays_when_left_out_cannot_be_cleared_by_null() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "draft").await;
+    let clerk = app.clerk("ashford");
+    let path = text(&meeting["links"], "self");
+    for member in ["identifiers", "publication"] {
+        let refused = clerk.patch(&path, &json!({member: null})).await;
+        assert_eq!(refused.pointers(422, "validation"), [format!("/{member}")]);
+    }
+    clerk.patch(&path, &json!({"identifiers": [{"scheme": "s", "value": "1"}]})).await.ok();
+    let cleared = clerk.patch(&path, &json!({"identifiers": []})).await.ok();
+    assert_eq!(cleared["identifiers"], json!([]));
+}
+
+#[actix_web::test]
+async fn an_upsert_is_of_the_council_that_its_query_names() {
+    let app = TestApp::new().await;
+    let ashford = app.council("ashford").await;
+    app.council("barnet").await;
+    let meeting = json!({"body_id": ashford.body_id, "title": "Cabinet", "date": "2026-07-01"});
+    let both = app.caller("record:write", &["ashford", "barnet"]);
+    let refused = both.put("/v1/meetings/by/moderngov/7194?council=barnet", &meeting).await;
+    assert_eq!(refused.pointers(422, "validation"), ["council"]);
+    both.put("/v1/meetings/by/moderngov/7194?council=ashford", &meeting).await.created();
+    both.put("/v1/meetings/by/moderngov/7194?council=ashford", &meeting).await.ok();
+}
+
+#[actix_web::test]
+async fn an_upsert_of_an_instant_finer_than_is_kept_changes_nothing_the_second_time() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let clerk = app.clerk("ashford");
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_at": "2016-12-31T18:59:58.123456789Z",
+        "agenda_published_at": "2016-12-20T09:00:00.1234567Z"});
+    clerk.put("/v1/meetings/by/moderngov/1", &meeting).await.created();
+    let again = clerk.put("/v1/meetings/by/moderngov/1", &meeting).await.ok();
+    assert_eq!((again["version"].as_i64(), &again["start_at"]), (Some(1), &json!("2016-12-31T18:59:58.123456Z")));
+}
+
+#[actix_web::test]
+async fn a_replay_is_given_only_to_who_could_still_write_it() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    app.council("barnet").await;
+    let body = json!({"body_id": council.body_id, "title": "SECRET draft", "date": "2026-07-01"});
+    let send = |token: String| {
+        let client = app.bearer(&token);
+        let request = client.request(Method::POST, "/v1/meetings").header("Idempotency-Key", "one");
+        request.json(&body).send()
+    };
+    let same_subject = |scope: &str, council: &str| app.token_of("sync", scope, &[council]);
+    send(same_subject("record:write", "ashford")).await.created();
+    let refused = send(same_subject("record:write", "barnet")).await;
+    assert!(!refused.text().contains("SECRET"));
+    refused.problem(403, "other_council");
+    assert_eq!(send(same_subject("record:publish", "ashford")).await.header("idempotency-replayed"), "true");
+}
+
+#[actix_web::test]
+async fn minutes_that_are_published_stay_so_when_an_upsert_does_not_say() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let publisher = app.publisher("ashford");
+    let mut item = json!({"meeting_id": meeting, "title": "Business", "publication": "published",
+        "minutes": {"text": "Agreed.", "publication": "published"}});
+    publisher.put("/v1/items/by/s/1", &item).await.created();
+    item["minutes"] = json!({"text": "Agreed."});
+    let again = publisher.put("/v1/items/by/s/1", &item).await.ok();
+    assert_eq!((again["version"].as_i64(), again["minutes"]["publication"].as_str()), (Some(1), Some("published")));
+}
+
+#[actix_web::test]
+async fn a_precondition_that_cannot_be_read_is_not_passed_over() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01"});
+    let clerk = app.clerk("ashford");
+    for (name, value) in [("If-Match", "\"\u{e9}\""), ("If-None-Match", "\"1.0\"")] {
+        let request = clerk.request(Method::PUT, "/v1/meetings/by/s/1").header(name, value).json(&meeting);
+        assert_eq!(request.send().await.pointers(400, "bad_header"), [name]);
+    }
+}
+
+#[actix_web::test]
+async fn years_that_cannot_be_written_are_refused() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let clerk = app.clerk("ashford");
+    for (member, value, pointer) in [
+        ("start_at", "9999-12-31T23:59:59-23:59", "/start_at"),
+        ("start_at", "0000-01-01T00:00:00+23:59", "/start_at"),
+        ("date", "0000-01-01", "/date"),
+        ("agenda_published_at", "0000-06-01T00:00:00Z", "/agenda_published_at"),
+    ] {
+        let mut meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01"});
+        meeting[member] = json!(value);
+        let refused = clerk.post("/v1/meetings", &meeting).await;
+        assert_eq!(refused.pointers(422, "validation"), [pointer], "{member} {value}");
+    }
+    let ahead = json!({"body_id": council.body_id, "title": "Cabinet", "start_at": "9999-12-31T23:59:59Z", "timezone": "Asia/Tokyo"});
+    assert_eq!(clerk.post("/v1/meetings", &ahead).await.pointers(422, "validation"), ["/date"]);
+}
+
+#[actix_web::test]
+async fn a_key_that_no_input_could_hold_is_refused_in_the_path_too() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01"});
+    let clerk = app.clerk("ashford");
+    for key in ["x".repeat(501), "%FF".to_owned()] {
+        clerk.put(&format!("/v1/meetings/by/s/{key}"), &meeting).await.problem(400, "bad_path");
+    }
+}

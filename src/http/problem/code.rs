@@ -37,6 +37,152 @@ pub enum Code {
     AuthNotConfigured,
 }
 
+/// Each code with its status, its title, and what to do about it.
+const TABLE: [(Code, u16, &str, &str); 27] = [
+    (
+        Code::MalformedJson,
+        400,
+        "The body is not JSON as it must be",
+        "Mend the body at the line and column that the detail gives. A name may stand only once in an object, and U+0000 nowhere.",
+    ),
+    (
+        Code::BadQuery,
+        400,
+        "A query parameter cannot be read",
+        "The errors name each parameter and what it takes. Unknown parameters are refused, so that a misspelt filter never answers the whole list.",
+    ),
+    (
+        Code::BadPath,
+        400,
+        "The address cannot be read",
+        "Ids are UUIDs, as the answers give them. Keys of other systems go to /v1/{collection}/by/{scheme}/{value}, percent-encoded.",
+    ),
+    (Code::BadHeader, 400, "A header cannot be read", "The errors name the header and what it takes."),
+    (
+        Code::BadCursor,
+        400,
+        "The cursor cannot be read",
+        "Take cursors from page.next_cursor as they are, or begin without one.",
+    ),
+    (
+        Code::CursorMismatch,
+        400,
+        "The cursor belongs to another list",
+        "A cursor holds for the filters and the sort that it was made with. Follow page.next, or begin without a cursor.",
+    ),
+    (
+        Code::TokenRequired,
+        401,
+        "A token is needed",
+        "Send Authorization: Bearer with a token. Published records are read without one.",
+    ),
+    (
+        Code::InvalidToken,
+        401,
+        "The token is not accepted",
+        "Get a new token. A bad token is refused on public reads too, so that nobody mistakes the public view for their own.",
+    ),
+    (Code::MissingScope, 403, "The token lacks a scope", "Ask for a token with the scope that the detail names."),
+    (
+        Code::OtherCouncil,
+        403,
+        "The token is for another council",
+        "Ask for a token whose councils claim names the record's council.",
+    ),
+    (
+        Code::NotFound,
+        404,
+        "There is no such record",
+        "Check the id or key. Drafts are seen with a token of their council only.",
+    ),
+    (Code::NoSuchAddress, 404, "There is nothing at this address", "GET /v1 lists what there is; /docs describes it."),
+    (
+        Code::MethodNotAllowed,
+        405,
+        "The address does not take this method",
+        "The Allow header lists the methods that it takes.",
+    ),
+    (
+        Code::RequestTimeout,
+        408,
+        "The body did not arrive in time",
+        "Send the request again over a better connection, or in smaller parts.",
+    ),
+    (
+        Code::AlreadyExists,
+        409,
+        "Another record stands in the way",
+        "The errors say which member collides; conflicts_with names the other record where you may see it.",
+    ),
+    (
+        Code::HasChildren,
+        409,
+        "The record still has children",
+        "Delete or move what belongs to it first: the detail names it.",
+    ),
+    (
+        Code::Busy,
+        409,
+        "The same is being done at this moment",
+        "Wait as long as Retry-After says, then send the same request again.",
+    ),
+    (
+        Code::Deleted,
+        410,
+        "The record was deleted",
+        "deleted_at and deleted_reason say when and why. The change log keeps what it was.",
+    ),
+    (
+        Code::PreconditionFailed,
+        412,
+        "The record is not the version you name",
+        "Somebody changed it since you read it. Read it again, apply your change to what it says now, and send its new ETag in If-Match.",
+    ),
+    (Code::TooLarge, 413, "The body is too large", "GET /v1 gives the limit in limits.max_body_bytes."),
+    (
+        Code::UnsupportedMediaType,
+        415,
+        "The body is of a type that is not taken",
+        "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well.",
+    ),
+    (
+        Code::Validation,
+        422,
+        "Some fields need attention",
+        "Each error names the member (a JSON Pointer into what you sent), what is wrong, and the way out.",
+    ),
+    (
+        Code::IdempotencyKeyReused,
+        422,
+        "The idempotency key was used for another request",
+        "A key stands for one request for 24 hours. Take a new key for a new request.",
+    ),
+    (
+        Code::PreconditionRequired,
+        428,
+        "The change must name the version it changes",
+        "Send the ETag that you read in If-Match: the problem's own ETag header gives the current one.",
+    ),
+    (
+        Code::Internal,
+        500,
+        "Something went wrong here",
+        "It is our fault and has been logged. Give the request_id when you report it.",
+    ),
+    (
+        Code::Unavailable,
+        503,
+        "The record cannot be reached just now",
+        "Wait as long as Retry-After says, then send the same request again; writes with an Idempotency-Key can be repeated safely.",
+    ),
+    (
+        Code::AuthNotConfigured,
+        503,
+        "No key for tokens is configured",
+        "Whoever runs this server must set MINUTEBOOK_JWT_PUBLIC_KEY_FILE (or MINUTEBOOK_JWT_SECRET_FILE). Published records are read without a token.",
+    ),
+];
+
 impl Code {
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -45,127 +191,8 @@ impl Code {
 
     /// Its status, its title, and what to do about it.
     pub fn entry(self) -> (u16, &'static str, &'static str) {
-        match self {
-            Code::MalformedJson => (
-                400,
-                "The body is not JSON as it must be",
-                "Mend the body at the line and column that the detail gives. A name may stand only once in an object, and U+0000 nowhere.",
-            ),
-            Code::BadQuery => (
-                400,
-                "A query parameter cannot be read",
-                "The errors name each parameter and what it takes. Unknown parameters are refused, so that a misspelt filter never answers the whole list.",
-            ),
-            Code::BadPath => (
-                400,
-                "The address cannot be read",
-                "Ids are UUIDs, as the answers give them. Keys of other systems go to /v1/{collection}/by/{scheme}/{value}, percent-encoded.",
-            ),
-            Code::BadHeader => (400, "A header cannot be read", "The errors name the header and what it takes."),
-            Code::BadCursor => (
-                400,
-                "The cursor cannot be read",
-                "Take cursors from page.next_cursor as they are, or begin without one.",
-            ),
-            Code::CursorMismatch => (
-                400,
-                "The cursor belongs to another list",
-                "A cursor holds for the filters and the sort that it was made with. Follow page.next, or begin without a cursor.",
-            ),
-            Code::TokenRequired => (
-                401,
-                "A token is needed",
-                "Send Authorization: Bearer with a token. Published records are read without one.",
-            ),
-            Code::InvalidToken => (
-                401,
-                "The token is not accepted",
-                "Get a new token. A bad token is refused on public reads too, so that nobody mistakes the public view for their own.",
-            ),
-            Code::MissingScope => {
-                (403, "The token lacks a scope", "Ask for a token with the scope that the detail names.")
-            }
-            Code::OtherCouncil => (
-                403,
-                "The token is for another council",
-                "Ask for a token whose councils claim names the record's council.",
-            ),
-            Code::NotFound => (
-                404,
-                "There is no such record",
-                "Check the id or key. Drafts are seen with a token of their council only.",
-            ),
-            Code::NoSuchAddress => {
-                (404, "There is nothing at this address", "GET /v1 lists what there is; /docs describes it.")
-            }
-            Code::MethodNotAllowed => {
-                (405, "The address does not take this method", "The Allow header lists the methods that it takes.")
-            }
-            Code::RequestTimeout => (
-                408,
-                "The body did not arrive in time",
-                "Send the request again over a better connection, or in smaller parts.",
-            ),
-            Code::AlreadyExists => (
-                409,
-                "Another record stands in the way",
-                "The errors say which member collides; conflicts_with names the other record where you may see it.",
-            ),
-            Code::HasChildren => {
-                (409, "The record still has children", "Delete or move what belongs to it first: the detail names it.")
-            }
-            Code::Busy => (
-                409,
-                "The same is being done at this moment",
-                "Wait as long as Retry-After says, then send the same request again.",
-            ),
-            Code::Deleted => (
-                410,
-                "The record was deleted",
-                "deleted_at and deleted_reason say when and why. The change log keeps what it was.",
-            ),
-            Code::PreconditionFailed => (
-                412,
-                "The record is not the version you name",
-                "Somebody changed it since you read it. Read it again, apply your change to what it says now, and send its new ETag in If-Match.",
-            ),
-            Code::TooLarge => (413, "The body is too large", "GET /v1 gives the limit in limits.max_body_bytes."),
-            Code::UnsupportedMediaType => (
-                415,
-                "The body is of a type that is not taken",
-                "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well.",
-            ),
-            Code::Validation => (
-                422,
-                "Some fields need attention",
-                "Each error names the member (a JSON Pointer into what you sent), what is wrong, and the way out.",
-            ),
-            Code::IdempotencyKeyReused => (
-                422,
-                "The idempotency key was used for another request",
-                "A key stands for one request for 24 hours. Take a new key for a new request.",
-            ),
-            Code::PreconditionRequired => (
-                428,
-                "The change must name the version it changes",
-                "Send the ETag that you read in If-Match: the problem's own ETag header gives the current one.",
-            ),
-            Code::Internal => (
-                500,
-                "Something went wrong here",
-                "It is our fault and has been logged. Give the request_id when you report it.",
-            ),
-            Code::Unavailable => (
-                503,
-                "The record cannot be reached just now",
-                "Wait as long as Retry-After says, then send the same request again; writes with an Idempotency-Key can be repeated safely.",
-            ),
-            Code::AuthNotConfigured => (
-                503,
-                "No key for tokens is configured",
-                "Whoever runs this server must set MINUTEBOOK_JWT_PUBLIC_KEY_FILE (or MINUTEBOOK_JWT_SECRET_FILE). Published records are read without a token.",
-            ),
-        }
+        let known = TABLE.iter().find(|(code, ..)| *code == self);
+        known.map_or((500, "", ""), |(_, status, title, remedy)| (*status, *title, *remedy))
     }
 
     /// Its status.

@@ -210,7 +210,7 @@ pub struct NewBody {
     /// Last day of its existence; null = it goes on, or not recorded.
     pub ends_on: Option<NaiveDate>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]

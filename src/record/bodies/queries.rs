@@ -12,7 +12,7 @@ use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
 use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
-use crate::record::Locked;
+use crate::record::locked::Locked;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a BodyFilter, page: &PageRequest) -> bodies::BoxedQuery<'a, Pg> {

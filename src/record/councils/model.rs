@@ -192,7 +192,7 @@ pub struct NewCouncil {
     #[schema(format = Email, max_length = 320)]
     pub contact_email: Option<String>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]

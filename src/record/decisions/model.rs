@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::decisions;
 use crate::database::sql::Json;
@@ -256,10 +257,12 @@ pub struct NewDecision {
     /// Why it could not wait; null = not recorded.
     pub urgency: Option<Urgency>,
     /// When it was published, as reported; null = not known. It does not decide who sees what.
+    #[serde(default, deserialize_with = "instant")]
     pub published_at: Option<DateTime<Utc>>,
     /// First day of its effect; null = not recorded.
     pub effective_from: Option<NaiveDate>,
     /// When it was carried out; null = not recorded.
+    #[serde(default, deserialize_with = "instant")]
     pub implemented_at: Option<DateTime<Utc>>,
     /// Whether the recommendation was followed.
     #[serde(default)]
@@ -271,7 +274,7 @@ pub struct NewDecision {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]

@@ -1,6 +1,6 @@
 //! Reading and writing decisions.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -9,11 +9,12 @@ use super::model::{Decision, DecisionColumns, DecisionFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, decisions, items, meetings};
 use crate::http::door::DeletionReason;
+use crate::http::include::Row;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
 use crate::ids::{BodyId, DecisionId, ItemId};
 use crate::kind::Kind;
-use crate::record::Locked;
+use crate::record::locked::Locked;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::BoxedQuery<'a, Pg> {
@@ -140,7 +141,7 @@ pub async fn update(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) 
         .await
 }
 
-/// Leaves a tombstone of a decision.
+/// Leaves a tombstone, which the public sees only where it saw the record until then, of a decision.
 ///
 /// # Errors
 /// When the query fails.
@@ -148,6 +149,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: DecisionId, reason: DeletionReason) -> 
     let tombstone = (
         decisions::version.eq(decisions::version + 1),
         decisions::updated_at.eq(tx.at()),
+        decisions::was_public.eq(decisions::is_public),
         decisions::deleted_at.eq(tx.at()),
         decisions::deleted_reason.eq(<&str>::from(reason)),
     );
@@ -158,13 +160,14 @@ pub async fn delete(tx: &mut Tx<'_>, id: DecisionId, reason: DeletionReason) -> 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<(DateTime<Utc>, Decision)>> {
-    decisions::table
-        .inner_join(items::table.on(items::id.nullable().eq(decisions::item_id)))
-        .filter(decisions::item_id.eq_any(ids))
-        .filter(decisions::deleted_at.is_null())
-        .order((decisions::item_id, decisions::id))
-        .select((items::updated_at, Decision::as_select()))
+pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId, Decision>>> {
+    items::table
+        .left_join(
+            decisions::table.on(decisions::item_id.eq(items::id.nullable()).and(decisions::deleted_at.is_null())),
+        )
+        .filter(items::id.eq_any(ids))
+        .order((items::id, decisions::id))
+        .select((items::id, items::updated_at, Option::<Decision>::as_select()))
         .load(&mut db)
         .await
 }

@@ -9,7 +9,7 @@ use super::{change, create, delete, put, queries, warnings};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
-use crate::http::page::{Page, require_parent};
+use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
@@ -56,7 +56,7 @@ async fn list_item_decisions(
     id: Path<ItemId>,
     mut query: ListQuery<DecisionFilter>,
 ) -> Result<HttpResponse, Problem> {
-    query.filter.item_id = Some(id.0);
+    narrow(&mut query.filter.item_id, id.0, "item_id")?;
     page(&caller, &door, &query, Some((Kind::Item, id.0.into()))).await
 }
 
@@ -68,11 +68,17 @@ async fn page(
     parent: Option<(Kind, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let total = match request.count {
+        true => {
+            let count = door.read_slowly(caller, async |db| Ok(queries::count(db, &query.filter, &request).await?));
+            Some(count.await?)
+        }
+        false => None,
+    };
     let page = door
         .read(caller, async |db| {
             require_parent(db, parent).await?;
             let rows = queries::list(db, &query.filter, &request).await?;
-            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
             let page = Page::new(rows, total, &request, query, &door.urls);
             Ok(page)
         })

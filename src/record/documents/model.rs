@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::documents;
 use crate::database::sql::Json;
@@ -310,7 +311,7 @@ pub struct NewDocument {
     #[schema(max_length = 100)]
     pub council: Option<String>,
     /// Order among the papers of its owner, from 0. Left out, a new one comes last, and one that is there stays.
-    #[schema(minimum = 0, maximum = 100000)]
+    #[schema(minimum = 0, maximum = 100000, nullable = false)]
     pub position: Option<i32>,
     /// Whether it is the paper itself or comes with it.
     #[serde(default)]
@@ -352,6 +353,7 @@ pub struct NewDocument {
     /// Date it bears; null = none.
     pub written_on: Option<NaiveDate>,
     /// When it was published, as reported; null = not known. It does not decide who sees what.
+    #[serde(default, deserialize_with = "instant")]
     pub published_at: Option<DateTime<Utc>>,
     /// The document of which it is an appendix; or send `parent`; null = none.
     pub parent_id: Option<DocumentId>,
@@ -364,7 +366,7 @@ pub struct NewDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]

@@ -1,6 +1,5 @@
 //! Reading and writing documents.
 
-use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -10,11 +9,12 @@ use super::model::{Document, DocumentColumns, DocumentFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, documents, items};
 use crate::http::door::DeletionReason;
+use crate::http::include::Row;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
 use crate::ids::{DocumentId, ItemId};
 use crate::kind::Kind;
-use crate::record::Locked;
+use crate::record::locked::Locked;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a DocumentFilter, page: &PageRequest) -> documents::BoxedQuery<'a, Pg> {
@@ -135,7 +135,7 @@ pub async fn update(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) 
         .await
 }
 
-/// Leaves a tombstone of a document.
+/// Leaves a tombstone, which the public sees only where it saw the record until then, of a document.
 ///
 /// # Errors
 /// When the query fails.
@@ -143,6 +143,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: DocumentId, reason: DeletionReason) -> 
     let tombstone = (
         documents::version.eq(documents::version + 1),
         documents::updated_at.eq(tx.at()),
+        documents::was_public.eq(documents::is_public),
         documents::deleted_at.eq(tx.at()),
         documents::deleted_reason.eq(<&str>::from(reason)),
     );
@@ -153,13 +154,14 @@ pub async fn delete(tx: &mut Tx<'_>, id: DocumentId, reason: DeletionReason) -> 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<(DateTime<Utc>, Document)>> {
-    documents::table
-        .inner_join(items::table.on(items::id.nullable().eq(documents::item_id)))
-        .filter(documents::item_id.eq_any(ids))
-        .filter(documents::deleted_at.is_null())
-        .order((documents::owner_id, documents::position, documents::id))
-        .select((items::updated_at, Document::as_select()))
+pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId, Document>>> {
+    items::table
+        .left_join(
+            documents::table.on(documents::item_id.eq(items::id.nullable()).and(documents::deleted_at.is_null())),
+        )
+        .filter(items::id.eq_any(ids))
+        .order((items::id, documents::position, documents::id))
+        .select((items::id, items::updated_at, Option::<Document>::as_select()))
         .load(&mut db)
         .await
 }
@@ -176,4 +178,12 @@ pub async fn next_position(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryR
         .first(&mut db)
         .await?;
     Ok(last.map_or(0, |last| last.saturating_add(1)))
+}
+
+/// What a document belongs to.
+///
+/// # Errors
+/// When there is no such document.
+pub async fn owner_of(mut db: &AsyncPgConnection, id: DocumentId) -> QueryResult<Uuid> {
+    documents::table.find(id).select(documents::owner_id).first(&mut db).await
 }

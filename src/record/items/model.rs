@@ -110,10 +110,9 @@ pub struct NewMinutes {
     /// HTML; what is not in the allowed list is taken out, its text kept.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
-    /// Whether they are for the public.
-    #[serde(default)]
-    #[schema(default = "draft")]
-    pub publication: Publication,
+    /// Whether they are for the public. Left out, new minutes are a draft, and those that are there stay as they are.
+    #[schema(nullable = false)]
+    pub publication: Option<Publication>,
 }
 
 /// A line of an agenda, with what the minutes say of it.
@@ -306,7 +305,7 @@ pub struct NewItem {
     /// The part of the agenda it stands in; null = none.
     pub section: Option<Section>,
     /// Order among its siblings, from 0, each once. Left out, a new item comes last, and one that is there stays.
-    #[schema(minimum = 0, maximum = 100000)]
+    #[schema(minimum = 0, maximum = 100000, nullable = false)]
     pub position: Option<i32>,
     /// Number on the agenda, as text ("3a"); null = has none.
     #[schema(min_length = 1, max_length = 50)]
@@ -333,7 +332,7 @@ pub struct NewItem {
     /// What the minutes say; null = nothing. To publish them needs `record:publish`.
     pub minutes: Option<NewMinutes>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]

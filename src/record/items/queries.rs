@@ -1,6 +1,5 @@
 //! Reading and writing items.
 
-use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -10,12 +9,13 @@ use crate::database::Tx;
 use crate::database::schema::{bodies, councils, items, meetings};
 use crate::database::sql::{Bind, Statement};
 use crate::http::door::DeletionReason;
+use crate::http::include::Row;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
 use crate::ids::{BodyId, ItemId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
-use crate::record::Locked;
 use crate::record::bodies::model::MinuteNumbering;
+use crate::record::locked::Locked;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery<'a, Pg> {
@@ -135,7 +135,7 @@ pub async fn update(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> Query
         .await
 }
 
-/// Leaves a tombstone of an item.
+/// Leaves a tombstone, which the public sees only where it saw the record until then, of an item.
 ///
 /// # Errors
 /// When the query fails.
@@ -143,24 +143,24 @@ pub async fn delete(tx: &mut Tx<'_>, id: ItemId, reason: DeletionReason) -> Quer
     let tombstone = (
         items::version.eq(items::version + 1),
         items::updated_at.eq(tx.at()),
+        items::was_public.eq(items::is_public),
         items::deleted_at.eq(tx.at()),
         items::deleted_reason.eq(<&str>::from(reason)),
     );
     diesel::update(items::table.find(id)).set(tombstone).execute(&mut tx.db()).await
 }
 
-/// The items of meetings, each with the instant at which its meeting last changed: where that is not what the meeting itself
-/// said, the two were read at different moments.
+/// The items of meetings, with the instant at which each meeting last changed: where that is not what the meeting itself said,
+/// the two were read at different moments.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn of_meetings(mut db: &AsyncPgConnection, ids: &[MeetingId]) -> QueryResult<Vec<(DateTime<Utc>, Item)>> {
-    items::table
-        .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
-        .filter(items::meeting_id.eq_any(ids))
-        .filter(items::deleted_at.is_null())
+pub async fn of_meetings(mut db: &AsyncPgConnection, ids: &[MeetingId]) -> QueryResult<Vec<Row<MeetingId, Item>>> {
+    meetings::table
+        .left_join(items::table.on(items::meeting_id.eq(meetings::id).and(items::deleted_at.is_null())))
+        .filter(meetings::id.eq_any(ids))
         .order((items::meeting_id, items::position, items::id))
-        .select((meetings::updated_at, Item::as_select()))
+        .select((meetings::id, meetings::updated_at, Option::<Item>::as_select()))
         .load(&mut db)
         .await
 }

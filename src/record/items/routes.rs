@@ -11,14 +11,13 @@ use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
 use crate::http::include::{MOMENT_TRIES, group};
-use crate::http::page::{Page, require_parent};
+use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
-use crate::record::decisions::model::Decision;
 use crate::record::decisions::queries as decisions;
 use crate::record::documents::queries as documents;
 use crate::refused::Refused;
@@ -59,7 +58,7 @@ async fn list_meeting_items(
     id: Path<MeetingId>,
     mut query: ListQuery<ItemFilter>,
 ) -> Result<HttpResponse, Problem> {
-    query.filter.meeting_id = Some(id.0);
+    narrow(&mut query.filter.meeting_id, id.0, "meeting_id")?;
     page(&caller, &door, &query, Some((Kind::Meeting, id.0.into()))).await
 }
 
@@ -71,11 +70,17 @@ async fn page(
     parent: Option<(Kind, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let total = match request.count {
+        true => {
+            let count = door.read_slowly(caller, async |db| Ok(queries::count(db, &query.filter, &request).await?));
+            Some(count.await?)
+        }
+        false => None,
+    };
     let page = door
         .read(caller, async |db| {
             require_parent(db, parent).await?;
             let rows = queries::list(db, &query.filter, &request).await?;
-            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
             let mut page = Page::new(rows, total, &request, query, &door.urls);
             include(db, &mut page.data, query.filter.include.as_ref(), &door.urls).await?;
             Ok(page)
@@ -226,8 +231,7 @@ async fn include(
     let ids: Vec<ItemId> = records.iter().map(|full| full.record.id).collect();
     let mut at_once = true;
     if wanted.contains(&ItemInclude::Documents) {
-        let mut documents =
-            group(documents::of_items(db, &ids).await?, |document| document.owner.reference().id.into());
+        let mut documents = group(documents::of_items(db, &ids).await?);
         for full in records.iter_mut() {
             let (same, documents) = documents.take(full.record.id, full.record.updated_at, urls);
             at_once &= same;
@@ -235,8 +239,7 @@ async fn include(
         }
     }
     if wanted.contains(&ItemInclude::Decisions) {
-        let of = |decision: &Decision| decision.item_id.unwrap_or_else(|| Uuid::nil().into());
-        let mut decisions = group(decisions::of_items(db, &ids).await?, of);
+        let mut decisions = group(decisions::of_items(db, &ids).await?);
         for full in records.iter_mut() {
             let (same, decisions) = decisions.take(full.record.id, full.record.updated_at, urls);
             at_once &= same;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::meetings;
 use crate::database::sql::Json;
@@ -249,6 +250,7 @@ pub struct NewMeeting {
     /// Its day, in its time zone. Needed unless a start is sent.
     pub date: Option<NaiveDate>,
     /// Instant of its start; or send `start_local`; null = the time is not recorded.
+    #[serde(default, deserialize_with = "instant")]
     pub start_at: Option<DateTime<Utc>>,
     /// Its start as the wall clock shows it, without offset; the server works out `start_at`.
     #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
@@ -257,10 +259,13 @@ pub struct NewMeeting {
     #[schema(max_length = 100, examples("Europe/London"))]
     pub timezone: Option<String>,
     /// Planned end; null = not recorded.
+    #[serde(default, deserialize_with = "instant")]
     pub planned_end_at: Option<DateTime<Utc>>,
     /// When it was opened; null = not recorded.
+    #[serde(default, deserialize_with = "instant")]
     pub actual_start_at: Option<DateTime<Utc>>,
     /// When it was closed; null = not recorded.
+    #[serde(default, deserialize_with = "instant")]
     pub actual_end_at: Option<DateTime<Utc>>,
     /// Where it is held; null = not recorded.
     #[schema(min_length = 1, max_length = 500)]
@@ -272,10 +277,13 @@ pub struct NewMeeting {
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub webcast_url: Option<String>,
     /// When its agenda was published, as reported; null = not known. It does not decide who sees what.
+    #[serde(default, deserialize_with = "instant")]
     pub agenda_published_at: Option<DateTime<Utc>>,
     /// When its decisions were published, as reported; null = not known.
+    #[serde(default, deserialize_with = "instant")]
     pub decisions_published_at: Option<DateTime<Utc>>,
     /// When its minutes were published, as reported; null = not known.
+    #[serde(default, deserialize_with = "instant")]
     pub minutes_published_at: Option<DateTime<Utc>>,
     /// How far its minutes are.
     #[serde(default)]
@@ -290,7 +298,7 @@ pub struct NewMeeting {
     #[schema(min_length = 1, max_length = 5000)]
     pub short_notice_reason: Option<String>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]

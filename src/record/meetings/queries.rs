@@ -12,7 +12,7 @@ use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
 use crate::ids::{CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
-use crate::record::Locked;
+use crate::record::locked::Locked;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a MeetingFilter, page: &PageRequest) -> meetings::BoxedQuery<'a, Pg> {
@@ -127,7 +127,7 @@ pub async fn update(tx: &mut Tx<'_>, id: MeetingId, columns: &MeetingColumns) ->
         .await
 }
 
-/// Leaves a tombstone of a meeting.
+/// Leaves a tombstone, which the public sees only where it saw the record until then, of a meeting.
 ///
 /// # Errors
 /// When the query fails.
@@ -135,6 +135,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: MeetingId, reason: DeletionReason) -> Q
     let tombstone = (
         meetings::version.eq(meetings::version + 1),
         meetings::updated_at.eq(tx.at()),
+        meetings::was_public.eq(meetings::is_public),
         meetings::deleted_at.eq(tx.at()),
         meetings::deleted_reason.eq(<&str>::from(reason)),
     );

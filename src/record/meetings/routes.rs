@@ -13,7 +13,7 @@ use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
 use crate::http::include::{MOMENT_TRIES, group};
-use crate::http::page::{Page, require_parent};
+use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
@@ -63,7 +63,7 @@ async fn list_body_meetings(
     id: Path<BodyId>,
     mut query: ListQuery<MeetingFilter>,
 ) -> Result<HttpResponse, Problem> {
-    query.filter.body_id = Some(id.0);
+    narrow(&mut query.filter.body_id, id.0, "body_id")?;
     page(&caller, &door, &query, Some((Kind::Body, id.0.into()))).await
 }
 
@@ -75,11 +75,17 @@ async fn page(
     parent: Option<(Kind, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let total = match request.count {
+        true => {
+            let count = door.read_slowly(caller, async |db| Ok(queries::count(db, &query.filter, &request).await?));
+            Some(count.await?)
+        }
+        false => None,
+    };
     let page = door
         .read(caller, async |db| {
             require_parent(db, parent).await?;
             let rows = queries::list(db, &query.filter, &request).await?;
-            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
             let mut page = Page::new(rows, total, &request, query, &door.urls);
             include(db, &mut page.data, query.filter.include.as_ref(), &door.urls).await?;
             Ok(page)
@@ -235,7 +241,7 @@ async fn include(
     let mut at_once = true;
     if wanted.contains(&MeetingInclude::Items) {
         let ids: Vec<MeetingId> = records.iter().map(|full| full.record.id).collect();
-        let mut items = group(items::of_meetings(db, &ids).await?, |item| item.meeting_id);
+        let mut items = group(items::of_meetings(db, &ids).await?);
         for full in records {
             let (same, items) = items.take(full.record.id, full.record.updated_at, urls);
             at_once &= same;

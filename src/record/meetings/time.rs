@@ -1,8 +1,10 @@
 //! When a meeting starts: the instant, and what the clock on the wall showed.
 
-use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use crate::clock::whole_microseconds;
+use crate::http::schemas::YEARS;
 use crate::refused::Refused;
 
 /// A meeting's day, and its time where it is recorded.
@@ -28,19 +30,25 @@ pub fn start(
     local: Option<NaiveDateTime>,
     timezone: Tz,
 ) -> Result<Start, Refused> {
+    let at = at.map(whole_microseconds);
     let at = match (at, local) {
-        (Some(at), Some(local)) if at.with_timezone(&timezone).naive_local() != local => {
+        (Some(at), Some(local))
+            if whole_microseconds(local.and_utc()) != at.with_timezone(&timezone).naive_local().and_utc() =>
+        {
             let detail =
                 format!("In {timezone} the clock shows another time at {at:?}. Send one of start_at and start_local.");
             return Err(Refused::field("/start_local", "mismatch", detail));
         }
         (Some(at), _) => Some(at),
-        (None, Some(local)) => Some(instant(local, timezone)?),
+        (None, Some(local)) => Some(whole_microseconds(instant(local, timezone)?)),
         (None, None) => None,
     };
     let local = at.map(|at| at.with_timezone(&timezone).naive_local());
     let date = date.or(local.map(|local| local.date()));
     let date = date.ok_or_else(|| Refused::field("/date", "required", "Send date, or start_local or start_at."))?;
+    if !YEARS.contains(&date.year()) || local.is_some_and(|local| !YEARS.contains(&local.year())) {
+        return Err(Refused::field("/date", "wrong_format", "In its time zone the year must be one of 0001 to 9999."));
+    }
     Ok(Start { date, at, local, sort_at: at.unwrap_or_else(|| start_of_day(date, timezone)) })
 }
 

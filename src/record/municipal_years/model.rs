@@ -145,7 +145,7 @@ pub struct NewMunicipalYear {
     /// Last day.
     pub ends_on: NaiveDate,
     /// Other systems' keys for it. Left out of a PUT, they stay.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]

@@ -13,7 +13,7 @@ use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
 use crate::ids::{CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
-use crate::record::Locked;
+use crate::record::locked::Locked;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a MunicipalYearFilter, page: &PageRequest) -> municipal_years::BoxedQuery<'a, Pg> {

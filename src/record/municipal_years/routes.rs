@@ -52,11 +52,17 @@ async fn page(
     parent: Option<(Kind, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let total = match request.count {
+        true => {
+            let count = door.read_slowly(caller, async |db| Ok(queries::count(db, &query.filter, &request).await?));
+            Some(count.await?)
+        }
+        false => None,
+    };
     let page = door
         .read(caller, async |db| {
             require_parent(db, parent).await?;
             let rows = queries::list(db, &query.filter, &request).await?;
-            let total = if request.count { Some(queries::count(db, &query.filter, &request).await?) } else { None };
             let page = Page::new(rows, total, &request, query, &door.urls);
             Ok(page)
         })

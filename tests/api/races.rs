@@ -1,0 +1,109 @@
+//! What must hold whoever writes at the same time.
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::cluster::client;
+use crate::support::records::{id, text};
+
+#[actix_web::test]
+async fn a_year_and_meetings_of_its_days_made_at_once_find_each_other() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    for round in 0..10 {
+        let year = 2001 + round;
+        let (from, to) = (format!("{year}-01-01"), format!("{year}-12-31"));
+        let year = json!({"council": "ashford", "name": from, "starts_on": from, "ends_on": to});
+        let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": from});
+        let admin = app.council_admin("ashford");
+        let meetings = (0..3).map(|_| admin.post("/v1/meetings", &meeting));
+        let (year, meetings) = futures_util::join!(admin.post("/v1/municipal-years", &year), join_all(meetings));
+        year.created();
+        meetings.into_iter().for_each(|answer| drop(answer.created()));
+    }
+    let db = client(&app.database_url).await;
+    let lost: i64 = db
+        .query_one("SELECT count(*) FROM record.meetings WHERE municipal_year_id IS NULL", &[])
+        .await
+        .expect("a count")
+        .get(0);
+    assert_eq!(lost, 0);
+}
+
+#[actix_web::test]
+async fn numbers_that_begin_to_run_through_the_year_stand_once_in_it_whoever_adds_items_meanwhile() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let admin = app.council_admin("ashford");
+    let year = json!({"council": "ashford", "name": "2026/27", "starts_on": "2026-05-20", "ends_on": "2027-05-18"});
+    admin.post("/v1/municipal-years", &year).await.created();
+    for round in 0..8 {
+        let body = json!({"council": "ashford", "slug": format!("body-{round}"), "name": "Body", "kind": "panel"});
+        let body = admin.post("/v1/bodies", &body).await.created();
+        let meeting = json!({"body_id": body["id"], "title": "Meeting", "date": "2026-07-01"});
+        let mut items = Vec::new();
+        for _ in 0..3 {
+            let meeting = admin.post("/v1/meetings", &meeting).await.created();
+            items.push(json!({"meeting_id": meeting["id"], "title": "Item", "minute_number": "1"}));
+        }
+        let path = text(&body["links"], "self");
+        let change = json!({"minute_numbering": "per_year"});
+        let posts = items.iter().map(|item| admin.post("/v1/items", item));
+        let (changed, posted) = futures_util::join!(admin.patch(&path, &change), join_all(posts));
+        let statuses: Vec<u16> = posted.iter().map(|answer| answer.status).collect();
+        assert!(statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");
+        assert!([200, 409].contains(&changed.status), "{}", changed.text());
+    }
+    let db = client(&app.database_url).await;
+    let twice = "SELECT count(*) FROM (SELECT 1 FROM record.items i JOIN record.meetings m ON m.id = i.meeting_id \
+                 JOIN record.bodies b ON b.id = m.body_id WHERE b.minute_numbering = 'per_year' \
+                 GROUP BY m.body_id, i.minute_number HAVING count(*) > 1) t";
+    let twice: i64 = db.query_one(twice, &[]).await.expect("a count").get(0);
+    assert_eq!(twice, 0);
+}
+
+#[actix_web::test]
+async fn two_bodies_that_would_set_each_other_up_do_not_wait_for_each_other() {
+    let app = TestApp::new().await;
+    app.council("ashford").await;
+    let admin = app.council_admin("ashford");
+    for round in 0..6 {
+        let mut bodies: Vec<Value> = Vec::new();
+        for name in ["a", "b"] {
+            let body = json!({"council": "ashford", "slug": format!("{name}-{round}"), "name": name, "kind": "panel"});
+            bodies.push(admin.post("/v1/bodies", &body).await.created());
+        }
+        let crossed = bodies.iter().zip(bodies.iter().rev()).map(|(body, other)| {
+            let (path, change) = (text(&body["links"], "self"), json!({"parent_id": id(other)}));
+            let admin = &admin;
+            async move { admin.patch(&path, &change).await }
+        });
+        let mut statuses: Vec<u16> = join_all(crossed).await.iter().map(|answer| answer.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 422], "one is set up, the other would go in a circle");
+    }
+}
+
+#[actix_web::test]
+async fn papers_and_items_of_one_meeting_written_at_once_are_all_there() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let item = app.item(&council, &id(&meeting), "Business", "published").await;
+    let publisher = app.publisher("ashford");
+    let path = text(&meeting["links"], "self");
+    let withdraw = json!({"publication": "withdrawn", "withdrawn_reason": "Wrong."});
+    let items = (0..6).map(|_| app.item(&council, meeting["id"].as_str().expect("an id"), "More", "published"));
+    let papers = (0..6).map(|_| app.document(&council, item["id"].as_str().expect("an id"), "Paper", "published"));
+    let (_, _, withdrawn) = futures_util::join!(join_all(items), join_all(papers), publisher.patch(&path, &withdraw));
+    if withdrawn.status == 412 {
+        publisher.patch(&path, &withdraw).await.ok();
+    }
+    let db = client(&app.database_url).await;
+    let public = "SELECT (SELECT count(*) FROM published.items) + (SELECT count(*) FROM published.documents)";
+    let public: i64 = db.query_one(public, &[]).await.expect("a count").get(0);
+    assert_eq!(public, 0, "nothing of a withdrawn meeting is public");
+    let kept = publisher.get(&format!("/v1/items?meeting_id={}&count=true", id(&meeting))).await.ok();
+    assert_eq!(kept["page"]["total"], 7);
+}
