@@ -95,6 +95,9 @@ pub enum Refused {
     /// The database cannot be reached or did not answer in time.
     #[error("unavailable")]
     Unavailable,
+    /// The database did not say whether it was saved.
+    #[error("outcome unknown")]
+    OutcomeUnknown,
     /// What a query said; the doors put it in our words before they let it out.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),

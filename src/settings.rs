@@ -92,13 +92,13 @@ pub struct ServeSettings {
     #[arg(long, env = "MINUTEBOOK_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
     /// Address at which clients reach the API; every link in an answer begins with it [default: the listening address]
-    #[arg(long, env = "MINUTEBOOK_PUBLIC_URL")]
+    #[arg(long, env = "MINUTEBOOK_PUBLIC_URL", value_parser = web_address)]
     pub public_url: Option<Url>,
     /// Load the demo councils if they are not there
     #[arg(long, env = "MINUTEBOOK_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
     /// Threads that serve [default: one for each core]
-    #[arg(long, env = "MINUTEBOOK_WORKERS")]
+    #[arg(long, env = "MINUTEBOOK_WORKERS", value_parser = workers)]
     pub workers: Option<usize>,
     /// Largest body of a request, in bytes
     #[arg(long, env = "MINUTEBOOK_MAX_BODY_BYTES", default_value_t = 1024 * 1024)]
@@ -110,7 +110,7 @@ pub struct ServeSettings {
     #[arg(long, env = "MINUTEBOOK_SHUTDOWN_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
     pub shutdown_timeout: Duration,
     /// Cache-Control of public answers
-    #[arg(long, env = "MINUTEBOOK_CACHE_CONTROL", default_value = "public, max-age=0, must-revalidate")]
+    #[arg(long, env = "MINUTEBOOK_CACHE_CONTROL", default_value = "public, max-age=0, must-revalidate", value_parser = header)]
     pub cache_control: String,
 }
 
@@ -201,7 +201,7 @@ pub struct TokenSettings {
     #[arg(long = "council", required = true)]
     pub councils: Vec<String>,
     /// How long it is good for
-    #[arg(long, default_value = "1h", value_parser = humantime::parse_duration)]
+    #[arg(long, default_value = "1h", value_parser = lifetime)]
     pub ttl: Duration,
 }
 
@@ -214,4 +214,28 @@ pub struct OpenapiSettings {
     /// The file to compare with
     #[arg(long, default_value = "openapi/v1.json")]
     pub file: PathBuf,
+}
+
+fn workers(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (1..=1024).contains(count));
+    count.ok_or_else(|| "a number from 1 to 1024 is needed".to_owned())
+}
+
+fn web_address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
+    url.ok_or_else(|| "an address with http:// or https:// is needed".to_owned())
+}
+
+fn lifetime(text: &str) -> Result<Duration, String> {
+    let lifetime = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+    if lifetime >= Duration::from_secs(1) {
+        Ok(lifetime)
+    } else {
+        Err("a token lives for a second at least".to_owned())
+    }
+}
+
+fn header(text: &str) -> Result<String, String> {
+    let harmless = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if harmless { Ok(text.to_owned()) } else { Err("visible ASCII characters are needed".to_owned()) }
 }

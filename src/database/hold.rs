@@ -87,6 +87,7 @@ impl Tx<'_> {
         let sql = format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? {strength}", kind.table());
         let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
         let (council_id, is_public) = statement.get_result::<(Uuid, bool)>(&mut self.db()).await?;
+        self.holds_now();
         Ok(Held { id, council_id, is_public })
     }
 
@@ -199,7 +200,7 @@ impl Tx<'_> {
 
 fn ambiguous(key: &ForeignKey) -> FieldError {
     let detail = format!(
-        "More than one council has a record with the key {} of {}. Name the council: ?council=slug.",
+        "More than one council has a record with the key {} of {}. Name the council by its slug in council.",
         key.value, key.scheme
     );
     FieldError::new("council", "ambiguous", detail)

@@ -75,12 +75,21 @@ pub struct Ordered {
 pub struct Keyset {
     columns: Arc<[Ordered]>,
     after: Option<Arc<[String]>>,
+    is_common: bool,
 }
 
 impl Keyset {
     /// Orders by the columns, the last of which is the id; `after` holds the values of the last row of the page before.
-    pub fn new(columns: Vec<Ordered>, after: Option<Vec<String>>) -> Keyset {
-        Keyset { columns: columns.into(), after: after.map(Into::into) }
+    ///
+    /// A common query is prepared once a connection and kept. Others are prepared each time: filters and sorts combine to more
+    /// statements than a connection could hold.
+    pub fn new(columns: Vec<Ordered>, after: Option<Vec<String>>, is_common: bool) -> Keyset {
+        Keyset { columns: columns.into(), after: after.map(Into::into), is_common }
+    }
+
+    /// The condition of the list on all pages: always true.
+    pub fn whole(&self) -> After {
+        After(Keyset { after: None, ..self.clone() })
     }
 
     /// The condition that a row comes after the page before.
@@ -108,6 +117,9 @@ pub struct Order(Keyset);
 
 impl QueryFragment<Pg> for After {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        if !self.0.is_common {
+            out.unsafe_to_cache_prepared();
+        }
         match &self.0.after {
             None => out.push_sql("TRUE"),
             Some(values) if self.0.one_direction() => compare_rows(&self.0.columns, values, &mut out)?,
@@ -206,4 +218,22 @@ impl<Group> ValidGrouping<Group> for After {
 
 impl<Group> ValidGrouping<Group> for Order {
     type IsAggregate = is_aggregate::No;
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::query_builder::QueryFragment;
+
+    use super::{Column, ColumnType, Keyset, Ordered, Pg};
+
+    fn is_kept(is_common: bool) -> Option<bool> {
+        let column = Column { name: "meetings.id", kind: ColumnType::Id };
+        let keyset = Keyset::new(vec![Ordered { column, descending: false }], None, is_common);
+        keyset.whole().is_safe_to_cache_prepared(&Pg).ok()
+    }
+
+    #[test]
+    fn a_common_query_is_kept_prepared_and_any_other_is_not() {
+        assert_eq!((is_kept(true), is_kept(false)), (Some(true), Some(false)));
+    }
 }

@@ -74,7 +74,7 @@ impl Tx<'_> {
             })
             .collect();
         let sql = format!(
-            "UPDATE record.{table} t SET is_public = v.visible, was_public = t.was_public OR v.visible, updated_at = ? \
+            "UPDATE record.{table} t SET is_public = v.visible, was_public = t.was_public OR v.visible, updated_at = greatest(t.updated_at, ?) \
              FROM (SELECT c.id, (CASE WHEN c.deleted_at IS NULL THEN c.publication = 'published' ELSE c.was_public END)\
              {parents} AS visible FROM record.{table} c WHERE c.id = ANY(?)) v \
              WHERE t.id = v.id AND t.is_public <> v.visible RETURNING t.id, t.is_public"
@@ -102,7 +102,7 @@ impl Tx<'_> {
             for (parent, column) in kind.published_parents() {
                 let (parents, table) = (parent.table(), kind.table());
                 let sql = format!(
-                    "UPDATE record.{parents} p SET updated_at = ? FROM record.{table} c \
+                    "UPDATE record.{parents} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
                      WHERE p.id = c.{column} AND c.id = ANY(?) AND (c.is_public OR c.id = ANY(?) OR NOT p.is_public) \
                      RETURNING p.id"
                 );

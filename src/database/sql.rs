@@ -70,6 +70,11 @@ impl<T: Serialize + Debug> ToSql<Jsonb, Pg> for Json<T> {
     }
 }
 
+diesel::define_sql_function! {
+    /// The later of two instants: a transaction that began earlier may end later, and no record's time runs backwards.
+    fn greatest(one: Timestamptz, other: Timestamptz) -> Timestamptz;
+}
+
 /// A value bound to a statement of the doors.
 #[derive(Debug, Clone)]
 pub enum Bind {

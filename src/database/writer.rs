@@ -1,10 +1,11 @@
 //! The write door: one transaction that claims the idempotency key, does the work, settles what it means for the rest of the
 //! record, appends to the change log, and commits. Handlers, importers and the demo loader all write through it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use diesel::result::DatabaseErrorKind;
 use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -79,7 +80,7 @@ pub struct Tx<'a> {
     councils: Option<BTreeSet<Uuid>>,
     rights: RefCell<BTreeSet<(Scope, Uuid)>>,
     clock: &'a Clock,
-    at: DateTime<Utc>,
+    at: Cell<DateTime<Utc>>,
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
     /// What appeared or vanished for the public.
     pub(super) moved: BTreeSet<Uuid>,
@@ -143,7 +144,7 @@ impl Database {
             councils,
             rights: RefCell::default(),
             clock: &self.clock,
-            at,
+            at: Cell::new(at),
             changed: BTreeMap::new(),
             moved: BTreeSet::new(),
         };
@@ -188,14 +189,14 @@ async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime
             Bind::Text(key.operation.clone()),
             Bind::Text(key.key.clone()),
             Bind::Text(key.request_hash.clone()),
-            Bind::Instant(tx.at),
+            Bind::Instant(tx.at()),
             Bind::Instant(expires_at),
         ],
     );
     let claimed = statement.get_result::<(String, Option<String>, Option<String>)>(&mut tx.db()).await;
     let (request_hash, answer, rights) = claimed.map_err(|error| match error {
         // diesel keeps no SQLSTATE for a lock time-out; here it can be nothing else.
-        diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::Unknown, _) => Refused::Busy,
+        diesel::result::Error::DatabaseError(DatabaseErrorKind::Unknown, _) => Refused::Busy,
         other => other.into(),
     })?;
     match answer {
@@ -223,7 +224,7 @@ async fn forget_expired_keys(tx: &Tx<'_>) -> Result<(), Refused> {
         "DELETE FROM record.idempotency_keys WHERE (subject, operation, key) IN \
          (SELECT subject, operation, key FROM record.idempotency_keys WHERE expires_at <= ? \
          ORDER BY expires_at LIMIT 2 FOR UPDATE SKIP LOCKED)",
-        vec![Bind::Instant(tx.at)],
+        vec![Bind::Instant(tx.at())],
     );
     tx.execute(statement).await
 }
@@ -255,9 +256,14 @@ impl Tx<'_> {
         self.connection
     }
 
-    /// The instant at which the transaction began, by the program's clock.
+    /// The instant of the write, by the program's clock: when it came to hold what it writes to. So of two writes to one meeting
+    /// the one that ends first bears the earlier instant.
     pub fn at(&self) -> DateTime<Utc> {
-        self.at
+        self.at.get()
+    }
+
+    pub(super) fn holds_now(&self) {
+        self.at.set(self.clock.now().max(self.at.get()));
     }
 
     /// An id for a new record.
@@ -314,6 +320,12 @@ impl Tx<'_> {
     }
 }
 
+/// Whether PostgreSQL refused by a rule, deferred to the end of the transaction, and so rolled it back.
+fn is_rule(kind: &DatabaseErrorKind) -> bool {
+    use DatabaseErrorKind::{CheckViolation, ExclusionViolation, ForeignKeyViolation, UniqueViolation};
+    matches!(kind, UniqueViolation | ExclusionViolation | ForeignKeyViolation | CheckViolation)
+}
+
 /// A connection with an open transaction. Dropped before its end, it takes the connection out of the pool and closes it, so
 /// that no lock is left.
 struct Open(Option<Object<AsyncPgConnection>>);
@@ -335,7 +347,11 @@ impl Open {
     }
 
     async fn commit(mut self) -> Result<(), Refused> {
-        self.run("COMMIT").await?;
+        // What became of a commit whose answer is lost cannot be known here.
+        self.run("COMMIT").await.map_err(|refused| match refused {
+            Refused::Database(diesel::result::Error::DatabaseError(kind, _)) if is_rule(&kind) => refused,
+            _ => Refused::OutcomeUnknown,
+        })?;
         self.0 = None;
         Ok(())
     }

@@ -94,12 +94,18 @@ impl<F> ListQuery<F> {
         let after = self.paging.cursor.as_deref().map(|text| read_cursor(text, bound_to, &columns)).transpose()?;
         Ok(PageRequest {
             limit,
-            keyset: Keyset::new(columns.clone(), after),
+            keyset: Keyset::new(columns.clone(), after, sort.is_none() && self.filters() <= 1),
             count: self.paging.count,
             include_deleted: self.paging.include_deleted,
             columns,
             bound_to,
         })
+    }
+
+    /// How many filters there are.
+    fn filters(&self) -> usize {
+        let other = ["cursor", "limit", "count", "include", "include_deleted", "sort"];
+        self.pairs.iter().filter(|(name, _)| !other.contains(&name.as_str())).count()
     }
 
     /// Everything that makes the list another one.

@@ -212,8 +212,13 @@ impl From<Refused> for Problem {
                 "This Idempotency-Key was sent before with another address, query or body. Nothing was saved.",
             ),
             Refused::Busy => Problem::new(Code::Busy, "The first request with this Idempotency-Key is still running."),
+            Refused::OutcomeUnknown => Problem::new(
+                Code::Unavailable,
+                "The database went away before it said whether this was saved. Send the same request with the same \
+                 Idempotency-Key, or read before you write again.",
+            ),
             Refused::Unavailable | Refused::Database(_) => {
-                Problem::new(Code::Unavailable, "The database does not answer just now. Nothing was saved.")
+                Problem::new(Code::Unavailable, "The database does not answer in time just now.")
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::locked::Locked;
+use crate::record::locked::{Locked, standing};
 use crate::record::references;
 use crate::refused::Refused;
 use model::{Body, BodyColumns, NewBody};
@@ -72,15 +72,18 @@ pub async fn put(
     check: impl Fn(Option<&Body>) -> Result<(), Refused>,
 ) -> Result<Saved<Body>, Refused> {
     tx.hold_key(Kind::Body, key).await?;
-    match tx.find(Kind::Body, key, council).await? {
+    let found = match tx.find(Kind::Body, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
         None => {
             check(None)?;
             let created = create(tx, new, Some(key)).await?;
             references::of_slug(tx, created.council_id.into(), council).await?;
             Ok(Saved::Created(created))
         }
-        Some(id) => {
-            let current = queries::lock(tx, id.into()).await?;
+        Some(current) => {
             check(Some(&current.record))?;
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }
@@ -114,7 +117,9 @@ async fn columns(
     // Not held: two bodies that change places would wait for each other. The council is held alone instead.
     let before = current.and_then(|locked| locked.columns.parent_id).map(Into::into);
     let (parent_id, parent) = (new.parent_id.map(Into::into), new.parent.as_ref());
-    let parent_id = references::point(tx, Kind::Body, "parent", parent_id, parent, (council.id, before)).await?;
+    let parent_id =
+        references::point(tx, Kind::Body, "parent", parent_id, (parent, new.council.as_deref()), (council.id, before))
+            .await?;
     references::refuse_circle(tx, Kind::Body, current.map(|locked| locked.held.id), parent_id).await?;
     let other =
         queries::with_slug(tx.db(), current.map(|locked| locked.record.id), council.id.into(), &new.slug).await?;

@@ -13,7 +13,7 @@ use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::locked::Locked;
+use crate::record::locked::{Locked, standing};
 use crate::record::references;
 use crate::refused::Refused;
 use model::{Council, CouncilColumns, NewCouncil};
@@ -69,13 +69,16 @@ pub async fn put(
     check: impl Fn(Option<&Council>) -> Result<(), Refused>,
 ) -> Result<Saved<Council>, Refused> {
     tx.hold_key(Kind::Council, key).await?;
-    match tx.find(Kind::Council, key, council).await? {
+    let found = match tx.find(Kind::Council, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
         None => {
             check(None)?;
             create(tx, new, Some(key)).await.map(Saved::Created)
         }
-        Some(id) => {
-            let current = queries::lock(tx, id.into()).await?;
+        Some(current) => {
             check(Some(&current.record))?;
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }

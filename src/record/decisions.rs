@@ -15,7 +15,7 @@ use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::locked::Locked;
+use crate::record::locked::{Locked, standing};
 use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, NewDecision};
@@ -73,15 +73,18 @@ pub async fn put(
     check: impl Fn(Option<&Decision>) -> Result<(), Refused>,
 ) -> Result<Saved<Decision>, Refused> {
     tx.hold_key(Kind::Decision, key).await?;
-    match tx.find(Kind::Decision, key, council).await? {
+    let found = match tx.find(Kind::Decision, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
         None => {
             check(None)?;
             let created = create(tx, new, Some(key)).await?;
             references::of_slug(tx, created.council_id.into(), council).await?;
             Ok(Saved::Created(created))
         }
-        Some(id) => {
-            let current = queries::lock(tx, id.into()).await?;
+        Some(current) => {
             check(Some(&current.record))?;
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }
@@ -127,7 +130,14 @@ async fn columns(
     current: Option<&LockedDecision>,
     put_by: Option<&ForeignKey>,
 ) -> Result<DecisionColumns, Refused> {
-    let item = references::resolve(tx, Kind::Item, "item", new.item_id.map(Into::into), new.item.as_ref()).await?;
+    let item = references::resolve(
+        tx,
+        Kind::Item,
+        "item",
+        new.item_id.map(Into::into),
+        (new.item.as_ref(), new.council.as_deref()),
+    )
+    .await?;
     let (council_id, sitting) = match item {
         Some(item) => {
             references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), item.council_id)
@@ -154,8 +164,15 @@ async fn columns(
         .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside any meeting names its day."))?;
     let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
-    let supersedes_id =
-        references::point(tx, Kind::Decision, "supersedes", superseded_id, superseded, (council_id, pointed)).await?;
+    let supersedes_id = references::point(
+        tx,
+        Kind::Decision,
+        "supersedes",
+        superseded_id,
+        (superseded, new.council.as_deref()),
+        (council_id, pointed),
+    )
+    .await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(DecisionColumns {
         council_id: council_id.into(),

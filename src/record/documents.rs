@@ -13,7 +13,7 @@ use crate::database::{Held, Tx};
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::locked::Locked;
+use crate::record::locked::{Locked, standing};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, NewDocument, NewOwner, OwnerKind};
@@ -69,15 +69,18 @@ pub async fn put(
     check: impl Fn(Option<&Document>) -> Result<(), Refused>,
 ) -> Result<Saved<Document>, Refused> {
     tx.hold_key(Kind::Document, key).await?;
-    match tx.find(Kind::Document, key, council).await? {
+    let found = match tx.find(Kind::Document, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
         None => {
             check(None)?;
             let created = create(tx, new, Some(key)).await?;
             references::of_slug(tx, created.council_id.into(), council).await?;
             Ok(Saved::Created(created))
         }
-        Some(id) => {
-            let current = queries::lock(tx, id.into()).await?;
+        Some(current) => {
             check(Some(&current.record))?;
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }
@@ -104,14 +107,20 @@ async fn columns(
     current: Option<&LockedDocument>,
     put_by: Option<&ForeignKey>,
 ) -> Result<DocumentColumns, Refused> {
-    let owner = owner(tx, &new.owner).await?;
+    let owner = owner(tx, &new.owner, new.council.as_deref()).await?;
     let council_id = owner.council_id;
     references::unmoved(current.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
 
-    let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), new.parent.as_ref());
+    let parent = references::resolve(
+        tx,
+        Kind::Document,
+        "parent",
+        new.parent_id.map(Into::into),
+        (new.parent.as_ref(), new.council.as_deref()),
+    );
     let parent_id = parent.await?.map(|parent| parent.id);
     if let Some(parent_id) = parent_id
         && queries::owner_of(tx.db(), parent_id.into()).await? != owner.id
@@ -122,8 +131,15 @@ async fn columns(
     references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), parent_id).await?;
     let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
-    let supersedes_id =
-        references::point(tx, Kind::Document, "supersedes", superseded_id, superseded, (council_id, pointed)).await?;
+    let supersedes_id = references::point(
+        tx,
+        Kind::Document,
+        "supersedes",
+        superseded_id,
+        (superseded, new.council.as_deref()),
+        (council_id, pointed),
+    )
+    .await?;
     let position = match new.position.or(current.map(|locked| locked.columns.position)) {
         Some(position) => position,
         None => queries::next_position(tx.db(), owner.id).await?,
@@ -159,7 +175,7 @@ async fn columns(
     })
 }
 
-async fn owner(tx: &Tx<'_>, owner: &NewOwner) -> Result<Held, Refused> {
+async fn owner(tx: &Tx<'_>, owner: &NewOwner, council: Option<&str>) -> Result<Held, Refused> {
     let kind = owner.kind.kind();
     let key = match (&owner.scheme, &owner.value) {
         (Some(scheme), Some(value)) => Some(ForeignKey { scheme: scheme.clone(), value: value.clone() }),
@@ -168,7 +184,7 @@ async fn owner(tx: &Tx<'_>, owner: &NewOwner) -> Result<Held, Refused> {
     match (owner.id, key) {
         (Some(id), None) => tx.hold_named(kind, id, "/owner/id").await,
         (None, Some(key)) => {
-            let found = tx.find(kind, &key, None).await?;
+            let found = tx.find(kind, &key, council).await?;
             let id = found.ok_or_else(|| {
                 let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
                 Refused::field("/owner", "not_found", detail)

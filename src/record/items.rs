@@ -14,7 +14,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::ItemId;
 use crate::kind::Kind;
-use crate::record::locked::Locked;
+use crate::record::locked::{Locked, standing};
 use crate::record::publication::Publication;
 use crate::record::text::{RichText, rich};
 use crate::record::{publication, references};
@@ -72,15 +72,18 @@ pub async fn put(
     check: impl Fn(Option<&Item>) -> Result<(), Refused>,
 ) -> Result<Saved<Item>, Refused> {
     tx.hold_key(Kind::Item, key).await?;
-    match tx.find(Kind::Item, key, council).await? {
+    let found = match tx.find(Kind::Item, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
         None => {
             check(None)?;
             let created = create(tx, new, Some(key)).await?;
             references::of_slug(tx, created.council_id.into(), council).await?;
             Ok(Saved::Created(created))
         }
-        Some(id) => {
-            let current = queries::lock(tx, id.into()).await?;
+        Some(current) => {
             check(Some(&current.record))?;
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }
@@ -107,8 +110,13 @@ async fn columns(
     current: Option<&LockedItem>,
     put_by: Option<&ForeignKey>,
 ) -> Result<ItemColumns, Refused> {
-    let meeting =
-        references::resolve(tx, Kind::Meeting, "meeting", new.meeting_id.map(Into::into), new.meeting.as_ref());
+    let meeting = references::resolve(
+        tx,
+        Kind::Meeting,
+        "meeting",
+        new.meeting_id.map(Into::into),
+        (new.meeting.as_ref(), new.council.as_deref()),
+    );
     let meeting = meeting.await?;
     let meeting =
         meeting.ok_or_else(|| Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with a key."))?;
@@ -118,8 +126,14 @@ async fn columns(
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
 
-    let parent =
-        references::resolve(tx, Kind::Item, "parent", new.parent_id.map(Into::into), new.parent.as_ref()).await?;
+    let parent = references::resolve(
+        tx,
+        Kind::Item,
+        "parent",
+        new.parent_id.map(Into::into),
+        (new.parent.as_ref(), new.council.as_deref()),
+    )
+    .await?;
     let parent_id: Option<ItemId> = parent.map(|parent| parent.id.into());
     if let Some(parent_id) = parent_id
         && queries::meeting_of(tx.db(), parent_id).await? != meeting.id.into()
@@ -127,7 +141,10 @@ async fn columns(
         return Err(Refused::field("/parent_id", "mismatch", "An item is part of an item of the same meeting."));
     }
     references::refuse_circle(tx, Kind::Item, current.map(|locked| locked.held.id), parent_id.map(Into::into)).await?;
-    let position = match new.position.or(current.map(|locked| locked.columns.position)) {
+    // Among other siblings the old position says nothing.
+    let moved = current.is_some_and(|locked| locked.columns.parent_id != parent_id);
+    let before = current.map(|locked| locked.columns.position);
+    let position = match new.position.or(before).filter(|position| !(moved && Some(*position) == before)) {
         Some(position) => position,
         None => queries::next_position(tx.db(), meeting.id.into(), parent_id).await?,
     };

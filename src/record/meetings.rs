@@ -15,7 +15,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::locked::Locked;
+use crate::record::locked::{Locked, standing};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Meeting, MeetingColumns, NewMeeting};
@@ -74,15 +74,18 @@ pub async fn put(
     check: impl Fn(Option<&Meeting>) -> Result<(), Refused>,
 ) -> Result<Saved<Meeting>, Refused> {
     tx.hold_key(Kind::Meeting, key).await?;
-    match tx.find(Kind::Meeting, key, council).await? {
+    let found = match tx.find(Kind::Meeting, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
         None => {
             check(None)?;
             let created = create(tx, new, Some(key)).await?;
             references::of_slug(tx, created.council_id.into(), council).await?;
             Ok(Saved::Created(created))
         }
-        Some(id) => {
-            let current = queries::lock(tx, id.into()).await?;
+        Some(current) => {
             check(Some(&current.record))?;
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }
@@ -109,7 +112,14 @@ async fn columns(
     current: Option<&LockedMeeting>,
     put_by: Option<&ForeignKey>,
 ) -> Result<MeetingColumns, Refused> {
-    let body = references::resolve(tx, Kind::Body, "body", new.body_id.map(Into::into), new.body.as_ref()).await?;
+    let body = references::resolve(
+        tx,
+        Kind::Body,
+        "body",
+        new.body_id.map(Into::into),
+        (new.body.as_ref(), new.council.as_deref()),
+    )
+    .await?;
     let body = body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with a key."))?;
     let council_id = body.council_id;
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/body_id")?;
@@ -128,9 +138,15 @@ async fn columns(
     }
     let pointed = current.and_then(|locked| locked.columns.approved_at_meeting_id).map(Into::into);
     let (approved_id, approved) = (new.approved_at_meeting_id.map(Into::into), new.approved_at_meeting.as_ref());
-    let approved_at =
-        references::point(tx, Kind::Meeting, "approved_at_meeting", approved_id, approved, (council_id, pointed))
-            .await?;
+    let approved_at = references::point(
+        tx,
+        Kind::Meeting,
+        "approved_at_meeting",
+        approved_id,
+        (approved, new.council.as_deref()),
+        (council_id, pointed),
+    )
+    .await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(MeetingColumns {
         council_id: council_id.into(),

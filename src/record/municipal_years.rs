@@ -17,7 +17,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::locked::Locked;
+use crate::record::locked::{Locked, standing};
 use crate::record::references;
 use crate::refused::{FieldError, Refused};
 use model::{MunicipalYear, MunicipalYearColumns, NewMunicipalYear};
@@ -79,15 +79,18 @@ pub async fn put(
     check: impl Fn(Option<&MunicipalYear>) -> Result<(), Refused>,
 ) -> Result<Saved<MunicipalYear>, Refused> {
     tx.hold_key(Kind::MunicipalYear, key).await?;
-    match tx.find(Kind::MunicipalYear, key, council).await? {
+    let found = match tx.find(Kind::MunicipalYear, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
         None => {
             check(None)?;
             let created = create(tx, new, Some(key)).await?;
             references::of_slug(tx, created.council_id.into(), council).await?;
             Ok(Saved::Created(created))
         }
-        Some(id) => {
-            let current = queries::lock(tx, id.into()).await?;
+        Some(current) => {
             check(Some(&current.record))?;
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }

@@ -15,7 +15,8 @@ use crate::refused::{FieldError, Refused};
 /// The most keys of other systems that a record has.
 const MAX_IDENTIFIERS: usize = 20;
 
-/// The record that the input names as `<name>_id` or as `<name>`, held until the transaction ends; none when it names none.
+/// The record that the input names as `<name>_id` or as `<name>`, a key that may need its council's slug; held until the
+/// transaction ends; none when it names none.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names two, or one that is not there.
@@ -24,9 +25,9 @@ pub async fn resolve(
     kind: Kind,
     name: &str,
     id: Option<Uuid>,
-    key: Option<&ForeignKey>,
+    (key, council): (Option<&ForeignKey>, Option<&str>),
 ) -> Result<Option<Held>, Refused> {
-    let Some((id, pointer)) = name_one(tx, kind, name, id, key).await? else { return Ok(None) };
+    let Some((id, pointer)) = name_one(tx, kind, name, id, (key, council)).await? else { return Ok(None) };
     tx.hold_named(kind, id, &pointer).await.map(Some)
 }
 
@@ -40,13 +41,13 @@ pub async fn point(
     kind: Kind,
     name: &str,
     id: Option<Uuid>,
-    key: Option<&ForeignKey>,
+    (key, council): (Option<&ForeignKey>, Option<&str>),
     (council_id, before): (Uuid, Option<Uuid>),
 ) -> Result<Option<Uuid>, Refused> {
     if id.is_some() && id == before && key.is_none() {
         return Ok(id);
     }
-    let Some((id, pointer)) = name_one(tx, kind, name, id, key).await? else { return Ok(None) };
+    let Some((id, pointer)) = name_one(tx, kind, name, id, (key, council)).await? else { return Ok(None) };
     of_council(Some(tx.see_named(kind, id, &pointer).await?), council_id, &pointer)
 }
 
@@ -56,7 +57,7 @@ async fn name_one(
     kind: Kind,
     name: &str,
     id: Option<Uuid>,
-    key: Option<&ForeignKey>,
+    (key, council): (Option<&ForeignKey>, Option<&str>),
 ) -> Result<Option<(Uuid, String)>, Refused> {
     match (id, key) {
         (None, None) => Ok(None),
@@ -67,7 +68,7 @@ async fn name_one(
         (Some(id), None) => Ok(Some((id, format!("/{name}_id")))),
         (None, Some(key)) => {
             let pointer = format!("/{name}");
-            let id = match tx.find(kind, key, None).await? {
+            let id = match tx.find(kind, key, council).await? {
                 Some(id) => Some(id),
                 None => tx.find_elsewhere(kind, key).await?,
             };

@@ -107,3 +107,36 @@ async fn papers_and_items_of_one_meeting_written_at_once_are_all_there() {
     let kept = publisher.get(&format!("/v1/items?meeting_id={}&count=true", id(&meeting))).await.ok();
     assert_eq!(kept["page"]["total"], 7);
 }
+
+#[actix_web::test]
+async fn of_two_writes_to_one_meeting_the_one_that_ends_first_bears_the_earlier_instant() {
+    let app = TestApp::ticking().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let meeting_id = id(&meeting);
+    join_all((0..12).map(|_| app.item(&council, &meeting_id, "Item", "published"))).await;
+    let db = client(&app.database_url).await;
+    // Positions are given out one after the other under the meeting's lock: they are the order in which the writes ended.
+    let sql = "SELECT created_at FROM record.items ORDER BY position";
+    let instants: Vec<std::time::SystemTime> =
+        db.query(sql, &[]).await.expect("items").iter().map(|row| row.get(0)).collect();
+    assert_eq!(instants.len(), 12);
+    assert!(instants.is_sorted(), "{instants:?}");
+}
+
+#[actix_web::test]
+async fn a_key_that_two_councils_use_names_a_parent_with_its_council() {
+    let app = TestApp::new().await;
+    for slug in ["ashford", "barnet"] {
+        let council = app.council(slug).await;
+        let meeting = json!({"body_id": council.body_id, "title": slug, "date": "2026-07-01"});
+        app.publisher(slug).put("/v1/meetings/by/shared/k1", &meeting).await.created();
+    }
+    let both = app.caller("record:write", &["ashford", "barnet"]);
+    let mut item = json!({"meeting": {"scheme": "shared", "value": "k1"}, "title": "Business"});
+    both.post("/v1/items", &item).await.problem(409, "already_exists");
+    item["council"] = json!("barnet");
+    let made = both.post("/v1/items", &item).await.created();
+    let meeting = both.get(&text(&made["links"], "meeting")).await.ok();
+    assert_eq!(meeting["title"], "barnet");
+}

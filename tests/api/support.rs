@@ -45,19 +45,30 @@ pub fn key_settings() -> KeySettings {
 #[derive(Clone)]
 pub struct TestClock {
     seconds: Arc<AtomicI64>,
+    step: Arc<AtomicI64>,
     ids: Arc<AtomicU64>,
 }
 
 impl TestClock {
     /// A clock at a fixed instant, whose ids count from a number.
     pub fn new(first_id: u64) -> TestClock {
-        TestClock { seconds: Arc::default(), ids: Arc::new(AtomicU64::new(first_id)) }
+        TestClock { seconds: Arc::default(), step: Arc::default(), ids: Arc::new(AtomicU64::new(first_id)) }
     }
 
     /// The instant at which it stands.
     pub fn now(&self) -> DateTime<Utc> {
         let start: DateTime<Utc> = "2026-11-24T12:00:00Z".parse().expect("an instant");
         start + TimeDelta::seconds(self.seconds.load(Ordering::SeqCst))
+    }
+
+    fn tick(&self) -> DateTime<Utc> {
+        self.seconds.fetch_add(self.step.load(Ordering::SeqCst), Ordering::SeqCst);
+        self.now()
+    }
+
+    /// Lets it tick a second each time that it is read.
+    pub fn ticks(&self) {
+        self.step.store(1, Ordering::SeqCst);
     }
 
     /// Moves it on.
@@ -73,7 +84,7 @@ impl TestClock {
             let count = u128::from(ids.fetch_add(1, Ordering::SeqCst));
             Uuid::from_u128((0x0193_5d4e_8a00_7000 << 64) | (0x8000 << 48) | count)
         };
-        Clock::new(move || now.now(), id)
+        Clock::new(move || now.tick(), id)
     }
 }
 
@@ -113,6 +124,13 @@ impl TestApp {
     /// One on the demo councils.
     pub async fn demo() -> TestApp {
         TestApp::start(cluster::demo_database().await, Setup::default()).await
+    }
+
+    /// One on an empty record, whose clock ticks.
+    pub async fn ticking() -> TestApp {
+        let app = TestApp::new().await;
+        app.clock.ticks();
+        app
     }
 
     /// One of the test's own making, on an empty record.

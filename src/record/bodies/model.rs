@@ -259,7 +259,8 @@ pub struct BodyFilter {
     pub kind: Option<Many<BodyKind>>,
     /// Set up by this body.
     pub parent_id: Option<BodyId>,
-    /// Changed at this instant or later.
+    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
+    /// from a minute before the last answer.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: name, `updated_at`, with commas between them, - before one for descending.
     #[param(default = "name")]

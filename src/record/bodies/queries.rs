@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Body, BodyColumns, BodyFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils};
+use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -61,7 +62,7 @@ pub async fn list(mut db: &AsyncPgConnection, filter: &BodyFilter, page: &PageRe
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &BodyFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).count().get_result(&mut db).await
+    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One body, deleted ones too.
@@ -103,7 +104,7 @@ pub async fn insert(tx: &mut Tx<'_>, id: BodyId, columns: &BodyColumns) -> Query
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn update(tx: &mut Tx<'_>, id: BodyId, columns: &BodyColumns) -> QueryResult<Body> {
-    let moved = (bodies::version.eq(bodies::version + 1), bodies::updated_at.eq(tx.at()));
+    let moved = (bodies::version.eq(bodies::version + 1), bodies::updated_at.eq(greatest(bodies::updated_at, tx.at())));
     diesel::update(bodies::table.find(id))
         .set((moved, columns))
         .returning(Body::as_returning())
@@ -118,7 +119,7 @@ pub async fn update(tx: &mut Tx<'_>, id: BodyId, columns: &BodyColumns) -> Query
 pub async fn delete(tx: &mut Tx<'_>, id: BodyId, reason: DeletionReason) -> QueryResult<usize> {
     let tombstone = (
         bodies::version.eq(bodies::version + 1),
-        bodies::updated_at.eq(tx.at()),
+        bodies::updated_at.eq(greatest(bodies::updated_at, tx.at())),
         bodies::deleted_at.eq(tx.at()),
         bodies::deleted_reason.eq(<&str>::from(reason)),
     );

@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Council, CouncilColumns, CouncilFilter};
 use crate::database::Tx;
 use crate::database::schema::councils;
+use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -54,7 +55,7 @@ pub async fn list(mut db: &AsyncPgConnection, filter: &CouncilFilter, page: &Pag
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &CouncilFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).count().get_result(&mut db).await
+    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One council, deleted ones too.
@@ -96,7 +97,8 @@ pub async fn insert(tx: &mut Tx<'_>, id: CouncilId, columns: &CouncilColumns) ->
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn update(tx: &mut Tx<'_>, id: CouncilId, columns: &CouncilColumns) -> QueryResult<Council> {
-    let moved = (councils::version.eq(councils::version + 1), councils::updated_at.eq(tx.at()));
+    let moved =
+        (councils::version.eq(councils::version + 1), councils::updated_at.eq(greatest(councils::updated_at, tx.at())));
     diesel::update(councils::table.find(id))
         .set((moved, columns))
         .returning(Council::as_returning())
@@ -111,7 +113,7 @@ pub async fn update(tx: &mut Tx<'_>, id: CouncilId, columns: &CouncilColumns) ->
 pub async fn delete(tx: &mut Tx<'_>, id: CouncilId, reason: DeletionReason) -> QueryResult<usize> {
     let tombstone = (
         councils::version.eq(councils::version + 1),
-        councils::updated_at.eq(tx.at()),
+        councils::updated_at.eq(greatest(councils::updated_at, tx.at())),
         councils::deleted_at.eq(tx.at()),
         councils::deleted_reason.eq(<&str>::from(reason)),
     );

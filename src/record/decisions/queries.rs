@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Decision, DecisionColumns, DecisionFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, decisions, items, meetings};
+use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -91,7 +92,7 @@ pub async fn list(
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &DecisionFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).count().get_result(&mut db).await
+    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One decision, deleted ones too.
@@ -133,7 +134,10 @@ pub async fn insert(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) 
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn update(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) -> QueryResult<Decision> {
-    let moved = (decisions::version.eq(decisions::version + 1), decisions::updated_at.eq(tx.at()));
+    let moved = (
+        decisions::version.eq(decisions::version + 1),
+        decisions::updated_at.eq(greatest(decisions::updated_at, tx.at())),
+    );
     diesel::update(decisions::table.find(id))
         .set((moved, columns))
         .returning(Decision::as_returning())
@@ -148,7 +152,7 @@ pub async fn update(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) 
 pub async fn delete(tx: &mut Tx<'_>, id: DecisionId, reason: DeletionReason) -> QueryResult<usize> {
     let tombstone = (
         decisions::version.eq(decisions::version + 1),
-        decisions::updated_at.eq(tx.at()),
+        decisions::updated_at.eq(greatest(decisions::updated_at, tx.at())),
         decisions::was_public.eq(decisions::is_public),
         decisions::deleted_at.eq(tx.at()),
         decisions::deleted_reason.eq(<&str>::from(reason)),

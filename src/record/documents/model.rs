@@ -456,7 +456,8 @@ pub struct DocumentFilter {
     /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this instant or later.
+    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
+    /// from a minute before the last answer.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: position, `updated_at`, with commas between them, - before one for descending. By position, papers of one owner
     /// stand together.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::model::{Document, DocumentColumns, DocumentFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, documents, items};
+use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -85,7 +86,7 @@ pub async fn list(
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &DocumentFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).count().get_result(&mut db).await
+    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One document, deleted ones too.
@@ -127,7 +128,10 @@ pub async fn insert(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) 
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn update(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) -> QueryResult<Document> {
-    let moved = (documents::version.eq(documents::version + 1), documents::updated_at.eq(tx.at()));
+    let moved = (
+        documents::version.eq(documents::version + 1),
+        documents::updated_at.eq(greatest(documents::updated_at, tx.at())),
+    );
     diesel::update(documents::table.find(id))
         .set((moved, columns))
         .returning(Document::as_returning())
@@ -142,7 +146,7 @@ pub async fn update(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) 
 pub async fn delete(tx: &mut Tx<'_>, id: DocumentId, reason: DeletionReason) -> QueryResult<usize> {
     let tombstone = (
         documents::version.eq(documents::version + 1),
-        documents::updated_at.eq(tx.at()),
+        documents::updated_at.eq(greatest(documents::updated_at, tx.at())),
         documents::was_public.eq(documents::is_public),
         documents::deleted_at.eq(tx.at()),
         documents::deleted_reason.eq(<&str>::from(reason)),

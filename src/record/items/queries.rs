@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Item, ItemColumns, ItemFilter, ItemKind};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, items, meetings};
-use crate::database::sql::{Bind, Statement};
+use crate::database::sql::{Bind, Statement, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -90,7 +90,7 @@ pub async fn list(mut db: &AsyncPgConnection, filter: &ItemFilter, page: &PageRe
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &ItemFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).count().get_result(&mut db).await
+    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One item, deleted ones too.
@@ -127,7 +127,7 @@ pub async fn insert(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> Query
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn update(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> QueryResult<Item> {
-    let moved = (items::version.eq(items::version + 1), items::updated_at.eq(tx.at()));
+    let moved = (items::version.eq(items::version + 1), items::updated_at.eq(greatest(items::updated_at, tx.at())));
     diesel::update(items::table.find(id))
         .set((moved, columns))
         .returning(Item::as_returning())
@@ -142,7 +142,7 @@ pub async fn update(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> Query
 pub async fn delete(tx: &mut Tx<'_>, id: ItemId, reason: DeletionReason) -> QueryResult<usize> {
     let tombstone = (
         items::version.eq(items::version + 1),
-        items::updated_at.eq(tx.at()),
+        items::updated_at.eq(greatest(items::updated_at, tx.at())),
         items::was_public.eq(items::is_public),
         items::deleted_at.eq(tx.at()),
         items::deleted_reason.eq(<&str>::from(reason)),

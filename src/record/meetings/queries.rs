@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Meeting, MeetingColumns, MeetingFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, meetings, municipal_years};
+use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -77,7 +78,7 @@ pub async fn list(mut db: &AsyncPgConnection, filter: &MeetingFilter, page: &Pag
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &MeetingFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).count().get_result(&mut db).await
+    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One meeting, deleted ones too.
@@ -119,7 +120,8 @@ pub async fn insert(tx: &mut Tx<'_>, id: MeetingId, columns: &MeetingColumns) ->
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn update(tx: &mut Tx<'_>, id: MeetingId, columns: &MeetingColumns) -> QueryResult<Meeting> {
-    let moved = (meetings::version.eq(meetings::version + 1), meetings::updated_at.eq(tx.at()));
+    let moved =
+        (meetings::version.eq(meetings::version + 1), meetings::updated_at.eq(greatest(meetings::updated_at, tx.at())));
     diesel::update(meetings::table.find(id))
         .set((moved, columns))
         .returning(Meeting::as_returning())
@@ -134,7 +136,7 @@ pub async fn update(tx: &mut Tx<'_>, id: MeetingId, columns: &MeetingColumns) ->
 pub async fn delete(tx: &mut Tx<'_>, id: MeetingId, reason: DeletionReason) -> QueryResult<usize> {
     let tombstone = (
         meetings::version.eq(meetings::version + 1),
-        meetings::updated_at.eq(tx.at()),
+        meetings::updated_at.eq(greatest(meetings::updated_at, tx.at())),
         meetings::was_public.eq(meetings::is_public),
         meetings::deleted_at.eq(tx.at()),
         meetings::deleted_reason.eq(<&str>::from(reason)),

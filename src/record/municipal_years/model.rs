@@ -184,7 +184,8 @@ pub struct MunicipalYearFilter {
     pub name: Option<Texts>,
     /// That this day falls into.
     pub date: Option<NaiveDate>,
-    /// Changed at this instant or later.
+    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
+    /// from a minute before the last answer.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `starts_on`, `updated_at`, with commas between them, - before one for descending.
     #[param(default = "-starts_on")]

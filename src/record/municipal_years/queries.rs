@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{MunicipalYear, MunicipalYearColumns, MunicipalYearFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, municipal_years};
-use crate::database::sql::{Bind, Statement};
+use crate::database::sql::{Bind, Statement, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -63,7 +63,7 @@ pub async fn list(
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &MunicipalYearFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).count().get_result(&mut db).await
+    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One municipal year, deleted ones too.
@@ -120,7 +120,10 @@ pub async fn update(
     id: MunicipalYearId,
     columns: &MunicipalYearColumns,
 ) -> QueryResult<MunicipalYear> {
-    let moved = (municipal_years::version.eq(municipal_years::version + 1), municipal_years::updated_at.eq(tx.at()));
+    let moved = (
+        municipal_years::version.eq(municipal_years::version + 1),
+        municipal_years::updated_at.eq(greatest(municipal_years::updated_at, tx.at())),
+    );
     diesel::update(municipal_years::table.find(id))
         .set((moved, columns))
         .returning(MunicipalYear::as_returning())
@@ -135,7 +138,7 @@ pub async fn update(
 pub async fn delete(tx: &mut Tx<'_>, id: MunicipalYearId, reason: DeletionReason) -> QueryResult<usize> {
     let tombstone = (
         municipal_years::version.eq(municipal_years::version + 1),
-        municipal_years::updated_at.eq(tx.at()),
+        municipal_years::updated_at.eq(greatest(municipal_years::updated_at, tx.at())),
         municipal_years::deleted_at.eq(tx.at()),
         municipal_years::deleted_reason.eq(<&str>::from(reason)),
     );
@@ -172,7 +175,7 @@ pub async fn assign_meetings(tx: &mut Tx<'_>, council_id: CouncilId) -> QueryRes
     let year = "(SELECT y.id FROM record.municipal_years y WHERE y.council_id = m.council_id AND y.deleted_at IS NULL \
                 AND m.date BETWEEN y.starts_on AND y.ends_on)";
     let sql = format!(
-        "UPDATE record.meetings m SET municipal_year_id = {year}, updated_at = ? \
+        "UPDATE record.meetings m SET municipal_year_id = {year}, version = version + 1, updated_at = greatest(updated_at, ?) \
          WHERE m.council_id = ? AND m.municipal_year_id IS DISTINCT FROM {year} RETURNING m.id"
     );
     let binds = vec![Bind::Instant(tx.at()), Bind::Id(council_id.into())];
