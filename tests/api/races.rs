@@ -34,7 +34,7 @@ async fn a_year_and_meetings_of_its_days_made_at_once_find_each_other() {
 #[actix_web::test]
 async fn numbers_that_begin_to_run_through_the_year_stand_once_in_it_whoever_adds_items_meanwhile() {
     let app = TestApp::new().await;
-    let council = app.council("ashford").await;
+    app.council("ashford").await;
     let admin = app.council_admin("ashford");
     let year = json!({"council": "ashford", "name": "2026/27", "starts_on": "2026-05-20", "ends_on": "2027-05-18"});
     admin.post("/v1/municipal-years", &year).await.created();
