@@ -10,8 +10,8 @@ pub use routes::configure;
 use uuid::Uuid;
 
 use crate::actor::Scope;
-use crate::database::Tx;
 use crate::database::sql::Json;
+use crate::database::{Held, Tx};
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
@@ -130,22 +130,7 @@ async fn columns(
     current: Option<&LockedDecision>,
     put_by: Option<&ForeignKey>,
 ) -> Result<DecisionColumns, Refused> {
-    let item = references::resolve(
-        tx,
-        Kind::Item,
-        "item",
-        new.item_id.map(Into::into),
-        (new.item.as_ref(), new.council.as_deref()),
-    )
-    .await?;
-    let (council_id, sitting) = match item {
-        Some(item) => {
-            references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), item.council_id)
-                .await?;
-            (item.council_id, Some(queries::sitting(tx.db(), item.id.into()).await?))
-        }
-        None => (references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?.id, None),
-    };
+    let (item, council_id, sitting) = place(tx, &new).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/council_id")?;
@@ -204,6 +189,20 @@ async fn columns(
         recommendation_followed: new.recommendation_followed,
         supersedes_id: supersedes_id.map(Into::into),
     })
+}
+
+/// The item at which it was made, with who sat then; or the council alone.
+async fn place(tx: &Tx<'_>, new: &NewDecision) -> Result<(Option<Held>, Uuid, Option<Sitting>), Refused> {
+    let (council_id, council) = (new.council_id.map(Into::into), new.council.as_deref());
+    let key = (new.item.as_ref(), council);
+    let item = references::resolve(tx, Kind::Item, "item", new.item_id.map(Into::into), key).await?;
+    match item {
+        Some(item) => {
+            references::same_council(tx, council_id, council, item.council_id).await?;
+            Ok((Some(item), item.council_id, Some(queries::sitting(tx.db(), item.id.into()).await?)))
+        }
+        None => Ok((None, references::council(tx, council_id, council).await?.id, None)),
+    }
 }
 
 /// Who decided: as sent, else the body that sat.

@@ -7,6 +7,8 @@ mod routes;
 
 pub use routes::configure;
 
+use uuid::Uuid;
+
 use crate::actor::Scope;
 use crate::database::sql::Json;
 use crate::database::{Held, Tx};
@@ -112,23 +114,9 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
 
-    let parent = references::resolve(
-        tx,
-        Kind::Document,
-        "parent",
-        new.parent_id.map(Into::into),
-        (new.parent.as_ref(), new.council.as_deref()),
-    );
-    let parent_id = parent.await?.map(|parent| parent.id);
-    if let Some(parent_id) = parent_id
-        && queries::owner_of(tx.db(), parent_id.into()).await? != owner.id
-    {
-        let detail = "An appendix belongs to what its document belongs to.";
-        return Err(Refused::field("/parent_id", "mismatch", detail));
-    }
-    references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), parent_id).await?;
+    let parent_id = parent(tx, &new, owner.id, current).await?;
     let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
     let supersedes_id = references::point(
@@ -173,6 +161,24 @@ async fn columns(
         parent_id: parent_id.map(Into::into),
         supersedes_id: supersedes_id.map(Into::into),
     })
+}
+
+/// The document of which it is an appendix, with the same owner.
+async fn parent(
+    tx: &Tx<'_>,
+    new: &NewDocument,
+    owner_id: Uuid,
+    current: Option<&LockedDocument>,
+) -> Result<Option<Uuid>, Refused> {
+    let key = (new.parent.as_ref(), new.council.as_deref());
+    let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), key).await?;
+    let Some(parent) = parent else { return Ok(None) };
+    if queries::owner_of(tx.db(), parent.id.into()).await? != owner_id {
+        let detail = "An appendix belongs to what its document belongs to.";
+        return Err(Refused::field("/parent_id", "mismatch", detail));
+    }
+    references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), Some(parent.id)).await?;
+    Ok(Some(parent.id))
 }
 
 async fn owner(tx: &Tx<'_>, owner: &NewOwner, council: Option<&str>) -> Result<Held, Refused> {

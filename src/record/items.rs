@@ -12,7 +12,7 @@ use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
-use crate::ids::ItemId;
+use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Publication;
@@ -124,23 +124,9 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
 
-    let parent = references::resolve(
-        tx,
-        Kind::Item,
-        "parent",
-        new.parent_id.map(Into::into),
-        (new.parent.as_ref(), new.council.as_deref()),
-    )
-    .await?;
-    let parent_id: Option<ItemId> = parent.map(|parent| parent.id.into());
-    if let Some(parent_id) = parent_id
-        && queries::meeting_of(tx.db(), parent_id).await? != meeting.id.into()
-    {
-        return Err(Refused::field("/parent_id", "mismatch", "An item is part of an item of the same meeting."));
-    }
-    references::refuse_circle(tx, Kind::Item, current.map(|locked| locked.held.id), parent_id.map(Into::into)).await?;
+    let parent_id = parent(tx, &new, meeting.id.into(), current).await?;
     // Among other siblings the old position says nothing.
     let moved = current.is_some_and(|locked| locked.columns.parent_id != parent_id);
     let before = current.map(|locked| locked.columns.position);
@@ -179,6 +165,23 @@ async fn columns(
     };
     refuse_collision(tx, current.map(|locked| locked.record.id), &columns).await?;
     Ok(columns)
+}
+
+/// The item of which it is a part, of the same meeting.
+async fn parent(
+    tx: &Tx<'_>,
+    new: &NewItem,
+    meeting_id: MeetingId,
+    current: Option<&LockedItem>,
+) -> Result<Option<ItemId>, Refused> {
+    let key = (new.parent.as_ref(), new.council.as_deref());
+    let parent = references::resolve(tx, Kind::Item, "parent", new.parent_id.map(Into::into), key).await?;
+    let Some(parent) = parent else { return Ok(None) };
+    if queries::meeting_of(tx.db(), parent.id.into()).await? != meeting_id {
+        return Err(Refused::field("/parent_id", "mismatch", "An item is part of an item of the same meeting."));
+    }
+    references::refuse_circle(tx, Kind::Item, current.map(|locked| locked.held.id), Some(parent.id)).await?;
+    Ok(Some(parent.id.into()))
 }
 
 /// The database would refuse it as well, but cannot say which item stands there.

@@ -8,6 +8,7 @@ mod contract;
 mod demo;
 mod embedded;
 mod examples;
+mod keys;
 mod layering;
 mod lists;
 mod meetings;

@@ -8,24 +8,22 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use chrono::{TimeDelta, Utc};
 use clap::CommandFactory;
 use futures_util::StreamExt;
 use futures_util::stream::{self, FuturesUnordered};
 use minutebook::database::embedded::{Embedded, Options};
 use minutebook::settings::Cli;
-use minutebook::tokens::{Grant, Signer};
 use nix::sys::signal::Signal;
 use serde_json::{Map, Value, json};
 
 use crate::support::client::Client;
 use crate::support::program::{Home, Program, until};
 use crate::support::records::{id, text};
-use crate::support::{SECRET, cluster, key_settings};
+use crate::support::{SECRET, cluster};
 
 impl Home {
     /// The program as it serves what is in another PostgreSQL than its own.
-    fn serve_on(&self, database_url: &str) -> Command {
+    pub fn serve_on(&self, database_url: &str) -> Command {
         let mut command = self.serve();
         command.env("DATABASE_URL", database_url);
         command
@@ -50,7 +48,7 @@ impl Home {
 
     /// A token for everything, signed as the arguments say.
     #[track_caller]
-    fn token(&self, arguments: &[&str]) -> String {
+    pub fn token(&self, arguments: &[&str]) -> String {
         let all = ["token", "--subject", "clerk", "--council", "*", "--scope", "record:publish council:admin admin"];
         self.print(&[all.as_slice(), arguments].concat()).trim_end().to_owned()
     }
@@ -64,7 +62,8 @@ impl Home {
     }
 }
 
-fn council(slug: &str) -> Value {
+/// What makes a council.
+pub fn council(slug: &str) -> Value {
     json!({"slug": slug, "name": format!("{slug} council"), "nation": "england", "timezone": "Europe/London"})
 }
 
@@ -265,103 +264,6 @@ async fn without_a_key_reads_are_served_and_a_write_is_told_which_setting_is_mis
     until("the program says so", || {
         program.said("Writes").filter(|line| line.contains("MINUTEBOOK_JWT_PUBLIC_KEY_FILE"))
     });
-}
-
-/// The two halves of a key.
-struct Keys {
-    algorithm: &'static str,
-    private_file: String,
-    public_file: String,
-}
-
-impl Keys {
-    fn new(home: &Home, algorithm: &'static str) -> Keys {
-        let options: &[&str] = match algorithm {
-            "EdDSA" => &["-algorithm", "ed25519"],
-            "ES256" => &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
-            _ => &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
-        };
-        let file = |name| home.path(&format!("{algorithm}-{name}.pem")).to_str().expect("a path").to_owned();
-        let keys = Keys { algorithm, private_file: file("private"), public_file: file("public") };
-        openssl(&[&["genpkey"], options, &["-out", &keys.private_file]].concat());
-        openssl(&["pkey", "-in", &keys.private_file, "-pubout", "-out", &keys.public_file]);
-        keys
-    }
-
-    fn token(&self, home: &Home) -> String {
-        home.token(&["--jwt-private-key-file", &self.private_file, "--jwt-algorithm", self.algorithm])
-    }
-
-    async fn serve(&self, home: &Home) -> Program {
-        let mut command = home.serve_on(&cluster::empty_database().await);
-        command.env("MINUTEBOOK_JWT_PUBLIC_KEY_FILE", &self.public_file);
-        command.env("MINUTEBOOK_JWT_ALGORITHM", self.algorithm);
-        home.start_as(command)
-    }
-}
-
-fn openssl(arguments: &[&str]) {
-    let output = Command::new("openssl").args(arguments).output();
-    let output = output.expect("the command openssl, which makes the keys of these tests (apt-get install openssl)");
-    assert!(output.status.success(), "openssl {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-async fn assert_token_is_accepted(algorithm: &'static str) {
-    let home = Home::new();
-    let keys = Keys::new(&home, algorithm);
-    let program = keys.serve(&home).await;
-    program.bearer(&keys.token(&home)).post("/v1/councils", &council("ashford")).await.created();
-}
-
-#[actix_web::test]
-async fn a_token_signed_by_an_ed25519_key_is_accepted() {
-    assert_token_is_accepted("EdDSA").await;
-}
-
-#[actix_web::test]
-async fn a_token_signed_by_a_p256_key_is_accepted() {
-    assert_token_is_accepted("ES256").await;
-}
-
-#[actix_web::test]
-async fn a_token_signed_by_an_rsa_key_is_accepted() {
-    assert_token_is_accepted("RS256").await;
-}
-
-#[actix_web::test]
-async fn a_token_of_another_key_or_algorithm_is_refused_even_where_the_public_key_is_taken_for_a_secret() {
-    let (home, elsewhere) = (Home::new(), Home::new());
-    let keys = Keys::new(&home, "ES256");
-    let program = keys.serve(&home).await;
-    program.bearer(&keys.token(&home)).get("/v1/councils").await.ok();
-
-    let public_key = fs::read(&keys.public_file).expect("a key");
-    let grant = Grant {
-        subject: "forger".to_owned(),
-        scope: "admin".to_owned(),
-        councils: vec!["*".to_owned()],
-        expires_at: Utc::now() + TimeDelta::hours(1),
-    };
-    let forged = Signer::from_secret(&public_key, &key_settings()).sign(&grant, Utc::now()).expect("a token");
-    let tokens = [
-        Keys::new(&elsewhere, "ES256").token(&elsewhere),
-        Keys::new(&elsewhere, "EdDSA").token(&elsewhere),
-        Keys::new(&elsewhere, "RS256").token(&elsewhere),
-        forged,
-    ];
-    for token in tokens {
-        program.bearer(&token).get("/v1/councils").await.problem(401, "invalid_token");
-        program.bearer(&token).post("/v1/councils", &council("ashford")).await.problem(401, "invalid_token");
-    }
-}
-
-#[test]
-fn a_public_key_of_another_algorithm_stops_the_start_and_is_named() {
-    let home = Home::new();
-    let keys = Keys::new(&home, "EdDSA");
-    let arguments = ["serve", "--jwt-public-key-file", &keys.public_file, "--jwt-algorithm", "ES256"];
-    let error = home.run(home.command(&arguments)).refusal();
-    assert!(error.contains(&format!("{} holds no public key for ES256", keys.public_file)), "{error}");
 }
 
 #[actix_web::test]
