@@ -41,6 +41,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let cache_control = Data::new(CacheControl(app.cache_control));
     let readiness = Data::new(readiness);
     let counts = Data::new(Counts::default());
+    let contract = Data::new(ContractText(document.to_json()?));
     let source = app.source;
 
     let server = HttpServer::new(move || {
@@ -55,13 +56,14 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .app_data(cache_control.clone())
             .app_data(readiness.clone())
             .app_data(counts.clone())
+            .app_data(contract.clone())
             .data_factory(move || {
                 let source = source.clone();
                 async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
             })
             .configure(api::configure)
             .map(|app| {
-                app.service(problem::problem_page).service(home).service(docs).service(swagger_ui(document.clone()))
+                app.service(problem::problem_page).service(openapi).service(home).service(docs).service(swagger_ui())
             })
             .map(|app| app.default_service(web::to(methods::fallback)))
             .into_app()
@@ -116,9 +118,20 @@ fn cors() -> Cors {
         .max_age(86_400)
 }
 
-fn swagger_ui(document: utoipa::openapi::OpenApi) -> SwaggerUi {
-    let config = Config::default().persist_authorization(true).try_it_out_enabled(true).display_request_duration(true);
-    SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document).config(config)
+fn swagger_ui() -> SwaggerUi {
+    let config = Config::new(["/openapi.json"])
+        .persist_authorization(true)
+        .try_it_out_enabled(true)
+        .display_request_duration(true);
+    SwaggerUi::new("/docs/{_:.*}").config(config)
+}
+
+/// The contract as it is served: written once, and shared by the workers.
+struct ContractText(String);
+
+#[get("/openapi.json")]
+async fn openapi(contract: Data<ContractText>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(contract.0.clone())
 }
 
 #[get("/")]
