@@ -1,6 +1,8 @@
 //! The handlers for items.
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
+use diesel::QueryResult;
+use futures_util::try_join;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -10,7 +12,7 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
-use crate::http::include::{MOMENT_TRIES, group};
+use crate::http::include::{Children, MOMENT_TRIES, group};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -18,7 +20,9 @@ use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::decisions::model::Decision;
 use crate::record::decisions::queries as decisions;
+use crate::record::documents::model::Document;
 use crate::record::documents::queries as documents;
 use crate::refused::Refused;
 
@@ -82,7 +86,8 @@ async fn page(
             require_parent(db, parent).await?;
             let rows = queries::list(db, &query.filter, &request).await?;
             let mut page = Page::new(rows, total, &request, query, &door.urls);
-            include(db, &mut page.data, query.filter.include.as_ref(), &door.urls).await?;
+            let ids: Vec<ItemId> = page.data.iter().map(|full| full.record.id).collect();
+            Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls);
             Ok(page)
         })
         .await?;
@@ -207,44 +212,61 @@ async fn delete_item(
     .await
 }
 
-/// One item with what is asked for. It and its children are two statements; where a writer came between them, they are read
-/// again, so that the answer is of one moment.
+/// One item with what is asked for. It and its children are several statements, sent at once; where a writer came between them,
+/// they are read again, so that the answer is of one moment.
 async fn one(db: &Reader, id: ItemId, wanted: Option<&Many<ItemInclude>>, urls: &Urls) -> Result<FullItem, Refused> {
+    let ids = [id];
     let mut tries = 0;
     loop {
-        let mut full = FullItem::new(queries::get(db, id).await?.standing()?, urls);
+        let (item, children) = try_join!(queries::get(db, id), Included::read(db, &ids, wanted))?;
+        let mut full = FullItem::new(item.standing()?, urls);
         tries += 1;
-        if include(db, std::slice::from_mut(&mut full), wanted, urls).await? || tries == MOMENT_TRIES {
+        if children.add(std::slice::from_mut(&mut full), urls) || tries == MOMENT_TRIES {
             return Ok(full);
         }
     }
 }
 
-/// Adds what is asked for to each record.
-async fn include(
-    db: &Reader,
-    records: &mut [FullItem],
-    include: Option<&Many<ItemInclude>>,
-    urls: &Urls,
-) -> Result<bool, Refused> {
-    let wanted = include.map(|include| include.0.as_slice()).unwrap_or_default();
-    let ids: Vec<ItemId> = records.iter().map(|full| full.record.id).collect();
-    let mut at_once = true;
-    if wanted.contains(&ItemInclude::Documents) {
-        let mut documents = group(documents::of_items(db, &ids).await?);
-        for full in records.iter_mut() {
-            let (same, documents) = documents.take(full.record.id, full.record.updated_at, urls);
-            at_once &= same;
-            full.extras.documents = Some(documents);
-        }
+/// What is included in items.
+struct Included {
+    documents: Option<Children<ItemId, Document>>,
+    decisions: Option<Children<ItemId, Decision>>,
+}
+
+impl Included {
+    async fn read(db: &Reader, ids: &[ItemId], wanted: Option<&Many<ItemInclude>>) -> QueryResult<Included> {
+        let wants = |include: ItemInclude| wanted.is_some_and(|wanted| wanted.0.contains(&include));
+        let documents = async {
+            if !wants(ItemInclude::Documents) {
+                return QueryResult::Ok(None);
+            }
+            documents::of_items(db, ids).await.map(|rows| Some(group(rows)))
+        };
+        let decisions = async {
+            if !wants(ItemInclude::Decisions) {
+                return QueryResult::Ok(None);
+            }
+            decisions::of_items(db, ids).await.map(|rows| Some(group(rows)))
+        };
+        let (documents, decisions) = try_join!(documents, decisions)?;
+        Ok(Included { documents, decisions })
     }
-    if wanted.contains(&ItemInclude::Decisions) {
-        let mut decisions = group(decisions::of_items(db, &ids).await?);
-        for full in records.iter_mut() {
-            let (same, decisions) = decisions.take(full.record.id, full.record.updated_at, urls);
-            at_once &= same;
-            full.extras.decisions = Some(decisions);
+
+    /// Hands them to their items, and says whether they were read at the moment when the items were.
+    fn add(self, items: &mut [FullItem], urls: &Urls) -> bool {
+        let Included { mut documents, mut decisions } = self;
+        let mut at_once = true;
+        for full in items {
+            let (id, updated_at) = (full.record.id, full.record.updated_at);
+            if let Some((same, documents)) = documents.as_mut().map(|all| all.take(id, updated_at, urls)) {
+                at_once &= same;
+                full.extras.documents = Some(documents);
+            }
+            if let Some((same, decisions)) = decisions.as_mut().map(|all| all.take(id, updated_at, urls)) {
+                at_once &= same;
+                full.extras.decisions = Some(decisions);
+            }
         }
+        at_once
     }
-    Ok(at_once)
 }

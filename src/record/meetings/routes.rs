@@ -1,6 +1,8 @@
 //! The handlers for meetings.
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
+use diesel::QueryResult;
+use futures_util::try_join;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -12,7 +14,7 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
-use crate::http::include::{MOMENT_TRIES, group};
+use crate::http::include::{Children, MOMENT_TRIES, group};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -20,6 +22,7 @@ use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::ids::{BodyId, MeetingId};
 use crate::kind::Kind;
+use crate::record::items::model::Item;
 use crate::record::items::queries as items;
 use crate::refused::Refused;
 
@@ -87,7 +90,8 @@ async fn page(
             require_parent(db, parent).await?;
             let rows = queries::list(db, &query.filter, &request).await?;
             let mut page = Page::new(rows, total, &request, query, &door.urls);
-            include(db, &mut page.data, query.filter.include.as_ref(), &door.urls).await?;
+            let ids: Vec<MeetingId> = page.data.iter().map(|full| full.record.id).collect();
+            Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls);
             Ok(page)
         })
         .await?;
@@ -212,41 +216,47 @@ async fn delete_meeting(
     .await
 }
 
-/// One meeting with what is asked for. It and its children are two statements; where a writer came between them, they are read
-/// again, so that the answer is of one moment.
+/// One meeting with what is asked for. It and its children are two statements, sent at once; where a writer came between them,
+/// they are read again, so that the answer is of one moment.
 async fn one(
     db: &Reader,
     id: MeetingId,
     wanted: Option<&Many<MeetingInclude>>,
     urls: &Urls,
 ) -> Result<FullMeeting, Refused> {
+    let ids = [id];
     let mut tries = 0;
     loop {
-        let mut full = FullMeeting::new(queries::get(db, id).await?.standing()?, urls);
+        let (meeting, children) = try_join!(queries::get(db, id), Included::read(db, &ids, wanted))?;
+        let mut full = FullMeeting::new(meeting.standing()?, urls);
         tries += 1;
-        if include(db, std::slice::from_mut(&mut full), wanted, urls).await? || tries == MOMENT_TRIES {
+        if children.add(std::slice::from_mut(&mut full), urls) || tries == MOMENT_TRIES {
             return Ok(full);
         }
     }
 }
 
-/// Adds what is asked for to each record.
-async fn include(
-    db: &Reader,
-    records: &mut [FullMeeting],
-    include: Option<&Many<MeetingInclude>>,
-    urls: &Urls,
-) -> Result<bool, Refused> {
-    let wanted = include.map(|include| include.0.as_slice()).unwrap_or_default();
-    let mut at_once = true;
-    if wanted.contains(&MeetingInclude::Items) {
-        let ids: Vec<MeetingId> = records.iter().map(|full| full.record.id).collect();
-        let mut items = group(items::of_meetings(db, &ids).await?);
-        for full in records {
+/// What is included in meetings.
+struct Included {
+    items: Option<Children<MeetingId, Item>>,
+}
+
+impl Included {
+    async fn read(db: &Reader, ids: &[MeetingId], wanted: Option<&Many<MeetingInclude>>) -> QueryResult<Included> {
+        let wants_items = wanted.is_some_and(|wanted| wanted.0.contains(&MeetingInclude::Items));
+        let items = if wants_items { Some(group(items::of_meetings(db, ids).await?)) } else { None };
+        Ok(Included { items })
+    }
+
+    /// Hands them to their meetings, and says whether they were read at the moment when the meetings were.
+    fn add(self, meetings: &mut [FullMeeting], urls: &Urls) -> bool {
+        let Some(mut items) = self.items else { return true };
+        let mut at_once = true;
+        for full in meetings {
             let (same, items) = items.take(full.record.id, full.record.updated_at, urls);
             at_once &= same;
             full.extras.items = Some(items);
         }
+        at_once
     }
-    Ok(at_once)
 }
