@@ -157,6 +157,23 @@ async fn every_write_refuses_a_caller_without_token_scope_or_council() {
 }
 
 #[actix_web::test]
+async fn the_walks_over_samples_try_every_write_of_the_document() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let mut tried = BTreeSet::new();
+    for sample in samples(&app, &council).await {
+        for (method, path, _) in sample.writes() {
+            let path = path.split('?').next().expect("a path").replace(&sample.id, "{id}");
+            tried.insert((method.to_string(), path.replace("/by/test/walk", "/by/{scheme}/{value}")));
+        }
+    }
+    let document = document();
+    let writes = operations(&document).into_iter().filter(|(method, ..)| method != "GET");
+    let writes: BTreeSet<(String, String)> = writes.map(|(method, path, _)| (method, path)).collect();
+    assert_eq!(tried, writes);
+}
+
+#[actix_web::test]
 async fn every_noun_can_be_created_put_changed_and_deleted_by_who_may() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

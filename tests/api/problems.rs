@@ -301,3 +301,22 @@ async fn a_forged_cursor_is_refused_and_harms_nobody_else() {
         app.anonymous().get("/v1/meetings?limit=1").await.ok();
     }
 }
+
+#[actix_web::test]
+async fn what_goes_wrong_inside_is_a_problem_that_tells_nothing_of_it() {
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, error, test, web};
+    use minutebook::http::problem;
+    use minutebook::http::urls::Urls;
+
+    let urls = Urls::new(&"http://127.0.0.1:8080".parse().expect("a URL"));
+    let broken = || async { Err::<&str, _>(error::ErrorInternalServerError("SECRET: /var/lib/secret")) };
+    let app = App::new().app_data(web::Data::new(urls)).route("/", web::get().to(broken));
+    let app = test::init_service(app.wrap(from_fn(problem::render))).await;
+    let answer = test::call_service(&app, test::TestRequest::get().uri("/").to_request()).await;
+    let media_type = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
+    assert_eq!((answer.status().as_u16(), media_type), (500, Some("application/problem+json")));
+    let body: serde_json::Value = test::read_body_json(answer).await;
+    assert_eq!(body["code"], "internal");
+    assert!(!body.to_string().contains("SECRET"));
+}
