@@ -1,5 +1,6 @@
 //! Lists: filters, counts, pages, and what may be included.
 
+use minutebook::kind::Kind;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -196,4 +197,32 @@ async fn deep_pages_are_read_from_an_index() {
         let plan = plan(&app, sql).await;
         assert!(plan.contains(index) && !plan.contains("Sort"), "{plan}");
     }
+}
+
+#[actix_web::test]
+async fn what_belongs_to_a_record_is_found_by_an_index_whatever_it_is() {
+    let app = TestApp::new().await;
+    let db = client(&app.database_url).await;
+    db.batch_execute("SET search_path = record; SET enable_seqscan = off").await.expect("settings");
+    let nothing = "0193f0c0-0000-7000-8000-000000000000";
+    let mut checked = 0;
+    for kind in Kind::ALL {
+        for (child, column) in kind.children() {
+            // What a deletion asks; and, of what is published and withdrawn, what a change of visibility asks.
+            let mut asked = vec![format!(
+                "SELECT count(*) FROM {} WHERE {column} = '{nothing}' AND deleted_at IS NULL",
+                child.table()
+            )];
+            if kind.has_publication() {
+                asked.push(format!("SELECT id FROM {} WHERE {column} = ANY('{{{nothing}}}'::uuid[])", child.table()));
+            }
+            for sql in asked {
+                let rows = db.query(&format!("EXPLAIN {sql}"), &[]).await.expect("a plan");
+                let plan: String = rows.iter().map(|row| row.get::<_, String>(0) + "\n").collect();
+                assert!(!plan.contains("Seq Scan"), "{sql}: {plan}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 15, "{checked}");
 }
