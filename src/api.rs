@@ -13,6 +13,7 @@ pub use discovery::Counts;
 
 use crate::http::health;
 use crate::http::problem::ProblemBody;
+use crate::publish;
 use crate::record;
 
 #[derive(OpenApi)]
@@ -28,6 +29,9 @@ use crate::record;
         (name = "Councils", description = "The authorities."),
         (name = "Municipal years", description = "From one annual meeting to the next."),
         (name = "Bodies", description = "What meets or decides."),
+        (name = "Posts", description = "Offices, whoever holds them."),
+        (name = "People", description = "Members, officers and others who act in the record."),
+        (name = "Issues", description = "The threads of matters through many meetings."),
         (name = "Meetings", description = "Sittings of one body."),
         (name = "Items", description = "Lines of agendas, with what the minutes say of them."),
         (name = "Documents", description = "Papers: reports, appendices, agendas, minutes."),
@@ -41,6 +45,7 @@ struct Contract;
 /// Mounts everything that the contract describes.
 pub fn configure(services: &mut ServiceConfig<'_>) {
     record::configure(services);
+    publish::configure(services);
     services.service(discovery::get_service).service(health::get_liveness).service(health::get_readiness);
 }
 

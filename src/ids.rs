@@ -54,6 +54,18 @@ id! {
     BodyId
 }
 id! {
+    /// Id of a post.
+    PostId
+}
+id! {
+    /// Id of a person.
+    PersonId
+}
+id! {
+    /// Id of an issue.
+    IssueId
+}
+id! {
     /// Id of a meeting.
     MeetingId
 }

@@ -13,6 +13,12 @@ pub enum Kind {
     MunicipalYear,
     /// What meets or decides.
     Body,
+    /// An office.
+    Post,
+    /// Who acts in the record.
+    Person,
+    /// The thread of one matter.
+    Issue,
     /// A sitting of one body.
     Meeting,
     /// A line of an agenda.
@@ -28,8 +34,18 @@ pub type Parent = (Kind, &'static str);
 
 impl Kind {
     /// Every noun, parents before their children.
-    pub const ALL: [Kind; 7] =
-        [Kind::Council, Kind::MunicipalYear, Kind::Body, Kind::Meeting, Kind::Item, Kind::Decision, Kind::Document];
+    pub const ALL: [Kind; 10] = [
+        Kind::Council,
+        Kind::MunicipalYear,
+        Kind::Body,
+        Kind::Post,
+        Kind::Person,
+        Kind::Issue,
+        Kind::Meeting,
+        Kind::Item,
+        Kind::Decision,
+        Kind::Document,
+    ];
 
     /// The word for it in JSON and in the database.
     pub fn word(self) -> &'static str {
@@ -37,6 +53,9 @@ impl Kind {
             Kind::Council => "council",
             Kind::MunicipalYear => "municipal_year",
             Kind::Body => "body",
+            Kind::Post => "post",
+            Kind::Person => "person",
+            Kind::Issue => "issue",
             Kind::Meeting => "meeting",
             Kind::Item => "item",
             Kind::Decision => "decision",
@@ -50,6 +69,9 @@ impl Kind {
             Kind::Council => "councils",
             Kind::MunicipalYear => "municipal_years",
             Kind::Body => "bodies",
+            Kind::Post => "posts",
+            Kind::Person => "people",
+            Kind::Issue => "issues",
             Kind::Meeting => "meetings",
             Kind::Item => "items",
             Kind::Decision => "decisions",
@@ -65,6 +87,14 @@ impl Kind {
         }
     }
 
+    /// What many of it are called in a sentence.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Kind::MunicipalYear => "municipal years",
+            other => other.table(),
+        }
+    }
+
     /// Its name in a sentence.
     pub fn label(self) -> &'static str {
         match self {
@@ -76,8 +106,8 @@ impl Kind {
     /// Whether it is published and withdrawn; what is not is always public.
     pub fn has_publication(self) -> bool {
         match self {
-            Kind::Council | Kind::MunicipalYear | Kind::Body => false,
-            Kind::Meeting | Kind::Item | Kind::Decision | Kind::Document => true,
+            Kind::Council | Kind::MunicipalYear | Kind::Body | Kind::Post => false,
+            Kind::Person | Kind::Issue | Kind::Meeting | Kind::Item | Kind::Decision | Kind::Document => true,
         }
     }
 
@@ -87,6 +117,8 @@ impl Kind {
             Kind::Council => &[],
             Kind::MunicipalYear => &[(Kind::Council, "council_id")],
             Kind::Body => &[(Kind::Council, "council_id"), (Kind::Body, "parent_id")],
+            Kind::Post => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
+            Kind::Person | Kind::Issue => &[(Kind::Council, "council_id")],
             Kind::Meeting => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
             Kind::Item => &[(Kind::Meeting, "meeting_id"), (Kind::Item, "parent_id")],
             Kind::Decision => &[(Kind::Council, "council_id"), (Kind::Item, "item_id")],
@@ -94,6 +126,7 @@ impl Kind {
                 (Kind::Meeting, "meeting_id"),
                 (Kind::Item, "item_id"),
                 (Kind::Decision, "decision_id"),
+                (Kind::Issue, "issue_id"),
                 (Kind::Document, "parent_id"),
             ],
         }
@@ -102,6 +135,29 @@ impl Kind {
     /// Its parents that are published and withdrawn themselves.
     pub fn published_parents(self) -> impl Iterator<Item = Parent> {
         self.parents().iter().copied().filter(|(parent, _)| parent.has_publication())
+    }
+
+    /// What it is an appearance of. Its change is a change of that, but neither hides the other, and what has appearances is not
+    /// deleted.
+    pub fn threads(self) -> &'static [Parent] {
+        match self {
+            Kind::Item | Kind::Decision => &[(Kind::Issue, "issue_id")],
+            Kind::Council
+            | Kind::MunicipalYear
+            | Kind::Body
+            | Kind::Post
+            | Kind::Person
+            | Kind::Issue
+            | Kind::Meeting
+            | Kind::Document => &[],
+        }
+    }
+
+    /// Its appearances: their kind and the column that names this one.
+    pub fn appearances(self) -> impl Iterator<Item = Parent> {
+        Kind::ALL.into_iter().flat_map(move |kind| {
+            kind.threads().iter().filter(move |(thread, _)| *thread == self).map(move |(_, column)| (kind, *column))
+        })
     }
 
     /// What belongs to it: the kind of the child and the column that names this one.

@@ -16,6 +16,7 @@ pub mod identifier;
 pub mod ids;
 pub mod import;
 pub mod kind;
+pub mod publish;
 pub mod record;
 pub mod refused;
 pub mod server;

@@ -2,15 +2,20 @@
 
 pub mod bodies;
 pub mod councils;
+pub mod decision_maker;
 pub mod decisions;
 pub mod documents;
+pub mod issues;
 pub mod items;
 pub mod locked;
 pub mod meetings;
 pub mod municipal_years;
+pub mod people;
+pub mod posts;
 pub mod publication;
 pub mod references;
 pub mod text;
+pub mod threads;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,6 +25,9 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .configure(councils::configure)
         .configure(municipal_years::configure)
         .configure(bodies::configure)
+        .configure(posts::configure)
+        .configure(people::configure)
+        .configure(issues::configure)
         .configure(meetings::configure)
         .configure(items::configure)
         .configure(documents::configure)

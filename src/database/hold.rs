@@ -179,13 +179,13 @@ impl Tx<'_> {
         self.execute(statement).await
     }
 
-    /// Checks that nothing that stands belongs to the record.
+    /// Checks that nothing that stands belongs to the record, or is an appearance of it.
     ///
     /// # Errors
     /// [`Refused::HasChildren`].
     pub async fn require_childless(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
         let mut standing = Vec::new();
-        for (child, column) in kind.children() {
+        for (child, column) in kind.children().chain(kind.appearances()) {
             let sql =
                 format!("SELECT count(*) FROM record.{} WHERE {column} = ? AND deleted_at IS NULL", child.table());
             let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id)]);

@@ -185,6 +185,8 @@ diesel::table! {
         recommendation_followed -> Text,
         /// The decision that it replaces; null = none.
         supersedes_id -> Nullable<Uuid>,
+        /// The issue of a decision made outside any meeting; null = none, or not recorded. One made at an item is of the item's issue.
+        issue_id -> Nullable<Uuid>,
     }
 }
 
@@ -223,7 +225,7 @@ diesel::table! {
         item_id -> Nullable<Uuid>,
         /// The decision to which it belongs; null = it belongs to a meeting or an item.
         decision_id -> Nullable<Uuid>,
-        /// The one of the three that is set.
+        /// The one of the four that is set.
         owner_id -> Uuid,
         /// Order among the papers of its owner, from 0; equal positions are ordered by id.
         position -> Integer,
@@ -257,6 +259,8 @@ diesel::table! {
         parent_id -> Nullable<Uuid>,
         /// The document that it replaces; null = none.
         supersedes_id -> Nullable<Uuid>,
+        /// The issue to which it belongs; null = it belongs to something else.
+        issue_id -> Nullable<Uuid>,
     }
 }
 
@@ -297,6 +301,56 @@ diesel::table! {
         id -> Uuid,
         /// Whether the public may see the record. Kept by the write door.
         is_public -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Threads: one matter through many meetings.
+    issues (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Label that people cite ("I012345"); null = has none.
+        reference -> Nullable<Text>,
+        /// What the matter is called; its items may be called otherwise.
+        title -> Text,
+        /// What the matter is about: {text, html}; null = not recorded.
+        summary -> Nullable<Jsonb>,
+        /// key, non_key, other or not_recorded.
+        kind -> Text,
+        /// planned, open, decided, implemented, closed, withdrawn or not_recorded.
+        state -> Text,
+        /// The office that leads on it, as printed; null = not recorded.
+        lead_officer_post -> Nullable<Text>,
+        /// Names of the wards affected.
+        wards -> Jsonb,
+        /// Day by which a decision is due; null = not recorded.
+        decision_due_on -> Nullable<Date>,
+        /// Who is to decide: {kind, id, name}; null = not recorded.
+        decision_maker -> Nullable<Jsonb>,
     }
 }
 
@@ -359,6 +413,10 @@ diesel::table! {
         recommendation -> Nullable<Jsonb>,
         /// What the minutes say: {text, html, publication}; null = none.
         minutes -> Nullable<Jsonb>,
+        /// The person who presented it, where recorded here; null = not recorded.
+        presented_by_person_id -> Nullable<Uuid>,
+        /// The issue that it is an appearance of; null = none, or not recorded.
+        issue_id -> Nullable<Uuid>,
     }
 }
 
@@ -466,6 +524,86 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// People who act in the record: members, officers and others.
+    people (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Full name without honorific, as it is used.
+        name -> Text,
+        /// Given name; null = not recorded.
+        given_name -> Nullable<Text>,
+        /// Family name; null = not recorded.
+        family_name -> Nullable<Text>,
+        /// What stands before the name ("Councillor"); null = none, or not recorded.
+        honorific -> Nullable<Text>,
+        /// Party at present, as printed; null = none, or not recorded.
+        party -> Nullable<Text>,
+        /// Ward represented at present, as printed; null = none, or not recorded.
+        ward -> Nullable<Text>,
+        /// Address for the public; null = not recorded.
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Offices: portfolios, chairs and posts of officers, whoever holds them.
+    posts (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The body that it is an office of; null = of the council itself.
+        body_id -> Nullable<Uuid>,
+        /// Name of the office, as printed.
+        label -> Text,
+        /// portfolio, chair, vice_chair or office.
+        kind -> Text,
+        /// First day of its existence; null = not recorded.
+        starts_on -> Nullable<Date>,
+        /// Last day of its existence; null = it goes on, or not recorded.
+        ends_on -> Nullable<Date>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     changes,
@@ -474,7 +612,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     idempotency_keys,
     identifiers,
+    issues,
     items,
     meetings,
-    municipal_years
+    municipal_years,
+    people,
+    posts
 );

@@ -99,7 +99,7 @@ impl Tx<'_> {
         let mut ids = self.changed_ids();
         for kind in Kind::ALL.into_iter().rev() {
             let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
-            for (parent, column) in kind.published_parents() {
+            for (parent, column) in kind.published_parents().chain(kind.threads().iter().copied()) {
                 let (parents, table) = (parent.table(), kind.table());
                 let sql = format!(
                     "UPDATE record.{parents} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \

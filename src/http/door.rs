@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
-use super::page::Page;
+use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
 use super::schemas::Schemas;
@@ -360,7 +360,7 @@ impl Door {
     ///
     /// # Errors
     /// When the answer cannot be written.
-    pub fn page<R, T: Resource>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
+    pub fn page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
         let body = self.body(page)?;
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
         Ok(self.conditional(caller, etag::of_list(&body), body, next))

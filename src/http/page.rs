@@ -181,11 +181,43 @@ pub async fn require_parent(db: &Reader, parent: Option<(Kind, Uuid)>) -> Result
     }
 }
 
+/// What lists hold: a record, or something that is put together of several.
+pub trait Listed: Sized {
+    /// How it is answered.
+    type Shown: Serialize + ToSchema;
+
+    /// What many of them are called in a sentence.
+    fn plural() -> &'static str;
+
+    /// The value of a column that lists are ordered by, as PostgreSQL reads it.
+    fn ordered_by(&self, column: &str) -> String;
+
+    /// The answer.
+    fn shown(self, urls: &Urls) -> Self::Shown;
+}
+
+impl<T: Resource> Listed for T {
+    type Shown = Full<T>;
+
+    fn plural() -> &'static str {
+        T::KIND.plural()
+    }
+
+    fn ordered_by(&self, column: &str) -> String {
+        Resource::ordered_by(self, column)
+    }
+
+    fn shown(self, urls: &Urls) -> Full<T> {
+        Full::new(self, urls)
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Serialize)]
-pub struct Page<T: Resource> {
+#[serde(bound = "")]
+pub struct Page<T: Listed> {
     /// Its rows.
-    pub data: Vec<Full<T>>,
+    pub data: Vec<T::Shown>,
     /// Where it stands in the list.
     pub page: PageInfo,
 }
@@ -206,7 +238,7 @@ pub struct PageInfo {
     pub total: Option<i64>,
 }
 
-impl<T: Resource> Page<T> {
+impl<T: Listed> Page<T> {
     /// Makes the page of the rows that were fetched, one more than fits where there is a next page.
     pub fn new<F>(
         mut rows: Vec<T>,
@@ -231,19 +263,20 @@ impl<T: Resource> Page<T> {
             parameters.append_pair("cursor", cursor);
             urls.absolute(&format!("{}?{}", query.path, parameters.finish()))
         });
-        let data = rows.into_iter().map(|row| Full::new(row, urls)).collect();
+        let data = rows.into_iter().map(|row| row.shown(urls)).collect();
         Page { data, page: PageInfo { limit: request.limit, next_cursor, next, total } }
     }
 }
 
-impl<T: Resource> PartialSchema for Page<T> {
+impl<T: Listed> PartialSchema for Page<T> {
     fn schema() -> RefOr<Schema> {
-        let mut data = utoipa::openapi::schema::Array::new(utoipa::openapi::Ref::from_schema_name(T::name().as_ref()));
+        let mut data =
+            utoipa::openapi::schema::Array::new(utoipa::openapi::Ref::from_schema_name(T::Shown::name().as_ref()));
         data.description = Some("Its rows, in the order asked for.".to_owned());
         let mut info = utoipa::openapi::Ref::from_schema_name("PageInfo");
         info.description = "Where it stands in the list.".to_owned();
         let page = utoipa::openapi::ObjectBuilder::new()
-            .description(Some(format!("A page of a list of {}.", T::KIND.collection().replace('-', " "))))
+            .description(Some(format!("A page of a list of {}.", T::plural())))
             .property("data", data)
             .required("data")
             .property("page", info)
@@ -252,14 +285,14 @@ impl<T: Resource> PartialSchema for Page<T> {
     }
 }
 
-impl<T: Resource> ToSchema for Page<T> {
+impl<T: Listed> ToSchema for Page<T> {
     fn name() -> Cow<'static, str> {
-        format!("{}Page", T::name()).into()
+        format!("{}Page", T::Shown::name()).into()
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        schemas.push((T::name().into_owned(), Full::<T>::schema()));
+        schemas.push((T::Shown::name().into_owned(), T::Shown::schema()));
         schemas.push((PageInfo::name().into_owned(), PageInfo::schema()));
-        Full::<T>::schemas(schemas);
+        T::Shown::schemas(schemas);
     }
 }

@@ -10,11 +10,11 @@ use crate::http::patch::Input;
 use crate::http::schemas::Schemas;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::{bodies, councils, decisions, documents, items, meetings, municipal_years};
+use crate::record::{bodies, councils, decisions, documents, issues, items, meetings, municipal_years, people, posts};
 use crate::refused::Refused;
 
 /// The nouns of a bundle, in the order in which they are written.
-const ORDER: [Kind; 7] = Kind::ALL;
+const ORDER: [Kind; 10] = Kind::ALL;
 
 /// The records of a bundle.
 pub struct Bundle(Value);
@@ -91,6 +91,9 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value) -> 
             municipal_years::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop)
         }
         Kind::Body => bodies::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Post => posts::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Person => people::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Issue => issues::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Meeting => meetings::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Item => items::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Decision => decisions::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),

@@ -14,12 +14,14 @@ use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
+use crate::ids::IssueId;
 use crate::kind::Kind;
+use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
 use crate::record::locked::{Locked, standing};
 use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, NewDecision};
-use parts::{DecisionMaker, MakerKind, Stated};
+use parts::Stated;
 use queries::Sitting;
 
 /// A decision that a transaction holds.
@@ -139,14 +141,17 @@ async fn columns(
         let detail = "A decision stays at its item. Delete it with the reason superseded, and create it anew.";
         return Err(Refused::field("/item_id", "immutable", detail));
     }
-    let decision_maker = match current.map(|locked| &locked.columns.decision_maker.0) {
-        Some(before) if new.decision_maker.as_ref() == Some(before) => before.clone(),
-        _ => maker(tx, new.decision_maker, sitting.as_ref(), council_id).await?,
-    };
+    let before = current.map(|locked| &locked.columns.decision_maker.0);
+    let decision_maker = maker(tx, new.decision_maker, before, sitting.as_ref(), council_id).await?;
     let made_on = new
         .made_on
         .or(sitting.as_ref().map(|sitting| sitting.date))
         .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside any meeting names its day."))?;
+    let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), current, council_id).await?;
+    if item_id.is_some() && issue_id.is_some() {
+        let detail = "A decision made at an item is of the item's issue. Name the issue there.";
+        return Err(Refused::field("/issue_id", "rule", detail));
+    }
     let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
     let supersedes_id = references::point(
@@ -167,6 +172,7 @@ async fn columns(
         withdrawn_reason: published.withdrawn_reason,
         reference: new.reference,
         item_id,
+        issue_id,
         decision_maker: Json(decision_maker),
         kind: new.kind,
         made_on,
@@ -191,6 +197,19 @@ async fn columns(
     })
 }
 
+/// The issue of a decision made outside any meeting.
+async fn issue(
+    tx: &Tx<'_>,
+    (id, key, council): (Option<IssueId>, Option<&ForeignKey>, Option<&str>),
+    current: Option<&LockedDecision>,
+    council_id: Uuid,
+) -> Result<Option<IssueId>, Refused> {
+    let before = current.and_then(|locked| locked.columns.issue_id).map(Into::into);
+    let id = id.map(Into::into);
+    let issue = references::point(tx, Kind::Issue, "issue", id, (key, council), (council_id, before)).await?;
+    Ok(issue.map(Into::into))
+}
+
 /// The item at which it was made, with who sat then; or the council alone.
 async fn place(tx: &Tx<'_>, new: &NewDecision) -> Result<(Option<Held>, Uuid, Option<Sitting>), Refused> {
     let (council_id, council) = (new.council_id.map(Into::into), new.council.as_deref());
@@ -209,24 +228,12 @@ async fn place(tx: &Tx<'_>, new: &NewDecision) -> Result<(Option<Held>, Uuid, Op
 async fn maker(
     tx: &Tx<'_>,
     sent: Option<DecisionMaker>,
+    before: Option<&DecisionMaker>,
     sitting: Option<&Sitting>,
     council_id: Uuid,
 ) -> Result<DecisionMaker, Refused> {
     match (sent, sitting) {
-        (Some(maker), _) => {
-            match (maker.kind, maker.id) {
-                (MakerKind::Body, Some(id)) => {
-                    let body = tx.hold_named(Kind::Body, id, "/decision_maker/id").await?;
-                    references::of_council(Some(body), council_id, "/decision_maker/id")?;
-                }
-                (_, Some(_)) => {
-                    let detail = "Only bodies have ids here; leave the id of a post or a person out.";
-                    return Err(Refused::field("/decision_maker/id", "not_found", detail));
-                }
-                (_, None) => {}
-            }
-            Ok(maker)
-        }
+        (Some(maker), _) => decision_maker::check(tx, maker, before, council_id).await,
         (None, Some(sitting)) => {
             let id = Some(sitting.body_id.into());
             Ok(DecisionMaker { kind: MakerKind::Body, id, name: sitting.body_name.clone() })

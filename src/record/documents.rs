@@ -1,4 +1,4 @@
-//! Documents: papers, by what is known of them. A document belongs to a meeting, an item or a decision; one paper taken to two
+//! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision or an issue; one paper taken to two
 //! meetings is two documents.
 
 pub mod model;
@@ -143,6 +143,7 @@ async fn columns(
         meeting_id: owned_by(OwnerKind::Meeting).map(Into::into),
         item_id: owned_by(OwnerKind::Item).map(Into::into),
         decision_id: owned_by(OwnerKind::Decision).map(Into::into),
+        issue_id: owned_by(OwnerKind::Issue).map(Into::into),
         owner_id: owner.id,
         position,
         role: new.role,

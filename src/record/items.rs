@@ -12,14 +12,14 @@ use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
-use crate::ids::{ItemId, MeetingId};
+use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Publication;
 use crate::record::text::{RichText, rich};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{Item, ItemColumns, ItemKind, Minutes, NewItem, NewMinutes};
+use model::{Item, ItemColumns, ItemKind, Minutes, NamedPresenter, NewItem, NewMinutes, NewPresenter};
 
 /// An item that a transaction holds.
 pub type LockedItem = Locked<Item, ItemColumns>;
@@ -134,6 +134,13 @@ async fn columns(
         Some(position) => position,
         None => queries::next_position(tx.db(), meeting.id.into(), parent_id).await?,
     };
+    let before = current.and_then(|locked| locked.columns.issue_id).map(Into::into);
+    let key = (new.issue.as_ref(), new.council.as_deref());
+    let issue_id = new.issue_id.map(Into::into);
+    let issue_id = references::point(tx, Kind::Issue, "issue", issue_id, key, (council_id, before)).await?;
+    let before = current.and_then(|locked| locked.columns.presented_by_person_id);
+    let (presented_by, person_id) =
+        presenter(tx, new.presented_by, new.council.as_deref(), (council_id, before)).await?.unzip();
     let minutes = minutes(tx, new.minutes, current, council_id)?;
     let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
     let purpose: Option<RichText> = match new.purpose {
@@ -158,13 +165,30 @@ async fn columns(
         title: new.title,
         purpose: purpose.map(Json),
         kind: new.kind,
-        presented_by: new.presented_by.map(Json),
+        issue_id: issue_id.map(Into::into),
+        presented_by,
+        presented_by_person_id: person_id.flatten(),
         report_by: new.report_by,
         recommendation: new.recommendation.map(Json),
         minutes: minutes.map(Json),
     };
     refuse_collision(tx, current.map(|locked| locked.record.id), &columns).await?;
     Ok(columns)
+}
+
+/// Who presented it: how the record names them, and the person of the same council that the input points at.
+async fn presenter(
+    tx: &Tx<'_>,
+    sent: Option<NewPresenter>,
+    council: Option<&str>,
+    (council_id, before): (uuid::Uuid, Option<PersonId>),
+) -> Result<Option<(Json<NamedPresenter>, Option<PersonId>)>, Refused> {
+    let Some(sent) = sent else { return Ok(None) };
+    let (id, key) = (sent.person_id.map(Into::into), (sent.person.as_ref(), council));
+    let before = before.map(Into::into);
+    let person = references::point(tx, Kind::Person, "presented_by/person", id, key, (council_id, before)).await?;
+    let named = NamedPresenter { name: sent.name, post_label: sent.post_label };
+    Ok(Some((Json(named), person.map(Into::into))))
 }
 
 /// The item of which it is a part, of the same meeting.

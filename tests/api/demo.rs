@@ -41,9 +41,11 @@ async fn item_44_is_as_the_page_says() {
         (text(&item, "title"), text(&item, "report_by"), item["agenda_number"].clone()),
         ("Digital Strategy - Annual Update Report".into(), "Director (Policy and Governance)".into(), Value::Null)
     );
+    let presenter = app.anonymous().get(&format!("/v1/people/{}", text(&item["presented_by"], "person_id"))).await.ok();
+    assert_eq!((text(&presenter, "name"), text(&presenter, "honorific")), ("Adrian Lowe".into(), "Councillor".into()));
     assert_eq!(
         item["presented_by"],
-        json!({"name": "Councillor Adrian Lowe", "post_label": "Executive Member (Customer, Advice and Streetscene)"})
+        json!({"person_id": presenter["id"], "name": "Councillor Adrian Lowe", "post_label": "Executive Member (Customer, Advice and Streetscene)"})
     );
     assert!(text(&item["purpose"], "text").contains("Director (Policy and Governance)"));
     let minutes = text(&item["minutes"], "text");

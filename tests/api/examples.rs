@@ -81,6 +81,30 @@ fn nouns() -> Vec<Noun> {
             json!({"short_name": "Scrutiny"}),
         ),
         noun(
+            "posts",
+            "posts",
+            "post",
+            "chorley-executive-member-customer-advice-and-streetscene",
+            json!({"body": cabinet, "label": "Executive Leader", "kind": "portfolio"}),
+            json!({"starts_on": "2018-05-15"}),
+        ),
+        noun(
+            "people",
+            "people",
+            "person",
+            "chorley-adrian-lowe",
+            json!({"council": "chorley", "name": "Olive Kershaw", "honorific": "Councillor"}),
+            json!({"ward": "Fell and Beck", "publication": "published"}),
+        ),
+        noun(
+            "issues",
+            "issues",
+            "issue",
+            "chorley-digital-strategy-annual-report",
+            json!({"council": "chorley", "title": "Allotment rents", "kind": "non_key", "state": "planned"}),
+            json!({"state": "open", "publication": "published"}),
+        ),
+        noun(
             "meetings",
             "meetings",
             "meeting",
@@ -128,7 +152,7 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     let found = recording.answer(&format!("find_{word}"), None, &found, 200);
     let one = public.get(&text(&found["links"], "self")).await;
     recording.answer(&format!("get_{word}"), None, &one, 200);
-    for child in ["bodies", "meetings", "items", "documents", "decisions"] {
+    for child in ["bodies", "posts", "people", "issues", "meetings", "items", "documents", "decisions"] {
         let answer = public.get(&format!("{}/{child}?limit=1", text(&found["links"], "self"))).await;
         if answer.status == 200 {
             recording.answer(&format!("list_{word}_{child}"), None, &answer, 200);
@@ -186,6 +210,9 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     for noun in nouns() {
         record_noun(&app, &mut recording, &noun).await;
     }
+    let issue = app.anonymous().get("/v1/issues/by/demo/chorley-digital-strategy-annual-report").await.ok();
+    let timeline = app.anonymous().get(&text(&issue["links"], "timeline")).await;
+    recording.answer("get_issue_timeline", None, &timeline, 200);
     record_problems(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));

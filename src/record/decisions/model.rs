@@ -16,13 +16,13 @@ use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
-use crate::ids::{BodyId, CouncilId, DecisionId, ItemId, MeetingId};
+use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::decision_maker::DecisionMaker;
 use crate::record::publication::{Publication, Published};
 
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, DecisionMaker, Key, Outcome, ReasonsOf, RecommendationFollowed,
-    Resolution, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
 };
 
 /// What was resolved, by whom, when, why, against which alternatives.
@@ -58,6 +58,9 @@ pub struct Decision {
     pub reference: Option<String>,
     /// The item at which it was made; null = made outside any meeting.
     pub item_id: Option<ItemId>,
+    /// The issue of a decision made outside any meeting; null = none, or none that you may see. One made at an item is of the
+    /// item's issue.
+    pub issue_id: Option<IssueId>,
     /// Who decided.
     #[schema(value_type = DecisionMaker)]
     pub decision_maker: Json<DecisionMaker>,
@@ -123,6 +126,9 @@ pub struct DecisionLinks {
     /// The item at which it was made; null = made outside any meeting.
     #[schema(format = Uri)]
     pub item: Option<String>,
+    /// Its issue, where it was made outside any meeting; null = none.
+    #[schema(format = Uri)]
+    pub issue: Option<String>,
     /// The decision that it replaces; null = none.
     #[schema(format = Uri)]
     pub supersedes: Option<String>,
@@ -163,6 +169,7 @@ impl Resource for Decision {
                 itself: urls.record(Kind::Decision, self.id),
                 council: urls.record(Kind::Council, self.council_id),
                 item: self.item_id.map(|id| urls.record(Kind::Item, id)),
+                issue: self.issue_id.map(|id| urls.record(Kind::Issue, id)),
                 supersedes: self.supersedes_id.map(|id| urls.record(Kind::Decision, id)),
                 documents: urls.list(Kind::Document, "decision_id", self.id),
             },
@@ -203,6 +210,11 @@ pub struct NewDecision {
     /// The same by another system's key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ForeignKey>,
+    /// The issue of a decision made outside any meeting; or send `issue`; null = none.
+    pub issue_id: Option<IssueId>,
+    /// The same by another system's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<ForeignKey>,
     /// The council that decided: needed outside a meeting; or send `council`.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -288,8 +300,12 @@ pub struct NewDecision {
 }
 
 impl Input for NewDecision {
-    const ALTERNATIVES: &'static [&'static [&'static str]] =
-        &[&["/item_id", "/item"], &["/council_id", "/council"], &["/supersedes_id", "/supersedes"]];
+    const ALTERNATIVES: &'static [&'static [&'static str]] = &[
+        &["/item_id", "/item"],
+        &["/issue_id", "/issue"],
+        &["/council_id", "/council"],
+        &["/supersedes_id", "/supersedes"],
+    ];
 }
 
 /// What is written of a decision.
@@ -304,6 +320,7 @@ pub struct DecisionColumns {
     pub withdrawn_reason: Option<String>,
     pub reference: Option<String>,
     pub item_id: Option<ItemId>,
+    pub issue_id: Option<IssueId>,
     pub decision_maker: Json<DecisionMaker>,
     pub kind: DecisionKind,
     pub made_on: NaiveDate,
@@ -346,6 +363,8 @@ pub struct DecisionFilter {
     pub council: Option<Texts>,
     /// Made at this item.
     pub item_id: Option<ItemId>,
+    /// On this issue: at an item of it, or outside any meeting.
+    pub issue_id: Option<IssueId>,
     /// Made at an item of this meeting.
     pub meeting_id: Option<MeetingId>,
     /// Made at a meeting of this body.

@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 crate::words! {
     /// How a decision is made.
@@ -129,32 +128,6 @@ crate::words! {
         /// No notice, by agreement (SI 2012/2089 reg 11).
         SpecialUrgency,
     }
-}
-
-crate::words! {
-    /// What sort of maker a decision has.
-    pub enum MakerKind {
-        /// A body.
-        Body,
-        /// An office, whoever holds it.
-        Post,
-        /// A person.
-        Person,
-    }
-}
-
-/// Who decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecisionMaker {
-    /// What sort of maker.
-    pub kind: MakerKind,
-    /// Its id, where it is recorded here; null = it is not.
-    #[serde(default)]
-    pub id: Option<Uuid>,
-    /// Its name, as it was then.
-    #[schema(min_length = 1, max_length = 300, examples("Executive Cabinet"))]
-    pub name: String,
 }
 
 /// A numbered limb of a decision.

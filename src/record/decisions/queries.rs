@@ -16,6 +16,7 @@ use crate::http::resource::Resource;
 use crate::ids::{BodyId, DecisionId, ItemId};
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::threads;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::BoxedQuery<'a, Pg> {
@@ -29,6 +30,9 @@ fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::Bo
     }
     if let Some(item_id) = filter.item_id {
         query = query.filter(decisions::item_id.eq(item_id));
+    }
+    if let Some(issue_id) = filter.issue_id {
+        query = query.filter(decisions::id.eq_any(threads::of(issue_id)));
     }
     if let Some(meeting_id) = filter.meeting_id {
         let of = items::table.filter(items::meeting_id.eq(meeting_id)).select(items::id.nullable());

@@ -13,7 +13,7 @@ use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::ids::{DecisionId, ItemId};
+use crate::ids::{DecisionId, IssueId, ItemId};
 use crate::kind::Kind;
 
 type DecisionPage = Page<Decision>;
@@ -24,6 +24,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
     services
         .service(list_decisions)
         .service(list_item_decisions)
+        .service(list_issue_decisions)
         .service(find_decision)
         .service(get_decision)
         .service(create_decision)
@@ -58,6 +59,21 @@ async fn list_item_decisions(
 ) -> Result<HttpResponse, Problem> {
     narrow(&mut query.filter.item_id, id.0, "item_id")?;
     page(&caller, &door, &query, Some((Kind::Item, id.0.into()))).await
+}
+
+/// List the decisions on an issue
+///
+/// The same as the list of all decisions with `issue_id`.
+#[utoipa::path(tag = "Decisions", params(("id" = IssueId, Path, description = "Id of the issue."), DecisionFilter, Paging), responses((status = 200, description = "A page of decisions.", body = DecisionPage)))]
+#[get("/v1/issues/{id}/decisions")]
+async fn list_issue_decisions(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<IssueId>,
+    mut query: ListQuery<DecisionFilter>,
+) -> Result<HttpResponse, Problem> {
+    narrow(&mut query.filter.issue_id, id.0, "issue_id")?;
+    page(&caller, &door, &query, Some((Kind::Issue, id.0.into()))).await
 }
 
 /// A page of the list, of what belongs to a parent where there is one.

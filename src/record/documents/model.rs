@@ -17,7 +17,7 @@ use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
-use crate::ids::{CouncilId, DecisionId, DocumentId, ItemId, MeetingId};
+use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::publication::{Publication, Published};
 
@@ -66,6 +66,8 @@ crate::words! {
         Item,
         /// A decision.
         Decision,
+        /// An issue.
+        Issue,
     }
 }
 
@@ -76,16 +78,18 @@ pub struct Owner {
     meeting_id: Option<MeetingId>,
     item_id: Option<ItemId>,
     decision_id: Option<DecisionId>,
+    issue_id: Option<IssueId>,
 }
 
 impl Owner {
-    /// Which noun, and which record; one of the three is always set.
+    /// Which noun, and which record; one of the four is always set.
     pub fn reference(&self) -> OwnerReference {
-        match (self.meeting_id, self.item_id, self.decision_id) {
+        match (self.meeting_id, self.item_id, self.decision_id, self.issue_id) {
             (Some(id), ..) => OwnerReference { kind: OwnerKind::Meeting, id: id.into() },
-            (None, Some(id), _) => OwnerReference { kind: OwnerKind::Item, id: id.into() },
-            (None, None, id) => {
-                OwnerReference { kind: OwnerKind::Decision, id: id.map(Uuid::from).unwrap_or_default() }
+            (None, Some(id), ..) => OwnerReference { kind: OwnerKind::Item, id: id.into() },
+            (None, None, Some(id), _) => OwnerReference { kind: OwnerKind::Decision, id: id.into() },
+            (None, None, None, id) => {
+                OwnerReference { kind: OwnerKind::Issue, id: id.map(Uuid::from).unwrap_or_default() }
             }
         }
     }
@@ -118,6 +122,7 @@ impl OwnerKind {
             OwnerKind::Meeting => Kind::Meeting,
             OwnerKind::Item => Kind::Item,
             OwnerKind::Decision => Kind::Decision,
+            OwnerKind::Issue => Kind::Issue,
         }
     }
 }
@@ -397,6 +402,7 @@ pub struct DocumentColumns {
     pub meeting_id: Option<MeetingId>,
     pub item_id: Option<ItemId>,
     pub decision_id: Option<DecisionId>,
+    pub issue_id: Option<IssueId>,
     pub owner_id: Uuid,
     pub position: i32,
     pub role: DocumentRole,
@@ -439,6 +445,8 @@ pub struct DocumentFilter {
     pub item_id: Option<ItemId>,
     /// Of this decision.
     pub decision_id: Option<DecisionId>,
+    /// Of this issue itself.
+    pub issue_id: Option<IssueId>,
     /// Appendices of this document.
     pub parent_id: Option<DocumentId>,
     /// Of these sorts, with commas between them: report, appendix, agenda, `agenda_pack`, supplement, minutes, `decision_notice`,

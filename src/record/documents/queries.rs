@@ -36,6 +36,9 @@ fn filtered<'a>(filter: &'a DocumentFilter, page: &PageRequest) -> documents::Bo
     if let Some(decision_id) = filter.decision_id {
         query = query.filter(documents::owner_id.eq(Uuid::from(decision_id)));
     }
+    if let Some(issue_id) = filter.issue_id {
+        query = query.filter(documents::owner_id.eq(Uuid::from(issue_id)));
+    }
     if let Some(parent_id) = filter.parent_id {
         query = query.filter(documents::parent_id.eq(parent_id));
     }

@@ -13,7 +13,7 @@ use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::ids::{DecisionId, DocumentId, ItemId, MeetingId};
+use crate::ids::{DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 
 type DocumentPage = Page<Document>;
@@ -26,6 +26,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(list_decision_documents)
         .service(list_item_documents)
         .service(list_meeting_documents)
+        .service(list_issue_documents)
         .service(find_document)
         .service(get_document)
         .service(create_document)
@@ -90,6 +91,21 @@ async fn list_decision_documents(
 ) -> Result<HttpResponse, Problem> {
     narrow(&mut query.filter.decision_id, id.0, "decision_id")?;
     page(&caller, &door, &query, Some((Kind::Decision, id.0.into()))).await
+}
+
+/// List the documents of an issue
+///
+/// The same as the list of all documents with `issue_id`.
+#[utoipa::path(tag = "Documents", params(("id" = IssueId, Path, description = "Id of the issue."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[get("/v1/issues/{id}/documents")]
+async fn list_issue_documents(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<IssueId>,
+    mut query: ListQuery<DocumentFilter>,
+) -> Result<HttpResponse, Problem> {
+    narrow(&mut query.filter.issue_id, id.0, "issue_id")?;
+    page(&caller, &door, &query, Some((Kind::Issue, id.0.into()))).await
 }
 
 /// A page of the list, of what belongs to a parent where there is one.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
-use crate::ids::{BodyId, CouncilId, ItemId, MeetingId, MunicipalYearId};
+use crate::ids::{BodyId, CouncilId, IssueId, ItemId, MeetingId, MunicipalYearId, PersonId};
 use crate::kind::Kind;
 use crate::record::decisions::model::FullDecision;
 use crate::record::documents::model::FullDocument;
@@ -63,10 +63,56 @@ pub struct Section {
     pub introduced_by: Option<String>,
 }
 
+/// How the record names who presented an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedPresenter {
+    /// Name, as recorded.
+    pub name: String,
+    /// The office held then, as recorded.
+    pub post_label: Option<String>,
+}
+
+/// Who presented an item: as the record names them, and who that is.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
+pub struct PresentedBy {
+    presented_by: Option<Json<NamedPresenter>>,
+    presented_by_person_id: Option<PersonId>,
+}
+
+impl Serialize for PresentedBy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let presenter = self.presented_by.as_ref().map(|named| Presenter {
+            person_id: self.presented_by_person_id,
+            name: named.0.name.clone(),
+            post_label: named.0.post_label.clone(),
+        });
+        presenter.serialize(serializer)
+    }
+}
+
 /// Who presented an item, as it was then.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Presenter {
+    /// Who that is, where recorded here; null = not recorded, or nobody that you may see.
+    pub person_id: Option<PersonId>,
+    /// Name, as recorded.
+    #[schema(examples("Councillor Adrian Lowe"))]
+    pub name: String,
+    /// The office held then, as recorded; null = not recorded.
+    #[schema(examples("Executive Member (Customer, Advice and Streetscene)"))]
+    pub post_label: Option<String>,
+}
+
+/// Who presented an item, as it is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Presenter {
+pub struct NewPresenter {
+    /// Who that is, where recorded here; or send `person`; null = not recorded.
+    pub person_id: Option<PersonId>,
+    /// The same by another system's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<ForeignKey>,
     /// Name, as recorded.
     #[schema(min_length = 1, max_length = 300, examples("Councillor Adrian Lowe"))]
     pub name: String,
@@ -167,9 +213,12 @@ pub struct Item {
     pub purpose: Option<Json<RichText>>,
     /// What sort of item it is.
     pub kind: ItemKind,
+    /// The issue that it is an appearance of; null = none, or none that you may see.
+    pub issue_id: Option<IssueId>,
     /// Who presented it; null = not recorded.
+    #[diesel(embed)]
     #[schema(value_type = Option<Presenter>)]
-    pub presented_by: Option<Json<Presenter>>,
+    pub presented_by: PresentedBy,
     /// The office whose report it is, as printed; null = not recorded.
     #[schema(examples("Director (Policy and Governance)"))]
     pub report_by: Option<String>,
@@ -197,6 +246,9 @@ pub struct ItemLinks {
     /// The item of which it is a part; null = it stands by itself.
     #[schema(format = Uri)]
     pub parent: Option<String>,
+    /// The issue that it is an appearance of; null = none.
+    #[schema(format = Uri)]
+    pub issue: Option<String>,
     /// Its papers.
     #[schema(format = Uri)]
     pub documents: String,
@@ -246,6 +298,7 @@ impl Resource for Item {
                 council: urls.record(Kind::Council, self.council_id),
                 meeting: urls.record(Kind::Meeting, self.meeting_id),
                 parent: self.parent_id.map(|id| urls.record(Kind::Item, id)),
+                issue: self.issue_id.map(|id| urls.record(Kind::Issue, id)),
                 documents: urls.list(Kind::Document, "item_id", self.id),
                 decisions: urls.list(Kind::Decision, "item_id", self.id),
             },
@@ -322,8 +375,13 @@ pub struct NewItem {
     #[serde(default)]
     #[schema(default = "business")]
     pub kind: ItemKind,
+    /// The issue that it is an appearance of, of the same council; or send `issue`; null = none, or not recorded.
+    pub issue_id: Option<IssueId>,
+    /// The same by another system's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<ForeignKey>,
     /// Who presented it; null = not recorded.
-    pub presented_by: Option<Presenter>,
+    pub presented_by: Option<NewPresenter>,
     /// The office whose report it is, as printed; null = not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub report_by: Option<String>,
@@ -350,6 +408,8 @@ impl Input for NewItem {
         &["/meeting_id", "/meeting"],
         &["/council_id", "/council"],
         &["/parent_id", "/parent"],
+        &["/issue_id", "/issue"],
+        &["/presented_by/person_id", "/presented_by/person"],
         &["/purpose/text", "/purpose/html"],
         &["/minutes/text", "/minutes/html"],
     ];
@@ -376,7 +436,9 @@ pub struct ItemColumns {
     pub title: String,
     pub purpose: Option<Json<RichText>>,
     pub kind: ItemKind,
-    pub presented_by: Option<Json<Presenter>>,
+    pub issue_id: Option<IssueId>,
+    pub presented_by: Option<Json<NamedPresenter>>,
+    pub presented_by_person_id: Option<PersonId>,
     pub report_by: Option<String>,
     pub recommendation: Option<Json<Recommendation>>,
     pub minutes: Option<Json<Minutes>>,
@@ -399,6 +461,8 @@ pub struct ItemFilter {
     /// Of the councils with these slugs, with commas between them.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
+    /// Appearances of this issue.
+    pub issue_id: Option<IssueId>,
     /// Of this meeting.
     pub meeting_id: Option<MeetingId>,
     /// Of this body's meetings.

@@ -16,6 +16,7 @@ use crate::ids::{BodyId, ItemId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::locked::Locked;
+use crate::record::threads;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery<'a, Pg> {
@@ -26,6 +27,9 @@ fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery
     if let Some(slugs) = &filter.council {
         let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
         query = query.filter(items::council_id.eq_any(of));
+    }
+    if let Some(issue_id) = filter.issue_id {
+        query = query.filter(items::id.eq_any(threads::of(issue_id)));
     }
     if let Some(meeting_id) = filter.meeting_id {
         query = query.filter(items::meeting_id.eq(meeting_id));

@@ -18,7 +18,7 @@ use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::Urls;
-use crate::ids::{ItemId, MeetingId};
+use crate::ids::{IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decisions::model::Decision;
 use crate::record::decisions::queries as decisions;
@@ -34,6 +34,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
     services
         .service(list_items)
         .service(list_meeting_items)
+        .service(list_issue_items)
         .service(find_item)
         .service(get_item)
         .service(create_item)
@@ -64,6 +65,21 @@ async fn list_meeting_items(
 ) -> Result<HttpResponse, Problem> {
     narrow(&mut query.filter.meeting_id, id.0, "meeting_id")?;
     page(&caller, &door, &query, Some((Kind::Meeting, id.0.into()))).await
+}
+
+/// List the items of an issue
+///
+/// The same as the list of all items with `issue_id`.
+#[utoipa::path(tag = "Items", params(("id" = IssueId, Path, description = "Id of the issue."), ItemFilter, Paging), responses((status = 200, description = "A page of items.", body = ItemPage)))]
+#[get("/v1/issues/{id}/items")]
+async fn list_issue_items(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<IssueId>,
+    mut query: ListQuery<ItemFilter>,
+) -> Result<HttpResponse, Problem> {
+    narrow(&mut query.filter.issue_id, id.0, "issue_id")?;
+    page(&caller, &door, &query, Some((Kind::Issue, id.0.into()))).await
 }
 
 /// A page of the list, of what belongs to a parent where there is one.

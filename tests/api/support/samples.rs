@@ -61,6 +61,12 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
     let year = id(&admin.post("/v1/municipal-years", &year).await.created());
     let body = json!({"council": slug, "slug": "panel", "name": "Panel", "kind": "panel"});
     let body = id(&admin.post("/v1/bodies", &body).await.created());
+    let post = json!({"council": slug, "label": "Chair", "kind": "chair"});
+    let post = id(&admin.post("/v1/posts", &post).await.created());
+    let person = json!({"council": slug, "name": "Olive Kershaw", "publication": "published"});
+    let person = id(&admin.post("/v1/people", &person).await.created());
+    let issue = json!({"council": slug, "title": "Library hours", "publication": "published"});
+    let issue = id(&admin.post("/v1/issues", &issue).await.created());
     let empty = json!({"slug": "empty", "name": "Empty Council", "nation": "wales", "timezone": "Europe/London"});
     let empty = id(&admin.post("/v1/councils", &empty).await.created());
     let sample = |collection, id, new, patch, scope| Sample { collection, id, new, patch, scope };
@@ -85,6 +91,27 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
             json!({"council": slug, "slug": "planning", "name": "Planning Committee", "kind": "regulatory"}),
             json!({"name": "Digital Panel"}),
             "council:admin",
+        ),
+        sample(
+            "posts",
+            post,
+            json!({"council": slug, "label": "Leader of the Council", "kind": "portfolio"}),
+            json!({"label": "Chair of the Panel"}),
+            "council:admin",
+        ),
+        sample(
+            "people",
+            person,
+            json!({"council": slug, "name": "Priya Marsden"}),
+            json!({"party": "Independent"}),
+            "record:publish",
+        ),
+        sample(
+            "issues",
+            issue,
+            json!({"council": slug, "title": "Allotment rents"}),
+            json!({"state": "open"}),
+            "record:publish",
         ),
         sample(
             "meetings",

@@ -1,0 +1,3 @@
+DROP VIEW staff.posts;
+DROP VIEW published.posts;
+DROP TABLE record.posts;

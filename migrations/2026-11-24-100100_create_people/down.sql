@@ -1,0 +1,3 @@
+DROP VIEW staff.people;
+DROP VIEW published.people;
+DROP TABLE record.people;

@@ -1,0 +1,3 @@
+DROP VIEW staff.issues;
+DROP VIEW published.issues;
+DROP TABLE record.issues;

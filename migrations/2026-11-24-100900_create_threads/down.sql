@@ -1,0 +1,2 @@
+DROP VIEW staff.threads;
+DROP VIEW published.threads;

@@ -1,0 +1,60 @@
+//! Who decides: a body, an office or a person, by name and, where it is recorded here, by id.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::database::Tx;
+use crate::kind::Kind;
+use crate::record::references;
+use crate::refused::Refused;
+
+crate::words! {
+    /// What sort of maker a decision has.
+    pub enum MakerKind {
+        /// A body.
+        Body,
+        /// An office, whoever holds it.
+        Post,
+        /// A person.
+        Person,
+    }
+}
+
+/// Who decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionMaker {
+    /// What sort of maker.
+    pub kind: MakerKind,
+    /// Its id, where it is recorded here and you may see it; null = it is not.
+    #[serde(default)]
+    pub id: Option<Uuid>,
+    /// Its name, as it was then.
+    #[schema(min_length = 1, max_length = 300, examples("Executive Cabinet"))]
+    pub name: String,
+}
+
+/// The maker that was sent: one that it names by id is there, and is the council's. What was named before may have been deleted
+/// since, and stays.
+///
+/// # Errors
+/// [`Refused::Invalid`] when the id is not there, or another council's.
+pub async fn check(
+    tx: &Tx<'_>,
+    sent: DecisionMaker,
+    before: Option<&DecisionMaker>,
+    council_id: Uuid,
+) -> Result<DecisionMaker, Refused> {
+    let kind = match sent.kind {
+        MakerKind::Body => Kind::Body,
+        MakerKind::Post => Kind::Post,
+        MakerKind::Person => Kind::Person,
+    };
+    let same = before.is_some_and(|before| (before.kind, before.id) == (sent.kind, sent.id));
+    if let Some(id) = sent.id.filter(|_| !same) {
+        let named = tx.see_named(kind, id, "/decision_maker/id").await?;
+        references::of_council(Some(named), council_id, "/decision_maker/id")?;
+    }
+    Ok(sent)
+}

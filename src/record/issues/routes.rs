@@ -1,0 +1,205 @@
+//! The handlers for issues.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::model::{FullIssue, Issue, IssueFilter, NewIssue, SORTS};
+use super::{change, create, delete, put, queries};
+use crate::http::auth::{Anyone, Caller, Publish, Write};
+use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Page, narrow, require_parent};
+use crate::http::patch::Patch;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::ids::{CouncilId, IssueId};
+use crate::kind::Kind;
+
+type IssuePage = Page<Issue>;
+type IssuePatch = Patch<NewIssue>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services
+        .service(list_issues)
+        .service(list_council_issues)
+        .service(find_issue)
+        .service(get_issue)
+        .service(create_issue)
+        .service(put_issue)
+        .service(update_issue)
+        .service(delete_issue);
+}
+
+/// List issues
+///
+/// By title, unless `sort` says otherwise.
+#[utoipa::path(tag = "Issues", params(IssueFilter, Paging), responses((status = 200, description = "A page of issues.", body = IssuePage)))]
+#[get("/v1/issues")]
+async fn list_issues(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: ListQuery<IssueFilter>,
+) -> Result<HttpResponse, Problem> {
+    page(&caller, &door, &query, None).await
+}
+
+/// List the issues of a council
+///
+/// The same as the list of all issues with `council_id`.
+#[utoipa::path(tag = "Issues", params(("id" = CouncilId, Path, description = "Id of the council."), IssueFilter, Paging), responses((status = 200, description = "A page of issues.", body = IssuePage)))]
+#[get("/v1/councils/{id}/issues")]
+async fn list_council_issues(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<CouncilId>,
+    mut query: ListQuery<IssueFilter>,
+) -> Result<HttpResponse, Problem> {
+    narrow(&mut query.filter.council_id, id.0, "council_id")?;
+    page(&caller, &door, &query, Some((Kind::Council, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<IssueFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let total = match request.count {
+        true => {
+            let count = door.read_slowly(caller, async |db| Ok(queries::count(db, &query.filter, &request).await?));
+            Some(count.await?)
+        }
+        false => None,
+    };
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let page = Page::new(rows, total, &request, query, &door.urls);
+            Ok(page)
+        })
+        .await?;
+    door.page(caller, &page)
+}
+
+/// Read an issue
+///
+/// One issue by its id; a deleted one is answered with 410.
+#[utoipa::path(tag = "Issues", params(("id" = IssueId, Path, description = "Id of the issue.")), responses((status = 200, description = "The issue.", body = FullIssue)))]
+#[get("/v1/issues/{id}")]
+async fn get_issue(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<IssueId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let issue = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    door.one(&caller, FullIssue::new(issue, &door.urls))
+}
+
+/// Read an issue by another system's key
+///
+/// One issue, by the key under which another system knows it.
+#[utoipa::path(tag = "Issues", params(KeyPath, FindQuery), responses((status = 200, description = "The issue.", body = FullIssue)))]
+#[get("/v1/issues/by/{scheme}/{value}")]
+async fn find_issue(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<FindQuery>,
+) -> Result<HttpResponse, Problem> {
+    let issue = door
+        .read(&caller, async |db| {
+            let id = door.find(db, Kind::Issue, &key.0, query.0.council.as_deref()).await?;
+            queries::get(db, id.into()).await?.standing()
+        })
+        .await?;
+    door.one(&caller, FullIssue::new(issue, &door.urls))
+}
+
+/// Create an issue
+///
+/// A new issue is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
+/// member at once with a token for `record:publish`.
+#[utoipa::path(tag = "Issues", params(WriteQuery), request_body = NewIssue, responses((status = 201, description = "It was created.", body = FullIssue)))]
+#[post("/v1/issues")]
+async fn create_issue(
+    caller: Caller<Write>,
+    door: Door,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewIssue>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let issue = create(tx, new, None).await?;
+        door.saved(Saved::Created(issue), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Create or replace an issue by another system's key
+///
+/// The way to keep a copy in step: send the whole issue as often as you like. What says nothing new changes nothing.
+#[utoipa::path(tag = "Issues", params(KeyPath, PutQuery), request_body = NewIssue, responses((status = 200, description = "It was there, and is this now.", body = FullIssue), (status = 201, description = "It was created.", body = FullIssue)))]
+#[put("/v1/issues/by/{scheme}/{value}")]
+async fn put_issue(
+    caller: Caller<Write>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewIssue>>,
+) -> Result<HttpResponse, Problem> {
+    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let check = |current: Option<&Issue>| door.allow_put(current);
+        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
+        door.saved(saved, dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Change an issue
+///
+/// A merge patch: what is left out stays, `null` clears.
+#[utoipa::path(tag = "Issues", params(("id" = IssueId, Path, description = "Id of the issue."), WriteQuery), request_body(content((IssuePatch = "application/merge-patch+json"), (IssuePatch = "application/json"))), responses((status = 200, description = "The issue as it is now.", body = FullIssue)))]
+#[patch("/v1/issues/{id}")]
+async fn update_issue(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<IssueId>,
+    query: Query<WriteQuery>,
+    body: Json<Patch<NewIssue>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let new = body.value.onto(&current.record, &door.schemas)?;
+        let issue = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(issue), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Delete an issue
+///
+/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+#[utoipa::path(tag = "Issues", params(("id" = IssueId, Path, description = "Id of the issue."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[delete("/v1/issues/{id}")]
+async fn delete_issue(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<IssueId>,
+    query: Query<DeleteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        delete(tx, &current, query.0.reason).await?;
+        Ok(door.deleted())
+    })
+    .await
+}

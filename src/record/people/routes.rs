@@ -1,0 +1,205 @@
+//! The handlers for people.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::model::{FullPerson, NewPerson, Person, PersonFilter, SORTS};
+use super::{change, create, delete, put, queries};
+use crate::http::auth::{Anyone, Caller, Publish, Write};
+use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Page, narrow, require_parent};
+use crate::http::patch::Patch;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::ids::{CouncilId, PersonId};
+use crate::kind::Kind;
+
+type PersonPage = Page<Person>;
+type PersonPatch = Patch<NewPerson>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services
+        .service(list_people)
+        .service(list_council_people)
+        .service(find_person)
+        .service(get_person)
+        .service(create_person)
+        .service(put_person)
+        .service(update_person)
+        .service(delete_person);
+}
+
+/// List people
+///
+/// By name, unless `sort` says otherwise.
+#[utoipa::path(tag = "People", params(PersonFilter, Paging), responses((status = 200, description = "A page of people.", body = PersonPage)))]
+#[get("/v1/people")]
+async fn list_people(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: ListQuery<PersonFilter>,
+) -> Result<HttpResponse, Problem> {
+    page(&caller, &door, &query, None).await
+}
+
+/// List the people of a council
+///
+/// The same as the list of all people with `council_id`.
+#[utoipa::path(tag = "People", params(("id" = CouncilId, Path, description = "Id of the council."), PersonFilter, Paging), responses((status = 200, description = "A page of people.", body = PersonPage)))]
+#[get("/v1/councils/{id}/people")]
+async fn list_council_people(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<CouncilId>,
+    mut query: ListQuery<PersonFilter>,
+) -> Result<HttpResponse, Problem> {
+    narrow(&mut query.filter.council_id, id.0, "council_id")?;
+    page(&caller, &door, &query, Some((Kind::Council, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<PersonFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let total = match request.count {
+        true => {
+            let count = door.read_slowly(caller, async |db| Ok(queries::count(db, &query.filter, &request).await?));
+            Some(count.await?)
+        }
+        false => None,
+    };
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let page = Page::new(rows, total, &request, query, &door.urls);
+            Ok(page)
+        })
+        .await?;
+    door.page(caller, &page)
+}
+
+/// Read a person
+///
+/// One person by its id; a deleted one is answered with 410.
+#[utoipa::path(tag = "People", params(("id" = PersonId, Path, description = "Id of the person.")), responses((status = 200, description = "The person.", body = FullPerson)))]
+#[get("/v1/people/{id}")]
+async fn get_person(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<PersonId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let person = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    door.one(&caller, FullPerson::new(person, &door.urls))
+}
+
+/// Read a person by another system's key
+///
+/// One person, by the key under which another system knows it.
+#[utoipa::path(tag = "People", params(KeyPath, FindQuery), responses((status = 200, description = "The person.", body = FullPerson)))]
+#[get("/v1/people/by/{scheme}/{value}")]
+async fn find_person(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<FindQuery>,
+) -> Result<HttpResponse, Problem> {
+    let person = door
+        .read(&caller, async |db| {
+            let id = door.find(db, Kind::Person, &key.0, query.0.council.as_deref()).await?;
+            queries::get(db, id.into()).await?.standing()
+        })
+        .await?;
+    door.one(&caller, FullPerson::new(person, &door.urls))
+}
+
+/// Create a person
+///
+/// A new person is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
+/// member at once with a token for `record:publish`.
+#[utoipa::path(tag = "People", params(WriteQuery), request_body = NewPerson, responses((status = 201, description = "It was created.", body = FullPerson)))]
+#[post("/v1/people")]
+async fn create_person(
+    caller: Caller<Write>,
+    door: Door,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewPerson>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let person = create(tx, new, None).await?;
+        door.saved(Saved::Created(person), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Create or replace a person by another system's key
+///
+/// The way to keep a copy in step: send the whole person as often as you like. What says nothing new changes nothing.
+#[utoipa::path(tag = "People", params(KeyPath, PutQuery), request_body = NewPerson, responses((status = 200, description = "It was there, and is this now.", body = FullPerson), (status = 201, description = "It was created.", body = FullPerson)))]
+#[put("/v1/people/by/{scheme}/{value}")]
+async fn put_person(
+    caller: Caller<Write>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewPerson>>,
+) -> Result<HttpResponse, Problem> {
+    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let check = |current: Option<&Person>| door.allow_put(current);
+        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
+        door.saved(saved, dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Change a person
+///
+/// A merge patch: what is left out stays, `null` clears.
+#[utoipa::path(tag = "People", params(("id" = PersonId, Path, description = "Id of the person."), WriteQuery), request_body(content((PersonPatch = "application/merge-patch+json"), (PersonPatch = "application/json"))), responses((status = 200, description = "The person as it is now.", body = FullPerson)))]
+#[patch("/v1/people/{id}")]
+async fn update_person(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<PersonId>,
+    query: Query<WriteQuery>,
+    body: Json<Patch<NewPerson>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let new = body.value.onto(&current.record, &door.schemas)?;
+        let person = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(person), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Delete a person
+///
+/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+#[utoipa::path(tag = "People", params(("id" = PersonId, Path, description = "Id of the person."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[delete("/v1/people/{id}")]
+async fn delete_person(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<PersonId>,
+    query: Query<DeleteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        delete(tx, &current, query.0.reason).await?;
+        Ok(door.deleted())
+    })
+    .await
+}
