@@ -24,7 +24,7 @@ pub struct Identifier {
 }
 
 /// Names a record by another system's key instead of its id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForeignKey {
     /// Which system's key it is.

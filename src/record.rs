@@ -1,5 +1,6 @@
 //! The nouns of the record: the one list of its slices, and what they have in common.
 
+pub mod agendas;
 pub mod bodies;
 pub mod councils;
 pub mod decision_maker;
@@ -29,6 +30,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .configure(people::configure)
         .configure(issues::configure)
         .configure(meetings::configure)
+        .configure(agendas::configure)
         .configure(items::configure)
         .configure(documents::configure)
         .configure(decisions::configure);

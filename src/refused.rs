@@ -83,6 +83,14 @@ pub enum Refused {
     /// The record still has children.
     #[error("has children")]
     HasChildren(Vec<(Kind, i64)>),
+    /// The input would remove a record on which something depends.
+    #[error("depended upon")]
+    DependedUpon {
+        /// Where the input leaves it out, and what depends on it.
+        error: FieldError,
+        /// The record.
+        record: (Kind, Uuid),
+    },
     /// Some fields cannot stand.
     #[error("invalid")]
     Invalid(Vec<FieldError>),

@@ -88,14 +88,14 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if record && (by_id || writes) {
         problems.push(("409", "Another record stands in the way, or another council uses the same key."));
     }
-    if record && by_id && !path.contains("/by/") || path.contains("/by/") && !writes {
+    if record && by_id && !path.contains("/by/") || path.contains("/by/") && (!writes || is_agenda(path)) {
         problems.push(("410", "The record was deleted."));
     }
     if writes {
         problems.push(("403", "The token lacks the scope, or is for another council."));
         problems.push(("422", "Some fields need attention, or the idempotency key was used for another request."));
     }
-    if writes && by_id {
+    if writes && by_id && !is_agenda(path) {
         problems.push(("412", "The record is not the version that the request names."));
     }
     if matches!(method, HttpMethod::Patch | HttpMethod::Delete) {
@@ -120,7 +120,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
             ResponseBuilder::new().description(description).content("application/problem+json", problem).build();
         operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
     }
-    describe_headers(method, operation, record, !path.ends_with('}'));
+    describe_headers(method, operation, record, (!path.ends_with('}'), is_agenda(path)));
 }
 
 /// The headers that operations take. They bear no examples: Swagger UI would send those as they are.
@@ -147,7 +147,7 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
             let description = "The ETag of the version that you change. Only the version in it is compared.";
             header("If-Match", Required::True, description, text());
         }
-        HttpMethod::Put if path.contains("/by/") => {
+        HttpMethod::Put if path.contains("/by/") && !is_agenda(path) => {
             let description = "The ETag of the version that you replace, where it matters.";
             header("If-Match", Required::False, description, text());
             let description = "`*` creates only: 412 where the record is there.";
@@ -171,13 +171,18 @@ fn header_of(description: &str, schema: ObjectBuilder) -> RefOr<Header> {
     RefOr::T(HeaderBuilder::new().description(Some(description)).schema(Some(schema)).build())
 }
 
-fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool, is_list: bool) {
+/// Whether what is written is many records, which have no one version.
+fn is_agenda(path: &str) -> bool {
+    path.ends_with("/agenda")
+}
+
+fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool, (is_list, is_agenda): (bool, bool)) {
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
         let headers = &mut response.headers;
         headers.insert("X-Request-Id".to_owned(), header("By which the request is found in the logs."));
         let done = status.starts_with('2') && record;
-        if done && status != "204" {
+        if done && status != "204" && !is_agenda {
             headers.insert(
                 "ETag".to_owned(),
                 header("The version and a hash of what is answered (RFC 9110 section 8.8.3)."),

@@ -312,6 +312,19 @@ impl Door {
         }
     }
 
+    /// Checks that the caller does not make depend on a version what has none.
+    ///
+    /// # Errors
+    /// [`Code::BadHeader`].
+    pub fn require_unconditional(&self) -> Result<(), Problem> {
+        if self.preconditions.is_empty() {
+            return Ok(());
+        }
+        let detail = "What this call writes has no version of its own. Leave If-Match and If-None-Match out; dry_run=true tells \
+                      what it would change.";
+        Err(Problem::new(Code::BadHeader, detail))
+    }
+
     fn body(&self, value: impl Serialize) -> Result<Vec<u8>, Refused> {
         serde_json::to_vec(&value).map_err(|error| {
             log::error!("an answer cannot be written: {error}");
@@ -339,6 +352,15 @@ impl Door {
             etag: Some(etag::of_record(version, &body)),
             body: Some(String::from_utf8_lossy(&body).into_owned()),
         })
+    }
+
+    /// Answers a write with what it did.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub fn done(&self, value: &impl Serialize) -> Result<Answer, Refused> {
+        let body = String::from_utf8_lossy(&self.body(value)?).into_owned();
+        Ok(Answer { status: StatusCode::OK.as_u16(), location: None, etag: None, body: Some(body) })
     }
 
     /// Answers a deletion.

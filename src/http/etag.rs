@@ -43,6 +43,11 @@ impl Preconditions {
         Ok(Preconditions { if_match, create_only })
     }
 
+    /// Whether nothing depends on anything.
+    pub fn is_empty(&self) -> bool {
+        self.if_match.is_none() && !self.create_only
+    }
+
     /// Checks a change that must name the version that it changes.
     ///
     /// # Errors

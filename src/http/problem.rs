@@ -206,6 +206,12 @@ impl From<Refused> for Problem {
                     children.iter().map(|(kind, count)| format!("{count} in {}", kind.collection())).collect();
                 Problem::new(Code::HasChildren, format!("Still there: {}. Nothing was deleted.", list.join(", ")))
             }
+            Refused::DependedUpon { error, record: (kind, id) } => {
+                let detail = format!("{} Nothing was saved.", error.detail);
+                let mut problem = Problem::new(Code::HasChildren, detail).with_errors(vec![error]);
+                problem.0.other = Some(Other { kind, id });
+                problem
+            }
             Refused::Invalid(errors) => Problem::validation(errors),
             Refused::KeyReused => Problem::new(
                 Code::IdempotencyKeyReused,

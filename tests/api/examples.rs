@@ -171,6 +171,23 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     recording.answer(&format!("put_{word}"), Some(&noun.new), &again, 200);
 }
 
+async fn record_agendas(app: &TestApp, recording: &mut Recording) {
+    let writer = app.admin();
+    let meeting = json!({"body": {"scheme": "demo", "value": "chorley-executive-cabinet"}, "title": "Executive Cabinet", "date": "2018-10-11"});
+    let meeting = writer.put("/v1/meetings/by/example/cabinet", &meeting).await.created();
+    let key = |value: &str| json!({"scheme": "example", "value": value});
+    let report = json!({"key": key("budget-report"), "kind": "report", "title": "Revenue budget monitoring", "media_type": "application/pdf"});
+    let agenda = json!({"items": [
+        {"key": key("apologies"), "kind": "procedural", "agenda_number": "1", "title": "Apologies for absence"},
+        {"key": key("budget"), "agenda_number": "2", "title": "Revenue budget monitoring", "documents": [report]},
+    ]});
+    let by_key = writer.put("/v1/meetings/by/example/cabinet/agenda", &agenda).await;
+    recording.answer("put_meeting_agenda_by_key", Some(&agenda), &by_key, 200);
+    let shorter = json!({"items": [agenda["items"][1].clone()]});
+    let by_id = writer.put(&format!("/v1/meetings/{}/agenda", text(&meeting, "id")), &shorter).await;
+    recording.answer("put_meeting_agenda", Some(&shorter), &by_id, 200);
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -213,6 +230,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     let issue = app.anonymous().get("/v1/issues/by/demo/chorley-digital-strategy-annual-report").await.ok();
     let timeline = app.anonymous().get(&text(&issue["links"], "timeline")).await;
     recording.answer("get_issue_timeline", None, &timeline, 200);
+    record_agendas(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod agendas;
 mod contract;
 mod demo;
 mod embedded;
@@ -19,6 +20,7 @@ mod problems;
 mod program;
 mod races;
 mod readme;
+mod threads;
 mod tokens;
 mod visibility;
 mod walls;

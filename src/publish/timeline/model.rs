@@ -32,7 +32,7 @@ crate::words! {
 }
 
 /// The meeting of an entry.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryMeeting {
     /// Its id.
     pub id: MeetingId,
@@ -48,7 +48,7 @@ pub struct EntryMeeting {
 }
 
 /// The item of an entry.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryItem {
     /// Its id.
     pub id: ItemId,
@@ -63,7 +63,7 @@ pub struct EntryItem {
 }
 
 /// The paper of an entry.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryDocument {
     /// Its id.
     pub id: DocumentId,
@@ -79,7 +79,7 @@ pub struct EntryDocument {
 }
 
 /// The decision of an entry.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryDecision {
     /// Its id.
     pub id: DecisionId,
@@ -139,11 +139,11 @@ pub struct EntryRow {
     position: i32,
     id: Uuid,
     deleted_at: Option<DateTime<Utc>>,
-    meeting: Option<(MeetingId, String, NaiveDate, BodyId, String)>,
-    item: Option<(ItemId, Option<String>, Option<String>, String)>,
-    document: Option<(DocumentId, DocumentKind, String, Option<String>, Option<i64>)>,
+    meeting: Option<EntryMeeting>,
+    item: Option<EntryItem>,
+    document: Option<EntryDocument>,
     recommendation: Option<Json<Recommendation>>,
-    decision: Option<(DecisionId, Outcome, Option<String>, String, Option<String>)>,
+    decision: Option<EntryDecision>,
 }
 
 impl Listed for EntryRow {
@@ -174,34 +174,11 @@ impl Listed for EntryRow {
         TimelineEntry {
             on: self.happened_on,
             kind: self.kind,
-            meeting: self.meeting.map(|(id, title, date, body_id, body_name)| EntryMeeting {
-                id,
-                title,
-                date,
-                body_id,
-                body_name,
-            }),
-            item: self.item.map(|(id, agenda_number, minute_number, title)| EntryItem {
-                id,
-                agenda_number,
-                minute_number,
-                title,
-            }),
-            document: self.document.map(|(id, kind, title, media_type, size_bytes)| EntryDocument {
-                id,
-                kind,
-                title,
-                media_type,
-                size_bytes,
-            }),
+            meeting: self.meeting,
+            item: self.item,
+            document: self.document,
             recommendation: self.recommendation.map(|recommendation| recommendation.0),
-            decision: self.decision.map(|(id, outcome, outcome_label, text, reasons)| EntryDecision {
-                id,
-                outcome,
-                outcome_label,
-                text,
-                reasons,
-            }),
+            decision: self.decision,
             deleted_at: self.deleted_at,
             links: EntryLinks { itself: urls.record(about, self.id) },
         }

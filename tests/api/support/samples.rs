@@ -38,12 +38,21 @@ impl Sample {
 
     /// Every write that there is for it: method, path, and body.
     pub fn writes(&self) -> Vec<(Method, String, Option<Value>)> {
-        vec![
+        let agenda = json!({"items": []});
+        let agendas = match self.collection {
+            "meetings" => vec![
+                (Method::PUT, format!("{}/agenda", self.path()), Some(agenda.clone())),
+                (Method::PUT, format!("{}/agenda", self.by_key("lone")), Some(agenda)),
+            ],
+            _ => Vec::new(),
+        };
+        let own = vec![
             (Method::POST, self.list(), Some(self.new.clone())),
             (Method::PUT, self.by_key("walk"), Some(self.new.clone())),
             (Method::PATCH, self.path(), Some(self.patch.clone())),
             (Method::DELETE, format!("{}?reason=other", self.path()), None),
-        ]
+        ];
+        agendas.into_iter().chain(own).collect()
     }
 }
 
@@ -54,6 +63,8 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
     let meeting_id = id(&app.meeting(council, "2026-07-01", "published").await);
     let item_id = id(&app.item(council, &meeting_id, "Business", "published").await);
     let lone_meeting = id(&app.meeting(council, "2026-09-01", "published").await);
+    let known = json!({"identifiers": [{"scheme": "test", "value": "lone"}]});
+    app.publisher(slug).patch(&format!("/v1/meetings/{lone_meeting}"), &known).await.ok();
     let lone_item = id(&app.item(council, &meeting_id, "Other business", "published").await);
     let decision = id(&app.decision(council, &item_id, "To note the report.", "published").await);
     let document = id(&app.document(council, &item_id, "Report", "published").await);

@@ -1,0 +1,360 @@
+//! Agendas: all items of a meeting with their papers' metadata, sent whole in one call by another system's keys. What is sent is
+//! what the agenda is afterwards: the rest is removed, but nothing at which something was decided or minuted.
+
+pub mod model;
+mod queries;
+mod routes;
+
+pub use routes::configure;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use uuid::Uuid;
+
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::http::door::DeletionReason;
+use crate::http::urls::Urls;
+use crate::identifier::ForeignKey;
+use crate::ids::{ItemId, MeetingId};
+use crate::kind::Kind;
+use crate::record::documents::model::OwnerKind;
+use crate::record::items::model::{Minutes, NewMinutes};
+use crate::record::{documents, items, meetings};
+use crate::refused::{FieldError, Refused};
+use model::{
+    AgendaChange, AgendaDocument, AgendaItem, AgendaLinks, AgendaResult, AgendaSummary, NewAgenda, SavedAgenda,
+};
+use queries::Standing;
+
+/// The agenda of a meeting while it is being made what was sent.
+struct Agenda<'a> {
+    meeting_id: MeetingId,
+    council: Option<&'a str>,
+    /// The items by the keys they were sent by, with what they were before; those that are new are not here.
+    before: HashMap<ForeignKey, Standing>,
+    changes: Vec<AgendaChange>,
+}
+
+/// The meeting whose agenda it is: by id, or by another system's key.
+pub enum Of<'a> {
+    /// Its id.
+    Id(MeetingId),
+    /// Its key.
+    Key(&'a ForeignKey),
+}
+
+/// Makes the agenda of a meeting what was sent.
+///
+/// # Errors
+/// Why it cannot be; nothing is saved then.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    of: Of<'_>,
+    council: Option<&str>,
+    new: NewAgenda,
+    urls: &Urls,
+) -> Result<SavedAgenda, Refused> {
+    // Before the meeting: whoever writes one of these by its key holds the key first.
+    for (kind, key) in keys(&new)? {
+        tx.hold_key(kind, &key).await?;
+    }
+    let meeting_id = match of {
+        Of::Id(id) => id,
+        Of::Key(key) => match tx.find(Kind::Meeting, key, council).await? {
+            Some(id) => id.into(),
+            None if tx.find_elsewhere(Kind::Meeting, key).await?.is_some() => return Err(Refused::OtherCouncil),
+            None => return Err(Refused::NotFound),
+        },
+    };
+    let meeting = meetings::queries::lock(tx, meeting_id).await?;
+    tx.require_on(Scope::RecordWrite, meeting.held)?;
+    let mut agenda = Agenda { meeting_id, council, before: HashMap::new(), changes: Vec::new() };
+    agenda.begin(tx, &new.items).await?;
+    if let Some(papers) = new.documents {
+        agenda.put_papers(tx, (OwnerKind::Meeting, meeting_id.into()), papers, "").await?;
+    }
+    agenda.put_items(tx, new.items).await?;
+    Ok(agenda.saved(urls))
+}
+
+/// Every key of an agenda, in the order in which everybody holds them.
+fn keys(new: &NewAgenda) -> Result<Vec<(Kind, ForeignKey)>, Refused> {
+    let mut seen = BTreeSet::new();
+    let mut take = |kind: Kind, key: &ForeignKey, pointer: String| match seen.insert((
+        kind,
+        key.scheme.clone(),
+        key.value.clone(),
+    )) {
+        true => Ok(()),
+        false => Err(Refused::field(&pointer, "repeated", "This key stands here twice.")),
+    };
+    for (index, paper) in new.documents.iter().flatten().enumerate() {
+        take(Kind::Document, &paper.key, format!("/documents/{index}/key"))?;
+    }
+    for (index, item) in new.items.iter().enumerate() {
+        take(Kind::Item, &item.key, format!("/items/{index}/key"))?;
+        for (paper_index, paper) in item.documents.iter().flatten().enumerate() {
+            take(Kind::Document, &paper.key, format!("/items/{index}/documents/{paper_index}/key"))?;
+        }
+    }
+    Ok(seen.into_iter().map(|(kind, scheme, value)| (kind, ForeignKey { scheme, value })).collect())
+}
+
+impl Agenda<'_> {
+    /// Finds what is there, removes what the new agenda leaves out, and makes room for what moves.
+    async fn begin(&mut self, tx: &mut Tx<'_>, new: &[AgendaItem]) -> Result<(), Refused> {
+        let standing = queries::standing(tx.db(), self.meeting_id).await?;
+        for (index, item) in new.iter().enumerate() {
+            let Some(id) = tx.find(Kind::Item, &item.key, self.council).await? else { continue };
+            let known = standing.iter().find(|known| Uuid::from(known.id) == id).cloned().ok_or_else(|| {
+                let detail = "The item with this key is another meeting's. An item stays at its meeting.";
+                Refused::field(&format!("/items/{index}/key"), "mismatch", detail)
+            })?;
+            if self.before.values().any(|other| other.id == known.id) {
+                let detail = "Another key of this agenda names the same item.";
+                return Err(Refused::field(&format!("/items/{index}/key"), "repeated", detail));
+            }
+            self.before.insert(item.key.clone(), known);
+        }
+        self.make_room(tx, new).await?;
+        let kept: HashSet<ItemId> = self.before.values().map(|known| known.id).collect();
+        let removed: Vec<&Standing> = standing.iter().filter(|known| !kept.contains(&known.id)).collect();
+        for known in deepest_first(&removed) {
+            self.remove(tx, known).await?;
+        }
+        Ok(())
+    }
+
+    /// Sets aside the items that will stand elsewhere or bear another number, so that none is in another's way.
+    async fn make_room(&self, tx: &Tx<'_>, new: &[AgendaItem]) -> Result<(), Refused> {
+        let mut counts: HashMap<Option<&ForeignKey>, i32> = HashMap::new();
+        let mut moving = Vec::new();
+        for item in new {
+            let count = counts.entry(item.parent.as_ref()).or_insert(0);
+            let position = *count;
+            *count = count.saturating_add(1);
+            let Some(before) = self.before.get(&item.key) else { continue };
+            let parent = item.parent.as_ref().map(|key| self.before.get(key).map(|parent| parent.id));
+            let same_parent = match (before.parent_id, parent) {
+                (None, None) => true,
+                (Some(before), Some(now)) => now == Some(before),
+                _ => false,
+            };
+            let same_number = item.minute_number.is_none() || item.minute_number == before.minute_number;
+            if !(same_parent && same_number && before.position == position) {
+                moving.push(before.id);
+            }
+        }
+        queries::set_aside(tx.db(), &moving).await?;
+        Ok(())
+    }
+
+    /// Removes an item that the agenda leaves out, with its papers.
+    async fn remove(&mut self, tx: &mut Tx<'_>, known: &Standing) -> Result<(), Refused> {
+        let name = known.minute_number.as_deref().map_or_else(String::new, |number| format!("{number} "));
+        let refuse = |what: &str| {
+            let detail = format!(
+                "The agenda leaves out the item \"{name}{}\", {what}. Keep it in the agenda, or see to that first.",
+                known.title
+            );
+            let error = FieldError::new("/items", "has_children", detail);
+            Err(Refused::DependedUpon { error, record: (Kind::Item, known.id.into()) })
+        };
+        if known.has_minutes {
+            return refuse("of which there are minutes");
+        }
+        self.remove_papers(tx, known.id.into(), &HashSet::new()).await?;
+        let locked = items::queries::lock(tx, known.id).await?;
+        match items::delete(tx, &locked, DeletionReason::Superseded).await {
+            Err(Refused::HasChildren(children)) => {
+                let what: Vec<String> =
+                    children.iter().map(|(kind, count)| format!("{count} {}", kind.plural())).collect();
+                return refuse(&format!("to which something still belongs: {}", what.join(", ")));
+            }
+            other => other?,
+        }
+        self.tell(Kind::Item, known.id.into(), None, known.title.clone(), AgendaResult::Removed);
+        Ok(())
+    }
+
+    /// Removes the papers of an owner that are not to be kept, appendices first.
+    async fn remove_papers(&mut self, tx: &mut Tx<'_>, owner_id: Uuid, kept: &HashSet<Uuid>) -> Result<(), Refused> {
+        for id in queries::papers(tx.db(), owner_id).await? {
+            if kept.contains(&id.into()) {
+                continue;
+            }
+            let locked = documents::queries::lock(tx, id).await?;
+            documents::delete(tx, &locked, DeletionReason::Superseded).await?;
+            self.tell(Kind::Document, id.into(), None, locked.record.title.clone(), AgendaResult::Removed);
+        }
+        Ok(())
+    }
+
+    async fn put_items(&mut self, tx: &mut Tx<'_>, new: Vec<AgendaItem>) -> Result<(), Refused> {
+        let mut ids: HashMap<ForeignKey, ItemId> = HashMap::new();
+        let mut counts: HashMap<Option<ItemId>, i32> = HashMap::new();
+        for (index, item) in new.into_iter().enumerate() {
+            let pointer = format!("/items/{index}");
+            let parent_id = match &item.parent {
+                Some(parent) => Some(*ids.get(parent).ok_or_else(|| {
+                    let detail = "The item of which it is a part stands before it in the agenda.";
+                    Refused::field(&format!("{pointer}/parent"), "not_found", detail)
+                })?),
+                None => None,
+            };
+            let count = counts.entry(parent_id).or_insert(0);
+            let position = *count;
+            *count = count.saturating_add(1);
+            let (key, papers) = (item.key.clone(), item.documents.clone());
+            let id = self.put_item(tx, item, parent_id, position).await.map_err(|refused| within(&pointer, refused))?;
+            if let Some(papers) = papers {
+                self.put_papers(tx, (OwnerKind::Item, id.into()), papers, &pointer).await?;
+            }
+            ids.insert(key, id);
+        }
+        Ok(())
+    }
+
+    async fn put_item(
+        &mut self,
+        tx: &mut Tx<'_>,
+        item: AgendaItem,
+        parent_id: Option<ItemId>,
+        position: i32,
+    ) -> Result<ItemId, Refused> {
+        let key = item.key.clone();
+        let before = self.before.get(&key);
+        let (after, result) = match before {
+            None => {
+                let new = item.alone(self.meeting_id, parent_id, position, (None, None));
+                (items::create(tx, new, Some(&key)).await?, AgendaResult::Created)
+            }
+            Some(before) => {
+                let locked = items::queries::lock(tx, before.id).await?;
+                let minutes = locked.columns.minutes.as_ref().map(|minutes| sent(&minutes.0));
+                let kept = (before.minute_number.clone(), minutes);
+                let new = item.alone(self.meeting_id, parent_id, position, kept);
+                let after = items::change(tx, &locked, new, Some(&key)).await?;
+                let result = result(locked.record.version, after.version);
+                (after, result)
+            }
+        };
+        self.tell(Kind::Item, after.id.into(), Some(key), after.title, result);
+        Ok(after.id)
+    }
+
+    /// Makes the papers of an owner what was sent.
+    async fn put_papers(
+        &mut self,
+        tx: &mut Tx<'_>,
+        owner: (OwnerKind, Uuid),
+        papers: Vec<AgendaDocument>,
+        pointer: &str,
+    ) -> Result<(), Refused> {
+        let mut ids = HashMap::new();
+        for (index, paper) in papers.into_iter().enumerate() {
+            let pointer = format!("{pointer}/documents/{index}");
+            let parent_id = match &paper.parent {
+                Some(parent) => Some(*ids.get(parent).ok_or_else(|| {
+                    let detail = "The document of which it is an appendix stands before it among the papers.";
+                    Refused::field(&format!("{pointer}/parent"), "not_found", detail)
+                })?),
+                None => None,
+            };
+            let key = paper.key.clone();
+            let position = i32::try_from(index).unwrap_or(i32::MAX);
+            let new = paper.alone(owner, parent_id, position);
+            let (after, result) = self.put_paper(tx, &key, new).await.map_err(|refused| within(&pointer, refused))?;
+            ids.insert(key.clone(), after.id);
+            self.tell(Kind::Document, after.id.into(), Some(key), after.title, result);
+        }
+        let kept = ids.into_values().map(Into::into).collect();
+        self.remove_papers(tx, owner.1, &kept).await
+    }
+
+    async fn put_paper(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &ForeignKey,
+        new: documents::model::NewDocument,
+    ) -> Result<(documents::model::Document, AgendaResult), Refused> {
+        match tx.find(Kind::Document, key, self.council).await? {
+            None => Ok((documents::create(tx, new, Some(key)).await?, AgendaResult::Created)),
+            Some(id) => {
+                let locked = documents::queries::lock(tx, id.into()).await?;
+                if new.owner.id.is_some_and(|owner_id| owner_id != locked.columns.owner_id) {
+                    let detail = "The document with this key belongs to something else, and stays there.";
+                    return Err(Refused::field("/key", "mismatch", detail));
+                }
+                let after = documents::change(tx, &locked, new, Some(key)).await?;
+                let result = result(locked.record.version, after.version);
+                Ok((after, result))
+            }
+        }
+    }
+
+    fn tell(&mut self, kind: Kind, id: Uuid, key: Option<ForeignKey>, title: String, result: AgendaResult) {
+        self.changes.push(AgendaChange { kind, id, key, title, result });
+    }
+
+    fn saved(self, urls: &Urls) -> SavedAgenda {
+        let mut summary = AgendaSummary::default();
+        for change in &self.changes {
+            let count = match change.result {
+                AgendaResult::Created => &mut summary.created,
+                AgendaResult::Changed => &mut summary.changed,
+                AgendaResult::Unchanged => &mut summary.unchanged,
+                AgendaResult::Removed => &mut summary.removed,
+            };
+            *count = count.saturating_add(1);
+        }
+        let links = AgendaLinks {
+            meeting: urls.record(Kind::Meeting, self.meeting_id),
+            items: urls.list(Kind::Item, "meeting_id", self.meeting_id),
+        };
+        SavedAgenda { meeting_id: self.meeting_id, summary, changes: self.changes, links }
+    }
+}
+
+fn result(before: i64, after: i64) -> AgendaResult {
+    if before == after { AgendaResult::Unchanged } else { AgendaResult::Changed }
+}
+
+/// Minutes as one would send them to keep them.
+fn sent(minutes: &Minutes) -> NewMinutes {
+    NewMinutes {
+        text: Some(minutes.text.clone()),
+        html: Some(minutes.html.clone()),
+        publication: Some(minutes.publication),
+    }
+}
+
+/// Parts before what they are part of.
+fn deepest_first<'a>(items: &[&'a Standing]) -> Vec<&'a Standing> {
+    let depth = |item: &Standing| {
+        let mut depth = 0;
+        let mut parent = item.parent_id;
+        while let Some(above) = parent.and_then(|id| items.iter().find(|other| other.id == id)) {
+            depth += 1;
+            parent = above.parent_id;
+        }
+        depth
+    };
+    let mut ordered = items.to_vec();
+    ordered.sort_by_key(|item| std::cmp::Reverse(depth(item)));
+    ordered
+}
+
+/// A refusal of a part, said of where it stands in the whole.
+fn within(pointer: &str, refused: Refused) -> Refused {
+    let inside = |mut error: FieldError| {
+        error.pointer = format!("{pointer}{}", error.pointer);
+        error
+    };
+    match refused {
+        Refused::Invalid(errors) => Refused::Invalid(errors.into_iter().map(inside).collect()),
+        Refused::Conflict { error, other } => Refused::Conflict { error: inside(error), other },
+        other => other,
+    }
+}

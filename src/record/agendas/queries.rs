@@ -1,0 +1,73 @@
+//! Reading what an agenda is, and making room in it.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use crate::database::schema::{documents, items};
+use crate::database::sql::{Bind, Statement};
+use crate::ids::{DocumentId, ItemId, MeetingId};
+
+/// An item as it stands on an agenda.
+#[derive(Debug, Clone, Queryable)]
+pub struct Standing {
+    /// Its id.
+    pub id: ItemId,
+    /// The item of which it is a part.
+    pub parent_id: Option<ItemId>,
+    /// Order among its siblings.
+    pub position: i32,
+    /// Number in the minutes.
+    pub minute_number: Option<String>,
+    /// As printed.
+    pub title: String,
+    /// Whether anything is minuted of it.
+    pub has_minutes: bool,
+}
+
+/// The items of a meeting.
+///
+/// # Errors
+/// When the query fails.
+pub async fn standing(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<Vec<Standing>> {
+    items::table
+        .filter(items::meeting_id.eq(id))
+        .filter(items::deleted_at.is_null())
+        .order((items::position, items::id))
+        .select((
+            items::id,
+            items::parent_id,
+            items::position,
+            items::minute_number,
+            items::title,
+            items::minutes.is_not_null(),
+        ))
+        .load(&mut db)
+        .await
+}
+
+/// Puts items where no other stands, until each is given its place.
+///
+/// # Errors
+/// When the query fails.
+pub async fn set_aside(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<usize> {
+    // Input gives positions up to 100 000.
+    let sql = "UPDATE record.items i SET parent_id = NULL, position = 200000 + o.place, minute_number = NULL \
+               FROM unnest(?) WITH ORDINALITY AS o(id, place) WHERE i.id = o.id";
+    let binds = vec![Bind::Ids(ids.iter().map(|id| (*id).into()).collect())];
+    Statement::<()>::new(sql, binds).execute(&mut db).await
+}
+
+/// The papers of an owner, appendices before what they are appended to.
+///
+/// # Errors
+/// When the query fails.
+pub async fn papers(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryResult<Vec<DocumentId>> {
+    documents::table
+        .filter(documents::owner_id.eq(owner_id))
+        .filter(documents::deleted_at.is_null())
+        .order((documents::parent_id.is_null(), documents::position.desc(), documents::id.desc()))
+        .select(documents::id)
+        .load(&mut db)
+        .await
+}

@@ -1,0 +1,58 @@
+//! The handlers for agendas.
+
+use actix_web::{HttpResponse, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{NewAgenda, SavedAgenda};
+use super::{Of, put};
+use crate::http::auth::{Caller, Write};
+use crate::http::door::{Door, KeyPath, PutQuery, WriteQuery};
+use crate::http::extract::{Json, Path, Query, Whole};
+use crate::http::problem::Problem;
+use crate::ids::MeetingId;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services.service(put_meeting_agenda_by_key).service(put_meeting_agenda);
+}
+
+/// Put the whole agenda of a meeting
+///
+/// All its items in order, with their papers' metadata, by your own keys: what is new is created, what differs is changed, what is
+/// the same stays untouched, and what is not there any more is removed; all of it or nothing. An item with decisions or minutes is
+/// not removed: 409 names it. To remove needs a token for `record:publish`. `dry_run=true` tells what would happen.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewAgenda, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
+#[put("/v1/meetings/{id}/agenda")]
+async fn put_meeting_agenda(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewAgenda>>,
+) -> Result<HttpResponse, Problem> {
+    door.require_unconditional()?;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        door.done(&put(tx, Of::Id(id.0), None, body.value.0, &door.urls).await?)
+    })
+    .await
+}
+
+/// Put the whole agenda of a meeting by its key
+///
+/// The same, of the meeting that another system knows by the key. One call keeps one agenda in step.
+#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = NewAgenda, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
+#[put("/v1/meetings/by/{scheme}/{value}/agenda")]
+async fn put_meeting_agenda_by_key(
+    caller: Caller<Write>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewAgenda>>,
+) -> Result<HttpResponse, Problem> {
+    door.require_unconditional()?;
+    let (key, council) = (key.0.key(), query.0.council.as_deref());
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        door.done(&put(tx, Of::Key(&key), council, body.value.0, &door.urls).await?)
+    })
+    .await
+}
