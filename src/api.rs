@@ -1,8 +1,10 @@
 //! The contract: the OpenAPI document, made of the handlers themselves and of what is the same for all of them.
 
+mod closed_sets;
 mod discovery;
 mod examples;
 mod shared;
+mod two_ways;
 
 use actix_web::App;
 use utoipa::OpenApi;
@@ -11,10 +13,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use discovery::Counts;
 
+use crate::http::door::DeletionReason;
 use crate::http::health;
 use crate::http::problem::ProblemBody;
 use crate::publish;
 use crate::record;
+use crate::record::items::model::ItemInclude;
+use crate::record::meetings::model::MeetingInclude;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -38,7 +43,8 @@ use crate::record;
         (name = "Decisions", description = "What was resolved, by whom, when, why, against which alternatives."),
         (name = "Service", description = "The program itself."),
     ),
-    components(schemas(ProblemBody))
+    // A closed set that stands in no record but in parameters alone is named here; `closed_sets` puts it by reference.
+    components(schemas(ProblemBody, DeletionReason, ItemInclude, MeetingInclude))
 )]
 struct Contract;
 
@@ -56,7 +62,9 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
 pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
     let (_, mut document) =
         App::new().into_utoipa_app().openapi(Contract::openapi()).configure(configure).split_for_parts();
+    two_ways::part(&mut document);
     shared::describe(&mut document);
+    closed_sets::share(&mut document);
     examples::add(&mut document)?;
     Ok(document)
 }

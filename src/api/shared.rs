@@ -2,10 +2,11 @@
 
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, Header, OpenApi, Ref, RefOr, Required, ResponseBuilder};
 
+use super::two_ways::is_input;
 use crate::http::resource::is_nullable;
 
 /// Adds it to every operation and schema.
@@ -40,14 +41,10 @@ pub fn describe(document: &mut OpenApi) {
 
 /// Every field of an answer is always there: null says that nothing is recorded. What may be missing is not nullable.
 fn require_nullable(schema: &mut RefOr<Schema>) {
-    let RefOr::T(Schema::Object(object)) = schema else { return };
-    let is_input = object
-        .additional_properties
-        .as_deref()
-        .is_some_and(|additional| matches!(additional, AdditionalProperties::FreeForm(false)));
-    if is_input {
+    if is_input(schema) {
         return;
     }
+    let RefOr::T(Schema::Object(object)) = schema else { return };
     for (name, property) in &object.properties {
         if is_nullable(property) && !object.required.contains(name) {
             object.required.push(name.clone());

@@ -42,7 +42,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     }
 }
 
-/// A query: every parameter known, none twice, each as its type asks.
+/// A query: every parameter known, none twice but lists, each as its type asks.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
@@ -50,8 +50,8 @@ impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let read = pairs(request.query_string()).and_then(|pairs| {
-            let known = parameters::<T>();
+        let known = parameters::<T>();
+        let read = pairs(request.query_string(), &known).and_then(|pairs| {
             check(&pairs, &known)?;
             deserialize(&pairs, &known).map(Query)
         });
@@ -87,7 +87,7 @@ pub struct ListQuery<F> {
     pub filter: F,
     /// The page.
     pub paging: Paging,
-    /// Every parameter as it was sent.
+    /// Every parameter as it was sent, a list with commas between its values.
     pub pairs: Vec<(String, String)>,
     /// The path of the list.
     pub path: String,
@@ -98,9 +98,9 @@ impl<F: DeserializeOwned + IntoParams> FromRequest for ListQuery<F> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let read = pairs(request.query_string()).and_then(|pairs| {
-            let (filters, paging) = (parameters::<F>(), parameters::<Paging>());
-            let known: Vec<Parameter> = filters.iter().chain(&paging).cloned().collect();
+        let (filters, paging) = (parameters::<F>(), parameters::<Paging>());
+        let known: Vec<Parameter> = filters.iter().chain(&paging).cloned().collect();
+        let read = pairs(request.query_string(), &known).and_then(|pairs| {
             check(&pairs, &known)?;
             let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
             Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned() })
@@ -113,11 +113,28 @@ fn parameters<T: IntoParams>() -> Vec<Parameter> {
     T::into_params(|| Some(ParameterIn::Query))
 }
 
-fn pairs(query: &str) -> Result<Vec<(String, String)>, Problem> {
+/// The parameters of a query. A list may come piece by piece, `state=held&state=cancelled`, as many clients write one whatever
+/// the contract says; its values are put together.
+fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Problem> {
     if query.len() > MAX_QUERY_BYTES {
         return Err(Problem::new(Code::BadQuery, format!("The query is longer than {MAX_QUERY_BYTES} bytes.")));
     }
-    Ok(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
+        match pairs.iter_mut().find(|(earlier, _)| *earlier == name && is_list(&name, known)) {
+            Some((_, values)) => {
+                values.push(',');
+                values.push_str(&value);
+            }
+            None => pairs.push((name, value)),
+        }
+    }
+    Ok(pairs)
+}
+
+fn is_list(name: &str, known: &[Parameter]) -> bool {
+    let parameter = known.iter().find(|parameter| parameter.name == name);
+    matches!(parameter.and_then(|parameter| parameter.schema.as_ref()), Some(RefOr::T(Schema::Array(_))))
 }
 
 fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem> {
@@ -130,9 +147,7 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
                 let hint = did_you_mean(name, known.iter().map(|parameter| parameter.name.as_str()));
                 Some(("unknown_parameter", format!("There is no parameter {name} here.{hint}")))
             }
-            Some(_) if twice => {
-                Some(("repeated", "Send it once; several values go with commas between them.".to_owned()))
-            }
+            Some(_) if twice => Some(("repeated", "It takes one value: send it once.".to_owned())),
             Some(_) if value.contains('\0') => Some(("wrong_format", "U+0000 stands in no text here.".to_owned())),
             Some(_) if value.split(',').any(str::is_empty) => {
                 Some(("wrong_format", "It is empty. Leave the parameter out to say nothing.".to_owned()))

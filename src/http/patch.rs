@@ -87,6 +87,7 @@ impl<T: Input> PartialSchema for Patch<T> {
         let RefOr::T(Schema::Object(mut object)) = T::schema() else { return T::schema() };
         let required = std::mem::take(&mut object.required);
         for (name, property) in &mut object.properties {
+            forget_default(property);
             // What stays when it is left out of a whole cannot be cleared by leaving it out of the merged whole.
             let kept = ["identifiers", "position", "publication"].contains(&name.as_str());
             if !required.contains(name) && !is_nullable(property) && !kept {
@@ -100,6 +101,17 @@ impl<T: Input> PartialSchema for Patch<T> {
         ));
         object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         RefOr::T(Schema::Object(object))
+    }
+}
+
+/// A patch has no defaults, since what is left out stays: a client that filled one in would change the record.
+fn forget_default(property: &mut RefOr<Schema>) {
+    match property {
+        RefOr::Ref(reference) => reference.default = None,
+        RefOr::T(Schema::Object(object)) => object.default = None,
+        RefOr::T(Schema::Array(array)) => array.default = None,
+        RefOr::T(Schema::OneOf(choice)) => choice.default = None,
+        RefOr::T(_) => {}
     }
 }
 

@@ -89,6 +89,54 @@ fn every_property_and_parameter_is_described() {
 }
 
 #[test]
+fn a_patch_has_no_defaults_which_clients_would_fill_in() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    let patches: Vec<_> = schemas.iter().filter(|(name, _)| name.ends_with("Patch")).collect();
+    assert!(!patches.is_empty());
+    for (name, schema) in patches {
+        for (property, schema) in schema["properties"].as_object().expect("properties") {
+            assert!(schema.get("default").is_none(), "{name}.{property} has a default");
+        }
+    }
+}
+
+#[test]
+fn a_reader_always_finds_every_member_that_is_not_asked_for() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    let answers = schemas.iter().filter(|(_, schema)| schema["additionalProperties"] != json!(false));
+    for (name, schema) in answers.filter(|(name, _)| !["Problem", "FieldError"].contains(&name.as_str())) {
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        for (property, schema) in schema["properties"].as_object().into_iter().flatten() {
+            let only = schema["description"].as_str().is_some_and(|text| text.contains("; only "));
+            assert!(
+                only || required.contains(&json!(property)),
+                "{name}.{property} may be missing, and does not say `; only …`"
+            );
+        }
+    }
+    assert_eq!(schemas["Identifier"]["required"], json!(["scheme", "value", "url", "retrieved_at"]));
+    assert_eq!(schemas["NewIdentifier"]["required"], json!(["scheme", "value"]));
+}
+
+#[test]
+fn a_closed_set_of_words_has_one_schema_that_parameters_refer_to() {
+    let document = document();
+    let mut sets = Vec::new();
+    for (method, path, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let schema = &parameter["schema"];
+            let inline = schema.get("enum").or_else(|| schema["items"].get("enum"));
+            let what = format!("{method} {path}: {} has a set of its own: name it in src/api.rs", parameter["name"]);
+            assert!(inline.is_none(), "{what}");
+            sets.extend(schema["items"]["$ref"].as_str().map(str::to_owned));
+        }
+    }
+    assert!(sets.contains(&"#/components/schemas/MeetingState".to_owned()), "{sets:?}");
+}
+
+#[test]
 fn every_operation_has_an_example_of_its_answer_that_keeps_to_its_schema() {
     let document = document();
     for (method, path, operation) in operations(&document) {

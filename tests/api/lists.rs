@@ -42,6 +42,21 @@ async fn filters_narrow_a_list_and_commas_mean_or() {
 }
 
 #[actix_web::test]
+async fn a_list_of_words_may_be_sent_piece_by_piece_and_anything_else_once() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let (commas, pieces) =
+        ("state=held,cancelled&council=examplebridge", "state=held&council=examplebridge&state=cancelled");
+    let whole = public.get(&format!("/v1/meetings?{commas}&count=true&limit=2")).await.ok();
+    let page = public.get(&format!("/v1/meetings?{pieces}&count=true&limit=2")).await.ok();
+    assert_eq!(page, whole, "the cursor holds for both");
+    assert!(total(&page) > 2);
+    assert_eq!(public.get("/v1/meetings?state=held&state=").await.pointers(400, "bad_query"), ["state"]);
+    assert_eq!(public.get("/v1/meetings?state=held&state=herd").await.pointers(400, "bad_query"), ["state"]);
+    assert_eq!(public.get("/v1/meetings?limit=1&limit=2").await.pointers(400, "bad_query"), ["limit"]);
+}
+
+#[actix_web::test]
 async fn a_poll_by_updated_since_finds_what_changed_below() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
