@@ -1,0 +1,319 @@
+// A clerk's day, by the client that is generated from the contract. Each function is one piece of work; it checks what
+// it gets, and the program ends with a message at the first surprise.
+//
+// It writes to the council in MINUTEBOOK_COUNCIL, so let it run on a demo: MINUTEBOOK_URL is the server's address,
+// MINUTEBOOK_TOKEN a token for `record:publish`.
+
+import { randomUUID } from "node:crypto";
+import createClient from "openapi-fetch";
+import type { components, paths } from "./generated/minutebook.js";
+
+type Schemas = components["schemas"];
+type Council = Schemas["Council"];
+type Meeting = Schemas["Meeting"];
+type NewMeeting = Schemas["NewMeeting"];
+type Problem = Schemas["Problem"];
+
+const url = setting("MINUTEBOOK_URL");
+const token = setting("MINUTEBOOK_TOKEN");
+const slug = setting("MINUTEBOOK_COUNCIL");
+
+const anyone = createClient<paths>({ baseUrl: url });
+const clerk = createClient<paths>({ baseUrl: url, headers: { Authorization: `Bearer ${token}` } });
+
+/** The council is found by the slug that people know it by. */
+async function findTheCouncil(): Promise<Council> {
+  const found = answered(await anyone.GET("/v1/councils", { params: { query: { slug: [slug] } } }), 200);
+  return only(found.data, `council with the slug ${slug}`);
+}
+
+/** A list is read to its end: `next_cursor` of a page fetches the next one, and is null on the last. */
+async function readAllMeetings(council: Council): Promise<Meeting[]> {
+  const meetings: Meeting[] = [];
+  let cursor: string | null = null;
+  let total: number | null = null;
+  do {
+    const page: Schemas["MeetingPage"] = answered(
+      await anyone.GET("/v1/meetings", {
+        params: {
+          query: {
+            council_id: council.id,
+            state: ["held", "cancelled", "scheduled"],
+            sort: "start_at",
+            limit: 5,
+            count: true,
+            ...(cursor === null ? {} : { cursor }),
+          },
+        },
+      }),
+      200,
+    );
+    check(page.data.length <= 5, `a page of 5 has ${page.data.length} rows`);
+    check(total === null || total === page.page.total, "each page counts the same total");
+    total = page.page.total;
+    meetings.push(...page.data);
+    cursor = page.page.next_cursor;
+  } while (cursor !== null);
+
+  check(total === meetings.length, `${total} meetings were counted and ${meetings.length} read`);
+  check(new Set(meetings.map((meeting) => meeting.id)).size === total, "no meeting stands on two pages");
+  check(meetings.length > 5, "the demo has more meetings than fit on a page");
+  return meetings;
+}
+
+/** One meeting with its agenda in the same answer; its links lead to its neighbours. */
+async function readOneAgenda(meetings: Meeting[]): Promise<void> {
+  const held = meetings.filter((meeting) => meeting.state === "held").at(-1);
+  check(held !== undefined, "the demo has a meeting that was held");
+  const path = { id: held.id };
+  const meeting = answered(
+    await anyone.GET("/v1/meetings/{id}", { params: { path, query: { include: ["items"] } } }),
+    200,
+  );
+  const items = meeting.items ?? [];
+  check(items.length > 0, "a meeting that was held has an agenda");
+  check(items.every((item) => item.meeting_id === meeting.id), "its items are the meeting's");
+
+  const below = answered(await anyone.GET("/v1/meetings/{id}/items", { params: { path } }), 200);
+  check(same(below.data.map((item) => item.id), items.map((item) => item.id)), "the list below it holds the same items");
+  for (const link of [meeting.links.self, meeting.links.body, meeting.links.items]) {
+    check((await fetch(link)).status === 200, `${link} is there`);
+  }
+}
+
+/** An issue is one matter through many meetings; its timeline says what happened to it, day by day. */
+async function followAnIssue(council: Council, meeting: Meeting): Promise<void> {
+  const issue = answered(
+    await clerk.POST("/v1/issues", { body: { council_id: council.id, title: "Opening hours of the libraries" } }),
+    201,
+  );
+  const item = answered(
+    await clerk.POST("/v1/items", {
+      body: { meeting_id: meeting.id, issue_id: issue.id, title: "Library opening hours", agenda_number: "90" },
+    }),
+    201,
+  );
+  const person = answered(
+    await clerk.POST("/v1/people", { body: { council_id: council.id, name: "Councillor Jo Example" } }),
+    201,
+  );
+  const decision = answered(
+    await clerk.POST("/v1/decisions", {
+      body: {
+        item_id: item.id,
+        kind: "executive",
+        outcome: "deferred",
+        text: "To defer the matter to the next meeting.",
+        decision_maker: { kind: "person", id: person.id, name: person.name },
+      },
+    }),
+    201,
+  );
+  const path = { id: issue.id };
+  const timeline = answered(await clerk.GET("/v1/issues/{id}/timeline", { params: { path } }), 200);
+  check(same(timeline.data.map((entry) => entry.kind), ["appearance", "decision"]), "it came up and was decided");
+  check(timeline.data.every((entry) => entry.item?.id === item.id), "at that item");
+  check(timeline.data.at(-1)?.decision?.id === decision.id, "by that decision");
+  refused(await anyone.GET("/v1/issues/{id}/timeline", { params: { path } }), 404, "not_found");
+}
+
+/** What is wrong with a body is named member by member, all at once: by a pointer, and a word for programs. */
+async function readAProblem(body_id: string): Promise<void> {
+  const problem = refused(
+    await clerk.POST("/v1/meetings", { body: { body_id, title: "", start_local: "half past six" } }),
+    422,
+    "validation",
+  );
+  const errors = new Map((problem.errors ?? []).map((error) => [error.pointer, error.code]));
+  check(errors.get("/title") === "too_short", "an empty title is named");
+  check(errors.get("/start_local") === "wrong_format", "a start that is no time is named");
+  check(errors.size === 2, `and nothing else: ${JSON.stringify(problem.errors)}`);
+}
+
+/** A key of one's own makes a creation safe to send again: the same request gets the same answer. */
+async function createOnce(body_id: string): Promise<Meeting> {
+  const header = { "Idempotency-Key": randomUUID() };
+  const body: NewMeeting = { body_id, title: "Budget workshop", start_local: "2027-02-03T18:30:00" };
+
+  const first = await clerk.POST("/v1/meetings", { params: { header }, body });
+  const created = answered(first, 201);
+  check(first.response.headers.get("Location") === created.links.self, "Location is the new record's address");
+  check(created.publication === "draft", "a new meeting is a draft");
+
+  const again = await clerk.POST("/v1/meetings", { params: { header }, body });
+  check(same(answered(again, 201), created), "the replay is the first answer");
+  check(again.response.headers.get("Idempotency-Replayed") === "true", "and says that it is one");
+
+  const other = await clerk.POST("/v1/meetings", { params: { header }, body: { ...body, title: "Another workshop" } });
+  refused(other, 422, "idempotency_key_reused");
+  return created;
+}
+
+/** Who keeps a copy asks for what changed since a minute before the last time. */
+async function poll(council: Council, since: Date, expected: Meeting): Promise<void> {
+  const query = { council_id: council.id, updated_since: since.toISOString(), sort: "updated_at", limit: 200 };
+  const page = answered(await clerk.GET("/v1/meetings", { params: { query } }), 200);
+  const found = page.data.find((meeting) => meeting.id === expected.id);
+  check(found?.version === expected.version, "the poll finds what was just written");
+}
+
+/** A record is read with its ETag; whoever has it already is told that it still holds. */
+async function readAgain(id: string): Promise<string> {
+  const first = await clerk.GET("/v1/meetings/{id}", { params: { path: { id } } });
+  answered(first, 200);
+  const etag = etagOf(first.response);
+  const header = { "If-None-Match": etag };
+  const second = await clerk.GET("/v1/meetings/{id}", { params: { path: { id }, header } });
+  check(second.response.status === 304, `what has not changed is 304, not ${second.response.status}`);
+  return etag;
+}
+
+/** An edit names the version that it changes, so that nobody's work is overwritten. */
+async function edit(id: string, etag: string): Promise<string> {
+  const first = await clerk.PATCH("/v1/meetings/{id}", {
+    params: { path: { id }, header: { "If-Match": etag } },
+    body: { location: "Council Chamber", state: "scheduled" },
+  });
+  const meeting = answered(first, 200);
+  check(meeting.location === "Council Chamber" && meeting.version === 2, "the edit is taken");
+  const current = etagOf(first.response);
+
+  const stale = await clerk.PATCH("/v1/meetings/{id}", {
+    params: { path: { id }, header: { "If-Match": etag } },
+    body: { location: null },
+  });
+  check(versionOf(refused(stale, 412, "precondition_failed").etag) === 2, "a stale edit is told the current ETag");
+
+  // The types do not let one forget If-Match. This is what a program without types is told.
+  const forgotten = await fetch(`${url}/v1/meetings/${id}`, {
+    method: "PATCH",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/merge-patch+json" },
+    body: JSON.stringify({ location: null }),
+  });
+  check(forgotten.status === 428, `an edit without If-Match is 428, not ${forgotten.status}`);
+  return current;
+}
+
+/** Another system keeps its records here by its own keys: the first PUT creates, the same once more changes nothing. */
+async function keepInStep(body_id: string): Promise<Meeting> {
+  const path = { scheme: "clerks-diary", value: randomUUID() };
+  const body: NewMeeting = { body_id, title: "Site visit", date: "2027-02-10" };
+  const created = answered(await clerk.PUT("/v1/meetings/by/{scheme}/{value}", { params: { path }, body }), 201);
+  const kept = answered(await clerk.PUT("/v1/meetings/by/{scheme}/{value}", { params: { path }, body }), 200);
+  check(kept.id === created.id && kept.version === created.version, "the same PUT changes nothing");
+  const found = answered(await clerk.GET("/v1/meetings/by/{scheme}/{value}", { params: { path } }), 200);
+  check(found.id === created.id, "it is found by that key");
+  return found;
+}
+
+/** What a write would do can be tried first: everything is checked and nothing is saved. */
+async function tryFirst(id: string, etag: string): Promise<void> {
+  const tried = await clerk.PATCH("/v1/meetings/{id}", {
+    params: { path: { id }, query: { dry_run: true }, header: { "If-Match": etag } },
+    body: { publication: "published" },
+  });
+  const meeting = answered(tried, 200);
+  check(meeting.publication === "published" && meeting.warnings !== undefined, "the answer is as if it were done");
+  check(tried.response.headers.get("Dry-Run") === "true", "and says that it was not");
+  refused(await anyone.GET("/v1/meetings/{id}", { params: { path: { id } } }), 404, "not_found");
+}
+
+/** A draft is published by an edit, and everyone can read it at once. */
+async function publish(id: string, etag: string): Promise<string> {
+  const published = await clerk.PATCH("/v1/meetings/{id}", {
+    params: { path: { id }, header: { "If-Match": etag } },
+    body: { publication: "published" },
+  });
+  answered(published, 200);
+  const read = answered(await anyone.GET("/v1/meetings/{id}", { params: { path: { id } } }), 200);
+  check(read.title === "Budget workshop" && read.location === "Council Chamber", "everyone reads what was published");
+  return etagOf(published.response);
+}
+
+/** A deletion gives its reason, and whoever could read the record is told. */
+async function remove(id: string, etag: string): Promise<void> {
+  const removed = await clerk.DELETE("/v1/meetings/{id}", {
+    params: { path: { id }, query: { reason: "published_in_error" }, header: { "If-Match": etag } },
+  });
+  check(removed.response.status === 204, `a deletion is 204, not ${removed.response.status}`);
+  const problem = refused(await anyone.GET("/v1/meetings/{id}", { params: { path: { id } } }), 410, "deleted");
+  check(problem.deleted_reason === "published_in_error", "a reader is told why it is gone");
+  check(problem.deleted_at !== undefined, "and since when");
+}
+
+async function main(): Promise<void> {
+  const since = new Date(Date.now() - 60_000);
+  const council = await findTheCouncil();
+  const meetings = await readAllMeetings(council);
+  await readOneAgenda(meetings);
+
+  const body_id = only(meetings.slice(0, 1), "meeting").body_id;
+  await readAProblem(body_id);
+  const created = await createOnce(body_id);
+  await poll(council, since, created);
+  const read = await readAgain(created.id);
+  const edited = await edit(created.id, read);
+  const visit = await keepInStep(body_id);
+  await followAnIssue(council, visit);
+  await tryFirst(created.id, edited);
+  const published = await publish(created.id, edited);
+  await remove(created.id, published);
+  console.log(`TypeScript: a day's work is done at ${council.name}: ${meetings.length} meetings read.`);
+}
+
+/** What the contract says of an operation's outcome, whatever the operation. */
+interface Outcome<T> {
+  data?: T;
+  error?: Problem | undefined;
+  response: Response;
+}
+
+/** The body of an answer that must have this status. */
+function answered<T>({ data, error, response }: Outcome<T>, status: number): T {
+  const said = `${response.url}: ${response.status} ${error?.code ?? ""} ${error?.detail ?? ""}`;
+  check(response.status === status && data !== undefined, `expected ${status} of ${said} ${JSON.stringify(error?.errors)}`);
+  return data;
+}
+
+/** The problem that an answer must be. */
+function refused({ error, response }: Outcome<unknown>, status: number, code: string): Problem {
+  check(response.status === status, `expected ${status} of ${response.url}, not ${response.status}`);
+  check(error?.code === code && error.status === status, `expected the problem ${code}, not ${error?.code}`);
+  return error;
+}
+
+function etagOf(response: Response): string {
+  const etag = response.headers.get("ETag");
+  check(etag !== null, `${response.url} has an ETag`);
+  return etag;
+}
+
+/** The version in an ETag, which alone is compared by If-Match. */
+function versionOf(etag: string | undefined): number {
+  return Number(etag?.match(/^"(\d+)\./)?.[1]);
+}
+
+function only<T>(list: readonly T[], what: string): T {
+  const [first] = list;
+  check(first !== undefined && list.length === 1, `expected one ${what}, not ${list.length}`);
+  return first;
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  check(value !== undefined && value !== "", `set ${name}`);
+  return value;
+}
+
+function check(holds: boolean, what: string): asserts holds {
+  if (!holds) {
+    console.error(`TypeScript: ${what}`);
+    process.exit(1);
+  }
+}
+
+await main();
