@@ -65,6 +65,15 @@ BODIES = {
         time(17, 0),
         "Weavers Cross Library, Loom Street, Examplebridge",
     ),
+    "scrutiny": (
+        "overview-and-scrutiny-committee",
+        "Overview and Scrutiny Committee",
+        "Scrutiny",
+        "scrutiny",
+        "none",
+        time(18, 30),
+        "Tannery Room, Town Hall, Market Square, Examplebridge",
+    ),
 }
 
 # How far each meeting has come:
@@ -129,6 +138,7 @@ CALENDAR = {
         ("2026-12-17", "bare"),
     ),
     "panel": (("2025-10-07", "approved"), ("2026-01-20", "approved"), ("2026-03-24", "published")),
+    "scrutiny": (("2025-12-02", "approved"), ("2026-04-14", "approved"), ("2026-10-06", "published")),
 }
 STATES = {
     "approved": "held",
@@ -303,17 +313,17 @@ def extension_of(kind, title, key):
 
 
 class Register:
-    """The seven lists of records, and the running numbers that go through them."""
+    """The ten lists of records, in the order in which they are loaded, and the running numbers that go through them."""
 
     def __init__(self):
-        nouns = ("councils", "municipal_years", "bodies", "meetings", "items", "documents", "decisions")
-        self.lists = {noun: [] for noun in nouns}
+        frame = ("councils", "municipal_years", "bodies", "posts", "people", "issues")
+        self.lists = {noun: [] for noun in frame + ("meetings", "items", "decisions", "documents")}
         self.minute_counters = {}
         self.references = {}
 
     def add(self, noun, value, record):
         """Adds a record under its demo identifier, without the members that are not known."""
-        known = {name: member for name, member in record.items() if member not in (None, [], ())}
+        known = {name: member for name, member in record.items() if member not in (None, "", [], ())}
         self.lists[noun].append({"identifiers": [{"scheme": "demo", "value": value}], **known})
         return value
 
@@ -321,9 +331,32 @@ class Register:
         counters[key] = counters.get(key, 0) + 1
         return counters[key]
 
+    def find(self, noun, value):
+        return next(r for r in self.lists[noun] if r["identifiers"][0]["value"] == value)
+
+    def item_called(self, day, body, start):
+        """The identifier of the item of a meeting whose title begins so."""
+        prefix = f"{COUNCIL}-{body}-{day}-"
+        return next(
+            r["identifiers"][0]["value"]
+            for r in self.lists["items"]
+            if r["identifiers"][0]["value"].startswith(prefix) and r["title"].startswith(start)
+        )
+
 
 def ref(value):
     return {"scheme": "demo", "value": value}
+
+
+def person_id(name):
+    return f"{COUNCIL}-{kebab(name)}"
+
+
+def presenter_of(name, post=None):
+    """Who presents: the name as printed, the office if there is one, and the person if there is a record of them."""
+    known = {f"{person.honorific} {person.name}": person for person in words.PEOPLE}
+    record = {"person": ref(person_id(known[name].name)) if name in known else None, "name": name, "post_label": post}
+    return {member: value for member, value in record.items() if value}
 
 
 class Meeting:
@@ -450,7 +483,8 @@ class Meeting:
         return report
 
     def reference(self):
-        prefix = {"cabinet": "EC", "council": "C", "planning": "PC", "panel": "DAP"}[self.body]
+        prefixes = {"cabinet": "EC", "council": "C", "planning": "PC", "panel": "DAP", "scrutiny": "OSC"}
+        prefix = prefixes[self.body]
         return f"{prefix}/{self.day.year}/{self.register.next_in(self.register.references, prefix, self.day.year):03d}"
 
     def decision(self, item, limbs, outcome, label=None, part="decision", **members):
@@ -557,9 +591,12 @@ def recommendation(matter):
 
 def business(meeting, matter, parent=None, letter=None, section=False):
     """Adds a matter of business: its item, its papers and, once the meeting was held, its decision."""
-    presenter, post = meeting.portfolios[matter.portfolio]
     if meeting.body == "panel":
         presenter, post = words.CHAIR_PANEL, None
+    elif matter.portfolio == "scrutiny":
+        presenter, post = words.CHAIR_SCRUTINY.split(", ", 1)
+    else:
+        presenter, post = meeting.portfolios[matter.portfolio]
     key = f"{meeting.id}-{matter.title}"
     item = meeting.item(
         matter.title,
@@ -568,7 +605,7 @@ def business(meeting, matter, parent=None, letter=None, section=False):
         letter=letter,
         section={"title": f"Item of the {post}", "post_label": post, "introduced_by": presenter} if section else None,
         purpose=rich([pick(PURPOSES, "purpose", key).format(office=matter.office)], "purpose", key),
-        presented_by={"name": presenter, "post_label": post} if post else {"name": presenter},
+        presented_by=presenter_of(presenter, post),
         report_by=matter.office,
         recommendation=recommendation(matter),
         minutes=minutes_of(matter, presenter, meeting.body_name, key),
@@ -757,7 +794,7 @@ def private_business(meeting, title, portfolio, office, resolved):
     item = meeting.item(
         title,
         "business",
-        presented_by={"name": presenter, "post_label": post},
+        presented_by=presenter_of(presenter, post),
         report_by=office,
         section={"title": f"Item of the {post}", "post_label": post, "introduced_by": presenter},
         minutes=[f"{presenter} presented the report of the {office} in private. {wording('private', title)}"],
@@ -795,7 +832,7 @@ def question_item(meeting, parent, letter, index):
         "question",
         parent=parent,
         letter=letter,
-        presented_by={"name": resident},
+        presented_by=presenter_of(resident),
         minutes=[f"{resident} {question}.", f"{member} {answer}."],
     )
 
@@ -808,7 +845,7 @@ def motion_item(meeting, parent, letter, index):
         "motion",
         parent=parent,
         letter=letter,
-        presented_by={"name": mover},
+        presented_by=presenter_of(mover),
         purpose=rich([f"To debate a motion that {asks}."], "motion", title),
         minutes=[
             f"{mover} moved, and {seconder} seconded, a motion that {asks}.",
@@ -847,7 +884,7 @@ def council_agenda(meeting, ordinal):
         meeting.item(
             "Mayor's Announcements",
             "procedural",
-            presented_by={"name": words.MAYORS[meeting.year], "post_label": "Mayor"},
+            presented_by=presenter_of(words.MAYORS[meeting.year], "Mayor"),
             minutes=[announced],
         )
         if ordinal < len(words.PETITIONS):
@@ -856,7 +893,7 @@ def council_agenda(meeting, ordinal):
             meeting.item(
                 f"Petition: {title}",
                 "petition",
-                presented_by={"name": organiser},
+                presented_by=presenter_of(organiser),
                 purpose=rich([f"To receive a petition with {names:,} names."], "petition", title),
                 minutes=[f"{organiser} presented a petition with {names:,} names. It was explained that {result}."],
             )
@@ -869,7 +906,7 @@ def council_agenda(meeting, ordinal):
         meeting.item(
             "Report of the Executive Cabinet",
             "business",
-            presented_by={"name": leader, "post_label": post},
+            presented_by=presenter_of(leader, post),
             report_by="Leader of the Council",
             purpose=rich(
                 ["To receive a report of the decisions taken by the Executive Cabinet since the last meeting."],
@@ -1037,7 +1074,7 @@ def planning_agenda(meeting, ordinal):
         matter.title,
         "business",
         report_by=matter.office,
-        presented_by={"name": words.CHAIR_PLANNING, "post_label": "Chair of the Planning Committee"},
+        presented_by=presenter_of(words.CHAIR_PLANNING, "Chair of the Planning Committee"),
         purpose=rich(["To receive a report on appeals and enforcement."], "appeals", day),
         recommendation=recommendation(matter),
         minutes=[
@@ -1053,10 +1090,10 @@ def planning_agenda(meeting, ordinal):
         meeting.item("Any Urgent Business", "procedural", minutes=[pick(NOTHING_URGENT, "urgent", day)])
 
 
-def panel_agenda(meeting):
+def plain_agenda(meeting, matters):
     minutes_item(meeting)
     declarations_item(meeting)
-    for matter in words.PANEL[meeting.day.isoformat()]:
+    for matter in matters:
         business(meeting, matter)
 
 
@@ -1102,6 +1139,98 @@ def add_frame(register):
                 "ends_on": "2026-03-31" if panel else None,
             },
         )
+
+
+def add_posts(register):
+    """The portfolios of the cabinet, in the municipal years that have them, and the other offices."""
+    labels = {name: [label for _, label in held.values()] for name, held in words.PORTFOLIOS.items()}
+    years = {name: (first, last) for name, first, last in YEARS}
+    (earlier, before), (later, after) = labels.items()
+    for label in dict.fromkeys(before + after):
+        starts_on = years[later][0] if label not in before else None
+        ends_on = years[earlier][1] if label not in after else None
+        add_post(register, label, "cabinet", "portfolio", starts_on, ends_on)
+    for post in words.POSTS:
+        add_post(register, *post)
+
+
+def add_post(register, label, body, kind, starts_on=None, ends_on=None):
+    record = {
+        "council": COUNCIL,
+        "body": ref(f"{COUNCIL}-{BODIES[body][0]}") if body else None,
+        "label": label,
+        "kind": kind,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    register.add("posts", f"{COUNCIL}-{kebab(label)}", record)
+
+
+def add_people(register):
+    """The members and officers, and whoever else there is a record of."""
+    for person in words.PEOPLE:
+        given, _, family = person.name.rpartition(" ")
+        initial = len(given) == 1
+        mailbox = person.mailbox or (kebab(f"cllr {given[0]} {family}").replace("-", ".") if person.ward else None)
+        record = {
+            "council": COUNCIL,
+            "name": person.name,
+            "given_name": None if initial else given,
+            "family_name": family,
+            "honorific": person.honorific,
+            "party": person.party,
+            "ward": person.ward,
+            "email": f"{mailbox}@examplebridge.example" if mailbox else None,
+            "publication": person.publication,
+        }
+        register.add("people", person_id(person.name), record)
+
+
+def add_issues(register):
+    """The matters that run through many meetings, their own papers, and the items and decisions that are of them."""
+    for thread in words.THREADS:
+        value = f"{COUNCIL}-{kebab(thread.title)}"
+        maker_kind, maker = thread.maker or (None, None)
+        register.add(
+            "issues",
+            value,
+            {
+                "council": COUNCIL,
+                "reference": thread.reference,
+                "title": thread.title,
+                "summary": rich([thread.summary], "summary", value),
+                "kind": thread.kind,
+                "state": thread.state,
+                "lead_officer_post": thread.office,
+                "wards": list(thread.wards),
+                "decision_due_on": thread.due,
+                "decision_maker": {"kind": maker_kind, "name": maker} if maker else None,
+                "publication": thread.publication,
+                "withdrawn_reason": thread.withdrawn_reason,
+            },
+        )
+        for day, body, start in thread.items:
+            register.find("items", register.item_called(day, body, start))["issue"] = ref(value)
+        for made_on in thread.outside:
+            register.find("decisions", f"{COUNCIL}-delegated-{made_on}")["issue"] = ref(value)
+        for position, (written_on, kind, title) in enumerate(thread.papers, 1):
+            register.add(
+                "documents",
+                f"{value}-paper-{position}",
+                {
+                    "owner": {"kind": "issue", **ref(value)},
+                    "position": position,
+                    "kind": kind,
+                    "title": title,
+                    "media_type": MEDIA_TYPES["pdf"],
+                    "size_label": f"{60 + number(90, 'paper', value, position)} KB",
+                    "language": "en",
+                    "author_post_label": thread.office,
+                    "written_on": written_on,
+                    "published_at": instant(date.fromisoformat(written_on), 12),
+                    "publication": "published",
+                },
+            )
 
 
 def add_meeting(meeting):
@@ -1271,17 +1400,7 @@ def add_outside_decisions(register):
 
 def add_exceptions(register):
     """The irregular things that happen to real records: withdrawn, corrected, superseded, published late, not yet public."""
-
-    def find(noun, value):
-        return next(r for r in register.lists[noun] if r["identifiers"][0]["value"] == value)
-
-    def item_called(day, body, start):
-        prefix = f"{COUNCIL}-{body}-{day}-"
-        return next(
-            r["identifiers"][0]["value"]
-            for r in register.lists["items"]
-            if r["identifiers"][0]["value"].startswith(prefix) and r["title"].startswith(start)
-        )
+    find, item_called = register.find, register.item_called
 
     def withdraw(record, reason):
         record.update(publication="withdrawn", withdrawn_reason=reason)
@@ -1353,6 +1472,8 @@ def add_exceptions(register):
 def build(pdf):
     register = Register()
     add_frame(register)
+    add_posts(register)
+    add_people(register)
     # Newest first: a meeting then comes after the one at which its minutes were approved.
     for body, days in CALENDAR.items():
         for day, stage in reversed(days):
@@ -1375,8 +1496,9 @@ def build(pdf):
                 planning_agenda(meeting, ordinals["planning"])
                 ordinals["planning"] += 1
             else:
-                panel_agenda(meeting)
+                plain_agenda(meeting, {"panel": words.PANEL, "scrutiny": words.SCRUTINY}[body][day])
     add_outside_decisions(register)
+    add_issues(register)
     add_exceptions(register)
     attach_pdf(register, pdf)
     return register.lists

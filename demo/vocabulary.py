@@ -28,6 +28,38 @@ class Matter:
     tags: tuple = field(default=())
 
 
+@dataclass(frozen=True)
+class Person:
+    """One who acts in the record. Whoever has a ward is a councillor."""
+
+    name: str
+    honorific: str = ""
+    party: str = ""
+    ward: str = ""
+    mailbox: str = ""  # of an officer; a councillor's is made of the name
+    publication: str = "published"
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One matter that runs through several meetings."""
+
+    title: str
+    summary: str
+    kind: str
+    state: str
+    items: tuple  # of each: day, body, beginning of the title
+    office: str = ""
+    reference: str = ""
+    wards: tuple = ()
+    due: str = ""
+    maker: tuple = ()  # kind, name
+    outside: tuple = ()  # the days of decisions of OUTSIDE
+    papers: tuple = ()  # of each: day, kind, title
+    publication: str = "published"
+    withdrawn_reason: str = ""
+
+
 WARDS = (
     "Brickfields", "Castle Fold", "Harrow Bank", "Low Meadows", "Millrace",
     "Northgate", "Quarry Hill", "Saltmarsh", "St Aldhelm's", "Weavers Cross",
@@ -66,6 +98,64 @@ MAYORS = {"2025/26": "Councillor Winifred Astelle", "2026/27": "Councillor Ambro
 CHAIR_PLANNING = "Councillor Leopold Marchbank"
 CHAIR_PANEL = "Councillor Ines Corvelle"
 CHAIR_SCRUTINY = "Councillor Noor Silverdene, Chair of the Overview and Scrutiny Committee"
+
+# Offices besides the portfolios: label, body (None: of the council itself), kind, first day, last day
+POSTS = (
+    ("Leader of the Council", "cabinet", "chair", None, None),
+    ("Mayor", "council", "chair", None, None),
+    ("Deputy Mayor", "council", "vice_chair", None, None),
+    ("Chair of the Planning Committee", "planning", "chair", None, None),
+    ("Vice-Chair of the Planning Committee", "planning", "vice_chair", None, None),
+    ("Chair of the Digital and Access Panel", "panel", "chair", "2025-09-01", "2026-03-31"),
+    ("Chair of the Overview and Scrutiny Committee", "scrutiny", "chair", None, None),
+    ("Vice-Chair of the Overview and Scrutiny Committee", "scrutiny", "vice_chair", None, None),
+    ("Chief Executive", None, "office", None, None),
+    ("Director (Communities)", None, "office", None, None),
+    ("Director (Place)", None, "office", None, None),
+    ("Director (Policy and Governance)", None, "office", None, None),
+    ("Director (Resources)", None, "office", None, None),
+    ("Head of Legal and Monitoring Officer", None, "office", None, None),
+    ("Head of Planning", None, "office", None, None),
+)
+
+ALLIANCE, VOICE, VILLAGES = "Bridge Alliance", "Residents' Voice", "Town and Village Independents"
+
+# The party of one is not known, or there is none; members of the public have no record, but for one of which a draft was made.
+PEOPLE = (
+    Person("Rosalind Thackmore", "Councillor", ALLIANCE, "Northgate"),
+    Person("Devinder Ashgrove", "Councillor", ALLIANCE, "Weavers Cross"),
+    Person("Petra Lindhale", "Councillor", ALLIANCE, "Brickfields"),
+    Person("Owen Farrowby", "Councillor", VILLAGES, "Harrow Bank"),
+    Person("Mabel Okonreed", "Councillor", ALLIANCE, "St Aldhelm's"),
+    Person("Idris Penhollow", "Councillor", ALLIANCE, "Millrace"),
+    Person("Tobias Wrenfold", "Councillor", VILLAGES, "Quarry Hill"),
+    Person("Winifred Astelle", "Councillor", ALLIANCE, "Saltmarsh"),
+    Person("Ambrose Kettlewick", "Councillor", VILLAGES, "Low Meadows"),
+    Person("Agnes Birchmoor", "Councillor", VOICE, "Northgate"),
+    Person("Bartholomew Quill", "Councillor", VOICE, "Castle Fold"),
+    Person("Celeste Mwandari", "Councillor", ALLIANCE, "Millrace"),
+    Person("Dermot Hallowby", "Councillor", VOICE, "Weavers Cross"),
+    Person("Esme Tarrowgate", "Councillor", VILLAGES, "Low Meadows"),
+    Person("Farid Stonewell", "Councillor", ALLIANCE, "Brickfields"),
+    Person("Gwendolyn Pikestaff", "Councillor", "", "Low Meadows"),
+    Person("Hugo Lanternby", "Councillor", VOICE, "Quarry Hill"),
+    Person("Ines Corvelle", "Councillor", ALLIANCE, "Weavers Cross"),
+    Person("Jasper Fenwicke-Rowe", "Councillor", VOICE, "Castle Fold"),
+    Person("Kirsty Oldacrely", "Councillor", VOICE, "St Aldhelm's"),
+    Person("Leopold Marchbank", "Councillor", VILLAGES, "Harrow Bank"),
+    Person("Noor Silverdene", "Councillor", VOICE, "Saltmarsh"),
+    Person("Prudence Wadeley", "Councillor", ALLIANCE, "Quarry Hill"),
+    Person("Quentin Ferriman", "Councillor", VOICE, "Harrow Bank"),
+    Person("Sunita Brackenholt", "Councillor", ALLIANCE, "Northgate"),
+    Person("Thaddeus Orrinshaw", mailbox="chief.executive"),
+    Person("Ravindra Tollcross", mailbox="director.communities"),
+    Person("Kwame Ellerdine", mailbox="director.place"),
+    Person("Sioned Marrowby", mailbox="director.policy"),
+    Person("Bettina Crosswick", mailbox="director.resources"),
+    Person("Magnus Abernesse", mailbox="head.of.legal"),
+    Person("Hester Quillingham", mailbox="head.of.planning"),
+    Person("F Chatwynd", "Dr", publication="draft"),
+)
 
 RESIDENTS = (
     "Mr A Lockridge", "Mrs P Samwell", "Ms R Danbury", "Mr T Ollerby", "Dr F Chatwynd", "Ms J Karimova", "Mr N Pettiworth",
@@ -727,6 +817,183 @@ PANEL = {
                ("the final report be approved and sent to the Executive Cabinet",), "To complete the panel's work.", appendices=("Final report",)),
     ),
 }
+
+SCRUTINY = {
+    "2025-12-02": (
+        Matter("Council Tax Support - Replies to the Consultation", "resources", "Director (Resources)",
+               "sets out what the 512 replies said of each of the three options",
+               ("Sixty-three per cent of replies supported the banded scheme.",
+                "A hardship fund was the change that was asked for most often."),
+               ("Council be advised to adopt the banded scheme, with a hardship fund",),
+               "To give Council a view from outside the Executive Cabinet.", ("To advise that the present scheme be kept.",),
+               "Councillor Brackenholt asked how large families would fare, and was shown four worked examples.",
+               ("Replies received",), WARDS, label="Recommended to Council"),
+        Matter("Work Programme of Scrutiny 2025/26", "scrutiny", "Director (Policy and Governance)",
+               "lists the reviews of the year and the decisions that the committee may wish to look at beforehand",
+               ("Two reviews are planned: bus shelters, and the letting of empty homes.",),
+               ("the work programme be noted",), "To let members plan their work.", appendices=("Work programme",),
+               outcome="noted", label="Noted"),
+    ),
+    "2026-04-14": (
+        Matter("Former Depot, Quarry Hill - Valuation", "resources", "Director (Resources)",
+               "explains two valuations of the former depot and the difference between the offers",
+               ("The two valuations lie within four per cent of each other.",
+                "The higher offer would give 26 affordable homes, and the lower one 41."),
+               ("the Executive Cabinet be advised that the valuations are sound",
+                "the Executive Cabinet be asked to limit the hours of work on the site"),
+               "To answer the question that the Executive Cabinet referred.", ("To ask for a third valuation.",),
+               "The valuer attended and answered questions for half an hour.", ("First valuation", "Second valuation"),
+               ("Quarry Hill",), label="Advice to the Executive Cabinet agreed"),
+    ),
+    "2026-10-06": (
+        Matter("Call-In: Preferred Options of the Local Plan", "scrutiny", "Head of Legal and Monitoring Officer",
+               "gives the reasons of three members for calling in the decision of 16 September",
+               ("The three members held that the transport evidence should have been before the Executive Cabinet.",
+                "The Head of Planning explained that a summary of it had been, and that the whole would be published beside the plan."),
+               ("the committee uphold the decision, or refer it back with its reasons",),
+               "The evidence was sufficient for a consultation.", ("To refer the decision back to the Executive Cabinet.",),
+               "Councillors Hallowby, Oldacrely and Ferriman spoke to their reasons.", ("Notice of call-in",), WARDS,
+               label="Decision upheld", resolved=("the decision of the Executive Cabinet be upheld and take effect at once",)),
+        Matter("Weekly Food Waste Collections - Take-Up after Six Months", "environment", "Director (Place)",
+               "shows that 68 per cent of households put out a caddy in an ordinary week",
+               ("Take-up is highest in Harrow Bank, and lowest where bins are shared.",
+                "The tonnage of other rubbish has fallen by a fifth."),
+               ("the report be noted", "the Director (Place) write to every household that shares a bin store"),
+               "To follow up the decision of June 2025.", (),
+               "Members asked for stickers in more languages.", ("Take-up by round",), WARDS[:4]),
+    ),
+}
+
+CABINET_MAKER, COUNCIL_MAKER = ("body", "Executive Cabinet"), ("body", "Council")
+
+# Matters that come back. Their items, and the decisions on them that were taken outside any meeting, are named here.
+THREADS = (
+    Thread(
+        "Help with Council Tax for Residents of Working Age",
+        "A simpler scheme of council tax support, banded by income, in place of the one that dates from 2013.",
+        "key", "implemented",
+        (("2025-09-17", "cabinet", "Council Tax Support"), ("2025-12-02", "scrutiny", "Council Tax Support"),
+         ("2026-01-27", "council", "Council Tax Support")),
+        "Director (Resources)", "FP/2025/07", WARDS, "2026-01-31", COUNCIL_MAKER,
+        papers=(("2025-08-15", "background_paper", "Notice of key decision FP/2025/07"),)),
+    Thread(
+        "Food Waste: a Weekly Service for Every Household",
+        "The separate collection of food waste from April 2026, from the first plan to the figures of the first half-year.",
+        "key", "implemented",
+        (("2025-06-18", "cabinet", "Weekly Food"), ("2026-07-15", "cabinet", "Award of Contract - Food Waste"),
+         ("2026-10-06", "scrutiny", "Weekly Food")),
+        "Director (Place)", "FP/2025/02", WARDS[:4], "2025-06-18", CABINET_MAKER),
+    Thread(
+        "Homes to Replace Nightly Rooms",
+        "Up to twelve homes, bought one by one, for families who would otherwise be placed in rooms by the night.",
+        "key", "decided",
+        (("2026-07-15", "cabinet", "Purchase of Homes"), ("2026-09-16", "cabinet", "Purchase of a Home"),
+         ("2026-09-22", "council", "Purchase of Homes")),
+        "Director (Communities)", "FP/2026/09", WARDS, "2026-07-15", CABINET_MAKER, outside=("2026-10-06",)),
+    Thread(
+        "A New System for the Council's Records",
+        "The present system for documents loses its supplier's support in March 2027. Advice, business case and contract.",
+        "key", "decided",
+        (("2026-01-20", "panel", "Document Management"), ("2026-02-11", "cabinet", "Document Management"),
+         ("2026-03-11", "cabinet", "Award of Contract - Document")),
+        "Director (Policy and Governance)", "FP/2026/01", (), "2026-02-11", CABINET_MAKER,
+        papers=(("2026-01-09", "background_paper", "Notice of key decision FP/2026/01"),
+                ("2026-01-30", "report", "Data protection impact assessment"))),
+    Thread(
+        "Sale of the Former Depot at Quarry Hill",
+        "Whether the empty depot should be sold below its full value for affordable homes.",
+        "key", "decided",
+        (("2026-03-11", "cabinet", "Former Depot"), ("2026-04-14", "scrutiny", "Former Depot"),
+         ("2026-06-17", "cabinet", "Former Depot")),
+        "Director (Resources)", "FP/2026/03", ("Quarry Hill",), "2026-06-17", CABINET_MAKER),
+    Thread(
+        "Local Plan to 2043",
+        "Where the borough is to grow. The preferred options are out for consultation; a plan for submission follows.",
+        "key", "open",
+        (("2026-09-16", "cabinet", "Local Plan"), ("2026-10-06", "scrutiny", "Call-In")),
+        "Head of Planning", "FP/2026/12", WARDS, "2027-07-20", COUNCIL_MAKER),
+    Thread(
+        "Flood Defences at Saltmarsh",
+        "The higher embankment, the council's share of its cost, and the footpath on its crest.",
+        "key", "open",
+        (("2025-11-12", "cabinet", "Saltmarsh Flood"), ("2026-12-09", "cabinet", "Saltmarsh Footpath")),
+        "Director (Place)", "FP/2025/11", ("Saltmarsh",), "2026-12-09", CABINET_MAKER),
+    Thread(
+        "Help for Residents without Internet Access",
+        "What keeps residents from the website, and the lending of tablets and data that came of asking.",
+        "non_key", "implemented",
+        (("2025-10-07", "panel", "Who Does Not"), ("2025-11-12", "cabinet", "Digital Inclusion"),
+         ("2026-01-20", "panel", "Lending of Tablets")),
+        "Director (Policy and Governance)", maker=CABINET_MAKER),
+    Thread(
+        "Reaching the Council by Telephone or in Person",
+        "Desks in libraries, the wait on the telephone, and the contact centre's hours on Saturdays.",
+        "non_key", "decided",
+        (("2025-09-17", "cabinet", "Customer Access"), ("2025-11-25", "council", "Question from Dr F Chatwynd")),
+        "Director (Policy and Governance)", wards=("Weavers Cross", "St Aldhelm's", "Northgate"), outside=("2026-03-18",),
+        maker=("person", "Councillor Mabel Okonreed")),
+    Thread(
+        "Study by the Digital and Access Panel",
+        "The panel's task, and what it advised at the end of it.",
+        "other", "decided",
+        (("2025-10-07", "panel", "Terms of Reference"), ("2026-03-24", "panel", "Final Report")),
+        "Director (Policy and Governance)"),
+    Thread(
+        "Charging for Parking on Sundays",
+        "A proposal of the budget, and the petition against it.",
+        "non_key", "decided",
+        (("2025-11-25", "council", "Petition: Keep the Sunday"), ("2025-12-10", "cabinet", "Car Parks")),
+        "Director (Resources)", wards=("Castle Fold", "Millrace"), due="2025-12-10", maker=CABINET_MAKER),
+    Thread(
+        "Evenings for Community Groups in the Town Hall",
+        "A trial of one year in which four rooms are let without charge.",
+        "non_key", "decided",
+        (("2026-07-15", "cabinet", "Town Hall"), ("2026-09-16", "cabinet", "Town Hall")),
+        "Chief Executive", wards=("Castle Fold",), maker=CABINET_MAKER),
+    Thread(
+        "Revenue Budget 2025/26 through the Year",
+        "The four reports of what was spent against the budget of the year.",
+        "non_key", "implemented",
+        (("2025-09-17", "cabinet", "Revenue Budget"), ("2025-12-10", "cabinet", "Revenue Budget"),
+         ("2026-02-11", "cabinet", "Revenue Budget"), ("2026-07-15", "cabinet", "Revenue Budget")),
+        "Director (Resources)"),
+    Thread(
+        "A Parish for Trialby",
+        "The petition of residents for a parish council, and the review that the law requires in answer to it.",
+        "other", "open",
+        (("2026-07-21", "council", "Petition: A Parish"), ("2026-07-21", "council", "Community Governance")),
+        "Chief Executive", wards=("Harrow Bank",), due="2027-07-20", maker=COUNCIL_MAKER),
+    Thread(
+        "Ferry Lane Footbridge",
+        "The closure of the bridge and its repair.",
+        "not_recorded", "not_recorded",
+        (("2025-09-23", "council", "Question from Ms R Danbury"),),
+        "Director (Place)", wards=("Millrace",), outside=("2025-05-21",), maker=("post", "Director (Place)")),
+    Thread(
+        "Name of the New Gritting Lorry",
+        "A vote among school children, asked for in a motion that its mover took back.",
+        "other", "withdrawn",
+        (("2026-07-21", "council", "Motion: Votes for the Naming"),), maker=COUNCIL_MAKER),
+    Thread(
+        "Charges for the Collection of Bulky Waste",
+        "Whether to charge by the item in place of the visit from April 2027.",
+        "key", "planned", (),
+        "Director (Place)", "FP/2026/15", WARDS, "2027-02-10", CABINET_MAKER,
+        papers=(("2026-11-18", "background_paper", "Notice of key decision FP/2026/15"),)),
+    Thread(
+        "Bramble Field: Appeal to the Inspectorate",
+        "The appeal against the conditions of the permission, and counsel's part in it.",
+        "non_key", "open",
+        (("2026-06-25", "planning", "26/01126/FUL"), ("2026-12-16", "cabinet", "Bramble Field")),
+        "Head of Legal and Monitoring Officer", wards=("Weavers Cross",), maker=CABINET_MAKER, publication="draft"),
+    Thread(
+        "Future of the Public Lavatories",
+        "The seven blocks that the council still runs.",
+        "non_key", "decided",
+        (("2025-06-18", "cabinet", "Review of Public"), ("2025-07-22", "council", "Petition: Save the Ferry Lane")),
+        "Director (Place)", wards=("Millrace", "Castle Fold"), publication="withdrawn",
+        withdrawn_reason="Published in error: it joined a petition on one block with the review of all seven. Its items stand."),
+)
 
 # Small parts of sentences, by what they are for.
 WORDINGS = {

@@ -133,3 +133,45 @@ async fn the_invented_council_has_bytes_that_are_what_its_record_says() {
     assert_eq!(document["size_bytes"].as_u64(), u64::try_from(bytes.len()).ok());
     assert_eq!(text(&document, "sha256"), hex::encode(sha2::Sha256::digest(&bytes)));
 }
+
+#[actix_web::test]
+async fn a_matter_of_the_invented_council_is_told_through_its_meetings_and_outside_them() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let issue = public.get("/v1/issues/by/demo/examplebridge-homes-to-replace-nightly-rooms").await.ok();
+    let timeline = public.get(&text(&issue["links"], "timeline")).await.ok();
+    let told = timeline["data"].as_array().expect("entries");
+    let of_kind = |kind: &str| -> Vec<(String, String)> {
+        let entries = told.iter().filter(|entry| entry["kind"] == kind);
+        entries
+            .map(|entry| (text(entry, "on"), entry["meeting"]["body_name"].as_str().unwrap_or("outside").to_owned()))
+            .collect()
+    };
+    let of = |on: &str, body: &str| (on.to_owned(), body.to_owned());
+    let meetings =
+        [of("2026-07-15", "Executive Cabinet"), of("2026-09-16", "Executive Cabinet"), of("2026-09-22", "Council")];
+    assert_eq!(of_kind("appearance"), meetings);
+    assert_eq!(of_kind("decision"), [&meetings[..], &[of("2026-10-06", "outside")]].concat());
+    assert!(!of_kind("paper").is_empty() && !of_kind("recommendation").is_empty(), "{timeline}");
+}
+
+#[actix_web::test]
+async fn items_of_the_invented_council_do_not_name_issues_and_people_that_the_public_may_not_see() {
+    let app = TestApp::demo().await;
+    let (public, clerk) = (app.anonymous(), app.clerk("examplebridge"));
+    for (item, hidden, pointer) in [
+        (
+            "planning-2026-06-25-item-3b",
+            "issues/by/demo/examplebridge-bramble-field-appeal-to-the-inspectorate",
+            "/issue_id",
+        ),
+        ("cabinet-2025-06-18-item-5", "issues/by/demo/examplebridge-future-of-the-public-lavatories", "/issue_id"),
+        ("council-2025-11-25-item-5a", "people/by/demo/examplebridge-f-chatwynd", "/presented_by/person_id"),
+    ] {
+        let (item, hidden) = (format!("/v1/items/by/demo/examplebridge-{item}"), format!("/v1/{hidden}"));
+        assert_eq!(public.get(&item).await.ok().pointer(pointer), Some(&Value::Null), "{item}");
+        public.get(&hidden).await.problem(404, "not_found");
+        let id = clerk.get(&hidden).await.ok()["id"].clone();
+        assert_eq!(clerk.get(&item).await.ok().pointer(pointer), Some(&id), "{item}");
+    }
+}
