@@ -2,6 +2,7 @@
 
 mod closed_sets;
 mod discovery;
+pub mod docs;
 mod examples;
 mod shared;
 mod two_ways;
@@ -26,12 +27,11 @@ use crate::record::meetings::model::MeetingInclude;
     info(
         title = "Minutebook",
         description = "The open record of local government: who met, what was on the agenda, which papers they had, what they \
-                       decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize** and paste one \
-                       (`minutebook token` prints it). Every error is a problem (RFC 9457) whose `type` says how to mend it."
+                       decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize**, which says where to get one. Every error is a problem (RFC 9457) whose `type` says how to mend it."
     ),
     servers((url = "/", description = "This server")),
     tags(
-        (name = "Councils", description = "The authorities."),
+        (name = "Councils", description = "The authorities whose record this is."),
         (name = "Municipal years", description = "From one annual meeting to the next."),
         (name = "Bodies", description = "What meets or decides."),
         (name = "Posts", description = "Offices, whoever holds them."),

@@ -7,11 +7,11 @@ use actix_web::dev::Server;
 use actix_web::http::header;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
-use actix_web::{App as ActixApp, HttpResponse, HttpServer, get};
+use actix_web::{App as ActixApp, HttpServer};
 use anyhow::Context;
 use utoipa_actix_web::AppExt;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::api::docs::{self, ContractText};
 use crate::api::{self, Counts};
 use crate::database::Database;
 use crate::http::auth::Auth;
@@ -62,9 +62,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
                 async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
             })
             .configure(api::configure)
-            .map(|app| {
-                app.service(problem::problem_page).service(openapi).service(home).service(docs).service(swagger_ui())
-            })
+            .map(|app| app.service(problem::problem_page).configure(docs::configure))
             .map(|app| app.default_service(web::to(methods::fallback)))
             .into_app()
             // From the innermost to the outermost.
@@ -116,30 +114,4 @@ fn cors() -> Cors {
             "dry-run",
         ])
         .max_age(86_400)
-}
-
-fn swagger_ui() -> SwaggerUi {
-    let config = Config::new(["/openapi.json"])
-        .persist_authorization(true)
-        .try_it_out_enabled(true)
-        .display_request_duration(true);
-    SwaggerUi::new("/docs/{_:.*}").config(config)
-}
-
-/// The contract as it is served: written once, and shared by the workers.
-struct ContractText(String);
-
-#[get("/openapi.json")]
-async fn openapi(contract: Data<ContractText>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(contract.0.clone())
-}
-
-#[get("/")]
-async fn home() -> HttpResponse {
-    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/docs/")).finish()
-}
-
-#[get("/docs")]
-async fn docs() -> HttpResponse {
-    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
 }

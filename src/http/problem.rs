@@ -324,7 +324,11 @@ pub async fn problem_page(code: web::Path<String>) -> Result<HttpResponse, Probl
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " - Minutebook" }
-                style { "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}" }
+                link rel="icon" href="/docs/favicon-32x32.png";
+                style {
+                    ":root{color-scheme:light dark;background:Canvas;color:CanvasText}"
+                    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}"
+                }
             }
             body {
                 main {

@@ -5,13 +5,16 @@ use crate::support::TestApp;
 #[actix_web::test]
 async fn swagger_ui_is_served_here_and_fetches_nothing_from_elsewhere() {
     let app = TestApp::new().await;
-    let page = app.anonymous().get("/docs/").await;
-    assert_eq!((page.status, page.header("content-type")), (200, "text/html"));
-    assert!(!page.text().contains("https://"), "{}", page.text());
-    for file in ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js", "swagger-initializer.js"]
-    {
-        let answer = app.anonymous().get(&format!("/docs/{file}")).await;
-        assert_eq!(answer.status, 200, "{file}");
+    for address in ["/docs/", "/docs/index.html"] {
+        let page = app.anonymous().get(address).await;
+        assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"), "{address}");
+        assert!(!page.text().contains("https://"), "{}", page.text());
+        let files: Vec<String> = page.text().split(['"']).filter(|word| is_file(word)).map(str::to_owned).collect();
+        assert!(files.len() >= 6, "{files:?}");
+        for file in files {
+            let answer = app.anonymous().get(&format!("/docs/{file}")).await;
+            assert_eq!(answer.status, 200, "{file}");
+        }
     }
     let initializer = app.anonymous().get("/docs/swagger-initializer.js").await.text();
     assert!(initializer.contains("/openapi.json"), "{initializer}");
@@ -19,6 +22,10 @@ async fn swagger_ui_is_served_here_and_fetches_nothing_from_elsewhere() {
         let answer = app.anonymous().get(short).await;
         assert_eq!((answer.status, answer.header("location")), (status, "/docs/"));
     }
+}
+
+fn is_file(word: &str) -> bool {
+    [".css", ".js", ".png"].iter().any(|ending| word.ends_with(ending))
 }
 
 #[actix_web::test]

@@ -1,0 +1,55 @@
+//! What is served for people: the contract, and Swagger UI on it with a style sheet of ours.
+//!
+//! Swagger UI comes as it is from its crate. Its page is replaced by `docs/index.html`, which fits narrow windows and adds
+//! `docs/minutebook.css`; that mends its contrast and the size of its controls.
+
+use actix_web::http::header;
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{HttpResponse, get, routes};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// The contract as it is served: written once, and shared by the workers.
+pub struct ContractText(pub String);
+
+/// Mounts the pages, none of which the contract describes.
+pub fn configure(services: &mut ServiceConfig) {
+    services.service(openapi).service(home).service(docs).service(page).service(style).service(swagger_ui());
+}
+
+/// Opens on the list of nouns: a hundred operations at once are no overview.
+fn swagger_ui() -> SwaggerUi {
+    let config = Config::new(["/openapi.json"])
+        .doc_expansion("none")
+        .filter(true)
+        .persist_authorization(true)
+        .try_it_out_enabled(true)
+        .display_request_duration(true);
+    SwaggerUi::new("/docs/{_:.*}").config(config)
+}
+
+#[get("/openapi.json")]
+async fn openapi(contract: Data<ContractText>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(contract.0.clone())
+}
+
+#[get("/")]
+async fn home() -> HttpResponse {
+    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+#[get("/docs")]
+async fn docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+#[routes]
+#[get("/docs/")]
+#[get("/docs/index.html")]
+async fn page() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(include_str!("docs/index.html"))
+}
+
+#[get("/docs/minutebook.css")]
+async fn style() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("docs/minutebook.css"))
+}
