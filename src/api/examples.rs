@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use serde::Deserialize;
 use serde_json::Value;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterBuilder};
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
 const RECORDED: &str = include_str!("../../openapi/examples.json");
@@ -13,6 +13,9 @@ const RECORDED: &str = include_str!("../../openapi/examples.json");
 /// What was recorded of one operation.
 #[derive(Debug, Deserialize)]
 struct Recorded {
+    /// By name; Swagger UI fills them in.
+    #[serde(default)]
+    parameters: BTreeMap<String, Value>,
     #[serde(default)]
     request: Option<Value>,
     #[serde(default)]
@@ -51,6 +54,12 @@ fn add_to(operation: &mut Operation, recorded: &Recorded) {
     if let (Some(RefOr::T(body)), Some(request)) = (&mut operation.request_body, &recorded.request) {
         for content in body.content.values_mut() {
             set(content, request);
+        }
+    }
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(parameter) = parameter else { continue };
+        if let Some(example) = recorded.parameters.get(&parameter.name) {
+            *parameter = ParameterBuilder::from(std::mem::take(parameter)).example(Some(example.clone())).build();
         }
     }
     add_answers(operation, &recorded.responses);

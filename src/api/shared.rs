@@ -14,7 +14,11 @@ pub fn describe(document: &mut OpenApi) {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("A token of RFC 9068, as `minutebook token` prints it."))
+        .description(Some(
+            "Whoever runs the server gives out tokens (JWTs of RFC 9068). On your own machine `minutebook serve` prints one when it \
+             starts, and `minutebook token --subject me --council chorley` another. Send it as `Authorization: Bearer <token>`; in \
+             Swagger UI paste it without the word Bearer, and the browser keeps it until you log out.",
+        ))
         .build();
     if let Some(components) = &mut document.components {
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));

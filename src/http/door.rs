@@ -46,7 +46,6 @@ pub struct WriteQuery {
 #[into_params(parameter_in = Query)]
 pub struct FindQuery {
     /// Slug of the council whose key it is; needed only where two councils use the same key.
-    #[param(example = "chorley")]
     pub council: Option<String>,
 }
 
@@ -56,7 +55,6 @@ pub struct FindQuery {
 #[into_params(parameter_in = Query)]
 pub struct PutQuery {
     /// Slug of the council whose key it is; needed only where two councils use the same key.
-    #[param(example = "chorley")]
     pub council: Option<String>,
     /// `true` checks everything and answers as if it were done, but saves nothing; `warnings` then says what may need attention.
     #[param(default = false)]
@@ -96,11 +94,11 @@ crate::words! {
 pub struct KeyPath {
     /// Which system's key it is, percent-encoded.
     #[serde(deserialize_with = "path_text::<_, 200>")]
-    #[param(example = "demo", min_length = 1, max_length = 200)]
+    #[param(min_length = 1, max_length = 200)]
     pub scheme: String,
     /// The key, percent-encoded.
     #[serde(deserialize_with = "path_text::<_, 500>")]
-    #[param(example = "chorley", min_length = 1, max_length = 500)]
+    #[param(min_length = 1, max_length = 500)]
     pub value: String,
 }
 

@@ -84,6 +84,9 @@ fn every_property_and_parameter_is_described() {
     for (method, path, operation) in operations(&document) {
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             assert!(parameter["description"].is_string(), "{method} {path}: {}", parameter["name"]);
+            if path.contains("/by/") && parameter["in"] == "path" {
+                assert!(parameter["example"].is_string(), "{method} {path}: no example of {}", parameter["name"]);
+            }
         }
     }
 }

@@ -33,6 +33,12 @@ impl Recording {
         body
     }
 
+    /// The key that an operation was called with.
+    fn key(&mut self, operation: &str, scheme: &str, value: &str) {
+        let entry = self.operations.entry(operation.to_owned()).or_insert_with(|| json!({}));
+        entry["parameters"] = json!({"scheme": scheme, "value": value});
+    }
+
     fn problem(&mut self, answer: Answer) {
         let status = answer.status.to_string();
         assert_eq!(answer.header("content-type"), "application/problem+json", "{}", answer.text());
@@ -150,6 +156,7 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     recording.answer(&format!("list_{plural}"), None, &list, 200);
     let found = public.get(&format!("/v1/{collection}/by/demo/{key}")).await;
     let found = recording.answer(&format!("find_{word}"), None, &found, 200);
+    recording.key(&format!("find_{word}"), "demo", key);
     let one = public.get(&text(&found["links"], "self")).await;
     recording.answer(&format!("get_{word}"), None, &one, 200);
     for child in ["bodies", "posts", "people", "issues", "meetings", "items", "documents", "decisions"] {
@@ -169,6 +176,7 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     recording.answer(&format!("put_{word}"), Some(&noun.new), &put, 201);
     let again = writer.put(&format!("/v1/{collection}/by/example/1"), &noun.new).await;
     recording.answer(&format!("put_{word}"), Some(&noun.new), &again, 200);
+    recording.key(&format!("put_{word}"), "example", "1");
 }
 
 async fn record_agendas(app: &TestApp, recording: &mut Recording) {

@@ -528,7 +528,6 @@ pub struct ItemQuery {
 #[into_params(parameter_in = Query)]
 pub struct ItemKeyQuery {
     /// Slug of the council whose key it is; needed only where two councils use the same key.
-    #[param(example = "chorley")]
     pub council: Option<String>,
     /// What to include, with commas between them: documents, decisions.
     #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]

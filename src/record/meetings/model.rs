@@ -418,7 +418,6 @@ pub struct MeetingQuery {
 #[into_params(parameter_in = Query)]
 pub struct MeetingKeyQuery {
     /// Slug of the council whose key it is; needed only where two councils use the same key.
-    #[param(example = "chorley")]
     pub council: Option<String>,
     /// What to include: items.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
