@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test clients check fmt clippy deny lint contract openapi schema postgres-to-run postgres-to-test
+.PHONY: run test clients browser check fmt clippy deny lint contract openapi schema postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -15,7 +15,7 @@ clients: postgres-to-test
 	@scripts/clients-test.sh
 
 # Everything that must hold before a change lands.
-check: fmt deny lint clippy test contract clients
+check: fmt deny lint clippy test contract clients browser
 
 fmt:
 	cargo fmt --check
@@ -34,6 +34,10 @@ lint:
 # Whether openapi/v1.json is what the code describes.
 contract:
 	cargo run --quiet -- openapi --check
+
+# Swagger UI and the other pages in headless Chromium.
+browser: postgres-to-test
+	@scripts/browser-test.sh
 
 # Writes the contract, with examples recorded from the demo council.
 openapi: postgres-to-test
