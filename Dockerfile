@@ -8,9 +8,9 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     cargo build --release --locked && cp target/release/minutebook /usr/local/bin/
 
 FROM debian:bookworm-slim
-# curl asks for the container's health.
+# curl asks for the container's health; a key set is fetched by https, which needs root certificates.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends curl \
+    && apt-get install -y --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minutebook
 COPY --from=build /usr/local/bin/minutebook /usr/local/bin/minutebook

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jsonwebtoken::Algorithm;
 use url::Url;
 
 /// Variables of the environment that are no settings of one command.
@@ -135,6 +136,18 @@ pub struct KeySettings {
     /// File with a secret of at least 32 bytes, by which tokens are verified with HS256
     #[arg(long, env = "MINUTEBOOK_JWT_SECRET_FILE")]
     pub jwt_secret_file: Option<PathBuf>,
+    /// JWK Set by whose keys tokens are verified, in place of one key: an https:// or http:// address, or a file
+    #[arg(long, env = "MINUTEBOOK_JWT_JWKS", value_parser = key_set, conflicts_with_all = ["jwt_public_key_file", "jwt_secret_file"])]
+    pub jwt_jwks: Option<KeySetPlace>,
+    /// Algorithms of keys that are taken from the JWK Set, with commas between them
+    #[arg(
+        long,
+        env = "MINUTEBOOK_JWT_JWKS_ALGORITHMS",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "EdDSA,ES256,RS256"
+    )]
+    pub jwt_jwks_algorithms: Vec<KeyAlgorithm>,
     /// Key id: a token that names another in its kid is refused
     #[arg(long, env = "MINUTEBOOK_JWT_KEY_ID")]
     pub jwt_key_id: Option<String>,
@@ -146,7 +159,16 @@ pub struct KeySettings {
     pub jwt_audience: String,
 }
 
-/// An algorithm of a key file.
+/// Where a JWK Set is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeySetPlace {
+    /// At an address, with http:// or https://.
+    Address(Url),
+    /// In a file of this machine.
+    File(PathBuf),
+}
+
+/// An algorithm of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum KeyAlgorithm {
     /// Ed25519 (RFC 8037).
@@ -158,6 +180,17 @@ pub enum KeyAlgorithm {
     /// RSA with SHA-256 (RFC 7518 section 3.3).
     #[value(name = "RS256")]
     Rs256,
+}
+
+impl KeyAlgorithm {
+    /// As the library of tokens knows it.
+    pub fn name(self) -> Algorithm {
+        match self {
+            KeyAlgorithm::EdDsa => Algorithm::EdDSA,
+            KeyAlgorithm::Es256 => Algorithm::ES256,
+            KeyAlgorithm::Rs256 => Algorithm::RS256,
+        }
+    }
 }
 
 /// What to do to the database.
@@ -224,6 +257,17 @@ fn workers(text: &str) -> Result<usize, String> {
 fn web_address(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
     url.ok_or_else(|| "an address with http:// or https:// is needed".to_owned())
+}
+
+fn key_set(text: &str) -> Result<KeySetPlace, String> {
+    if !text.contains("://") {
+        return Ok(KeySetPlace::File(PathBuf::from(text)));
+    }
+    let url = web_address(text).map_err(|reason| format!("{reason}, or the path of a file"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("an address without a user and a password is needed".to_owned());
+    }
+    Ok(KeySetPlace::Address(url))
 }
 
 fn lifetime(text: &str) -> Result<Duration, String> {

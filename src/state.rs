@@ -13,7 +13,7 @@ use crate::tokens::Verifier;
 pub struct App {
     /// Where the record is.
     pub source: Source,
-    /// By which tokens are verified; none when no key is configured.
+    /// By which tokens are verified; none when neither a key nor a key set is configured.
     pub verifier: Option<Verifier>,
     /// The time and new ids.
     pub clock: Clock,

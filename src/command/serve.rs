@@ -31,6 +31,9 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     };
     let verifier = Verifier::from_settings(&settings.tokens)?;
     let threads = runtime()?;
+    if let Some(verifier) = &verifier {
+        threads.block_on(verifier.prepare(Utc::now()))?;
+    }
     let opened = open(&settings.database, &threads)?;
     let (verifier, token) = match verifier {
         None if opened.embedded.is_some() => development_key(settings)?,
@@ -117,6 +120,8 @@ fn greet(base: &str, token: Option<&str>, has_key: bool) {
     match token {
         Some(token) => say(&format!("Token      (good for 12 hours)\n{token}")),
         None if has_key => {}
-        None => say("Writes     are refused: no key for tokens is set (MINUTEBOOK_JWT_PUBLIC_KEY_FILE)"),
+        None => say(
+            "Writes     are refused: no key for tokens is set (MINUTEBOOK_JWT_PUBLIC_KEY_FILE or MINUTEBOOK_JWT_JWKS)",
+        ),
     }
 }

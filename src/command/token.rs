@@ -21,6 +21,9 @@ pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
         (None, None) if settings.keys.jwt_public_key_file.is_some() => {
             bail!("a public key cannot sign: set --jwt-private-key-file to its other half")
         }
+        (None, None) if settings.keys.jwt_jwks.is_some() => {
+            bail!("a key set cannot sign: set --jwt-private-key-file to the other half of one of its keys")
+        }
         (None, None) => Signer::from_secret(&development_secret(&settings.data.directory())?, &settings.keys),
     };
     ensure!(!settings.subject.is_empty(), "--subject must say who the token is for");

@@ -6,17 +6,17 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::future::{Ready, ready};
+use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 
 use super::problem::{Code, Problem};
 use crate::actor::{Actor, Scope};
 use crate::clock::Clock;
 use crate::refused::Refused;
-use crate::tokens::Verifier;
+use crate::tokens::{Rejected, Verifier};
 
 /// What callers' tokens are verified by.
 pub struct Auth {
-    /// The key; none when none is configured.
+    /// The keys; none when none are configured.
     pub verifier: Option<Verifier>,
     /// The time by which tokens expire.
     pub clock: Clock,
@@ -81,20 +81,42 @@ pub struct Caller<R> {
 
 impl<R: Requirement> FromRequest for Caller<R> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    /// Nearly all callers are known at once; a box is for those who wait for a key set.
+    type Future = Either<Ready<Result<Self, Problem>>, LocalBoxFuture<'static, Result<Self, Problem>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identify(request, R::SCOPES))
+        match identify(request, R::SCOPES) {
+            Ok(Identified::Now(caller)) => Either::Left(ready(admit(caller, R::SCOPES))),
+            Ok(Identified::AfterReading(auth, token)) => Either::Right(Box::pin(async move {
+                let verifier = auth.verifier.as_ref().ok_or_else(not_configured)?;
+                let actor = verifier.verify_after_reading(&token, auth.clock.now()).await.map_err(rejected)?;
+                admit(Caller::with_token(actor), R::SCOPES)
+            })),
+            Err(problem) => Either::Left(ready(Err(problem))),
+        }
     }
 }
 
-fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Caller<R>, Problem> {
+impl<R> Caller<R> {
+    fn with_token(actor: Actor) -> Caller<R> {
+        Caller { actor, has_token: true, requirement: PhantomData }
+    }
+}
+
+/// Who calls, or what it takes to know it.
+enum Identified<R> {
+    Now(Caller<R>),
+    AfterReading(Data<Auth>, String),
+}
+
+fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>, Problem> {
     let auth =
         request.app_data::<Data<Auth>>().ok_or_else(|| Problem::new(Code::Internal, "The server is not set up."))?;
-    let requirement = PhantomData;
     let Some(credentials) = request.headers().get(header::AUTHORIZATION) else {
         return match (scopes, &auth.verifier) {
-            ([], _) => Ok(Caller { actor: Actor::public(), has_token: false, requirement }),
+            ([], _) => {
+                Ok(Identified::Now(Caller { actor: Actor::public(), has_token: false, requirement: PhantomData }))
+            }
             (_, None) => Err(not_configured()),
             (_, Some(_)) => Err(Problem::new(Code::TokenRequired, "Send Authorization: Bearer with a token.")),
         };
@@ -105,16 +127,36 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Caller<R>, Pro
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => return Err(Problem::new(Code::InvalidToken, "Send Authorization: Bearer with a token.")),
     };
-    let actor = verifier.verify(token, auth.clock.now()).map_err(|reason| Problem::new(Code::InvalidToken, reason))?;
+    match verifier.verify(token, auth.clock.now()).map_err(rejected)? {
+        Some(actor) => Ok(Identified::Now(Caller::with_token(actor))),
+        None => Ok(Identified::AfterReading(auth.clone(), token.to_owned())),
+    }
+}
+
+/// Lets a caller in who holds what the route asks for.
+fn admit<R>(caller: Caller<R>, scopes: &[Scope]) -> Result<Caller<R>, Problem> {
     match scopes {
-        [first, ..] if !scopes.iter().any(|scope| actor.may(*scope)) => Err(Refused::MissingScope(*first).into()),
-        _ => Ok(Caller { actor, has_token: true, requirement }),
+        [first, ..] if !scopes.iter().any(|scope| caller.actor.may(*scope)) => {
+            Err(Refused::MissingScope(*first).into())
+        }
+        _ => Ok(caller),
+    }
+}
+
+fn rejected(rejected: Rejected) -> Problem {
+    match rejected {
+        Rejected::Invalid(reason) => Problem::new(Code::InvalidToken, reason),
+        Rejected::KeysUnread => Problem::new(
+            Code::Unavailable,
+            "The keys by which tokens are verified cannot be read just now. Published records are read without a token.",
+        )
+        .with_header(header::RETRY_AFTER, "5"),
     }
 }
 
 fn not_configured() -> Problem {
     Problem::new(
         Code::AuthNotConfigured,
-        "This server has no key to verify tokens by: MINUTEBOOK_JWT_PUBLIC_KEY_FILE is not set.",
+        "This server has no key to verify tokens by: neither MINUTEBOOK_JWT_PUBLIC_KEY_FILE nor MINUTEBOOK_JWT_JWKS is set.",
     )
 }

@@ -11,14 +11,16 @@ use crate::support::program::{Home, Program};
 use crate::support::{cluster, key_settings};
 
 /// The two halves of a key.
-struct Keys {
+pub struct Keys {
     algorithm: &'static str,
-    private_file: String,
+    /// The file of its private half.
+    pub private_file: String,
     public_file: String,
 }
 
 impl Keys {
-    fn new(home: &Home, algorithm: &'static str) -> Keys {
+    /// A new one.
+    pub fn new(home: &Home, algorithm: &'static str) -> Keys {
         let options: &[&str] = match algorithm {
             "EdDSA" => &["-algorithm", "ed25519"],
             "ES256" => &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],

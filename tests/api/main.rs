@@ -9,6 +9,7 @@ mod contract;
 mod demo;
 mod embedded;
 mod examples;
+mod jwks;
 mod keys;
 mod layering;
 mod lists;

@@ -41,6 +41,11 @@ pub fn key_settings() -> KeySettings {
     Keys::parse_from(["test"]).keys
 }
 
+/// The settings of a key set.
+pub fn key_set_settings(place: &str) -> KeySettings {
+    Keys::parse_from(["test", "--jwt-jwks", place]).keys
+}
+
 /// A clock that stands still until it is moved, and ids that count.
 #[derive(Clone)]
 pub struct TestClock {
@@ -102,6 +107,8 @@ pub struct TestApp {
 pub struct Setup {
     /// Whether tokens can be verified.
     pub has_key: bool,
+    /// Where the key set is by which tokens are verified, in place of the tests' own secret.
+    pub key_set: Option<String>,
     /// How large a body may be, and how long it may take.
     pub body_limits: BodyLimits,
     /// How the connections are kept.
@@ -111,7 +118,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Self {
         let body_limits = BodyLimits { max_bytes: 1024 * 1024, timeout: Duration::from_secs(30) };
-        Setup { has_key: true, body_limits, limits: Limits::default() }
+        Setup { has_key: true, key_set: None, body_limits, limits: Limits::default() }
     }
 }
 
@@ -144,7 +151,11 @@ impl TestApp {
         let source = Source::new(&database_url, setup.limits, clock.clock()).await.expect("a database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let verifier = Verifier::from_secret(SECRET, &key_settings()).expect("a key");
+        let verifier = match &setup.key_set {
+            Some(place) => Verifier::from_settings(&key_set_settings(place)).expect("a key set").expect("a key set"),
+            None => Verifier::from_secret(SECRET, &key_settings()).expect("a key"),
+        };
+        verifier.prepare(clock.now()).await.expect("keys");
         let app = App {
             source,
             verifier: setup.has_key.then_some(verifier),
