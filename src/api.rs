@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use discovery::Counts;
 
 use crate::http::door::DeletionReason;
-use crate::http::health;
 use crate::http::problem::ProblemBody;
+use crate::http::{health, metrics};
 use crate::publish;
 use crate::record;
 use crate::record::items::model::ItemInclude;
@@ -52,7 +52,11 @@ struct Contract;
 pub fn configure(services: &mut ServiceConfig<'_>) {
     record::configure(services);
     publish::configure(services);
-    services.service(discovery::get_service).service(health::get_liveness).service(health::get_readiness);
+    services
+        .service(discovery::get_service)
+        .service(health::get_liveness)
+        .service(health::get_readiness)
+        .service(metrics::get_metrics);
 }
 
 /// The OpenAPI document.

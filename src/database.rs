@@ -17,7 +17,7 @@ pub mod sql;
 mod writer;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use diesel::{ConnectionError, ConnectionResult};
@@ -32,6 +32,7 @@ pub use reader::{Reader, deletion, find};
 pub use writer::{Attempt, Key, Tx, Written};
 
 use crate::clock::Clock;
+use crate::metrics::{self, Connections, DatabaseMetrics};
 use crate::refused::Refused;
 use reader::PublicConnections;
 
@@ -94,9 +95,15 @@ pub struct Source {
     constraints: Arc<Constraints>,
     limits: Limits,
     clock: Clock,
+    metrics: Arc<DatabaseMetrics>,
 }
 
 impl Source {
+    /// What the doors of all workers count.
+    pub fn metrics(&self) -> Arc<DatabaseMetrics> {
+        self.metrics.clone()
+    }
+
     /// Reads what the doors must know of a migrated database.
     ///
     /// # Errors
@@ -108,7 +115,7 @@ impl Source {
         let constraints = Arc::new(Constraints::load(&client).await?);
         drop(client);
         driver.await.context("the connection's driver failed")?.context("the connection ended badly")?;
-        Ok(Source { config, constraints, limits, clock })
+        Ok(Source { config, constraints, limits, clock, metrics: Arc::default() })
     }
 }
 
@@ -139,6 +146,7 @@ pub struct Database {
     constraints: Arc<Constraints>,
     limits: Limits,
     clock: Clock,
+    metrics: Arc<DatabaseMetrics>,
 }
 
 impl Database {
@@ -151,8 +159,12 @@ impl Database {
         let staff = pool(&source.config, &session(Role::Staff, &limits), limits.staff_connections, &limits)?;
         let slow = pool(&source.config, &session(Role::Public, &limits), SLOW_CONNECTIONS, &limits)?;
         let writers = pool(&source.config, &session(Role::Writer, &limits), limits.write_connections, &limits)?;
-        let public =
-            PublicConnections::open(&source.config, &session(Role::Public, &limits), limits.public_connections);
+        for (name, pool) in
+            [(metrics::Pool::SLOW, &slow), (metrics::Pool::STAFF, &staff), (metrics::Pool::WRITERS, &writers)]
+        {
+            watch(&source.metrics, name, pool);
+        }
+        let public = PublicConnections::open(source, &session(Role::Public, &limits));
         public.first(limits.wait_timeout).await;
         Ok(Database {
             public,
@@ -162,6 +174,7 @@ impl Database {
             constraints: source.constraints.clone(),
             limits,
             clock: source.clock.clone(),
+            metrics: source.metrics.clone(),
         })
     }
 
@@ -231,9 +244,29 @@ async fn connect(config: &tokio_postgres::Config, session: &str) -> ConnectionRe
     Ok(connection)
 }
 
-async fn checked_out(pool: &Pool<AsyncPgConnection>) -> Result<Object<AsyncPgConnection>, Refused> {
-    pool.get().await.map_err(|error| {
-        log::error!("no connection to the database: {error}");
-        Refused::Unavailable
-    })
+/// Lets the pool be asked how it is, for as long as its worker keeps it.
+fn watch(metrics: &DatabaseMetrics, name: metrics::Pool, pool: &Pool<AsyncPgConnection>) {
+    let pool = pool.weak();
+    metrics.watch(name, move || {
+        let status = pool.upgrade()?.status();
+        let in_use = status.size.saturating_sub(status.available);
+        Some(Connections { open: status.size, in_use, limit: status.max_size, waiting: status.waiting })
+    });
+}
+
+impl Database {
+    async fn checked_out(
+        &self,
+        name: metrics::Pool,
+        pool: &Pool<AsyncPgConnection>,
+    ) -> Result<Object<AsyncPgConnection>, Refused> {
+        let start = Instant::now();
+        let connection = pool.get().await;
+        self.metrics.waits.get_or_create(&name).observe(start.elapsed().as_secs_f64());
+        connection.map_err(|error| {
+            self.metrics.failures.get_or_create(&name).inc();
+            log::error!("no connection to the database: {error}");
+            Refused::Unavailable
+        })
+    }
 }

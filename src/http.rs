@@ -10,6 +10,7 @@ pub mod include;
 pub mod json;
 pub mod log;
 pub mod methods;
+pub mod metrics;
 pub mod page;
 pub mod patch;
 pub mod problem;

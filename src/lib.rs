@@ -4,7 +4,7 @@
 //! [`command`] what the program does; [`server`] composes the application; [`api`] the OpenAPI document; [`import`] turns other
 //! records into writes; [`record`] the nouns; [`http`] what is the same for all of them; [`state`] what a server is made of;
 //! [`database`] the doors to PostgreSQL; [`tokens`], [`settings`], and the words that all speak: [`kind`], [`actor`],
-//! [`identifier`], [`ids`], [`refused`], [`clock`].
+//! [`identifier`], [`ids`], [`refused`], [`metrics`], [`clock`].
 
 pub mod actor;
 pub mod api;
@@ -16,6 +16,7 @@ pub mod identifier;
 pub mod ids;
 pub mod import;
 pub mod kind;
+pub mod metrics;
 pub mod publish;
 pub mod record;
 pub mod refused;

@@ -18,9 +18,11 @@ use crate::http::auth::Auth;
 use crate::http::door::CacheControl;
 use crate::http::health::Readiness;
 use crate::http::methods::Addresses;
+use crate::http::metrics::{self, Requests};
 use crate::http::schemas::Schemas;
 use crate::http::urls::Urls;
 use crate::http::{coding, log, methods, problem};
+use crate::metrics::Lasting;
 use crate::state::App;
 
 /// Addresses that are for people and not part of the contract.
@@ -35,6 +37,11 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let json = serde_json::to_value(&document)?;
     let schemas = Data::new(Schemas::from_document(&json)?);
     let addresses = Data::new(Addresses::from_document(&json, &PAGES));
+    let requests = Requests::default();
+    let readings = app.verifier.as_ref().and_then(|verifier| verifier.readings());
+    let registry = metrics::registry(&requests, app.source.metrics(), readings, app.clock.now());
+    let (requests, registry) = (Data::new(requests), Data::new(registry));
+    let connections = requests.connections.clone();
     let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock });
     let urls = Data::new(Urls::new(&app.public_url));
     let body_limits = Data::new(app.body_limits);
@@ -57,6 +64,8 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .app_data(readiness.clone())
             .app_data(counts.clone())
             .app_data(contract.clone())
+            .app_data(requests.clone())
+            .app_data(registry.clone())
             .data_factory(move || {
                 let source = source.clone();
                 async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
@@ -74,10 +83,14 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .wrap(safety())
             .wrap(from_fn(problem::render))
             .wrap(from_fn(log::requests))
+            .wrap(from_fn(metrics::count))
     });
     let server = server
         .workers(app.workers)
         .shutdown_timeout(app.shutdown_timeout.as_secs())
+        .on_connect(move |_, extensions| {
+            extensions.insert(Lasting::begin(&connections));
+        })
         .disable_signals()
         .listen(listener)
         .context("cannot listen")?;

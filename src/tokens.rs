@@ -19,6 +19,7 @@ pub use signer::{Grant, SECRET_FILE, Signer, development_secret};
 use key_set::{Found, KeySet};
 
 use crate::actor::{Actor, Councils, Scope};
+use crate::metrics::Readings;
 use crate::settings::{KeyAlgorithm, KeySettings};
 
 /// The longest token that is looked at, in bytes.
@@ -139,6 +140,14 @@ impl Verifier {
     fn of_one(key: DecodingKey, algorithm: Algorithm, settings: &KeySettings) -> Verifier {
         let key = Key::new(settings.jwt_key_id.clone(), key, algorithm, &Claimed::from_settings(settings));
         Verifier(Keys::One(Arc::new(key)))
+    }
+
+    /// How often the key set was read; none where there is one key.
+    pub fn readings(&self) -> Option<&Readings> {
+        match &self.0 {
+            Keys::One(_) => None,
+            Keys::Set(set) => Some(&set.readings),
+        }
     }
 
     /// Reads a key set before the first token comes.

@@ -15,10 +15,11 @@ use tokio_postgres::NoTls;
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement};
-use super::{Database, checked_out};
+use super::{Database, Source};
 use crate::actor::{Actor, Councils, Scope};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
+use crate::metrics::{Lasting, Pool};
 use crate::refused::Refused;
 
 /// A connection that sees what its caller may see.
@@ -70,7 +71,7 @@ impl Database {
         if actor.may(Scope::RecordRead) {
             return self.read(actor, work).await;
         }
-        let reader = Reader::Pooled(Box::new(checked_out(&self.slow).await?));
+        let reader = Reader::Pooled(Box::new(self.checked_out(Pool::SLOW, &self.slow).await?));
         work(&reader).await.map_err(|refused| self.constraints.explain(refused))
     }
 
@@ -78,7 +79,7 @@ impl Database {
     async fn staff_connection(&self, councils: &Councils) -> Result<Object<AsyncPgConnection>, Refused> {
         let mut tries = 0;
         loop {
-            let connection = checked_out(&self.staff).await?;
+            let connection = self.checked_out(Pool::STAFF, &self.staff).await?;
             tries += 1;
             match set_councils(&connection, councils).await {
                 Ok(()) => return Ok(connection),
@@ -174,16 +175,18 @@ pub(super) struct PublicConnections {
     slots: Vec<Slot>,
     turn: Cell<usize>,
     connected: Rc<Notify>,
+    _expected: Vec<Lasting>,
 }
 
 impl PublicConnections {
-    pub(super) fn open(config: &tokio_postgres::Config, session: &str, count: usize) -> PublicConnections {
+    pub(super) fn open(source: &Source, session: &str) -> PublicConnections {
         let connected = Rc::new(Notify::new());
-        let slots: Vec<Slot> = (0..count).map(|_| Slot::default()).collect();
+        let slots: Vec<Slot> = (0..source.limits.public_connections).map(|_| Slot::default()).collect();
         for slot in &slots {
-            tokio::task::spawn_local(keep(config.clone(), session.to_owned(), slot.clone(), connected.clone()));
+            tokio::task::spawn_local(keep(source.clone(), session.to_owned(), slot.clone(), connected.clone()));
         }
-        PublicConnections { slots, turn: Cell::new(0), connected }
+        let _expected = slots.iter().map(|_| Lasting::begin(&source.metrics.public_limit)).collect();
+        PublicConnections { slots, turn: Cell::new(0), connected, _expected }
     }
 
     /// Waits for the first connection, so that a new worker does not begin with refusals; not for ever.
@@ -208,12 +211,13 @@ impl PublicConnections {
     }
 }
 
-async fn keep(config: tokio_postgres::Config, session: String, slot: Slot, connected: Rc<Notify>) {
+async fn keep(source: Source, session: String, slot: Slot, connected: Rc<Notify>) {
     let mut pause = Duration::from_millis(20);
     loop {
-        match public_connection(&config, &session).await {
+        match public_connection(&source.config, &session).await {
             Ok((connection, driver)) => {
                 pause = Duration::from_millis(20);
+                let _open = Lasting::begin(&source.metrics.public_open);
                 slot.replace(Some(Rc::new(connection)));
                 connected.notify_waiters();
                 driver.await;

@@ -13,12 +13,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::Database;
 use super::hold::Held;
 use super::sql::{Bind, Statement};
-use super::{Database, checked_out};
 use crate::actor::{Actor, Councils, Scope};
 use crate::clock::Clock;
 use crate::kind::Kind;
+use crate::metrics::{Outcome, Pool};
 use crate::refused::Refused;
 
 /// An idempotency key as it was sent, with the request that it stands for.
@@ -99,6 +100,16 @@ impl Database {
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     {
+        let written = self.try_to_write(actor, attempt, work).await;
+        self.metrics.writes.get_or_create(&outcome(&written, attempt.dry_run)).inc();
+        written
+    }
+
+    async fn try_to_write<T, F>(&self, actor: &Actor, attempt: &Attempt, work: F) -> Result<Written<T>, Refused>
+    where
+        T: Serialize + DeserializeOwned,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
+    {
         let open = self.begin().await?;
         let done = self.work(open.connection()?, actor, attempt, work).await;
         match done {
@@ -116,7 +127,7 @@ impl Database {
     async fn begin(&self) -> Result<Open, Refused> {
         let mut tries = 0;
         loop {
-            let begun = Open::begin(checked_out(&self.writers).await?).await;
+            let begun = Open::begin(self.checked_out(Pool::WRITERS, &self.writers).await?).await;
             tries += 1;
             match begun {
                 Err(_) if tries <= self.limits.write_connections => {}
@@ -162,6 +173,17 @@ impl Database {
         }
         Ok(Written::Now(answer))
     }
+}
+
+fn outcome<T>(written: &Result<Written<T>, Refused>, dry_run: bool) -> Outcome {
+    Outcome::new(match written {
+        Ok(_) if dry_run => "dry_run",
+        Ok(Written::Now(_)) => "committed",
+        Ok(Written::Before(_)) => "replayed",
+        Err(Refused::OutcomeUnknown) => "unknown",
+        Err(Refused::Unavailable) => "unavailable",
+        Err(_) => "refused",
+    })
 }
 
 async fn councils(mut connection: &AsyncPgConnection, actor: &Actor) -> Result<Option<BTreeSet<Uuid>>, Refused> {

@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use super::source::{READ_TIMEOUT, Source};
 use super::{Claimed, Key, Rejected, jwk};
+use crate::metrics::Readings;
 use crate::settings::{KeyAlgorithm, KeySetPlace};
 
 /// How old the set may be before it is read again, so that a key that was taken out of it is no longer accepted.
@@ -37,6 +38,7 @@ pub(super) struct KeySet {
     state: ArcSwap<State>,
     /// Held by whoever reads.
     turn: Mutex<()>,
+    pub(super) readings: Readings,
 }
 
 /// What is known of the set.
@@ -63,7 +65,7 @@ impl KeySet {
     /// When this machine cannot speak TLS.
     pub(super) fn new(place: &KeySetPlace, allowed: &[KeyAlgorithm], claimed: Claimed) -> anyhow::Result<KeySet> {
         let (source, state, turn) = (Source::new(place)?, ArcSwap::default(), Mutex::default());
-        Ok(KeySet { source, allowed: allowed.to_vec(), claimed, state, turn })
+        Ok(KeySet { source, allowed: allowed.to_vec(), claimed, state, turn, readings: Readings::default() })
     }
 
     /// Reads the set for the first time.
@@ -123,7 +125,9 @@ impl KeySet {
     }
 
     async fn read(&self, before: &State, now: DateTime<Utc>) -> State {
-        match self.source.read().await.and_then(|text| jwk::read(&text, &self.allowed)) {
+        let contents = self.source.read().await.and_then(|text| jwk::read(&text, &self.allowed));
+        self.readings.count(contents.is_ok());
+        match contents {
             Ok(contents) => {
                 let new = |key: jwk::PublicKey| Arc::new(Key::new(key.id, key.key, key.algorithm, &self.claimed));
                 let keys = contents.keys.into_iter().map(new).collect();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the top to the ground.
-const FLOORS: [&str; 17] = [
+const FLOORS: [&str; 18] = [
     "command",
     "server",
     "api",
@@ -20,6 +20,7 @@ const FLOORS: [&str; 17] = [
     "refused",
     "actor",
     "kind",
+    "metrics",
     "clock",
 ];
 

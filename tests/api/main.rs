@@ -14,6 +14,7 @@ mod keys;
 mod layering;
 mod lists;
 mod meetings;
+mod metrics;
 mod migrations;
 mod nouns;
 mod pages;
