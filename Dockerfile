@@ -12,11 +12,14 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minutebook
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minutebook \
+    && install -d -o minutebook -m 700 /var/lib/minutebook
 COPY --from=build /usr/local/bin/minutebook /usr/local/bin/minutebook
 USER minutebook
 # There is no PostgreSQL in here: DATABASE_URL must name one.
-ENV MINUTEBOOK_LISTEN=0.0.0.0:8080 LOG_FORMAT=json
+# Documents' files are kept in the data directory, unless MINUTEBOOK_STORAGE_URL names an S3.
+ENV MINUTEBOOK_LISTEN=0.0.0.0:8080 MINUTEBOOK_DATA_DIR=/var/lib/minutebook LOG_FORMAT=json
+VOLUME /var/lib/minutebook
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8080/readyz"]

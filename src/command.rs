@@ -1,6 +1,7 @@
 //! What the program does: one file a command.
 
 pub mod demo;
+pub mod extract;
 pub mod migrate;
 pub mod openapi;
 pub mod serve;
@@ -13,7 +14,8 @@ use tokio::runtime::Runtime;
 use tokio_postgres::NoTls;
 
 use crate::database::embedded::{Embedded, Options};
-use crate::settings::DatabaseSettings;
+use crate::settings::{DataSettings, DatabaseSettings, StorageSettings};
+use crate::storage::Storage;
 
 /// The database inside the private cluster.
 const DATABASE: &str = "minutebook";
@@ -68,6 +70,17 @@ async fn create_database(url: &str) -> anyhow::Result<()> {
     }
     drop(client);
     driver.await.context("the connection's driver failed")?.context("the connection ended badly")
+}
+
+/// Opens the storage of files that the settings name, or the directory `files` in the data directory.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn open_storage(settings: &StorageSettings, data: &DataSettings) -> anyhow::Result<Storage> {
+    match &settings.storage_url {
+        Some(url) => Storage::open(url),
+        None => Storage::in_directory(data.directory().join("files")),
+    }
 }
 
 /// A runtime of several threads, which migrations need.

@@ -104,6 +104,13 @@ impl Source {
         self.metrics.clone()
     }
 
+    /// The same for a task that only writes now and then, on few connections.
+    pub fn for_background(&self) -> Source {
+        let limits =
+            Limits { public_connections: 0, staff_connections: 1, write_connections: 1, ..self.limits.clone() };
+        Source { limits, ..self.clone() }
+    }
+
     /// Reads what the doors must know of a migrated database.
     ///
     /// # Errors
@@ -165,7 +172,9 @@ impl Database {
             watch(&source.metrics, name, pool);
         }
         let public = PublicConnections::open(source, &session(Role::Public, &limits));
-        public.first(limits.wait_timeout).await;
+        if limits.public_connections > 0 {
+            public.first(limits.wait_timeout).await;
+        }
         Ok(Database {
             public,
             slow,

@@ -3,19 +3,22 @@
 //! The crate from the top floor to the ground; a file uses only the floors below its own:
 //! [`command`] what the program does; [`server`] composes the application; [`api`] the OpenAPI document; [`import`] turns other
 //! records into writes; [`record`] the nouns; [`http`] what is the same for all of them; [`state`] what a server is made of;
-//! [`database`] the doors to PostgreSQL; [`tokens`], [`settings`], and the words that all speak: [`kind`], [`actor`],
-//! [`identifier`], [`ids`], [`refused`], [`metrics`], [`clock`].
+//! [`database`] the doors to PostgreSQL; [`extraction`] takes the text out of files; [`storage`] documents' bytes; [`tokens`],
+//! [`settings`], and the words that all speak: [`media`], [`kind`], [`actor`], [`identifier`], [`ids`], [`refused`], [`metrics`],
+//! [`clock`].
 
 pub mod actor;
 pub mod api;
 pub mod clock;
 pub mod command;
 pub mod database;
+pub mod extraction;
 pub mod http;
 pub mod identifier;
 pub mod ids;
 pub mod import;
 pub mod kind;
+pub mod media;
 pub mod metrics;
 pub mod publish;
 pub mod record;
@@ -23,4 +26,5 @@ pub mod refused;
 pub mod server;
 pub mod settings;
 pub mod state;
+pub mod storage;
 pub mod tokens;

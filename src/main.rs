@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use minutebook::command::{demo, migrate, openapi, serve, token};
+use minutebook::command::{demo, extract, migrate, openapi, serve, token};
 use minutebook::settings::{Cli, Command};
 
 mod logger;
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Token(settings) => token::run(settings),
         Command::Demo(settings) => demo::run(settings),
         Command::Openapi(settings) => openapi::run(settings),
+        Command::ExtractText(settings) => extract::run(settings),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

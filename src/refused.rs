@@ -103,6 +103,9 @@ pub enum Refused {
     /// The database cannot be reached or did not answer in time.
     #[error("unavailable")]
     Unavailable,
+    /// The storage of files cannot be reached, is full, or has lost a file.
+    #[error("storage unavailable")]
+    StorageUnavailable,
     /// The database did not say whether it was saved.
     #[error("outcome unknown")]
     OutcomeUnknown,

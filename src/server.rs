@@ -23,6 +23,7 @@ use crate::http::schemas::Schemas;
 use crate::http::urls::Urls;
 use crate::http::{coding, log, methods, problem};
 use crate::metrics::Lasting;
+use crate::record::documents::extraction::Worker;
 use crate::state::App;
 
 /// Addresses that are for people and not part of the contract.
@@ -45,11 +46,16 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock });
     let urls = Data::new(Urls::new(&app.public_url));
     let body_limits = Data::new(app.body_limits);
+    let file_limits = Data::new(app.file_limits);
+    let storage = Data::new(app.storage.clone());
+    let waiting = Data::new(app.waiting.clone());
     let cache_control = Data::new(CacheControl(app.cache_control));
     let readiness = Data::new(readiness);
     let counts = Data::new(Counts::default());
     let contract = Data::new(ContractText(document.to_json()?));
     let source = app.source;
+    let worker =
+        Worker { source: source.clone(), storage: app.storage, extractor: app.extractor, waiting: app.waiting };
 
     let server = HttpServer::new(move || {
         let source = source.clone();
@@ -60,6 +66,9 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .app_data(auth.clone())
             .app_data(urls.clone())
             .app_data(body_limits.clone())
+            .app_data(file_limits.clone())
+            .app_data(storage.clone())
+            .app_data(waiting.clone())
             .app_data(cache_control.clone())
             .app_data(readiness.clone())
             .app_data(counts.clone())
@@ -94,6 +103,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
         .disable_signals()
         .listen(listener)
         .context("cannot listen")?;
+    actix_web::rt::spawn(worker.run());
     Ok(server.run())
 }
 
@@ -111,7 +121,13 @@ fn cors() -> Cors {
         .allow_any_origin()
         .send_wildcard()
         .allowed_methods(["GET", "HEAD"])
-        .allowed_headers([header::ACCEPT, header::AUTHORIZATION, header::IF_NONE_MATCH])
+        .allowed_headers([
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            header::IF_NONE_MATCH,
+            header::RANGE,
+            header::IF_RANGE,
+        ])
         .expose_headers([
             "etag",
             "link",
@@ -125,6 +141,11 @@ fn cors() -> Cors {
             "allow",
             "idempotency-replayed",
             "dry-run",
+            "accept-ranges",
+            "content-range",
+            "content-disposition",
+            "content-digest",
+            "repr-digest",
         ])
         .max_age(86_400)
 }

@@ -32,9 +32,12 @@ pub enum Command {
     /// Print a token for writing
     Token(TokenSettings),
     /// Load the two demo councils, where they are not there yet
-    Demo(DatabaseSettings),
+    Demo(DemoSettings),
     /// Print the OpenAPI document, or check that a file is equal to it
     Openapi(OpenapiSettings),
+    /// Read a PDF from the standard input and write its text as JSON
+    #[command(hide = true)]
+    ExtractText(ExtractSettings),
 }
 
 /// Where the record is kept.
@@ -56,11 +59,11 @@ pub struct DatabaseSettings {
 /// Where the program keeps what it makes itself.
 #[derive(Debug, Clone, Args)]
 pub struct DataSettings {
-    /// Directory for the private PostgreSQL and the development key.
+    /// Directory for the private PostgreSQL, the development key and documents' files.
     #[arg(
         long,
         env = "MINUTEBOOK_DATA_DIR",
-        help = "Directory for the private PostgreSQL and the development key [default: /var/lib/minutebook for root, else $XDG_DATA_HOME/minutebook]"
+        help = "Directory for the private PostgreSQL, the development key and documents' files [default: /var/lib/minutebook for root, else $XDG_DATA_HOME/minutebook]"
     )]
     pub data_dir: Option<PathBuf>,
 }
@@ -80,12 +83,50 @@ impl DataSettings {
     }
 }
 
+/// Where documents' bytes are kept.
+#[derive(Debug, Clone, Args)]
+pub struct StorageSettings {
+    /// Where documents' bytes are kept.
+    #[arg(
+        long,
+        env = "MINUTEBOOK_STORAGE_URL",
+        value_parser = storage_url,
+        help = "Where documents' bytes are kept: file:///directory, or s3://bucket/prefix with the usual AWS_ variables (AWS_ENDPOINT for another S3) [default: files in the data directory]"
+    )]
+    pub storage_url: Option<Url>,
+}
+
+/// Where the demo is loaded.
+#[derive(Debug, Clone, Args)]
+pub struct DemoSettings {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub storage: StorageSettings,
+}
+
+/// What the program may take as it reads a stranger's file.
+#[derive(Debug, Clone, Args)]
+pub struct ExtractSettings {
+    /// Bytes of address space
+    #[arg(long)]
+    pub memory_bytes: u64,
+    /// Seconds of the processor
+    #[arg(long)]
+    pub cpu_seconds: u64,
+}
+
 /// How the API is served.
 #[derive(Debug, Clone, Args)]
 pub struct ServeSettings {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub database: DatabaseSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub storage: StorageSettings,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub tokens: KeySettings,
@@ -107,12 +148,29 @@ pub struct ServeSettings {
     /// How long a client may take to send a body
     #[arg(long, env = "MINUTEBOOK_BODY_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
     pub body_timeout: Duration,
+    /// Largest file of a document, in bytes
+    #[arg(long, env = "MINUTEBOOK_MAX_FILE_BYTES", default_value_t = 100 * 1024 * 1024)]
+    pub max_file_bytes: u64,
+    /// How long a client may take to send a file; it may be silent for as long as a body may take
+    #[arg(long, env = "MINUTEBOOK_FILE_TIMEOUT", default_value = "15m", value_parser = humantime::parse_duration)]
+    pub file_timeout: Duration,
     /// How long requests in flight may take to finish when the program is told to stop
     #[arg(long, env = "MINUTEBOOK_SHUTDOWN_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
     pub shutdown_timeout: Duration,
     /// Cache-Control of public answers
     #[arg(long, env = "MINUTEBOOK_CACHE_CONTROL", default_value = "public, max-age=0, must-revalidate", value_parser = header)]
     pub cache_control: String,
+}
+
+/// How large a document's file may be, and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub struct FileLimits {
+    /// Bytes.
+    pub max_bytes: u64,
+    /// From its first byte to its last.
+    pub timeout: Duration,
+    /// Between two of its bytes.
+    pub silence: Duration,
 }
 
 /// How large a body may be, and how long it may take.
@@ -268,6 +326,15 @@ fn key_set(text: &str) -> Result<KeySetPlace, String> {
         return Err("an address without a user and a password is needed".to_owned());
     }
     Ok(KeySetPlace::Address(url))
+}
+
+fn storage_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| match url.scheme() {
+        "file" => url.to_file_path().is_ok(),
+        "s3" => url.host_str().is_some_and(|bucket| !bucket.is_empty()),
+        _ => false,
+    });
+    url.ok_or_else(|| "file:///directory or s3://bucket/prefix is needed".to_owned())
 }
 
 fn lifetime(text: &str) -> Result<Duration, String> {

@@ -6,13 +6,21 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::database::Source;
-use crate::settings::BodyLimits;
+use crate::extraction::{Extractor, Waiting};
+use crate::settings::{BodyLimits, FileLimits};
+use crate::storage::Storage;
 use crate::tokens::Verifier;
 
 /// What a server is made of.
 pub struct App {
     /// Where the record is.
     pub source: Source,
+    /// Where documents' bytes are.
+    pub storage: Storage,
+    /// What takes the text out of files.
+    pub extractor: Extractor,
+    /// What waits for its text.
+    pub waiting: Waiting,
     /// By which tokens are verified; none when neither a key nor a key set is configured.
     pub verifier: Option<Verifier>,
     /// The time and new ids.
@@ -21,6 +29,8 @@ pub struct App {
     pub public_url: Url,
     /// How large a body may be, and how long it may take.
     pub body_limits: BodyLimits,
+    /// How large a document's file may be, and how long it may take.
+    pub file_limits: FileLimits,
     /// Cache-Control of public answers.
     pub cache_control: String,
     /// Threads that serve.

@@ -22,7 +22,7 @@ use crate::http::urls::Urls;
 use crate::http::{extract, json};
 use crate::kind::Kind;
 use crate::refused::Refused;
-use crate::settings::BodyLimits;
+use crate::settings::{BodyLimits, FileLimits};
 
 /// How long the counts are kept: counting grows with the record.
 const COUNTS_KEPT_FOR: Duration = Duration::from_secs(60);
@@ -60,6 +60,12 @@ pub struct Limits {
     /// Seconds in which a body must arrive.
     #[schema(minimum = 0)]
     pub body_timeout_seconds: u64,
+    /// Bytes of a document's file.
+    #[schema(minimum = 0)]
+    pub max_file_bytes: u64,
+    /// Seconds in which a document's file must arrive.
+    #[schema(minimum = 0)]
+    pub file_timeout_seconds: u64,
     /// Depth to which JSON may nest.
     #[schema(minimum = 0)]
     pub max_json_depth: usize,
@@ -99,6 +105,7 @@ pub async fn get_service(
     _: Query<NoQuery>,
     urls: Data<Urls>,
     limits: Data<BodyLimits>,
+    files: Data<FileLimits>,
     counts: Data<Counts>,
     database: Data<Database>,
 ) -> Result<HttpResponse, Problem> {
@@ -117,6 +124,8 @@ pub async fn get_service(
         limits: Limits {
             max_body_bytes: limits.max_bytes,
             body_timeout_seconds: limits.timeout.as_secs(),
+            max_file_bytes: files.max_bytes,
+            file_timeout_seconds: files.timeout.as_secs(),
             max_json_depth: json::MAX_DEPTH,
             max_query_bytes: extract::MAX_QUERY_BYTES,
             default_page_rows: DEFAULT_LIMIT,

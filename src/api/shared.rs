@@ -76,6 +76,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     let record = path.starts_with("/v1/");
     operation.security =
         Some(if writes { vec![SecurityRequirement::new("bearer", Vec::<String>::new())] } else { Vec::new() });
+    let is_file = path.ends_with("/file");
     describe_parameters(path, method, operation, record);
     let mut problems: Vec<(&str, &str)> = Vec::new();
     if record {
@@ -99,7 +100,10 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if writes && by_id && !is_agenda(path) {
         problems.push(("412", "The record is not the version that the request names."));
     }
-    if matches!(method, HttpMethod::Patch | HttpMethod::Delete) {
+    if is_file && !writes {
+        problems.push(("416", "The file has no such bytes."));
+    }
+    if matches!(method, HttpMethod::Patch | HttpMethod::Delete) || is_file && writes {
         problems.push(("428", "The request must name the version that it changes."));
     }
     if matches!(method, HttpMethod::Post | HttpMethod::Put | HttpMethod::Patch) {
@@ -121,7 +125,11 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
             ResponseBuilder::new().description(description).content("application/problem+json", problem).build();
         operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
     }
-    describe_headers(method, operation, record, (!path.ends_with('}'), is_agenda(path)));
+    let is_part = is_file || path.ends_with("/text");
+    describe_headers(method, operation, record, (!path.ends_with('}') && !is_part, is_agenda(path)));
+    if is_file {
+        describe_file(method, operation);
+    }
 }
 
 /// The headers that operations take. They bear no examples: Swagger UI would send those as they are.
@@ -140,6 +148,15 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
         return;
     }
     match method {
+        HttpMethod::Get if path.ends_with("/file") => {
+            let description = "An ETag that you have: the answer is 304 where it still holds.";
+            header("If-None-Match", Required::False, description, text());
+            let description = "The part that you want, such as `bytes=0-1023` or `bytes=-500` (RFC 9110 section 14).";
+            header("Range", Required::False, description, text());
+            let description =
+                "The ETag of the file of which you have other parts: where it is another now, the whole is answered.";
+            header("If-Range", Required::False, description, text());
+        }
         HttpMethod::Get => {
             let description = "An ETag that you have: the answer is 304 where it still holds.";
             header("If-None-Match", Required::False, description, text());
@@ -154,6 +171,15 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
             let description = "`*` creates only: 412 where the record is there.";
             header("If-None-Match", Required::False, description, text());
         }
+        HttpMethod::Put if path.ends_with("/file") => {
+            let description =
+                "The ETag of the file that you replace, or of its document; needed where there is a file.";
+            header("If-Match", Required::False, description, text());
+            let description = "`*` sends the first file only: 412 where there is one.";
+            header("If-None-Match", Required::False, description, text());
+            let description = "`sha-256=:<base64>:` (RFC 9530): bytes that have another digest are refused.";
+            header("Content-Digest", Required::False, description, text());
+        }
         _ => {}
     }
     if *method != HttpMethod::Get {
@@ -161,6 +187,34 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
         let description = "A key of your own for this request, such as a random UUID. Sent again within 24 hours with the \
                            same request, it gives the first answer and changes nothing.";
         header("Idempotency-Key", Required::False, description, key);
+    }
+}
+
+/// What is said of a file besides what is said of every answer.
+fn describe_file(method: &HttpMethod, operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let headers = &mut response.headers;
+        let done = status.starts_with('2') && *method == HttpMethod::Get;
+        if done {
+            headers.insert("ETag".to_owned(), header("The SHA-256 of the file, in quotation marks."));
+            headers.insert("Repr-Digest".to_owned(), header("SHA-256 of the whole file (RFC 9530)."));
+            headers.insert("Accept-Ranges".to_owned(), header("`bytes`."));
+            let description = "The name of the file (RFC 6266), and whether to show or to save it.";
+            headers.insert("Content-Disposition".to_owned(), header(description));
+        }
+        match status.as_str() {
+            "200" if done => {
+                headers.insert("Content-Digest".to_owned(), header("SHA-256 of what is answered (RFC 9530)."));
+            }
+            "206" => {
+                headers.insert("Content-Range".to_owned(), header("Which bytes of how many."));
+            }
+            "416" => {
+                headers.insert("Content-Range".to_owned(), header("`bytes */` and how many there are."));
+            }
+            _ => {}
+        }
     }
 }
 

@@ -2,28 +2,38 @@
 
 use anyhow::Context;
 
-use super::{open, runtime, say};
+use super::{open, open_storage, runtime, say};
 use crate::actor::Actor;
 use crate::api;
 use crate::clock::Clock;
 use crate::database::{Database, Limits, Source, migrations};
 use crate::http::schemas::Schemas;
-use crate::import::bundle::Bundle;
-use crate::settings::DatabaseSettings;
+use crate::import::bundle::{Bundle, File};
+use crate::settings::DemoSettings;
+use crate::storage::Storage;
 
 /// The demo councils: one real, one invented.
 const BUNDLES: [&str; 2] = [include_str!("../../demo/chorley.json"), include_str!("../../demo/examplebridge.json")];
+
+/// The bytes of documents of the demo.
+const FILES: [File; 1] = [File {
+    scheme: "demo",
+    value: "examplebridge-cabinet-2025-07-16-item-8-report",
+    media_type: "application/pdf",
+    bytes: include_bytes!("../../demo/files/cycle-parking-strategy-2025-2030-report.pdf"),
+}];
 
 /// Migrates, and loads.
 ///
 /// # Errors
 /// When the database cannot be reached, or a record is refused.
-pub fn run(settings: &DatabaseSettings) -> anyhow::Result<()> {
+pub fn run(settings: &DemoSettings) -> anyhow::Result<()> {
     let threads = runtime()?;
-    let opened = open(settings, &threads)?;
+    let opened = open(&settings.database, &threads)?;
+    let storage = open_storage(&settings.storage, &settings.database.data)?;
     threads.block_on(migrations::run(&opened.url))?;
     let source = threads.block_on(Source::new(&opened.url, Limits::default(), Clock::system()))?;
-    actix_web::rt::System::new().block_on(load(&source))?;
+    actix_web::rt::System::new().block_on(load(&source, &storage))?;
     Ok(())
 }
 
@@ -31,7 +41,7 @@ pub fn run(settings: &DatabaseSettings) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When a record is refused.
-pub async fn load(source: &Source) -> anyhow::Result<()> {
+pub async fn load(source: &Source, storage: &Storage) -> anyhow::Result<()> {
     let document = serde_json::to_value(api::document()?)?;
     let schemas = Schemas::from_document(&document)?;
     let database = Database::open(source).await?;
@@ -42,7 +52,8 @@ pub async fn load(source: &Source) -> anyhow::Result<()> {
             say(&format!("Demo       {slug} is there already"));
             continue;
         }
-        let count = bundle.write(&database, &Actor::program("demo"), &schemas).await?;
+        let files = bundle.store(storage, &FILES).await?;
+        let count = bundle.write(&database, &Actor::program("demo"), &schemas, &files).await?;
         say(&format!("Demo       {slug}: {count} records loaded"));
     }
     Ok(())

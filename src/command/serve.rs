@@ -8,13 +8,15 @@ use chrono::{TimeDelta, Utc};
 use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
 
-use super::{demo, open, runtime, say};
+use super::{demo, open, open_storage, runtime, say};
 use crate::clock::Clock;
 use crate::database::{Limits, Source, migrations};
+use crate::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use crate::http::health::Readiness;
 use crate::server;
-use crate::settings::{BodyLimits, ServeSettings};
+use crate::settings::{BodyLimits, FileLimits, ServeSettings};
 use crate::state::App;
+use crate::storage::Storage;
 use crate::tokens::{Grant, Signer, Verifier, development_secret};
 
 /// Serves.
@@ -30,6 +32,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
         None => Url::parse(&base).context("the listening address makes no URL")?,
     };
     let verifier = Verifier::from_settings(&settings.tokens)?;
+    let program = std::env::current_exe().context("cannot tell where the program itself is")?;
     let threads = runtime()?;
     if let Some(verifier) = &verifier {
         threads.block_on(verifier.prepare(Utc::now()))?;
@@ -44,17 +47,28 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let workers = settings.workers.unwrap_or_else(cores);
     let source = threads.block_on(Source::new(&opened.url, Limits::for_workers(workers), Clock::system()))?;
 
+    let storage = open_storage(&settings.storage, &settings.database.data)?;
+
     let served = actix_web::rt::System::new().block_on(async {
         if settings.demo {
-            demo::load(&source).await?;
+            demo::load(&source, &storage).await?;
         }
+        sweep(&storage).await;
         let readiness = Readiness::default();
         let app = App {
             source,
+            storage,
+            extractor: Extractor { program, limits: ExtractionLimits::default() },
+            waiting: Waiting::default(),
             verifier,
             clock: Clock::system(),
             public_url,
             body_limits: BodyLimits { max_bytes: settings.max_body_bytes, timeout: settings.body_timeout },
+            file_limits: FileLimits {
+                max_bytes: settings.max_file_bytes,
+                timeout: settings.file_timeout,
+                silence: settings.body_timeout,
+            },
             cache_control: settings.cache_control.clone(),
             workers,
             shutdown_timeout: settings.shutdown_timeout,
@@ -83,6 +97,15 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
         embedded.stop()?;
     }
     served
+}
+
+/// What was left unfinished is no reason not to serve, and neither is a storage that cannot be reached yet.
+async fn sweep(storage: &Storage) {
+    match storage.sweep().await {
+        Ok(0) => {}
+        Ok(count) => log::info!("{count} uploads that were never finished were removed"),
+        Err(error) => log::warn!("the storage of files cannot be looked through: {error:#}"),
+    }
 }
 
 fn listen(address: &str) -> anyhow::Result<TcpListener> {

@@ -191,6 +191,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The text of documents' files, derived from their bytes by the program itself: it has no version and no entry in the log of changes.
+    document_texts (document_id) {
+        /// Whose text it is.
+        document_id -> Uuid,
+        /// The council whose document it is; the shard key to be.
+        council_id -> Uuid,
+        /// Checksum of the bytes whose text it is.
+        sha256 -> Text,
+        /// pending, extracted, failed or not_supported.
+        state -> Text,
+        /// Why it failed: unreadable, crashed, timed_out or gave_up; none = it did not.
+        failure -> Text,
+        /// The text, pages with U+000C between them; null unless extracted.
+        text -> Nullable<Text>,
+        /// Whether something of it is missing: its end, as too long, or a page that could not be read.
+        is_partial -> Bool,
+        /// Pages of the file; null = not known.
+        page_count -> Nullable<Integer>,
+        /// When it began to wait for its text.
+        queued_at -> Timestamptz,
+        /// Until when a process has it to itself; null = none has.
+        claimed_until -> Nullable<Timestamptz>,
+        /// How often a process took it up.
+        attempts -> Integer,
+        /// When it was extracted or failed; null = not yet.
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Papers: reports, appendices, agendas, minutes and the like.
     documents (id) {
         /// UUID of version 7, stable for ever.
@@ -261,6 +291,8 @@ diesel::table! {
         supersedes_id -> Nullable<Uuid>,
         /// The issue to which it belongs; null = it belongs to something else.
         issue_id -> Nullable<Uuid>,
+        /// When the file was stored whose sha256, size_bytes and media_type these are; null = its bytes are not kept.
+        file_stored_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -609,6 +641,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     changes,
     councils,
     decisions,
+    document_texts,
     documents,
     idempotency_keys,
     identifiers,

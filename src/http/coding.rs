@@ -15,6 +15,10 @@ pub async fn mark(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let mut answer = next.call(request).await?.map_into_boxed_body();
     let headers = answer.headers_mut();
+    // A handler says identity where there is nothing to compress: the header was for the compression alone.
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding == "identity") {
+        headers.remove(header::CONTENT_ENCODING);
+    }
     let coding = headers.get(header::CONTENT_ENCODING).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let etag = headers.get(header::ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
     if let (Some(coding), Some(etag)) = (coding, etag)

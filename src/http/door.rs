@@ -6,6 +6,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::future::{Ready, ready};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
@@ -125,6 +126,14 @@ pub struct Answer {
     body: Option<String>,
 }
 
+impl Answer {
+    /// The answer to a write that made a part of a record, which is at an address of its own.
+    pub fn at(mut self, address: String) -> Answer {
+        self.location = self.location.map(|_| address);
+        self
+    }
+}
+
 /// A record before and after a write, which may have changed nothing.
 #[derive(Debug)]
 pub enum Saved<T> {
@@ -145,7 +154,7 @@ impl<T> Saved<T> {
 
 /// The way to the database and back.
 pub struct Door {
-    request: HttpRequest,
+    pub(super) request: HttpRequest,
     database: Data<Database>,
     /// The contract of inputs.
     pub schemas: Data<Schemas>,
@@ -254,6 +263,26 @@ impl Door {
             Some(body) => Ok(response.content_type("application/json").body(body)),
             None => Ok(response.finish()),
         }
+    }
+
+    /// Lets `work` see what a write would meet before its body is read; whatever it does is undone.
+    ///
+    /// # Errors
+    /// What `work` says, and when the database does not answer.
+    pub async fn foresee<R, T: Serialize + DeserializeOwned>(
+        &self,
+        caller: &Caller<R>,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        let attempt = Attempt { key: None, dry_run: true };
+        match self.database.write(&caller.actor, &attempt, work).await? {
+            Written::Now(found) | Written::Before(found) => Ok(found),
+        }
+    }
+
+    /// Whether the write may be a repetition, which is answered as it was the first time.
+    pub fn may_be_repeated(&self) -> bool {
+        self.request.headers().contains_key(IDEMPOTENCY_KEY)
     }
 
     fn idempotency_key(&self, digest: Option<[u8; 32]>) -> Result<Option<Key>, Problem> {
@@ -376,6 +405,15 @@ impl Door {
         Ok(self.conditional(caller, etag::of_record(version, &body), body, None))
     }
 
+    /// Answers a read with what belongs to a record and has no version of its own.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub fn part<R>(&self, caller: &Caller<R>, part: &impl Serialize) -> Result<HttpResponse, Problem> {
+        let body = self.body(part)?;
+        Ok(self.conditional(caller, etag::of_list(&body), body, None))
+    }
+
     /// Answers a read with a page of a list.
     ///
     /// # Errors
@@ -386,14 +424,18 @@ impl Door {
         Ok(self.conditional(caller, etag::of_list(&body), body, next))
     }
 
+    /// Cache-Control of an answer to the caller.
+    pub(super) fn cache_control<R>(&self, caller: &Caller<R>) -> &str {
+        let public = self.request.app_data::<Data<CacheControl>>().filter(|_| !caller.has_token);
+        public.map_or("private, no-store", |setting| setting.0.as_str())
+    }
+
     fn conditional<R>(&self, caller: &Caller<R>, etag: String, body: Vec<u8>, link: Option<String>) -> HttpResponse {
         let headers: &HeaderMap = self.request.headers();
         let same = etag::unchanged(headers, &etag);
         let status = if same.is_some() { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
         let mut response = HttpResponse::build(status);
-        let public = self.request.app_data::<Data<CacheControl>>().filter(|_| !caller.has_token);
-        let cache_control = public.map_or("private, no-store", |setting| setting.0.as_str());
-        response.insert_header((header::CACHE_CONTROL, cache_control));
+        response.insert_header((header::CACHE_CONTROL, self.cache_control(caller)));
         response.insert_header((header::ETAG, same.clone().unwrap_or(etag)));
         if let Some(link) = link {
             response.insert_header((header::LINK, link));

@@ -21,6 +21,11 @@ pub fn of_list(body: &[u8]) -> String {
     format!("\"{:016x}\"", xxh3_64(body))
 }
 
+/// The `ETag` of bytes, by their SHA-256.
+pub fn of_bytes(sha256: &str) -> String {
+    format!("\"{sha256}\"")
+}
+
 /// What the request makes its write depend on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Preconditions {
@@ -69,6 +74,23 @@ impl Preconditions {
             (true, _) => Err(Refused::ThereAlready { etag: of_record(version, body) }),
             (false, true) => Ok(()),
             (false, false) => Err(Refused::PreconditionFailed { etag: Some(of_record(version, body)) }),
+        }
+    }
+
+    /// Checks a change of a record's part that has a strong `ETag` of its own, such as its file: it must be named where it is
+    /// there, by its own `ETag` or by that of the record's version.
+    ///
+    /// # Errors
+    /// [`Refused::PreconditionRequired`], [`Refused::PreconditionFailed`], [`Refused::ThereAlready`].
+    pub fn require_part(&self, part: Option<String>, version: i64) -> Result<(), Refused> {
+        match (part, &self.if_match) {
+            (None, None) => Ok(()),
+            (None, Some(list)) if tags(list).all(|tag| tag != "*") && names_version(list, version) => Ok(()),
+            (None, Some(_)) => Err(Refused::PreconditionFailed { etag: None }),
+            (Some(etag), _) if self.create_only => Err(Refused::ThereAlready { etag }),
+            (Some(etag), None) => Err(Refused::PreconditionRequired { etag }),
+            (Some(etag), Some(list)) if tags(list).any(|tag| tag == etag) || names_version(list, version) => Ok(()),
+            (Some(etag), Some(_)) => Err(Refused::PreconditionFailed { etag: Some(etag) }),
         }
     }
 

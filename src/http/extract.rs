@@ -363,13 +363,27 @@ impl<T: FromBody> FromRequest for Json<T> {
     }
 }
 
-fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem> {
+/// Refuses a body that is compressed.
+///
+/// # Errors
+/// [`Code::UnsupportedMediaType`].
+pub fn refuse_coding(headers: &HeaderMap) -> Result<(), Problem> {
     if let Some(coding) = headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
         let detail = format!("The body is coded as {coding:?}. Send it as it is.");
         return Err(Problem::new(Code::UnsupportedMediaType, detail));
     }
+    Ok(())
+}
+
+/// The media type of a body without its parameters; empty when none was sent.
+pub fn essence(headers: &HeaderMap) -> String {
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem> {
+    refuse_coding(headers)?;
+    let essence = essence(headers);
     if allowed.contains(&essence.as_str()) {
         return Ok(());
     }

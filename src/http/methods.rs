@@ -6,7 +6,7 @@ use actix_web::dev::{ResourceDef, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use serde_json::Value;
 
 use super::problem::{Code, Problem};
@@ -40,6 +40,10 @@ impl Addresses {
     }
 }
 
+/// Marks a request that asks by HEAD for what GET would answer: its body is not to be fetched.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedByHead;
+
 /// Middleware that turns HEAD into GET; the server leaves the body out.
 ///
 /// # Errors
@@ -49,6 +53,7 @@ pub async fn head_as_get<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     if request.method() == Method::HEAD {
+        request.extensions_mut().insert(AskedByHead);
         request.head_mut().method = Method::GET;
     }
     next.call(request).await

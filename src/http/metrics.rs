@@ -168,7 +168,7 @@ impl Collector for Process {
         let help = "When the program started, in seconds since 1970";
         started_at.encode(encoder.encode_descriptor(name, help, None, started_at.metric_type())?)?;
         if let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) {
-            let micros = [usage.user_time(), usage.system_time()].iter().map(|time| {
+            let micros = [usage.user_time(), usage.system_time()].into_iter().map(|time| {
                 let (whole, part) = (time.tv_sec(), time.tv_usec());
                 whole.saturating_mul(1_000_000).saturating_add(part)
             });

@@ -185,7 +185,7 @@ impl From<Refused> for Problem {
             }
             Refused::PreconditionFailed { etag: None } => Problem::new(
                 Code::PreconditionFailed,
-                "There is no such record, so no version of it. Nothing was saved.",
+                "There is no such record or file, so no version of it. Nothing was saved.",
             ),
             Refused::ThereAlready { etag } => {
                 let detail = "There is such a record already, and If-None-Match: * only creates. Nothing was saved.";
@@ -223,6 +223,9 @@ impl From<Refused> for Problem {
                 "The database went away before it said whether this was saved. Send the same request with the same \
                  Idempotency-Key, or read before you write again.",
             ),
+            Refused::StorageUnavailable => {
+                Problem::new(Code::Unavailable, "The storage of files does not answer or takes no more just now.")
+            }
             Refused::Unavailable | Refused::Database(_) => {
                 Problem::new(Code::Unavailable, "The database does not answer in time just now.")
             }
@@ -274,7 +277,7 @@ pub async fn render(
         Some(Some(problem)) => problem,
         _ if is_preflight(answer.request()) && status.is_client_error() => Problem::new(
             Code::BadHeader,
-            "Pages of other sites may send GET and HEAD here, with Accept, Authorization and If-None-Match.",
+            "Pages of other sites may send GET and HEAD here, with Accept, Authorization, If-None-Match, Range and If-Range.",
         ),
         Some(None) => of_framework(status),
         None if status.as_u16() >= 400 => of_framework(status),

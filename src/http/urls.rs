@@ -31,6 +31,11 @@ impl Urls {
         format!("{}/v1/{}/{}", self.0, kind.collection(), id.into())
     }
 
+    /// The address of what belongs to a record and is no record itself, such as its file.
+    pub fn part(&self, kind: Kind, id: impl Into<Uuid>, part: &str) -> String {
+        format!("{}/v1/{}/{}/{part}", self.0, kind.collection(), id.into())
+    }
+
     /// The address of a list, narrowed to what belongs to one record.
     pub fn list(&self, kind: Kind, filter: &str, id: impl Into<Uuid>) -> String {
         format!("{}/v1/{}?{filter}={}", self.0, kind.collection(), id.into())

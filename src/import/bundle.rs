@@ -1,6 +1,7 @@
 //! Bundles: files of records in the form of the API's own inputs, each known by its first identifier, parents before children.
 
 use anyhow::{Context, bail, ensure};
+use bytes::Bytes;
 use serde_json::Value;
 
 use crate::actor::Actor;
@@ -10,11 +11,30 @@ use crate::http::patch::Input;
 use crate::http::schemas::Schemas;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
+use crate::media::Sniffer;
+use crate::record::documents::file::KeptFile;
 use crate::record::{bodies, councils, decisions, documents, issues, items, meetings, municipal_years, people, posts};
 use crate::refused::Refused;
+use crate::storage::Storage;
 
 /// The nouns of a bundle, in the order in which they are written.
 const ORDER: [Kind; 10] = Kind::ALL;
+
+/// The bytes of a document that a bundle holds, known by its first identifier.
+#[derive(Debug, Clone, Copy)]
+pub struct File {
+    /// Whose key it is.
+    pub scheme: &'static str,
+    /// The document's key.
+    pub value: &'static str,
+    /// What the bytes are.
+    pub media_type: &'static str,
+    /// The bytes.
+    pub bytes: &'static [u8],
+}
+
+/// Files whose bytes are in storage, each with its document's key.
+pub type Files = Vec<(ForeignKey, KeptFile)>;
 
 /// The records of a bundle.
 pub struct Bundle(Value);
@@ -41,18 +61,49 @@ impl Bundle {
         self.0.get(kind.table()).and_then(Value::as_array).into_iter().flatten()
     }
 
+    /// Stores the bytes of the bundle's own documents, before the record says that they are there.
+    ///
+    /// # Errors
+    /// When the storage does not take them, or they are not what they are said to be.
+    pub async fn store(&self, storage: &Storage, files: &[File]) -> anyhow::Result<Files> {
+        let mut stored = Vec::new();
+        for file in files {
+            let foreign_key = ForeignKey { scheme: file.scheme.to_owned(), value: file.value.to_owned() };
+            if !self.records(Kind::Document).any(|record| key(record).is_ok_and(|known| known == foreign_key)) {
+                continue;
+            }
+            let mut sniffer = Sniffer::default();
+            sniffer.push(file.bytes);
+            let found = sniffer.check(file.media_type);
+            let media_type = found.map_err(|found| anyhow::anyhow!("the file of {} is {found}", file.value))?;
+            let mut incoming = storage.receive().await?;
+            incoming.write(Bytes::from_static(file.bytes)).await?;
+            let received = incoming.end().await?;
+            let (sha256, size_bytes) = (received.sha256.clone(), i64::try_from(received.size_bytes)?);
+            received.keep().await?;
+            stored.push((foreign_key, KeptFile { sha256, size_bytes, media_type: media_type.to_owned() }));
+        }
+        Ok(stored)
+    }
+
     /// Writes all of it, or nothing.
     ///
     /// # Errors
     /// Which record was refused, and why.
-    pub async fn write(&self, database: &Database, actor: &Actor, schemas: &Schemas) -> anyhow::Result<usize> {
+    pub async fn write(
+        &self,
+        database: &Database,
+        actor: &Actor,
+        schemas: &Schemas,
+        files: &Files,
+    ) -> anyhow::Result<usize> {
         let mut refused = None;
         let written = database
             .write(actor, &Attempt::default(), async |tx| {
                 let mut count = 0_usize;
                 for kind in ORDER {
                     for record in self.records(kind) {
-                        if let Err(error) = put(tx, schemas, kind, record).await {
+                        if let Err(error) = put(tx, schemas, kind, record, files).await {
                             refused = Some(format!("{} {}: {error:?}", kind.label(), key_text(record)));
                             return Err(error);
                         }
@@ -83,7 +134,7 @@ fn key(record: &Value) -> Result<ForeignKey, Refused> {
     }
 }
 
-async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value) -> Result<(), Refused> {
+async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, files: &Files) -> Result<(), Refused> {
     let key = key(record)?;
     match kind {
         Kind::Council => councils::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
@@ -97,7 +148,12 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value) -> 
         Kind::Meeting => meetings::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Item => items::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Decision => decisions::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Document => documents::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Document => {
+            let document = documents::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await?;
+            let Some((_, file)) = files.iter().find(|(of, _)| *of == key) else { return Ok(()) };
+            let current = documents::queries::lock(tx, document.record().id).await?;
+            documents::file::keep(tx, &current, file).await.map(drop)
+        }
     }
 }
 

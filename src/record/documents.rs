@@ -1,12 +1,15 @@
 //! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision or an issue; one paper taken to two
 //! meetings is two documents.
 
+pub mod extraction;
+pub mod file;
+mod file_routes;
 pub mod model;
 pub mod queries;
 mod routes;
+pub mod texts;
 
-pub use routes::configure;
-
+use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::actor::Scope;
@@ -19,6 +22,12 @@ use crate::record::locked::{Locked, standing};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, NewDocument, NewOwner, OwnerKind};
+
+/// Mounts them, and their files.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    routes::configure(services);
+    file_routes::configure(services);
+}
 
 /// A document that a transaction holds.
 pub type LockedDocument = Locked<Document, DocumentColumns>;
@@ -116,6 +125,7 @@ async fn columns(
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
 
+    let described = file::described(current.map(|locked| &locked.record), &new)?;
     let parent_id = parent(tx, &new, owner.id, current).await?;
     let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
@@ -150,10 +160,10 @@ async fn columns(
         kind: new.kind,
         title: new.title,
         file_name: new.file_name,
-        media_type: new.media_type,
-        size_bytes: new.size_bytes,
+        media_type: described.media_type,
+        size_bytes: described.size_bytes,
         size_label: new.size_label,
-        sha256: new.sha256,
+        sha256: described.sha256,
         language: new.language,
         page_count: new.page_count,
         author_post_label: new.author_post_label,

@@ -196,6 +196,31 @@ async fn record_agendas(app: &TestApp, recording: &mut Recording) {
     recording.answer("put_meeting_agenda", Some(&shorter), &by_id, 200);
 }
 
+/// A document's file, which is no JSON, and its text.
+async fn record_file(app: &TestApp, recording: &mut Recording) {
+    let bytes = "ward,votes\nNorth,1204\nSouth,967\n";
+    let owner = json!({"kind": "item", "scheme": "demo", "value": "chorley-item-44"});
+    let new = json!({"owner": owner, "kind": "background_paper", "title": "Figures", "publication": "published"});
+    let document = text(&app.admin().post("/v1/documents", &new).await.created()["links"], "self");
+    let path = format!("{document}/file");
+    for (if_match, status) in [("", 201), ("*", 200)] {
+        let mut request = app.admin().request(Method::PUT, &path).header("Content-Type", "text/csv");
+        if status == 200 {
+            request = request.header("If-Match", if_match);
+        }
+        recording.answer("put_document_file", None, &request.bytes(bytes).send().await, status);
+    }
+    app.waiting.settled().await;
+    let whole = app.anonymous().get(&path).await;
+    let part = app.anonymous().request(Method::GET, &path).header("Range", "bytes=0-9").send().await;
+    let responses = json!({"200": whole.text(), "206": part.text()});
+    recording.operations.insert("get_document_file".to_owned(), json!({"responses": responses}));
+    recording.operations.entry("put_document_file".to_owned()).and_modify(|entry| entry["request"] = json!(bytes));
+    let found = app.anonymous().get(&format!("{document}/text")).await;
+    recording.answer("get_document_text", None, &found, 200);
+    recording.problem(marked(&app.anonymous(), Method::GET, &path).header("Range", "bytes=900-").send().await);
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -239,6 +264,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     let timeline = app.anonymous().get(&text(&issue["links"], "timeline")).await;
     recording.answer("get_issue_timeline", None, &timeline, 200);
     record_agendas(&app, &mut recording).await;
+    record_file(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));

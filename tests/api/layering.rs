@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the top to the ground.
-const FLOORS: [&str; 18] = [
+const FLOORS: [&str; 21] = [
     "command",
     "server",
     "api",
@@ -13,12 +13,15 @@ const FLOORS: [&str; 18] = [
     "http",
     "state",
     "database",
+    "extraction",
+    "storage",
     "tokens",
     "settings",
     "identifier",
     "ids",
     "refused",
     "actor",
+    "media",
     "kind",
     "metrics",
     "clock",

@@ -2,11 +2,13 @@
 
 pub mod client;
 pub mod cluster;
+pub mod files;
 pub mod program;
 pub mod records;
 pub mod samples;
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -15,10 +17,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Parser;
 use minutebook::clock::Clock;
 use minutebook::database::{Limits, Source};
+use minutebook::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use minutebook::http::health::Readiness;
 use minutebook::server;
-use minutebook::settings::{BodyLimits, KeySettings};
+use minutebook::settings::{BodyLimits, FileLimits, KeySettings};
 use minutebook::state::App;
+use minutebook::storage::Storage;
 use minutebook::tokens::{Grant, Signer, Verifier};
 use uuid::Uuid;
 
@@ -100,6 +104,10 @@ pub struct TestApp {
     pub clock: TestClock,
     /// Its database.
     pub database_url: String,
+    /// The directory of its files.
+    pub files: PathBuf,
+    /// What waits for its text.
+    pub waiting: Waiting,
     signer: Signer,
 }
 
@@ -113,12 +121,32 @@ pub struct Setup {
     pub body_limits: BodyLimits,
     /// How the connections are kept.
     pub limits: Limits,
+    /// How large a document's file may be, and how long it may take.
+    pub file_limits: FileLimits,
+    /// What a reader of files may take.
+    pub extraction: ExtractionLimits,
+    /// Where files are; a directory of its own where nothing is said.
+    pub storage: Option<Storage>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
         let body_limits = BodyLimits { max_bytes: 1024 * 1024, timeout: Duration::from_secs(30) };
-        Setup { has_key: true, key_set: None, body_limits, limits: Limits::default() }
+        let file_limits = FileLimits {
+            max_bytes: 100 * 1024 * 1024,
+            timeout: Duration::from_secs(900),
+            silence: Duration::from_secs(30),
+        };
+        let extraction = ExtractionLimits::default();
+        Setup {
+            has_key: true,
+            key_set: None,
+            body_limits,
+            limits: Limits::default(),
+            file_limits,
+            extraction,
+            storage: None,
+        }
     }
 }
 
@@ -130,7 +158,8 @@ impl TestApp {
 
     /// One on the demo councils.
     pub async fn demo() -> TestApp {
-        TestApp::start(cluster::demo_database().await, Setup::default()).await
+        let storage = Some(cluster::demo_storage());
+        TestApp::start(cluster::demo_database().await, Setup { storage, ..Setup::default() }).await
     }
 
     /// One on an empty record, whose clock ticks.
@@ -156,8 +185,15 @@ impl TestApp {
             None => Verifier::from_secret(SECRET, &key_settings()).expect("a key"),
         };
         verifier.prepare(clock.now()).await.expect("keys");
+        let files = cluster::folder();
+        let own = || Storage::in_directory(files.clone()).expect("a directory");
+        let waiting = Waiting::default();
         let app = App {
             source,
+            storage: setup.storage.unwrap_or_else(own),
+            extractor: Extractor { program: program::PROGRAM.into(), limits: setup.extraction },
+            waiting: waiting.clone(),
+            file_limits: setup.file_limits,
             verifier: setup.has_key.then_some(verifier),
             clock: clock.clock(),
             public_url: PUBLIC_URL.parse().expect("a URL"),
@@ -170,7 +206,7 @@ impl TestApp {
         let server = server::serve(app, listener, readiness.clone()).expect("a server");
         actix_web::rt::spawn(server);
         readiness.set(true);
-        TestApp { base, clock, database_url, signer: Signer::from_secret(SECRET, &key_settings()) }
+        TestApp { base, clock, database_url, files, waiting, signer: Signer::from_secret(SECRET, &key_settings()) }
     }
 
     /// The address at which it listens.

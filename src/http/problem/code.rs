@@ -9,6 +9,7 @@ use strum::{EnumIter, EnumString, IntoStaticStr};
 #[expect(missing_docs, reason = "the table below says it, and the pages are made from it")]
 pub enum Code {
     MalformedJson,
+    IncompleteBody,
     BadQuery,
     BadPath,
     BadHeader,
@@ -19,6 +20,7 @@ pub enum Code {
     MissingScope,
     OtherCouncil,
     NotFound,
+    NoFile,
     NoSuchAddress,
     MethodNotAllowed,
     RequestTimeout,
@@ -29,6 +31,7 @@ pub enum Code {
     PreconditionFailed,
     TooLarge,
     UnsupportedMediaType,
+    RangeNotSatisfiable,
     Validation,
     IdempotencyKeyReused,
     PreconditionRequired,
@@ -38,12 +41,18 @@ pub enum Code {
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 27] = [
+const TABLE: [(Code, u16, &str, &str); 30] = [
     (
         Code::MalformedJson,
         400,
         "The body is not JSON as it must be",
         "Mend the body at the line and column that the detail gives. A name may stand only once in an object, and U+0000 nowhere.",
+    ),
+    (
+        Code::IncompleteBody,
+        400,
+        "The body broke off",
+        "Send the request again, with the whole body. Nothing of what came is kept.",
     ),
     (
         Code::BadQuery,
@@ -95,6 +104,12 @@ const TABLE: [(Code, u16, &str, &str); 27] = [
         "There is no such record",
         "Check the id or key. Drafts are seen with a token of their council only.",
     ),
+    (
+        Code::NoFile,
+        404,
+        "No file of this document is kept here",
+        "The document's source_url may say where the file is. Whoever may write the document sends its file by PUT to the same address.",
+    ),
     (Code::NoSuchAddress, 404, "There is nothing at this address", "GET /v1 lists what there is; /docs describes it."),
     (
         Code::MethodNotAllowed,
@@ -138,12 +153,23 @@ const TABLE: [(Code, u16, &str, &str); 27] = [
         "The record is not the version you name",
         "Somebody changed it since you read it. Read it again, apply your change to what it says now, and send its new ETag in If-Match.",
     ),
-    (Code::TooLarge, 413, "The body is too large", "GET /v1 gives the limit in limits.max_body_bytes."),
+    (
+        Code::TooLarge,
+        413,
+        "The body is too large",
+        "GET /v1 gives the limits: limits.max_body_bytes, and limits.max_file_bytes for a document's file.",
+    ),
     (
         Code::UnsupportedMediaType,
         415,
         "The body is of a type that is not taken",
-        "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well.",
+        "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well. For a document's file the detail lists the types.",
+    ),
+    (
+        Code::RangeNotSatisfiable,
+        416,
+        "The file has no such bytes",
+        "Content-Range gives the length of the file. Ask for a range within it, or for the whole by leaving Range out.",
     ),
     (
         Code::Validation,

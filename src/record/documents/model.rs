@@ -144,7 +144,7 @@ pub struct NewOwner {
     pub value: Option<String>,
 }
 
-/// A paper: what is known of it. Its bytes are not kept here yet.
+/// A paper: what is known of it. Its bytes are at `links.file`, where they are kept here.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
 pub struct Document {
@@ -189,16 +189,16 @@ pub struct Document {
     pub title: String,
     /// Name of the file; null = not recorded.
     pub file_name: Option<String>,
-    /// Media type of the file (RFC 6838); null = not recorded.
+    /// Media type of the file (RFC 6838), of the bytes themselves where they are kept here; null = not recorded.
     #[schema(examples("application/pdf"))]
     pub media_type: Option<String>,
-    /// Size of the file in bytes; null = not known.
+    /// Size of the file in bytes, of the bytes themselves where they are kept here; null = not known.
     #[schema(minimum = 0)]
     pub size_bytes: Option<i64>,
     /// Size as the source printed it; null = not recorded.
     #[schema(examples("142 KB"))]
     pub size_label: Option<String>,
-    /// SHA-256 of the file in lower-case hexadecimal; null = not known.
+    /// SHA-256 of the file in lower-case hexadecimal, of the bytes themselves where they are kept here; null = not known.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
     /// Language of the text (BCP 47); null = not recorded.
@@ -217,6 +217,8 @@ pub struct Document {
     pub parent_id: Option<DocumentId>,
     /// The document that it replaces; null = none.
     pub supersedes_id: Option<DocumentId>,
+    /// When the file came that is kept here; null = its bytes are not kept here.
+    pub file_stored_at: Option<DateTime<Utc>>,
 }
 
 /// Addresses of a document's neighbours.
@@ -235,6 +237,12 @@ pub struct DocumentLinks {
     /// The document of which it is an appendix; null = none.
     #[schema(format = Uri)]
     pub parent: Option<String>,
+    /// Its bytes; null = they are not kept here.
+    #[schema(format = Uri)]
+    pub file: Option<String>,
+    /// The text of its bytes; null = they are not kept here.
+    #[schema(format = Uri)]
+    pub text: Option<String>,
 }
 
 /// What a document carries besides its own fields.
@@ -265,12 +273,15 @@ impl Resource for Document {
 
     fn extras(&self, urls: &Urls) -> DocumentExtras {
         let owner = self.owner.reference();
+        let part = |part| self.file_stored_at.map(|_| urls.part(Kind::Document, self.id, part));
         DocumentExtras {
             links: DocumentLinks {
                 itself: urls.record(Kind::Document, self.id),
                 council: urls.record(Kind::Council, self.council_id),
                 owner: urls.record(owner.kind.kind(), owner.id),
                 parent: self.parent_id.map(|id| urls.record(Kind::Document, id)),
+                file: part("file"),
+                text: part("text"),
             },
         }
     }
@@ -330,20 +341,21 @@ pub struct NewDocument {
     /// Name of the file; null = not recorded.
     #[schema(min_length = 1, max_length = 255)]
     pub file_name: Option<String>,
-    /// Media type of the file (RFC 6838); null = not recorded.
+    /// Media type of the file (RFC 6838); null = not recorded. Where the file is kept here, its own stays and no other is taken.
     #[schema(
         pattern = "^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$",
         max_length = 255,
         examples("application/pdf")
     )]
     pub media_type: Option<String>,
-    /// Size of the file in bytes; null = not known.
+    /// Size of the file in bytes; null = not known. Where the file is kept here, its own stays and no other is taken.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub size_bytes: Option<i64>,
     /// Size as the source printed it; null = not recorded.
     #[schema(min_length = 1, max_length = 50, examples("142 KB"))]
     pub size_label: Option<String>,
-    /// SHA-256 of the file in lower-case hexadecimal; null = not known.
+    /// SHA-256 of the file in lower-case hexadecimal; null = not known. The first file that comes must have it; where the file is
+    /// kept here, its own stays and no other is taken.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
     /// Language of the text (BCP 47); null = not recorded.

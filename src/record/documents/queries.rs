@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::file::KeptFile;
 use super::model::{Document, DocumentColumns, DocumentFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, documents, items};
@@ -137,6 +138,26 @@ pub async fn update(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) 
     );
     diesel::update(documents::table.find(id))
         .set((moved, columns))
+        .returning(Document::as_returning())
+        .get_result(&mut tx.db())
+        .await
+}
+
+/// Writes a new version of a document, with a file whose bytes are in storage.
+///
+/// # Errors
+/// When the query fails.
+pub async fn keep_file(tx: &mut Tx<'_>, id: DocumentId, file: &KeptFile) -> QueryResult<Document> {
+    let kept = (
+        documents::version.eq(documents::version + 1),
+        documents::updated_at.eq(greatest(documents::updated_at, tx.at())),
+        documents::file_stored_at.eq(tx.at()),
+        documents::sha256.eq(&file.sha256),
+        documents::size_bytes.eq(file.size_bytes),
+        documents::media_type.eq(&file.media_type),
+    );
+    diesel::update(documents::table.find(id))
+        .set(kept)
         .returning(Document::as_returning())
         .get_result(&mut tx.db())
         .await

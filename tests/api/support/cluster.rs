@@ -6,18 +6,24 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minutebook::command::demo;
 use minutebook::database::embedded::{Embedded, Options};
-use minutebook::database::{Limits, Source, config, migrations};
+use minutebook::database::{Database, Limits, Source, config, migrations};
+use minutebook::extraction::{Extractor, Limits as ExtractionLimits};
+use minutebook::record::documents::extraction::drain;
+use minutebook::storage::Storage;
 use tokio_postgres::NoTls;
 
 use super::TestClock;
+use super::program::PROGRAM;
+
+fn data_dir() -> PathBuf {
+    PathBuf::from("/tmp").join(format!("minutebook-tests-{}", std::process::id()))
+}
 
 /// The cluster of this run; it stops, and its directory goes, when the test program ends.
 fn cluster() -> &'static Embedded {
     static CLUSTER: OnceLock<Embedded> = OnceLock::new();
     CLUSTER.get_or_init(|| {
-        let folder = format!("minutebook-tests-{}", std::process::id());
-        let data_dir = PathBuf::from("/tmp").join(folder);
-        let options = Options { data_dir, durable: false, max_connections: 500, remove_when_done: true };
+        let options = Options { data_dir: data_dir(), durable: false, max_connections: 500, remove_when_done: true };
         Embedded::start(&options).expect("a PostgreSQL for the tests")
     })
 }
@@ -64,7 +70,11 @@ fn demo_template() -> &'static str {
             actix_web::rt::System::new().block_on(async move {
                 let clock = TestClock::new(0);
                 let source = Source::new(&url, Limits::default(), clock.clock()).await.expect("a database");
-                demo::load(&source).await.expect("the demo");
+                let storage = demo_storage();
+                demo::load(&source, &storage).await.expect("the demo");
+                let database = Database::open(&source).await.expect("a database");
+                let extractor = Extractor { program: PROGRAM.into(), limits: ExtractionLimits::default() };
+                assert_eq!(drain(&database, &storage, &extractor).await.expect("the text"), 1);
             });
         });
         loading.join().expect("the demo to be loaded");
@@ -78,6 +88,17 @@ async fn copy(template: &'static str) -> String {
     let sql = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log");
     execute(&cluster().url("postgres"), &sql).await;
     cluster().url(&name)
+}
+
+/// A folder that is not there yet, beside the cluster, with which it goes.
+pub fn folder() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    data_dir().join(format!("files-{}", COUNT.fetch_add(1, Ordering::SeqCst)))
+}
+
+/// Where the bytes of the demo's documents are.
+pub fn demo_storage() -> Storage {
+    Storage::in_directory(data_dir().join("files-demo")).expect("a directory")
 }
 
 /// A migrated database without records.

@@ -4,7 +4,29 @@ use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use super::TestApp;
+use super::client::Request;
 use super::records::{Council, id};
+
+/// What a write sends.
+pub enum Body {
+    /// Nothing.
+    None,
+    /// JSON.
+    Json(Value),
+    /// A file of a media type.
+    File(&'static str, &'static str),
+}
+
+impl Body {
+    /// The request with this body.
+    pub fn of(&self, request: Request) -> Request {
+        match self {
+            Body::None => request,
+            Body::Json(body) => request.json(body),
+            Body::File(media_type, text) => request.header("Content-Type", media_type).bytes(*text),
+        }
+    }
+}
 
 /// A noun, with a record of it and an input for another.
 pub struct Sample {
@@ -37,22 +59,23 @@ impl Sample {
     }
 
     /// Every write that there is for it: method, path, and body.
-    pub fn writes(&self) -> Vec<(Method, String, Option<Value>)> {
-        let agenda = json!({"items": []});
-        let agendas = match self.collection {
+    pub fn writes(&self) -> Vec<(Method, String, Body)> {
+        let agenda = || Body::Json(json!({"items": []}));
+        let parts = match self.collection {
             "meetings" => vec![
-                (Method::PUT, format!("{}/agenda", self.path()), Some(agenda.clone())),
-                (Method::PUT, format!("{}/agenda", self.by_key("lone")), Some(agenda)),
+                (Method::PUT, format!("{}/agenda", self.path()), agenda()),
+                (Method::PUT, format!("{}/agenda", self.by_key("lone")), agenda()),
             ],
+            "documents" => vec![(Method::PUT, format!("{}/file", self.path()), Body::File("text/plain", "Minutes."))],
             _ => Vec::new(),
         };
         let own = vec![
-            (Method::POST, self.list(), Some(self.new.clone())),
-            (Method::PUT, self.by_key("walk"), Some(self.new.clone())),
-            (Method::PATCH, self.path(), Some(self.patch.clone())),
-            (Method::DELETE, format!("{}?reason=other", self.path()), None),
+            (Method::POST, self.list(), Body::Json(self.new.clone())),
+            (Method::PUT, self.by_key("walk"), Body::Json(self.new.clone())),
+            (Method::PATCH, self.path(), Body::Json(self.patch.clone())),
+            (Method::DELETE, format!("{}?reason=other", self.path()), Body::None),
         ];
-        agendas.into_iter().chain(own).collect()
+        parts.into_iter().chain(own).collect()
     }
 }
 

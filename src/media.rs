@@ -1,0 +1,203 @@
+//! The media types that papers have, and whether bytes are what they are said to be. Looked at are a file's first bytes, and of
+//! texts all of them; a file is not taken apart.
+
+/// How many of the first bytes are looked at.
+pub const HEAD_BYTES: usize = 16 * 1024;
+
+/// What is said of bytes whose type whoever sends them does not know.
+pub const UNKNOWN: &str = "application/octet-stream";
+
+const PDF: &str = "application/pdf";
+const RTF: &str = "application/rtf";
+const HTML: &str = "text/html";
+const TEXT: &str = "text/plain";
+const OLE: &str = "application/x-ole-storage";
+
+/// What bytes of a type look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Their first bytes say which type it is.
+    Signature,
+    /// A zip archive, whose first entries often say which type it is.
+    Zip,
+    /// A compound file of an older office program, which says no more of itself.
+    Ole,
+    /// A text in UTF-8.
+    Text,
+}
+
+/// The types that are taken, each with the ending of its files' names.
+const TAKEN: [(&str, &str, Look); 20] = [
+    (PDF, "pdf", Look::Signature),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", Look::Zip),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", Look::Zip),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx", Look::Zip),
+    ("application/vnd.oasis.opendocument.text", "odt", Look::Zip),
+    ("application/vnd.oasis.opendocument.spreadsheet", "ods", Look::Zip),
+    ("application/vnd.oasis.opendocument.presentation", "odp", Look::Zip),
+    ("application/msword", "doc", Look::Ole),
+    ("application/vnd.ms-excel", "xls", Look::Ole),
+    ("application/vnd.ms-powerpoint", "ppt", Look::Ole),
+    (RTF, "rtf", Look::Signature),
+    ("text/rtf", "rtf", Look::Signature),
+    (TEXT, "txt", Look::Text),
+    ("text/csv", "csv", Look::Text),
+    (HTML, "html", Look::Text),
+    ("image/png", "png", Look::Signature),
+    ("image/jpeg", "jpg", Look::Signature),
+    ("image/gif", "gif", Look::Signature),
+    ("image/tiff", "tif", Look::Signature),
+    ("image/webp", "webp", Look::Signature),
+];
+
+fn entry(media_type: &str) -> Option<(&'static str, &'static str, Look)> {
+    TAKEN.into_iter().find(|(name, ..)| *name == media_type)
+}
+
+/// The types that are taken, as a list for people.
+pub fn taken() -> String {
+    TAKEN.map(|(name, ..)| name).join(", ")
+}
+
+/// Whether files of a type are taken.
+pub fn is_taken(media_type: &str) -> bool {
+    entry(media_type).is_some()
+}
+
+/// The ending of the names of files of a type.
+pub fn extension(media_type: &str) -> &'static str {
+    entry(media_type).map_or("bin", |(_, extension, _)| extension)
+}
+
+/// Whether files of a type are texts in UTF-8.
+pub fn is_text(media_type: &str) -> bool {
+    entry(media_type).is_some_and(|(.., look)| look == Look::Text)
+}
+
+/// What is learned of bytes as they pass.
+#[derive(Debug, Default)]
+pub struct Sniffer {
+    head: Vec<u8>,
+    tail: Vec<u8>,
+    is_no_text: bool,
+}
+
+impl Sniffer {
+    /// Looks at some more.
+    pub fn push(&mut self, bytes: &[u8]) {
+        let missing = HEAD_BYTES.saturating_sub(self.head.len());
+        self.head.extend(bytes.iter().take(missing));
+        if self.is_no_text {
+            return;
+        }
+        let mut text = std::mem::take(&mut self.tail);
+        text.extend_from_slice(bytes);
+        self.is_no_text = text.iter().any(|byte| *byte < b' ' && !b"\t\n\r\x0c".contains(byte));
+        if let Err(error) = std::str::from_utf8(&text) {
+            // A character may be cut in two between one piece and the next.
+            self.is_no_text |= error.error_len().is_some();
+            self.tail = text.split_off(error.valid_up_to());
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        !self.is_no_text && self.tail.is_empty()
+    }
+
+    /// The type that the bytes are, where they are what was declared.
+    ///
+    /// # Errors
+    /// What they look like.
+    pub fn check(&self, declared: &str) -> Result<&'static str, &'static str> {
+        let found = self.found();
+        let Some((name, _, look)) = entry(declared) else {
+            // Nothing was declared: what the bytes say of themselves is taken, where it is plain.
+            return entry(found).map(|(name, ..)| name).ok_or(found);
+        };
+        let fits = match look {
+            Look::Signature if name == PDF => self.is_pdf(),
+            Look::Signature => found == name || (found == RTF && name == "text/rtf"),
+            Look::Zip => found == name || found == "application/zip",
+            Look::Ole => found == OLE,
+            Look::Text if name == HTML => self.is_text() && [HTML, TEXT, "text/xml"].contains(&found),
+            Look::Text => self.is_text() && ![PDF, RTF, HTML].contains(&found),
+        };
+        if fits { Ok(name) } else { Err(found) }
+    }
+
+    /// Readers of PDF look for the signature in the first 1024 bytes, and some writers put something before it.
+    fn is_pdf(&self) -> bool {
+        let start = self.head.get(..1024).unwrap_or(&self.head);
+        start.windows(5).any(|window| window == b"%PDF-")
+    }
+
+    fn found(&self) -> &'static str {
+        if self.head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+            return OLE;
+        }
+        // The bytes are a stranger's, and the matchers another crate's.
+        let known = std::panic::catch_unwind(|| infer::get(&self.head).map(|kind| kind.mime_type())).ok().flatten();
+        match known {
+            // Of texts a few letters at the start are taken for other signatures ("BM" for a bitmap).
+            Some(kind) if self.is_text() && ![PDF, RTF, HTML, "text/xml"].contains(&kind) => TEXT,
+            Some(kind) => kind,
+            None if self.is_pdf() && !self.is_text() => PDF,
+            None if self.is_text() => TEXT,
+            None => UNKNOWN,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sniffer, TAKEN, is_taken};
+
+    fn sniff(pieces: &[&[u8]]) -> Sniffer {
+        let mut sniffer = Sniffer::default();
+        pieces.iter().for_each(|piece| sniffer.push(piece));
+        sniffer
+    }
+
+    #[test]
+    fn a_character_cut_in_two_is_no_fault_and_one_that_is_never_ended_is() {
+        let euro = "€".as_bytes();
+        for (cut, rest) in (1..3).filter_map(|at| euro.split_at_checked(at)) {
+            assert_eq!(sniff(&[cut, rest]).check("text/plain"), Ok("text/plain"));
+            assert_eq!(sniff(&[rest]).check("text/plain"), Err("application/octet-stream"));
+            assert_eq!(sniff(&[cut]).check("text/plain"), Err("application/octet-stream"));
+        }
+    }
+
+    #[test]
+    fn no_type_takes_the_bytes_of_another() {
+        let png: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+        let samples: [(&str, &[u8]); 6] = [
+            ("application/pdf", b"\xEF\xBB\xBF%PDF-1.7\n\x01"),
+            ("text/csv", b"BM,II\n1,2\n"),
+            ("text/html", b"<!DOCTYPE html><p>Agenda"),
+            ("image/png", png),
+            ("application/rtf", b"{\\rtf1 Agenda}"),
+            ("application/msword", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"),
+        ];
+        for (declared, bytes) in samples {
+            assert_eq!(sniff(&[bytes]).check(declared), Ok(declared));
+            let families = [["text/csv", "text/plain"], ["application/rtf", "text/rtf"]];
+            let office = ["application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"];
+            for (other, ..) in TAKEN {
+                let kin = other == declared
+                    || families.iter().any(|family| family.contains(&declared) && family.contains(&other))
+                    || (office.contains(&declared) && office.contains(&other))
+                    // What shows no tag may be HTML all the same.
+                    || (declared == "text/csv" && other == "text/html");
+                assert_eq!(sniff(&[bytes]).check(other).is_ok(), kin, "{declared} as {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn scripts_and_archives_are_no_papers() {
+        for media_type in ["image/svg+xml", "application/zip", "application/javascript", "video/mp4", "text/xml"] {
+            assert!(!is_taken(media_type), "{media_type}");
+        }
+    }
+}

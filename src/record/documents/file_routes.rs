@@ -1,0 +1,166 @@
+//! The handlers for documents' files and their text.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get, put};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::file::{self, KeptFile};
+use super::model::{Document, FullDocument};
+use super::texts::{self, DocumentText};
+use super::{LockedDocument, queries};
+use crate::database::Tx;
+use crate::extraction::Waiting;
+use crate::http::auth::{Anyone, Caller, Write};
+use crate::http::door::{Door, WriteQuery};
+use crate::http::extract::{NoQuery, Path, Query};
+use crate::http::file::StoredFile;
+use crate::http::problem::{Code, Problem};
+use crate::http::resource::Resource;
+use crate::http::upload::{Upload, Uploaded};
+use crate::ids::DocumentId;
+use crate::kind::Kind;
+use crate::media;
+use crate::refused::Refused;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services.service(get_document_file).service(put_document_file).service(get_document_text);
+}
+
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it stands for the bytes in the contract; they are streamed")]
+pub struct FileBytes(Vec<u8>);
+
+/// How a file is handed out.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct FileQuery {
+    /// `true` has browsers save the file rather than show it.
+    #[param(default = false)]
+    pub download: bool,
+}
+
+fn no_file() -> Problem {
+    Problem::new(
+        Code::NoFile,
+        "The document is there, and its file is not kept here. Its source_url may say where it is.",
+    )
+}
+
+/// Download a document's file
+///
+/// The bytes as they came, under the document's own `media_type` (not `application/octet-stream`, which stands here for any). `Range`
+/// asks for one part of them; several parts are answered with the whole. `Repr-Digest` is of the whole file.
+#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), FileQuery), responses((status = 200, description = "The file.", body = FileBytes, content_type = "application/octet-stream"), (status = 206, description = "The part of the file that was asked for.", body = FileBytes, content_type = "application/octet-stream")))]
+#[get("/v1/documents/{id}/file")]
+async fn get_document_file(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<DocumentId>,
+    query: Query<FileQuery>,
+) -> Result<HttpResponse, Problem> {
+    let document = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    let file = stored(document, query.0.download).ok_or_else(no_file)?;
+    door.file(&caller, &file).await
+}
+
+fn stored(document: Document, is_attachment: bool) -> Option<StoredFile> {
+    document.file_stored_at?;
+    let media_type = document.media_type?;
+    let name = document.file_name.unwrap_or_else(|| format!("{}.{}", document.id, media::extension(&media_type)));
+    let size_bytes = u64::try_from(document.size_bytes?).ok()?;
+    Some(StoredFile { sha256: document.sha256?, size_bytes, media_type, name, is_attachment })
+}
+
+/// Upload a document's file
+///
+/// The body is the file itself, sent under its own `Content-Type`: PDF, Word, Excel and PowerPoint (old and new), OpenDocument,
+/// RTF, plain text, CSV and HTML in UTF-8, PNG, JPEG, GIF, TIFF and WebP. As `application/octet-stream` it is taken for what the
+/// document's `media_type` or the bytes themselves say. The document's `sha256`, `size_bytes` and `media_type` are the file's from
+/// then on. A file that is there is replaced only where `If-Match` names it, by the ETag of the file or of the document; the same
+/// file again changes nothing. What breaks off, is too large, or is not what it is declared or digested to be leaves nothing.
+#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body(content = FileBytes, content_type = "application/octet-stream", description = "The file."), responses((status = 200, description = "The file took the place of another, or was there: the document.", body = FullDocument), (status = 201, description = "It is the document's first file: the document.", body = FullDocument)))]
+#[put("/v1/documents/{id}/file")]
+async fn put_document_file(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<DocumentId>,
+    query: Query<WriteQuery>,
+    upload: Upload,
+    waiting: Data<Waiting>,
+) -> Result<HttpResponse, Problem> {
+    let (id, dry_run) = (id.0, query.0.dry_run);
+    // Nothing is held while the file comes: what would refuse it is looked for before, and again after.
+    let known = door
+        .foresee(&caller, async |tx| {
+            let current = allowed(tx, id).await?;
+            if !door.may_be_repeated() {
+                require_version(&door, &current)?;
+            }
+            Ok(current.record.media_type)
+        })
+        .await?;
+    let Uploaded { received, media_type } = upload.receive(known.as_deref()).await?;
+    let size_bytes = i64::try_from(received.size_bytes).unwrap_or(i64::MAX);
+    let file = KeptFile { sha256: received.sha256.clone(), size_bytes, media_type: media_type.to_owned() };
+    if dry_run {
+        received.discard().await
+    } else {
+        received.keep().await?
+    }
+    let digest = Sha256::digest(format!("{} {media_type}", file.sha256));
+    let answer = door
+        .write(&caller, dry_run, Some(digest.into()), async |tx| {
+            let current = allowed(tx, id).await?;
+            require_version(&door, &current)?;
+            let saved = file::keep(tx, &current, &file).await?;
+            let address = door.urls.part(Kind::Document, id, "file");
+            Ok(door.saved(saved, dry_run.then(Vec::new))?.at(address))
+        })
+        .await?;
+    if !dry_run {
+        waiting.add();
+    }
+    Ok(answer)
+}
+
+async fn allowed(tx: &mut Tx<'_>, id: DocumentId) -> Result<LockedDocument, Refused> {
+    let current = queries::lock(tx, id).await?;
+    file::allow(tx, &current)?;
+    Ok(current)
+}
+
+fn require_version(door: &Door, current: &LockedDocument) -> Result<(), Refused> {
+    door.preconditions.require_part(file::etag_of(&current.record), current.record.version)
+}
+
+/// Read the text of a document's file
+///
+/// The text is taken out of PDFs, plain texts and CSV after they are uploaded: until then its `state` is `pending`. It serves search
+/// and reading aloud; what was decided stands in the file.
+#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document.")), responses((status = 200, description = "The text, or what became of it.", body = DocumentText)))]
+#[get("/v1/documents/{id}/text")]
+async fn get_document_text(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<DocumentId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    // A text may be long: nobody else's answer waits behind it.
+    let text = door
+        .read_slowly(&caller, async |db| {
+            let document = queries::get(db, id.0).await?.standing()?;
+            match document.file_stored_at {
+                Some(_) => Ok(Some(texts::get(db, id.0).await?)),
+                None => Ok(None),
+            }
+        })
+        .await?;
+    door.part(&caller, &text.ok_or_else(no_file)?)
+}
