@@ -190,6 +190,7 @@ async fn record_agendas(app: &TestApp, recording: &mut Recording) {
         {"key": key("budget"), "agenda_number": "2", "title": "Revenue budget monitoring", "documents": [report]},
     ]});
     let by_key = writer.put("/v1/meetings/by/example/cabinet/agenda", &agenda).await;
+    recording.key("put_meeting_agenda_by_key", "example", "cabinet");
     recording.answer("put_meeting_agenda_by_key", Some(&agenda), &by_key, 200);
     let shorter = json!({"items": [agenda["items"][1].clone()]});
     let by_id = writer.put(&format!("/v1/meetings/{}/agenda", text(&meeting, "id")), &shorter).await;
