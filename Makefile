@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test clients browser check fmt clippy deny lint contract openapi schema postgres-to-run postgres-to-test
+.PHONY: run test clients browser check fmt clippy deny lint contract openapi schema bench postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -47,6 +47,15 @@ openapi: postgres-to-test
 # Writes src/database/schema.rs from the migrated database.
 schema: postgres-to-test
 	RECORD=1 cargo test --test api schema
+
+# How fast it is, beside pgbench with the same SQL; benches/README.md says how.
+MEETINGS ?= 200000
+ROUNDS ?= 5
+SECONDS ?= 4
+bench: postgres-to-test
+	cargo build --release --bin minutebook --example static_response
+	python3 benches/run.py --meetings $(MEETINGS) --rounds $(ROUNDS) --seconds $(SECONDS) \
+		$(if $(WORK),--work $(WORK)) $(if $(PORT),--port $(PORT)) $(if $(ONLY),--only "$(ONLY)") $(if $(KEEP),--keep)
 
 postgres-to-run:
 	@scripts/postgres.sh run

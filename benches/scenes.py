@@ -1,0 +1,219 @@
+"""The requests that are measured, and the same SQL for pgbench, taken from what the program sent."""
+
+import http.client
+import json
+import re
+
+import generate
+from measure import HERE, Line
+
+# Requests that pgbench sends at once on a connection: as many as wrk's 32 connections bring to each of the program's 4.
+PIPELINED = 8
+FIRST = generate.FIRST_NUMBER
+DECISION = {
+    "item_id": f"{generate.PREFIX['items']}{{row}}", "kind": "committee", "outcome": "noted", "publication": "published",
+    "text": "To note the paper on the winter gritting plan, and to hear of it again when the routes of the coming year are drawn.",
+    "reasons": "So that members know what the plan costs before the budget is set.", "reasons_of": "decision",
+    "alternatives": {"status": "none", "options": []}, "conflicts": {"status": "none", "declared": []},
+}
+
+
+class Told:
+    """What was learned of the program: its SQL, its sessions, and addresses deep in a list."""
+
+    def __init__(self, work):
+        self.scripts, self.static = work / "pgbench", work / "static"
+        self.scripts.mkdir(exist_ok=True)
+        self.static.mkdir(exist_ok=True)
+        self.reader = self.writer = self.token = self.since = ""
+        self.readers = 0
+        self.variables = {}
+
+
+def learn(options, cluster, program):
+    """Has PostgreSQL log what the program sends for one request of each kind, and makes pgbench's scripts of it."""
+    told = Told(options.work)
+    told.since, told.token = cluster.sql("SELECT now()"), program.token()
+    count = {"items": options.meetings * 10, "decisions": options.meetings * 5}
+    cluster.sql("ALTER SYSTEM SET log_statement = 'all'")
+    cluster.sql("SELECT pg_reload_conf()")
+    try:
+        mark = cluster.mark()
+        program.start()
+        sessions = [text for text, _ in cluster.statements(mark) if "SET search_path" in text]
+        told.reader = next(session(text) for text in sessions if "published" in text)
+        # At the start a program opens the connections on which it reads, and no other.
+        told.readers = len(sessions)
+
+        def ask(path):
+            mark = cluster.mark()
+            status, _, body = program.get(path)
+            if status != 200:
+                raise SystemExit(f"{path}: {status} {body[:500]}")
+            return [each for each in cluster.statements(mark) if each[0].startswith("SELECT")], body
+
+        row = FIRST + options.meetings
+        item, meeting = f"{generate.PREFIX['items']}{row}", f"{generate.PREFIX['meetings']}{row}"
+        statements, body = ask(f"/v1/items/{item}")
+        read = {item: drawn("items", "row")}
+        write(told, "item", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + count['items']})")])
+
+        statements, body = ask(f"/v1/meetings/{meeting}?include=items")
+        read = {meeting: drawn("meetings", "row"), f"{{{meeting}}}": drawn("meetings", "row", array=True)}
+        write(told, "meeting", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + options.meetings})")])
+
+        statements, body = ask("/v1/decisions")
+        write(told, "page", body, statements, {}, [])
+        places = walk(program, count["decisions"])
+        for name, (low, high) in {"page10": (0.895, 0.905), "page90": (0.095, 0.105)}.items():
+            (options.work / f"{name}.paths").write_text("\n".join(path for path, _ in places[name]))
+            path, last = places[name][0]
+            statements, body = ask(path)
+            read = {last["id"]: drawn("decisions", "row"), last["made_on"]: f"(date '{generate.START}' + :day::int)"}
+            low, high = (FIRST + round(count["decisions"] * share) for share in (low, high))
+            draw = [("row", f"random({low}, {high})"), ("meeting", f"(2 * (:row - {FIRST}) - 1) / 10 + 1"),
+                    ("day", f"(:meeting - 1) * {generate.DAYS} / {options.meetings}")]
+            write(told, name, body, statements, read, draw)
+
+        (options.work / "decision.json").write_text(json.dumps(DECISION))
+        learn_insert(options, cluster, program, told, count["items"])
+    finally:
+        program.stop()
+        cluster.sql("ALTER SYSTEM RESET log_statement")
+        cluster.sql("SELECT pg_reload_conf()")
+    return told
+
+
+def learn_insert(options, cluster, program, told, items):
+    mark = cluster.mark()
+    connection = http.client.HTTPConnection("127.0.0.1", program.port)
+    body = json.dumps(DECISION).replace("{row}", str(FIRST + 1))
+    connection.request("POST", "/v1/decisions", body, {
+        "Content-Type": "application/json", "Authorization": f"Bearer {told.token}", "Idempotency-Key": f"learn {told.since}"})
+    answer = connection.getresponse()
+    made = json.loads(answer.read())
+    if answer.status != 201:
+        raise SystemExit(f"POST /v1/decisions: {answer.status} {made}")
+    statements = list(cluster.statements(mark))
+    told.writer = next(session(text) for text, _ in statements if "SET search_path = record" in text)
+    insert = next(each for each in statements if each[0].startswith('INSERT INTO "decisions"'))
+    cluster.sql("SET client_min_messages = warning; DROP SEQUENCE IF EXISTS public.bench_numbers; CREATE SEQUENCE public.bench_numbers START 1000000001")
+    known = {
+        made["id"]: f"('{generate.PREFIX['decisions'][:-1]}1' || nextval('public.bench_numbers'))::uuid",
+        made["item_id"]: drawn("items", "row"),
+    }
+    write(told, "insert", None, [insert], known, [("row", f"random({FIRST + 1}, {FIRST + items})")], together=1)
+
+
+def session(text):
+    """The settings of a connection of the program, as PostgreSQL takes them with a new connection."""
+    settings = re.findall(r"SET (?:(ROLE) )?([\w.]+)?(?: = )?([^;]*)", text)
+    return " ".join(f"-c role={value or name}" if role else f"-c {name}={value.strip()}" for role, name, value in settings)
+
+
+def drawn(table, variable, array=False):
+    """The id of a row that pgbench draws. It draws numbers alone, so that the id is put together of its beginning and its number."""
+    return f"('{{{generate.PREFIX[table]}' || :{variable} || '}}')::uuid[]" if array else f"('{generate.PREFIX[table]}' || :{variable})::uuid"
+
+
+def write(told, name, body, statements, known, draws, together=PIPELINED):
+    """Writes the scripts of a scene: each statement as it was sent, by itself and several requests in a pipeline."""
+    if not statements:
+        raise SystemExit(f"{name}: the program sent nothing")
+    if body:
+        (told.static / f"{name}.json").write_bytes(body)
+    for suffix, requests in (("", 1), ("_pipelined", together)):
+        draw, sent = [], []
+        for request in range(requests):
+            own = {variable: f"{variable}{request}" for variable, _ in draws}
+            draw += [f"\\set {own[variable]} {renamed(value, own)}" for variable, value in draws]
+            for index, (sql, parameters) in enumerate(statements):
+                values = {key: renamed(value, own) for key, value in known.items()}
+                sent.append(with_values(told.variables.setdefault(name, {}), f"sent{index}", sql, parameters, values) + ";")
+        if requests > 1:
+            sent = ["\\startpipeline", *sent, "\\endpipeline"]
+        (told.scripts / f"{name}{suffix}.sql").write_text("\n".join([*draw, *sent]) + "\n")
+
+
+def renamed(text, own):
+    return re.sub(r"(?<!:):(\w+)", lambda match: f":{own.get(match[1], match[1])}", text)
+
+
+def with_values(variables, name, sql, parameters, known):
+    """The statement with what pgbench draws, or a variable for the value that was sent, for each parameter."""
+    values = {int(number): None if value == "NULL" else value[1:-1].replace("''", "'")
+              for number, value in re.findall(r"\$(\d+) = (NULL|'(?:[^']|'')*')", parameters)}
+
+    def value(match):
+        sent = values[int(match[1])]
+        if sent is None or sent in known:
+            return "NULL" if sent is None else known[sent]
+        variables[f"{name}_{match[1]}"] = sent
+        return f":{name}_{match[1]}"
+
+    return re.sub(r"\$(\d+)", value, sql)
+
+
+def walk(program, total):
+    """Follows the list of decisions to its end, and keeps addresses of pages at a tenth and at nine tenths of its depth."""
+    connection = http.client.HTTPConnection("127.0.0.1", program.port)
+    places, position, cursor = {"page10": [], "page90": []}, 0, ""
+    while cursor is not None:
+        connection.request("GET", f"/v1/decisions?limit=200{cursor and f'&cursor={cursor}'}")
+        page = connection.getresponse().read()
+        found = re.search(rb'"next_cursor":"([^"]+)"', page[-2000:])
+        cursor, position = found and found[1].decode(), position + 200
+        for name, share in (("page10", 0.1), ("page90", 0.9)):
+            if cursor and abs(position - total * share) <= max(total * 0.005, 100) and len(places[name]) < 50:
+                last = json.loads(page)["data"][-1]
+                places[name].append((f"/v1/decisions?cursor={cursor}", last))
+    return places
+
+
+def groups(options, cluster, program, static, nginx, told):
+    """The lines of the table. The first of each group is what the others are held against."""
+    lua, seconds = str(HERE / "requests.lua"), options.seconds
+
+    def pgbench(title, script, connections, settings, each=1, before=None):
+        variables = told.variables.get(script.removesuffix("_pipelined"), {})
+        command = ["pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "1", "-T", str(seconds), "-f",
+                   str(told.scripts / f"{script}.sql"), *[f"-D{name}={value}" for name, value in variables.items()]]
+        return Line(title, [str(cluster.binaries / command[0]), *command[1:]], 0, cluster.environment | {"PGOPTIONS": settings}, each, before)
+
+    def wrk(title, server, *arguments, header="", before=None):
+        command = ["wrk", "-t1", f"-c{options.clients}", f"-d{seconds}s", "--timeout", "20s", server.url, "-s", lua, "--"]
+        return Line(title, [*command, *map(str, arguments)], server.pid, {"HEADER": header} if header else {}, 1, before)
+
+    def reads(script, *arguments):
+        return [
+            pgbench("pgbench, pipelined", f"{script}_pipelined", told.readers, told.reader, PIPELINED),
+            pgbench("pgbench, one by one", script, told.readers, told.reader),
+            wrk("Minutebook", program, *arguments),
+            wrk("the same bytes, static", static, "one", f"/{script}.json"),
+        ]
+
+    meetings, items = generate.PREFIX["meetings"], generate.PREFIX["items"]
+    table = {
+        "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10),
+        "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items"),
+        "the first page of 50": reads("page", "one", "/v1/decisions"),
+        "a page at 10 %": reads("page10", "lines", options.work / "page10.paths"),
+        "a page at 90 %": reads("page90", "lines", options.work / "page90.paths"),
+    }
+    item = f"/v1/items/{items}{FIRST + options.meetings}"
+    known = f"If-None-Match: {program.get(item)[1]['etag']}"
+    table["what the caller has"] = [
+        wrk("the same bytes, static 200", static, "one", "/item.json"), wrk("Minutebook, 304", program, "one", item, header=known)]
+    if nginx.process:
+        known = f"If-None-Match: {nginx.get('/item.json')[1]['ETag']}"
+        table["what the caller has"].insert(0, wrk("nginx, 304 for a file", nginx, "one", "/item.json", header=known))
+    table["a new decision"] = [
+        pgbench("pgbench, the insert alone", "insert", program.writers, told.writer, before=lambda: forget(cluster, told)),
+        wrk("Minutebook, with its key, checks and change", program, "write", "/v1/decisions", options.work / "decision.json",
+            options.meetings * 10, header=f"Authorization: Bearer {told.token}", before=lambda: forget(cluster, told)),
+    ]
+    return table
+
+
+def forget(cluster, told):
+    cluster.forget_writes(told.since)
