@@ -26,7 +26,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API
-    Serve(ServeSettings),
+    Serve(Box<ServeSettings>),
     /// Bring the database to the shape that this version needs
     Migrate(MigrateSettings),
     /// Print a token for writing

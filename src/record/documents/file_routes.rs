@@ -83,7 +83,7 @@ fn stored(document: Document, is_attachment: bool) -> Option<StoredFile> {
 /// The body is the file itself, sent under its own `Content-Type`: PDF, Word, Excel and PowerPoint (old and new), OpenDocument,
 /// RTF, plain text, CSV and HTML in UTF-8, PNG, JPEG, GIF, TIFF and WebP. As `application/octet-stream` it is taken for what the
 /// document's `media_type` or the bytes themselves say. The document's `sha256`, `size_bytes` and `media_type` are the file's from
-/// then on. A file that is there is replaced only where `If-Match` names it, by the ETag of the file or of the document; the same
+/// then on. A file that is there is replaced only where `If-Match` names it, by the `ETag` of the file or of the document; the same
 /// file again changes nothing. What breaks off, is too large, or is not what it is declared or digested to be leaves nothing.
 #[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body(content = FileBytes, content_type = "application/octet-stream", description = "The file."), responses((status = 200, description = "The file took the place of another, or was there: the document.", body = FullDocument), (status = 201, description = "It is the document's first file: the document.", body = FullDocument)))]
 #[put("/v1/documents/{id}/file")]
