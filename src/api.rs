@@ -27,7 +27,8 @@ use crate::record::meetings::model::MeetingInclude;
     info(
         title = "Minutebook",
         description = "The open record of local government: who met, what was on the agenda, which papers they had, what they \
-                       decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize**, which says where to get one. Every error is a problem (RFC 9457) whose `type` says how to mend it."
+                       decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize**, which \
+                       says where to get one. Every error is a problem (RFC 9457) whose `type` says how to mend it."
     ),
     servers((url = "/", description = "This server")),
     tags(
