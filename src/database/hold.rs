@@ -1,8 +1,7 @@
 //! Holding records until a transaction ends, and finding those that input names. Everybody takes what belongs together from the
 //! top down, so that no two writers wait for each other.
 
-use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -21,6 +20,8 @@ pub struct Held {
     pub council_id: Uuid,
     /// Whether the public sees it.
     pub is_public: bool,
+    /// Whether it was deleted.
+    pub is_deleted: bool,
 }
 
 impl Tx<'_> {
@@ -84,11 +85,12 @@ impl Tx<'_> {
 
     async fn lock(&self, kind: Kind, id: Uuid, strength: &str) -> Result<Held, Refused> {
         let is_public = if kind.has_publication() { "is_public" } else { "true" };
-        let sql = format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? {strength}", kind.table());
-        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
-        let (council_id, is_public) = statement.get_result::<(Uuid, bool)>(&mut self.db()).await?;
+        let columns = format!("council_id, {is_public}, deleted_at IS NOT NULL");
+        let sql = format!("SELECT {columns} FROM record.{} WHERE id = ? {strength}", kind.table());
+        let statement: Statement<(SqlUuid, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let (council_id, is_public, is_deleted) = statement.get_result::<(Uuid, bool, bool)>(&mut self.db()).await?;
         self.holds_now();
-        Ok(Held { id, council_id, is_public })
+        Ok(Held { id, council_id, is_public, is_deleted })
     }
 
     /// Holds a record that the input names, for a new record to belong to or point at.
@@ -102,14 +104,7 @@ impl Tx<'_> {
             other => other?,
         };
         let seen = held.is_public || self.acts_for(held.council_id);
-        if seen && !self.is_deleted(kind, id).await? { Ok(held) } else { Err(missing()) }
-    }
-
-    async fn is_deleted(&self, kind: Kind, id: Uuid) -> Result<bool, Refused> {
-        let statement: Statement<(Nullable<Timestamptz>,)> =
-            Statement::new(format!("SELECT deleted_at FROM record.{} WHERE id = ?", kind.table()), vec![Bind::Id(id)]);
-        let (deleted_at,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut self.db()).await?;
-        Ok(deleted_at.is_some())
+        if seen && !held.is_deleted { Ok(held) } else { Err(missing()) }
     }
 
     /// Sees that a record which the input points at is there, without holding it: two records may point at each other, and
@@ -123,7 +118,10 @@ impl Tx<'_> {
             format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? AND deleted_at IS NULL", kind.table());
         let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
         let rows: Vec<(Uuid, bool)> = statement.load(&mut self.db()).await?;
-        let seen = rows.into_iter().map(|(council_id, is_public)| Held { id, council_id, is_public }).next();
+        let seen = rows
+            .into_iter()
+            .map(|(council_id, is_public)| Held { id, council_id, is_public, is_deleted: false })
+            .next();
         seen.filter(|held| held.is_public || self.acts_for(held.council_id))
             .ok_or_else(|| Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label())))
     }

@@ -11,6 +11,20 @@ use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
 impl Tx<'_> {
+    /// Makes a new record known by its identifiers.
+    ///
+    /// # Errors
+    /// [`Refused::Conflict`] when another record that stands has one of them.
+    pub async fn identify_new(
+        &self,
+        kind: Kind,
+        council_id: Uuid,
+        id: Uuid,
+        keys: &[Identifier],
+    ) -> Result<(), Refused> {
+        if keys.is_empty() { Ok(()) } else { self.remember(kind, council_id, id, keys).await }
+    }
+
     /// Makes the record known by its identifiers, and by no others.
     ///
     /// # Errors
@@ -21,12 +35,15 @@ impl Tx<'_> {
         let forget: Statement<()> = Statement::new(
             "DELETE FROM record.identifiers i WHERE i.id = ? AND NOT EXISTS \
              (SELECT FROM unnest(?, ?) AS k(scheme, value) WHERE k.scheme = i.scheme AND k.value = i.value)",
-            vec![Bind::Id(id), schemes.clone(), values.clone()],
+            vec![Bind::Id(id), schemes, values],
         );
         self.execute(forget).await?;
-        if keys.is_empty() {
-            return Ok(());
-        }
+        self.identify_new(kind, council_id, id, keys).await
+    }
+
+    async fn remember(&self, kind: Kind, council_id: Uuid, id: Uuid, keys: &[Identifier]) -> Result<(), Refused> {
+        let schemes = Bind::Texts(keys.iter().map(|key| key.scheme.clone()).collect());
+        let values = Bind::Texts(keys.iter().map(|key| key.value.clone()).collect());
         let is_public = if kind.has_publication() { "t.is_public" } else { "true" };
         let table = kind.table();
         let sql = format!(

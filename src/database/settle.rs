@@ -7,7 +7,7 @@ use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::sql::{Bind, Statement};
+use super::sql::{Bind, Statement, one_of};
 use super::writer::{Operation, Tx};
 use crate::kind::Kind;
 use crate::refused::Refused;
@@ -42,16 +42,23 @@ impl Tx<'_> {
                     let operation = if *is_public { Operation::Revealed } else { Operation::Hidden };
                     self.changed.entry(kind).or_default().entry(*id).or_insert(operation);
                 }
-                self.queue_children(kind, moved.into_iter().map(|(id, _)| id).collect(), &mut pending).await?;
+                // What belongs to a new record is new as well, and pending already.
+                let old = moved.into_iter().map(|(id, _)| id).filter(|id| !self.is_new(kind, *id));
+                self.queue_children(kind, old.collect(), &mut pending).await?;
             }
         }
         Ok(())
     }
 
+    fn is_new(&self, kind: Kind, id: Uuid) -> bool {
+        self.changed.get(&kind).and_then(|changes| changes.get(&id)) == Some(&Operation::Created)
+    }
+
     async fn queue_children(&self, kind: Kind, ids: Vec<Uuid>, pending: &mut Ids) -> Result<(), Refused> {
         for (child, column) in kind.children().filter(|_| !ids.is_empty()) {
-            let sql = format!("SELECT id FROM record.{} WHERE {column} = ANY(?)", child.table());
-            let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Ids(ids.clone())]);
+            let (of_them, bind) = one_of(column, &ids);
+            let sql = format!("SELECT id FROM record.{} WHERE {of_them}", child.table());
+            let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![bind]);
             let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
             if !rows.is_empty() {
                 pending.entry(child).or_default().extend(rows.into_iter().map(|row| row.0));
@@ -73,24 +80,18 @@ impl Tx<'_> {
                 )
             })
             .collect();
+        let (is_one, bind) = one_of("c.id", &ids.iter().copied().collect::<Vec<Uuid>>());
         let sql = format!(
-            "UPDATE record.{table} t SET is_public = v.visible, was_public = t.was_public OR v.visible, updated_at = greatest(t.updated_at, ?) \
+            "WITH moved AS (UPDATE record.{table} t SET is_public = v.visible, was_public = t.was_public OR v.visible, \
+             updated_at = greatest(t.updated_at, ?) \
              FROM (SELECT c.id, (CASE WHEN c.deleted_at IS NULL THEN c.publication = 'published' ELSE c.was_public END)\
-             {parents} AS visible FROM record.{table} c WHERE c.id = ANY(?)) v \
-             WHERE t.id = v.id AND t.is_public <> v.visible RETURNING t.id, t.is_public"
+             {parents} AS visible FROM record.{table} c WHERE {is_one}) v \
+             WHERE t.id = v.id AND t.is_public <> v.visible RETURNING t.id, t.is_public), \
+             known AS (UPDATE record.identifiers i SET is_public = m.is_public FROM moved m WHERE m.id = i.id) \
+             SELECT id, is_public FROM moved"
         );
-        let ids: Vec<Uuid> = ids.iter().copied().collect();
-        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Instant(self.at()), Bind::Ids(ids)]);
-        let moved: Vec<(Uuid, bool)> = statement.load(&mut self.db()).await?;
-        if !moved.is_empty() {
-            let sql = format!(
-                "UPDATE record.identifiers i SET is_public = t.is_public FROM record.{table} t \
-                 WHERE t.id = i.id AND i.id = ANY(?)"
-            );
-            let ids = moved.iter().map(|(id, _)| *id).collect();
-            self.execute(Statement::new(sql, vec![Bind::Ids(ids)])).await?;
-        }
-        Ok(moved)
+        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Instant(self.at()), bind]);
+        Ok(statement.load(&mut self.db()).await?)
     }
 
     /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper. What the public
@@ -101,13 +102,14 @@ impl Tx<'_> {
             let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
             for (parent, column) in kind.published_parents().chain(kind.threads().iter().copied()) {
                 let (parents, table) = (parent.table(), kind.table());
+                let (is_child, child) = one_of("c.id", &children);
+                let (has_moved, moved) = one_of("c.id", &self.moved.iter().copied().collect::<Vec<Uuid>>());
                 let sql = format!(
                     "UPDATE record.{parents} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
-                     WHERE p.id = c.{column} AND c.id = ANY(?) AND (c.is_public OR c.id = ANY(?) OR NOT p.is_public) \
+                     WHERE p.id = c.{column} AND {is_child} AND (c.is_public OR {has_moved} OR NOT p.is_public) \
                      RETURNING p.id"
                 );
-                let moved = self.moved.iter().copied().collect();
-                let binds = vec![Bind::Instant(self.at()), Bind::Ids(children.clone()), Bind::Ids(moved)];
+                let binds = vec![Bind::Instant(self.at()), child, moved];
                 let touched: Vec<(Uuid,)> = Statement::<(SqlUuid,)>::new(sql, binds).load(&mut self.db()).await?;
                 ids.entry(parent).or_default().extend(touched.into_iter().map(|row| row.0));
             }
@@ -117,21 +119,36 @@ impl Tx<'_> {
 
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
         let table = kind.table();
+        let (rows, of_changes) = changed_rows(changes, || self.new_id());
         let sql = format!(
             "INSERT INTO record.changes \
              (id, council_id, kind, record_id, version, operation, subject, changed_at, content, public_content) \
              SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, ?, to_jsonb(t), to_jsonb(p) \
-             FROM unnest(?, ?, ?) AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
+             FROM {rows} AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
              LEFT JOIN published.{table} p ON p.id = n.id"
         );
-        let binds = vec![
-            Bind::Text(kind.word().to_owned()),
-            Bind::Text(self.actor.subject.clone()),
-            Bind::Instant(self.at()),
-            Bind::Ids(changes.keys().copied().collect()),
-            Bind::Ids(changes.keys().map(|_| self.new_id()).collect()),
-            Bind::Texts(changes.values().map(|operation| operation.word().to_owned()).collect()),
-        ];
+        let mut binds =
+            vec![Bind::Text(kind.word().to_owned()), Bind::Text(self.actor.subject.clone()), Bind::Instant(self.at())];
+        binds.extend(of_changes);
         self.execute(Statement::new(sql, binds)).await
+    }
+}
+
+/// What changed, as rows for a statement to select from: the record's id, the entry's, the operation. A single one is a row by
+/// itself, for whose statement PostgreSQL keeps the plan.
+fn changed_rows(changes: &BTreeMap<Uuid, Operation>, new_id: impl Fn() -> Uuid) -> (&'static str, [Bind; 3]) {
+    let word = |operation: &Operation| operation.word().to_owned();
+    match changes.first_key_value() {
+        Some((id, operation)) if changes.len() == 1 => {
+            ("(SELECT ?, ?, ?)", [Bind::Id(*id), Bind::Id(new_id()), Bind::Text(word(operation))])
+        }
+        _ => (
+            "unnest(?, ?, ?)",
+            [
+                Bind::Ids(changes.keys().copied().collect()),
+                Bind::Ids(changes.keys().map(|_| new_id()).collect()),
+                Bind::Texts(changes.values().map(word).collect()),
+            ],
+        ),
     }
 }

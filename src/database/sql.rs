@@ -92,6 +92,15 @@ pub enum Bind {
     Number(i64),
 }
 
+/// The condition that a column is one of the ids, with its bind. For a single id it is `column = ?`: PostgreSQL keeps the plan of
+/// that, where it plans `= ANY(?)` anew each time, because it cannot know beforehand how many there will be.
+pub fn one_of(column: &str, ids: &[Uuid]) -> (String, Bind) {
+    match ids {
+        [id] => (format!("{column} = ?"), Bind::Id(*id)),
+        ids => (format!("{column} = ANY(?)"), Bind::Ids(ids.to_vec())),
+    }
+}
+
 /// A statement of the doors, which name no noun and so build their statements from [`crate::kind::Kind`]. Each `?` takes the
 /// next bind. Other than `diesel::sql_query` it is prepared once a connection and text, so texts come from code alone.
 pub struct Statement<Row> {

@@ -9,6 +9,7 @@ use diesel::result::DatabaseErrorKind;
 use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use futures_util::try_join;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -169,7 +170,7 @@ impl Database {
         let answer = work(&mut tx).await?;
         tx.settle().await?;
         if let Some(key) = key {
-            keep_answer(&tx, key, &answer).await?;
+            try_join!(forget_expired_keys(&tx), keep_answer(&tx, key, &answer))?;
         }
         Ok(Written::Now(answer))
     }
@@ -223,7 +224,7 @@ async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime
     })?;
     match answer {
         _ if request_hash != key.request_hash => Err(Refused::KeyReused),
-        None => forget_expired_keys(tx).await.map(|()| None),
+        None => Ok(None),
         Some(text) => {
             for (scope, council_id) in kept::<Vec<(Scope, Uuid)>>(rights.as_deref().unwrap_or("[]"))? {
                 tx.require(scope, council_id)?;

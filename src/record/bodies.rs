@@ -29,7 +29,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewBody, put_by: Option<&ForeignKey>) 
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let body = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Body, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Body, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Body, id);
     Ok(body)
 }

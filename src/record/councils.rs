@@ -29,7 +29,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewCouncil, put_by: Option<&ForeignKey
     let id = tx.new_id();
     let columns = CouncilColumns { council_id: id.into(), ..columns(tx, new, None, put_by).await? };
     let council = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Council, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Council, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Council, id);
     Ok(council)
 }

@@ -35,7 +35,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewDecision, put_by: Option<&ForeignKe
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let decision = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Decision, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Decision, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Decision, id);
     Ok(decision)
 }

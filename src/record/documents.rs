@@ -40,7 +40,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewDocument, put_by: Option<&ForeignKe
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let document = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Document, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Document, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Document, id);
     Ok(document)
 }

@@ -29,7 +29,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewIssue, put_by: Option<&ForeignKey>)
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let issue = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Issue, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Issue, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Issue, id);
     Ok(issue)
 }

@@ -32,7 +32,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewItem, put_by: Option<&ForeignKey>) 
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let item = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Item, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Item, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Item, id);
     Ok(item)
 }

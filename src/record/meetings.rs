@@ -31,7 +31,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewMeeting, put_by: Option<&ForeignKey
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let meeting = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Meeting, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Meeting, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Meeting, id);
     Ok(meeting)
 }

@@ -37,7 +37,7 @@ pub async fn create(
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let municipal_year = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::MunicipalYear, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::MunicipalYear, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::MunicipalYear, id);
     assign_meetings(tx, columns.council_id).await?;
     Ok(municipal_year)

@@ -28,7 +28,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewPerson, put_by: Option<&ForeignKey>
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let person = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify(Kind::Person, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.identify_new(Kind::Person, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Person, id);
     Ok(person)
 }

@@ -42,7 +42,8 @@ pub fn check(
     withdrawn_reason: Option<String>,
 ) -> Result<Published, Refused> {
     let draft = Published { publication: Publication::Draft, withdrawn_reason: None };
-    let (held, before) = current.unwrap_or((Held { id: council_id, council_id, is_public: true }, draft));
+    let (held, before) =
+        current.unwrap_or((Held { id: council_id, council_id, is_public: true, is_deleted: false }, draft));
     let publication = sent.unwrap_or(before.publication);
     let drafts = before.publication == Publication::Draft && publication == Publication::Draft;
     tx.require_on(if drafts { Scope::RecordWrite } else { Scope::RecordPublish }, held)?;
