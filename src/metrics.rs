@@ -99,7 +99,7 @@ pub struct DatabaseMetrics {
 
 impl Default for DatabaseMetrics {
     fn default() -> Self {
-        let waits = Family::new_with_constructor(seconds as fn() -> Histogram);
+        let waits: Family<Pool, Histogram, fn() -> Histogram> = Family::new_with_constructor(seconds);
         let (failures, writes) = (Family::<Pool, Counter>::default(), Family::<Outcome, Counter>::default());
         // What never happened is 0 and not missing, so that an alert on it works from the start.
         for pool in [Pool::SLOW, Pool::STAFF, Pool::WRITERS] {

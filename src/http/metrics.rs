@@ -25,7 +25,7 @@ use prometheus_client::registry::Registry;
 use super::problem::{Code, Problem};
 use crate::metrics::{DatabaseMetrics, Lasting, Pool, Readings, seconds};
 
-/// The media type of OpenMetrics, which Prometheus reads.
+/// The media type of `OpenMetrics`, which Prometheus reads.
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// The route of requests that none takes.
@@ -55,7 +55,7 @@ pub struct Requests {
 
 impl Default for Requests {
     fn default() -> Self {
-        let durations = Family::new_with_constructor(seconds as fn() -> Histogram);
+        let durations: Family<Route, Histogram, fn() -> Histogram> = Family::new_with_constructor(seconds);
         let (answered, in_flight, connections) = (Family::default(), Gauge::default(), Gauge::default());
         Requests { answered, durations, in_flight, connections }
     }
@@ -195,7 +195,7 @@ fn resident_bytes() -> Option<i64> {
 
 /// How the program does
 ///
-/// Numbers for a monitoring system, in the text format of OpenMetrics, which Prometheus reads: requests by route and status, how
+/// Numbers for a monitoring system, in the text format of `OpenMetrics`, which Prometheus reads: requests by route and status, how
 /// long they take, connections, writes, readings of the key set, the process. They name no record and no caller.
 #[utoipa::path(
     tag = "Service",
