@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Datelike, NaiveDate};
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use jsonschema::{JsonType, Validator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use crate::refused::FieldError;
@@ -35,7 +35,7 @@ impl Schemas {
             let root = json!({
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "$ref": format!("#/components/schemas/{name}"),
-                "components": document.get("components"),
+                "components": { "schemas": needed(components, name) },
             });
             let validator = jsonschema::options()
                 .should_validate_formats(true)
@@ -88,6 +88,30 @@ impl Schemas {
             let pointer = pointer_of(error.path());
             vec![FieldError::new(&pointer, "unreadable", format!("This value cannot be read: {}.", error.inner()))]
         })
+    }
+}
+
+/// The schema and those that it refers to. A validator keeps all that it is given, and there is one for each input.
+fn needed(all: Option<&Map<String, Value>>, name: &str) -> Map<String, Value> {
+    let (mut found, mut queue) = (Map::new(), vec![name.to_owned()]);
+    while let Some(name) = queue.pop() {
+        let Some(schema) = all.and_then(|all| all.get(&name)) else { continue };
+        if found.insert(name, schema.clone()).is_none() {
+            collect_references(schema, &mut queue);
+        }
+    }
+    found
+}
+
+fn collect_references(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            let name = members.get("$ref").and_then(Value::as_str);
+            names.extend(name.and_then(|name| name.strip_prefix("#/components/schemas/")).map(str::to_owned));
+            members.values().for_each(|member| collect_references(member, names));
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| collect_references(element, names)),
+        _ => {}
     }
 }
 
