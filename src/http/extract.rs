@@ -1,5 +1,10 @@
 //! What a request brings, read strictly: the path, the query, the body. Each refusal is a problem that names what is at fault.
 
+use std::any::TypeId;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::{Bytes, BytesMut, Data};
@@ -45,7 +50,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
 /// A query: every parameter known, none twice but lists, each as its type asks.
 pub struct Query<T>(pub T);
 
-impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
+impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
@@ -93,13 +98,14 @@ pub struct ListQuery<F> {
     pub path: String,
 }
 
-impl<F: DeserializeOwned + IntoParams> FromRequest for ListQuery<F> {
+impl<F: DeserializeOwned + IntoParams + 'static> FromRequest for ListQuery<F> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let (filters, paging) = (parameters::<F>(), parameters::<Paging>());
-        let known: Vec<Parameter> = filters.iter().chain(&paging).cloned().collect();
+        let all = || filters.iter().chain(&*paging).cloned().collect();
+        let known = described(TypeId::of::<Self>(), all);
         let read = pairs(request.query_string(), &known).and_then(|pairs| {
             check(&pairs, &known)?;
             let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
@@ -109,8 +115,18 @@ impl<F: DeserializeOwned + IntoParams> FromRequest for ListQuery<F> {
     }
 }
 
-fn parameters<T: IntoParams>() -> Vec<Parameter> {
-    T::into_params(|| Some(ParameterIn::Query))
+fn parameters<T: IntoParams + 'static>() -> Rc<[Parameter]> {
+    described(TypeId::of::<T>(), || T::into_params(|| Some(ParameterIn::Query)))
+}
+
+thread_local! {
+    /// The parameters of each query, by its type.
+    static PARAMETERS: RefCell<HashMap<TypeId, Rc<[Parameter]>>> = RefCell::default();
+}
+
+/// Keeps what is made once: to describe the parameters anew for each request is dearer than to read a row.
+fn described(query: TypeId, make: impl FnOnce() -> Vec<Parameter>) -> Rc<[Parameter]> {
+    PARAMETERS.with_borrow_mut(|known| known.entry(query).or_insert_with(|| make().into()).clone())
 }
 
 /// The parameters of a query. A list may come piece by piece, `state=held&state=cancelled`, as many clients write one whatever
