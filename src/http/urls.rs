@@ -28,7 +28,7 @@ impl Urls {
 
     /// The address of a record.
     pub fn record(&self, kind: Kind, id: impl Into<Uuid>) -> String {
-        format!("{}/v1/{}/{}", self.0, kind.collection(), id.into())
+        self.below(kind, "/", "", id.into())
     }
 
     /// The address of what belongs to a record and is no record itself, such as its file.
@@ -38,7 +38,15 @@ impl Urls {
 
     /// The address of a list, narrowed to what belongs to one record.
     pub fn list(&self, kind: Kind, filter: &str, id: impl Into<Uuid>) -> String {
-        format!("{}/v1/{}?{filter}={}", self.0, kind.collection(), id.into())
+        self.below(kind, "?", filter, id.into())
+    }
+
+    /// An answer holds several addresses a record, so they are put together without the machinery of `format!`.
+    fn below(&self, kind: Kind, separator: &str, filter: &str, id: Uuid) -> String {
+        let mut buffer = Uuid::encode_buffer();
+        let id = id.hyphenated().encode_lower(&mut buffer);
+        let equals = if filter.is_empty() { "" } else { "=" };
+        [&self.0, "/v1/", kind.collection(), separator, filter, equals, id].concat()
     }
 }
 
