@@ -30,7 +30,7 @@ pub enum Command {
     /// Bring the database to the shape that this version needs
     Migrate(MigrateSettings),
     /// Print a token for writing
-    Token(TokenSettings),
+    Token(Box<TokenSettings>),
     /// Load the two demo councils, where they are not there yet
     Demo(DemoSettings),
     /// Print the OpenAPI document, or check that a file is equal to it
