@@ -31,7 +31,7 @@ mkdir -p $python/generated
 npm run --silent --prefix $typescript generate
 npm run --silent --prefix $typescript build
 # The generator finds ruff, by which it formats, on the path.
-PATH=$venv/bin:$PATH "$venv/bin/openapi-python-client" generate --path openapi/v1.json --meta none \
+PATH=$venv/bin:$PATH "$venv/bin/openapi-python-client" generate --path openapi/v1.json --meta none --config $python/generator.yaml \
   --output-path $python/generated/minutebook_client --fail-on-warning
 "$venv/bin/mypy" --config-file $python/pyproject.toml --cache-dir "$work/mypy"
 

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from io import BytesIO
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ import httpx
 from minutebook_client import AuthenticatedClient, Client
 from minutebook_client.api.councils import list_councils
 from minutebook_client.api.decisions import create_decision
+from minutebook_client.api.documents import get_document_file, put_document_file
 from minutebook_client.api.issues import create_issue, get_issue_timeline
 from minutebook_client.api.items import create_item, list_meeting_items
 from minutebook_client.api.meetings import (
@@ -28,27 +30,36 @@ from minutebook_client.api.meetings import (
     get_meeting,
     list_meetings,
     put_meeting,
+    put_meeting_agenda,
     update_meeting,
 )
 from minutebook_client.api.people import create_person
 from minutebook_client.models import (
+    AgendaDocument,
+    AgendaItem,
+    AgendaResult,
     Council,
     CouncilPage,
     Decision,
     DecisionKind,
     DeletionReason,
+    Document,
+    DocumentKind,
     EntryKind,
     Issue,
     Item,
     ItemPage,
+    Kind,
     MakerKind,
     Meeting,
     MeetingInclude,
     MeetingPage,
     MeetingPatch,
     MeetingState,
+    NewAgenda,
     NewDecision,
     NewDecisionMaker,
+    NewForeignKey,
     NewIssue,
     NewItem,
     NewMeeting,
@@ -57,9 +68,10 @@ from minutebook_client.models import (
     Person,
     Problem,
     Publication,
+    SavedAgenda,
     TimelineEntryPage,
 )
-from minutebook_client.types import UNSET, Response, Unset
+from minutebook_client.types import UNSET, File, Response, Unset
 
 T = TypeVar("T")
 Answer = TypeVar("Answer")
@@ -230,6 +242,41 @@ class Day:
         check(made is not None and made.id == decision.id, "by that decision")
         refused(get_issue_timeline.sync_detailed(issue.id, client=self.anyone), 404, "not_found")
 
+    def sync_an_agenda(self, meeting: Meeting) -> UUID:
+        """One call keeps one agenda in step: items and papers by one's own keys, and the answer says what it did."""
+
+        def key(value: str) -> NewForeignKey:
+            return NewForeignKey(scheme="clerks-diary", value=f"{meeting.id}-{value}")
+
+        apologies = AgendaItem(key=key("apologies"), title="Apologies for absence", agenda_number="1")
+        paper = AgendaDocument(key=key("plan"), kind=DocumentKind.REPORT, title="Plan of the site")
+        visit = AgendaItem(key=key("visit"), title="Walk over the site", agenda_number="2", documents=[paper])
+        body = NewAgenda(items=[apologies, visit])
+        made = answered(put_meeting_agenda.sync_detailed(meeting.id, client=self.clerk, body=body), SavedAgenda, 200)
+        check(made.summary.created == 3, "two items and a paper are created")
+        again = answered(put_meeting_agenda.sync_detailed(meeting.id, client=self.clerk, body=body), SavedAgenda, 200)
+        check(again.summary.unchanged == 3, "the same agenda again changes nothing")
+
+        visit.agenda_number = "1"
+        shorter = NewAgenda(items=[visit])
+        tried = put_meeting_agenda.sync_detailed(meeting.id, client=self.clerk, body=shorter, dry_run=True)
+        results = [change.result for change in answered(tried, SavedAgenda, 200).changes]
+        expected = [AgendaResult.REMOVED, AgendaResult.CHANGED, AgendaResult.UNCHANGED]
+        check(results == expected, f"a shorter one would remove an item: {results}")
+        return next(change.id for change in again.changes if change.kind is Kind.DOCUMENT)
+
+    def keep_a_paper(self, id: UUID) -> None:
+        """The bytes of a paper are sent as they are, and come back the same; a part of them can be asked for."""
+        content = b"Meet at the north gate.\n"
+        sent = put_document_file.sync_detailed(id, client=self.clerk, body=File(payload=BytesIO(content)))
+        kept = answered(sent, Document, 201)
+        check((kept.size_bytes, kept.media_type) == (len(content), "text/plain"), "its size and type are the file's")
+        read = answered(get_document_file.sync_detailed(id, client=self.clerk), File, 200)
+        check(read.payload.read() == content, "it comes back as it was sent")
+        part = answered(get_document_file.sync_detailed(id, client=self.clerk, range_="bytes=8-21"), File, 206)
+        check(part.payload.read() == content[8:22], "and in parts")
+        refused(get_document_file.sync_detailed(id, client=self.anyone), 404, "not_found")
+
     def try_first(self, id: UUID, etag: str) -> None:
         """What a write would do can be tried first: everything is checked and nothing is saved."""
         patch = MeetingPatch(publication=Publication.PUBLISHED)
@@ -275,6 +322,8 @@ def main() -> None:
     read = day.read_again(created.id)
     edited = day.edit(created.id, read)
     visit = day.keep_in_step(body_id)
+    paper = day.sync_an_agenda(visit)
+    day.keep_a_paper(paper)
     day.follow_an_issue(council, visit)
     day.try_first(created.id, edited)
     published = day.publish(created.id, edited)

@@ -117,6 +117,50 @@ async function followAnIssue(council: Council, meeting: Meeting): Promise<void> 
   refused(await anyone.GET("/v1/issues/{id}/timeline", { params: { path } }), 404, "not_found");
 }
 
+/** One call keeps one agenda in step: items and papers by one's own keys, and the answer says what it did. */
+async function syncAnAgenda(meeting: Meeting): Promise<string> {
+  const key = (value: string) => ({ scheme: "clerks-diary", value: `${meeting.id}-${value}` });
+  const apologies = { key: key("apologies"), title: "Apologies for absence", agenda_number: "1" };
+  const paper: Schemas["AgendaDocument"] = { key: key("plan"), kind: "report", title: "Plan of the site" };
+  const visit = { key: key("visit"), title: "Walk over the site", agenda_number: "2", documents: [paper] };
+  const params = { path: { id: meeting.id } };
+  const body: Schemas["NewAgenda"] = { items: [apologies, visit] };
+  const made = answered(await clerk.PUT("/v1/meetings/{id}/agenda", { params, body }), 200);
+  check(made.summary.created === 3, "two items and a paper are created");
+
+  const again = answered(await clerk.PUT("/v1/meetings/{id}/agenda", { params, body }), 200);
+  check(again.summary.unchanged === 3, "the same agenda again changes nothing");
+
+  const shorter: Schemas["NewAgenda"] = { items: [{ ...visit, agenda_number: "1" }] };
+  const query = { dry_run: true };
+  const tried = answered(await clerk.PUT("/v1/meetings/{id}/agenda", { params: { ...params, query }, body: shorter }), 200);
+  check(same(tried.changes.map((change) => change.result), ["removed", "changed", "unchanged"]), "a shorter one would remove an item");
+  const document = again.changes.find((change) => change.kind === "document");
+  check(document !== undefined, "the paper has an id");
+  return document.id;
+}
+
+/** The bytes of a paper are sent as they are, and come back the same; a part of them can be asked for. */
+async function keepAPaper(id: string): Promise<void> {
+  const content = "Meet at the north gate.\n";
+  const params = { path: { id } };
+  const sent = await clerk.PUT("/v1/documents/{id}/file", {
+    params,
+    body: content,
+    bodySerializer: (bytes: string) => bytes,
+    headers: { "Content-Type": "text/plain" },
+  });
+  const kept = answered(sent, 201);
+  check(kept.size_bytes === content.length && kept.media_type === "text/plain", "its size and type are the file's");
+
+  const read = await clerk.GET("/v1/documents/{id}/file", { params, parseAs: "text" });
+  check(answered(read, 200) === content, "it comes back as it was sent");
+  const header = { Range: "bytes=8-21" };
+  const part = await clerk.GET("/v1/documents/{id}/file", { params: { ...params, header }, parseAs: "text" });
+  check(part.response.status === 206 && part.data === content.slice(8, 22), "and in parts");
+  refused(await anyone.GET("/v1/documents/{id}/file", { params }), 404, "not_found");
+}
+
 /** What is wrong with a body is named member by member, all at once: by a pointer, and a word for programs. */
 async function readAProblem(body_id: string): Promise<void> {
   const problem = refused(
@@ -254,6 +298,8 @@ async function main(): Promise<void> {
   const read = await readAgain(created.id);
   const edited = await edit(created.id, read);
   const visit = await keepInStep(body_id);
+  const paper = await syncAnAgenda(visit);
+  await keepAPaper(paper);
   await followAnIssue(council, visit);
   await tryFirst(created.id, edited);
   const published = await publish(created.id, edited);
