@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::sql::{Bind, Statement, one_of};
 use super::writer::{Operation, Tx};
-use crate::kind::Kind;
+use crate::kind::{Kind, Parent};
 use crate::refused::Refused;
 
 type Ids = BTreeMap<Kind, BTreeSet<Uuid>>;
@@ -42,9 +42,12 @@ impl Tx<'_> {
                     let operation = if *is_public { Operation::Revealed } else { Operation::Hidden };
                     self.changed.entry(kind).or_default().entry(*id).or_insert(operation);
                 }
-                // What belongs to a new record is new as well, and pending already.
-                let old = moved.into_iter().map(|(id, _)| id).filter(|id| !self.is_new(kind, *id));
-                self.queue_children(kind, old.collect(), &mut pending).await?;
+                // What belongs to a new record was changed as well, and is pending already; but what is of the same kind was
+                // looked at together with it, when it had not moved yet.
+                let (new, old): (Vec<Uuid>, Vec<Uuid>) =
+                    moved.into_iter().map(|(id, _)| id).partition(|id| self.is_new(kind, *id));
+                self.queue_children(kind.children(), old, &mut pending).await?;
+                self.queue_children(kind.children().filter(|(child, _)| *child == kind), new, &mut pending).await?;
             }
         }
         Ok(())
@@ -54,8 +57,13 @@ impl Tx<'_> {
         self.changed.get(&kind).and_then(|changes| changes.get(&id)) == Some(&Operation::Created)
     }
 
-    async fn queue_children(&self, kind: Kind, ids: Vec<Uuid>, pending: &mut Ids) -> Result<(), Refused> {
-        for (child, column) in kind.children().filter(|_| !ids.is_empty()) {
+    async fn queue_children(
+        &self,
+        children: impl Iterator<Item = Parent>,
+        ids: Vec<Uuid>,
+        pending: &mut Ids,
+    ) -> Result<(), Refused> {
+        for (child, column) in children.filter(|_| !ids.is_empty()) {
             let (of_them, bind) = one_of(column, &ids);
             let sql = format!("SELECT id FROM record.{} WHERE {of_them}", child.table());
             let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![bind]);

@@ -28,9 +28,10 @@ use model::{
 use queries::Standing;
 
 /// The agenda of a meeting while it is being made what was sent.
-struct Agenda<'a> {
+struct Agenda {
     meeting_id: MeetingId,
-    council: Option<&'a str>,
+    /// The slug of the meeting's council, in which keys are looked for.
+    council: String,
     /// The items by the keys they were sent by, with what they were before; those that are new are not here.
     before: HashMap<ForeignKey, Standing>,
     changes: Vec<AgendaChange>,
@@ -69,6 +70,7 @@ pub async fn put(
     };
     let meeting = meetings::queries::lock(tx, meeting_id).await?;
     tx.require_on(Scope::RecordWrite, meeting.held)?;
+    let council = queries::council_slug(tx.db(), meeting_id).await?;
     let mut agenda = Agenda { meeting_id, council, before: HashMap::new(), changes: Vec::new() };
     agenda.begin(tx, &new.items).await?;
     if let Some(papers) = new.documents {
@@ -101,12 +103,12 @@ fn keys(new: &NewAgenda) -> Result<Vec<(Kind, ForeignKey)>, Refused> {
     Ok(seen.into_iter().map(|(kind, scheme, value)| (kind, ForeignKey { scheme, value })).collect())
 }
 
-impl Agenda<'_> {
+impl Agenda {
     /// Finds what is there, removes what the new agenda leaves out, and makes room for what moves.
     async fn begin(&mut self, tx: &mut Tx<'_>, new: &[AgendaItem]) -> Result<(), Refused> {
         let standing = queries::standing(tx.db(), self.meeting_id).await?;
         for (index, item) in new.iter().enumerate() {
-            let Some(id) = tx.find(Kind::Item, &item.key, self.council).await? else { continue };
+            let Some(id) = tx.find(Kind::Item, &item.key, Some(&self.council)).await? else { continue };
             let known = standing.iter().find(|known| Uuid::from(known.id) == id).cloned().ok_or_else(|| {
                 let detail = "The item with this key is another meeting's. An item stays at its meeting.";
                 Refused::field(&format!("/items/{index}/key"), "mismatch", detail)
@@ -227,14 +229,14 @@ impl Agenda<'_> {
         let before = self.before.get(&key);
         let (after, result) = match before {
             None => {
-                let new = item.alone(self.meeting_id, parent_id, position, (None, None));
+                let new = item.alone((self.meeting_id, &self.council), parent_id, position, (None, None));
                 (items::create(tx, new, Some(&key)).await?, AgendaResult::Created)
             }
             Some(before) => {
                 let locked = items::queries::lock(tx, before.id).await?;
                 let minutes = locked.columns.minutes.as_ref().map(|minutes| sent(&minutes.0));
                 let kept = (before.minute_number.clone(), minutes);
-                let new = item.alone(self.meeting_id, parent_id, position, kept);
+                let new = item.alone((self.meeting_id, &self.council), parent_id, position, kept);
                 let after = items::change(tx, &locked, new, Some(&key)).await?;
                 let result = result(locked.record.version, after.version);
                 (after, result)
@@ -264,7 +266,7 @@ impl Agenda<'_> {
             };
             let key = paper.key.clone();
             let position = i32::try_from(index).unwrap_or(i32::MAX);
-            let new = paper.alone(owner, parent_id, position);
+            let new = paper.alone(owner, &self.council, parent_id, position);
             let (after, result) = self.put_paper(tx, &key, new).await.map_err(|refused| within(&pointer, refused))?;
             ids.insert(key.clone(), after.id);
             self.tell(Kind::Document, after.id.into(), Some(key), after.title, result);
@@ -279,7 +281,7 @@ impl Agenda<'_> {
         key: &ForeignKey,
         new: documents::model::NewDocument,
     ) -> Result<(documents::model::Document, AgendaResult), Refused> {
-        match tx.find(Kind::Document, key, self.council).await? {
+        match tx.find(Kind::Document, key, Some(&self.council)).await? {
             None => Ok((documents::create(tx, new, Some(key)).await?, AgendaResult::Created)),
             Some(id) => {
                 let locked = documents::queries::lock(tx, id.into()).await?;

@@ -233,3 +233,42 @@ async fn a_key_replays_the_answer_and_a_version_is_refused() {
     let conditional = publisher.request(Method::PUT, AGENDA).header("If-Match", "\"1.0\"").json(&agenda).send().await;
     conditional.problem(400, "bad_header");
 }
+
+#[actix_web::test]
+async fn keys_are_looked_for_in_the_meetings_own_council() {
+    let app = TestApp::new().await;
+    let (council, other) = (app.council("ashford").await, app.council("barnet").await);
+    let meeting = id(&meeting(&app, &council).await);
+    let elsewhere = app.meeting(&other, "2026-07-01", "published").await;
+    let theirs = json!({"meeting_id": id(&elsewhere), "title": "Theirs", "publication": "published"});
+    let both = app.caller("record:publish", &["ashford", "barnet"]);
+    both.put("/v1/items/by/cms/1?council=barnet", &theirs).await.created();
+    let theirs = json!({"council": "barnet", "title": "Their matter"});
+    both.put("/v1/issues/by/cms/i1?council=barnet", &theirs).await.created();
+    let ours = json!({"council": "ashford", "title": "Our matter", "publication": "published"});
+    let ours = both.put("/v1/issues/by/cms/i1?council=ashford", &ours).await.created();
+    let mut line = item("1", "Ours");
+    line["issue"] = key("i1");
+    for _ in 0..2 {
+        both.put(&format!("/v1/meetings/{meeting}/agenda"), &json!({"items": [line]})).await.ok();
+    }
+    let items = app.anonymous().get(&format!("/v1/meetings/{meeting}/items")).await.ok();
+    assert_eq!((&items["data"][0]["title"], &items["data"][0]["issue_id"]), (&json!("Ours"), &ours["id"]));
+}
+
+#[actix_web::test]
+async fn what_is_part_of_a_new_item_is_seen_as_soon_as_both_are_published() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    meeting(&app, &council).await;
+    let mut part = item("1a", "First application");
+    part["parent"] = key("1");
+    let mut annex = paper("d2", "Annex");
+    annex["kind"] = json!("appendix");
+    annex["parent"] = key("d1");
+    part["documents"] = json!([paper("d1", "Report"), annex]);
+    app.publisher("ashford").put(AGENDA, &json!({"items": [item("1", "Applications"), part]})).await.ok();
+    for path in ["items/by/cms/1", "items/by/cms/1a", "documents/by/cms/d1", "documents/by/cms/d2"] {
+        app.anonymous().get(&format!("/v1/{path}")).await.ok();
+    }
+}

@@ -88,7 +88,7 @@ impl AgendaItem {
     /// The item as one would send it alone. What an agenda leaves as it is was `minute_number` and `minutes` before.
     pub fn alone(
         self,
-        meeting_id: MeetingId,
+        (meeting_id, council): (MeetingId, &str),
         parent_id: Option<ItemId>,
         position: i32,
         (minute_number, minutes): (Option<String>, Option<NewMinutes>),
@@ -97,7 +97,7 @@ impl AgendaItem {
             meeting_id: Some(meeting_id),
             meeting: None,
             council_id: None,
-            council: None,
+            council: Some(council.to_owned()),
             parent_id,
             parent: None,
             section: self.section,
@@ -192,11 +192,17 @@ pub struct AgendaDocument {
 
 impl AgendaDocument {
     /// The document as one would send it alone.
-    pub fn alone(self, owner: (OwnerKind, Uuid), parent_id: Option<DocumentId>, position: i32) -> NewDocument {
+    pub fn alone(
+        self,
+        owner: (OwnerKind, Uuid),
+        council: &str,
+        parent_id: Option<DocumentId>,
+        position: i32,
+    ) -> NewDocument {
         NewDocument {
             owner: NewOwner { kind: owner.0, id: Some(owner.1), scheme: None, value: None },
             council_id: None,
-            council: None,
+            council: Some(council.to_owned()),
             position: Some(position),
             role: self.role,
             kind: self.kind,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use crate::database::schema::{documents, items};
+use crate::database::schema::{councils, documents, items, meetings};
 use crate::database::sql::{Bind, Statement};
 use crate::ids::{DocumentId, ItemId, MeetingId};
 
@@ -23,6 +23,19 @@ pub struct Standing {
     pub title: String,
     /// Whether anything is minuted of it.
     pub has_minutes: bool,
+}
+
+/// The slug of the council of a meeting.
+///
+/// # Errors
+/// When there is none.
+pub async fn council_slug(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<String> {
+    meetings::table
+        .inner_join(councils::table.on(councils::id.eq(meetings::council_id)))
+        .filter(meetings::id.eq(id))
+        .select(councils::slug)
+        .first(&mut db)
+        .await
 }
 
 /// The items of a meeting.
