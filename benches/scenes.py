@@ -40,10 +40,8 @@ def learn(options, cluster, program):
     try:
         mark = cluster.mark()
         program.start()
-        sessions = [text for text, _ in cluster.statements(mark) if "SET search_path" in text]
-        told.reader = next(session(text) for text in sessions if "published" in text)
-        # At the start a program opens the connections on which it reads, and no other.
-        told.readers = len(sessions)
+        sessions = [text for text, _ in cluster.statements(mark) if "SET search_path = published" in text]
+        told.reader, told.readers = session(sessions[0]), len(sessions)
 
         def ask(path):
             mark = cluster.mark()
