@@ -10,12 +10,12 @@ mod two_ways;
 use actix_web::App;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use discovery::Counts;
 
 use crate::http::door::DeletionReason;
 use crate::http::problem::ProblemBody;
+use crate::http::services::ServiceConfig;
 use crate::http::{health, metrics};
 use crate::publish;
 use crate::record;
@@ -50,7 +50,7 @@ use crate::record::meetings::model::MeetingInclude;
 struct Contract;
 
 /// Mounts everything that the contract describes.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     record::configure(services);
     publish::configure(services);
     services
@@ -65,8 +65,11 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
 /// # Errors
 /// When the kept examples cannot be read.
 pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
-    let (_, mut document) =
-        App::new().into_utoipa_app().openapi(Contract::openapi()).configure(configure).split_for_parts();
+    let (_, mut document) = App::new()
+        .into_utoipa_app()
+        .openapi(Contract::openapi())
+        .configure(|services| configure(&mut ServiceConfig::contract(services)))
+        .split_for_parts();
     two_ways::part(&mut document);
     shared::describe(&mut document);
     closed_sets::share(&mut document);

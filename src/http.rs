@@ -17,5 +17,6 @@ pub mod patch;
 pub mod problem;
 pub mod resource;
 pub mod schemas;
+pub mod services;
 pub mod upload;
 pub mod urls;

@@ -2,9 +2,9 @@
 
 pub mod timeline;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::services::ServiceConfig;
 
 /// Mounts all of it.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services.configure(timeline::configure);
 }

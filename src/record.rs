@@ -18,10 +18,10 @@ pub mod references;
 pub mod text;
 pub mod threads;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::services::ServiceConfig;
 
 /// Mounts every noun's routes.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .configure(councils::configure)
         .configure(municipal_years::configure)

@@ -9,7 +9,6 @@ use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, HttpServer};
 use anyhow::Context;
-use utoipa_actix_web::AppExt;
 
 use crate::api::docs::{self, ContractText};
 use crate::api::{self, Counts};
@@ -20,6 +19,7 @@ use crate::http::health::Readiness;
 use crate::http::methods::Addresses;
 use crate::http::metrics::{self, Requests};
 use crate::http::schemas::Schemas;
+use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::http::{coding, log, methods, problem};
 use crate::metrics::Lasting;
@@ -60,7 +60,6 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let server = HttpServer::new(move || {
         let source = source.clone();
         ActixApp::new()
-            .into_utoipa_app()
             .app_data(schemas.clone())
             .app_data(addresses.clone())
             .app_data(auth.clone())
@@ -79,10 +78,10 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
                 let source = source.clone();
                 async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
             })
-            .configure(api::configure)
-            .map(|app| app.service(problem::problem_page).configure(docs::configure))
-            .map(|app| app.default_service(web::to(methods::fallback)))
-            .into_app()
+            .configure(|services| api::configure(&mut ServiceConfig::worker(services)))
+            .service(problem::problem_page)
+            .configure(docs::configure)
+            .default_service(web::to(methods::fallback))
             // From the innermost to the outermost.
             .wrap(from_fn(methods::head_as_get))
             .wrap(from_fn(methods::finish_writes))

@@ -9,13 +9,13 @@ pub mod queries;
 mod routes;
 pub mod texts;
 
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::actor::Scope;
 use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::http::door::{DeletionReason, Saved};
+use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
@@ -24,7 +24,7 @@ use crate::refused::Refused;
 use model::{Document, DocumentColumns, NewDocument, NewOwner, OwnerKind};
 
 /// Mounts them, and their files.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     routes::configure(services);
     file_routes::configure(services);
 }

@@ -1,7 +1,6 @@
 //! The handler for timelines.
 
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{EntryRow, SORTS, TimelineFilter};
 use super::queries;
@@ -10,13 +9,14 @@ use crate::http::door::Door;
 use crate::http::extract::{ListQuery, Paging, Path};
 use crate::http::page::{Page, require_parent};
 use crate::http::problem::Problem;
+use crate::http::services::ServiceConfig;
 use crate::ids::IssueId;
 use crate::kind::Kind;
 
 type TimelinePage = Page<EntryRow>;
 
 /// Mounts it.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services.service(get_issue_timeline);
 }
 

@@ -1,7 +1,6 @@
 //! The handlers for agendas.
 
 use actix_web::{HttpResponse, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{NewAgenda, SavedAgenda};
 use super::{Of, put};
@@ -9,10 +8,11 @@ use crate::http::auth::{Caller, Write};
 use crate::http::door::{Door, KeyPath, PutQuery, WriteQuery};
 use crate::http::extract::{Json, Path, Query, Whole};
 use crate::http::problem::Problem;
+use crate::http::services::ServiceConfig;
 use crate::ids::MeetingId;
 
 /// Mounts them.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services.service(put_meeting_agenda_by_key).service(put_meeting_agenda);
 }
 

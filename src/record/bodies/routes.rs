@@ -1,7 +1,6 @@
 //! The handlers for bodies.
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::model::{Body, BodyFilter, FullBody, NewBody, SORTS};
@@ -13,6 +12,7 @@ use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
 
@@ -20,7 +20,7 @@ type BodyPage = Page<Body>;
 type BodyPatch = Patch<NewBody>;
 
 /// Mounts them.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .service(list_bodies)
         .service(list_council_bodies)

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get, put};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::file::{self, KeptFile};
 use super::model::{Document, FullDocument};
@@ -19,6 +18,7 @@ use crate::http::extract::{NoQuery, Path, Query};
 use crate::http::file::StoredFile;
 use crate::http::problem::{Code, Problem};
 use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::http::upload::{Upload, Uploaded};
 use crate::ids::DocumentId;
 use crate::kind::Kind;
@@ -26,7 +26,7 @@ use crate::media;
 use crate::refused::Refused;
 
 /// Mounts them.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services.service(get_document_file).service(put_document_file).service(get_document_text);
 }
 

@@ -1,7 +1,6 @@
 //! The handlers for issues.
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::model::{FullIssue, Issue, IssueFilter, NewIssue, SORTS};
@@ -13,6 +12,7 @@ use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::ids::{CouncilId, IssueId};
 use crate::kind::Kind;
 
@@ -20,7 +20,7 @@ type IssuePage = Page<Issue>;
 type IssuePatch = Patch<NewIssue>;
 
 /// Mounts them.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .service(list_issues)
         .service(list_council_issues)

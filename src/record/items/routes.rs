@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use diesel::QueryResult;
 use futures_util::try_join;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::model::{FullItem, Item, ItemFilter, ItemInclude, ItemKeyQuery, ItemQuery, NewItem, SORTS};
@@ -17,6 +16,7 @@ use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::ids::{IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
@@ -30,7 +30,7 @@ type ItemPage = Page<Item>;
 type ItemPatch = Patch<NewItem>;
 
 /// Mounts them.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .service(list_items)
         .service(list_meeting_items)

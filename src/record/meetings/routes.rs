@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use diesel::QueryResult;
 use futures_util::try_join;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::model::{
@@ -19,6 +18,7 @@ use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::ids::{BodyId, MeetingId};
 use crate::kind::Kind;
@@ -30,7 +30,7 @@ type MeetingPage = Page<Meeting>;
 type MeetingPatch = Patch<NewMeeting>;
 
 /// Mounts them.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .service(list_meetings)
         .service(list_body_meetings)

@@ -1,7 +1,6 @@
 //! The handlers for municipal years.
 
 use actix_web::{HttpResponse, delete, get, patch, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::model::{FullMunicipalYear, MunicipalYear, MunicipalYearFilter, NewMunicipalYear, SORTS};
@@ -13,6 +12,7 @@ use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::ids::MunicipalYearId;
 use crate::kind::Kind;
 
@@ -20,7 +20,7 @@ type MunicipalYearPage = Page<MunicipalYear>;
 type MunicipalYearPatch = Patch<NewMunicipalYear>;
 
 /// Mounts them.
-pub fn configure(services: &mut ServiceConfig<'_>) {
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .service(list_municipal_years)
         .service(find_municipal_year)
