@@ -1,3 +1,8 @@
+-- The papers of issues have no place in the shape before.
+UPDATE record.documents SET supersedes_id = NULL
+    WHERE supersedes_id IN (SELECT id FROM record.documents WHERE issue_id IS NOT NULL);
+DELETE FROM record.identifiers WHERE id IN (SELECT id FROM record.documents WHERE issue_id IS NOT NULL);
+DELETE FROM record.documents WHERE issue_id IS NOT NULL;
 DROP VIEW staff.documents;
 DROP VIEW published.documents;
 ALTER TABLE record.documents DROP CONSTRAINT documents_owned_once;

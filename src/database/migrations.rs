@@ -2,6 +2,8 @@
 //!
 //! Roles belong to the whole PostgreSQL server: an existing one is accepted, and nothing here drops one.
 
+use std::time::Duration;
+
 use anyhow::{Context, bail};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
@@ -20,6 +22,9 @@ pub const STAFF_ROLE: &str = "minutebook_staff";
 
 /// Any number that other programs on the same database do not lock by.
 const ADVISORY_LOCK: i64 = 7_305_816_410;
+
+/// How long to wait before the lock is asked for again.
+const LOCK_RETRY: Duration = Duration::from_millis(100);
 
 /// One migration, and whether the database has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +46,7 @@ pub async fn run(url: &str) -> anyhow::Result<Vec<String>> {
     for role in [PUBLIC_ROLE, STAFF_ROLE] {
         ensure_role(&client, role).await?;
     }
+    drop_broken_indexes(&client).await?;
     let mut harness = harness(url).await?;
     let applied = harness.run_pending_migrations(MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
     let names = applied.into_iter().map(|version| version.to_string()).collect();
@@ -99,9 +105,27 @@ async fn harness(url: &str) -> anyhow::Result<AsyncMigrationHarness<AsyncPgConne
     Ok(AsyncMigrationHarness::new(connection))
 }
 
-/// Lets one program migrate at a time; the lock ends with the connection.
+/// Lets one program migrate at a time; the lock ends with the connection. It is asked for again and again: a statement that waits
+/// for it would be a transaction for whose end `CREATE INDEX CONCURRENTLY` waits in its turn.
 async fn lock(client: &Client) -> anyhow::Result<()> {
-    client.execute("SELECT pg_advisory_lock($1)", &[&ADVISORY_LOCK]).await.context("cannot take the migration lock")?;
+    loop {
+        let row = client.query_one("SELECT pg_try_advisory_lock($1)", &[&ADVISORY_LOCK]).await;
+        if row.context("cannot take the migration lock")?.get(0) {
+            return Ok(());
+        }
+        tokio::time::sleep(LOCK_RETRY).await;
+    }
+}
+
+/// Removes what an index build left that was broken off; the migration builds it again.
+async fn drop_broken_indexes(client: &Client) -> anyhow::Result<()> {
+    let broken = "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class c ON c.oid = indexrelid \
+                  WHERE NOT indisvalid AND relnamespace = to_regnamespace('record')";
+    for row in client.query(broken, &[]).await.context("cannot look for broken indexes")? {
+        let index: String = row.get(0);
+        log::warn!("the index {index} was never finished and is removed");
+        client.batch_execute(&format!("DROP INDEX CONCURRENTLY {index}")).await.context("cannot remove an index")?;
+    }
     Ok(())
 }
 

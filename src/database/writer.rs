@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::Database;
+use super::errors::Constraints;
 use super::hold::Held;
 use super::sql::{Bind, Statement};
 use crate::actor::{Actor, Councils, Scope};
@@ -77,6 +78,7 @@ impl Operation {
 /// An open transaction of the write door.
 pub struct Tx<'a> {
     connection: &'a AsyncPgConnection,
+    constraints: &'a Constraints,
     /// Who writes.
     pub actor: &'a Actor,
     councils: Option<BTreeSet<Uuid>>,
@@ -152,6 +154,7 @@ impl Database {
         let councils = councils(connection, actor).await?;
         let mut tx = Tx {
             connection,
+            constraints: &self.constraints,
             actor,
             councils,
             rights: RefCell::default(),
@@ -274,6 +277,11 @@ async fn keep_answer<T: Serialize>(tx: &Tx<'_>, key: &Key, answer: &T) -> Result
 }
 
 impl Tx<'_> {
+    /// Puts what a query said in our words, for whoever must know which member of the input it is about.
+    pub fn explain(&self, refused: Refused) -> Refused {
+        self.constraints.explain(refused)
+    }
+
     /// The connection on which the work's own queries run.
     pub fn db(&self) -> &AsyncPgConnection {
         self.connection

@@ -149,7 +149,8 @@ fn policy(media_type: &str) -> &'static str {
 /// `Content-Disposition` (RFC 6266), with the name in plain letters for whoever reads no other.
 fn disposition(name: &str, is_attachment: bool) -> String {
     let hidden = |character: char| {
-        character.is_control() || "/\\".contains(character) || ('\u{202A}'..='\u{202E}').contains(&character)
+        let turns = matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        turns || character.is_control() || "/\\".contains(character)
     };
     let name: String = name.chars().map(|character| if hidden(character) { '_' } else { character }).collect();
     let plain = |character: char| character.is_ascii_alphanumeric() || " ._-()".contains(character);

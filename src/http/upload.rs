@@ -49,6 +49,12 @@ impl FromRequest for Upload {
         let headers = request.headers();
         let read = media_type(headers).and_then(|media_type| {
             let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+            // RFC 9110 section 14.4: a part must not be taken for the whole.
+            if headers.contains_key(header::CONTENT_RANGE) {
+                let detail = "Content-Range sends a part. A file is sent whole: leave the header out.";
+                let error = FieldError::new("Content-Range", "not_taken", detail);
+                return Err(Problem::new(Code::BadHeader, detail).with_errors(vec![error]));
+            }
             if length.is_some_and(|length| length > limits.max_bytes) {
                 return Err(too_large(limits.max_bytes));
             }
@@ -74,6 +80,7 @@ impl Upload {
         let mut sniffer = Sniffer::default();
         let all = tokio::time::timeout(self.limits.timeout, self.take(&mut incoming, &mut sniffer)).await;
         let checked = match all {
+            Ok(Ok(())) if incoming.size_bytes() == 0 => Err(empty()),
             Ok(taken) => taken.and_then(|()| sniff(&sniffer, &self.media_type, known)),
             Err(_) => Err(Problem::new(Code::RequestTimeout, "The file did not arrive in time. Nothing was saved.")),
         };
@@ -105,7 +112,8 @@ impl Upload {
             })?;
             let Some(piece) = next else { return Ok(()) };
             let piece = piece.map_err(|error| {
-                Problem::new(Code::IncompleteBody, format!("The file broke off: {error}. Nothing was saved."))
+                log::debug!("a file broke off: {error}");
+                Problem::new(Code::IncompleteBody, "The file broke off before its end. Nothing was saved.")
             })?;
             let size = u64::try_from(piece.len()).unwrap_or(u64::MAX);
             if incoming.size_bytes().saturating_add(size) > self.limits.max_bytes {
@@ -115,6 +123,11 @@ impl Upload {
             incoming.write(piece).await?;
         }
     }
+}
+
+fn empty() -> Problem {
+    let detail = "The body is empty. Send the bytes of the file.";
+    Problem::validation(vec![FieldError::new("", "too_short", detail)])
 }
 
 fn too_large(max_bytes: u64) -> Problem {

@@ -7,7 +7,7 @@ mod routes;
 
 pub use routes::configure;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -19,7 +19,6 @@ use crate::identifier::ForeignKey;
 use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::documents::model::OwnerKind;
-use crate::record::items::model::{Minutes, NewMinutes};
 use crate::record::{documents, items, meetings};
 use crate::refused::{FieldError, Refused};
 use model::{
@@ -56,10 +55,7 @@ pub async fn put(
     new: NewAgenda,
     urls: &Urls,
 ) -> Result<SavedAgenda, Refused> {
-    // Before the meeting: whoever writes one of these by its key holds the key first.
-    for (kind, key) in keys(&new)? {
-        tx.hold_key(kind, &key).await?;
-    }
+    check(&new)?;
     let meeting_id = match of {
         Of::Id(id) => id,
         Of::Key(key) => match tx.find(Kind::Meeting, key, council).await? {
@@ -80,14 +76,14 @@ pub async fn put(
     Ok(agenda.saved(urls))
 }
 
-/// Every key of an agenda, in the order in which everybody holds them.
-fn keys(new: &NewAgenda) -> Result<Vec<(Kind, ForeignKey)>, Refused> {
-    let mut seen = BTreeSet::new();
-    let mut take = |kind: Kind, key: &ForeignKey, pointer: String| match seen.insert((
-        kind,
-        key.scheme.clone(),
-        key.value.clone(),
-    )) {
+/// The most items and papers of an agenda.
+const MAX_RECORDS: usize = 1000;
+
+/// Checks that an agenda is not too long, and that no key stands in it twice. The keys are not held: whoever puts one of them alone
+/// at this moment waits for the meeting, and one of the two is told that the key is taken.
+fn check(new: &NewAgenda) -> Result<(), Refused> {
+    let mut seen = HashSet::new();
+    let mut take = |kind: Kind, key: &ForeignKey, pointer: String| match seen.insert((kind, key.clone())) {
         true => Ok(()),
         false => Err(Refused::field(&pointer, "repeated", "This key stands here twice.")),
     };
@@ -100,7 +96,12 @@ fn keys(new: &NewAgenda) -> Result<Vec<(Kind, ForeignKey)>, Refused> {
             take(Kind::Document, &paper.key, format!("/items/{index}/documents/{paper_index}/key"))?;
         }
     }
-    Ok(seen.into_iter().map(|(kind, scheme, value)| (kind, ForeignKey { scheme, value })).collect())
+    if seen.len() > MAX_RECORDS {
+        let detail =
+            format!("An agenda has {MAX_RECORDS} items and papers at most in one call. Put the other papers alone.");
+        return Err(Refused::field("/items", "too_long", detail));
+    }
+    Ok(())
 }
 
 impl Agenda {
@@ -163,8 +164,8 @@ impl Agenda {
             let error = FieldError::new("/items", "has_children", detail);
             Err(Refused::DependedUpon { error, record: (Kind::Item, known.id.into()) })
         };
-        if known.has_minutes {
-            return refuse("of which there are minutes");
+        if known.has_minutes || known.minute_number.is_some() {
+            return refuse("of which there are minutes, or a number in them");
         }
         self.remove_papers(tx, known.id.into(), &HashSet::new()).await?;
         let locked = items::queries::lock(tx, known.id).await?;
@@ -209,7 +210,8 @@ impl Agenda {
             let position = *count;
             *count = count.saturating_add(1);
             let (key, papers) = (item.key.clone(), item.documents.clone());
-            let id = self.put_item(tx, item, parent_id, position).await.map_err(|refused| within(&pointer, refused))?;
+            let id = self.put_item(tx, item, parent_id, position).await;
+            let id = id.map_err(|refused| within(tx, &pointer, refused))?;
             if let Some(papers) = papers {
                 self.put_papers(tx, (OwnerKind::Item, id.into()), papers, &pointer).await?;
             }
@@ -229,13 +231,12 @@ impl Agenda {
         let before = self.before.get(&key);
         let (after, result) = match before {
             None => {
-                let new = item.alone((self.meeting_id, &self.council), parent_id, position, (None, None));
+                let new = item.alone((self.meeting_id, &self.council), parent_id, position, None);
                 (items::create(tx, new, Some(&key)).await?, AgendaResult::Created)
             }
             Some(before) => {
                 let locked = items::queries::lock(tx, before.id).await?;
-                let minutes = locked.columns.minutes.as_ref().map(|minutes| sent(&minutes.0));
-                let kept = (before.minute_number.clone(), minutes);
+                let kept = Some((&locked.record, before.minute_number.clone()));
                 let new = item.alone((self.meeting_id, &self.council), parent_id, position, kept);
                 let after = items::change(tx, &locked, new, Some(&key)).await?;
                 let result = result(locked.record.version, after.version);
@@ -267,7 +268,8 @@ impl Agenda {
             let key = paper.key.clone();
             let position = i32::try_from(index).unwrap_or(i32::MAX);
             let new = paper.alone(owner, &self.council, parent_id, position);
-            let (after, result) = self.put_paper(tx, &key, new).await.map_err(|refused| within(&pointer, refused))?;
+            let put = self.put_paper(tx, &key, new).await;
+            let (after, result) = put.map_err(|refused| within(tx, &pointer, refused))?;
             ids.insert(key.clone(), after.id);
             self.tell(Kind::Document, after.id.into(), Some(key), after.title, result);
         }
@@ -323,15 +325,6 @@ fn result(before: i64, after: i64) -> AgendaResult {
     if before == after { AgendaResult::Unchanged } else { AgendaResult::Changed }
 }
 
-/// Minutes as one would send them to keep them.
-fn sent(minutes: &Minutes) -> NewMinutes {
-    NewMinutes {
-        text: Some(minutes.text.clone()),
-        html: Some(minutes.html.clone()),
-        publication: Some(minutes.publication),
-    }
-}
-
 /// Parts before what they are part of.
 fn deepest_first<'a>(items: &[&'a Standing]) -> Vec<&'a Standing> {
     let depth = |item: &Standing| {
@@ -349,12 +342,14 @@ fn deepest_first<'a>(items: &[&'a Standing]) -> Vec<&'a Standing> {
 }
 
 /// A refusal of a part, said of where it stands in the whole.
-fn within(pointer: &str, refused: Refused) -> Refused {
+fn within(tx: &Tx<'_>, pointer: &str, refused: Refused) -> Refused {
     let inside = |mut error: FieldError| {
-        error.pointer = format!("{pointer}{}", error.pointer);
+        if error.pointer.starts_with('/') {
+            error.pointer = format!("{pointer}{}", error.pointer);
+        }
         error
     };
-    match refused {
+    match tx.explain(refused) {
         Refused::Invalid(errors) => Refused::Invalid(errors.into_iter().map(inside).collect()),
         Refused::Conflict { error, other } => Refused::Conflict { error: inside(error), other },
         other => other,

@@ -13,7 +13,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
-use crate::record::text::rich;
+use crate::record::text::rich_or_same;
 use crate::record::{decision_maker, publication, references};
 use crate::refused::Refused;
 use model::{Issue, IssueColumns, NewIssue};
@@ -112,7 +112,10 @@ async fn columns(
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check(tx, council.id, before, new.publication, new.withdrawn_reason)?;
     let summary = match new.summary {
-        Some(summary) => Some(rich(summary.text.as_deref(), summary.html.as_deref(), "/summary")?),
+        Some(summary) => {
+            let before = current.and_then(|locked| locked.columns.summary.as_ref()).map(|before| before.0.forms());
+            Some(rich_or_same(summary.text.as_deref(), summary.html.as_deref(), before, "/summary")?)
+        }
         None => None,
     };
     let decision_maker = match new.decision_maker {

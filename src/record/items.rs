@@ -2,6 +2,7 @@
 //! numbers are texts, and either may be missing.
 
 pub mod model;
+pub mod parts;
 pub mod queries;
 mod routes;
 
@@ -16,10 +17,11 @@ use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Publication;
-use crate::record::text::{RichText, rich};
+use crate::record::text::{RichText, rich_or_same};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{Item, ItemColumns, ItemKind, Minutes, NamedPresenter, NewItem, NewMinutes, NewPresenter};
+use model::{Item, ItemColumns, NewItem};
+use parts::{ItemKind, Minutes, NamedPresenter, NewMinutes, NewPresenter};
 
 /// An item that a transaction holds.
 pub type LockedItem = Locked<Item, ItemColumns>;
@@ -144,7 +146,10 @@ async fn columns(
     let minutes = minutes(tx, new.minutes, current, council_id)?;
     let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
     let purpose: Option<RichText> = match new.purpose {
-        Some(purpose) => Some(rich(purpose.text.as_deref(), purpose.html.as_deref(), "/purpose")?),
+        Some(purpose) => {
+            let before = current.and_then(|locked| locked.columns.purpose.as_ref()).map(|before| before.0.forms());
+            Some(rich_or_same(purpose.text.as_deref(), purpose.html.as_deref(), before, "/purpose")?)
+        }
         None => None,
     };
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
@@ -231,7 +236,9 @@ fn minutes(
     let before = current.and_then(|locked| locked.columns.minutes.as_ref()).map(|minutes| &minutes.0);
     let after = match new {
         Some(new) => {
-            let RichText { text, html } = rich(new.text.as_deref(), new.html.as_deref(), "/minutes")?;
+            let same = before.map(|before| (before.text.as_str(), before.html.as_str()));
+            let sent = rich_or_same(new.text.as_deref(), new.html.as_deref(), same, "/minutes")?;
+            let RichText { text, html } = sent;
             let publication = new.publication.or(before.map(|before| before.publication)).unwrap_or_default();
             Some(Minutes { text, html, publication })
         }

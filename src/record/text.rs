@@ -25,6 +25,13 @@ pub struct RichText {
     pub html: String,
 }
 
+impl RichText {
+    /// The plain text and the HTML.
+    pub fn forms(&self) -> (&str, &str) {
+        (&self.text, &self.html)
+    }
+}
+
 /// A rich text as it is sent: plain or as HTML; the server makes the other of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +42,24 @@ pub struct NewRichText {
     /// HTML; what is not in the allowed list is taken out, its text kept.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
+}
+
+/// The same, of a text that may have been read and is sent back as it is: then nothing of it changes.
+///
+/// # Errors
+/// The same.
+pub fn rich_or_same(
+    text: Option<&str>,
+    html: Option<&str>,
+    before: Option<(&str, &str)>,
+    pointer: &str,
+) -> Result<RichText, Refused> {
+    match (text, html) {
+        (Some(text), Some(html)) if before == Some((text, html)) => {
+            Ok(RichText { text: text.to_owned(), html: html.to_owned() })
+        }
+        _ => rich(text, html, pointer),
+    }
 }
 
 /// Makes both forms of the one that was sent. Where both are sent, as they were read, they are kept if they agree.

@@ -132,7 +132,7 @@ async fn items_and_their_numbers_change_places_and_parts_move_with_what_they_are
     assert_eq!((&find("Item 2")["position"], &find("Item 2")["minute_number"]), (&json!(0), &json!("44")));
     assert_eq!((&find("Item 1")["position"], &find("Item 1")["minute_number"]), (&json!(1), &json!("45")));
     assert_eq!((&find("Part 1b")["position"], &find("Part 1b")["parent_id"]), (&json!(0), &find("Item 2")["id"]));
-    let late = json!({"items": [part("1b", "2"), numbered("2", "44")]});
+    let late = json!({"items": [part("1b", "2"), numbered("2", "44"), numbered("1", "45"), part("1a", "1")]});
     assert_eq!(publisher.put(AGENDA, &late).await.pointers(422, "validation"), ["/items/0/parent"]);
 }
 
@@ -271,4 +271,76 @@ async fn what_is_part_of_a_new_item_is_seen_as_soon_as_both_are_published() {
     for path in ["items/by/cms/1", "items/by/cms/1a", "documents/by/cms/d1", "documents/by/cms/d2"] {
         app.anonymous().get(&format!("/v1/{path}")).await.ok();
     }
+}
+
+#[actix_web::test]
+async fn what_is_kept_is_kept_byte_for_byte_whatever_is_in_it() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    meeting(&app, &council).await;
+    let publisher = app.publisher("ashford");
+    let agenda = json!({"items": [item("1", "Applications")]});
+    publisher.put(AGENDA, &agenda).await.ok();
+    let path = text(&app.anonymous().get("/v1/items/by/cms/1").await.ok()["links"], "self");
+    let issue = json!({"council": "ashford", "title": "The matter", "publication": "published"});
+    let issue = publisher.post("/v1/issues", &issue).await.created();
+    for said in ["20/00123/FUL", "It's \"agreed\" = `yes`\tx", "A\u{a0}no-break space", "a & b < c &nbsp; d"] {
+        let known = json!({"minutes": {"text": said, "publication": "published"}, "purpose": {"text": said},
+                           "issue_id": issue["id"], "recommendation": {"text": said},
+                           "presented_by": {"name": "Councillor Kershaw"}});
+        let before = publisher.patch(&path, &known).await.ok();
+        let after = publisher.patch(&path, &json!({"title": "Applications"})).await.ok();
+        assert_eq!(after["version"], before["version"], "{said}: a patch of another member");
+        let mut again = item("1", "Applications");
+        again["purpose"] = before["purpose"].clone();
+        for _ in 0..2 {
+            let saved = publisher.put(AGENDA, &json!({"items": [again]})).await.ok();
+            assert_eq!(results(&saved), ["item Applications unchanged"], "{said}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn papers_are_removed_from_the_last_appendix_up_and_numbered_items_are_not() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&meeting(&app, &council).await);
+    let publisher = app.publisher("ashford");
+    let annex =
+        |value: &str, of: &str| json!({"key": key(value), "kind": "appendix", "title": value, "parent": key(of)});
+    let mut line = item("1", "Budget");
+    line["documents"] = json!([paper("p", "Report"), annex("c", "p"), annex("g", "c")]);
+    publisher.put(AGENDA, &json!({"items": [line]})).await.ok();
+    let saved = publisher.put(AGENDA, &json!({"items": []})).await.ok();
+    assert_eq!(
+        results(&saved),
+        ["document g removed", "document c removed", "document Report removed", "item Budget removed"]
+    );
+    let mut numbered = item("2", "Roads");
+    numbered["minute_number"] = json!("7");
+    publisher.put(AGENDA, &json!({"items": [numbered]})).await.ok();
+    publisher.put(AGENDA, &json!({"items": []})).await.problem(409, "has_children");
+    assert_eq!(titles(&app, &meeting).await, ["Roads"]);
+}
+
+#[actix_web::test]
+async fn an_agenda_is_bounded_and_a_rule_is_named_where_it_is_broken() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    meeting(&app, &council).await;
+    let publisher = app.publisher("ashford");
+    let papers: Vec<Value> =
+        (0..200).map(|number| json!({"key": key(&number.to_string()), "kind": "report", "title": "R"})).collect();
+    let items: Vec<Value> = (0..6)
+        .map(|number| {
+            let of = |paper: &Value| key(&format!("{number}-{}", paper["key"]["value"]));
+            let papers: Vec<Value> =
+                papers.iter().map(|paper| json!({"key": of(paper), "kind": "report", "title": "R"})).collect();
+            json!({"key": key(&number.to_string()), "title": "Item", "documents": papers})
+        })
+        .collect();
+    assert_eq!(publisher.put(AGENDA, &json!({"items": items})).await.pointers(422, "validation"), ["/items"]);
+    let withdrawn = json!({"key": key("w"), "title": "Gone", "publication": "withdrawn"});
+    let refused = publisher.put(AGENDA, &json!({"items": [item("1", "Budget"), withdrawn]})).await;
+    assert_eq!(refused.pointers(422, "validation"), ["/items/1/withdrawn_reason"]);
 }

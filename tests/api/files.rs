@@ -234,13 +234,3 @@ async fn a_file_of_many_parts_is_the_same_in_any_storage() {
         assert!(part.status == 206 && part.body == large[5_242_870..=10_485_790]);
     }
 }
-
-#[actix_web::test]
-async fn an_empty_file_is_a_file() {
-    let app = TestApp::new().await;
-    let (_, document) = report(&app, "published").await;
-    upload(&app.publisher("ashford"), &document, "text/plain", b"").send().await.expect(201);
-    let file = app.anonymous().get(&format!("{document}/file")).await;
-    assert_eq!((file.status, file.header("content-length"), file.body.len()), (200, "0", 0));
-    ranged(&app.anonymous(), &document, &[("Range", "bytes=0-")]).await.problem(416, "range_not_satisfiable");
-}

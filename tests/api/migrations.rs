@@ -3,6 +3,7 @@
 use minutebook::database::migrations;
 use tokio_postgres::Client;
 
+use crate::support::TestApp;
 use crate::support::cluster::{bare_database, client, empty_database};
 
 /// Runs something on a runtime of several threads, which migrations need.
@@ -55,6 +56,51 @@ async fn every_migration_can_be_taken_back_and_run_again() {
     step("run").expect("the migrations to run again");
     assert_eq!(shape(&db).await, full);
     assert_eq!(step("run").expect("nothing to run"), 0);
+}
+
+#[actix_web::test]
+async fn two_programs_that_migrate_at_once_both_end_and_a_broken_index_is_built_again() {
+    let url = bare_database().await;
+    let run = || {
+        apart({
+            let url = url.clone();
+            async move { migrations::run(&url).await.map(|applied| applied.len()) }
+        })
+    };
+    let (first, second) = std::thread::scope(|scope| {
+        let other = scope.spawn(run);
+        (run(), other.join().expect("the other program"))
+    });
+    let (first, second) = (first.expect("a run"), second.expect("the other run"));
+    assert!(first.min(second) == 0 && first.max(second) > 11, "one of them does all: {first}, {second}");
+    let db = client(&url).await;
+    let index = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('record.items_by_issue')";
+    db.batch_execute(
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'record.items_by_issue'::regclass;
+                      DELETE FROM __diesel_schema_migrations WHERE version = '20261124100800'",
+    )
+    .await
+    .expect("a build that was broken off");
+    assert_eq!(run().expect("the migrations to run again"), 1);
+    assert!(db.query_one(index, &[]).await.expect("the index").get::<_, bool>(0));
+}
+
+#[actix_web::test]
+async fn migrations_are_taken_back_from_a_database_that_has_records() {
+    let app = TestApp::demo().await;
+    let url = app.database_url.clone();
+    let db = client(&url).await;
+    let count = "SELECT count(*) FROM record.documents WHERE issue_id IS NOT NULL";
+    assert!(db.query_one(count, &[]).await.expect("papers of issues").get::<_, i64>(0) > 0);
+    let left = apart(async move {
+        loop {
+            if let Err(error) = migrations::revert(&url).await {
+                return error.to_string();
+            }
+        }
+    });
+    let tables = "SELECT count(*) FROM pg_namespace WHERE nspname = 'record'";
+    assert_eq!(db.query_one(tables, &[]).await.expect("the catalogue").get::<_, i64>(0), 0, "{left}");
 }
 
 #[actix_web::test]

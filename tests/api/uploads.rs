@@ -297,3 +297,14 @@ fn files_are_kept_in_a_directory_or_in_s3_and_nowhere_else() {
         assert!(!takes(url), "{url}");
     }
 }
+
+#[actix_web::test]
+async fn a_part_is_not_taken_for_the_whole_nor_nothing_for_a_file() {
+    let (app, document) = with_minutes().await;
+    let publisher = app.publisher("ashford");
+    let part = upload(&publisher, &document, "text/plain", b"Other minut").header("Content-Range", "bytes 0-10/1000");
+    part.header("If-Match", "*").send().await.problem(400, "bad_header");
+    let nothing = upload(&publisher, &document, "text/plain", b"").header("If-Match", "*").send().await;
+    nothing.problem(422, "validation");
+    assert_eq!(app.anonymous().get(&format!("{document}/file")).await.body, MINUTES);
+}

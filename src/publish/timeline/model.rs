@@ -15,7 +15,7 @@ use crate::ids::{BodyId, DecisionId, DocumentId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decisions::parts::Outcome;
 use crate::record::documents::model::DocumentKind;
-use crate::record::items::model::Recommendation;
+use crate::record::items::parts::Recommendation;
 
 crate::words! {
     /// What happened to an issue.

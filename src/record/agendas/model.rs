@@ -11,7 +11,8 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::documents::model::{DocumentKind, DocumentRole, NewDocument, NewOwner, OwnerKind};
-use crate::record::items::model::{ItemKind, NewItem, NewMinutes, NewPresenter, Recommendation, Section};
+use crate::record::items::model::{Item, NewItem};
+use crate::record::items::parts::{ItemKind, NewMinutes, NewPresenter, Recommendation, Section};
 use crate::record::publication::Publication;
 use crate::record::text::NewRichText;
 
@@ -52,17 +53,21 @@ pub struct AgendaItem {
     #[serde(default)]
     #[schema(default = "business")]
     pub kind: ItemKind,
-    /// The issue that it is an appearance of, of the same council; or send `issue`; null = none, or not recorded.
+    /// The issue that it is an appearance of, of the same council; or send `issue`. Left out, it stays.
+    #[schema(nullable = false)]
     pub issue_id: Option<IssueId>,
     /// The same by another system's key.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub issue: Option<ForeignKey>,
-    /// Who presents it; null = not recorded.
+    /// Who presents it. Left out, it stays.
+    #[schema(nullable = false)]
     pub presented_by: Option<NewPresenter>,
     /// The office whose report it is, as printed; null = not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub report_by: Option<String>,
-    /// What the report recommends; null = not recorded.
+    /// What the report recommends. Left out, it stays.
+    #[schema(nullable = false)]
     pub recommendation: Option<Recommendation>,
     /// What the minutes say. Left out, they stay: an agenda that is sent again takes no minutes away.
     #[schema(nullable = false)]
@@ -85,14 +90,17 @@ pub struct AgendaItem {
 }
 
 impl AgendaItem {
-    /// The item as one would send it alone. What an agenda leaves as it is was `minute_number` and `minutes` before.
+    /// The item as one would send it alone. What an agenda leaves as it is was `before`, with its minute number.
     pub fn alone(
         self,
         (meeting_id, council): (MeetingId, &str),
         parent_id: Option<ItemId>,
         position: i32,
-        (minute_number, minutes): (Option<String>, Option<NewMinutes>),
+        before: Option<(&Item, Option<String>)>,
     ) -> NewItem {
+        let (before, minute_number) = before.unzip();
+        let named = self.issue_id.is_some() || self.issue.is_some();
+        let issue_id = before.and_then(|item| item.issue_id).filter(|_| !named);
         NewItem {
             meeting_id: Some(meeting_id),
             meeting: None,
@@ -103,16 +111,16 @@ impl AgendaItem {
             section: self.section,
             position: Some(position),
             agenda_number: self.agenda_number,
-            minute_number: self.minute_number.or(minute_number),
+            minute_number: self.minute_number.or(minute_number.flatten()),
             title: self.title,
             purpose: self.purpose,
             kind: self.kind,
-            issue_id: self.issue_id,
+            issue_id: self.issue_id.or(issue_id),
             issue: self.issue,
-            presented_by: self.presented_by,
+            presented_by: self.presented_by.or_else(|| before?.presented_by.sent()),
             report_by: self.report_by,
-            recommendation: self.recommendation,
-            minutes: self.minutes.or(minutes),
+            recommendation: self.recommendation.or_else(|| Some(before?.recommendation.as_ref()?.0.clone())),
+            minutes: self.minutes.or_else(|| Some(before?.minutes.as_ref()?.0.sent())),
             identifiers: self.identifiers,
             source_url: self.source_url,
             publication: self.publication,

@@ -1,5 +1,7 @@
 //! Reading what an agenda is, and making room in it.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -71,16 +73,27 @@ pub async fn set_aside(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResul
     Statement::<()>::new(sql, binds).execute(&mut db).await
 }
 
-/// The papers of an owner, appendices before what they are appended to.
+/// The papers of an owner, each after what is appended to it.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn papers(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryResult<Vec<DocumentId>> {
-    documents::table
+    let mut left: Vec<(DocumentId, Option<DocumentId>)> = documents::table
         .filter(documents::owner_id.eq(owner_id))
         .filter(documents::deleted_at.is_null())
-        .order((documents::parent_id.is_null(), documents::position.desc(), documents::id.desc()))
-        .select(documents::id)
+        .order((documents::position, documents::id))
+        .select((documents::id, documents::parent_id))
         .load(&mut db)
-        .await
+        .await?;
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let parents: HashSet<DocumentId> = left.iter().filter_map(|(_, parent_id)| *parent_id).collect();
+        let (inner, outer): (Vec<_>, Vec<_>) = left.into_iter().partition(|(id, _)| parents.contains(id));
+        if outer.is_empty() {
+            break;
+        }
+        ordered.extend(outer.into_iter().map(|(id, _)| id));
+        left = inner;
+    }
+    Ok(ordered)
 }

@@ -29,9 +29,12 @@ impl Worker {
     pub async fn run(self) {
         let mut coming = self.waiting.coming();
         let source = self.source.for_background();
-        let database = match Database::open(&source).await {
-            Ok(database) => database,
-            Err(error) => return log::error!("no text is taken out of files: {error:#}"),
+        let database = loop {
+            match Database::open(&source).await {
+                Ok(database) => break database,
+                Err(error) => log::error!("no text is taken out of files yet: {error:#}"),
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
         };
         loop {
             let came = *coming.borrow_and_update();

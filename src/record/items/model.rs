@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -22,144 +22,9 @@ use crate::record::documents::model::FullDocument;
 use crate::record::publication::{Publication, Published};
 use crate::record::text::{NewRichText, RichText};
 
-crate::words! {
-    /// What sort of item it is.
-    #[derive(Default)]
-    pub enum ItemKind {
-        /// A matter to deal with.
-        #[default]
-        Business,
-        /// A formality, such as apologies or the minutes of the last meeting.
-        Procedural,
-        /// A heading on the agenda, with no business of its own.
-        Heading,
-        /// A motion put by members.
-        Motion,
-        /// A question put to the meeting.
-        Question,
-        /// A petition received.
-        Petition,
-        /// Declarations of interest.
-        Declaration,
-        /// The exclusion of the press and public.
-        Exclusion,
-    }
-}
-
-/// A part of an agenda.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Section {
-    /// Its heading, as printed.
-    #[schema(min_length = 1, max_length = 500)]
-    pub title: String,
-    /// The portfolio it belongs to, as printed; null = not recorded.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 300)]
-    pub post_label: Option<String>,
-    /// Who introduces it, as printed; null = not recorded.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 300)]
-    pub introduced_by: Option<String>,
-}
-
-/// How the record names who presented an item.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NamedPresenter {
-    /// Name, as recorded.
-    pub name: String,
-    /// The office held then, as recorded.
-    pub post_label: Option<String>,
-}
-
-/// Who presented an item: as the record names them, and who that is.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
-pub struct PresentedBy {
-    presented_by: Option<Json<NamedPresenter>>,
-    presented_by_person_id: Option<PersonId>,
-}
-
-impl Serialize for PresentedBy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let presenter = self.presented_by.as_ref().map(|named| Presenter {
-            person_id: self.presented_by_person_id,
-            name: named.0.name.clone(),
-            post_label: named.0.post_label.clone(),
-        });
-        presenter.serialize(serializer)
-    }
-}
-
-/// Who presented an item, as it was then.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Presenter {
-    /// Who that is, where recorded here; null = not recorded, or nobody that you may see.
-    pub person_id: Option<PersonId>,
-    /// Name, as recorded.
-    #[schema(examples("Councillor Adrian Lowe"))]
-    pub name: String,
-    /// The office held then, as recorded; null = not recorded.
-    #[schema(examples("Executive Member (Customer, Advice and Streetscene)"))]
-    pub post_label: Option<String>,
-}
-
-/// Who presented an item, as it is sent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewPresenter {
-    /// Who that is, where recorded here; or send `person`; null = not recorded.
-    pub person_id: Option<PersonId>,
-    /// The same by another system's key.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<ForeignKey>,
-    /// Name, as recorded.
-    #[schema(min_length = 1, max_length = 300, examples("Councillor Adrian Lowe"))]
-    pub name: String,
-    /// The office held then, as recorded; null = not recorded.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 300, examples("Executive Member (Customer, Advice and Streetscene)"))]
-    pub post_label: Option<String>,
-}
-
-/// What a report recommends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Recommendation {
-    /// What the meeting is asked to resolve.
-    #[schema(min_length = 1, max_length = 50000)]
-    pub text: String,
-    /// Why; null = not recorded.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 50000)]
-    pub reasons: Option<String>,
-}
-
-/// What the minutes say of an item. They have a publication of their own: the public sees them when they are published.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Minutes {
-    /// The plain text.
-    pub text: String,
-    /// The same as safe HTML.
-    pub html: String,
-    /// Whether they are for the public.
-    pub publication: Publication,
-}
-
-/// What the minutes say of an item, as it is sent: plain or as HTML.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewMinutes {
-    /// The plain text; empty lines part paragraphs.
-    #[schema(min_length = 1, max_length = 200000, nullable = false)]
-    pub text: Option<String>,
-    /// HTML; what is not in the allowed list is taken out, its text kept.
-    #[schema(min_length = 1, max_length = 200000, nullable = false)]
-    pub html: Option<String>,
-    /// Whether they are for the public. Left out, new minutes are a draft, and those that are there stay as they are.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-}
+use super::parts::{
+    ItemKind, Minutes, NamedPresenter, NewMinutes, NewPresenter, PresentedBy, Presenter, Recommendation, Section,
+};
 
 /// A line of an agenda, with what the minutes say of it.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]

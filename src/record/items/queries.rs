@@ -4,7 +4,8 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{Item, ItemColumns, ItemFilter, ItemKind};
+use super::model::{Item, ItemColumns, ItemFilter};
+use super::parts::ItemKind;
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, items, meetings};
 use crate::database::sql::{Bind, Statement, greatest};
