@@ -103,12 +103,17 @@ impl Database {
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     {
-        let written = self.try_to_write(actor, attempt, work).await;
+        let written = self.write_aside(actor, attempt, work).await;
         self.metrics.writes.get_or_create(&outcome(&written, attempt.dry_run)).inc();
         written
     }
 
-    async fn try_to_write<T, F>(&self, actor: &Actor, attempt: &Attempt, work: F) -> Result<Written<T>, Refused>
+    /// The same for what is no write that somebody asked for, and is not counted as one: looking ahead, and the program's own
+    /// upkeep.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn write_aside<T, F>(&self, actor: &Actor, attempt: &Attempt, work: F) -> Result<Written<T>, Refused>
     where
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,

@@ -275,7 +275,7 @@ impl Door {
         work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     ) -> Result<T, Problem> {
         let attempt = Attempt { key: None, dry_run: true };
-        match self.database.write(&caller.actor, &attempt, work).await? {
+        match self.database.write_aside(&caller.actor, &attempt, work).await? {
             Written::Now(found) | Written::Before(found) => Ok(found),
         }
     }

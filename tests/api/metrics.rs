@@ -181,3 +181,16 @@ async fn what_is_shown_is_openmetrics_with_the_process_and_the_build_and_has_its
     let head = app.anonymous().request(Method::HEAD, "/metrics").send().await;
     assert_eq!((head.status, head.body.len()), (200, 0));
 }
+
+#[actix_web::test]
+async fn an_upload_is_one_write_and_the_taking_out_of_its_text_is_none() {
+    let (app, document) = crate::support::files::with_minutes().await;
+    let before = samples(&app).await;
+    let publisher = app.publisher("ashford");
+    let other = crate::support::files::upload(&publisher, &document, "text/plain", b"Other minutes.");
+    other.header("If-Match", "*").send().await.ok();
+    app.waiting.settled().await;
+    let after = samples(&app).await;
+    let expected = counts(&[("minutebook_writes_total{outcome=\"committed\"}", 1.0)]);
+    assert_eq!(risen(&before, &after, "minutebook_writes_total"), expected);
+}

@@ -86,7 +86,7 @@ async fn write<T>(database: &Database, work: impl AsyncFnOnce(&Tx<'_>) -> Result
     let mut found = None;
     let actor = Actor::program("text extraction");
     let attempt = Attempt::default();
-    let written = database.write(&actor, &attempt, async |tx| {
+    let written = database.write_aside(&actor, &attempt, async |tx| {
         found = Some(work(tx).await?);
         Ok(())
     });
