@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement, one_of};
@@ -108,21 +109,32 @@ impl Tx<'_> {
         let mut ids = self.changed_ids();
         for kind in Kind::ALL.into_iter().rev() {
             let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
-            for (parent, column) in kind.published_parents().chain(kind.threads().iter().copied()) {
-                let (parents, table) = (parent.table(), kind.table());
-                let (is_child, child) = one_of("c.id", &children);
-                let (has_moved, moved) = one_of("c.id", &self.moved.iter().copied().collect::<Vec<Uuid>>());
-                let sql = format!(
-                    "UPDATE record.{parents} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
-                     WHERE p.id = c.{column} AND {is_child} AND (c.is_public OR {has_moved} OR NOT p.is_public) \
-                     RETURNING p.id"
-                );
-                let binds = vec![Bind::Instant(self.at()), child, moved];
-                let touched: Vec<(Uuid,)> = Statement::<(SqlUuid,)>::new(sql, binds).load(&mut self.db()).await?;
-                ids.entry(parent).or_default().extend(touched.into_iter().map(|row| row.0));
+            let parents = kind.published_parents().chain(kind.threads().iter().copied());
+            // Sent at once: none needs what another answers.
+            let touches = parents.map(|parent| self.touch(parent, kind, &children));
+            for (parent, touched) in try_join_all(touches).await? {
+                ids.entry(parent).or_default().extend(touched);
             }
         }
         Ok(())
+    }
+
+    async fn touch(
+        &self,
+        (parent, column): Parent,
+        kind: Kind,
+        children: &[Uuid],
+    ) -> Result<(Kind, Vec<Uuid>), Refused> {
+        let (parents, table) = (parent.table(), kind.table());
+        let (is_child, child) = one_of("c.id", children);
+        let (has_moved, moved) = one_of("c.id", &self.moved.iter().copied().collect::<Vec<Uuid>>());
+        let sql = format!(
+            "UPDATE record.{parents} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
+             WHERE p.id = c.{column} AND {is_child} AND (c.is_public OR {has_moved} OR NOT p.is_public) RETURNING p.id"
+        );
+        let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Instant(self.at()), child, moved]);
+        let touched: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+        Ok((parent, touched.into_iter().map(|row| row.0).collect()))
     }
 
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
