@@ -13,6 +13,7 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric, text};
 use prometheus_client::metrics::counter::{ConstCounter, Counter};
@@ -168,11 +169,8 @@ impl Collector for Process {
         let help = "When the program started, in seconds since 1970";
         started_at.encode(encoder.encode_descriptor(name, help, None, started_at.metric_type())?)?;
         if let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) {
-            let micros = [usage.user_time(), usage.system_time()].into_iter().map(|time| {
-                let (whole, part) = (time.tv_sec(), time.tv_usec());
-                whole.saturating_mul(1_000_000).saturating_add(part)
-            });
-            let micros = u64::try_from(micros.sum::<i64>()).unwrap_or_default();
+            let micros = usage.user_time().num_microseconds().saturating_add(usage.system_time().num_microseconds());
+            let micros = u64::try_from(micros).unwrap_or_default();
             let spent = ConstCounter::new(std::time::Duration::from_micros(micros).as_secs_f64());
             let (name, help) = ("process_cpu_seconds", "Seconds of processor time spent");
             spent.encode(encoder.encode_descriptor(name, help, None, spent.metric_type())?)?;
