@@ -4,14 +4,15 @@
 //! [`command`] what the program does; [`server`] composes the application; [`api`] the OpenAPI document; [`import`] turns other
 //! records into writes; [`record`] the nouns; [`http`] what is the same for all of them; [`state`] what a server is made of;
 //! [`database`] the doors to PostgreSQL; [`extraction`] takes the text out of files; [`storage`] documents' bytes; [`tokens`],
-//! [`settings`], and the words that all speak: [`media`], [`kind`], [`actor`], [`identifier`], [`ids`], [`refused`], [`metrics`],
-//! [`clock`].
+//! [`settings`], and the words that all speak: [`media`], [`kind`], [`actor`], [`identifier`], [`ids`], [`decimal`], [`refused`],
+//! [`metrics`], [`clock`].
 
 pub mod actor;
 pub mod api;
 pub mod clock;
 pub mod command;
 pub mod database;
+pub mod decimal;
 pub mod extraction;
 pub mod http;
 pub mod identifier;

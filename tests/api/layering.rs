@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the top to the ground.
-const FLOORS: [&str; 21] = [
+const FLOORS: [&str; 22] = [
     "command",
     "server",
     "api",
@@ -19,6 +19,7 @@ const FLOORS: [&str; 21] = [
     "settings",
     "identifier",
     "ids",
+    "decimal",
     "refused",
     "actor",
     "media",
