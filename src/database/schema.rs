@@ -3,6 +3,64 @@
 #![expect(clippy::doc_markdown, reason = "the comments are the database's, where backticks mean nothing")]
 
 diesel::table! {
+    /// What was promised.
+    actions (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The strategy that it is part of; null = of none.
+        strategy_id -> Nullable<Uuid>,
+        /// The item at which it was promised; null = not at an item.
+        item_id -> Nullable<Uuid>,
+        /// The decision that ordered it; null = none.
+        decision_id -> Nullable<Uuid>,
+        /// Position of the strategy's part that it serves; null = the whole.
+        element -> Nullable<Integer>,
+        /// milestone, commitment, purchase or service.
+        kind -> Text,
+        /// What was promised.
+        title -> Text,
+        /// More of it; null = not recorded.
+        description -> Nullable<Text>,
+        /// The office that is to do it, as printed; null = not recorded.
+        owner_post -> Nullable<Text>,
+        /// Who asked for it, as printed; null = not recorded.
+        requested_by -> Nullable<Text>,
+        /// Day by which it is due; null = not recorded.
+        due_on -> Nullable<Date>,
+        /// planned, in_progress, ongoing, done, overdue, dropped or not_recorded.
+        state -> Text,
+        /// When it was done; null = it is not, or not recorded.
+        completed_on -> Nullable<Date>,
+        /// Where it was reported: {kind, id, passage, verbatim}; null = not recorded.
+        reported_in -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
     /// What meets or decides.
     bodies (id) {
         /// UUID of version 7, stable for ever.
@@ -527,6 +585,66 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What is measured.
+    metrics (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The strategy that it measures; null = the council's own performance.
+        strategy_id -> Nullable<Uuid>,
+        /// Position of the strategy's part that it measures; null = the whole.
+        element -> Nullable<Integer>,
+        /// Short name, unique in the council.
+        code -> Text,
+        /// What is measured.
+        name -> Text,
+        /// How it is measured; null = not recorded.
+        definition -> Nullable<Text>,
+        /// Unit of its values: {code, label, kind, minimum, maximum}.
+        unit -> Jsonb,
+        /// Decimals that are printed, the most that a value has.
+        decimals -> Integer,
+        /// Which values are better: higher, lower, target_is_best or none.
+        polarity -> Text,
+        /// monthly, quarterly, half_yearly, annual or ad_hoc.
+        frequency -> Text,
+        /// Month in which its year begins, 1 to 12.
+        year_start_month -> Integer,
+        /// Whether a value counts from the beginning of the year.
+        cumulative -> Bool,
+        /// The office that answers for it, as printed; null = not recorded.
+        owner_post -> Nullable<Text>,
+        /// How a value is rated against its target: {kind, tolerance_percent}.
+        rating_rule -> Jsonb,
+        /// What it was before: {value, period, note}; null = not recorded.
+        baseline -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
     /// From one annual meeting to the next. Years of one council do not overlap (kept by the write door under the council's lock).
     municipal_years (id) {
         /// UUID of version 7, stable for ever.
@@ -553,6 +671,74 @@ diesel::table! {
         starts_on -> Date,
         /// Last day.
         ends_on -> Date,
+    }
+}
+
+diesel::table! {
+    /// Values: one for one metric and one period.
+    observations (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The metric.
+        metric_id -> Uuid,
+        /// Code of the period.
+        period_code -> Text,
+        /// The period, as people call it.
+        period_label -> Text,
+        /// First day of the period.
+        period_starts_on -> Date,
+        /// Last day of the period.
+        period_ends_on -> Date,
+        /// Whether the days are inferred, since the source does not state them.
+        period_inferred -> Bool,
+        /// The value, in the metric's unit; null = missing.
+        value -> Nullable<Numeric>,
+        /// The value as printed; null = not recorded.
+        value_text -> Nullable<Text>,
+        /// What the value is a part of a whole by; null = not recorded.
+        numerator -> Nullable<Numeric>,
+        /// The whole; null = not recorded.
+        denominator -> Nullable<Numeric>,
+        /// normal, provisional, estimated, forecast, missing or break.
+        state -> Text,
+        /// What it was worked out from; null = it is stated as it is.
+        derived_from -> Nullable<Text>,
+        /// Places that the value is about, as printed.
+        places -> Jsonb,
+        /// What the council says of it; null = nothing.
+        commentary -> Nullable<Text>,
+        /// What the council does about it; null = not recorded.
+        corrective_action -> Nullable<Text>,
+        /// Where it was reported: {kind, id, passage, verbatim}; null = not recorded.
+        reported_in -> Nullable<Jsonb>,
+        /// Counts what it was since it was first published, from 1.
+        revision -> Integer,
+        /// What it was before: [{revision, value, value_text, numerator, denominator, state, replaced_at}].
+        revisions -> Jsonb,
     }
 }
 
@@ -636,7 +822,166 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What councils say themselves of the progress of their strategies.
+    progress_reports (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The strategy.
+        strategy_id -> Uuid,
+        /// The period that it is about: {code, label, starts_on, ends_on, inferred}.
+        period -> Jsonb,
+        /// Last day of the period.
+        period_ends_on -> Date,
+        /// What the council says.
+        statement -> Text,
+        /// How it rates itself: good, mixed, poor or not_recorded.
+        stated_rating -> Text,
+        /// What it says of each part: [{element, statement}].
+        per_element -> Jsonb,
+        /// Where it says so: {kind, id, passage, verbatim}; null = not recorded.
+        reported_in -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// Adopted plans with a period.
+    strategies (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Short name in addresses, unique in the deployment.
+        slug -> Text,
+        /// What it is called.
+        name -> Text,
+        /// What it is about; null = not recorded.
+        summary -> Nullable<Text>,
+        /// What it is to achieve, as printed.
+        aims -> Jsonb,
+        /// First day; null = not recorded.
+        starts_on -> Nullable<Date>,
+        /// Last day; null = not recorded.
+        ends_on -> Nullable<Date>,
+        /// Whether the days are inferred, since the source does not state them.
+        dates_inferred -> Bool,
+        /// proposed, adopted, closed, superseded or not_recorded.
+        state -> Text,
+        /// The office that answers for it, as printed; null = not recorded.
+        owner_post -> Nullable<Text>,
+        /// The decision by which it was adopted; null = not recorded.
+        adopted_by_id -> Nullable<Uuid>,
+        /// Its parts in order: [{position, name, summary}].
+        elements -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// What is aimed at, by when.
+    targets (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, published or withdrawn.
+        publication -> Text,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The metric.
+        metric_id -> Uuid,
+        /// What is aimed at, in the metric's unit; null = a range.
+        value -> Nullable<Numeric>,
+        /// Least that is aimed at; null = no least.
+        lower -> Nullable<Numeric>,
+        /// Most that is aimed at; null = no most.
+        upper -> Nullable<Numeric>,
+        /// The period for which it is set: {code, label, starts_on, ends_on, inferred}; null = by a day.
+        period -> Nullable<Jsonb>,
+        /// The day by which it is to be reached; null = for a period.
+        by_on -> Nullable<Date>,
+        /// Last day of the period, or the day.
+        due_on -> Date,
+        /// The decision that set it; null = not recorded.
+        set_by_id -> Nullable<Uuid>,
+        /// When it was set; null = not recorded.
+        set_on -> Nullable<Date>,
+        /// What there is to say of it; null = nothing.
+        note -> Nullable<Text>,
+        /// Where it is stated: {kind, id, passage, verbatim}; null = not recorded.
+        reported_in -> Nullable<Jsonb>,
+        /// Counts what it was since it was first published, from 1.
+        revision -> Integer,
+        /// What it was before: [{revision, value, lower, upper, set_by_id, set_on, replaced_at}].
+        revisions -> Jsonb,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    actions,
     bodies,
     changes,
     councils,
@@ -648,7 +993,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     issues,
     items,
     meetings,
+    metrics,
     municipal_years,
+    observations,
     people,
-    posts
+    posts,
+    progress_reports,
+    strategies,
+    targets
 );

@@ -1,0 +1,4 @@
+DELETE FROM record.identifiers WHERE kind = 'metric';
+DROP VIEW staff.metrics;
+DROP VIEW published.metrics;
+DROP TABLE record.metrics;
