@@ -50,7 +50,7 @@ pub enum DecimalFault {
 }
 
 impl Decimal {
-    /// Nought.
+    /// Zero.
     pub const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
 
     /// One.
@@ -87,19 +87,29 @@ impl Decimal {
         Decimal::nearest(self.0.checked_sub(other.0)?)
     }
 
-    /// The same distance from nought on the other side.
+    /// The same distance from zero on the other side.
     #[must_use]
     pub fn negated(self) -> Decimal {
         Decimal((-self.0).normalize())
     }
 
-    /// Its distance from nought.
+    /// Its distance from zero.
     #[must_use]
     pub fn magnitude(self) -> Decimal {
         Decimal(self.0.abs())
     }
 
-    /// Whether it is nought.
+    /// The number in billionths: a whole number, since nothing finer is kept.
+    pub fn billionths(self) -> i128 {
+        self.0.mantissa() * 10_i128.pow(MAX_PLACES - self.0.scale())
+    }
+
+    /// The nearest that can be kept to so many billionths; none past the limits.
+    pub fn from_billionths(billionths: i128) -> Option<Decimal> {
+        Decimal::nearest(rust_decimal::Decimal::try_from_i128_with_scale(billionths, MAX_PLACES).ok()?)
+    }
+
+    /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }

@@ -51,6 +51,11 @@ proptest! {
     }
 
     #[test]
+    fn a_number_is_the_same_after_billionths(number in decimals()) {
+        prop_assert_eq!(Decimal::from_billionths(number.billionths()), Some(number));
+    }
+
+    #[test]
     fn numbers_stand_in_the_order_of_their_worth(one in decimals(), other in decimals()) {
         prop_assert_eq!(one.cmp(&other), one.exact().cmp(&other.exact()));
         if let Some(difference) = one.minus(other) {
