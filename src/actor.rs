@@ -83,7 +83,7 @@ impl Actor {
 
     /// The program itself, as it loads records.
     pub fn program(subject: &str) -> Actor {
-        let scopes = BTreeSet::from([Scope::Admin, Scope::CouncilAdmin]);
+        let scopes = BTreeSet::from([Scope::Admin, Scope::CouncilAdmin, Scope::ProgressWrite]);
         Actor { subject: subject.to_owned(), scopes, councils: Councils::All }
     }
 

@@ -17,6 +17,7 @@ use crate::http::door::DeletionReason;
 use crate::http::problem::ProblemBody;
 use crate::http::services::ServiceConfig;
 use crate::http::{health, metrics};
+use crate::progress;
 use crate::publish;
 use crate::record;
 use crate::record::items::model::ItemInclude;
@@ -42,6 +43,12 @@ use crate::record::meetings::model::MeetingInclude;
         (name = "Items", description = "Lines of agendas, with what the minutes say of them."),
         (name = "Documents", description = "Papers: reports, appendices, agendas, minutes."),
         (name = "Decisions", description = "What was resolved, by whom, when, why, against which alternatives."),
+        (name = "Strategies", description = "Adopted plans, and where they stand."),
+        (name = "Progress reports", description = "What councils say themselves of the progress of their strategies."),
+        (name = "Metrics", description = "What is measured."),
+        (name = "Targets", description = "What is aimed at, by when."),
+        (name = "Observations", description = "Values, one for one metric and one period."),
+        (name = "Actions", description = "What was promised, and what became of it."),
         (name = "Service", description = "The program itself."),
     ),
     // A closed set that stands in no record but in parameters alone is named here; `closed_sets` puts it by reference.
@@ -52,6 +59,7 @@ struct Contract;
 /// Mounts everything that the contract describes.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     record::configure(services);
+    progress::configure(services);
     publish::configure(services);
     services
         .service(discovery::get_service)

@@ -81,3 +81,27 @@ id! {
     /// Id of a document.
     DocumentId
 }
+id! {
+    /// Id of a strategy.
+    StrategyId
+}
+id! {
+    /// Id of a progress report.
+    ProgressReportId
+}
+id! {
+    /// Id of a metric.
+    MetricId
+}
+id! {
+    /// Id of a target.
+    TargetId
+}
+id! {
+    /// Id of an observation.
+    ObservationId
+}
+id! {
+    /// Id of an action.
+    ActionId
+}

@@ -25,8 +25,20 @@ pub enum Kind {
     Item,
     /// What was resolved.
     Decision,
+    /// An adopted plan.
+    Strategy,
     /// A paper.
     Document,
+    /// What a council says of the progress of a strategy.
+    ProgressReport,
+    /// What is measured.
+    Metric,
+    /// What is aimed at.
+    Target,
+    /// One value for one period.
+    Observation,
+    /// Something promised.
+    Action,
 }
 
 /// Where a noun names one that it belongs to: the kind of the parent and the column that holds its id.
@@ -34,7 +46,7 @@ pub type Parent = (Kind, &'static str);
 
 impl Kind {
     /// Every noun, parents before their children.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Council,
         Kind::MunicipalYear,
         Kind::Body,
@@ -44,7 +56,13 @@ impl Kind {
         Kind::Meeting,
         Kind::Item,
         Kind::Decision,
+        Kind::Strategy,
         Kind::Document,
+        Kind::ProgressReport,
+        Kind::Metric,
+        Kind::Target,
+        Kind::Observation,
+        Kind::Action,
     ];
 
     /// The word for it in JSON and in the database.
@@ -59,7 +77,13 @@ impl Kind {
             Kind::Meeting => "meeting",
             Kind::Item => "item",
             Kind::Decision => "decision",
+            Kind::Strategy => "strategy",
             Kind::Document => "document",
+            Kind::ProgressReport => "progress_report",
+            Kind::Metric => "metric",
+            Kind::Target => "target",
+            Kind::Observation => "observation",
+            Kind::Action => "action",
         }
     }
 
@@ -75,7 +99,13 @@ impl Kind {
             Kind::Meeting => "meetings",
             Kind::Item => "items",
             Kind::Decision => "decisions",
+            Kind::Strategy => "strategies",
             Kind::Document => "documents",
+            Kind::ProgressReport => "progress_reports",
+            Kind::Metric => "metrics",
+            Kind::Target => "targets",
+            Kind::Observation => "observations",
+            Kind::Action => "actions",
         }
     }
 
@@ -83,6 +113,7 @@ impl Kind {
     pub fn collection(self) -> &'static str {
         match self {
             Kind::MunicipalYear => "municipal-years",
+            Kind::ProgressReport => "progress-reports",
             other => other.table(),
         }
     }
@@ -91,6 +122,7 @@ impl Kind {
     pub fn plural(self) -> &'static str {
         match self {
             Kind::MunicipalYear => "municipal years",
+            Kind::ProgressReport => "progress reports",
             other => other.table(),
         }
     }
@@ -99,6 +131,7 @@ impl Kind {
     pub fn label(self) -> &'static str {
         match self {
             Kind::MunicipalYear => "municipal year",
+            Kind::ProgressReport => "progress report",
             other => other.word(),
         }
     }
@@ -107,7 +140,18 @@ impl Kind {
     pub fn has_publication(self) -> bool {
         match self {
             Kind::Council | Kind::MunicipalYear | Kind::Body | Kind::Post => false,
-            Kind::Person | Kind::Issue | Kind::Meeting | Kind::Item | Kind::Decision | Kind::Document => true,
+            Kind::Person
+            | Kind::Issue
+            | Kind::Meeting
+            | Kind::Item
+            | Kind::Decision
+            | Kind::Strategy
+            | Kind::Document
+            | Kind::ProgressReport
+            | Kind::Metric
+            | Kind::Target
+            | Kind::Observation
+            | Kind::Action => true,
         }
     }
 
@@ -118,7 +162,7 @@ impl Kind {
             Kind::MunicipalYear => &[(Kind::Council, "council_id")],
             Kind::Body => &[(Kind::Council, "council_id"), (Kind::Body, "parent_id")],
             Kind::Post => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
-            Kind::Person | Kind::Issue => &[(Kind::Council, "council_id")],
+            Kind::Person | Kind::Issue | Kind::Strategy => &[(Kind::Council, "council_id")],
             Kind::Meeting => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
             Kind::Item => &[(Kind::Meeting, "meeting_id"), (Kind::Item, "parent_id")],
             Kind::Decision => &[(Kind::Council, "council_id"), (Kind::Item, "item_id")],
@@ -129,6 +173,12 @@ impl Kind {
                 (Kind::Issue, "issue_id"),
                 (Kind::Document, "parent_id"),
             ],
+            Kind::ProgressReport => &[(Kind::Strategy, "strategy_id")],
+            Kind::Metric => &[(Kind::Council, "council_id"), (Kind::Strategy, "strategy_id")],
+            Kind::Target | Kind::Observation => &[(Kind::Metric, "metric_id")],
+            Kind::Action => {
+                &[(Kind::Strategy, "strategy_id"), (Kind::Item, "item_id"), (Kind::Decision, "decision_id")]
+            }
         }
     }
 
@@ -149,7 +199,13 @@ impl Kind {
             | Kind::Person
             | Kind::Issue
             | Kind::Meeting
-            | Kind::Document => &[],
+            | Kind::Strategy
+            | Kind::Document
+            | Kind::ProgressReport
+            | Kind::Metric
+            | Kind::Target
+            | Kind::Observation
+            | Kind::Action => &[],
         }
     }
 

@@ -285,7 +285,8 @@ pub struct TokenSettings {
     /// Who the token is for
     #[arg(long)]
     pub subject: String,
-    /// What it may do: scopes with spaces between them, of record:read, record:write, record:publish, council:admin, admin
+    /// What it may do: scopes with spaces between them, of record:read, record:write, record:publish, progress:write,
+    /// council:admin, admin
     #[arg(long, default_value = "record:write record:publish")]
     pub scope: String,
     /// For which councils: slugs, the option given once or several times; * for all

@@ -128,7 +128,7 @@ fn development_key(settings: &ServeSettings) -> anyhow::Result<(Option<Verifier>
     let now = Utc::now();
     let grant = Grant {
         subject: "developer".to_owned(),
-        scope: "record:publish council:admin admin".to_owned(),
+        scope: "record:publish progress:write council:admin admin".to_owned(),
         councils: vec!["*".to_owned()],
         expires_at: now + TimeDelta::hours(12),
     };

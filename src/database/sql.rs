@@ -4,14 +4,14 @@ use std::fmt::Debug;
 use std::io::Write;
 use std::marker::PhantomData;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryResult;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{Array, BigInt, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Date, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -88,6 +88,8 @@ pub enum Bind {
     Ids(Vec<Uuid>),
     /// An instant.
     Instant(DateTime<Utc>),
+    /// A day.
+    Day(NaiveDate),
     /// A number.
     Number(i64),
 }
@@ -148,6 +150,7 @@ fn push_bind<'b>(bind: &'b Bind, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<(
         Bind::Id(id) => out.push_bind_param::<SqlUuid, _>(id),
         Bind::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids),
         Bind::Instant(instant) => out.push_bind_param::<Timestamptz, _>(instant),
+        Bind::Day(day) => out.push_bind_param::<Date, _>(day),
         Bind::Number(number) => out.push_bind_param::<BigInt, _>(number),
     }
 }

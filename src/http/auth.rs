@@ -40,6 +40,9 @@ pub struct Publish;
 /// Who may write a council's bodies and years may call.
 pub struct CouncilAdmin;
 
+/// Who may write strategies and their progress may call.
+pub struct ProgressWriter;
+
 /// Who may write councils may call.
 pub struct Admin;
 
@@ -60,6 +63,10 @@ impl Requirement for Publish {
 
 impl Requirement for CouncilAdmin {
     const SCOPES: &'static [Scope] = &[Scope::CouncilAdmin];
+}
+
+impl Requirement for ProgressWriter {
+    const SCOPES: &'static [Scope] = &[Scope::ProgressWrite];
 }
 
 impl Requirement for Admin {

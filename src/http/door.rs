@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use chrono::NaiveDate;
 use futures_util::future::{Ready, ready};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -23,6 +24,8 @@ use crate::database::{Attempt, Database, Key, Reader, Tx, Written, find};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
+
+const JSON: &str = "application/json";
 
 /// `Idempotency-Key`.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -214,6 +217,11 @@ impl Door {
         Ok(self.database.read(&caller.actor, work).await?)
     }
 
+    /// Today, by the program's clock (UTC).
+    pub fn today(&self) -> NaiveDate {
+        self.database.clock().now().date_naive()
+    }
+
     /// The same for what grows with the record.
     ///
     /// # Errors
@@ -402,7 +410,7 @@ impl Door {
     pub fn one<R, T: Resource>(&self, caller: &Caller<R>, full: Full<T>) -> Result<HttpResponse, Problem> {
         let version = full.record.version();
         let body = self.body(full)?;
-        Ok(self.conditional(caller, etag::of_record(version, &body), body, None))
+        Ok(self.conditional(caller, JSON, etag::of_record(version, &body), body, None))
     }
 
     /// Answers a read with what belongs to a record and has no version of its own.
@@ -411,7 +419,13 @@ impl Door {
     /// When the answer cannot be written.
     pub fn part<R>(&self, caller: &Caller<R>, part: &impl Serialize) -> Result<HttpResponse, Problem> {
         let body = self.body(part)?;
-        Ok(self.conditional(caller, etag::of_list(&body), body, None))
+        Ok(self.conditional(caller, JSON, etag::of_list(&body), body, None))
+    }
+
+    /// Answers a read with what was made of records and is no JSON, such as a picture or a page.
+    pub fn made<R>(&self, caller: &Caller<R>, media_type: &str, text: String) -> HttpResponse {
+        let body = text.into_bytes();
+        self.conditional(caller, media_type, etag::of_list(&body), body, None)
     }
 
     /// Answers a read with a page of a list.
@@ -421,7 +435,7 @@ impl Door {
     pub fn page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
         let body = self.body(page)?;
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
-        Ok(self.conditional(caller, etag::of_list(&body), body, next))
+        Ok(self.conditional(caller, JSON, etag::of_list(&body), body, next))
     }
 
     /// Cache-Control of an answer to the caller.
@@ -430,7 +444,14 @@ impl Door {
         public.map_or("private, no-store", |setting| setting.0.as_str())
     }
 
-    fn conditional<R>(&self, caller: &Caller<R>, etag: String, body: Vec<u8>, link: Option<String>) -> HttpResponse {
+    fn conditional<R>(
+        &self,
+        caller: &Caller<R>,
+        media_type: &str,
+        etag: String,
+        body: Vec<u8>,
+        link: Option<String>,
+    ) -> HttpResponse {
         let headers: &HeaderMap = self.request.headers();
         let same = etag::unchanged(headers, &etag);
         let status = if same.is_some() { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
@@ -442,7 +463,7 @@ impl Door {
         }
         match same {
             Some(_) => response.finish(),
-            None => response.content_type("application/json").body(body),
+            None => response.content_type(media_type).body(body),
         }
     }
 }

@@ -12,13 +12,14 @@ use crate::http::schemas::Schemas;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::media::Sniffer;
+use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
 use crate::record::documents::file::KeptFile;
 use crate::record::{bodies, councils, decisions, documents, issues, items, meetings, municipal_years, people, posts};
 use crate::refused::Refused;
 use crate::storage::Storage;
 
 /// The nouns of a bundle, in the order in which they are written.
-const ORDER: [Kind; 10] = Kind::ALL;
+const ORDER: [Kind; 16] = Kind::ALL;
 
 /// The bytes of a document that a bundle holds, known by its first identifier.
 #[derive(Debug, Clone, Copy)]
@@ -148,6 +149,14 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, fil
         Kind::Meeting => meetings::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Item => items::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Decision => decisions::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Strategy => strategies::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::ProgressReport => {
+            progress_reports::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop)
+        }
+        Kind::Metric => metrics::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Target => targets::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Observation => observations::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Action => actions::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Document => {
             let document = documents::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await?;
             let Some((_, file)) = files.iter().find(|(of, _)| *of == key) else { return Ok(()) };

@@ -1,0 +1,237 @@
+//! Observations: the values of metrics, one for one period. What a published figure was before it was revised is kept.
+
+pub mod model;
+pub mod queries;
+mod routes;
+
+pub use routes::configure;
+
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::Json;
+use crate::decimal::Decimal;
+use crate::http::door::{DeletionReason, Saved};
+use crate::identifier::ForeignKey;
+use crate::ids::MetricId;
+use crate::kind::Kind;
+use crate::progress::metrics::model::{Metric, UnitKind};
+use crate::progress::period::Period;
+use crate::progress::series::ObservationState;
+use crate::progress::{fit, kept, next_revision, period_of, source};
+use crate::record::locked::{Locked, standing};
+use crate::record::publication::{PROGRESS, Publication};
+use crate::record::{publication, references};
+use crate::refused::Refused;
+use model::{NewObservation, Observation, ObservationColumns, ObservationRevision};
+
+/// An observation that a transaction holds.
+pub type LockedObservation = Locked<Observation, ObservationColumns>;
+
+/// Creates an observation.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create(tx: &mut Tx<'_>, new: NewObservation, put_by: Option<&ForeignKey>) -> Result<Observation, Refused> {
+    let columns = columns(tx, new, None, put_by).await?;
+    let id = tx.new_id();
+    let observation = queries::insert(tx, id.into(), &columns).await?;
+    tx.identify_new(Kind::Observation, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.created(Kind::Observation, id);
+    Ok(observation)
+}
+
+/// Makes an observation what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change(
+    tx: &mut Tx<'_>,
+    current: &LockedObservation,
+    new: NewObservation,
+    put_by: Option<&ForeignKey>,
+) -> Result<Observation, Refused> {
+    let after = columns(tx, new, Some(current), put_by).await?;
+    if after == current.columns {
+        return Ok(current.record.clone());
+    }
+    let id = current.record.id;
+    let observation = queries::update(tx, id, &after).await?;
+    if after.identifiers != current.columns.identifiers {
+        tx.identify(Kind::Observation, after.council_id.into(), id.into(), &after.identifiers.0).await?;
+    }
+    tx.updated(Kind::Observation, id.into());
+    Ok(observation)
+}
+
+/// Creates the observation that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: NewObservation,
+    check: impl Fn(Option<&Observation>) -> Result<(), Refused>,
+) -> Result<Saved<Observation>, Refused> {
+    tx.hold_key(Kind::Observation, key).await?;
+    let found = match tx.find(Kind::Observation, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
+        None => {
+            check(None)?;
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
+        }
+        Some(current) => {
+            check(Some(&current.record))?;
+            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes an observation that nothing belongs to.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete(tx: &mut Tx<'_>, current: &LockedObservation, reason: DeletionReason) -> Result<(), Refused> {
+    let id = current.record.id;
+    tx.require_on(Scope::ProgressWrite, current.held)?;
+    tx.require_childless(Kind::Observation, id.into()).await?;
+    queries::delete(tx, id, reason).await?;
+    tx.deleted(Kind::Observation, id.into());
+    Ok(())
+}
+
+/// What is written for an input; checks what the actor may do to it.
+async fn columns(
+    tx: &mut Tx<'_>,
+    new: NewObservation,
+    current: Option<&LockedObservation>,
+    put_by: Option<&ForeignKey>,
+) -> Result<ObservationColumns, Refused> {
+    let (metric, held) = super::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
+    let council_id = held.council_id;
+    references::unmoved(current.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
+    references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
+    let before = current.map(|locked| (locked.held, locked.columns.published()));
+    let published =
+        publication::check_as(&PROGRESS, tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
+    let period = period_of(&metric, &new.period)?;
+    check_figures(&new, &metric)?;
+    refuse_overlap(tx, current, metric.id, &period).await?;
+    let pointed = current.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
+    let reported_in = source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
+    let revisions = revisions(tx, current, &new)?;
+    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+    Ok(ObservationColumns {
+        council_id: council_id.into(),
+        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+        source_url: new.source_url,
+        publication: published.publication,
+        withdrawn_reason: published.withdrawn_reason,
+        metric_id: held.id.into(),
+        period_code: period.code,
+        period_label: period.label,
+        period_starts_on: period.starts_on,
+        period_ends_on: period.ends_on,
+        period_inferred: period.inferred,
+        value: new.value,
+        value_text: new.value_text,
+        numerator: new.numerator,
+        denominator: new.denominator,
+        state: new.state,
+        derived_from: new.derived_from,
+        places: Json(new.places),
+        commentary: new.commentary,
+        corrective_action: new.corrective_action,
+        reported_in: reported_in.map(Json),
+        revision: next_revision(revisions.len()),
+        revisions: Json(revisions),
+    })
+}
+
+/// Checks the value against the metric and against its own parts.
+fn check_figures(new: &NewObservation, metric: &Metric) -> Result<(), Refused> {
+    match (new.state, new.value) {
+        (ObservationState::Missing, Some(_)) => {
+            let detail = "A missing observation has no value: leave it out, or send another state.";
+            return Err(Refused::field("/value", "mismatch", detail));
+        }
+        (ObservationState::Missing, None) | (_, Some(_)) => {}
+        (_, None) => {
+            let detail = "Send the value; where there is none, say so with the state missing.";
+            return Err(Refused::field("/value", "required", detail));
+        }
+    }
+    fit::check(new.value, "/value", &metric.unit.0, metric.decimals)?;
+    let parts = new.value.zip(new.numerator.zip(new.denominator).filter(|(_, whole)| !whole.is_zero()));
+    let Some((value, (part, whole))) = parts else { return Ok(()) };
+    let ratio = match metric.unit.0.kind {
+        UnitKind::Percent => part.exact() * Decimal::HUNDRED.exact() / whole.exact(),
+        UnitKind::Ratio => part.exact() / whole.exact(),
+        UnitKind::Count | UnitKind::Currency | UnitKind::Duration | UnitKind::Index => return Ok(()),
+    };
+    // Sources round as they like: one step of the last printed digit more or less is still the same figure.
+    let places = u32::try_from(metric.decimals).unwrap_or_default();
+    let step = Decimal::ONE.exact() / rust_decimal::Decimal::from(10_i64.pow(places));
+    if (ratio - value.exact()).abs() <= step {
+        return Ok(());
+    }
+    let meant = Decimal::nearest(ratio).map(|meant| meant.rounded(places).to_string()).unwrap_or_default();
+    let detail = format!("{part} of {whole} is {meant}, not {value}: mend one of them, or leave the parts out.");
+    Err(Refused::field("/value", "mismatch", detail))
+}
+
+/// One value for one day: an observation of the same period is another record, one that overlaps is a mistake.
+async fn refuse_overlap(
+    tx: &Tx<'_>,
+    current: Option<&LockedObservation>,
+    metric_id: MetricId,
+    period: &Period,
+) -> Result<(), Refused> {
+    let own = current.map(|locked| locked.record.id);
+    match queries::overlapping(tx.db(), metric_id, period, own).await? {
+        None => Ok(()),
+        Some((id, starts_on, ends_on)) if (starts_on, ends_on) == (period.starts_on, period.ends_on) => {
+            let detail = "The metric has an observation of this period. Change that one: what it was is kept.";
+            references::refuse_taken(Kind::Observation, Some(id.into()), "/period", detail)
+        }
+        Some((id, starts_on, ends_on)) => {
+            let detail = format!(
+                "{} to {} overlaps the observation {id} of {starts_on} to {ends_on}: one metric has one value for each day. Mend \
+                 one of them, or record the other in a metric of its own.",
+                period.starts_on, period.ends_on
+            );
+            Err(Refused::field("/period", "overlap", detail))
+        }
+    }
+}
+
+/// What the figure was before: what a draft was is nobody's matter, but what was published once is kept.
+fn revisions(
+    tx: &Tx<'_>,
+    current: Option<&LockedObservation>,
+    new: &NewObservation,
+) -> Result<Vec<ObservationRevision>, Refused> {
+    let Some(before) = current.map(|locked| &locked.columns) else { return Ok(Vec::new()) };
+    let was = (before.value, &before.value_text, before.numerator, before.denominator, before.state);
+    let same = was == (new.value, &new.value_text, new.numerator, new.denominator, new.state);
+    let kept_already = before.revisions.0.clone();
+    if same || before.publication == Publication::Draft {
+        return Ok(kept_already);
+    }
+    let last = ObservationRevision {
+        revision: before.revision,
+        value: before.value,
+        value_text: before.value_text.clone(),
+        numerator: before.numerator,
+        denominator: before.denominator,
+        state: before.state,
+        replaced_at: tx.at(),
+    };
+    kept(kept_already, last)
+}

@@ -1,0 +1,322 @@
+//! What an observation is, to readers and to writers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::database::keyset::{Column, ColumnType};
+use crate::database::schema::observations;
+use crate::database::sql::Json;
+use crate::decimal::Decimal;
+use crate::http::extract::{Many, Texts};
+use crate::http::page::{Sort, Sorts};
+use crate::http::patch::Input;
+use crate::http::resource::{Full, Resource};
+use crate::http::urls::Urls;
+use crate::identifier::{ForeignKey, Identifier};
+use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
+use crate::kind::Kind;
+use crate::progress::PERIOD;
+use crate::progress::period::{NewPeriod, Period};
+use crate::progress::series::ObservationState;
+use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
+use crate::record::publication::{Publication, Published};
+
+/// What a published figure was before it was revised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ObservationRevision {
+    /// Counts from 1.
+    #[schema(minimum = 1)]
+    pub revision: i32,
+    /// The value; null = it was missing.
+    pub value: Option<Decimal>,
+    /// As printed; null = not recorded.
+    pub value_text: Option<String>,
+    /// What part of the whole it was; null = not recorded.
+    pub numerator: Option<Decimal>,
+    /// The whole; null = not recorded.
+    pub denominator: Option<Decimal>,
+    /// What sort of figure it was.
+    pub state: ObservationState,
+    /// When it was revised.
+    pub replaced_at: DateTime<Utc>,
+}
+
+/// The value of a metric for one period.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = observations, check_for_backend(diesel::pg::Pg))]
+pub struct Observation {
+    /// Its id: opaque, stable for ever.
+    pub id: ObservationId,
+    /// The council whose figure it is.
+    pub council_id: CouncilId,
+    /// Counts the changes of the observation itself, from 1. `If-Match` compares it.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// When it was first recorded.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed or appeared.
+    pub updated_at: DateTime<Utc>,
+    /// Other systems' keys for it.
+    #[schema(value_type = Vec<Identifier>)]
+    pub identifiers: Json<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri)]
+    pub source_url: Option<String>,
+    /// Whether it is for the public.
+    pub publication: Publication,
+    /// Why it was withdrawn; null unless it was.
+    pub withdrawn_reason: Option<String>,
+    /// When it was deleted; null = it stands.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    pub deleted_reason: Option<String>,
+    /// The metric.
+    pub metric_id: MetricId,
+    /// The period.
+    #[diesel(select_expression = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
+    #[diesel(select_expression_type = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
+    pub period: Period,
+    /// The value, in the metric's unit; null = it is missing.
+    pub value: Option<Decimal>,
+    /// The value as printed; null = not recorded.
+    #[schema(examples("55%"))]
+    pub value_text: Option<String>,
+    /// What part of the whole it is; null = not recorded.
+    pub numerator: Option<Decimal>,
+    /// The whole; null = not recorded.
+    pub denominator: Option<Decimal>,
+    /// What sort of figure it is.
+    pub state: ObservationState,
+    /// What it was worked out from; null = the source states it as it is.
+    pub derived_from: Option<String>,
+    /// Places that it is about, as printed; empty where none are recorded.
+    #[schema(value_type = Vec<String>)]
+    pub places: Json<Vec<String>>,
+    /// What the council says of it; null = nothing.
+    pub commentary: Option<String>,
+    /// What the council does about it; null = not recorded.
+    pub corrective_action: Option<String>,
+    /// Where it was reported; null = not recorded, or not for the reader.
+    #[schema(value_type = Option<ReportedIn>)]
+    pub reported_in: Option<Json<ReportedIn>>,
+    /// Counts what it was since it was first published, from 1.
+    #[schema(minimum = 1)]
+    pub revision: i32,
+    /// What it was before, the oldest first; empty where it was never revised.
+    #[schema(value_type = Vec<ObservationRevision>)]
+    pub revisions: Json<Vec<ObservationRevision>>,
+}
+
+/// Addresses of an observation's neighbours.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObservationLinks {
+    /// Itself.
+    #[serde(rename = "self")]
+    #[schema(format = Uri)]
+    pub itself: String,
+    /// Its council.
+    #[schema(format = Uri)]
+    pub council: String,
+    /// The metric.
+    #[schema(format = Uri)]
+    pub metric: String,
+    /// The item, decision or document in which it was reported; null = not recorded, or not for the reader.
+    #[schema(format = Uri)]
+    pub source: Option<String>,
+}
+
+/// What an observation carries besides its own fields.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObservationExtras {
+    /// Addresses of its neighbours.
+    pub links: ObservationLinks,
+}
+
+/// An observation whole.
+pub type FullObservation = Full<Observation>;
+
+impl Resource for Observation {
+    type Extras = ObservationExtras;
+    const KIND: Kind = Kind::Observation;
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
+        self.deleted_at.zip(self.deleted_reason.clone())
+    }
+
+    fn extras(&self, urls: &Urls) -> ObservationExtras {
+        ObservationExtras {
+            links: ObservationLinks {
+                itself: urls.record(Kind::Observation, self.id),
+                council: urls.record(Kind::Council, self.council_id),
+                metric: urls.record(Kind::Metric, self.metric_id),
+                source: self.reported_in.as_ref().map(|source| source.0.url(urls)),
+            },
+        }
+    }
+
+    fn ordered_by(&self, column: &str) -> String {
+        match column {
+            "observations.period_starts_on" => self.period.starts_on.to_string(),
+            "observations.updated_at" => self.updated_at.to_rfc3339(),
+            _ => self.id.to_string(),
+        }
+    }
+}
+
+/// The orders of lists of observations.
+pub const SORTS: Sorts = Sorts {
+    all: &[
+        Sort { name: "period", columns: &[Column { name: "observations.period_starts_on", kind: ColumnType::Day }] },
+        Sort { name: "updated_at", columns: &[Column { name: "observations.updated_at", kind: ColumnType::Instant }] },
+    ],
+    default: "-period",
+    id: Column { name: "observations.id", kind: ColumnType::Id },
+};
+
+/// An observation as it is sent.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewObservation {
+    /// The metric; or send `metric`. It never changes.
+    pub metric_id: Option<MetricId>,
+    /// The same by another system's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metric: Option<ForeignKey>,
+    /// The council, where you want it checked: what it belongs to must be its.
+    pub council_id: Option<CouncilId>,
+    /// The same by its slug.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub council: Option<String>,
+    /// The period, whole: its code alone will do where the metric's frequency says its days.
+    pub period: NewPeriod,
+    /// The value, in the metric's unit: within its bounds, and with no more digits after the point than the metric has. Null with the state
+    /// `missing`, and only then.
+    pub value: Option<Decimal>,
+    /// The value as printed; null = not recorded.
+    #[schema(min_length = 1, max_length = 200, examples("55%"))]
+    pub value_text: Option<String>,
+    /// What part of the whole it is; null = not recorded.
+    pub numerator: Option<Decimal>,
+    /// The whole; null = not recorded.
+    pub denominator: Option<Decimal>,
+    /// What sort of figure it is.
+    #[serde(default)]
+    #[schema(default = "normal")]
+    pub state: ObservationState,
+    /// What it was worked out from; null = the source states it as it is.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub derived_from: Option<String>,
+    /// Places that it is about, as printed.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub places: Vec<String>,
+    /// What the council says of it; null = nothing.
+    #[schema(min_length = 1, max_length = 20000)]
+    pub commentary: Option<String>,
+    /// What the council does about it; null = not recorded.
+    #[schema(min_length = 1, max_length = 20000)]
+    pub corrective_action: Option<String>,
+    /// Where it was reported; null = not recorded.
+    pub reported_in: Option<NewReportedIn>,
+    /// Other systems' keys for it. Left out of a PUT, they stay.
+    #[schema(max_items = 20, nullable = false)]
+    pub identifiers: Option<Vec<Identifier>>,
+    /// Where it was taken from; null = not recorded.
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
+    pub source_url: Option<String>,
+    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    #[schema(nullable = false)]
+    pub publication: Option<Publication>,
+    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    #[schema(min_length = 1, max_length = 5000)]
+    pub withdrawn_reason: Option<String>,
+}
+
+impl Input for NewObservation {
+    const ALTERNATIVES: &'static [&'static [&'static str]] =
+        &[&["/metric_id", "/metric"], &["/council_id", "/council"], PERIOD, SOURCE_BY_SCHEME, SOURCE_BY_VALUE];
+}
+
+/// What is written of an observation.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = observations, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[expect(missing_docs, reason = "each is the column of its name")]
+pub struct ObservationColumns {
+    pub council_id: CouncilId,
+    pub identifiers: Json<Vec<Identifier>>,
+    pub source_url: Option<String>,
+    pub publication: Publication,
+    pub withdrawn_reason: Option<String>,
+    pub metric_id: MetricId,
+    pub period_code: String,
+    pub period_label: String,
+    pub period_starts_on: NaiveDate,
+    pub period_ends_on: NaiveDate,
+    pub period_inferred: bool,
+    pub value: Option<Decimal>,
+    pub value_text: Option<String>,
+    pub numerator: Option<Decimal>,
+    pub denominator: Option<Decimal>,
+    pub state: ObservationState,
+    pub derived_from: Option<String>,
+    pub places: Json<Vec<String>>,
+    pub commentary: Option<String>,
+    pub corrective_action: Option<String>,
+    pub reported_in: Option<Json<ReportedIn>>,
+    pub revision: i32,
+    pub revisions: Json<Vec<ObservationRevision>>,
+}
+
+impl ObservationColumns {
+    /// Its publication.
+    pub fn published(&self) -> Published {
+        Published { publication: self.publication, withdrawn_reason: self.withdrawn_reason.clone() }
+    }
+}
+
+/// Which observations a list holds.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct ObservationFilter {
+    /// Of this council.
+    pub council_id: Option<CouncilId>,
+    /// Of the councils with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub council: Option<Texts>,
+    /// Of this metric.
+    pub metric_id: Option<MetricId>,
+    /// Of the metrics of this strategy.
+    pub strategy_id: Option<StrategyId>,
+    /// Of the metrics with these codes, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub metric: Option<Texts>,
+    /// Of periods that begin on this day or later.
+    pub period_from: Option<NaiveDate>,
+    /// Of periods that begin on this day or earlier.
+    pub period_to: Option<NaiveDate>,
+    /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, break.
+    #[param(value_type = Option<Vec<ObservationState>>, style = Form, explode = false, inline)]
+    pub state: Option<Many<ObservationState>>,
+    /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
+    #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
+    pub publication: Option<Many<Publication>>,
+    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
+    /// from a minute before the last answer.
+    pub updated_since: Option<DateTime<Utc>>,
+    /// Order: period, `updated_at`, with commas between them, - before one for descending.
+    #[param(default = "-period")]
+    pub sort: Option<String>,
+}

@@ -1,0 +1,126 @@
+//! Where a figure or a statement was reported: the item, the decision or the document, and the passage.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::database::Tx;
+use crate::http::urls::Urls;
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::record::references;
+use crate::refused::Refused;
+
+/// Naming the source by id sets the key aside that named it before, and the other way round.
+pub const SOURCE_BY_SCHEME: &[&str] = &["/reported_in/id", "/reported_in/scheme"];
+
+/// The same for the key's value.
+pub const SOURCE_BY_VALUE: &[&str] = &["/reported_in/id", "/reported_in/value"];
+
+crate::words! {
+    /// What something can be reported in.
+    pub enum SourceKind {
+        /// An item of an agenda, with what the minutes say.
+        Item,
+        /// A decision.
+        Decision,
+        /// A paper.
+        Document,
+    }
+}
+
+impl SourceKind {
+    /// The noun.
+    pub fn kind(self) -> Kind {
+        match self {
+            SourceKind::Item => Kind::Item,
+            SourceKind::Decision => Kind::Decision,
+            SourceKind::Document => Kind::Document,
+        }
+    }
+}
+
+/// Where something was reported. It is shown only to those who may see that record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReportedIn {
+    /// Which noun.
+    pub kind: SourceKind,
+    /// Which record.
+    pub id: Uuid,
+    /// The passage; null = not recorded.
+    pub passage: Option<String>,
+    /// Whether the passage stands there word for word; only then is it a quotation.
+    pub verbatim: bool,
+}
+
+impl ReportedIn {
+    /// The address of the record.
+    pub fn url(&self, urls: &Urls) -> String {
+        urls.record(self.kind.kind(), self.id)
+    }
+}
+
+/// Where something was reported, as it is sent: by id, or by another system's key.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReportedIn {
+    /// Which noun.
+    pub kind: SourceKind,
+    /// Which record; or send `scheme` and `value`.
+    #[schema(nullable = false)]
+    pub id: Option<Uuid>,
+    /// Which system's key `value` is.
+    #[schema(min_length = 1, max_length = 200, nullable = false, examples("demo"))]
+    pub scheme: Option<String>,
+    /// The key.
+    #[schema(min_length = 1, max_length = 500, nullable = false, examples("chorley-item-44"))]
+    pub value: Option<String>,
+    /// The passage; null = not recorded.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 5000)]
+    pub passage: Option<String>,
+    /// Whether the passage stands there word for word. Left out, it does not.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub verbatim: bool,
+}
+
+/// Where something was reported after a write: a record of the same council that the actor may know of.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names none, or one that is not there or is another council's.
+pub async fn check(
+    tx: &Tx<'_>,
+    sent: Option<NewReportedIn>,
+    council: Option<&str>,
+    (council_id, before): (Uuid, Option<&ReportedIn>),
+) -> Result<Option<ReportedIn>, Refused> {
+    let Some(sent) = sent else { return Ok(None) };
+    let kind = sent.kind.kind();
+    let key = match (sent.scheme, sent.value) {
+        (Some(scheme), Some(value)) => Some(ForeignKey { scheme, value }),
+        _ => None,
+    };
+    let before = before.filter(|before| before.kind == sent.kind).map(|before| before.id);
+    let id = match (sent.id, &key) {
+        (Some(id), None) if Some(id) == before => Some(id),
+        (Some(id), None) => {
+            let seen = tx.see_named(kind, id, "/reported_in/id").await?;
+            references::of_council(Some(seen), council_id, "/reported_in/id")?
+        }
+        (None, Some(key)) => {
+            let found = tx.find(kind, key, council).await?.ok_or_else(|| {
+                let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
+                Refused::field("/reported_in", "not_found", detail)
+            })?;
+            let seen = tx.see_named(kind, found, "/reported_in").await?;
+            references::of_council(Some(seen), council_id, "/reported_in")?
+        }
+        _ => None,
+    };
+    let id = id.ok_or_else(|| {
+        let detail = "Send the id of the item, decision or document, or the scheme and value of another system's key.";
+        Refused::field("/reported_in", "required", detail)
+    })?;
+    Ok(Some(ReportedIn { kind: sent.kind, id, passage: sent.passage, verbatim: sent.verbatim }))
+}

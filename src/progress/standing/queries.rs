@@ -1,0 +1,183 @@
+//! Reading what metrics' standing is worked out of: all of it at once, in as few columns as it takes.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date, Jsonb, Nullable, Numeric, Text, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::database::schema::{actions, metrics, progress_reports, strategies, targets};
+use crate::database::sql::{Bind, Json, Statement};
+use crate::decimal::Decimal;
+use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
+use crate::progress::MAX_METRICS;
+use crate::progress::actions::model::Action;
+use crate::progress::metrics::model::Metric;
+use crate::progress::period::Period;
+use crate::progress::progress_reports::model::ProgressReport;
+use crate::progress::series::ObservationState;
+use crate::progress::source::ReportedIn;
+use crate::progress::targets::model::Target;
+
+/// The periods of each metric that are looked at, the last ones: ten years of months.
+const MAX_PERIODS: i64 = 120;
+
+/// The reports that are told of, the last ones.
+const MAX_REPORTS: i64 = 20;
+
+/// The actions that are told of.
+const MAX_ACTIONS: i64 = 200;
+
+/// Whose metrics are read.
+#[derive(Debug, Clone, Copy)]
+pub enum Of {
+    /// A strategy's.
+    Strategy(StrategyId),
+    /// A council's own, which measure no strategy.
+    CouncilItself(CouncilId),
+    /// This one.
+    One(MetricId),
+}
+
+impl Of {
+    fn condition(self) -> (&'static str, Bind) {
+        match self {
+            Of::Strategy(id) => ("m.strategy_id = ?", Bind::Id(id.into())),
+            Of::CouncilItself(id) => ("m.council_id = ? AND m.strategy_id IS NULL", Bind::Id(id.into())),
+            Of::One(id) => ("m.id = ?", Bind::Id(id.into())),
+        }
+    }
+
+    fn filtered(self) -> metrics::BoxedQuery<'static, diesel::pg::Pg> {
+        let standing = metrics::table.filter(metrics::deleted_at.is_null()).into_boxed();
+        match self {
+            Of::Strategy(id) => standing.filter(metrics::strategy_id.eq(id)),
+            Of::CouncilItself(id) => standing.filter(metrics::council_id.eq(id)).filter(metrics::strategy_id.is_null()),
+            Of::One(id) => standing.filter(metrics::id.eq(id)),
+        }
+    }
+}
+
+/// What was measured of a metric for a period.
+#[derive(Debug, Queryable)]
+pub struct Measured {
+    /// The metric.
+    pub metric_id: MetricId,
+    /// The period.
+    pub period: Period,
+    /// The value.
+    pub value: Option<Decimal>,
+    /// What sort of figure it is.
+    pub state: ObservationState,
+}
+
+/// What else is recorded of the latest value of a metric.
+#[derive(Debug, Queryable)]
+pub struct Latest {
+    /// The metric.
+    pub metric_id: MetricId,
+    /// The observation.
+    pub id: ObservationId,
+    /// The value as printed.
+    pub value_text: Option<String>,
+    /// Where it was reported.
+    pub reported_in: Option<Json<ReportedIn>>,
+    /// What the council says of it.
+    pub commentary: Option<String>,
+    /// What the council does about it.
+    pub corrective_action: Option<String>,
+}
+
+/// The metrics, by code.
+///
+/// # Errors
+/// When the query fails.
+pub async fn metrics(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Metric>> {
+    let ordered = of.filtered().order((metrics::code, metrics::id)).limit(MAX_METRICS);
+    ordered.select(Metric::as_select()).load(&mut db).await
+}
+
+/// What was measured of them, the last periods of each.
+///
+/// # Errors
+/// When the query fails.
+pub async fn measured(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Measured>> {
+    type Row = (SqlUuid, (Text, Text, Date, Date, Bool), Nullable<Numeric>, Text);
+    let (condition, bind) = of.condition();
+    let sql = format!(
+        "SELECT m.id, o.period_code, o.period_label, o.period_starts_on, o.period_ends_on, o.period_inferred, o.value, o.state \
+         FROM metrics m CROSS JOIN LATERAL (SELECT period_code, period_label, period_starts_on, period_ends_on, period_inferred, \
+         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL ORDER BY period_starts_on DESC LIMIT ?) o \
+         WHERE {condition} AND m.deleted_at IS NULL"
+    );
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Number(MAX_PERIODS), bind]);
+    statement.load(&mut db).await
+}
+
+/// What else is recorded of the latest value of each.
+///
+/// # Errors
+/// When the query fails.
+pub async fn latest(mut db: &AsyncPgConnection, of: Of, as_of: NaiveDate) -> QueryResult<Vec<Latest>> {
+    type Row = (SqlUuid, SqlUuid, Nullable<Text>, Nullable<Jsonb>, Nullable<Text>, Nullable<Text>);
+    let (condition, bind) = of.condition();
+    let sql = format!(
+        "SELECT m.id, o.id, o.value_text, o.reported_in, o.commentary, o.corrective_action \
+         FROM metrics m CROSS JOIN LATERAL (SELECT id, value_text, reported_in, commentary, corrective_action FROM observations \
+         WHERE metric_id = m.id AND deleted_at IS NULL AND state NOT IN ('missing', 'forecast') AND period_ends_on <= ? \
+         ORDER BY period_starts_on DESC LIMIT 1) o WHERE {condition} AND m.deleted_at IS NULL"
+    );
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), bind]);
+    statement.load(&mut db).await
+}
+
+/// Their targets, in the order in which they are due.
+///
+/// # Errors
+/// When the query fails.
+pub async fn targets(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Target>> {
+    let of_them = targets::metric_id.eq_any(of.filtered().select(metrics::id));
+    let standing = targets::table.filter(of_them).filter(targets::deleted_at.is_null());
+    let ordered = standing.order((targets::due_on, targets::id)).limit(MAX_METRICS * MAX_PERIODS);
+    ordered.select(Target::as_select()).load(&mut db).await
+}
+
+/// What the council says of a strategy's progress, the latest first.
+///
+/// # Errors
+/// When the query fails.
+pub async fn reports(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<Vec<ProgressReport>> {
+    progress_reports::table
+        .filter(progress_reports::strategy_id.eq(id))
+        .filter(progress_reports::deleted_at.is_null())
+        .order((progress_reports::period_ends_on.desc(), progress_reports::id.desc()))
+        .limit(MAX_REPORTS)
+        .select(ProgressReport::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// What was promised in a strategy, by title.
+///
+/// # Errors
+/// When the query fails.
+pub async fn actions(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<Vec<Action>> {
+    actions::table
+        .filter(actions::strategy_id.eq(id))
+        .filter(actions::deleted_at.is_null())
+        .order((actions::title, actions::id))
+        .limit(MAX_ACTIONS)
+        .select(Action::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The last day of the strategy that a metric measures.
+///
+/// # Errors
+/// When the query fails.
+pub async fn end_of(mut db: &AsyncPgConnection, id: MetricId) -> QueryResult<Option<NaiveDate>> {
+    let of_metric = strategies::table.inner_join(metrics::table.on(metrics::strategy_id.eq(strategies::id.nullable())));
+    let end =
+        of_metric.filter(metrics::id.eq(id)).select(strategies::ends_on).first::<Option<NaiveDate>>(&mut db).await;
+    Ok(end.optional()?.flatten())
+}

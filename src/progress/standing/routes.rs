@@ -1,0 +1,86 @@
+//! The handler for a strategy's progress.
+
+use actix_web::{HttpResponse, get};
+use chrono::NaiveDate;
+use futures_util::try_join;
+
+use super::model::{Progress, ProgressLinks, ProgressQuery, StrategyInBrief};
+use super::queries::{self, Of};
+use super::{Facts, summary};
+use crate::database::Reader;
+use crate::http::auth::{Anyone, Caller};
+use crate::http::door::Door;
+use crate::http::extract::{Path, Query};
+use crate::http::problem::Problem;
+use crate::http::resource::{Full, Resource};
+use crate::http::services::ServiceConfig;
+use crate::http::urls::Urls;
+use crate::ids::StrategyId;
+use crate::kind::Kind;
+use crate::progress::strategies;
+use crate::progress::strategies::model::StrategyName;
+use crate::refused::Refused;
+
+/// Mounts it.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    services.service(get_strategy_progress);
+}
+
+/// Read the progress of a strategy
+///
+/// Where it stands on a day: each metric with its latest value and where that was reported, its target, how it is rated, which way it
+/// went, and what it comes to at the strategy's end; what the council says itself; and what was promised.
+#[utoipa::path(tag = "Strategies", params(("id" = String, Path, description = "Id of the strategy, or its slug."), ProgressQuery), responses((status = 200, description = "Where it stands.", body = Progress)))]
+#[get("/v1/strategies/{id}/progress")]
+async fn get_strategy_progress(
+    caller: Caller<Anyone>,
+    door: Door,
+    name: Path<StrategyName>,
+    query: Query<ProgressQuery>,
+) -> Result<HttpResponse, Problem> {
+    let as_of = query.0.as_of.unwrap_or_else(|| door.today());
+    let progress = door
+        .read(&caller, async |db| {
+            let id = strategies::queries::named(db, &name.0).await?;
+            progress(db, id, as_of, &door.urls).await
+        })
+        .await?;
+    door.part(&caller, &progress)
+}
+
+/// Where a strategy stands on a day, as the reader sees it.
+///
+/// # Errors
+/// [`Refused::Gone`], and when there is none.
+pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls) -> Result<Progress, Refused> {
+    // Sent at once: none needs what another answers.
+    let (strategy, facts, reports, actions) = try_join!(
+        strategies::queries::get(db, id),
+        Facts::read(db, Of::Strategy(id), as_of),
+        queries::reports(db, id),
+        queries::actions(db, id),
+    )?;
+    let strategy = strategy.standing()?;
+    let metrics = facts.standings(as_of, strategy.ends_on, urls);
+    Ok(Progress {
+        as_of,
+        summary: summary(&metrics),
+        metrics,
+        reports: reports.into_iter().map(|report| Full::new(report, urls)).collect(),
+        actions: actions.into_iter().map(|action| Full::new(action, urls)).collect(),
+        links: ProgressLinks {
+            itself: urls.part(Kind::Strategy, id, "progress"),
+            strategy: urls.record(Kind::Strategy, id),
+        },
+        strategy: StrategyInBrief {
+            id,
+            slug: strategy.slug,
+            name: strategy.name,
+            state: strategy.state,
+            starts_on: strategy.starts_on,
+            ends_on: strategy.ends_on,
+            dates_inferred: strategy.dates_inferred,
+            elements: strategy.elements.0,
+        },
+    })
+}

@@ -1,0 +1,144 @@
+//! Strategies: adopted plans with a period, and their parts.
+
+pub mod model;
+pub mod queries;
+mod routes;
+
+pub use routes::configure;
+
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::Json;
+use crate::http::door::{DeletionReason, Saved};
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::progress::elements;
+use crate::record::locked::{Locked, standing};
+use crate::record::publication::PROGRESS;
+use crate::record::{publication, references};
+use crate::refused::Refused;
+use model::{NewStrategy, Strategy, StrategyColumns};
+
+/// A strategy that a transaction holds.
+pub type LockedStrategy = Locked<Strategy, StrategyColumns>;
+
+/// Creates a strategy.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create(tx: &mut Tx<'_>, new: NewStrategy, put_by: Option<&ForeignKey>) -> Result<Strategy, Refused> {
+    let columns = columns(tx, new, None, put_by).await?;
+    let id = tx.new_id();
+    let strategy = queries::insert(tx, id.into(), &columns).await?;
+    tx.identify_new(Kind::Strategy, columns.council_id.into(), id, &columns.identifiers.0).await?;
+    tx.created(Kind::Strategy, id);
+    Ok(strategy)
+}
+
+/// Makes a strategy what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change(
+    tx: &mut Tx<'_>,
+    current: &LockedStrategy,
+    new: NewStrategy,
+    put_by: Option<&ForeignKey>,
+) -> Result<Strategy, Refused> {
+    let after = columns(tx, new, Some(current), put_by).await?;
+    if after == current.columns {
+        return Ok(current.record.clone());
+    }
+    let id = current.record.id;
+    let strategy = queries::update(tx, id, &after).await?;
+    if after.identifiers != current.columns.identifiers {
+        tx.identify(Kind::Strategy, after.council_id.into(), id.into(), &after.identifiers.0).await?;
+    }
+    tx.updated(Kind::Strategy, id.into());
+    Ok(strategy)
+}
+
+/// Creates the strategy that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: NewStrategy,
+    check: impl Fn(Option<&Strategy>) -> Result<(), Refused>,
+) -> Result<Saved<Strategy>, Refused> {
+    tx.hold_key(Kind::Strategy, key).await?;
+    let found = match tx.find(Kind::Strategy, key, council).await? {
+        Some(id) => standing(queries::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
+        None => {
+            check(None)?;
+            let created = create(tx, new, Some(key)).await?;
+            references::of_slug(tx, created.council_id.into(), council).await?;
+            Ok(Saved::Created(created))
+        }
+        Some(current) => {
+            check(Some(&current.record))?;
+            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes a strategy that nothing belongs to.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete(tx: &mut Tx<'_>, current: &LockedStrategy, reason: DeletionReason) -> Result<(), Refused> {
+    let id = current.record.id;
+    tx.require_on(Scope::ProgressWrite, current.held)?;
+    tx.require_childless(Kind::Strategy, id.into()).await?;
+    queries::delete(tx, id, reason).await?;
+    tx.deleted(Kind::Strategy, id.into());
+    Ok(())
+}
+
+/// What is written for an input; checks what the actor may do to it.
+async fn columns(
+    tx: &mut Tx<'_>,
+    new: NewStrategy,
+    current: Option<&LockedStrategy>,
+    put_by: Option<&ForeignKey>,
+) -> Result<StrategyColumns, Refused> {
+    let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
+    references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
+    let before = current.map(|locked| (locked.held, locked.columns.published()));
+    let published = publication::check_as(&PROGRESS, tx, council.id, before, new.publication, new.withdrawn_reason)?;
+    elements::check(&new.elements)?;
+    if new.slug.parse::<uuid::Uuid>().is_ok() {
+        return Err(Refused::field("/slug", "wrong_format", "A slug must not look like an id: addresses take both."));
+    }
+    let pointed = current.and_then(|locked| locked.columns.adopted_by_id).map(Into::into);
+    let (id, key) = (new.adopted_by_id.map(Into::into), (new.adopted_by.as_ref(), new.council.as_deref()));
+    let adopted_by = references::point(tx, Kind::Decision, "adopted_by", id, key, (council.id, pointed)).await?;
+    let taken =
+        queries::with_slug(tx.db(), &new.slug).await?.filter(|id| Some(*id) != current.map(|locked| locked.record.id));
+    references::refuse_taken(Kind::Strategy, taken.map(Into::into), "/slug", "Another strategy has this slug.")?;
+    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+    Ok(StrategyColumns {
+        council_id: council.id.into(),
+        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+        source_url: new.source_url,
+        publication: published.publication,
+        withdrawn_reason: published.withdrawn_reason,
+        slug: new.slug,
+        name: new.name,
+        summary: new.summary,
+        aims: Json(new.aims),
+        starts_on: new.starts_on,
+        ends_on: new.ends_on,
+        dates_inferred: new.dates_inferred,
+        state: new.state,
+        owner_post: new.owner_post,
+        adopted_by_id: adopted_by.map(Into::into),
+        elements: Json(new.elements),
+    })
+}

@@ -1,0 +1,204 @@
+//! The handlers for targets.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use uuid::Uuid;
+
+use super::model::{FullTarget, NewTarget, SORTS, Target, TargetFilter};
+use super::{change, create, delete, put, queries};
+use crate::http::auth::{Anyone, Caller, ProgressWriter};
+use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Page, narrow, require_parent};
+use crate::http::patch::Patch;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
+use crate::ids::{MetricId, TargetId};
+use crate::kind::Kind;
+
+type TargetPage = Page<Target>;
+type TargetPatch = Patch<NewTarget>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    services
+        .service(list_targets)
+        .service(list_metric_targets)
+        .service(find_target)
+        .service(get_target)
+        .service(create_target)
+        .service(put_target)
+        .service(update_target)
+        .service(delete_target);
+}
+
+/// List targets
+///
+/// The earliest first, unless `sort` says otherwise.
+#[utoipa::path(tag = "Targets", params(TargetFilter, Paging), responses((status = 200, description = "A page of targets.", body = TargetPage)))]
+#[get("/v1/targets")]
+async fn list_targets(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: ListQuery<TargetFilter>,
+) -> Result<HttpResponse, Problem> {
+    page(&caller, &door, &query, None).await
+}
+
+/// List the targets of a metric
+///
+/// The same as the list of all targets with `metric_id`.
+#[utoipa::path(tag = "Targets", params(("id" = MetricId, Path, description = "Id of the metric."), TargetFilter, Paging), responses((status = 200, description = "A page of targets.", body = TargetPage)))]
+#[get("/v1/metrics/{id}/targets")]
+async fn list_metric_targets(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<MetricId>,
+    mut query: ListQuery<TargetFilter>,
+) -> Result<HttpResponse, Problem> {
+    narrow(&mut query.filter.metric_id, id.0, "metric_id")?;
+    page(&caller, &door, &query, Some((Kind::Metric, id.0.into()))).await
+}
+
+/// A page of the list, of what belongs to a parent where there is one.
+async fn page(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: &ListQuery<TargetFilter>,
+    parent: Option<(Kind, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let total = match request.count {
+        true => {
+            let count = door.read_slowly(caller, async |db| Ok(queries::count(db, &query.filter, &request).await?));
+            Some(count.await?)
+        }
+        false => None,
+    };
+    let page = door
+        .read(caller, async |db| {
+            require_parent(db, parent).await?;
+            let rows = queries::list(db, &query.filter, &request).await?;
+            Ok(Page::new(rows, total, &request, query, &door.urls))
+        })
+        .await?;
+    door.page(caller, &page)
+}
+
+/// Read a target
+///
+/// One target by its id; a deleted one is answered with 410.
+#[utoipa::path(tag = "Targets", params(("id" = TargetId, Path, description = "Id of the target.")), responses((status = 200, description = "The target.", body = FullTarget)))]
+#[get("/v1/targets/{id}")]
+async fn get_target(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<TargetId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let target = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    door.one(&caller, FullTarget::new(target, &door.urls))
+}
+
+/// Read a target by another system's key
+///
+/// One target, by the key under which another system knows it.
+#[utoipa::path(tag = "Targets", params(KeyPath, FindQuery), responses((status = 200, description = "The target.", body = FullTarget)))]
+#[get("/v1/targets/by/{scheme}/{value}")]
+async fn find_target(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<FindQuery>,
+) -> Result<HttpResponse, Problem> {
+    let target = door
+        .read(&caller, async |db| {
+            let id = door.find(db, Kind::Target, &key.0, query.0.council.as_deref()).await?;
+            queries::get(db, id.into()).await?.standing()
+        })
+        .await?;
+    door.one(&caller, FullTarget::new(target, &door.urls))
+}
+
+/// Create a target
+///
+/// A new target is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
+/// member at once.
+#[utoipa::path(tag = "Targets", params(WriteQuery), request_body = NewTarget, responses((status = 201, description = "It was created.", body = FullTarget)))]
+#[post("/v1/targets")]
+async fn create_target(
+    caller: Caller<ProgressWriter>,
+    door: Door,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewTarget>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let target = create(tx, new, None).await?;
+        door.saved(Saved::Created(target), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Create or replace a target by another system's key
+///
+/// The way to keep a copy in step: send the whole target as often as you like. What says nothing new changes nothing.
+#[utoipa::path(tag = "Targets", params(KeyPath, PutQuery), request_body = NewTarget, responses((status = 200, description = "It was there, and is this now.", body = FullTarget), (status = 201, description = "It was created.", body = FullTarget)))]
+#[put("/v1/targets/by/{scheme}/{value}")]
+async fn put_target(
+    caller: Caller<ProgressWriter>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<PutQuery>,
+    body: Json<Whole<NewTarget>>,
+) -> Result<HttpResponse, Problem> {
+    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let check = |current: Option<&Target>| door.allow_put(current);
+        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
+        door.saved(saved, dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Change a target
+///
+/// A merge patch: what is left out stays, `null` clears.
+#[utoipa::path(tag = "Targets", params(("id" = TargetId, Path, description = "Id of the target."), WriteQuery), request_body(content((TargetPatch = "application/merge-patch+json"), (TargetPatch = "application/json"))), responses((status = 200, description = "The target as it is now.", body = FullTarget)))]
+#[patch("/v1/targets/{id}")]
+async fn update_target(
+    caller: Caller<ProgressWriter>,
+    door: Door,
+    id: Path<TargetId>,
+    query: Query<WriteQuery>,
+    body: Json<Patch<NewTarget>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let new = body.value.onto(&current.record, &door.schemas)?;
+        let target = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(target), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Delete a target
+///
+/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+#[utoipa::path(tag = "Targets", params(("id" = TargetId, Path, description = "Id of the target."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[delete("/v1/targets/{id}")]
+async fn delete_target(
+    caller: Caller<ProgressWriter>,
+    door: Door,
+    id: Path<TargetId>,
+    query: Query<DeleteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        delete(tx, &current, query.0.reason).await?;
+        Ok(door.deleted())
+    })
+    .await
+}
