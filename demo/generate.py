@@ -3,8 +3,9 @@
 
 Run `python3 generate.py` in any directory. The same input gives the same bytes: no clock is read, and every choice is
 made by a hash of what is being chosen for. The words are in vocabulary.py; this file arranges them into an agenda,
-its papers, its minutes and its decisions. Only the standard library is needed (Python 3.9 or later, with a time zone
-database).
+its papers, its minutes and its decisions. The strategies, what is measured and what was promised are in measures.py;
+this file sets their figures beside the record, and stops where a quotation does not stand in it for the public to read.
+Only the standard library is needed (Python 3.9 or later, with a time zone database).
 """
 
 import hashlib
@@ -14,11 +15,13 @@ import re
 import sys
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 sys.dont_write_bytecode = True
-import vocabulary as words  # noqa: E402  (the line above keeps __pycache__ out of this folder)
+import measures  # noqa: E402  (the line above keeps __pycache__ out of this folder)
+import vocabulary as words  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 LONDON = ZoneInfo("Europe/London")
@@ -313,11 +316,13 @@ def extension_of(kind, title, key):
 
 
 class Register:
-    """The ten lists of records, in the order in which they are loaded, and the running numbers that go through them."""
+    """The sixteen lists of records, in the order in which they are loaded, and the numbers that run through them."""
 
     def __init__(self):
         frame = ("councils", "municipal_years", "bodies", "posts", "people", "issues")
-        self.lists = {noun: [] for noun in frame + ("meetings", "items", "decisions", "documents")}
+        record = ("meetings", "items", "decisions", "strategies", "documents")
+        progress = ("progress_reports", "metrics", "targets", "observations", "actions")
+        self.lists = {noun: [] for noun in frame + record + progress}
         self.minute_counters = {}
         self.references = {}
 
@@ -1469,6 +1474,231 @@ def add_exceptions(register):
     question["minutes"] = {"text": "Two questions had been received.", "publication": "draft"}
 
 
+# --- strategies and measures ---------------------------------------------------------------------------------------
+
+# frequency: what stands before the number of a part of the year in a code, and how many parts a year has
+CODES = {"annual": ("", 1), "half_yearly": ("-H", 2), "quarterly": ("-Q", 4)}
+
+
+def periods(frequency, first, last):
+    """The codes of the periods of a measure whose year begins in April, from the first to the last."""
+    letter, parts = CODES[frequency]
+
+    def place(code):
+        year, _, part = code.partition(letter or "-")
+        return int(year) * parts + int(part or 1) - 1
+
+    for n in range(place(first), place(last) + 1):
+        yield f"{n // parts}{letter}{n % parts + 1}" if letter else str(n)
+
+
+def figure(value, decimals):
+    """A value with so many digits after the point, halves rounded up; a whole one without a point."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def values_of(metric):
+    """The values of a measure by period: on its line, as stated, and as its parts make them."""
+    values = {}
+    if metric.first:
+        codes = list(periods(metric.frequency, metric.first, metric.last))
+        begin, end = (Decimal(str(edge)) for edge in metric.line)
+        for n, code in enumerate(codes):
+            season = Decimal(str(metric.season[n % len(metric.season)]))
+            off = Decimal(number(2 * metric.noise + 1, "noise", metric.code, code) - metric.noise)
+            value = begin + (end - begin) * n / (len(codes) - 1) + season + off.scaleb(-metric.decimals)
+            values[code] = figure(value, metric.decimals)
+    values.update({code: figure(value, metric.decimals) for code, value in metric.stated.items()})
+    for code, (numerator, denominator) in metric.parts.items():
+        values[code] = figure(Decimal(100 * numerator) / denominator, metric.decimals)
+    return values
+
+
+def plain(rich_text):
+    """The words of a rich text, if the public may read them."""
+    if not rich_text or rich_text["publication"] != "published":
+        return ""
+    return rich_text.get("text") or html.unescape(re.sub(r"<[^>]*>", "\n", rich_text["html"]))
+
+
+def reported_in(register, source):
+    """Where something was reported. A passage that is said to stand there must, and the public must be able to read it."""
+    if not source:
+        return None
+    value = register.item_called(source.day, source.body, source.start)
+    if source.kind == "item":
+        said = plain(register.find("items", value).get("minutes"))
+    elif source.kind == "decision":
+        value += "-decision"
+        said = register.find("decisions", value)["text"]
+    else:
+        value += "-report"
+        said = ""
+    if register.find(f"{source.kind}s", value)["publication"] != "published":
+        raise ValueError(f"{value} is not published")
+    if source.verbatim and source.passage not in said:
+        raise ValueError(f"this does not stand in {value}: {source.passage}")
+    record = {"kind": source.kind, **ref(value)}
+    if source.passage:
+        record.update(passage=source.passage, verbatim=source.verbatim)
+    return record
+
+
+def decision_on(register, place):
+    """The reference to the decision on an item, and the day on which it was made; nothing where there is none."""
+    return (ref(register.item_called(*place) + "-decision"), place[0]) if place else (None, None)
+
+
+def add_strategies(register):
+    for strategy in measures.STRATEGIES:
+        adopted_by, _ = decision_on(register, strategy.adopted_by)
+        record = {
+            "council": COUNCIL,
+            "slug": strategy.slug,
+            "name": strategy.name,
+            "summary": strategy.summary,
+            "aims": list(strategy.aims),
+            "starts_on": strategy.starts_on,
+            "ends_on": strategy.ends_on,
+            "state": strategy.state,
+            "owner_post": strategy.office,
+            "adopted_by": adopted_by,
+            "elements": [
+                {"position": position, "name": name, "summary": summary}
+                for position, (name, summary) in enumerate(strategy.elements, 1)
+            ],
+            "publication": strategy.publication,
+        }
+        register.add("strategies", f"{COUNCIL}-{strategy.slug}", record)
+
+
+def add_progress_reports(register):
+    for report in measures.REPORTS:
+        record = {
+            "strategy": ref(f"{COUNCIL}-{report.strategy}"),
+            "period": {"code": report.period},
+            "statement": report.statement,
+            "stated_rating": report.rating,
+            "per_element": [{"element": element, "statement": said} for element, said in report.per_element],
+            "reported_in": reported_in(register, report.source),
+            "publication": report.publication,
+            "withdrawn_reason": report.withdrawn_reason,
+        }
+        register.add("progress_reports", f"{COUNCIL}-{report.strategy}-report-{report.period.lower()}", record)
+
+
+def add_metric(register, metric):
+    value, period, note = metric.baseline or (None, None, None)
+    record = {
+        "strategy": ref(f"{COUNCIL}-{metric.strategy}") if metric.strategy else None,
+        "council": None if metric.strategy else COUNCIL,
+        "element": metric.element or None,
+        "code": metric.code,
+        "name": metric.name,
+        "definition": metric.definition,
+        "unit": dict(zip(("code", "label", "kind", "minimum", "maximum"), metric.unit)),
+        "decimals": metric.decimals,
+        "polarity": metric.polarity,
+        "frequency": metric.frequency,
+        "cumulative": metric.cumulative or None,
+        "owner_post": metric.office,
+        "rating_rule": dict(zip(("kind", "tolerance_percent"), metric.rule)),
+        "baseline": {"value": value, "period": {"code": period}, "note": note} if metric.baseline else None,
+        "publication": metric.publication,
+    }
+    register.add("metrics", f"{COUNCIL}-{metric.code.lower()}", record)
+
+
+def add_targets(register, metric):
+    for target in metric.targets:
+        set_by, set_on = decision_on(register, target.set_by)
+        aim = dict(zip(("lower", "upper"), target.aim)) if isinstance(target.aim, tuple) else {"value": target.aim}
+        for period in target.periods or (None,):
+            record = {
+                "metric": ref(f"{COUNCIL}-{metric.code.lower()}"),
+                **aim,
+                "period": {"code": period} if period else None,
+                "by_on": target.by_on,
+                "set_by": set_by,
+                "set_on": set_on,
+                "note": target.note,
+                "publication": "published",
+            }
+            when = period.lower() if period else f"by-{target.by_on}"
+            register.add("targets", f"{COUNCIL}-{metric.code.lower()}-target-{when}", record)
+
+
+def monitoring(metric):
+    """What the reports of the quarters say of a measure: stated values, and where each was reported, by period.
+
+    The words of the last one's minutes are not public yet, but the report is.
+    """
+    stated, sources = {}, {}
+    for code, day, quarter in zip(periods("quarterly", "2024-Q4", "2026-Q2"), words.QUARTER_MEETINGS, words.QUARTERS):
+        place, days = (day, "cabinet", "Performance Monitoring"), quarter[-1]
+        sources[code] = measures.Source("document", *place)
+        if metric.code == "SICKNESS-ABSENCE":
+            stated[code] = figure(days, metric.decimals)
+            if day != words.QUARTER_MEETINGS[-1]:
+                said = f"Sickness absence was {days} days for each employee, against a target of 2."
+                sources[code] = measures.Source("item", *place, said, True)
+    return stated, sources
+
+
+def add_observations(register, metric):
+    stated, sources = monitoring(metric) if metric.monitored else ({}, {})
+    values = {**values_of(metric), **stated}
+    for code in sorted(values):
+        note = dict(metric.notes.get(code, {}))
+        source = note.pop("source", sources.get(code))
+        numerator, denominator = metric.parts.get(code, (None, None))
+        record = {
+            "metric": ref(f"{COUNCIL}-{metric.code.lower()}"),
+            "period": {"code": code},
+            "value": None if note.get("state") == "missing" else values[code],
+            "numerator": numerator,
+            "denominator": denominator,
+            "reported_in": reported_in(register, source),
+            "publication": "published",
+        }
+        record.update({name: list(said) if name == "places" else said for name, said in note.items()})
+        register.add("observations", f"{COUNCIL}-{metric.code.lower()}-{code.lower()}", record)
+
+
+def add_actions(register):
+    for action in measures.ACTIONS:
+        decision, _ = decision_on(register, action.decision)
+        record = {
+            "strategy": ref(f"{COUNCIL}-{action.strategy}") if action.strategy else None,
+            "item": ref(register.item_called(*action.item)) if action.item else None,
+            "decision": decision,
+            "element": action.element or None,
+            "kind": action.kind,
+            "title": action.title,
+            "description": action.description,
+            "owner_post": action.office,
+            "requested_by": action.requested_by,
+            "due_on": action.due_on,
+            "state": action.state,
+            "completed_on": action.completed_on,
+            "reported_in": reported_in(register, action.source),
+            "publication": action.publication,
+        }
+        register.add("actions", f"{COUNCIL}-{action.name}", record)
+
+
+def add_progress(register):
+    """What the council set out to do, how far it is, and what it promised."""
+    add_strategies(register)
+    add_progress_reports(register)
+    for metric in measures.METRICS:
+        add_metric(register, metric)
+        add_targets(register, metric)
+        add_observations(register, metric)
+    add_actions(register)
+
+
 def build(pdf):
     register = Register()
     add_frame(register)
@@ -1500,6 +1730,7 @@ def build(pdf):
     add_outside_decisions(register)
     add_issues(register)
     add_exceptions(register)
+    add_progress(register)
     attach_pdf(register, pdf)
     return register.lists
 
