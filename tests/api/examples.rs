@@ -61,6 +61,8 @@ fn nouns() -> Vec<Noun> {
     let cabinet = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
     let meeting = json!({"scheme": "demo", "value": "chorley-cabinet-2018-08-02"});
     let item = json!({"scheme": "demo", "value": "chorley-item-44"});
+    let strategy = json!({"scheme": "demo", "value": "chorley-digital-strategy"});
+    let web = json!({"scheme": "demo", "value": "chorley-web-transactions"});
     vec![
         noun(
             "councils",
@@ -142,6 +144,54 @@ fn nouns() -> Vec<Noun> {
             json!({"item": item, "kind": "executive", "outcome": "noted", "text": "To note the report.", "alternatives": {"status": "none"}}),
             json!({"reasons": "To keep members informed.", "reasons_of": "decision"}),
         ),
+        noun(
+            "strategies",
+            "strategies",
+            "strategy",
+            "chorley-digital-strategy",
+            json!({"council": "chorley", "slug": "library-strategy", "name": "Library Strategy 2019-2022", "starts_on": "2019-04-01", "ends_on": "2022-03-31", "elements": [{"position": 1, "name": "Reading"}]}),
+            json!({"state": "adopted", "publication": "published"}),
+        ),
+        noun(
+            "progress-reports",
+            "progress_reports",
+            "progress_report",
+            "chorley-digital-strategy-report-2018",
+            json!({"strategy": strategy, "period": {"code": "2018"}, "statement": "Progress was made on two of the four elements.", "stated_rating": "mixed"}),
+            json!({"publication": "published"}),
+        ),
+        noun(
+            "metrics",
+            "metrics",
+            "metric",
+            "chorley-web-transactions",
+            json!({"council": "chorley", "code": "CALLS-ANSWERED", "name": "Calls answered", "unit": {"code": "percent", "label": "%", "kind": "percent", "minimum": 0, "maximum": 100}, "decimals": 1, "polarity": "higher", "frequency": "quarterly"}),
+            json!({"definition": "Share of calls to the Contact Centre that are answered.", "publication": "published"}),
+        ),
+        noun(
+            "targets",
+            "targets",
+            "target",
+            "chorley-sickness-absence-target-2018-q1",
+            json!({"metric": web, "value": 60, "period": {"code": "2018-Q2"}}),
+            json!({"note": "Invented for this example.", "publication": "published"}),
+        ),
+        noun(
+            "observations",
+            "observations",
+            "observation",
+            "chorley-web-transactions-2018-q1",
+            json!({"metric": web, "period": {"code": "2018-Q2"}, "value": 57, "value_text": "57%", "reported_in": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}}),
+            json!({"state": "provisional", "publication": "published"}),
+        ),
+        noun(
+            "actions",
+            "actions",
+            "action",
+            "chorley-digital-strategy-taxi-training",
+            json!({"strategy": strategy, "kind": "milestone", "title": "All forms online", "due_on": "2019-03-31", "state": "planned"}),
+            json!({"state": "done", "completed_on": "2019-02-14", "publication": "published"}),
+        ),
     ]
 }
 
@@ -159,10 +209,12 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     recording.key(&format!("find_{word}"), "demo", key);
     let one = public.get(&text(&found["links"], "self")).await;
     recording.answer(&format!("get_{word}"), None, &one, 200);
-    for child in ["bodies", "posts", "people", "issues", "meetings", "items", "documents", "decisions"] {
+    let record = ["bodies", "posts", "people", "issues", "meetings", "items", "documents", "decisions"];
+    let progress = ["strategies", "progress-reports", "metrics", "targets", "observations", "actions"];
+    for child in record.into_iter().chain(progress) {
         let answer = public.get(&format!("{}/{child}?limit=1", text(&found["links"], "self"))).await;
         if answer.status == 200 {
-            recording.answer(&format!("list_{word}_{child}"), None, &answer, 200);
+            recording.answer(&format!("list_{word}_{}", child.replace('-', "_")), None, &answer, 200);
         }
     }
     let created = writer.post(&format!("/v1/{collection}"), &noun.new).await;
@@ -222,6 +274,17 @@ async fn record_file(app: &TestApp, recording: &mut Recording) {
     recording.problem(marked(&app.anonymous(), Method::GET, &path).header("Range", "bytes=900-").send().await);
 }
 
+async fn record_progress(app: &TestApp, recording: &mut Recording) {
+    let progress = app.anonymous().get("/v1/strategies/digital-strategy/progress?as_of=2018-08-02").await;
+    recording.answer("get_strategy_progress", None, &progress, 200);
+    let metric = app.anonymous().get("/v1/metrics/by/demo/chorley-web-transactions").await.ok();
+    for (operation, picture) in [("get_metric_chart", "chart"), ("get_metric_badge", "badge")] {
+        let picture = app.anonymous().get(&format!("{}?as_of=2018-08-02", text(&metric["links"], picture))).await;
+        assert_eq!((picture.status, picture.header("content-type")), (200, "image/svg+xml"), "{operation}");
+        recording.operations.insert(operation.to_owned(), json!({"responses": {"200": picture.text()}}));
+    }
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -264,6 +327,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     let issue = app.anonymous().get("/v1/issues/by/demo/chorley-digital-strategy-annual-report").await.ok();
     let timeline = app.anonymous().get(&text(&issue["links"], "timeline")).await;
     recording.answer("get_issue_timeline", None, &timeline, 200);
+    record_progress(&app, &mut recording).await;
     record_agendas(&app, &mut recording).await;
     record_file(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;

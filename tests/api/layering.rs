@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// From the top to the ground.
-const FLOORS: [&str; 22] = [
+const FLOORS: [&str; 23] = [
     "command",
     "server",
     "api",
     "import",
     "publish",
+    "progress",
     "record",
     "http",
     "state",
@@ -109,6 +110,24 @@ fn a_slice_uses_no_other_slices_routes() {
         let (_, uses) = uses(&path);
         for used in uses.iter().filter(|used| used.starts_with("record::")) {
             assert!(!used.contains("routes"), "{} uses {used}", path.display());
+        }
+    }
+}
+
+#[test]
+fn what_is_calculated_of_progress_knows_neither_http_nor_the_database() {
+    let pure = ["badge", "chart", "drawing", "forecast", "period", "rating", "series"];
+    let is_pure = |path: &PathBuf| {
+        let inside = path.strip_prefix("src/progress").expect("a file of progress");
+        let first = inside.components().next().expect("a part").as_os_str().to_string_lossy();
+        pure.contains(&first.trim_end_matches(".rs"))
+    };
+    let files: Vec<PathBuf> = sources(Path::new("src/progress")).into_iter().filter(is_pure).collect();
+    assert!(files.len() >= pure.len());
+    for path in files {
+        let (_, uses) = uses(&path);
+        for used in uses {
+            assert!(!["http", "database", "record"].contains(&first_word(&used)), "{} uses {used}", path.display());
         }
     }
 }

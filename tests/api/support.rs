@@ -236,7 +236,7 @@ impl TestApp {
 
     /// Somebody who may write councils, and everything of all of them.
     pub fn admin(&self) -> Client {
-        self.caller("admin council:admin", &["*"])
+        self.caller("admin council:admin progress:write", &["*"])
     }
 
     /// Somebody with these scopes for these councils.

@@ -87,6 +87,12 @@ async fn a_query_without_any_condition_shows_the_public_no_draft() {
         "items",
         "decisions",
         "documents",
+        "strategies",
+        "progress_reports",
+        "metrics",
+        "targets",
+        "observations",
+        "actions",
         "identifiers",
         "threads",
     ] {

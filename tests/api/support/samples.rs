@@ -101,6 +101,23 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
     let person = id(&admin.post("/v1/people", &person).await.created());
     let issue = json!({"council": slug, "title": "Library hours", "publication": "published"});
     let issue = id(&admin.post("/v1/issues", &issue).await.created());
+    let strategy = |slug: &str| json!({"council": council.slug, "slug": slug, "name": "A strategy", "starts_on": "2026-01-01", "ends_on": "2028-12-31", "elements": [{"position": 1}], "publication": "published"});
+    let lone_strategy = id(&admin.post("/v1/strategies", &strategy(&format!("lone-{slug}"))).await.created());
+    let strategy_id = id(&admin.post("/v1/strategies", &strategy(&format!("plan-{slug}"))).await.created());
+    let report = json!({"strategy_id": strategy_id, "period": {"code": "2026"}, "statement": "It went well.", "publication": "published"});
+    let report = id(&admin.post("/v1/progress-reports", &report).await.created());
+    let metric = |code: &str| json!({"strategy_id": strategy_id, "code": code, "name": "Visits", "unit": {"code": "visits", "label": "visits", "kind": "count"}, "polarity": "higher", "frequency": "quarterly", "publication": "published"});
+    let lone_metric = id(&admin.post("/v1/metrics", &metric("LONE")).await.created());
+    let metric_id = id(&admin.post("/v1/metrics", &metric("VISITS")).await.created());
+    let target =
+        json!({"metric_id": metric_id, "value": 100, "period": {"code": "2026-Q1"}, "publication": "published"});
+    let target = id(&admin.post("/v1/targets", &target).await.created());
+    let observation =
+        json!({"metric_id": metric_id, "value": 90, "period": {"code": "2026-Q1"}, "publication": "published"});
+    let observation = id(&admin.post("/v1/observations", &observation).await.created());
+    let action =
+        json!({"strategy_id": strategy_id, "kind": "service", "title": "Open on Sundays", "publication": "published"});
+    let action = id(&admin.post("/v1/actions", &action).await.created());
     let empty = json!({"slug": "empty", "name": "Empty Council", "nation": "wales", "timezone": "Europe/London"});
     let empty = id(&admin.post("/v1/councils", &empty).await.created());
     let sample = |collection, id, new, patch, scope| Sample { collection, id, new, patch, scope };
@@ -174,6 +191,48 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
             json!({"item_id": item_id, "kind": "executive", "outcome": "approved", "text": "To approve the report."}),
             json!({"text": "To note the report and thank its author."}),
             "record:publish",
+        ),
+        sample(
+            "strategies",
+            lone_strategy,
+            json!({"council": slug, "slug": format!("new-{slug}"), "name": "A new strategy"}),
+            json!({"name": "The strategy"}),
+            "progress:write",
+        ),
+        sample(
+            "progress-reports",
+            report,
+            json!({"strategy_id": strategy_id, "period": {"code": "2027"}, "statement": "It went on well."}),
+            json!({"stated_rating": "good"}),
+            "progress:write",
+        ),
+        sample(
+            "metrics",
+            lone_metric,
+            json!({"council": slug, "code": "LOANS", "name": "Loans", "unit": {"code": "loans", "label": "loans", "kind": "count"}, "polarity": "higher", "frequency": "annual"}),
+            json!({"name": "Visits to the library"}),
+            "progress:write",
+        ),
+        sample(
+            "targets",
+            target,
+            json!({"metric_id": metric_id, "value": 120, "by_on": "2027-03-31"}),
+            json!({"value": 110}),
+            "progress:write",
+        ),
+        sample(
+            "observations",
+            observation,
+            json!({"metric_id": metric_id, "value": 95, "period": {"code": "2026-Q2"}}),
+            json!({"value": 91}),
+            "progress:write",
+        ),
+        sample(
+            "actions",
+            action,
+            json!({"strategy_id": strategy_id, "kind": "milestone", "title": "A reading room"}),
+            json!({"state": "done"}),
+            "progress:write",
         ),
     ]
 }
