@@ -6,6 +6,7 @@
 
 pub mod embedded;
 mod errors;
+mod generation;
 mod hold;
 mod identify;
 pub mod keyset;
@@ -27,6 +28,7 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfi
 use tokio_postgres::NoTls;
 
 pub use errors::Constraints;
+pub use generation::Generation;
 pub use hold::Held;
 pub use reader::{Reader, deletion, find};
 pub use writer::{Attempt, Key, Tx, Written};
@@ -58,6 +60,8 @@ pub struct Limits {
     pub wait_timeout: Duration,
     /// How long an idempotency key is kept.
     pub key_lifetime: Duration,
+    /// For how long it may go unnoticed that another process wrote.
+    pub generation_trusted_for: Duration,
 }
 
 impl Default for Limits {
@@ -71,6 +75,7 @@ impl Default for Limits {
             lock_timeout: Duration::from_secs(5),
             wait_timeout: Duration::from_secs(10),
             key_lifetime: Duration::from_secs(24 * 60 * 60),
+            generation_trusted_for: Duration::from_millis(250),
         }
     }
 }
@@ -96,6 +101,7 @@ pub struct Source {
     limits: Limits,
     clock: Clock,
     metrics: Arc<DatabaseMetrics>,
+    generation: Arc<Generation>,
 }
 
 impl Source {
@@ -122,7 +128,7 @@ impl Source {
         let constraints = Arc::new(Constraints::load(&client).await?);
         drop(client);
         driver.await.context("the connection's driver failed")?.context("the connection ended badly")?;
-        Ok(Source { config, constraints, limits, clock, metrics: Arc::default() })
+        Ok(Source { config, constraints, limits, clock, metrics: Arc::default(), generation: Arc::default() })
     }
 }
 
@@ -154,6 +160,7 @@ pub struct Database {
     limits: Limits,
     clock: Clock,
     metrics: Arc<DatabaseMetrics>,
+    generation: Arc<Generation>,
 }
 
 impl Database {
@@ -184,6 +191,7 @@ impl Database {
             limits,
             clock: source.clock.clone(),
             metrics: source.metrics.clone(),
+            generation: source.generation.clone(),
         })
     }
 

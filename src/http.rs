@@ -1,6 +1,7 @@
 //! Everything about HTTP that is the same for all nouns. It names none of them.
 
 pub mod auth;
+pub mod cache;
 pub mod coding;
 pub mod door;
 pub mod etag;
@@ -16,6 +17,7 @@ pub mod page;
 pub mod patch;
 pub mod problem;
 pub mod resource;
+pub mod route;
 pub mod schemas;
 pub mod services;
 pub mod upload;

@@ -14,6 +14,7 @@ use crate::api::docs::{self, ContractText};
 use crate::api::{self, Counts};
 use crate::database::Database;
 use crate::http::auth::Auth;
+use crate::http::cache::{self, AnswerCache};
 use crate::http::door::CacheControl;
 use crate::http::health::Readiness;
 use crate::http::methods::Addresses;
@@ -40,7 +41,8 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let addresses = Data::new(Addresses::from_document(&json, &PAGES));
     let requests = Requests::default();
     let readings = app.verifier.as_ref().and_then(|verifier| verifier.readings());
-    let registry = metrics::registry(&requests, app.source.metrics(), readings, app.clock.now());
+    let answers = AnswerCache::of_size(app.answer_cache_bytes).map(Data::new);
+    let registry = metrics::registry(&requests, app.source.metrics(), readings, answers.clone(), app.clock.now());
     let (requests, registry) = (Data::new(requests), Data::new(registry));
     let connections = requests.connections.clone();
     let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock });
@@ -59,7 +61,13 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
 
     let server = HttpServer::new(move || {
         let source = source.clone();
+        let answers = answers.clone();
         ActixApp::new()
+            .configure(|services| {
+                if let Some(answers) = answers {
+                    services.app_data(answers);
+                }
+            })
             .app_data(schemas.clone())
             .app_data(addresses.clone())
             .app_data(auth.clone())
@@ -89,6 +97,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .wrap(from_fn(coding::mark))
             .wrap(cors())
             .wrap(safety())
+            .wrap(from_fn(cache::answer))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(log::requests))
             .wrap(from_fn(metrics::count))

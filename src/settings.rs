@@ -160,6 +160,9 @@ pub struct ServeSettings {
     /// Cache-Control of public answers
     #[arg(long, env = "MINUTEBOOK_CACHE_CONTROL", default_value = "public, max-age=0, must-revalidate", value_parser = header)]
     pub cache_control: String,
+    /// Bytes of public answers to keep in memory until the record changes; 0 keeps none
+    #[arg(long, env = "MINUTEBOOK_ANSWER_CACHE", default_value_t = 8 * 1024 * 1024)]
+    pub answer_cache: u64,
 }
 
 /// How large a document's file may be, and how long it may take.

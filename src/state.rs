@@ -33,6 +33,8 @@ pub struct App {
     pub file_limits: FileLimits,
     /// Cache-Control of public answers.
     pub cache_control: String,
+    /// Bytes of public answers that are kept in memory; 0 when none are.
+    pub answer_cache_bytes: u64,
     /// Threads that serve.
     pub workers: usize,
     /// How long requests in flight may take to finish at the end.

@@ -70,6 +70,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
                 silence: settings.body_timeout,
             },
             cache_control: settings.cache_control.clone(),
+            answer_cache_bytes: settings.answer_cache,
             workers,
             shutdown_timeout: settings.shutdown_timeout,
         };

@@ -122,7 +122,10 @@ impl Database {
         let done = self.work(open.connection()?, actor, attempt, work).await;
         match done {
             Ok(Written::Now(answer)) if attempt.dry_run => open.roll_back().await.map(|()| Written::Now(answer)),
-            Ok(written) => open.commit().await.map(|()| written),
+            Ok(written) => {
+                let _ending = self.generation.ending();
+                open.commit().await.map(|()| written)
+            }
             Err(refused) => {
                 open.roll_back().await?;
                 Err(refused)

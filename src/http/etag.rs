@@ -126,11 +126,13 @@ pub fn unchanged(headers: &HeaderMap, etag: &str) -> Option<String> {
     if list.trim() == "*" {
         return Some(etag.to_owned());
     }
-    let same = |tag: &&str| without_coding(tag.trim_start_matches("W/")) == etag;
+    let same = |tag: &&str| plain(tag) == etag;
     tags(list).find(same).map(str::to_owned)
 }
 
-fn without_coding(tag: &str) -> String {
+/// A tag as it was given first: without a coding, and strong.
+pub fn plain(tag: &str) -> String {
+    let tag = tag.trim_start_matches("W/");
     let Some(opaque) = tag.strip_suffix('"') else { return tag.to_owned() };
     let plain = CODINGS.iter().find_map(|coding| opaque.strip_suffix(coding)).unwrap_or(opaque);
     format!("{plain}\"")

@@ -9,6 +9,8 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use uuid::Uuid;
 
+use super::route;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// By which a request is found in the logs.
@@ -46,12 +48,12 @@ pub async fn requests<B: MessageBody>(
     if let Ok(value) = HeaderValue::from_str(&id) {
         answer.headers_mut().insert(REQUEST_ID, value);
     }
-    let route = answer.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
+    let route = route::of(answer.request());
     let status = answer.status().as_u16();
     let ms = (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
     log::info!(
         target: "minutebook::request",
-        method = method.as_str(), route = route.as_str(), status, ms, request_id = id.as_str(),
+        method = method.as_str(), route = &*route, status, ms, request_id = id.as_str(),
         trace_id = trace.as_str();
         "request"
     );

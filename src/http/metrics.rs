@@ -23,24 +23,23 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+use super::cache::AnswerCache;
 use super::problem::{Code, Problem};
+use super::route;
 use crate::metrics::{DatabaseMetrics, Lasting, Pool, Readings, seconds};
 
 /// The media type of `OpenMetrics`, which Prometheus reads.
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// The route of requests that none takes.
-const NO_ROUTE: &str = "(none)";
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Route {
-    route: String,
+    route: Arc<str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
     method: &'static str,
-    route: String,
+    route: Arc<str>,
     status: u16,
 }
 
@@ -88,8 +87,7 @@ pub async fn count<B: MessageBody>(
     let (start, method) = (Instant::now(), label(request.method()));
     let _in_flight = Lasting::begin(&requests.in_flight);
     let answer = next.call(request).await?;
-    let route = answer.request().match_pattern().unwrap_or_else(|| NO_ROUTE.to_owned());
-    let route = Route { route };
+    let route = Route { route: route::of(answer.request()) };
     requests.durations.get_or_create(&route).observe(start.elapsed().as_secs_f64());
     let status = answer.status().as_u16();
     requests.answered.get_or_create(&Answered { method, route: route.route, status }).inc();
@@ -101,6 +99,7 @@ pub fn registry(
     requests: &Requests,
     database: Arc<DatabaseMetrics>,
     readings: Option<&Readings>,
+    cache: Option<Data<AnswerCache>>,
     started_at: DateTime<Utc>,
 ) -> Registry {
     let mut registry = Registry::default();
@@ -118,6 +117,12 @@ pub fn registry(
     ours.register("writes", "What came of the writes that began", database.writes.clone());
     if let Some(readings) = readings {
         ours.register("key_set_readings", "Readings of the key set for tokens", readings.0.clone());
+    }
+    if let Some(cache) = cache {
+        ours.register("answer_cache_hits", "Answers that were in the cache", cache.hits.clone());
+        let help = "Answers that were not in the cache, of those that could have been";
+        ours.register("answer_cache_misses", help, cache.misses.clone());
+        ours.register_collector(Box::new(CacheSize(cache)));
     }
     ours.register_collector(Box::new(Pools(database)));
     registry
@@ -147,6 +152,23 @@ impl Collector for Pools {
             gauges.encode(encoder.encode_descriptor(name, help, None, gauges.metric_type())?)?;
         }
         Ok(())
+    }
+}
+
+/// How much the cache of answers holds at the moment.
+struct CacheSize(Data<AnswerCache>);
+
+impl fmt::Debug for CacheSize {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("CacheSize").field(&self.0.bytes()).finish()
+    }
+}
+
+impl Collector for CacheSize {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
+        let bytes = ConstGauge::new(i64::try_from(self.0.bytes()).unwrap_or(i64::MAX));
+        let (name, help) = ("answer_cache_bytes", "Bytes of answers that the cache holds");
+        bytes.encode(encoder.encode_descriptor(name, help, None, bytes.metric_type())?)
     }
 }
 

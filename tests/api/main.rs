@@ -5,6 +5,7 @@
 mod support;
 
 mod agendas;
+mod cache;
 mod contract;
 mod demo;
 mod embedded;

@@ -125,6 +125,8 @@ pub struct Setup {
     pub file_limits: FileLimits,
     /// What a reader of files may take.
     pub extraction: ExtractionLimits,
+    /// Bytes of public answers that are kept in memory.
+    pub answer_cache_bytes: u64,
     /// Where files are; a directory of its own where nothing is said.
     pub storage: Option<Storage>,
 }
@@ -142,9 +144,11 @@ impl Default for Setup {
             has_key: true,
             key_set: None,
             body_limits,
-            limits: Limits::default(),
+            // What a test itself writes to the database is seen at once.
+            limits: Limits { generation_trusted_for: Duration::ZERO, ..Limits::default() },
             file_limits,
             extraction,
+            answer_cache_bytes: 8 * 1024 * 1024,
             storage: None,
         }
     }
@@ -199,6 +203,7 @@ impl TestApp {
             public_url: PUBLIC_URL.parse().expect("a URL"),
             body_limits: setup.body_limits,
             cache_control: "public, max-age=0, must-revalidate".to_owned(),
+            answer_cache_bytes: setup.answer_cache_bytes,
             workers: 1,
             shutdown_timeout: Duration::from_secs(1),
         };

@@ -1,0 +1,92 @@
+//! Whether what was read of the record before is still so. Every write of this process begins a new generation of the record, and
+//! so does whatever another process wrote, which shows in PostgreSQL's snapshot; that is compared now and then, when somebody asks.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use diesel::sql_types::Text;
+use tokio::sync::Mutex;
+
+use super::Database;
+use super::sql::Statement;
+
+/// The generation of the record, which all workers of a process share.
+#[derive(Debug)]
+pub struct Generation {
+    number: AtomicU64,
+    /// The snapshot at the last comparison; whoever compares holds it, so that one does at a time.
+    snapshot: Mutex<Option<String>>,
+    /// When the last comparison was sent, in microseconds from `start` on; 0 before the first.
+    compared_at: AtomicU64,
+    start: Instant,
+}
+
+impl Default for Generation {
+    fn default() -> Self {
+        let (number, snapshot, compared_at) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
+        Generation { number, snapshot, compared_at, start: Instant::now() }
+    }
+}
+
+impl Generation {
+    fn begin_another(&self) {
+        self.number.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn micros(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn was_compared_within(&self, time: Duration) -> bool {
+        let compared_at = self.compared_at.load(Ordering::SeqCst);
+        let age = self.micros().saturating_sub(compared_at);
+        compared_at > 0 && u128::from(age) < time.as_micros()
+    }
+
+    /// For the time of a commit: when it is dropped, the generation before has ended, whatever came of the commit.
+    pub(super) fn ending(&self) -> Ending<'_> {
+        Ending(self)
+    }
+}
+
+/// Ends a generation when it is dropped.
+pub(super) struct Ending<'a>(&'a Generation);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.begin_another();
+    }
+}
+
+impl Database {
+    /// The generation of the record. What is read from now on is of this one or of a later one.
+    pub fn generation(&self) -> u64 {
+        self.generation.number.load(Ordering::SeqCst)
+    }
+
+    /// The generation of the record, of which it is known that nobody had written since as short a time ago as
+    /// [`super::Limits::generation_trusted_for`] says; none when that cannot be known just now.
+    pub async fn confirmed_generation(&self) -> Option<u64> {
+        if !self.generation.was_compared_within(self.limits.generation_trusted_for) {
+            self.compare_snapshot().await?;
+        }
+        Some(self.generation())
+    }
+
+    /// Every transaction that wrote changes the snapshot when it ends. The first comparison has nothing to compare with, and
+    /// takes it that something was written.
+    async fn compare_snapshot(&self) -> Option<()> {
+        let mut known = self.generation.snapshot.try_lock().ok()?;
+        let sent_at = self.generation.micros().max(1);
+        let connection = self.public.next()?;
+        let statement: Statement<(Text,)> = Statement::new("SELECT pg_current_snapshot()::text", Vec::new());
+        let asked = diesel_async::RunQueryDsl::get_result::<(String,)>(statement, &mut &*connection);
+        let (snapshot,) = asked.await.ok()?;
+        if known.as_ref() != Some(&snapshot) {
+            self.generation.begin_another();
+            *known = Some(snapshot);
+        }
+        self.generation.compared_at.store(sent_at, Ordering::SeqCst);
+        Some(())
+    }
+}

@@ -1,0 +1,216 @@
+//! Public answers, kept in memory until the record changes. A hit costs no routing, no query and no JSON.
+//!
+//! What is withdrawn must not be served from here, so nothing is reckoned about what a write touches: an answer is good for one
+//! generation of the whole record (`database::generation`), and every write begins another. Requests with a token neither find
+//! nor leave anything here.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, Data};
+use prometheus_client::metrics::counter::Counter;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::door::CacheControl;
+use super::etag;
+use super::problem::{Code, Problem};
+use super::route;
+use crate::database::Database;
+
+/// The largest body that is kept.
+const MAX_BODY_BYTES: usize = 128 * 1024;
+
+/// The cache divides itself so that each of its parts would hold 32 answers of the size it is told to expect. By this one a part
+/// has a MiB or more where there is that much, and the largest answer fits.
+const EXPECTED_BYTES: u64 = 32 * 1024;
+
+/// What an answer takes beside its texts: its own fields, its place in the cache, the allocator's share.
+const OVERHEAD_BYTES: usize = 512;
+
+/// What decides which answer it is may not be longer than this, or it is not kept.
+const MAX_KEY_BYTES: usize = 4096;
+
+/// Public answers, shared by all workers.
+pub struct AnswerCache {
+    kept: Cache<String, Arc<Kept>, ByWeight>,
+    /// How often an answer was here.
+    pub hits: Counter,
+    /// How often one was not that could have been.
+    pub misses: Counter,
+}
+
+impl AnswerCache {
+    /// An empty one for so many bytes; none for 0.
+    pub fn of_size(max_bytes: u64) -> Option<AnswerCache> {
+        let expected = usize::try_from(max_bytes / EXPECTED_BYTES).unwrap_or(usize::MAX);
+        let kept = (max_bytes > 0).then(|| Cache::with_weighter(expected.max(1), max_bytes, ByWeight))?;
+        Some(AnswerCache { kept, hits: Counter::default(), misses: Counter::default() })
+    }
+
+    /// Bytes that are held.
+    pub fn bytes(&self) -> u64 {
+        self.kept.weight()
+    }
+}
+
+/// An answer as it left, but for what the log adds.
+struct Kept {
+    generation: u64,
+    route: Arc<str>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// Its `ETag` without the coding.
+    etag: String,
+    /// None where all that is known is what a caller has: it was a 304.
+    body: Option<Bytes>,
+    weight: u64,
+}
+
+#[derive(Clone)]
+struct ByWeight;
+
+impl Weighter<String, Arc<Kept>> for ByWeight {
+    fn weight(&self, _: &String, kept: &Arc<Kept>) -> u64 {
+        kept.weight
+    }
+}
+
+impl Kept {
+    fn new(
+        key: &str,
+        generation: u64,
+        route: Arc<str>,
+        headers: &HeaderMap,
+        etag: String,
+        body: Option<Bytes>,
+    ) -> Kept {
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let header = |(name, value): &(HeaderName, HeaderValue)| {
+            size_of::<(HeaderName, HeaderValue)>().saturating_add(name.as_str().len()).saturating_add(value.len())
+        };
+        let sizes = [key.len(), etag.len(), body.as_ref().map_or(0, Bytes::len), OVERHEAD_BYTES];
+        let bytes: usize = sizes.into_iter().chain(headers.iter().map(header)).sum();
+        let weight = u64::try_from(bytes).unwrap_or(u64::MAX);
+        Kept { generation, route, headers, etag, body, weight }
+    }
+
+    /// The answer to a request; none when its body would be needed and is not here.
+    fn answer(&self, asked: &HeaderMap) -> Option<HttpResponse> {
+        let (status, same, body) = match etag::unchanged(asked, &self.etag) {
+            Some(same) => (StatusCode::NOT_MODIFIED, Some(HeaderValue::from_str(&same).ok()?), BoxBody::new(())),
+            None => (StatusCode::OK, None, BoxBody::new(self.body.clone()?)),
+        };
+        let mut answer = HttpResponse::with_body(status, body);
+        let headers = answer.headers_mut();
+        let of_body = [header::CONTENT_TYPE, header::CONTENT_ENCODING];
+        for (name, value) in self.headers.iter().filter(|(name, _)| same.is_none() || !of_body.contains(name)) {
+            headers.append(name.clone(), value.clone());
+        }
+        if let Some(same) = same {
+            headers.insert(header::ETAG, same);
+        }
+        Some(answer)
+    }
+}
+
+/// What decides, beside the record, how a request is answered: its address as it was sent, which codings its sender takes, and
+/// whether it is from a page of another site. None where it is no read of the record by anybody, or asks for a part.
+fn key(request: &ServiceRequest) -> Option<String> {
+    let headers = request.headers();
+    let reads = [Method::GET, Method::HEAD].contains(request.method()) && request.path().starts_with("/v1/");
+    let passed_by = [header::AUTHORIZATION, header::RANGE, header::IF_RANGE, header::ACCESS_CONTROL_REQUEST_METHOD];
+    if !reads || passed_by.iter().any(|name| headers.contains_key(name)) {
+        return None;
+    }
+    let mut codings = headers.get_all(header::ACCEPT_ENCODING);
+    let coding = match (codings.next(), codings.next()) {
+        (None, _) => "identity",
+        (Some(coding), None) => coding.to_str().ok()?,
+        (Some(_), Some(_)) => return None,
+    };
+    let origin = if headers.contains_key(header::ORIGIN) { "another" } else { "own" };
+    let address = request.uri().path_and_query()?.as_str();
+    // None of them can hold the end of a line.
+    let key = [origin, "\n", address, "\n", coding].concat();
+    (key.len() <= MAX_KEY_BYTES).then_some(key)
+}
+
+/// Middleware that answers from the cache, and keeps what others answer.
+///
+/// # Errors
+/// What the inner services return.
+pub async fn answer(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let known = (request.app_data::<Data<AnswerCache>>(), request.app_data::<Data<Database>>());
+    let ((Some(cache), Some(database)), Some(key)) = (known, key(&request)) else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    };
+    let (cache, database) = (cache.clone(), database.clone());
+    let present = database.confirmed_generation().await;
+    let kept = cache.kept.get(&key).filter(|kept| Some(kept.generation) == present);
+    if let Some((kept, answer)) = kept.and_then(|kept| Some((kept.clone(), kept.answer(request.headers())?))) {
+        cache.hits.inc();
+        route::set(request.request(), kept.route.clone());
+        return Ok(request.into_response(answer));
+    }
+    cache.misses.inc();
+    // Read before the handler runs: what it then reads is of this generation, or the answer will not be found again.
+    let generation = database.generation();
+    let answer = next.call(request).await?.map_into_boxed_body();
+    keep(&cache, key, generation, answer).await
+}
+
+/// Keeps an answer where it is everybody's.
+async fn keep(
+    cache: &AnswerCache,
+    key: String,
+    generation: u64,
+    answer: ServiceResponse,
+) -> Result<ServiceResponse, actix_web::Error> {
+    let Some(etag) = etag_of_public(&answer) else { return Ok(answer) };
+    let route = route::of(answer.request());
+    if answer.status() == StatusCode::NOT_MODIFIED {
+        let kept = Kept::new(&key, generation, route, answer.headers(), etag, None);
+        cache.kept.insert(key, Arc::new(kept));
+        return Ok(answer);
+    }
+    let (request, answer) = answer.into_parts();
+    let (head, body) = answer.into_parts();
+    let body = match body.try_into_bytes() {
+        Ok(body) => body,
+        // Only what was whole is compressed: it was in memory before, and is no longer now.
+        Err(body) if head.headers().contains_key(header::CONTENT_ENCODING) => match to_bytes(body).await {
+            Ok(body) => body,
+            Err(error) => {
+                log::error!("an answer cannot be compressed: {error}");
+                let problem = Problem::new(Code::Internal, "The answer cannot be compressed.");
+                return Ok(ServiceResponse::from_err(problem, request));
+            }
+        },
+        // A file, on its way from storage.
+        Err(body) => return Ok(ServiceResponse::new(request, head.set_body(body))),
+    };
+    if body.len() <= MAX_BODY_BYTES {
+        let kept = Kept::new(&key, generation, route, head.headers(), etag, Some(body.clone()));
+        cache.kept.insert(key, Arc::new(kept));
+    }
+    Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(body))))
+}
+
+/// The `ETag`, without its coding, of an answer that bears what public answers bear.
+fn etag_of_public(answer: &ServiceResponse) -> Option<String> {
+    let public = answer.request().app_data::<Data<CacheControl>>()?;
+    let headers = answer.headers();
+    let is_public = headers.get(header::CACHE_CONTROL).is_some_and(|value| value == public.0.as_str());
+    if !is_public || ![StatusCode::OK, StatusCode::NOT_MODIFIED].contains(&answer.status()) {
+        return None;
+    }
+    Some(etag::plain(headers.get(header::ETAG)?.to_str().ok()?))
+}
