@@ -90,7 +90,17 @@ impl Tx<'_> {
         let statement: Statement<(SqlUuid, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
         let (council_id, is_public, is_deleted) = statement.get_result::<(Uuid, bool, bool)>(&mut self.db()).await?;
         self.holds_now();
+        if is_public && !is_deleted {
+            self.public.borrow_mut().insert(id);
+        }
         Ok(Held { id, council_id, is_public, is_deleted })
+    }
+
+    /// Whether a new record is public from its first row version on, so that it needs no second. Only what is certain counts:
+    /// the transaction changed nothing yet, and holds what the record belongs to. In any case it is settled at the end who is public.
+    pub fn is_public_at_once(&self, is_published: bool, parents: &[Option<Uuid>]) -> bool {
+        let public = self.public.borrow();
+        is_published && self.changed.is_empty() && parents.iter().flatten().all(|id| public.contains(id))
     }
 
     /// Holds a record that the input names, for a new record to belong to or point at.

@@ -86,6 +86,8 @@ pub struct Tx<'a> {
     clock: &'a Clock,
     at: Cell<DateTime<Utc>>,
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
+    /// What is held and is public.
+    pub(super) public: RefCell<BTreeSet<Uuid>>,
     /// What appeared or vanished for the public.
     pub(super) moved: BTreeSet<Uuid>,
 }
@@ -169,6 +171,7 @@ impl Database {
             clock: &self.clock,
             at: Cell::new(at),
             changed: BTreeMap::new(),
+            public: RefCell::default(),
             moved: BTreeSet::new(),
         };
         let key = attempt.key.as_ref().filter(|_| !attempt.dry_run);

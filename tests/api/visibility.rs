@@ -43,6 +43,31 @@ async fn withdrawing_a_meeting_hides_all_that_belongs_to_it_and_publishing_shows
 }
 
 #[actix_web::test]
+async fn a_new_record_is_public_from_its_first_row_version_where_what_it_belongs_to_is() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let mut shown = Vec::new();
+    for publication in ["published", "draft"] {
+        let meeting = app.meeting(&council, "2026-07-01", publication).await;
+        let item = app.item(&council, &id(&meeting), "Business", "published").await;
+        let decision = app.decision(&council, &id(&item), "To note the report.", "published").await;
+        let document = app.document(&council, &id(&item), "Report", "draft").await;
+        shown.extend([&meeting, &item, &decision, &document].map(|record| text(&record["links"], "self")));
+    }
+    let mut seen = Vec::new();
+    for path in &shown {
+        seen.push(app.anonymous().get(path).await.status == 200);
+    }
+    assert_eq!(seen, [true, true, true, false, false, false, false, false]);
+    let db = client(&app.database_url).await;
+    let sql = "SELECT count(*) FROM record.decisions WHERE ctid::text NOT IN ('(0,1)', '(0,2)')";
+    let moved: i64 = db.query_one(sql, &[]).await.expect("decisions").get(0);
+    assert_eq!(moved, 0, "each was written once");
+    let sql = "SELECT bool_and(was_public = is_public) FROM record.decisions";
+    assert!(db.query_one(sql, &[]).await.expect("decisions").get::<_, bool>(0));
+}
+
+#[actix_web::test]
 async fn minutes_have_a_publication_of_their_own() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

@@ -16,6 +16,7 @@ use crate::http::resource::Resource;
 use crate::ids::{BodyId, DecisionId, ItemId};
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::record::threads;
 use crate::refused::Refused;
 
@@ -123,11 +124,15 @@ pub async fn lock(tx: &mut Tx<'_>, id: DecisionId) -> Result<Locked<Decision, De
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) -> QueryResult<Decision> {
+    let is_public =
+        tx.is_public_at_once(columns.publication == Publication::Published, &[columns.item_id.map(Into::into)]);
     let row = (
         decisions::id.eq(id),
         decisions::version.eq(1),
         decisions::created_at.eq(tx.at()),
         decisions::updated_at.eq(tx.at()),
+        decisions::is_public.eq(is_public),
+        decisions::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(decisions::table).values(row).returning(Decision::as_returning()).get_result(&mut tx.db()).await

@@ -17,6 +17,7 @@ use crate::http::resource::Resource;
 use crate::ids::{DocumentId, ItemId};
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a DocumentFilter, page: &PageRequest) -> documents::BoxedQuery<'a, Pg> {
@@ -117,11 +118,21 @@ pub async fn lock(tx: &mut Tx<'_>, id: DocumentId) -> Result<Locked<Document, Do
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) -> QueryResult<Document> {
+    let parents = [
+        columns.meeting_id.map(Into::into),
+        columns.item_id.map(Into::into),
+        columns.decision_id.map(Into::into),
+        columns.issue_id.map(Into::into),
+        columns.parent_id.map(Into::into),
+    ];
+    let is_public = tx.is_public_at_once(columns.publication == Publication::Published, &parents);
     let row = (
         documents::id.eq(id),
         documents::version.eq(1),
         documents::created_at.eq(tx.at()),
         documents::updated_at.eq(tx.at()),
+        documents::is_public.eq(is_public),
+        documents::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(documents::table).values(row).returning(Document::as_returning()).get_result(&mut tx.db()).await

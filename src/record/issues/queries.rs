@@ -14,6 +14,7 @@ use crate::http::resource::Resource;
 use crate::ids::IssueId;
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a IssueFilter, page: &PageRequest) -> issues::BoxedQuery<'a, Pg> {
@@ -92,11 +93,14 @@ pub async fn lock(tx: &mut Tx<'_>, id: IssueId) -> Result<Locked<Issue, IssueCol
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: IssueId, columns: &IssueColumns) -> QueryResult<Issue> {
+    let is_public = tx.is_public_at_once(columns.publication == Publication::Published, &[]);
     let row = (
         issues::id.eq(id),
         issues::version.eq(1),
         issues::created_at.eq(tx.at()),
         issues::updated_at.eq(tx.at()),
+        issues::is_public.eq(is_public),
+        issues::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(issues::table).values(row).returning(Issue::as_returning()).get_result(&mut tx.db()).await

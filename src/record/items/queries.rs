@@ -17,6 +17,7 @@ use crate::ids::{BodyId, ItemId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::record::threads;
 use crate::refused::Refused;
 
@@ -122,8 +123,19 @@ pub async fn lock(tx: &mut Tx<'_>, id: ItemId) -> Result<Locked<Item, ItemColumn
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> QueryResult<Item> {
-    let row =
-        (items::id.eq(id), items::version.eq(1), items::created_at.eq(tx.at()), items::updated_at.eq(tx.at()), columns);
+    let is_public = tx.is_public_at_once(
+        columns.publication == Publication::Published,
+        &[Some(columns.meeting_id.into()), columns.parent_id.map(Into::into)],
+    );
+    let row = (
+        items::id.eq(id),
+        items::version.eq(1),
+        items::created_at.eq(tx.at()),
+        items::updated_at.eq(tx.at()),
+        items::is_public.eq(is_public),
+        items::was_public.eq(is_public),
+        columns,
+    );
     diesel::insert_into(items::table).values(row).returning(Item::as_returning()).get_result(&mut tx.db()).await
 }
 

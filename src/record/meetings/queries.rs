@@ -14,6 +14,7 @@ use crate::http::resource::Resource;
 use crate::ids::{CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a MeetingFilter, page: &PageRequest) -> meetings::BoxedQuery<'a, Pg> {
@@ -105,11 +106,14 @@ pub async fn lock(tx: &mut Tx<'_>, id: MeetingId) -> Result<Locked<Meeting, Meet
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: MeetingId, columns: &MeetingColumns) -> QueryResult<Meeting> {
+    let is_public = tx.is_public_at_once(columns.publication == Publication::Published, &[]);
     let row = (
         meetings::id.eq(id),
         meetings::version.eq(1),
         meetings::created_at.eq(tx.at()),
         meetings::updated_at.eq(tx.at()),
+        meetings::is_public.eq(is_public),
+        meetings::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(meetings::table).values(row).returning(Meeting::as_returning()).get_result(&mut tx.db()).await

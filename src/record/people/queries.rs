@@ -14,6 +14,7 @@ use crate::http::resource::Resource;
 use crate::ids::PersonId;
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a PersonFilter, page: &PageRequest) -> people::BoxedQuery<'a, Pg> {
@@ -92,11 +93,14 @@ pub async fn lock(tx: &mut Tx<'_>, id: PersonId) -> Result<Locked<Person, Person
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: PersonId, columns: &PersonColumns) -> QueryResult<Person> {
+    let is_public = tx.is_public_at_once(columns.publication == Publication::Published, &[]);
     let row = (
         people::id.eq(id),
         people::version.eq(1),
         people::created_at.eq(tx.at()),
         people::updated_at.eq(tx.at()),
+        people::is_public.eq(is_public),
+        people::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(people::table).values(row).returning(Person::as_returning()).get_result(&mut tx.db()).await
