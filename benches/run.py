@@ -29,7 +29,7 @@ def arguments():
     parser.add_argument("--only", default="", help="names of groups, with commas between them")
     parser.add_argument("--keep", action="store_true", help="leave the database for the next run")
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "target" / "bench", help="folder for everything it makes")
-    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the three after it are taken too")
+    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the four after it are taken too")
     parser.add_argument("--release", type=pathlib.Path, default=HERE.parent / "target" / "release", help="where the programs are")
     return parser.parse_args()
 
@@ -73,11 +73,13 @@ def report(options, cluster, program, loaded):
     say("asking the program for its SQL")
     told = scenes.learn(options, cluster, program)
     cold = program.cold_starts(10)
+    uncached = Program(options, cluster, 4, MINUTEBOOK_ANSWER_CACHE="0")
     program.start()
     static, nginx = Static(options, program.workers), Nginx(options, program.workers)
     try:
         at_start = measure.memory(program.pid)
-        groups = scenes.groups(options, cluster, program, static, nginx, told)
+        uncached.start()
+        groups = scenes.groups(options, cluster, program, uncached, static, nginx, told)
         wanted = [name for name in options.only.split(",") if name]
         groups = {name: lines for name, lines in groups.items() if not wanted or name in wanted}
         rounds, memory = [], {}
@@ -87,10 +89,10 @@ def report(options, cluster, program, loaded):
                 say(f"round {turn + 1} of {options.rounds}: {name}")
                 for line in lines:
                     results[name, line.name] = measure.run(line, cluster.pid())
-                memory[name] = max(memory.get(name, (0, 0)), measure.memory(program.pid))
+                memory[name] = max(memory.get(name, (0, 0)), measure.memory(program.pid), measure.memory(uncached.pid))
             rounds.append(results)
     finally:
-        for server in (program, static, nginx):
+        for server in (program, uncached, static, nginx):
             server.stop()
         scenes.forget(cluster, told)
     text = written(options, cluster, program, loaded, groups, rounds, (cold, at_start, memory, told))

@@ -52,16 +52,17 @@ class Server:
 
 
 class Program(Server):
-    """Minutebook, with its default settings: what it logs goes to a file."""
+    """Minutebook, with its default settings but for those that are given: what it logs goes to a file."""
 
-    def __init__(self, options, cluster):
-        self.binary, self.work, self.port = options.release / "minutebook", options.work, options.port + 1
+    def __init__(self, options, cluster, port=1, **settings):
+        self.binary, self.work, self.port = options.release / "minutebook", options.work, options.port + port
         secret = options.work / "secret"
         if not secret.exists():
             secret.write_text(secrets.token_hex(32))
             secret.chmod(0o600)
         self.environment = os.environ | {
             "DATABASE_URL": cluster.url, "MINUTEBOOK_JWT_SECRET_FILE": str(secret), "MINUTEBOOK_LISTEN": f"{HOST}:{self.port}",
+            **settings,
         }
         self.workers = int(os.environ.get("MINUTEBOOK_WORKERS") or len(os.sched_getaffinity(0)))
         # As database.rs has it; wrk sends as many writes at once as there are connections to serve them, and more.
@@ -75,7 +76,7 @@ class Program(Server):
         return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout.strip()
 
     def start(self, path="/readyz"):
-        with (self.work / "log").open("w") as log:
+        with (self.work / f"log-{self.port}").open("w") as log:
             self.process = subprocess.Popen([self.binary, "serve"], env=self.environment, stdout=log, stderr=log)
         self.wait_for(path)
 
