@@ -29,7 +29,8 @@ impl Default for Generation {
 }
 
 impl Generation {
-    fn begin_another(&self) {
+    /// Takes it that anything may have been written.
+    pub(super) fn begin_another(&self) {
         self.number.fetch_add(1, Ordering::SeqCst);
     }
 

@@ -212,11 +212,16 @@ impl PublicConnections {
 }
 
 async fn keep(source: Source, session: String, slot: Slot, connected: Rc<Notify>) {
-    let mut pause = Duration::from_millis(20);
+    let (mut pause, mut was_connected) = (Duration::from_millis(20), false);
     loop {
         match public_connection(&source.config, &session).await {
             Ok((connection, driver)) => {
                 pause = Duration::from_millis(20);
+                // Another server may have taken the place of the one before, and not have all that was read there.
+                if was_connected {
+                    source.generation.begin_another();
+                }
+                was_connected = true;
                 let _open = Lasting::begin(&source.metrics.public_open);
                 slot.replace(Some(Rc::new(connection)));
                 connected.notify_waiters();

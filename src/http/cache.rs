@@ -2,7 +2,8 @@
 //!
 //! What is withdrawn must not be served from here, so nothing is reckoned about what a write touches: an answer is good for one
 //! generation of the whole record (`database::generation`), and every write begins another. Requests with a token neither find
-//! nor leave anything here.
+//! nor leave anything here. So a public answer must follow from the record alone: one that told the time would have to say so to
+//! caches, and not bear the `Cache-Control` of public answers.
 //!
 //! What is asked for once is not kept. To keep each of many answers that nobody asks for again was measured: it made such reads a
 //! sixth dearer, and drove out what is asked for often.
