@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
@@ -193,6 +194,11 @@ impl Database {
             metrics: source.metrics.clone(),
             generation: source.generation.clone(),
         })
+    }
+
+    /// Today, by its clock (UTC).
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().date_naive()
     }
 
     /// The clock by which it writes.

@@ -2,8 +2,8 @@
 //!
 //! What is withdrawn must not be served from here, so nothing is reckoned about what a write touches: an answer is good for one
 //! generation of the whole record (`database::generation`), and every write begins another. Requests with a token neither find
-//! nor leave anything here. So a public answer must follow from the record alone: one that told the time would have to say so to
-//! caches, and not bear the `Cache-Control` of public answers.
+//! nor leave anything here. So a public answer must follow from the record and the day alone: one that told the time would have to
+//! say so to caches, and not bear the `Cache-Control` of public answers.
 //!
 //! What is asked for once is not kept. To keep each of many answers that nobody asks for again was measured: it made such reads a
 //! sixth dearer, and drove out what is asked for often.
@@ -19,6 +19,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
+use chrono::{Datelike, NaiveDate};
 use prometheus_client::metrics::counter::Counter;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -139,9 +140,10 @@ impl Kept {
     }
 }
 
-/// What decides, beside the record, how a request is answered: its address as it was sent, which codings its sender takes, and
-/// whether it is from a page of another site. None where it is no read of the record by anybody, or asks for a part.
-fn key(request: &ServiceRequest) -> Option<String> {
+/// What decides, beside the record, how a request is answered: its address as it was sent, which codings its sender takes, whether
+/// it is from a page of another site, and today, since where a strategy stands is told of today unless another day is asked for.
+/// None where it is no read of the record by anybody, or asks for a part.
+fn key(request: &ServiceRequest, today: NaiveDate) -> Option<String> {
     let headers = request.headers();
     let reads = [Method::GET, Method::HEAD].contains(request.method()) && request.path().starts_with("/v1/");
     let passed_by = [header::AUTHORIZATION, header::RANGE, header::IF_RANGE, header::ACCESS_CONTROL_REQUEST_METHOD];
@@ -157,7 +159,7 @@ fn key(request: &ServiceRequest) -> Option<String> {
     let origin = if headers.contains_key(header::ORIGIN) { "another" } else { "own" };
     let address = request.uri().path_and_query()?.as_str();
     // None of them can hold the end of a line.
-    let key = [origin, "\n", address, "\n", coding].concat();
+    let key = [origin, "\n", address, "\n", coding, "\n", &today.num_days_from_ce().to_string()].concat();
     (key.len() <= MAX_KEY_BYTES).then_some(key)
 }
 
@@ -170,7 +172,8 @@ pub async fn answer(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let known = (request.app_data::<Data<AnswerCache>>(), request.app_data::<Data<Database>>());
-    let ((Some(cache), Some(database)), Some(key)) = (known, key(&request)) else {
+    let (Some(cache), Some(database)) = known else { return Ok(next.call(request).await?.map_into_boxed_body()) };
+    let Some(key) = key(&request, database.today()) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let (cache, database) = (cache.clone(), database.clone());

@@ -219,7 +219,7 @@ impl Door {
 
     /// Today, by the program's clock (UTC).
     pub fn today(&self) -> NaiveDate {
-        self.database.clock().now().date_naive()
+        self.database.today()
     }
 
     /// The same for what grows with the record.

@@ -297,3 +297,16 @@ async fn without_a_cache_and_with_one_that_is_too_small_the_answers_are_the_same
     assert!(!numbers.text().contains("answer_cache"));
     assert!(few.text().contains("\nminutebook_answer_cache_bytes 0\n"));
 }
+
+#[actix_web::test]
+async fn where_a_strategy_stands_today_is_not_told_of_yesterday() {
+    let app = alone().await;
+    let council = app.council("ashford").await;
+    let strategy = json!({"council": council.slug, "slug": "plan", "name": "The Plan", "publication": "published"});
+    app.admin().post("/v1/strategies", &strategy).await.created();
+    let ask = async || app.anonymous().get("/v1/strategies/plan/progress").await;
+    let (first, _, from_cache) = repeated(&app, ask).await;
+    assert!(from_cache);
+    app.clock.advance(86_400);
+    assert_ne!(text(&ask().await.json(), "as_of"), text(&first.json(), "as_of"));
+}
