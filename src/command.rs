@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod extract;
+pub mod import;
 pub mod migrate;
 pub mod openapi;
 pub mod serve;

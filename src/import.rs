@@ -1,3 +1,4 @@
 //! Turns records of other forms into writes through the same door as everybody's.
 
 pub mod bundle;
+pub mod csv;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use minutebook::command::{demo, extract, migrate, openapi, serve, token};
+use minutebook::command::{demo, extract, import, migrate, openapi, serve, token};
 use minutebook::settings::{Cli, Command};
 
 mod logger;
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Migrate(settings) => migrate::run(settings),
         Command::Token(settings) => token::run(settings),
         Command::Demo(settings) => demo::run(settings),
+        Command::Import(settings) => import::run(settings),
         Command::Openapi(settings) => openapi::run(settings),
         Command::ExtractText(settings) => extract::run(settings),
     };

@@ -6,6 +6,7 @@ pub mod badge;
 pub mod chart;
 pub mod drawing;
 pub mod elements;
+pub mod exports;
 pub mod fit;
 pub mod forecast;
 pub mod metrics;
@@ -53,6 +54,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(metrics::configure)
         .configure(pictures::configure)
         .configure(targets::configure)
+        .configure(exports::configure)
         .configure(observations::configure)
         .configure(actions::configure);
 }
@@ -80,7 +82,10 @@ async fn metric(
 }
 
 /// A period of the metric, whole.
-fn period_of(metric: &Metric, sent: &NewPeriod) -> Result<Period, Refused> {
+///
+/// # Errors
+/// [`Refused::Invalid`] at the member that is wrong.
+pub fn period_of(metric: &Metric, sent: &NewPeriod) -> Result<Period, Refused> {
     sent.settle(metric.frequency, metric.year_start_month).map_err(|fault| refuse(&fault, "/period"))
 }
 

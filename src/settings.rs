@@ -33,6 +33,8 @@ pub enum Command {
     Token(Box<TokenSettings>),
     /// Load the two demo councils, where they are not there yet
     Demo(DemoSettings),
+    /// Take in records of other forms, such as spreadsheets of figures
+    Import(ImportSettings),
     /// Print the OpenAPI document, or check that a file is equal to it
     Openapi(OpenapiSettings),
     /// Read a PDF from the standard input and write its text as JSON
@@ -271,6 +273,47 @@ pub enum MigrateStep {
     Revert(DatabaseSettings),
     /// List the migrations, and which of them the database has
     Status(DatabaseSettings),
+}
+
+/// What to import.
+#[derive(Debug, Clone, Args)]
+pub struct ImportSettings {
+    /// The form of the records
+    #[command(subcommand)]
+    pub form: ImportForm,
+}
+
+/// A form of records of the `import` command.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ImportForm {
+    /// Metrics and observations of a council as CSV, known by their codes: new ones are created, others changed
+    Csv(CsvSettings),
+}
+
+/// Which spreadsheets to import, and how.
+#[derive(Debug, Clone, Args)]
+pub struct CsvSettings {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub database: DatabaseSettings,
+    /// Slug of the council whose figures they are
+    #[arg(long)]
+    pub council: String,
+    /// File of metrics: code, name, unit, unit_label, unit_kind, polarity and frequency are needed
+    #[arg(long, required_unless_present = "observations")]
+    pub metrics: Option<PathBuf>,
+    /// File of observations: metric (its code), period and value are needed
+    #[arg(long)]
+    pub observations: Option<PathBuf>,
+    /// Publish what is new at once; otherwise it is a draft
+    #[arg(long)]
+    pub publish: bool,
+    /// Check everything, and save nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave bad rows out; otherwise a single one stops everything, and nothing is saved
+    #[arg(long)]
+    pub skip_bad: bool,
 }
 
 /// What token to print.

@@ -96,6 +96,38 @@ impl Tx<'_> {
         Ok(Held { id, council_id, is_public, is_deleted })
     }
 
+    /// Holds many records of a kind and what they belong to, the topmost first and each kind in the order of ids, so that no two
+    /// writers wait for each other. What is not there is left out.
+    ///
+    /// # Errors
+    /// When they cannot be had in time.
+    pub async fn hold_all(&self, kind: Kind, ids: &[Uuid]) -> Result<(), Refused> {
+        let mut level = vec![(kind, ids.to_vec())];
+        let mut all = Vec::new();
+        while let Some((kind, ids)) = level.pop() {
+            for (parent, column) in kind.published_parents() {
+                let sql = format!(
+                    "SELECT DISTINCT {column} FROM record.{} WHERE id = ANY(?) AND {column} IS NOT NULL",
+                    kind.table()
+                );
+                let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Ids(ids.clone())]);
+                let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+                if !rows.is_empty() {
+                    level.push((parent, rows.into_iter().map(|row| row.0).collect()));
+                }
+            }
+            all.push((kind, ids));
+        }
+        all.sort_by_key(|(kind, _)| *kind);
+        for (kind, ids) in all {
+            let sql = format!("SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE", kind.table());
+            let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Ids(ids)]);
+            let _held: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+        }
+        self.holds_now();
+        Ok(())
+    }
+
     /// Whether a new record is public from its first row version on, so that it needs no second. Only what is certain counts:
     /// the transaction changed nothing yet, and holds what the record belongs to. In any case it is settled at the end who is public.
     pub fn is_public_at_once(&self, is_published: bool, parents: &[Option<Uuid>]) -> bool {

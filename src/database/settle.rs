@@ -28,6 +28,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Settles who is public of what was changed until now, so that what is added below it in great numbers can be public from its
+    /// first row version on. All of it is settled once more at the end.
+    ///
+    /// # Errors
+    /// When a query fails.
+    pub async fn settle_early(&mut self) -> Result<(), Refused> {
+        self.settle_visibility().await
+    }
+
     fn changed_ids(&self) -> Ids {
         self.changed.iter().map(|(kind, changes)| (*kind, changes.keys().copied().collect())).collect()
     }

@@ -11,10 +11,12 @@ use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{Array, BigInt, Date, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::decimal::Decimal;
 
 /// Defines a closed set of words: an enum that is one `lower_snake` word in JSON, in addresses and in the database.
 #[macro_export]
@@ -92,6 +94,14 @@ pub enum Bind {
     Day(NaiveDate),
     /// A number.
     Number(i64),
+    /// Several texts, some of them null.
+    MaybeTexts(Vec<Option<String>>),
+    /// Several days.
+    Days(Vec<NaiveDate>),
+    /// Several decimal numbers, some of them null.
+    MaybeDecimals(Vec<Option<Decimal>>),
+    /// Several yeses and noes.
+    Flags(Vec<bool>),
 }
 
 /// The condition that a column is one of the ids, with its bind. For a single id it is `column = ?`: PostgreSQL keeps the plan of
@@ -151,6 +161,10 @@ fn push_bind<'b>(bind: &'b Bind, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<(
         Bind::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids),
         Bind::Instant(instant) => out.push_bind_param::<Timestamptz, _>(instant),
         Bind::Day(day) => out.push_bind_param::<Date, _>(day),
+        Bind::MaybeTexts(texts) => out.push_bind_param::<Array<Nullable<Text>>, _>(texts),
+        Bind::Days(days) => out.push_bind_param::<Array<Date>, _>(days),
+        Bind::MaybeDecimals(numbers) => out.push_bind_param::<Array<Nullable<Numeric>>, _>(numbers),
+        Bind::Flags(flags) => out.push_bind_param::<Array<Bool>, _>(flags),
         Bind::Number(number) => out.push_bind_param::<BigInt, _>(number),
     }
 }

@@ -318,6 +318,11 @@ impl Tx<'_> {
         self.changed.entry(kind).or_default().insert(id, Operation::Created);
     }
 
+    /// Says that records were created.
+    pub fn created_many(&mut self, kind: Kind, ids: impl Iterator<Item = Uuid>) {
+        self.changed.entry(kind).or_default().extend(ids.map(|id| (id, Operation::Created)));
+    }
+
     /// Says that a record was changed.
     pub fn updated(&mut self, kind: Kind, id: Uuid) {
         self.changed.entry(kind).or_default().entry(id).or_insert(Operation::Updated);

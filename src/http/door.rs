@@ -1,11 +1,13 @@
 //! The one way from a handler to the database and back: it reads or writes through the doors, and makes the answer of what came.
 
+use actix_web::body::BodyStream;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::web::Data;
+use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::NaiveDate;
+use futures_util::Stream;
 use futures_util::future::{Ready, ready};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -436,6 +438,26 @@ impl Door {
         let body = self.body(page)?;
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
         Ok(self.conditional(caller, JSON, etag::of_list(&body), body, next))
+    }
+
+    /// Answers a read with what is sent while it is read, as a file of the name. The first piece is there already, so that what is
+    /// wrong from the start is told as a problem; what fails later breaks the answer off.
+    pub fn streamed<R>(
+        &self,
+        caller: &Caller<R>,
+        (media_type, name): (&str, &str),
+        pieces: impl Stream<Item = Result<Bytes, Problem>> + 'static,
+    ) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, self.cache_control(caller)))
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+            .content_type(media_type)
+            .body(BodyStream::new(pieces))
+    }
+
+    /// The database, for what goes on being read after the answer has begun.
+    pub fn database(&self) -> Data<Database> {
+        self.database.clone()
     }
 
     /// Cache-Control of an answer to the caller.

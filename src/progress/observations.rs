@@ -1,5 +1,6 @@
 //! Observations: the values of metrics, one for one period. What a published figure was before it was revised is kept.
 
+pub mod many;
 pub mod model;
 pub mod queries;
 mod routes;
@@ -155,7 +156,10 @@ async fn columns(
 }
 
 /// Checks the value against the metric and against its own parts.
-fn check_figures(new: &NewObservation, metric: &Metric) -> Result<(), Refused> {
+///
+/// # Errors
+/// [`Refused::Invalid`] at the member that is wrong.
+pub fn check_figures(new: &NewObservation, metric: &Metric) -> Result<(), Refused> {
     match (new.state, new.value) {
         (ObservationState::Missing, Some(_)) => {
             let detail = "A missing observation has no value: leave it out, or send another state.";

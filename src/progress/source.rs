@@ -124,3 +124,15 @@ pub async fn check(
     })?;
     Ok(Some(ReportedIn { kind: sent.kind, id, passage: sent.passage, verbatim: sent.verbatim }))
 }
+
+/// Where something was reported, as one would send it to keep it.
+pub fn sent(source: &ReportedIn) -> NewReportedIn {
+    NewReportedIn {
+        kind: source.kind,
+        id: Some(source.id),
+        scheme: None,
+        value: None,
+        passage: source.passage.clone(),
+        verbatim: source.verbatim,
+    }
+}

@@ -277,6 +277,13 @@ async fn record_file(app: &TestApp, recording: &mut Recording) {
 async fn record_progress(app: &TestApp, recording: &mut Recording) {
     let progress = app.anonymous().get("/v1/strategies/digital-strategy/progress?as_of=2018-08-02").await;
     recording.answer("get_strategy_progress", None, &progress, 200);
+    for (operation, path) in
+        [("export_observations", "observations.csv"), ("export_observations_sdmx", "observations.sdmx.csv")]
+    {
+        let export = app.anonymous().get(&format!("/v1/{path}?metric=DS-WEB-SHARE")).await;
+        assert_eq!(export.status, 200, "{operation}");
+        recording.operations.insert(operation.to_owned(), json!({"responses": {"200": export.text()}}));
+    }
     let metric = app.anonymous().get("/v1/metrics/by/demo/chorley-web-transactions").await.ok();
     for (operation, picture) in [("get_metric_chart", "chart"), ("get_metric_badge", "badge")] {
         let picture = app.anonymous().get(&format!("{}?as_of=2018-08-02", text(&metric["links"], picture))).await;

@@ -26,6 +26,7 @@ mod program;
 mod progress;
 mod races;
 mod readme;
+mod spreadsheets;
 mod texts;
 mod threads;
 mod tokens;

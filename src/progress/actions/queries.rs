@@ -14,6 +14,7 @@ use crate::http::resource::Resource;
 use crate::ids::ActionId;
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a ActionFilter, page: &PageRequest) -> actions::BoxedQuery<'a, Pg> {
@@ -104,11 +105,17 @@ pub async fn lock(tx: &mut Tx<'_>, id: ActionId) -> Result<Locked<Action, Action
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: ActionId, columns: &ActionColumns) -> QueryResult<Action> {
+    let is_public = tx.is_public_at_once(
+        columns.publication == Publication::Published,
+        &[columns.strategy_id.map(Into::into), columns.item_id.map(Into::into), columns.decision_id.map(Into::into)],
+    );
     let row = (
         actions::id.eq(id),
         actions::version.eq(1),
         actions::created_at.eq(tx.at()),
         actions::updated_at.eq(tx.at()),
+        actions::is_public.eq(is_public),
+        actions::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(actions::table).values(row).returning(Action::as_returning()).get_result(&mut tx.db()).await

@@ -15,6 +15,7 @@ use crate::http::resource::Resource;
 use crate::ids::{CouncilId, MetricId, StrategyId};
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a MetricFilter, page: &PageRequest) -> metrics::BoxedQuery<'a, Pg> {
@@ -93,11 +94,15 @@ pub async fn lock(tx: &mut Tx<'_>, id: MetricId) -> Result<Locked<Metric, Metric
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: MetricId, columns: &MetricColumns) -> QueryResult<Metric> {
+    let is_public =
+        tx.is_public_at_once(columns.publication == Publication::Published, &[columns.strategy_id.map(Into::into)]);
     let row = (
         metrics::id.eq(id),
         metrics::version.eq(1),
         metrics::created_at.eq(tx.at()),
         metrics::updated_at.eq(tx.at()),
+        metrics::is_public.eq(is_public),
+        metrics::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(metrics::table).values(row).returning(Metric::as_returning()).get_result(&mut tx.db()).await
@@ -167,4 +172,13 @@ pub async fn beside(
             own.count().get_result(&mut db).await
         }
     }
+}
+
+/// All metrics of a council that stand.
+///
+/// # Errors
+/// When the query fails.
+pub async fn of_council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<Vec<Metric>> {
+    let standing = metrics::table.filter(metrics::council_id.eq(id)).filter(metrics::deleted_at.is_null());
+    standing.select(Metric::as_select()).load(&mut db).await
 }

@@ -167,6 +167,7 @@ impl Resource for Observation {
 
     fn ordered_by(&self, column: &str) -> String {
         match column {
+            "observations.metric_id" => self.metric_id.to_string(),
             "observations.period_starts_on" => self.period.starts_on.to_string(),
             "observations.updated_at" => self.updated_at.to_rfc3339(),
             _ => self.id.to_string(),

@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Observation, ObservationColumns, ObservationFilter};
 use crate::database::Tx;
+use crate::database::keyset::Keyset;
 use crate::database::schema::{councils, metrics, observations};
 use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
@@ -16,9 +17,10 @@ use crate::ids::{MetricId, ObservationId};
 use crate::kind::Kind;
 use crate::progress::period::Period;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
-fn filtered<'a>(filter: &'a ObservationFilter, page: &PageRequest) -> observations::BoxedQuery<'a, Pg> {
+fn filtered(filter: &ObservationFilter, include_deleted: bool) -> observations::BoxedQuery<'_, Pg> {
     let mut query = observations::table.into_boxed();
     if let Some(council_id) = filter.council_id {
         query = query.filter(observations::council_id.eq(council_id));
@@ -53,7 +55,7 @@ fn filtered<'a>(filter: &'a ObservationFilter, page: &PageRequest) -> observatio
     if let Some(since) = filter.updated_since {
         query = query.filter(observations::updated_at.ge(since));
     }
-    if !page.include_deleted {
+    if !include_deleted {
         query = query.filter(observations::deleted_at.is_null());
     }
     query
@@ -68,7 +70,7 @@ pub async fn list(
     filter: &ObservationFilter,
     page: &PageRequest,
 ) -> QueryResult<Vec<Observation>> {
-    filtered(filter, page)
+    filtered(filter, page.include_deleted)
         .filter(page.keyset.after())
         .order(page.keyset.order())
         .limit(page.fetch())
@@ -82,7 +84,7 @@ pub async fn list(
 /// # Errors
 /// When the query fails.
 pub async fn count(mut db: &AsyncPgConnection, filter: &ObservationFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
+    filtered(filter, page.include_deleted).filter(page.keyset.whole()).count().get_result(&mut db).await
 }
 
 /// One observation, deleted ones too.
@@ -109,11 +111,15 @@ pub async fn lock(tx: &mut Tx<'_>, id: ObservationId) -> Result<Locked<Observati
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: ObservationId, columns: &ObservationColumns) -> QueryResult<Observation> {
+    let is_public =
+        tx.is_public_at_once(columns.publication == Publication::Published, &[Some(columns.metric_id.into())]);
     let row = (
         observations::id.eq(id),
         observations::version.eq(1),
         observations::created_at.eq(tx.at()),
         observations::updated_at.eq(tx.at()),
+        observations::is_public.eq(is_public),
+        observations::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(observations::table)
@@ -175,4 +181,23 @@ pub async fn overlapping(
         query = query.filter(observations::id.ne(id));
     }
     query.first(&mut db).await.optional()
+}
+
+/// So many observations after a place in the order of metrics and periods.
+///
+/// # Errors
+/// When the query fails.
+pub async fn after(
+    mut db: &AsyncPgConnection,
+    filter: &ObservationFilter,
+    keyset: &Keyset,
+    limit: i64,
+) -> QueryResult<Vec<Observation>> {
+    filtered(filter, false)
+        .filter(keyset.after())
+        .order(keyset.order())
+        .limit(limit)
+        .select(Observation::as_select())
+        .load(&mut db)
+        .await
 }

@@ -14,6 +14,7 @@ use crate::http::resource::Resource;
 use crate::ids::ProgressReportId;
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a ProgressReportFilter, page: &PageRequest) -> progress_reports::BoxedQuery<'a, Pg> {
@@ -101,11 +102,15 @@ pub async fn insert(
     id: ProgressReportId,
     columns: &ProgressReportColumns,
 ) -> QueryResult<ProgressReport> {
+    let is_public =
+        tx.is_public_at_once(columns.publication == Publication::Published, &[Some(columns.strategy_id.into())]);
     let row = (
         progress_reports::id.eq(id),
         progress_reports::version.eq(1),
         progress_reports::created_at.eq(tx.at()),
         progress_reports::updated_at.eq(tx.at()),
+        progress_reports::is_public.eq(is_public),
+        progress_reports::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(progress_reports::table)

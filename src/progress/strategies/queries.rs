@@ -15,6 +15,7 @@ use crate::http::resource::Resource;
 use crate::ids::StrategyId;
 use crate::kind::Kind;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a StrategyFilter, page: &PageRequest) -> strategies::BoxedQuery<'a, Pg> {
@@ -108,11 +109,14 @@ pub async fn lock(tx: &mut Tx<'_>, id: StrategyId) -> Result<Locked<Strategy, St
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: StrategyId, columns: &StrategyColumns) -> QueryResult<Strategy> {
+    let is_public = tx.is_public_at_once(columns.publication == Publication::Published, &[]);
     let row = (
         strategies::id.eq(id),
         strategies::version.eq(1),
         strategies::created_at.eq(tx.at()),
         strategies::updated_at.eq(tx.at()),
+        strategies::is_public.eq(is_public),
+        strategies::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(strategies::table)

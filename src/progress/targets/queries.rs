@@ -16,6 +16,7 @@ use crate::ids::{MetricId, TargetId};
 use crate::kind::Kind;
 use crate::progress::period::Period;
 use crate::record::locked::Locked;
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a TargetFilter, page: &PageRequest) -> targets::BoxedQuery<'a, Pg> {
@@ -94,11 +95,15 @@ pub async fn lock(tx: &mut Tx<'_>, id: TargetId) -> Result<Locked<Target, Target
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn insert(tx: &mut Tx<'_>, id: TargetId, columns: &TargetColumns) -> QueryResult<Target> {
+    let is_public =
+        tx.is_public_at_once(columns.publication == Publication::Published, &[Some(columns.metric_id.into())]);
     let row = (
         targets::id.eq(id),
         targets::version.eq(1),
         targets::created_at.eq(tx.at()),
         targets::updated_at.eq(tx.at()),
+        targets::is_public.eq(is_public),
+        targets::was_public.eq(is_public),
         columns,
     );
     diesel::insert_into(targets::table).values(row).returning(Target::as_returning()).get_result(&mut tx.db()).await

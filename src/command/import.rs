@@ -1,0 +1,86 @@
+//! `minutebook import`: takes records of other forms in.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{bail, ensure};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{open, runtime, say};
+use crate::api;
+use crate::clock::Clock;
+use crate::database::{Database, Limits, Source, migrations};
+use crate::http::schemas::Schemas;
+use crate::import::csv::{self, Options, Report};
+use crate::record::publication::Publication;
+use crate::settings::{CsvSettings, ImportForm, ImportSettings};
+
+/// How long a single statement of an import may take: it may be about a million rows.
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
+
+/// Migrates, and imports.
+///
+/// # Errors
+/// When the database cannot be reached, a file cannot be read, or a row is bad.
+pub fn run(settings: &ImportSettings) -> anyhow::Result<()> {
+    match &settings.form {
+        ImportForm::Csv(settings) => import_csv(settings),
+    }
+}
+
+fn import_csv(settings: &CsvSettings) -> anyhow::Result<()> {
+    let threads = runtime()?;
+    let opened = open(&settings.database, &threads)?;
+    threads.block_on(migrations::run(&opened.url))?;
+    let limits = Limits { write_timeout: PATIENCE, ..Limits::default() };
+    let source = threads.block_on(Source::new(&opened.url, limits, Clock::system()))?;
+    let schemas = Schemas::from_document(&serde_json::to_value(api::document()?)?)?;
+    let publication = if settings.publish { Publication::Published } else { Publication::Draft };
+    let options = Options {
+        council: &settings.council,
+        metrics: settings.metrics.as_deref(),
+        observations: settings.observations.as_deref(),
+        publication,
+        dry_run: settings.dry_run,
+        skip_bad: settings.skip_bad,
+    };
+    let bar = bar([options.metrics, options.observations]);
+    let report = actix_web::rt::System::new().block_on(async {
+        let database = Database::open(&source).await?;
+        csv::run(&database, &schemas, &options, &|bytes| bar.inc(bytes)).await
+    });
+    bar.finish_and_clear();
+    tell(&report?, settings)
+}
+
+/// A bar over the bytes of the files, where somebody watches.
+fn bar(files: [Option<&Path>; 2]) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let sizes = files.into_iter().flatten().filter_map(|path| std::fs::metadata(path).ok());
+    let bar = ProgressBar::new(sizes.map(|file| file.len()).sum());
+    match ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn tell(report: &Report, settings: &CsvSettings) -> anyhow::Result<()> {
+    for line in &report.told {
+        say(line);
+    }
+    let untold = report.bad.saturating_sub(report.told.len());
+    if untold > 0 {
+        say(&format!("and {untold} bad rows more"));
+    }
+    let Report { created, changed, unchanged, bad, .. } = report;
+    let saved = if report.saved { "saved" } else { "nothing was saved" };
+    say(&format!("Import     {created} created, {changed} changed, {unchanged} unchanged, {bad} bad: {saved}"));
+    if *bad > 0 && !settings.skip_bad {
+        bail!("mend the bad rows, or leave them out with --skip-bad");
+    }
+    ensure!(report.saved || settings.dry_run, "nothing was saved");
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Reading what exports say of metrics.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::Described;
+use crate::database::schema::{councils, metrics, strategies};
+use crate::ids::MetricId;
+
+/// What a row says of each of the metrics.
+///
+/// # Errors
+/// When the query fails.
+pub async fn described(mut db: &AsyncPgConnection, ids: &[MetricId]) -> QueryResult<Vec<Described>> {
+    metrics::table
+        .inner_join(councils::table.on(councils::id.eq(metrics::council_id)))
+        .left_join(strategies::table.on(metrics::strategy_id.eq(strategies::id.nullable())))
+        .filter(metrics::id.eq_any(ids))
+        .select((
+            metrics::id,
+            metrics::code,
+            metrics::name,
+            metrics::unit,
+            metrics::decimals,
+            metrics::frequency,
+            metrics::year_start_month,
+            councils::slug,
+            councils::gss_code,
+            strategies::slug.nullable(),
+        ))
+        .load(&mut db)
+        .await
+}

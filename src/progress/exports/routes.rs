@@ -1,0 +1,56 @@
+//! The handlers for exports.
+
+use actix_web::{HttpResponse, get};
+
+use super::model::{ExportQuery, SDMX, TIDY};
+use super::{Format, pieces};
+use crate::http::auth::{Anyone, Caller};
+use crate::http::door::Door;
+use crate::http::extract::Query;
+use crate::http::problem::Problem;
+use crate::http::services::ServiceConfig;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    services.service(export_observations).service(export_observations_sdmx);
+}
+
+/// Export observations as CSV
+///
+/// A row an observation, by metric and period, all of them: there are no pages. The columns have the names of the JSON members. What is
+/// changed while it is read may stand in it as it was or as it is.
+#[utoipa::path(tag = "Observations", params(ExportQuery), responses((status = 200, description = "The observations.", body = String, content_type = "text/csv")))]
+#[get("/v1/observations.csv")]
+async fn export_observations(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: Query<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    export(&caller, &door, query.0, TIDY, ("text/csv; charset=utf-8; header=present", "observations.csv")).await
+}
+
+/// Export observations as SDMX-CSV
+///
+/// The same in the form of SDMX-CSV 1.0: FREQ, TIME_PERIOD and OBS_STATUS in the codes of the SDMX cross-domain lists, REF_AREA the council's
+/// GSS code or slug, INDICATOR the metric's code. Quarters, halves and years are of the year that begins on REPORTING_YEAR_START_DAY.
+#[utoipa::path(tag = "Observations", params(ExportQuery), responses((status = 200, description = "The observations.", body = String, content_type = "application/vnd.sdmx.data+csv")))]
+#[get("/v1/observations.sdmx.csv")]
+async fn export_observations_sdmx(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: Query<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    export(&caller, &door, query.0, SDMX, ("application/vnd.sdmx.data+csv; version=1.0.0", "observations.sdmx.csv"))
+        .await
+}
+
+async fn export(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    query: ExportQuery,
+    format: Format,
+    file: (&str, &str),
+) -> Result<HttpResponse, Problem> {
+    let pieces = pieces(door.database(), caller.actor.clone(), query.filter(), format).await?;
+    Ok(door.streamed(caller, file, pieces))
+}
