@@ -39,7 +39,7 @@ PATH=$venv/bin:$PATH "$venv/bin/openapi-python-client" generate --path openapi/v
 . scripts/demo-server.sh
 start_demo_server
 export MINUTEBOOK_URL=$DEMO_BASE MINUTEBOOK_COUNCIL=examplebridge
-MINUTEBOOK_TOKEN=$(demo_token "record:publish" examplebridge)
+MINUTEBOOK_TOKEN=$(demo_token "record:publish progress:write" examplebridge)
 export MINUTEBOOK_TOKEN
 npm run --silent --prefix $typescript day
 PYTHONPATH=$python/generated PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" $python/day.py

@@ -299,10 +299,10 @@ pub struct CsvSettings {
     /// Slug of the council whose figures they are
     #[arg(long)]
     pub council: String,
-    /// File of metrics: code, name, unit, unit_label, unit_kind, polarity and frequency are needed
+    /// File of metrics; its first line names the columns, which the README lists
     #[arg(long, required_unless_present = "observations")]
     pub metrics: Option<PathBuf>,
-    /// File of observations: metric (its code), period and value are needed
+    /// File of observations; its first line names the columns, which the README lists
     #[arg(long)]
     pub observations: Option<PathBuf>,
     /// Publish what is new at once; otherwise it is a draft

@@ -3,7 +3,7 @@
 Each function is one piece of work; it checks what it gets, and the program ends with a message at the first surprise.
 
 It writes to the council in MINUTEBOOK_COUNCIL, so let it run on a demo: MINUTEBOOK_URL is the server's address,
-MINUTEBOOK_TOKEN a token for `record:publish`.
+MINUTEBOOK_TOKEN a token for `record:publish progress:write`.
 """
 
 import datetime
@@ -34,6 +34,7 @@ from minutebook_client.api.meetings import (
     update_meeting,
 )
 from minutebook_client.api.people import create_person
+from minutebook_client.api.strategies import get_strategy_progress, list_strategies
 from minutebook_client.models import (
     AgendaDocument,
     AgendaItem,
@@ -67,8 +68,10 @@ from minutebook_client.models import (
     Outcome,
     Person,
     Problem,
+    Progress,
     Publication,
     SavedAgenda,
+    StrategyPage,
     TimelineEntryPage,
 )
 from minutebook_client.types import UNSET, File, Response, Unset
@@ -307,6 +310,21 @@ class Day:
         check(problem.deleted_reason == "published_in_error", "a reader is told why it is gone")
         check(isinstance(problem.deleted_at, datetime.datetime), "and since when")
 
+    def read_the_progress(self, council: Council) -> None:
+        """Where a strategy stands comes in one answer: each metric with its latest value, its target and how it is rated."""
+        response = list_strategies.sync_detailed(client=self.anyone, council_id=council.id)
+        for strategy in answered(response, StrategyPage, 200).data:
+            progress = answered(get_strategy_progress.sync_detailed(strategy.slug, client=self.anyone), Progress, 200)
+            summary = progress.summary
+            rated = summary.on_track + summary.close + summary.off_track + summary.no_target + summary.no_data
+            check(rated == len(progress.metrics), "each metric is counted once")
+            for metric in progress.metrics:
+                latest, target = metric.latest, metric.target
+                if latest is None or target is None or latest.value is None or target.value is None:
+                    continue
+                variance = metric.variance
+                check(variance is not None and abs(latest.value - target.value - variance) < 1e-9, "it is as far off as it says")
+
 
 def main() -> None:
     day = Day(setting("MINUTEBOOK_URL"), setting("MINUTEBOOK_TOKEN"), setting("MINUTEBOOK_COUNCIL"))
@@ -325,6 +343,7 @@ def main() -> None:
     paper = day.sync_an_agenda(visit)
     day.keep_a_paper(paper)
     day.follow_an_issue(council, visit)
+    day.read_the_progress(council)
     day.try_first(created.id, edited)
     published = day.publish(created.id, edited)
     day.remove(created.id, published)

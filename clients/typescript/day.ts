@@ -2,7 +2,7 @@
 // it gets, and the program ends with a message at the first surprise.
 //
 // It writes to the council in MINUTEBOOK_COUNCIL, so let it run on a demo: MINUTEBOOK_URL is the server's address,
-// MINUTEBOOK_TOKEN a token for `record:publish`.
+// MINUTEBOOK_TOKEN a token for `record:publish progress:write`.
 
 import { randomUUID } from "node:crypto";
 import createClient from "openapi-fetch";
@@ -115,6 +115,66 @@ async function followAnIssue(council: Council, meeting: Meeting): Promise<void> 
   check(timeline.data.every((entry) => entry.item?.id === item.id), "at that item");
   check(timeline.data.at(-1)?.decision?.id === decision.id, "by that decision");
   refused(await anyone.GET("/v1/issues/{id}/timeline", { params: { path } }), 404, "not_found");
+}
+
+/** Where a strategy stands comes in one answer, and every figure in it leads to where it was reported. */
+async function readTheProgress(council: Council): Promise<void> {
+  const query = { council_id: council.id, state: ["adopted" as const] };
+  const strategies = answered(await anyone.GET("/v1/strategies", { params: { query } }), 200).data;
+  check(strategies.length > 0, "the demo has strategies");
+  for (const { slug: id } of strategies) {
+    const progress = answered(await anyone.GET("/v1/strategies/{id}/progress", { params: { path: { id } } }), 200);
+    const { summary, metrics } = progress;
+    const rated = summary.on_track + summary.close + summary.off_track + summary.no_target + summary.no_data;
+    check(rated === metrics.length, "each metric is counted once");
+    for (const metric of metrics) {
+      const { latest, target, variance, forecast } = metric;
+      if (latest?.value != null && target?.value != null) {
+        check(Math.abs(latest.value - target.value - (variance ?? Number.NaN)) < 1e-9, `${metric.code} is as far off as it says`);
+      }
+      if (latest?.reported_in?.kind === "item") {
+        const path = { id: latest.reported_in.id };
+        const item = answered(await anyone.GET("/v1/items/{id}", { params: { path } }), 200);
+        check(item.council_id === council.id, "a figure leads to the item that reported it");
+      }
+      if (forecast.state === "made") {
+        const { lower, value, upper } = forecast;
+        check(lower != null && value != null && upper != null && lower <= value && value <= upper, "the interval holds the forecast");
+      }
+    }
+  }
+}
+
+/** A figure is recorded once for its period, and what it was before it was revised is kept. */
+async function recordAFigure(council: Council): Promise<void> {
+  const metric = answered(
+    await clerk.POST("/v1/metrics", {
+      body: {
+        council_id: council.id,
+        code: `VISITS-${Date.now()}`,
+        name: "Visits to the libraries",
+        unit: { code: "visits", label: "visits", kind: "count" },
+        polarity: "higher",
+        frequency: "quarterly",
+        publication: "published",
+      },
+    }),
+    201,
+  );
+  const body = { metric_id: metric.id, period: { code: "2026-Q2" }, value: 1204, publication: "published" as const };
+  const posted = await clerk.POST("/v1/observations", { body });
+  const figure = answered(posted, 201);
+  check(figure.period.starts_on === "2026-07-01", "the code of a period says its days");
+  const path = { id: figure.id };
+  const header = { "If-Match": etagOf(posted.response) };
+  const revised = answered(
+    await clerk.PATCH("/v1/observations/{id}", { params: { path, header }, body: { value: 1240 } }),
+    200,
+  );
+  check(revised.revision === 2 && revised.revisions.at(0)?.value === 1204, "a revision keeps the figure before it");
+  const wrong = { ...body, period: { code: "2026-Q5" } };
+  const problem = refused(await clerk.POST("/v1/observations", { body: wrong }), 422, "validation");
+  check(problem.errors?.at(0)?.pointer === "/period/code", "a problem names the member");
 }
 
 /** One call keeps one agenda in step: items and papers by one's own keys, and the answer says what it did. */
@@ -301,6 +361,8 @@ async function main(): Promise<void> {
   const paper = await syncAnAgenda(visit);
   await keepAPaper(paper);
   await followAnIssue(council, visit);
+  await readTheProgress(council);
+  await recordAFigure(council);
   await tryFirst(created.id, edited);
   const published = await publish(created.id, edited);
   await remove(created.id, published);

@@ -56,18 +56,20 @@ impl Import<'_, '_> {
             Some(slug) => {
                 let missing = || Refused::field("strategy", "not_found", format!("There is no strategy '{slug}'."));
                 let id = strategies::queries::with_slug(self.tx.db(), slug).await?.ok_or_else(missing)?;
-                input["strategy_id"] = json!(id);
+                input.insert("strategy_id".to_owned(), json!(id));
             }
-            None => input["council"] = json!(self.council),
+            None => {
+                input.insert("council".to_owned(), json!(self.council));
+            }
         }
         let code = columns.get(row, "code").unwrap_or_default();
         if let Some(known) = self.known.get(code) {
             let id = known.id;
             let current = queries::lock(self.tx, id).await?;
             if columns.get(row, "strategy").is_none() {
-                input["strategy_id"] = json!(current.record.strategy_id);
+                input.insert("strategy_id".to_owned(), json!(current.record.strategy_id));
             }
-            let new: NewMetric = self.schemas.read(&input).map_err(Refused::Invalid)?;
+            let new: NewMetric = self.schemas.read(&Value::Object(input)).map_err(Refused::Invalid)?;
             let version = current.record.version;
             let metric = change(self.tx, &current, new, None).await?;
             match metric.version == version {
@@ -77,8 +79,8 @@ impl Import<'_, '_> {
             self.known.insert(metric.code.clone(), metric);
             return Ok(());
         }
-        input["publication"] = json!(self.publication);
-        let new: NewMetric = self.schemas.read(&input).map_err(Refused::Invalid)?;
+        input.insert("publication".to_owned(), json!(self.publication));
+        let new: NewMetric = self.schemas.read(&Value::Object(input)).map_err(Refused::Invalid)?;
         let metric = create(self.tx, new, None).await?;
         self.report.created += 1;
         self.known.insert(metric.code.clone(), metric);
@@ -87,7 +89,7 @@ impl Import<'_, '_> {
 }
 
 /// A row as a writer would send it.
-fn input(columns: &Columns, row: &StringRecord) -> Result<Value, FieldError> {
+fn input(columns: &Columns, row: &StringRecord) -> Result<Map<String, Value>, FieldError> {
     let mut input = Map::new();
     for name in ["code", "name", "definition", "polarity", "frequency", "owner_post"] {
         if let Some(text) = columns.get(row, name) {
@@ -115,14 +117,14 @@ fn input(columns: &Columns, row: &StringRecord) -> Result<Value, FieldError> {
     );
     let tolerance = decimal("tolerance_percent")?;
     if let Some(kind) = columns.get(row, "rating_rule") {
-        let mut rule = json!({"kind": kind});
-        if let Some(tolerance) = tolerance {
-            rule["tolerance_percent"] = json!(tolerance);
-        }
+        let rule = match tolerance {
+            Some(tolerance) => json!({"kind": kind, "tolerance_percent": tolerance}),
+            None => json!({"kind": kind}),
+        };
         input.insert("rating_rule".to_owned(), rule);
     }
     if let Some(baseline) = decimal("baseline")? {
         input.insert("baseline".to_owned(), json!({"value": baseline}));
     }
-    Ok(Value::Object(input))
+    Ok(input)
 }

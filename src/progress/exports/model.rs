@@ -180,7 +180,7 @@ fn number(number: Option<Decimal>) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
 }
 
-/// As the code list CL_FREQ of SDMX has it.
+/// As the code list `CL_FREQ` of SDMX has it.
 fn frequency(frequency: Frequency) -> &'static str {
     match frequency {
         Frequency::Monthly => "M",
@@ -191,7 +191,7 @@ fn frequency(frequency: Frequency) -> &'static str {
     }
 }
 
-/// As the code list CL_OBS_STATUS of SDMX has it.
+/// As the code list `CL_OBS_STATUS` of SDMX has it.
 fn status(state: ObservationState) -> &'static str {
     match state {
         ObservationState::Normal => "A",
@@ -203,7 +203,7 @@ fn status(state: ObservationState) -> &'static str {
     }
 }
 
-/// A period as SDMX writes time: reporting periods of the year that begins on REPORTING_YEAR_START_DAY, calendar months, and ranges
+/// A period as SDMX writes time: reporting periods of the year that begins on `REPORTING_YEAR_START_DAY`, calendar months, and ranges
 /// of days.
 fn time(period: &Period, frequency: Frequency) -> String {
     match frequency {
