@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test clients browser check fmt clippy deny lint contract openapi schema bench postgres-to-run postgres-to-test
+.PHONY: run test clients browser check fmt clippy deny lint contract openapi schema bench bench-figures postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -56,6 +56,11 @@ bench: postgres-to-test
 	cargo build --release --bin minutebook --example static_response
 	python3 benches/run.py --meetings $(MEETINGS) --rounds $(ROUNDS) --seconds $(SECONDS) \
 		$(if $(WORK),--work $(WORK)) $(if $(PORT),--port $(PORT)) $(if $(ONLY),--only "$(ONLY)") $(if $(KEEP),--keep)
+
+# How figures are taken in, given out and rated, beside PostgreSQL alone.
+bench-figures: postgres-to-test
+	cargo build --release --bin minutebook
+	python3 benches/figures.py $(if $(WORK),--work $(WORK)) $(if $(PORT),--port $(PORT))
 
 postgres-to-run:
 	@scripts/postgres.sh run
