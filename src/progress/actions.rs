@@ -110,13 +110,14 @@ async fn columns(
     current: Option<&LockedAction>,
     put_by: Option<&ForeignKey>,
 ) -> Result<ActionColumns, Refused> {
-    let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
+    // In the order in which everybody holds them.
     let item_id = new.item_id.map(Into::into);
     let item =
         references::resolve(tx, Kind::Item, "item", item_id, (new.item.as_ref(), new.council.as_deref())).await?;
     let decision_id = new.decision_id.map(Into::into);
     let key = (new.decision.as_ref(), new.council.as_deref());
     let decision = references::resolve(tx, Kind::Decision, "decision", decision_id, key).await?;
+    let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
     let council_id = owner(strategy, item, decision)?;
     let owners = [strategy, item, decision].map(|held| held.map(|held| held.id));
     stays(current.map(|locked| &locked.columns), owners)?;

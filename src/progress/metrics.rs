@@ -170,13 +170,15 @@ async fn columns(
     })
 }
 
-/// What a code of a period means depends on these, so they stay while there are observations.
+/// What observations mean depends on these, so they stay while there are any.
 async fn require_steady(tx: &Tx<'_>, current: Option<&LockedMetric>, new: &NewMetric) -> Result<(), Refused> {
     let Some(current) = current else { return Ok(()) };
     let moved = [
         ("/frequency", current.columns.frequency != new.frequency),
         ("/year_start_month", current.columns.year_start_month != new.year_start_month),
         ("/cumulative", current.columns.cumulative != new.cumulative),
+        ("/unit/code", current.columns.unit.0.code != new.unit.code),
+        ("/unit/kind", current.columns.unit.0.kind != new.unit.kind),
     ];
     let Some((pointer, _)) = moved.into_iter().find(|(_, moved)| *moved) else { return Ok(()) };
     if queries::has_observations(tx.db(), current.record.id).await? {

@@ -14,10 +14,10 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::elements;
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::PROGRESS;
+use crate::record::publication::{PROGRESS, Publication};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{NewStrategy, Strategy, StrategyColumns};
+use model::{Element, NewStrategy, Strategy, StrategyColumns};
 
 /// A strategy that a transaction holds.
 pub type LockedStrategy = Locked<Strategy, StrategyColumns>;
@@ -113,6 +113,10 @@ async fn columns(
     let before = current.map(|locked| (locked.held, locked.columns.published()));
     let published = publication::check_as(&PROGRESS, tx, council.id, before, new.publication, new.withdrawn_reason)?;
     elements::check(&new.elements)?;
+    if let Some(current) = current {
+        refuse_rename(current, &new.slug)?;
+        refuse_removal(tx, current, &new.elements).await?;
+    }
     if new.slug.parse::<uuid::Uuid>().is_ok() {
         return Err(Refused::field("/slug", "wrong_format", "A slug must not look like an id: addresses take both."));
     }
@@ -141,4 +145,30 @@ async fn columns(
         adopted_by_id: adopted_by.map(Into::into),
         elements: Json(new.elements),
     })
+}
+
+/// Whoever linked to a published strategy finds it again.
+fn refuse_rename(current: &LockedStrategy, slug: &str) -> Result<(), Refused> {
+    if current.columns.publication == Publication::Draft || current.columns.slug == slug {
+        return Ok(());
+    }
+    let detail = format!("Addresses name the strategy '{}', which stays once it was published.", current.columns.slug);
+    Err(Refused::field("/slug", "immutable", detail))
+}
+
+/// A part that something names stays.
+async fn refuse_removal(tx: &Tx<'_>, current: &LockedStrategy, elements: &[Element]) -> Result<(), Refused> {
+    let stays = |part: &&Element| elements.iter().any(|element| element.position == part.position);
+    let removed: Vec<i32> =
+        current.columns.elements.0.iter().filter(|part| !stays(part)).map(|part| part.position).collect();
+    if removed.is_empty() {
+        return Ok(());
+    }
+    match queries::naming(tx.db(), current.record.id, &removed).await? {
+        Some((word, position)) => {
+            let detail = format!("A {word} names part {position}. Let it name another part first, or keep this one.");
+            Err(Refused::field("/elements", "in_use", detail))
+        }
+        None => Ok(()),
+    }
 }

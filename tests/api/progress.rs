@@ -368,6 +368,17 @@ async fn what_cannot_be_aimed_at_or_measured_is_refused_where_it_is_wrong() {
         .await
         .problem(422, "validation");
     assert_eq!(problem["errors"][0]["pointer"], "/frequency");
+    let unit = json!({"unit": {"code": "loans", "label": "loans", "kind": "count"}});
+    let problem = plan.writer.patch(&format!("/v1/metrics/{visits}"), &unit).await.problem(422, "validation");
+    assert_eq!(problem["errors"][0]["pointer"], "/unit/code");
+    plan.metric("OF-PART", json!({"element": 3})).await;
+    let strategy = format!("/v1/strategies/{}", plan.strategy_id);
+    for (patch, pointer) in [(json!({"elements": [{"position": 1}]}), "/elements"), (json!({"slug": "other"}), "/slug")]
+    {
+        let problem = plan.writer.patch(&strategy, &patch).await.problem(422, "validation");
+        assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
+    }
+    plan.writer.patch(&strategy, &json!({"elements": [{"position": 2}, {"position": 3}]})).await.ok();
     let action = json!({"kind": "service", "title": "Of nothing"});
     let problem = plan.writer.post("/v1/actions", &action).await.problem(422, "validation");
     assert_eq!(problem["errors"][0]["pointer"], "/strategy_id");

@@ -99,7 +99,7 @@ async fn a_bad_row_is_named_by_its_line_and_nothing_is_saved_unless_it_is_to_be_
     let desk = Desk::new().await;
     desk.metrics().await;
     let bad = desk.file("bad.csv", "metric,period,value,state\nCALLS,2025-Q1,101,\nCALLS,2025-Q5,1,\nCALL,2025-Q1,1,\nCALLS,2025-Q2,88,\n\
-                         CALLS,2025-Q2,89,\nCALLS,2025-Q3,x,\nSPEND,2025-05,1,wrong\nSPEND,2025-06,1.005,\nSPEND,2025-07,,\n");
+                         CALLS,2025-Q2,89,\nCALLS,2025-Q3,x,\nSPEND,2025-05,1,wrong\nSPEND,2025-06,1.005,\nSPEND,2025-07,,\nCALLS,2026-Q1,1,normal,South, North\n");
     let report = desk.import(files(None, Some(&bad))).await;
     let told: Vec<&str> = report.told.iter().filter_map(|line| line.get(..line.find(": ")? + 10)).collect();
     let places: Vec<String> = told.iter().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(" ")).collect();
@@ -112,16 +112,17 @@ async fn a_bad_row_is_named_by_its_line_and_nothing_is_saved_unless_it_is_to_be_
         "bad.csv:8 state",
         "bad.csv:9 value",
         "bad.csv:10 value",
+        "bad.csv:11 row",
     ];
     for (place, name) in places.iter().zip(named) {
         assert!(place.starts_with(name) || name.starts_with(place.as_str()), "{place} for {name}: {:?}", report.told);
     }
-    assert_eq!((report.bad, report.saved, desk.exported().await.len()), (8, false, 1), "{:?}", report.told);
+    assert_eq!((report.bad, report.saved, desk.exported().await.len()), (9, false, 1), "{:?}", report.told);
 
     let dry = desk.import(Options { skip_bad: true, dry_run: true, ..files(None, Some(&bad)) }).await;
     assert_eq!((dry.created, dry.saved, desk.exported().await.len()), (1, false, 1));
     let report = desk.import(Options { skip_bad: true, ..files(None, Some(&bad)) }).await;
-    assert_eq!((report.created, report.bad, report.saved, desk.exported().await.len()), (1, 8, true, 2));
+    assert_eq!((report.created, report.bad, report.saved, desk.exported().await.len()), (1, 9, true, 2));
 }
 
 #[actix_web::test]

@@ -12,6 +12,7 @@ use crate::refused::FieldError;
 pub struct Columns {
     names: &'static [&'static str],
     places: Vec<Option<usize>>,
+    width: usize,
 }
 
 impl Columns {
@@ -37,7 +38,7 @@ impl Columns {
                 None => bail!("there is no column '{found}' here.{}", did_you_mean(found, names.iter().copied())),
             }
         }
-        let columns = Columns { names, places };
+        let columns = Columns { names, places, width: header.len() };
         for name in needed {
             ensure!(columns.place(name).is_some(), "the column {name} is missing");
         }
@@ -47,6 +48,19 @@ impl Columns {
     fn place(&self, name: &str) -> Option<usize> {
         let index = self.names.iter().position(|known| *known == name)?;
         *self.places.get(index)?
+    }
+
+    /// Checks that a row is no longer than the first line: what stands beside the columns would be lost.
+    ///
+    /// # Errors
+    /// When it is longer.
+    pub fn check(&self, row: &StringRecord) -> Result<(), FieldError> {
+        if row.len() <= self.width {
+            return Ok(());
+        }
+        let detail =
+            format!("There are {} fields, and {} columns: put what holds a comma in quotes.", row.len(), self.width);
+        Err(FieldError::new("row", "too_long", detail))
     }
 
     /// What stands in a column of a row; none where nothing does.

@@ -51,6 +51,7 @@ impl Import<'_, '_> {
     }
 
     async fn metric_of(&mut self, columns: &Columns, row: &StringRecord) -> Result<(), Refused> {
+        columns.check(row).map_err(|error| Refused::Invalid(vec![error]))?;
         let mut input = input(columns, row).map_err(|error| Refused::Invalid(vec![error]))?;
         match columns.get(row, "strategy") {
             Some(slug) => {

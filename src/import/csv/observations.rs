@@ -95,6 +95,7 @@ impl Import<'_, '_> {
     /// Checks a row by itself, and against those before it.
     fn row(&self, columns: &Columns, row: &StringRecord, line: u64, lines: &mut Lines) -> Result<Ready, Refused> {
         let invalid = |error: FieldError| Refused::Invalid(vec![error]);
+        columns.check(row).map_err(invalid)?;
         if let Some(council) = columns.get(row, "council").filter(|council| *council != self.council) {
             let detail = format!("'{council}' is not {}, whose figures are imported.", self.council);
             return Err(Refused::field("council", "mismatch", detail));

@@ -265,7 +265,7 @@ pub struct NewMetric {
     /// How it is measured; null = not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub definition: Option<String>,
-    /// Unit of its values.
+    /// Unit of its values. Its code and kind stay while there are observations.
     pub unit: Unit,
     /// Digits after the point that are printed, the most that a value has.
     #[serde(default)]

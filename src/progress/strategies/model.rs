@@ -231,7 +231,7 @@ pub struct NewStrategy {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Short name in addresses, unique here.
+    /// Short name in addresses, unique here. Once published it stays.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("digital-strategy"))]
     pub slug: String,
     /// What it is called.

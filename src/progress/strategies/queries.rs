@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Element, Strategy, StrategyColumns, StrategyFilter, StrategyName};
 use crate::database::Tx;
-use crate::database::schema::{councils, strategies};
+use crate::database::schema::{actions, councils, metrics, strategies};
 use crate::database::sql::{Json, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
@@ -181,4 +181,29 @@ pub async fn elements(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult
 /// When the query fails.
 pub async fn days(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<(Option<NaiveDate>, Option<NaiveDate>)> {
     strategies::table.find(id).select((strategies::starts_on, strategies::ends_on)).first(&mut db).await
+}
+
+/// A metric or an action of the strategy that stands and names one of the parts: which it is, and the part.
+///
+/// # Errors
+/// When the query fails.
+pub async fn naming(
+    mut db: &AsyncPgConnection,
+    id: StrategyId,
+    elements: &[i32],
+) -> QueryResult<Option<(&'static str, i32)>> {
+    let named = metrics::table
+        .filter(metrics::strategy_id.eq(id))
+        .filter(metrics::element.eq_any(elements))
+        .filter(metrics::deleted_at.is_null())
+        .select(metrics::element.assume_not_null());
+    if let Some(position) = named.first(&mut db).await.optional()? {
+        return Ok(Some(("metric", position)));
+    }
+    let named = actions::table
+        .filter(actions::strategy_id.eq(id))
+        .filter(actions::element.eq_any(elements))
+        .filter(actions::deleted_at.is_null())
+        .select(actions::element.assume_not_null());
+    Ok(named.first(&mut db).await.optional()?.map(|position| ("action of it", position)))
 }
