@@ -1,5 +1,6 @@
 //! What is read across all nouns and writes none: the record put together for its readers.
 
+pub mod pages;
 pub mod timeline;
 
 use crate::http::services::ServiceConfig;

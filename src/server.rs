@@ -19,16 +19,27 @@ use crate::http::door::CacheControl;
 use crate::http::health::Readiness;
 use crate::http::methods::Addresses;
 use crate::http::metrics::{self, Requests};
+use crate::http::problem::ProblemPage;
 use crate::http::schemas::Schemas;
 use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::http::{coding, log, methods, problem};
 use crate::metrics::Lasting;
+use crate::publish::pages;
 use crate::record::documents::extraction::Worker;
 use crate::state::App;
 
 /// Addresses that are for people and not part of the contract.
-const PAGES: [&str; 5] = ["/", "/docs", "/docs/{tail}*", "/openapi.json", "/problems/{code}"];
+const PAGES: [&str; 8] = [
+    "/",
+    "/strategies",
+    "/strategies/{name}",
+    "/minutebook.css",
+    "/docs",
+    "/docs/{tail}*",
+    "/openapi.json",
+    "/problems/{code}",
+];
 
 /// Serves the application on a listener, until the server is stopped.
 ///
@@ -41,7 +52,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let addresses = Data::new(Addresses::from_document(&json, &PAGES));
     let requests = Requests::default();
     let readings = app.verifier.as_ref().and_then(|verifier| verifier.readings());
-    let answers = AnswerCache::of_size(app.answer_cache_bytes).map(Data::new);
+    let answers = AnswerCache::of_size(app.answer_cache_bytes, &pages::OF_RECORD).map(Data::new);
     let registry = metrics::registry(&requests, app.source.metrics(), readings, answers.clone(), app.clock.now());
     let (requests, registry) = (Data::new(requests), Data::new(registry));
     let connections = requests.connections.clone();
@@ -55,6 +66,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let readiness = Data::new(readiness);
     let counts = Data::new(Counts::default());
     let contract = Data::new(ContractText(document.to_json()?));
+    let problem_page = Data::new(ProblemPage(pages::problem));
     let source = app.source;
     let worker =
         Worker { source: source.clone(), storage: app.storage, extractor: app.extractor, waiting: app.waiting };
@@ -80,6 +92,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .app_data(readiness.clone())
             .app_data(counts.clone())
             .app_data(contract.clone())
+            .app_data(problem_page.clone())
             .app_data(requests.clone())
             .app_data(registry.clone())
             .data_factory(move || {
@@ -88,6 +101,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             })
             .configure(|services| api::configure(&mut ServiceConfig::worker(services)))
             .service(problem::problem_page)
+            .configure(pages::configure)
             .configure(docs::configure)
             .default_service(web::to(methods::fallback))
             // From the innermost to the outermost.

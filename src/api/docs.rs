@@ -13,7 +13,7 @@ pub struct ContractText(pub String);
 
 /// Mounts the pages, none of which the contract describes.
 pub fn configure(services: &mut ServiceConfig) {
-    services.service(openapi).service(home).service(docs).service(page).service(style).service(swagger_ui());
+    services.service(openapi).service(docs).service(page).service(style).service(swagger_ui());
 }
 
 /// Opens on the list of nouns: a hundred operations at once are no overview.
@@ -30,11 +30,6 @@ fn swagger_ui() -> SwaggerUi {
 #[get("/openapi.json")]
 async fn openapi(contract: Data<ContractText>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(contract.0.clone())
-}
-
-#[get("/")]
-async fn home() -> HttpResponse {
-    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/docs/")).finish()
 }
 
 #[get("/docs")]

@@ -49,6 +49,8 @@ const REMEMBERED: usize = 8192;
 /// Public answers, shared by all workers.
 pub struct AnswerCache {
     kept: Cache<String, Arc<Kept>, ByWeight>,
+    /// The addresses of pages that are made of the record.
+    pages: &'static [&'static str],
     /// Hashes of what was asked for, each at a place of its own until another takes it.
     asked: Vec<AtomicU64>,
     hashing: RandomState,
@@ -59,13 +61,19 @@ pub struct AnswerCache {
 }
 
 impl AnswerCache {
-    /// An empty one for so many bytes; none for 0.
-    pub fn of_size(max_bytes: u64) -> Option<AnswerCache> {
+    /// An empty one for so many bytes, of the answers below `/v1/` and the pages at and below some addresses; none for 0.
+    pub fn of_size(max_bytes: u64, pages: &'static [&'static str]) -> Option<AnswerCache> {
         let expected = usize::try_from(max_bytes / EXPECTED_BYTES).unwrap_or(usize::MAX);
         let kept = (max_bytes > 0).then(|| Cache::with_weighter(expected.max(1), max_bytes, ByWeight))?;
         let asked = (0..REMEMBERED).map(|_| AtomicU64::new(0)).collect();
         let (hits, misses) = (Counter::default(), Counter::default());
-        Some(AnswerCache { kept, asked, hashing: RandomState::new(), hits, misses })
+        Some(AnswerCache { kept, pages, asked, hashing: RandomState::new(), hits, misses })
+    }
+
+    /// Whether an address is answered from the record: what tells of the program itself asks no database.
+    fn is_of_record(&self, path: &str) -> bool {
+        let below = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        path.starts_with("/v1/") || self.pages.iter().any(|page| below(page))
     }
 
     /// Whether the same was asked for before, not long ago.
@@ -143,9 +151,9 @@ impl Kept {
 /// What decides, beside the record, how a request is answered: its address as it was sent, which codings its sender takes, whether
 /// it is from a page of another site, and today, since where a strategy stands is told of today unless another day is asked for.
 /// None where it is no read of the record by anybody, or asks for a part.
-fn key(request: &ServiceRequest, today: NaiveDate) -> Option<String> {
+fn key(cache: &AnswerCache, request: &ServiceRequest, today: NaiveDate) -> Option<String> {
     let headers = request.headers();
-    let reads = [Method::GET, Method::HEAD].contains(request.method()) && request.path().starts_with("/v1/");
+    let reads = [Method::GET, Method::HEAD].contains(request.method()) && cache.is_of_record(request.path());
     let passed_by = [header::AUTHORIZATION, header::RANGE, header::IF_RANGE, header::ACCESS_CONTROL_REQUEST_METHOD];
     if !reads || passed_by.iter().any(|name| headers.contains_key(name)) {
         return None;
@@ -173,7 +181,7 @@ pub async fn answer(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let known = (request.app_data::<Data<AnswerCache>>(), request.app_data::<Data<Database>>());
     let (Some(cache), Some(database)) = known else { return Ok(next.call(request).await?.map_into_boxed_body()) };
-    let Some(key) = key(&request, database.today()) else {
+    let Some(key) = key(cache, &request, database.today()) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let (cache, database) = (cache.clone(), database.clone());

@@ -6,8 +6,8 @@ pub use code::Code;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, Header, HeaderName, HeaderValue, Quality};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, get, web};
 use chrono::{DateTime, Utc};
@@ -74,6 +74,9 @@ pub struct Other {
     /// Which record.
     pub id: Uuid,
 }
+
+/// Writes the page that a problem is to those who read pages. [`render`] takes it from the application.
+pub struct ProblemPage(pub fn(&ProblemBody, &Urls) -> String);
 
 /// An error on its way out. The middleware [`render`] adds what only it knows: the path and the request's id.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -296,12 +299,26 @@ fn is_preflight(request: &HttpRequest) -> bool {
     request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
+/// Whether it is a browser that asks for a page. What is for programs, below `/v1/`, answers them in their own form to everybody.
+fn reads_pages(request: &HttpRequest) -> bool {
+    let Ok(accept) = header::Accept::parse(request) else { return false };
+    let mut pages = accept.0.iter().filter(|media| media.item.essence_str() == "text/html");
+    request.method() == Method::GET
+        && !request.path().starts_with("/v1")
+        && pages.any(|media| media.quality > Quality::ZERO)
+}
+
 /// Keeps the headers that others set, such as those for CORS.
 fn respond(problem: &Problem, request: &HttpRequest, answer: HttpResponse) -> HttpResponse {
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let base = request.app_data::<web::Data<Urls>>();
-    let body = base.map(|urls| problem.body(urls, request.path(), &request_id));
-    let mut answer = answer.set_body(BoxBody::new(serde_json::to_vec(&body).unwrap_or_default()));
+    let urls = request.app_data::<web::Data<Urls>>();
+    let body = urls.map(|urls| problem.body(urls, request.path(), &request_id));
+    let page = request.app_data::<web::Data<ProblemPage>>().filter(|_| reads_pages(request));
+    let (media_type, text) = match (page, &body, urls) {
+        (Some(page), Some(body), Some(urls)) => ("text/html; charset=utf-8", (page.0)(body, urls).into_bytes()),
+        _ => ("application/problem+json", serde_json::to_vec(&body).unwrap_or_default()),
+    };
+    let mut answer = answer.set_body(BoxBody::new(text));
     *answer.status_mut() = problem.0.code.status();
     let headers = answer.headers_mut();
     for (name, value) in &problem.0.headers {
@@ -310,7 +327,7 @@ fn respond(problem: &Problem, request: &HttpRequest, answer: HttpResponse) -> Ht
         }
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     answer
 }
 

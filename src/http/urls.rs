@@ -13,17 +13,29 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// Makes the addresses that stand in answers.
 #[derive(Debug, Clone)]
-pub struct Urls(Arc<str>);
+pub struct Urls {
+    base: Arc<str>,
+    /// The path of the base, without a slash at its end.
+    prefix: Arc<str>,
+}
 
 impl Urls {
     /// Addresses below a public one.
     pub fn new(public_url: &Url) -> Urls {
-        Urls(public_url.as_str().trim_end_matches('/').into())
+        Urls {
+            base: public_url.as_str().trim_end_matches('/').into(),
+            prefix: public_url.path().trim_end_matches('/').into(),
+        }
     }
 
     /// The address of a path, which begins with a slash.
     pub fn absolute(&self, path: &str) -> String {
-        format!("{}{path}", self.0)
+        format!("{}{path}", self.base)
+    }
+
+    /// The same path for a page of ours to link to, which may be read by another name than the public one.
+    pub fn within(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
     }
 
     /// The address of a record.
@@ -33,7 +45,7 @@ impl Urls {
 
     /// The address of what belongs to a record and is no record itself, such as its file.
     pub fn part(&self, kind: Kind, id: impl Into<Uuid>, part: &str) -> String {
-        format!("{}/v1/{}/{}/{part}", self.0, kind.collection(), id.into())
+        format!("{}/v1/{}/{}/{part}", self.base, kind.collection(), id.into())
     }
 
     /// The address of a list, narrowed to what belongs to one record.
@@ -46,7 +58,7 @@ impl Urls {
         let mut buffer = Uuid::encode_buffer();
         let id = id.hyphenated().encode_lower(&mut buffer);
         let equals = if filter.is_empty() { "" } else { "=" };
-        [&self.0, "/v1/", kind.collection(), separator, filter, equals, id].concat()
+        [&self.base, "/v1/", kind.collection(), separator, filter, equals, id].concat()
     }
 }
 

@@ -25,6 +25,11 @@ use model::{Baseline, Metric, MetricColumns, NewMetric};
 /// A metric that a transaction holds.
 pub type LockedMetric = Locked<Metric, MetricColumns>;
 
+/// The name of a metric's place on the page of its strategy.
+pub fn anchor(code: &str) -> String {
+    format!("metric-{code}")
+}
+
 /// Creates a metric.
 ///
 /// # Errors

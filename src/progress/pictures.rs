@@ -18,7 +18,7 @@ use crate::progress::badge::Badge;
 use crate::progress::chart::{Chart, DEFAULT_WIDTH, WIDTHS};
 use crate::progress::drawing::Figures;
 use crate::progress::metrics;
-use crate::progress::metrics::model::{Metric, UnitKind};
+use crate::progress::metrics::model::{Metric, Unit, UnitKind};
 use crate::progress::standing::queries::{self, Of};
 use crate::progress::standing::{Facts, Picture};
 use crate::refused::Refused;
@@ -93,7 +93,7 @@ async fn get_metric_badge(
     let as_of = query.0.as_of.unwrap_or_else(|| door.today());
     let picture = picture(&caller, &door, id.0, as_of).await?;
     let (value, rating) = picture.latest;
-    let (key, figures) = (id.0.to_string(), figures(&picture.metric));
+    let (key, figures) = (id.0.to_string(), figures_of(&picture.metric));
     let badge = Badge { key: &key, name: &picture.metric.name, figures: &figures, value, rating };
     Ok(shown(&door, &caller, badge.svg()))
 }
@@ -110,7 +110,7 @@ async fn picture(caller: &Caller<Anyone>, door: &Door, id: MetricId, as_of: Naiv
 
 /// The chart of a metric's last periods.
 pub fn chart(picture: &Picture, as_of: NaiveDate, periods: u32, width: u32) -> String {
-    let (key, figures) = (picture.metric.id.to_string(), figures(&picture.metric));
+    let (key, figures) = (picture.metric.id.to_string(), figures_of(&picture.metric));
     let shown = usize::try_from(periods).unwrap_or(usize::MAX);
     let points = picture.points.get(picture.points.len().saturating_sub(shown)..).unwrap_or_default();
     let first = points.first().map(|(point, _)| point.period.starts_on);
@@ -129,10 +129,13 @@ pub fn chart(picture: &Picture, as_of: NaiveDate, periods: u32, width: u32) -> S
     .svg(width)
 }
 
-/// How the values of a metric are printed: a currency's sign stands before them, any other unit behind.
-pub fn figures(metric: &Metric) -> Figures {
-    let unit = &metric.unit.0;
-    let decimals = u32::try_from(metric.decimals).unwrap_or_default();
+fn figures_of(metric: &Metric) -> Figures {
+    figures(&metric.unit.0, metric.decimals)
+}
+
+/// How values of a unit are printed: a currency's sign stands before them, any other unit behind.
+pub fn figures(unit: &Unit, decimals: i32) -> Figures {
+    let decimals = u32::try_from(decimals).unwrap_or_default();
     match unit.kind {
         UnitKind::Currency => Figures::after(&unit.label, decimals),
         UnitKind::Count | UnitKind::Percent | UnitKind::Ratio | UnitKind::Duration | UnitKind::Index => {

@@ -5,7 +5,7 @@ pub mod model;
 pub mod queries;
 mod routes;
 
-pub use routes::configure;
+pub use routes::{configure, progress};
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use futures_util::try_join;
 
 use crate::decimal::Decimal;
 use crate::http::urls::Urls;
-use crate::ids::MetricId;
+use crate::ids::{CouncilId, MetricId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::fit;
 use crate::progress::forecast::{Bounds, Forecast, forecast};
@@ -45,7 +45,7 @@ impl Facts {
     ///
     /// # Errors
     /// When a query fails.
-    pub async fn read(db: &AsyncPgConnection, of: Of, as_of: NaiveDate) -> QueryResult<Facts> {
+    pub async fn read(db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) -> QueryResult<Facts> {
         let (metrics, measured, latest, targets) = try_join!(
             queries::metrics(db, of),
             queries::measured(db, of),
@@ -53,6 +53,11 @@ impl Facts {
             queries::targets(db, of),
         )?;
         Ok(Facts { metrics, measured, latest, targets })
+    }
+
+    /// Which metric measures which strategy, or its council itself.
+    pub fn owners(&self) -> HashMap<MetricId, (CouncilId, Option<StrategyId>)> {
+        self.metrics.iter().map(|metric| (metric.id, (metric.council_id, metric.strategy_id))).collect()
     }
 
     /// Each metric as it stands on a day, and at the end of its strategy.
@@ -204,6 +209,7 @@ fn standing(
             targets: urls.list(Kind::Target, "metric_id", metric.id),
             chart: urls.part(Kind::Metric, metric.id, "chart.svg"),
             badge: urls.part(Kind::Metric, metric.id, "badge.svg"),
+            html: None,
         },
         id: metric.id,
         code: metric.code,

@@ -22,6 +22,11 @@ use model::{Element, NewStrategy, Strategy, StrategyColumns};
 /// A strategy that a transaction holds.
 pub type LockedStrategy = Locked<Strategy, StrategyColumns>;
 
+/// The path of a strategy's page, for people.
+pub fn page_of(slug: &str) -> String {
+    format!("/strategies/{slug}")
+}
+
 /// Creates a strategy.
 ///
 /// # Errors

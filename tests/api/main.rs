@@ -27,6 +27,7 @@ mod progress;
 mod races;
 mod readme;
 mod spreadsheets;
+mod strategy_pages;
 mod texts;
 mod threads;
 mod tokens;

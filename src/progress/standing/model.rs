@@ -249,6 +249,9 @@ pub struct MetricLinks {
     /// Its latest value in one line, as a picture.
     #[schema(format = Uri)]
     pub badge: String,
+    /// Where it stands on the strategy's page; null = it measures no strategy.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// Addresses of a strategy's progress.
@@ -261,6 +264,9 @@ pub struct ProgressLinks {
     /// The strategy.
     #[schema(format = Uri)]
     pub strategy: String,
+    /// The strategy's page, for people.
+    #[schema(format = Uri)]
+    pub html: String,
 }
 
 /// For which day progress is asked.

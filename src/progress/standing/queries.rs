@@ -29,20 +29,23 @@ const MAX_ACTIONS: i64 = 200;
 
 /// Whose metrics are read.
 #[derive(Debug, Clone, Copy)]
-pub enum Of {
+pub enum Of<'a> {
     /// A strategy's.
     Strategy(StrategyId),
-    /// A council's own, which measure no strategy.
-    CouncilItself(CouncilId),
+    /// Those of several strategies.
+    Strategies(&'a [StrategyId]),
+    /// Councils' own, which measure no strategy.
+    CouncilsThemselves(&'a [CouncilId]),
     /// This one.
     One(MetricId),
 }
 
-impl Of {
+impl Of<'_> {
     fn condition(self) -> (&'static str, Bind) {
         match self {
             Of::Strategy(id) => ("m.strategy_id = ?", Bind::Id(id.into())),
-            Of::CouncilItself(id) => ("m.council_id = ? AND m.strategy_id IS NULL", Bind::Id(id.into())),
+            Of::Strategies(ids) => ("m.strategy_id = ANY(?)", bind(ids)),
+            Of::CouncilsThemselves(ids) => ("m.council_id = ANY(?) AND m.strategy_id IS NULL", bind(ids)),
             Of::One(id) => ("m.id = ?", Bind::Id(id.into())),
         }
     }
@@ -51,10 +54,27 @@ impl Of {
         let standing = metrics::table.filter(metrics::deleted_at.is_null()).into_boxed();
         match self {
             Of::Strategy(id) => standing.filter(metrics::strategy_id.eq(id)),
-            Of::CouncilItself(id) => standing.filter(metrics::council_id.eq(id)).filter(metrics::strategy_id.is_null()),
+            Of::Strategies(ids) => standing.filter(metrics::strategy_id.eq_any(ids.to_vec())),
+            Of::CouncilsThemselves(ids) => {
+                standing.filter(metrics::council_id.eq_any(ids.to_vec())).filter(metrics::strategy_id.is_null())
+            }
             Of::One(id) => standing.filter(metrics::id.eq(id)),
         }
     }
+
+    /// The most metrics that they can have.
+    fn most(self) -> i64 {
+        let owners = match self {
+            Of::Strategy(_) | Of::One(_) => 1,
+            Of::Strategies(ids) => ids.len(),
+            Of::CouncilsThemselves(ids) => ids.len(),
+        };
+        i64::try_from(owners).unwrap_or(i64::MAX).saturating_mul(MAX_METRICS)
+    }
+}
+
+fn bind<Id: Copy + Into<uuid::Uuid>>(ids: &[Id]) -> Bind {
+    Bind::Ids(ids.iter().map(|id| (*id).into()).collect())
 }
 
 /// What was measured of a metric for a period.
@@ -91,8 +111,8 @@ pub struct Latest {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn metrics(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Metric>> {
-    let ordered = of.filtered().order((metrics::code, metrics::id)).limit(MAX_METRICS);
+pub async fn metrics(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<Metric>> {
+    let ordered = of.filtered().order((metrics::code, metrics::id)).limit(of.most());
     ordered.select(Metric::as_select()).load(&mut db).await
 }
 
@@ -100,7 +120,7 @@ pub async fn metrics(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Metr
 ///
 /// # Errors
 /// When the query fails.
-pub async fn measured(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Measured>> {
+pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<Measured>> {
     type Row = (SqlUuid, (Text, Text, Date, Date, Bool), Nullable<Numeric>, Text);
     let (condition, bind) = of.condition();
     let sql = format!(
@@ -117,7 +137,7 @@ pub async fn measured(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Mea
 ///
 /// # Errors
 /// When the query fails.
-pub async fn latest(mut db: &AsyncPgConnection, of: Of, as_of: NaiveDate) -> QueryResult<Vec<Latest>> {
+pub async fn latest(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) -> QueryResult<Vec<Latest>> {
     type Row = (SqlUuid, SqlUuid, Nullable<Text>, Nullable<Jsonb>, Nullable<Text>, Nullable<Text>);
     let (condition, bind) = of.condition();
     let sql = format!(
@@ -134,10 +154,10 @@ pub async fn latest(mut db: &AsyncPgConnection, of: Of, as_of: NaiveDate) -> Que
 ///
 /// # Errors
 /// When the query fails.
-pub async fn targets(mut db: &AsyncPgConnection, of: Of) -> QueryResult<Vec<Target>> {
+pub async fn targets(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<Target>> {
     let of_them = targets::metric_id.eq_any(of.filtered().select(metrics::id));
     let standing = targets::table.filter(of_them).filter(targets::deleted_at.is_null());
-    let ordered = standing.order((targets::due_on, targets::id)).limit(MAX_METRICS * MAX_PERIODS);
+    let ordered = standing.order((targets::due_on, targets::id)).limit(of.most().saturating_mul(MAX_PERIODS));
     ordered.select(Target::as_select()).load(&mut db).await
 }
 

@@ -17,8 +17,8 @@ use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::ids::StrategyId;
 use crate::kind::Kind;
-use crate::progress::strategies;
 use crate::progress::strategies::model::StrategyName;
+use crate::progress::{metrics, strategies};
 use crate::refused::Refused;
 
 /// Mounts it.
@@ -61,16 +61,21 @@ pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls
         queries::actions(db, id),
     )?;
     let strategy = strategy.standing()?;
-    let metrics = facts.standings(as_of, strategy.ends_on, urls);
+    let mut measured = facts.standings(as_of, strategy.ends_on, urls);
+    let page = urls.absolute(&strategies::page_of(&strategy.slug));
+    for metric in &mut measured {
+        metric.links.html = Some(format!("{page}#{}", metrics::anchor(&metric.code)));
+    }
     Ok(Progress {
         as_of,
-        summary: summary(&metrics),
-        metrics,
+        summary: summary(&measured),
+        metrics: measured,
         reports: reports.into_iter().map(|report| Full::new(report, urls)).collect(),
         actions: actions.into_iter().map(|action| Full::new(action, urls)).collect(),
         links: ProgressLinks {
             itself: urls.part(Kind::Strategy, id, "progress"),
             strategy: urls.record(Kind::Strategy, id),
+            html: page,
         },
         strategy: StrategyInBrief {
             id,

@@ -160,6 +160,9 @@ pub struct StrategyLinks {
     /// What was promised.
     #[schema(format = Uri)]
     pub actions: String,
+    /// Its page, for people; null = it was deleted.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// What a strategy carries besides its own fields.
@@ -198,6 +201,7 @@ impl Resource for Strategy {
                 observations: urls.list(Kind::Observation, "strategy_id", self.id),
                 progress_reports: urls.list(Kind::ProgressReport, "strategy_id", self.id),
                 actions: urls.list(Kind::Action, "strategy_id", self.id),
+                html: self.deleted_at.is_none().then(|| urls.absolute(&super::page_of(&self.slug))),
             },
         }
     }

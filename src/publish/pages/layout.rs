@@ -1,0 +1,123 @@
+//! What all pages share: the head, the way round, the foot, and one style sheet.
+
+use std::sync::LazyLock;
+
+use maud::{DOCTYPE, Markup, html};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::words;
+use crate::http::problem::ProblemBody;
+use crate::http::urls::Urls;
+
+/// The style sheet of all pages.
+pub const STYLE: &str = include_str!("style.css");
+
+/// What tells this style sheet from those before it: in its address, so that browsers may keep it.
+pub static STYLE_VERSION: LazyLock<String> = LazyLock::new(|| format!("{:016x}", xxh3_64(STYLE.as_bytes())));
+
+/// A page's own part.
+pub struct Page<'a> {
+    /// Its name, for its tab.
+    pub title: &'a str,
+    /// What it is about, for search engines.
+    pub description: &'a str,
+    /// Its path; none where it is of no address of its own.
+    pub path: Option<&'a str>,
+    /// Where the same is as JSON: the path.
+    pub json: Option<&'a str>,
+    /// The licence of the data on it.
+    pub licence: Option<&'a str>,
+    /// What stands between head and foot.
+    pub main: Markup,
+}
+
+/// A whole page.
+pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
+    let here = |path: &str| if page.path == Some(path) { Some("page") } else { None };
+    let document = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (page.title) " · Minutebook" }
+                meta name="description" content=(page.description);
+                @if let Some(path) = page.path { link rel="canonical" href=(urls.absolute(path)); }
+                @if let Some(json) = page.json { link rel="alternate" type="application/json" href=(urls.within(json)); }
+                link rel="icon" href=(urls.within("/docs/favicon-32x32.png"));
+                link rel="stylesheet" href=(urls.within(&format!("/minutebook.css?v={}", *STYLE_VERSION)));
+            }
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                header {
+                    a.name href=(urls.within("/")) aria-current=[here("/")] { "Minutebook" }
+                    nav aria-label="Pages" {
+                        a href=(urls.within("/strategies")) aria-current=[here("/strategies")] { "Strategies" }
+                        a href=(urls.within("/docs/")) { "API docs" }
+                    }
+                }
+                main id="main" tabindex="-1" { (page.main) }
+                (foot(page, urls))
+            }
+        }
+    };
+    document.into_string()
+}
+
+fn foot(page: &Page<'_>, urls: &Urls) -> Markup {
+    html! {
+        footer {
+            p { "Minutebook is the open record of local government: who met, what was decided, and what became of it. "
+                "What is not recorded is said to be so, and nothing is guessed." }
+            p {
+                @match page.licence {
+                    Some(licence) => { "The council gives its data under " (licence_of(licence)) "." }
+                    None => { "The data are the councils', under the licence that each of them states." }
+                }
+            }
+            p.links {
+                a href=(urls.within("/docs/")) { "API docs" }
+                @if let Some(json) = page.json { a href=(urls.within(json)) { "This page as JSON" } }
+            }
+        }
+    }
+}
+
+/// A licence, linked where it is an address.
+fn licence_of(licence: &str) -> Markup {
+    let is_address = licence.starts_with("https://") || licence.starts_with("http://");
+    html! {
+        @if is_address { a href=(licence) { "the licence at " (licence) } } @else { (licence) }
+    }
+}
+
+/// The page of a problem, for whoever came with a browser. What is hidden and what is absent read the same.
+pub fn problem(problem: &ProblemBody, urls: &Urls) -> String {
+    let (title, said) = match (problem.status, problem.deleted_at) {
+        (404, _) => (
+            "There is nothing here".to_owned(),
+            "There is nothing at this address that you may see. It may be misspelt, not published, or withdrawn."
+                .to_owned(),
+        ),
+        (410, Some(deleted_at)) => (
+            "This was deleted".to_owned(),
+            format!(
+                "What stood here was deleted on {}. The reason given is: {}.",
+                words::day(deleted_at.date_naive()),
+                problem.deleted_reason.as_deref().unwrap_or("none").replace('_', " ")
+            ),
+        ),
+        _ => (problem.title.clone(), problem.detail.clone()),
+    };
+    let main = html! {
+        h1 { (title) }
+        p { (said) }
+        @if !problem.errors.is_empty() {
+            ul { @for error in &problem.errors { li { code { (error.pointer) } ": " (error.detail) } } }
+        }
+        p { a href=(urls.within("/")) { "Begin at the front page" } ", or look at " a href=(urls.within("/strategies")) { "all strategies" } "." }
+        p.fine { "Status " (problem.status) ", code " a href=(urls.within(&format!("/problems/{}", problem.code))) { (problem.code) }
+            ", request " code { (problem.request_id) } "." }
+    };
+    whole(&Page { title: &title, description: &said, path: None, json: None, licence: None, main }, urls)
+}

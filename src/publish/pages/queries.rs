@@ -1,0 +1,243 @@
+//! Reading what pages show beside what the nouns' own queries give.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{Date, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use crate::database::schema::{bodies, councils, meetings, metrics, observations, strategies};
+use crate::database::sql::{Bind, Statement};
+use crate::ids::{CouncilId, DecisionId, MeetingId, ObservationId, StrategyId};
+use crate::progress::strategies::model::{Strategy, StrategyState};
+use crate::record::decisions::parts::Outcome;
+
+/// A council, as far as pages name it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct CouncilInBrief {
+    /// Its id.
+    pub id: CouncilId,
+    /// Its short name in addresses.
+    pub slug: String,
+    /// What it is called.
+    pub name: String,
+    /// The licence of its data.
+    pub licence: Option<String>,
+}
+
+/// A strategy in a list.
+#[derive(Debug, Queryable)]
+pub struct StrategyInList {
+    /// Its id.
+    pub id: StrategyId,
+    /// Its short name in addresses.
+    pub slug: String,
+    /// What it is called.
+    pub name: String,
+    /// How far it has come.
+    pub state: StrategyState,
+    /// Its first day.
+    pub starts_on: Option<NaiveDate>,
+    /// Its last day.
+    pub ends_on: Option<NaiveDate>,
+    /// Whether its days are inferred.
+    pub dates_inferred: bool,
+    /// Whose it is.
+    pub council: CouncilInBrief,
+}
+
+/// A meeting that is to come.
+#[derive(Debug, Queryable)]
+pub struct MeetingToCome {
+    /// Its id.
+    pub id: MeetingId,
+    /// Its day.
+    pub date: NaiveDate,
+    /// What it is called.
+    pub title: String,
+    /// Who meets.
+    pub body: String,
+    /// Whose body.
+    pub council: String,
+}
+
+/// A decision made lately.
+#[derive(Debug, Queryable)]
+pub struct DecisionMade {
+    /// Its id.
+    pub id: DecisionId,
+    /// When it was made.
+    pub made_on: NaiveDate,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What was decided.
+    pub text: String,
+    /// The title of its item; none where it was made at none.
+    pub item: Option<String>,
+    /// Who decided.
+    pub maker: Option<String>,
+    /// Whose decision it is.
+    pub council: String,
+}
+
+/// What else there is to say of a figure.
+#[derive(Debug, Queryable)]
+pub struct Note {
+    /// The observation.
+    pub id: ObservationId,
+    /// Counts what it was since it was first published, from 1.
+    pub revision: i32,
+    /// What it was worked out from.
+    pub derived_from: Option<String>,
+}
+
+/// A strategy and whose it is.
+///
+/// # Errors
+/// When the reader sees none.
+pub async fn strategy(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<(Strategy, CouncilInBrief)> {
+    strategies::table
+        .inner_join(councils::table.on(councils::id.eq(strategies::council_id)))
+        .filter(strategies::id.eq(id))
+        .select((Strategy::as_select(), (councils::id, councils::slug, councils::name, councils::licence)))
+        .first(&mut db)
+        .await
+}
+
+/// The first strategies, by council and name.
+///
+/// # Errors
+/// When the query fails.
+pub async fn strategies(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<Vec<StrategyInList>> {
+    strategies::table
+        .inner_join(councils::table.on(councils::id.eq(strategies::council_id)))
+        .filter(strategies::deleted_at.is_null())
+        .order((councils::name, councils::id, strategies::name, strategies::id))
+        .limit(limit)
+        .select((
+            strategies::id,
+            strategies::slug,
+            strategies::name,
+            strategies::state,
+            strategies::starts_on,
+            strategies::ends_on,
+            strategies::dates_inferred,
+            (councils::id, councils::slug, councils::name, councils::licence),
+        ))
+        .load(&mut db)
+        .await
+}
+
+/// The first councils, by name, that measure something which is part of no strategy.
+///
+/// # Errors
+/// When the query fails.
+pub async fn measuring_councils(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<Vec<CouncilInBrief>> {
+    let own = metrics::table
+        .filter(metrics::strategy_id.is_null())
+        .filter(metrics::deleted_at.is_null())
+        .select(metrics::council_id);
+    councils::table
+        .filter(councils::id.eq_any(own))
+        .order((councils::name, councils::id))
+        .limit(limit)
+        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .load(&mut db)
+        .await
+}
+
+/// The next meetings from a day on, those that are called off set apart.
+///
+/// # Errors
+/// When the query fails.
+pub async fn next_meetings(
+    mut db: &AsyncPgConnection,
+    today: NaiveDate,
+    limit: i64,
+) -> QueryResult<Vec<MeetingToCome>> {
+    // The order is that of an index; no time zone is further than a day from UTC.
+    let yesterday = today.pred_opt().unwrap_or(today).and_time(chrono::NaiveTime::MIN).and_utc();
+    meetings::table
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .inner_join(councils::table.on(councils::id.eq(meetings::council_id)))
+        .filter(meetings::sort_at.ge(yesterday))
+        .filter(meetings::date.ge(today))
+        .filter(meetings::state.ne_all(["cancelled", "postponed"]))
+        .filter(meetings::deleted_at.is_null())
+        .order((meetings::sort_at, meetings::id))
+        .limit(limit)
+        .select((meetings::id, meetings::date, meetings::title, bodies::name, councils::name))
+        .load(&mut db)
+        .await
+}
+
+/// The decisions made last, up to a day.
+///
+/// # Errors
+/// When the query fails.
+pub async fn latest_decisions(
+    mut db: &AsyncPgConnection,
+    today: NaiveDate,
+    limit: i64,
+) -> QueryResult<Vec<DecisionMade>> {
+    type Row = (SqlUuid, Date, Text, Text, Nullable<Text>, Nullable<Text>, Text);
+    // The last ones are found by their index before anything is joined to them.
+    let sql = "SELECT d.id, d.made_on, d.outcome, d.text, i.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name \
+               FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? ORDER BY made_on DESC, id DESC LIMIT ?) d \
+               JOIN councils c ON c.id = d.council_id LEFT JOIN items i ON i.id = d.item_id \
+               LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id \
+               ORDER BY d.made_on DESC, d.id DESC";
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(today), Bind::Number(limit)]);
+    statement.load(&mut db).await
+}
+
+/// What else there is to say of figures.
+///
+/// # Errors
+/// When the query fails.
+pub async fn notes(mut db: &AsyncPgConnection, ids: &[ObservationId]) -> QueryResult<Vec<Note>> {
+    observations::table
+        .filter(observations::id.eq_any(ids.to_vec()))
+        .select((observations::id, observations::revision, observations::derived_from))
+        .load(&mut db)
+        .await
+}
+
+/// A record in which something was reported.
+#[derive(Debug, Queryable)]
+pub struct SourceRow {
+    /// Its id.
+    pub id: Uuid,
+    /// item, decision or document.
+    pub kind: String,
+    /// Its reference or title.
+    pub name: Option<String>,
+    /// The number of its item on the agenda.
+    pub agenda_number: Option<String>,
+    /// The number of its item in the minutes.
+    pub minute_number: Option<String>,
+    /// The body that met or decided.
+    pub body: Option<String>,
+    /// When.
+    pub date: Option<NaiveDate>,
+}
+
+/// What the items, decisions and documents with these ids are called, all at once.
+///
+/// # Errors
+/// When the query fails.
+pub async fn sources(mut db: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Vec<SourceRow>> {
+    type Row = (SqlUuid, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Date>);
+    let sql = "SELECT i.id, 'item', NULL::text, i.agenda_number, i.minute_number, b.name, m.date \
+               FROM items i JOIN meetings m ON m.id = i.meeting_id JOIN bodies b ON b.id = m.body_id WHERE i.id = ANY(?) \
+               UNION ALL SELECT d.id, 'decision', d.reference, i.agenda_number, i.minute_number, \
+               coalesce(b.name, d.decision_maker ->> 'name'), d.made_on FROM decisions d LEFT JOIN items i ON i.id = d.item_id \
+               LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id WHERE d.id = ANY(?) \
+               UNION ALL SELECT o.id, 'document', o.title, i.agenda_number, i.minute_number, b.name, coalesce(m.date, o.written_on) \
+               FROM documents o LEFT JOIN items i ON i.id = o.item_id \
+               LEFT JOIN meetings m ON m.id = coalesce(o.meeting_id, i.meeting_id) LEFT JOIN bodies b ON b.id = m.body_id \
+               WHERE o.id = ANY(?)";
+    let ids = Bind::Ids(ids.to_vec());
+    let statement: Statement<Row> = Statement::new(sql, vec![ids.clone(), ids.clone(), ids]);
+    statement.load(&mut db).await
+}

@@ -1,0 +1,81 @@
+//! Where figures and statements were reported, in words and as links: each leads to the item, decision or document itself.
+
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::queries::{self, SourceRow};
+use super::words;
+use crate::http::urls::Urls;
+use crate::kind::Kind;
+use crate::progress::source::ReportedIn;
+
+/// What the records are called in which something was reported.
+#[derive(Debug)]
+pub struct Sources(HashMap<Uuid, String>);
+
+impl Sources {
+    /// Reads what they are called, all at once.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn read(db: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Sources> {
+        if ids.is_empty() {
+            return Ok(Sources(HashMap::new()));
+        }
+        let rows = queries::sources(db, ids).await?;
+        Ok(Sources(rows.into_iter().map(|row| (row.id, called(&row))).collect()))
+    }
+
+    /// A link to a record by what it is called.
+    pub fn link(&self, kind: Kind, id: Uuid, urls: &Urls) -> Markup {
+        let called = self.0.get(&id).cloned().unwrap_or_else(|| format!("the {}", kind.label()));
+        html! { a href=(urls.within(&format!("/v1/{}/{id}", kind.collection()))) { (called) } " (JSON)" }
+    }
+
+    /// Where something was reported, as a link.
+    pub fn of(&self, source: &ReportedIn, urls: &Urls) -> Markup {
+        self.link(source.kind.kind(), source.id, urls)
+    }
+
+    /// The passage with its source. It is a quotation only where it stands there word for word.
+    pub fn passage(&self, source: Option<&ReportedIn>, urls: &Urls) -> Markup {
+        let Some(source) = source else {
+            return html! { p.fine { "Where it was reported is not recorded." } };
+        };
+        let link = self.of(source, urls);
+        html! {
+            @match (&source.passage, source.verbatim) {
+                (Some(passage), true) => {
+                    figure.source { blockquote { p { (passage) } } figcaption { "Source: " (link) } }
+                }
+                (Some(passage), false) => {
+                    div.source { p { "In our words: " (passage) } p { "Source: " (link) } }
+                }
+                (None, _) => { div.source { p { "Source: " (link) } } }
+            }
+        }
+    }
+}
+
+/// What a record is called: Item 44, Executive Cabinet, 2 August 2018.
+fn called(row: &SourceRow) -> String {
+    let number = match (&row.agenda_number, &row.minute_number) {
+        (Some(agenda), Some(minute)) if agenda != minute => Some(format!("item {agenda} (minute {minute})")),
+        (Some(number), _) | (None, Some(number)) => Some(format!("item {number}")),
+        (None, None) => None,
+    };
+    let name = row.name.as_deref();
+    let (first, at) = match row.kind.as_str() {
+        "item" => (number.unwrap_or_else(|| "an item without a number".to_owned()), None),
+        "decision" => (name.map_or_else(|| "decision".to_owned(), |name| format!("decision {name}")), number),
+        _ => (name.map_or_else(|| "document".to_owned(), |name| format!("“{name}”")), number),
+    };
+    let parts = [Some(first), at, row.body.clone(), row.date.map(words::day)];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,270 @@
+//! The page of a strategy: what the council promised, what it says itself, and what the figures say, each with its source.
+
+mod actions;
+mod card;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::QueryResult;
+use futures_util::try_join;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::layout::{self, Page};
+use super::queries::{self, CouncilInBrief, Note};
+use super::sources::Sources;
+use super::table::{self, Leads};
+use super::words;
+use crate::database::Reader;
+use crate::http::urls::Urls;
+use crate::ids::{ObservationId, StrategyId};
+use crate::kind::Kind;
+use crate::progress::progress_reports::model::ProgressReport;
+use crate::progress::standing::model::{MetricStanding, Progress};
+use crate::progress::standing::progress;
+use crate::progress::strategies::model::{Element, Strategy};
+use crate::progress::strategies::page_of;
+use crate::refused::Refused;
+
+/// The earlier statements of a council that are shown, the last ones.
+const SHOWN_EARLIER: usize = 5;
+
+/// What the page shows.
+pub struct Shown {
+    strategy: Strategy,
+    council: CouncilInBrief,
+    progress: Progress,
+    sources: Sources,
+    notes: HashMap<ObservationId, Note>,
+    /// The day that the reader asked for; none = today.
+    asked: Option<NaiveDate>,
+}
+
+/// A strategy as it stands on a day, as the reader sees it.
+///
+/// # Errors
+/// [`Refused::Gone`], and when there is none.
+pub async fn read(
+    db: &Reader,
+    id: StrategyId,
+    (asked, today): (Option<NaiveDate>, NaiveDate),
+    urls: &Urls,
+) -> Result<Shown, Refused> {
+    let (strategy, council) = queries::strategy(db, id).await?;
+    let progress = progress(db, id, asked.unwrap_or(today), urls).await?;
+    let ids = named(&strategy, &progress);
+    let (sources, notes) = try_join!(Sources::read(db, &ids), notes(db, &progress))?;
+    Ok(Shown { strategy, council, progress, sources, notes, asked })
+}
+
+/// The records that the page names.
+fn named(strategy: &Strategy, progress: &Progress) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = strategy.adopted_by_id.map(Into::into).into_iter().collect();
+    ids.extend(progress.reports.iter().filter_map(|report| Some(report.record.reported_in.as_ref()?.0.id)));
+    for metric in &progress.metrics {
+        ids.extend(metric.latest.as_ref().and_then(|latest| latest.reported_in.as_ref()).map(|source| source.id));
+        let targets = [&metric.target, &metric.next_target].into_iter().flatten();
+        ids.extend(targets.filter_map(|target| target.set_by_id).map(Uuid::from));
+    }
+    for action in progress.actions.iter().map(|action| &action.record) {
+        ids.extend(action.reported_in.as_ref().map(|source| source.0.id));
+        ids.extend(action.item_id.map(Uuid::from));
+        ids.extend(action.decision_id.map(Uuid::from));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn notes(db: &Reader, progress: &Progress) -> QueryResult<HashMap<ObservationId, Note>> {
+    let latest = progress.metrics.iter().filter_map(|metric| metric.latest.as_ref()?.observation_id);
+    let notes = queries::notes(db, &latest.collect::<Vec<_>>()).await?;
+    Ok(notes.into_iter().map(|note| (note.id, note)).collect())
+}
+
+/// The page.
+pub fn page(shown: &Shown, urls: &Urls) -> String {
+    let Shown { strategy, council, progress, .. } = shown;
+    let main = html! {
+        (head(shown, urls))
+        @if !strategy.aims.0.is_empty() {
+            section { h2 { "What it is to achieve" } ul { @for aim in &strategy.aims.0 { li { (aim) } } } }
+        }
+        (parts(&strategy.elements.0, &progress.metrics))
+        div.beside {
+            section { h2 { "What the council says" } (said(shown, urls)) }
+            section {
+                h2 { "What the figures say" }
+                p { "As of " (words::day(progress.as_of)) ", each measure’s latest figure beside its target:" }
+                (table::counts(&progress.summary))
+                p.fine { "A figure without a target is not rated, however good it looks." }
+            }
+        }
+        section {
+            h2 { "All measures" }
+            @if progress.metrics.is_empty() { p { "None are published yet." } } @else {
+                (table::measures("All measures", &progress.metrics, &Leads::ToCards, urls))
+            }
+        }
+        (by_part(shown, urls))
+        (actions::section(shown, urls))
+        (data(shown, urls))
+    };
+    let path = page_of(&strategy.slug);
+    let description = format!("{}, {}: {}.", strategy.name, council.name, words::summary(&progress.summary));
+    let json = format!("/v1/strategies/{}/progress", strategy.id);
+    let page = Page {
+        title: &strategy.name,
+        description: &description,
+        path: Some(&path),
+        json: Some(&json),
+        licence: council.licence.as_deref(),
+        main,
+    };
+    layout::whole(&page, urls)
+}
+
+fn head(shown: &Shown, urls: &Urls) -> Markup {
+    let Shown { strategy, council, progress, sources, asked, .. } = shown;
+    html! {
+        h1 { (strategy.name) }
+        p.fine {
+            (council.name) " · " (words::span(strategy.starts_on, strategy.ends_on, strategy.dates_inferred))
+            " · " (words::strategy_state(strategy.state))
+        }
+        p.lead { (words::summary(&progress.summary)) ", as of " (words::day(progress.as_of)) "." }
+        @if asked.is_some() {
+            p { "You asked for another day. " a href=(urls.within(&page_of(&strategy.slug))) { "See where it stands today" } "." }
+        }
+        @if let Some(summary) = &strategy.summary { p { (summary) } }
+        @if strategy.owner_post.is_some() || strategy.adopted_by_id.is_some() {
+            dl.pairs {
+                @if let Some(owner) = &strategy.owner_post { dt { "Answers for it" } dd { (owner) } }
+                @if let Some(id) = strategy.adopted_by_id { dt { "Adopted by" } dd { (sources.link(Kind::Decision, id.into(), urls)) } }
+            }
+        }
+    }
+}
+
+/// What the council says of itself, the latest first.
+fn said(shown: &Shown, urls: &Urls) -> Markup {
+    let reports = &shown.progress.reports;
+    html! {
+        @if reports.is_empty() { p { "No statement of the council is recorded yet." } }
+        @if let [latest, earlier @ ..] = reports.as_slice() {
+            (statement(&latest.record, shown, urls))
+            @if !earlier.is_empty() {
+                details {
+                    summary { "What it said before (" (earlier.len().min(SHOWN_EARLIER)) ")" }
+                    @for report in earlier.iter().take(SHOWN_EARLIER) { (statement(&report.record, shown, urls)) }
+                }
+            }
+            @if earlier.len() > SHOWN_EARLIER {
+                p.fine {
+                    "Still earlier statements are in "
+                    a href=(urls.within(&format!("/v1/progress-reports?strategy_id={}", shown.strategy.id))) { "the list of all as JSON" } "."
+                }
+            }
+        }
+    }
+}
+
+fn statement(report: &ProgressReport, shown: &Shown, urls: &Urls) -> Markup {
+    let of_part = |position| part_name(&shown.strategy.elements.0, position);
+    html! {
+        article {
+            h3 { (words::period(&report.period.0)) }
+            p { (report.statement) }
+            p { b { (words::stated_rating(report.stated_rating)) } }
+            @if !report.per_element.0.is_empty() {
+                ul { @for said in &report.per_element.0 { li { (of_part(said.element)) ": " (said.statement) } } }
+            }
+            (shown.sources.passage(report.reported_in.as_ref().map(|source| &source.0), urls))
+        }
+    }
+}
+
+/// A part by its name, or that it has none in the record.
+fn part_name(elements: &[Element], position: i32) -> String {
+    let name = elements.iter().find(|element| element.position == position).and_then(|element| element.name.as_deref());
+    match name {
+        Some(name) => format!("Part {position}, {name}"),
+        None => format!("Part {position} (the record does not name it)"),
+    }
+}
+
+/// The parts of the strategy, and of which of them nothing is measured.
+fn parts(elements: &[Element], metrics: &[MetricStanding]) -> Markup {
+    let is_measured = |element: &Element| metrics.iter().any(|metric| metric.element == Some(element.position));
+    let bare = |element: &Element| element.name.is_none() && element.summary.is_none() && !is_measured(element);
+    html! {
+        @if !elements.is_empty() {
+            section {
+                h2 { "Its parts" }
+                @if elements.iter().all(bare) {
+                    p { "It has " (elements.len()) @if elements.len() == 1 { " part" } @else { " parts" }
+                        ". The record does not name them, nor say what is measured of which." }
+                } @else {
+                    ul {
+                        @for element in elements {
+                            li {
+                                (part_name(elements, element.position))
+                                @if let Some(summary) = &element.summary { ": " (summary) }
+                                @if !is_measured(element) { " " span.fine { "No measure is recorded as being of this part." } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A card for each measure, by the part that it measures.
+fn by_part(shown: &Shown, urls: &Urls) -> Markup {
+    let elements = &shown.strategy.elements.0;
+    let of = |position: Option<i32>| shown.progress.metrics.iter().filter(move |metric| metric.element == position);
+    let cards = |metrics: Vec<&MetricStanding>| {
+        html! {
+            @for metric in metrics { (card::card(metric, shown, urls)) }
+        }
+    };
+    let whole: Vec<&MetricStanding> = of(None).collect();
+    html! {
+        section {
+            h2 { "Measure by measure" }
+            @if shown.progress.metrics.is_empty() { p { "No measure is published yet." } }
+            @for element in elements {
+                @let metrics: Vec<&MetricStanding> = of(Some(element.position)).collect();
+                @if !metrics.is_empty() {
+                    h3 { (part_name(elements, element.position)) }
+                    (cards(metrics))
+                }
+            }
+            @if !whole.is_empty() {
+                @if elements.is_empty() { h3 { "The whole strategy" } } @else { h3 { "The whole strategy, or a part that is not recorded" } }
+                (cards(whole))
+            }
+        }
+    }
+}
+
+fn data(shown: &Shown, urls: &Urls) -> Markup {
+    let id = shown.strategy.id;
+    let links = [
+        ("The strategy (JSON)", format!("/v1/strategies/{id}")),
+        ("Where it stands (JSON)", format!("/v1/strategies/{id}/progress")),
+        ("All figures (CSV)", format!("/v1/observations.csv?strategy_id={id}")),
+        ("All figures (JSON)", format!("/v1/observations?strategy_id={id}")),
+        ("What the council says (JSON)", format!("/v1/progress-reports?strategy_id={id}")),
+        ("What was promised (JSON)", format!("/v1/actions?strategy_id={id}")),
+    ];
+    html! {
+        section {
+            h2 { "Get the data" }
+            ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
+            @if let Some(source) = &shown.strategy.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+        }
+    }
+}

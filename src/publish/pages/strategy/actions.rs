@@ -1,0 +1,45 @@
+//! What was promised, by how far it has come.
+
+use maud::{Markup, html};
+
+use super::{Shown, part_name};
+use crate::http::urls::Urls;
+use crate::kind::Kind;
+use crate::progress::actions::model::Action;
+use crate::publish::pages::words;
+
+/// The promises of a strategy.
+pub fn section(shown: &Shown, urls: &Urls) -> Markup {
+    let actions = &shown.progress.actions;
+    html! {
+        section {
+            h2 { "What was promised" }
+            @if actions.is_empty() { p { "No promise is recorded yet." } }
+            @for (state, words) in words::ACTION_STATES {
+                @let of_state: Vec<&Action> = actions.iter().map(|action| &action.record).filter(|action| action.state == state).collect();
+                @if !of_state.is_empty() {
+                    h3 { (words) " (" (of_state.len()) ")" }
+                    ul.plain { @for action in of_state { li { (promise(action, shown, urls)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn promise(action: &Action, shown: &Shown, urls: &Urls) -> Markup {
+    let Shown { strategy, sources, .. } = shown;
+    let mut details = vec![words::action_kind(action.kind).to_owned()];
+    details.extend(action.element.map(|position| part_name(&strategy.elements.0, position)));
+    details.extend(action.owner_post.as_ref().map(|owner| format!("to be done by {owner}")));
+    details.extend(action.requested_by.as_ref().map(|who| format!("asked for by {who}")));
+    details.push(action.due_on.map_or_else(|| "no day recorded".to_owned(), |day| format!("due {}", words::day(day))));
+    details.extend(action.completed_on.map(|day| format!("done {}", words::day(day))));
+    html! {
+        b { (action.title) }
+        div.fine { (details.join(" · ")) }
+        @if let Some(description) = &action.description { p { (description) } }
+        (sources.passage(action.reported_in.as_ref().map(|source| &source.0), urls))
+        @if let Some(id) = action.item_id { p { "Promised at " (sources.link(Kind::Item, id.into(), urls)) } }
+        @if let Some(id) = action.decision_id { p { "Ordered by " (sources.link(Kind::Decision, id.into(), urls)) } }
+    }
+}

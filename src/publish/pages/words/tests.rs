@@ -1,0 +1,46 @@
+//! What pages say.
+
+use super::*;
+
+fn counts([on_track, close, off_track, no_target, no_data]: [usize; 5]) -> Summary {
+    let metrics = on_track + close + off_track + no_target + no_data;
+    Summary { metrics, on_track, close, off_track, no_target, no_data }
+}
+
+#[test]
+fn a_summary_counts_every_measure_in_one_sentence() {
+    let cases = [
+        ([5, 3, 1, 1, 1], "Of 11 measures 5 are on track, 3 close, 1 off track, 1 has no target and 1 no figure"),
+        ([1, 0, 2, 0, 0], "Of 3 measures 1 is on track and 2 off track"),
+        ([0, 0, 1, 2, 0], "Of 3 measures 1 is off track and 2 have no target"),
+        ([3, 0, 0, 0, 0], "All 3 measures are on track"),
+        ([0, 1, 0, 0, 0], "The one measure is close"),
+        ([0, 0, 0, 2, 0], "None of the 2 measures has a target"),
+        ([0, 0, 0, 0, 1], "The one measure has no figure"),
+        ([0, 0, 0, 0, 0], "No measure is published"),
+    ];
+    for (given, said) in cases {
+        assert_eq!(summary(&counts(given)), said);
+    }
+}
+
+#[test]
+fn days_that_are_not_recorded_are_said_not_to_be() {
+    let on = |text: &str| Some(text.parse().expect("a day"));
+    let cases = [
+        (span(on("2017-01-01"), on("2020-12-31"), false), "1 January 2017 to 31 December 2020"),
+        (span(on("2017-01-01"), None, false), "from 1 January 2017, with no last day recorded"),
+        (span(None, on("2020-12-31"), false), "until 31 December 2020, with no first day recorded"),
+        (span(None, None, false), "days not recorded"),
+    ];
+    for (said, expected) in cases {
+        assert_eq!(said, expected);
+    }
+    assert!(span(on("2017-01-01"), on("2020-12-31"), true).contains("inferred"));
+}
+
+#[test]
+fn a_cut_text_never_ends_inside_a_character() {
+    assert_eq!(cut("ÄÖÜ", 3), "ÄÖÜ");
+    assert_eq!(cut("ÄÖ Ü", 3), "ÄÖ…");
+}
