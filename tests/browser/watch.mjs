@@ -15,6 +15,8 @@ export async function watch(context, origin) {
     if (!inline(request.url()) && !here(request.url())) faults.push(`a request left the origin: ${request.url()}`);
   });
   context.on("requestfailed", (request) => {
+    // The window changed, and a picture of another width was wanted before this one had come.
+    if (request.resourceType() === "image" && request.failure()?.errorText === "net::ERR_ABORTED") return;
     faults.push(`a request failed: ${request.url()} ${request.failure()?.errorText}`);
   });
   context.on("response", (response) => {
