@@ -1,0 +1,1 @@
+ALTER TABLE record.changes RESET (toast_tuple_target);
