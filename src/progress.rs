@@ -21,6 +21,14 @@ pub mod standing;
 pub mod strategies;
 pub mod targets;
 
+use std::fmt::Debug;
+
+use diesel::sql_types::Jsonb;
+use diesel_async::RunQueryDsl;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::database::sql::{Bind, Json, Statement};
 use crate::database::{Held, Tx};
 use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
@@ -105,7 +113,21 @@ fn refuse(fault: &PeriodFault, within: &str) -> Refused {
     Refused::field(&format!("{within}/{}", fault.member), fault.code, fault.detail.clone())
 }
 
-/// What a published figure was, with what it was before that: never lost, and never more than can be read.
+/// What the public saw last of a record that is hidden now, as the log of changes has it; none where it never saw it.
+async fn last_shown<R: DeserializeOwned + Debug + Send + Sync + 'static>(
+    tx: &Tx<'_>,
+    id: Uuid,
+) -> Result<Option<R>, Refused> {
+    let statement: Statement<(Jsonb,)> = Statement::new(
+        "SELECT public_content FROM record.changes WHERE record_id = ? AND public_content IS NOT NULL \
+         ORDER BY version DESC, changed_at DESC LIMIT 1",
+        vec![Bind::Id(id)],
+    );
+    let rows: Vec<(Json<R>,)> = statement.load(&mut tx.db()).await?;
+    Ok(rows.into_iter().map(|row| row.0.0).next())
+}
+
+/// What the public saw, with what it saw before that: never lost, and never more than can be read.
 fn kept<R>(mut before: Vec<R>, last: R) -> Result<Vec<R>, Refused> {
     if before.len() >= MAX_REVISIONS {
         let detail = format!(

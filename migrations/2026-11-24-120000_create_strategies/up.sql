@@ -58,4 +58,4 @@ COMMENT ON CONSTRAINT strategies_council_exists ON record.strategies IS '/counci
 COMMENT ON CONSTRAINT strategies_withdrawal_reasoned ON record.strategies IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
 
 SELECT record.expose('strategies', 'is_public', '{"name": "''''", "summary": "NULL", "aims": "''[]''::jsonb", "owner_post": "NULL", "elements": "''[]''::jsonb", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"adopted_by_id": "CASE WHEN adopted_by_id IS NOT NULL THEN (SELECT s.id FROM record.decisions s WHERE s.id = strategies.adopted_by_id AND s.is_public) END"}');
+    '{"adopted_by_id": "CASE WHEN adopted_by_id IS NOT NULL THEN (SELECT s.id FROM record.decisions s WHERE s.id = strategies.adopted_by_id AND s.is_public AND s.deleted_at IS NULL) END"}');

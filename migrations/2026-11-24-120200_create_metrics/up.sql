@@ -65,4 +65,4 @@ COMMENT ON INDEX record.metrics_code_unique IS '/code: Another metric of the cou
 COMMENT ON CONSTRAINT metrics_council_exists ON record.metrics IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT metrics_withdrawal_reasoned ON record.metrics IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
 
-SELECT record.expose('metrics', 'is_public', '{"name": "''''", "definition": "NULL", "owner_post": "NULL", "baseline": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');
+SELECT record.expose('metrics', 'is_public', '{"unit": "jsonb_build_object(''code'', '''', ''label'', '''', ''kind'', unit ->> ''kind'', ''minimum'', NULL, ''maximum'', NULL)", "name": "''''", "definition": "NULL", "owner_post": "NULL", "baseline": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');

@@ -5,17 +5,19 @@ mod columns;
 mod metrics;
 mod observations;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use anyhow::Context;
+use uuid::Uuid;
 
 use crate::actor::{Actor, Councils, Scope};
 use crate::database::{Attempt, Database, Tx, Written};
 use crate::http::schemas::Schemas;
-use crate::ids::{CouncilId, MetricId};
+use crate::ids::CouncilId;
+use crate::kind::Kind;
 use crate::progress::metrics::model::Metric;
 use crate::record::publication::Publication;
 use crate::record::references;
@@ -73,6 +75,7 @@ impl Report {
 /// What an import works with: the transaction, the council, its metrics by code.
 struct Import<'a, 'b> {
     tx: &'a mut Tx<'b>,
+    council_id: CouncilId,
     council: &'a str,
     schemas: &'a Schemas,
     publication: Publication,
@@ -103,16 +106,15 @@ pub async fn run(
     let written = database.write(&actor, &attempt, async |tx| {
         let council = references::council(tx, None, Some(options.council)).await?;
         let council_id: CouncilId = council.id.into();
-        let known = crate::progress::metrics::queries::of_council(tx.db(), council_id).await?;
-        let known = known.into_iter().map(|metric| (metric.code.clone(), metric)).collect();
+        let known = known(tx, council_id).await?;
         let (council, publication) = (options.council, options.publication);
-        let mut import = Import { tx, council, schemas, publication, known, report: Report::default() };
+        let mut import = Import { tx, council_id, council, schemas, publication, known, report: Report::default() };
         if let Some((name, reader)) = metrics {
             stop(import.metrics(&name, reader).await, &mut broken)?;
             import.tx.settle_early().await?;
         }
-        if let Some((name, reader)) = observations {
-            stop(import.observations(&name, reader).await, &mut broken)?;
+        if let (Some((name, reader)), Some(path)) = (observations, options.observations) {
+            stop(import.observations(path, &name, reader).await, &mut broken)?;
         }
         let mut report = import.report;
         report.saved = report.bad == 0 || options.skip_bad;
@@ -135,6 +137,12 @@ pub async fn run(
         }
         (Err(error), None) => Err(error.into()),
     }
+}
+
+/// The metrics of a council, by code.
+async fn known(tx: &Tx<'_>, council_id: CouncilId) -> Result<HashMap<String, Metric>, Refused> {
+    let metrics = crate::progress::metrics::queries::of_council(tx.db(), council_id).await?;
+    Ok(metrics.into_iter().map(|metric| (metric.code.clone(), metric)).collect())
 }
 
 /// What stops an import altogether is kept for whoever started it, and rolls everything back.
@@ -199,13 +207,21 @@ fn open<'a>(path: &Path, progress: &'a dyn Fn(u64)) -> anyhow::Result<(String, R
 }
 
 impl Import<'_, '_> {
-    /// Explains a refusal that a row is to blame for; any other stops the import.
-    fn blame(&self, refused: Refused) -> Result<Vec<FieldError>, Refused> {
-        match self.tx.explain(refused) {
-            Refused::Invalid(errors) if !errors.is_empty() => Ok(errors),
-            Refused::Conflict { error, .. } => Ok(vec![error]),
-            other => Err(other),
+    /// Tells of a refusal that a row is to blame for. What the database itself refused ends the transaction, and with it the import.
+    fn blame(&mut self, file: &str, line: u64, refused: Refused) -> Result<(), Stopped> {
+        let by_database = matches!(refused, Refused::Database(_));
+        let errors = match self.tx.explain(refused) {
+            Refused::Invalid(errors) if !errors.is_empty() => errors,
+            Refused::Conflict { error, .. } => vec![error],
+            Refused::OtherCouncil => vec![FieldError::new("row", "other_council", "It belongs to another council.")],
+            other => return Err(other.into()),
+        };
+        self.report.tell(file, line, &errors);
+        if by_database {
+            let told = self.report.told.last().cloned().unwrap_or_default();
+            return Err(anyhow::anyhow!("{told}").into());
         }
+        Ok(())
     }
 
     fn metric(&self, code: &str) -> Result<&Metric, FieldError> {
@@ -216,7 +232,12 @@ impl Import<'_, '_> {
         })
     }
 
-    fn metric_ids(&self) -> Vec<MetricId> {
-        self.known.values().map(|metric| metric.id).collect()
+    /// Holds the metrics of these codes, and reads them as they are then.
+    async fn hold(&mut self, codes: &BTreeSet<String>) -> Result<(), Refused> {
+        let named = self.known.values().filter(|metric| codes.contains(&metric.code));
+        let ids: Vec<Uuid> = named.map(|metric| metric.id.into()).collect();
+        self.tx.hold_all(Kind::Metric, &ids).await?;
+        self.known = known(self.tx, self.council_id).await?;
+        Ok(())
     }
 }

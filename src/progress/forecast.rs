@@ -264,7 +264,7 @@ impl Line {
             }
             let Some(place) = this.place(cadence.frequency) else { break };
             let added = self.at(i64::from(place));
-            let floor = if bounds.lower.is_some() { 0 } else { i128::MIN };
+            let floor = if bounds.lower.is_some_and(|least| least >= Decimal::ZERO) { 0 } else { i128::MIN };
             sum = sum.plus(Expected {
                 lower: added.lower.max(floor),
                 middle: added.middle.max(floor),

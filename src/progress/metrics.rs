@@ -9,6 +9,7 @@ pub use routes::configure;
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
+use crate::decimal::Decimal;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, StrategyId};
@@ -182,6 +183,10 @@ async fn require_steady(tx: &Tx<'_>, current: Option<&LockedMetric>, new: &NewMe
         ("/frequency", current.columns.frequency != new.frequency),
         ("/year_start_month", current.columns.year_start_month != new.year_start_month),
         ("/cumulative", current.columns.cumulative != new.cumulative),
+        ("/polarity", current.columns.polarity != new.polarity),
+        ("/decimals", current.columns.decimals > new.decimals),
+        ("/unit/minimum", narrower(new.unit.minimum, current.columns.unit.0.minimum, |new, old| new > old)),
+        ("/unit/maximum", narrower(new.unit.maximum, current.columns.unit.0.maximum, |new, old| new < old)),
         ("/unit/code", current.columns.unit.0.code != new.unit.code),
         ("/unit/kind", current.columns.unit.0.kind != new.unit.kind),
     ];
@@ -213,4 +218,13 @@ async fn refuse_too_many(tx: &Tx<'_>, strategy_id: Option<StrategyId>, council_i
     };
     let detail = format!("{whose} has {MAX_METRICS} metrics at most. Delete one that is no longer reported.");
     Err(Refused::field(pointer, "too_many", detail))
+}
+
+/// Whether a bound forbids what it allowed before.
+fn narrower(new: Option<Decimal>, old: Option<Decimal>, is_stricter: fn(Decimal, Decimal) -> bool) -> bool {
+    match (new, old) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(new), Some(old)) => is_stricter(new, old),
+    }
 }

@@ -7,6 +7,9 @@ mod routes;
 
 pub use routes::configure;
 
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
@@ -18,9 +21,9 @@ use crate::kind::Kind;
 use crate::progress::metrics::model::{Metric, UnitKind};
 use crate::progress::period::Period;
 use crate::progress::series::ObservationState;
-use crate::progress::{fit, kept, next_revision, period_of, source};
+use crate::progress::{fit, kept, last_shown, next_revision, period_of, source};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::{PROGRESS, Publication};
+use crate::record::publication::PROGRESS;
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{NewObservation, Observation, ObservationColumns, ObservationRevision};
@@ -126,7 +129,7 @@ async fn columns(
     refuse_overlap(tx, current, metric.id, &period).await?;
     let pointed = current.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
     let reported_in = source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
-    let revisions = revisions(tx, current, &new)?;
+    let revisions = revisions(tx, current, &new, &period).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(ObservationColumns {
         council_id: council_id.into(),
@@ -172,6 +175,13 @@ pub fn check_figures(new: &NewObservation, metric: &Metric) -> Result<(), Refuse
         }
     }
     fit::check(new.value, "/value", &metric.unit.0, metric.decimals)?;
+    if new.numerator.is_some() != new.denominator.is_some() {
+        let pointer = if new.numerator.is_some() { "/denominator" } else { "/numerator" };
+        return Err(Refused::field(pointer, "required", "Send the numerator and the denominator, or neither."));
+    }
+    if new.denominator.is_some_and(Decimal::is_zero) {
+        return Err(Refused::field("/denominator", "wrong_value", "Nothing is divided by zero."));
+    }
     let parts = new.value.zip(new.numerator.zip(new.denominator).filter(|(_, whole)| !whole.is_zero()));
     let Some((value, (part, whole))) = parts else { return Ok(()) };
     let ratio = match metric.unit.0.kind {
@@ -215,27 +225,88 @@ async fn refuse_overlap(
     }
 }
 
-/// What the figure was before: what a draft was is nobody's matter, but what was published once is kept.
-fn revisions(
+/// A figure as the public saw it.
+#[derive(Debug, Deserialize)]
+struct Shown {
+    period_code: String,
+    period_label: String,
+    period_starts_on: NaiveDate,
+    period_ends_on: NaiveDate,
+    period_inferred: bool,
+    value: Option<Decimal>,
+    value_text: Option<String>,
+    numerator: Option<Decimal>,
+    denominator: Option<Decimal>,
+    state: ObservationState,
+    derived_from: Option<String>,
+    revision: i32,
+}
+
+impl Shown {
+    fn of(columns: &ObservationColumns) -> Shown {
+        Shown {
+            period_code: columns.period_code.clone(),
+            period_label: columns.period_label.clone(),
+            period_starts_on: columns.period_starts_on,
+            period_ends_on: columns.period_ends_on,
+            period_inferred: columns.period_inferred,
+            value: columns.value,
+            value_text: columns.value_text.clone(),
+            numerator: columns.numerator,
+            denominator: columns.denominator,
+            state: columns.state,
+            derived_from: columns.derived_from.clone(),
+            revision: columns.revision,
+        }
+    }
+
+    fn is(&self, new: &NewObservation, period: &Period) -> bool {
+        (self.period_starts_on, self.period_ends_on) == (period.starts_on, period.ends_on)
+            && (self.value, &self.value_text, self.numerator) == (new.value, &new.value_text, new.numerator)
+            && (self.denominator, self.state, &self.derived_from) == (new.denominator, new.state, &new.derived_from)
+    }
+
+    fn replaced(self, at: DateTime<Utc>) -> ObservationRevision {
+        ObservationRevision {
+            revision: self.revision,
+            period: Period {
+                code: self.period_code,
+                label: self.period_label,
+                starts_on: self.period_starts_on,
+                ends_on: self.period_ends_on,
+                inferred: self.period_inferred,
+            },
+            value: self.value,
+            value_text: self.value_text,
+            numerator: self.numerator,
+            denominator: self.denominator,
+            state: self.state,
+            derived_from: self.derived_from,
+            replaced_at: at,
+        }
+    }
+}
+
+/// What the figure was: what the public saw of it is kept, and what it never saw is nobody's matter.
+async fn revisions(
     tx: &Tx<'_>,
     current: Option<&LockedObservation>,
     new: &NewObservation,
+    period: &Period,
 ) -> Result<Vec<ObservationRevision>, Refused> {
-    let Some(before) = current.map(|locked| &locked.columns) else { return Ok(Vec::new()) };
-    let was = (before.value, &before.value_text, before.numerator, before.denominator, before.state);
-    let same = was == (new.value, &new.value_text, new.numerator, new.denominator, new.state);
-    let kept_already = before.revisions.0.clone();
-    if same || before.publication == Publication::Draft {
+    let Some(current) = current else { return Ok(Vec::new()) };
+    let kept_already = current.columns.revisions.0.clone();
+    let before = Shown::of(&current.columns);
+    if before.is(new, period) {
         return Ok(kept_already);
     }
-    let last = ObservationRevision {
-        revision: before.revision,
-        value: before.value,
-        value_text: before.value_text.clone(),
-        numerator: before.numerator,
-        denominator: before.denominator,
-        state: before.state,
-        replaced_at: tx.at(),
+    let shown = match current.held.is_public {
+        true => Some(before),
+        false => last_shown::<Shown>(tx, current.record.id.into()).await?,
     };
-    kept(kept_already, last)
+    let known = kept_already.last().map_or(0, |last| last.revision);
+    match shown.filter(|shown| shown.revision > known && !shown.is(new, period)) {
+        Some(shown) => kept(kept_already, shown.replaced(tx.at())),
+        None => Ok(kept_already),
+    }
 }

@@ -75,7 +75,7 @@ async fn get_metric_chart(
     let as_of = query.0.as_of.unwrap_or_else(|| door.today());
     let picture = picture(&caller, &door, id.0, as_of).await?;
     let width = query.0.width.unwrap_or(DEFAULT_WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end());
-    let periods = query.0.periods.unwrap_or(MAX_PERIODS).min(MAX_PERIODS);
+    let periods = query.0.periods.unwrap_or(MAX_PERIODS).clamp(1, MAX_PERIODS);
     Ok(shown(&door, &caller, chart(&picture, as_of, periods, width)))
 }
 

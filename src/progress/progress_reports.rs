@@ -122,6 +122,10 @@ async fn columns(
     let published = publication::check_as(&PROGRESS, tx, council_id, before, new.publication, new.withdrawn_reason)?;
     let period = period_of_its_own(&new.period)?;
     for (index, said) in new.per_element.iter().enumerate() {
+        if new.per_element.iter().take(index).any(|earlier| earlier.element == said.element) {
+            let pointer = format!("/per_element/{index}/element");
+            return Err(Refused::field(&pointer, "repeated", "The report speaks of this part already."));
+        }
         elements::require(tx, strategy.id.into(), Some(said.element), &format!("/per_element/{index}/element")).await?;
     }
     let pointed = current.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);

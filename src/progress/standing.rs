@@ -48,7 +48,7 @@ impl Facts {
     pub async fn read(db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) -> QueryResult<Facts> {
         let (metrics, measured, latest, targets) = try_join!(
             queries::metrics(db, of),
-            queries::measured(db, of),
+            queries::measured(db, of, as_of),
             queries::latest(db, of, as_of),
             queries::targets(db, of),
         )?;
@@ -114,19 +114,25 @@ impl Facts {
         Some(Picture {
             latest: (latest.and_then(Point::measured), latest.map_or(Rating::NoData, rated)),
             points: series.points().iter().map(|point| (point.clone(), rated(point))).collect(),
-            aims: self.targets.iter().filter_map(|target| Some((time_of(target), aim(target)?))).collect(),
+            aims: self
+                .targets
+                .iter()
+                .filter_map(|target| Some((time_of(target, series.points()), aim(target)?)))
+                .collect(),
             forecast: forecast(&series, as_of, end, bounds(&metric), decimals(&metric)),
             metric,
         })
     }
 }
 
-/// The period of a target, or the day by which it is due as one.
-fn time_of(target: &Target) -> Period {
-    match &target.period {
-        Some(period) => period.0.clone(),
-        None => {
-            let day = target.due_on;
+/// The period of a target; of one by a day, the period that the day is in, as values are rated.
+fn time_of(target: &Target, points: &[Point]) -> Period {
+    let day = target.due_on;
+    let holds = |point: &&Point| (point.period.starts_on..=point.period.ends_on).contains(&day);
+    match (&target.period, points.iter().find(holds)) {
+        (Some(period), _) => period.0.clone(),
+        (None, Some(point)) => point.period.clone(),
+        (None, None) => {
             Period { code: day.to_string(), label: format!("by {day}"), starts_on: day, ends_on: day, inferred: false }
         }
     }

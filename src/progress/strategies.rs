@@ -14,7 +14,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::elements;
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::{PROGRESS, Publication};
+use crate::record::publication::PROGRESS;
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Element, NewStrategy, Strategy, StrategyColumns};
@@ -119,7 +119,7 @@ async fn columns(
     let published = publication::check_as(&PROGRESS, tx, council.id, before, new.publication, new.withdrawn_reason)?;
     elements::check(&new.elements)?;
     if let Some(current) = current {
-        refuse_rename(current, &new.slug)?;
+        refuse_rename(tx, current, &new.slug).await?;
         refuse_removal(tx, current, &new.elements).await?;
     }
     if new.slug.parse::<uuid::Uuid>().is_ok() {
@@ -153,8 +153,8 @@ async fn columns(
 }
 
 /// Whoever linked to a published strategy finds it again.
-fn refuse_rename(current: &LockedStrategy, slug: &str) -> Result<(), Refused> {
-    if current.columns.publication == Publication::Draft || current.columns.slug == slug {
+async fn refuse_rename(tx: &Tx<'_>, current: &LockedStrategy, slug: &str) -> Result<(), Refused> {
+    if current.columns.slug == slug || !queries::was_public(tx.db(), current.record.id).await? {
         return Ok(());
     }
     let detail = format!("Addresses name the strategy '{}', which stays once it was published.", current.columns.slug);

@@ -6,20 +6,22 @@ mod routes;
 
 pub use routes::configure;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
+use crate::decimal::Decimal;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::DecisionId;
 use crate::kind::Kind;
 use crate::progress::metrics::model::Metric;
 use crate::progress::period::Period;
-use crate::progress::{fit, kept, next_revision, period_of, source, strategies};
+use crate::progress::{fit, kept, last_shown, next_revision, period_of, source, strategies};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::{PROGRESS, Publication};
+use crate::record::publication::PROGRESS;
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{NewTarget, Target, TargetColumns, TargetRevision};
@@ -130,7 +132,17 @@ async fn columns(
     let set_by = references::point(tx, Kind::Decision, "set_by", id, key, (council_id, pointed)).await?;
     let pointed = current.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
     let reported_in = source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
-    let revisions = revisions(tx, current, &new, set_by.map(Into::into))?;
+    let now = Shown {
+        value: new.value,
+        lower: new.lower,
+        upper: new.upper,
+        period: period.clone(),
+        by_on: new.by_on,
+        set_by_id: set_by.map(Into::into),
+        set_on: new.set_on,
+        revision: 0,
+    };
+    let revisions = revisions(tx, current, &now).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(TargetColumns {
         council_id: council_id.into(),
@@ -201,28 +213,60 @@ async fn refuse_repeated(
     references::refuse_taken(Kind::Target, other.map(Into::into), pointer, detail)
 }
 
-/// What the target was before: what a draft was is nobody's matter, but what was published once is kept.
-fn revisions(
-    tx: &Tx<'_>,
-    current: Option<&LockedTarget>,
-    new: &NewTarget,
+/// A target as the public saw it.
+#[derive(Debug, Deserialize)]
+struct Shown {
+    value: Option<Decimal>,
+    lower: Option<Decimal>,
+    upper: Option<Decimal>,
+    period: Option<Period>,
+    by_on: Option<NaiveDate>,
     set_by_id: Option<DecisionId>,
-) -> Result<Vec<TargetRevision>, Refused> {
-    let Some(before) = current.map(|locked| &locked.columns) else { return Ok(Vec::new()) };
-    let (was, is) = ((before.value, before.lower, before.upper), (new.value, new.lower, new.upper));
-    let same = was == is && (before.set_by_id, before.set_on) == (set_by_id, new.set_on);
-    let kept_already = before.revisions.0.clone();
-    if same || before.publication == Publication::Draft {
+    set_on: Option<NaiveDate>,
+    revision: i32,
+}
+
+impl Shown {
+    fn of(columns: &TargetColumns) -> Shown {
+        Shown {
+            value: columns.value,
+            lower: columns.lower,
+            upper: columns.upper,
+            period: columns.period.as_ref().map(|period| period.0.clone()),
+            by_on: columns.by_on,
+            set_by_id: columns.set_by_id,
+            set_on: columns.set_on,
+            revision: columns.revision,
+        }
+    }
+
+    fn is(&self, other: &Shown) -> bool {
+        let days = |shown: &Shown| shown.period.as_ref().map(|period| (period.starts_on, period.ends_on));
+        (self.value, self.lower, self.upper, self.by_on) == (other.value, other.lower, other.upper, other.by_on)
+            && (self.set_by_id, self.set_on, days(self)) == (other.set_by_id, other.set_on, days(other))
+    }
+
+    fn replaced(self, at: DateTime<Utc>) -> TargetRevision {
+        let Shown { value, lower, upper, period, by_on, set_by_id, set_on, revision } = self;
+        TargetRevision { revision, value, lower, upper, period, by_on, set_by_id, set_on, replaced_at: at }
+    }
+}
+
+/// What the target was: what the public saw of it is kept, and what it never saw is nobody's matter.
+async fn revisions(tx: &Tx<'_>, current: Option<&LockedTarget>, now: &Shown) -> Result<Vec<TargetRevision>, Refused> {
+    let Some(current) = current else { return Ok(Vec::new()) };
+    let kept_already = current.columns.revisions.0.clone();
+    let before = Shown::of(&current.columns);
+    if before.is(now) {
         return Ok(kept_already);
     }
-    let last = TargetRevision {
-        revision: before.revision,
-        value: before.value,
-        lower: before.lower,
-        upper: before.upper,
-        set_by_id: before.set_by_id,
-        set_on: before.set_on,
-        replaced_at: tx.at(),
+    let shown = match current.held.is_public {
+        true => Some(before),
+        false => last_shown::<Shown>(tx, current.record.id.into()).await?,
     };
-    kept(kept_already, last)
+    let known = kept_already.last().map_or(0, |last| last.revision);
+    match shown.filter(|shown| shown.revision > known && !shown.is(now)) {
+        Some(shown) => kept(kept_already, shown.replaced(tx.at())),
+        None => Ok(kept_already),
+    }
 }

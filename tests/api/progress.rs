@@ -387,3 +387,86 @@ async fn what_cannot_be_aimed_at_or_measured_is_refused_where_it_is_wrong() {
         plan.writer.patch(&format!("/v1/strategies/{}", plan.strategy_id), &elements).await.problem(422, "validation");
     assert_eq!(problem["errors"][0]["pointer"], "/elements/1/position");
 }
+
+#[actix_web::test]
+async fn what_the_public_saw_is_kept_and_what_it_never_saw_is_not_told() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let visits = plan.metric("VISITS", json!({})).await;
+    let path = text(&plan.observe(&visits, "2025-Q1", json!({"value": 1})).await["links"], "self");
+    let patch = async |body: Value| plan.writer.patch(&path, &body).await.ok();
+    patch(json!({"publication": "withdrawn", "withdrawn_reason": "Wrong."})).await;
+    patch(json!({"value": 2})).await;
+    patch(json!({"value": 3})).await;
+    patch(json!({"publication": "published"})).await;
+    let seen = app.anonymous().get(&path).await.ok();
+    let values: Vec<&Value> =
+        seen["revisions"].as_array().expect("revisions").iter().map(|was| &was["value"]).collect();
+    assert_eq!((&seen["value"], &seen["revision"], values), (&json!(3), &json!(2), vec![&json!(1)]));
+    patch(json!({"publication": "draft"})).await;
+    patch(json!({"value": 4, "publication": "published"})).await;
+    patch(json!({"period": {"code": "2025-Q2"}})).await;
+    let seen = app.anonymous().get(&path).await.ok();
+    let was = seen["revisions"].as_array().expect("revisions");
+    let was: Vec<(i64, String)> =
+        was.iter().map(|was| (was["value"].as_i64().expect("a value"), text(&was["period"], "code"))).collect();
+    assert_eq!(was, [(1, "2025-Q1".into()), (3, "2025-Q1".into()), (4, "2025-Q1".into())]);
+
+    let hidden = plan.metric("HIDDEN", json!({"publication": "draft"})).await;
+    let path = text(&plan.observe(&hidden, "2025-Q1", json!({"value": 11})).await["links"], "self");
+    plan.writer.patch(&path, &json!({"value": 22})).await.ok();
+    plan.writer.patch(&format!("/v1/metrics/{hidden}"), &json!({"publication": "published"})).await.ok();
+    assert_eq!(app.anonymous().get(&path).await.ok()["revisions"], json!([]), "nobody saw 11");
+
+    let path = text(&plan.aim(&visits, json!({"value": 9, "by_on": "2026-03-31"})).await["links"], "self");
+    plan.writer.patch(&path, &json!({"by_on": "2027-03-31"})).await.ok();
+    let seen = app.anonymous().get(&path).await.ok();
+    assert_eq!(
+        (&seen["revision"], &seen["revisions"][0]["by_on"]),
+        (&json!(2), &json!("2026-03-31")),
+        "a deadline moved"
+    );
+}
+
+#[actix_web::test]
+async fn what_was_reported_in_a_deleted_record_goes_with_it() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let visits = plan.metric("VISITS", json!({})).await;
+    let meeting = id(&app.meeting(&plan.council, "2026-07-01", "published").await);
+    let item = id(&app.item(&plan.council, &meeting, "Visits", "published").await);
+    let source = json!({"kind": "item", "id": item, "passage": "SECRET passage"});
+    let seen = plan
+        .observe(
+            &visits,
+            "2025-Q1",
+            json!({"value": 1, "period": {"code": "2025-Q1", "label": "SECRET label"}, "reported_in": source}),
+        )
+        .await;
+    let path = text(&seen["links"], "self");
+    assert!(app.anonymous().get(&path).await.text().contains("SECRET passage"));
+    let deleted = app.publisher("ashford").delete(&format!("/v1/items/{item}")).await;
+    assert_eq!(deleted.status, 204, "{}", deleted.text());
+    for path in [path.as_str(), "/v1/observations.csv", "/v1/strategies/plan/progress"] {
+        let seen = app.anonymous().get(path).await.text();
+        assert!(!seen.contains("SECRET passage") && !seen.contains(&item), "{path}: {seen}");
+    }
+    plan.writer.delete(&path).await;
+    assert!(!app.anonymous().get("/v1/observations?include_deleted=true").await.text().contains("SECRET"));
+}
+
+#[actix_web::test]
+async fn the_past_is_told_as_it_was_recorded_however_long_ago() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let visits = plan.metric("VISITS", json!({"frequency": "monthly"})).await;
+    for year in 2010..2022 {
+        for month in 1..=12 {
+            plan.observe(&visits, &format!("{year}-{month:02}"), json!({"value": year})).await;
+        }
+    }
+    let then = plan.standing(&app, "VISITS", "2011-06-30").await;
+    assert_eq!((&then["latest"]["value"], &then["same_period_last_year"]["value"]), (&json!(2011), &json!(2010)));
+    let chart = app.anonymous().get(&format!("/v1/metrics/{visits}/chart.svg?as_of=2011-06-30&periods=0")).await.text();
+    assert!(chart.contains("2,011") && !chart.contains("2,021"), "{chart}");
+}

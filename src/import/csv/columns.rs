@@ -45,6 +45,11 @@ impl Columns {
         Ok(columns)
     }
 
+    /// Whether the file has the column.
+    pub fn has(&self, name: &str) -> bool {
+        self.place(name).is_some()
+    }
+
     fn place(&self, name: &str) -> Option<usize> {
         let index = self.names.iter().position(|known| *known == name)?;
         *self.places.get(index)?

@@ -1,10 +1,14 @@
 //! Metrics of a file, one row after the other: there are hundreds, not millions.
 
+use std::collections::HashMap;
+
 use csv::StringRecord;
 use serde_json::{Map, Value, json};
 
 use super::columns::Columns;
 use super::{Import, Reader, Stopped};
+use crate::decimal::Decimal;
+use crate::http::patch::Patch;
 use crate::progress::metrics::model::NewMetric;
 use crate::progress::metrics::{change, create, queries};
 use crate::progress::strategies;
@@ -39,38 +43,42 @@ impl Import<'_, '_> {
     pub(super) async fn metrics(&mut self, file: &str, mut reader: Reader<'_>) -> Result<(), Stopped> {
         let header = reader.headers().map_err(|error| anyhow::anyhow!("{file}: {error}"))?.clone();
         let columns = Columns::find(&header, NAMES, NEEDED, &[]).map_err(|error| error.context(file.to_owned()))?;
-        let mut row = StringRecord::new();
+        let (mut lines, mut row) = (HashMap::new(), StringRecord::new());
         while reader.read_record(&mut row).map_err(|error| anyhow::anyhow!("{file}: {error}"))? {
             let line = row.position().map_or(0, csv::Position::line);
-            if let Err(refused) = self.metric_of(&columns, &row).await {
-                let errors = self.blame(refused)?;
-                self.report.tell(file, line, &errors);
+            let code = columns.get(&row, "code").unwrap_or_default().to_owned();
+            let done = match lines.insert(code, line) {
+                Some(earlier) => {
+                    Err(Refused::field("code", "repeated", format!("Line {earlier} is of this metric already.")))
+                }
+                None => self.metric_of(&columns, &row).await,
+            };
+            if let Err(refused) = done {
+                self.blame(file, line, refused)?;
             }
         }
         Ok(())
     }
 
     async fn metric_of(&mut self, columns: &Columns, row: &StringRecord) -> Result<(), Refused> {
-        columns.check(row).map_err(|error| Refused::Invalid(vec![error]))?;
-        let mut input = input(columns, row).map_err(|error| Refused::Invalid(vec![error]))?;
-        match columns.get(row, "strategy") {
+        let invalid = |error| Refused::Invalid(vec![error]);
+        columns.check(row).map_err(invalid)?;
+        let mut members = members(columns, row).map_err(invalid)?;
+        let strategy_id = match columns.get(row, "strategy") {
             Some(slug) => {
                 let missing = || Refused::field("strategy", "not_found", format!("There is no strategy '{slug}'."));
-                let id = strategies::queries::with_slug(self.tx.db(), slug).await?.ok_or_else(missing)?;
-                input.insert("strategy_id".to_owned(), json!(id));
+                Some(strategies::queries::with_slug(self.tx.db(), slug).await?.ok_or_else(missing)?)
             }
-            None => {
-                input.insert("council".to_owned(), json!(self.council));
-            }
-        }
+            None => None,
+        };
         let code = columns.get(row, "code").unwrap_or_default();
-        if let Some(known) = self.known.get(code) {
-            let id = known.id;
+        if let Some(id) = self.known.get(code).map(|known| known.id) {
             let current = queries::lock(self.tx, id).await?;
-            if columns.get(row, "strategy").is_none() {
-                input.insert("strategy_id".to_owned(), json!(current.record.strategy_id));
+            if columns.has("strategy") {
+                members.insert("strategy_id".to_owned(), json!(strategy_id));
             }
-            let new: NewMetric = self.schemas.read(&Value::Object(input)).map_err(Refused::Invalid)?;
+            // A patch: what the file has no column for stays.
+            let new = Patch::<NewMetric>::new(members).onto(&current.record, self.schemas)?;
             let version = current.record.version;
             let metric = change(self.tx, &current, new, None).await?;
             match metric.version == version {
@@ -80,8 +88,17 @@ impl Import<'_, '_> {
             self.known.insert(metric.code.clone(), metric);
             return Ok(());
         }
-        input.insert("publication".to_owned(), json!(self.publication));
-        let new: NewMetric = self.schemas.read(&Value::Object(input)).map_err(Refused::Invalid)?;
+        match strategy_id {
+            Some(id) => members.insert("strategy_id".to_owned(), json!(id)),
+            None => members.insert("council".to_owned(), json!(self.council)),
+        };
+        members.insert("publication".to_owned(), json!(self.publication));
+        let rule = members.entry("rating_rule").or_insert_with(|| json!({}));
+        if let Some(rule) = rule.as_object_mut() {
+            rule.entry("kind").or_insert_with(|| json!("threshold"));
+        }
+        members.retain(|_, value| !value.is_null());
+        let new: NewMetric = self.schemas.read(&Value::Object(members)).map_err(Refused::Invalid)?;
         let metric = create(self.tx, new, None).await?;
         self.report.created += 1;
         self.known.insert(metric.code.clone(), metric);
@@ -89,43 +106,47 @@ impl Import<'_, '_> {
     }
 }
 
-/// A row as a writer would send it.
-fn input(columns: &Columns, row: &StringRecord) -> Result<Map<String, Value>, FieldError> {
-    let mut input = Map::new();
+/// What a row says, member by member; an empty cell clears.
+fn members(columns: &Columns, row: &StringRecord) -> Result<Map<String, Value>, FieldError> {
+    let mut members = Map::new();
     for name in ["code", "name", "definition", "polarity", "frequency", "owner_post"] {
-        if let Some(text) = columns.get(row, name) {
-            input.insert(name.to_owned(), json!(text));
+        if columns.has(name) {
+            members.insert(name.to_owned(), json!(columns.get(row, name)));
         }
     }
     for name in ["element", "decimals", "year_start_month"] {
-        if let Some(number) = columns.read::<i32>(row, name, "a whole number")? {
-            input.insert(name.to_owned(), json!(number));
+        if columns.has(name) {
+            let number = columns.read::<i32>(row, name, "a whole number")?;
+            members.insert(name.to_owned(), json!(number));
         }
     }
     if let Some(cumulative) = columns.read::<bool>(row, "cumulative", "true or false")? {
-        input.insert("cumulative".to_owned(), json!(cumulative));
+        members.insert("cumulative".to_owned(), json!(cumulative));
     }
-    let decimal = |name: &str| columns.read::<crate::decimal::Decimal>(row, name, "a number in plain digits");
-    input.insert(
-        "unit".to_owned(),
-        json!({
-            "code": columns.get(row, "unit"),
-            "label": columns.get(row, "unit_label"),
-            "kind": columns.get(row, "unit_kind"),
-            "minimum": decimal("minimum")?,
-            "maximum": decimal("maximum")?,
-        }),
-    );
-    let tolerance = decimal("tolerance_percent")?;
+    let decimal = |name: &str| columns.read::<Decimal>(row, name, "a number in plain digits");
+    let mut unit = Map::new();
+    for (column, member) in [("unit", "code"), ("unit_label", "label"), ("unit_kind", "kind")] {
+        unit.insert(member.to_owned(), json!(columns.get(row, column)));
+    }
+    for bound in ["minimum", "maximum"] {
+        if columns.has(bound) {
+            unit.insert(bound.to_owned(), json!(decimal(bound)?));
+        }
+    }
+    members.insert("unit".to_owned(), Value::Object(unit));
+    let mut rule = Map::new();
     if let Some(kind) = columns.get(row, "rating_rule") {
-        let rule = match tolerance {
-            Some(tolerance) => json!({"kind": kind, "tolerance_percent": tolerance}),
-            None => json!({"kind": kind}),
-        };
-        input.insert("rating_rule".to_owned(), rule);
+        rule.insert("kind".to_owned(), json!(kind));
     }
-    if let Some(baseline) = decimal("baseline")? {
-        input.insert("baseline".to_owned(), json!({"value": baseline}));
+    if let Some(tolerance) = decimal("tolerance_percent")? {
+        rule.insert("tolerance_percent".to_owned(), json!(tolerance));
     }
-    Ok(input)
+    if !rule.is_empty() {
+        members.insert("rating_rule".to_owned(), Value::Object(rule));
+    }
+    if columns.has("baseline") {
+        let baseline = decimal("baseline")?.map(|value| json!({"value": value}));
+        members.insert("baseline".to_owned(), json!(baseline));
+    }
+    Ok(members)
 }

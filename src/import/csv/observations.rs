@@ -1,6 +1,7 @@
 //! Observations of a file, thousands at a time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use csv::StringRecord;
@@ -10,12 +11,12 @@ use super::{Import, Reader, Stopped};
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
 use crate::ids::{MetricId, ObservationId};
-use crate::kind::Kind;
-use crate::progress::observations::model::{NewObservation, ObservationColumns};
+use crate::progress::observations::model::{NewObservation, Observation, ObservationColumns};
 use crate::progress::observations::{change, check_figures, many, queries};
 use crate::progress::period::NewPeriod;
 use crate::progress::period_of;
 use crate::progress::series::ObservationState;
+use crate::progress::source;
 use crate::refused::{FieldError, Refused};
 
 const NAMES: &[&str] = &[
@@ -52,6 +53,9 @@ const PASSED_OVER: &[&str] = &[
     "updated_at",
 ];
 
+/// The most places of an observation.
+const MAX_PLACES: usize = 200;
+
 /// The rows that are written at once.
 const ROWS: usize = 5_000;
 
@@ -69,27 +73,29 @@ type Lines = HashMap<(MetricId, NaiveDate), u64>;
 
 impl Import<'_, '_> {
     /// Creates the observations, or makes them what their rows say.
-    pub(super) async fn observations(&mut self, file: &str, mut reader: Reader<'_>) -> Result<(), Stopped> {
+    pub(super) async fn observations(
+        &mut self,
+        path: &Path,
+        file: &str,
+        mut reader: Reader<'_>,
+    ) -> Result<(), Stopped> {
         let header = reader.headers().map_err(|error| anyhow::anyhow!("{file}: {error}"))?.clone();
         let columns =
             Columns::find(&header, NAMES, NEEDED, PASSED_OVER).map_err(|error| error.context(file.to_owned()))?;
-        let ids: Vec<uuid::Uuid> = self.metric_ids().into_iter().map(Into::into).collect();
-        self.tx.hold_all(Kind::Metric, &ids).await?;
+        // All at once, before any value is looked at: held one after the other, two imports could wait for each other.
+        self.hold(&codes(path, file, &columns)?).await?;
         let (mut lines, mut ready, mut row) = (Lines::new(), Vec::new(), StringRecord::new());
         while reader.read_record(&mut row).map_err(|error| anyhow::anyhow!("{file}: {error}"))? {
             let line = row.position().map_or(0, csv::Position::line);
             match self.row(&columns, &row, line, &mut lines) {
                 Ok(row) => ready.push(row),
-                Err(refused) => {
-                    let errors = self.blame(refused)?;
-                    self.report.tell(file, line, &errors);
-                }
+                Err(refused) => self.blame(file, line, refused)?,
             }
             if ready.len() == ROWS {
-                self.write(file, std::mem::take(&mut ready)).await?;
+                self.write(file, &columns, std::mem::take(&mut ready)).await?;
             }
         }
-        self.write(file, ready).await
+        self.write(file, &columns, ready).await
     }
 
     /// Checks a row by itself, and against those before it.
@@ -137,7 +143,7 @@ impl Import<'_, '_> {
         Ok(Ready { line, new, columns })
     }
 
-    async fn write(&mut self, file: &str, ready: Vec<Ready>) -> Result<(), Stopped> {
+    async fn write(&mut self, file: &str, columns: &Columns, ready: Vec<Ready>) -> Result<(), Stopped> {
         let days = |columns: &ObservationColumns| (columns.metric_id, columns.period_starts_on, columns.period_ends_on);
         let periods: Vec<_> = ready.iter().map(|row| days(&row.columns)).collect();
         let mut standing: HashMap<usize, Vec<(ObservationId, NaiveDate, NaiveDate)>> = HashMap::new();
@@ -145,6 +151,9 @@ impl Import<'_, '_> {
             let place = usize::try_from(found.place - 1).unwrap_or(usize::MAX);
             standing.entry(place).or_default().push((found.id, found.starts_on, found.ends_on));
         }
+        let ids: Vec<ObservationId> = standing.values().flatten().map(|(id, ..)| *id).collect();
+        let known = queries::several(self.tx.db(), &ids).await?;
+        let known: HashMap<ObservationId, Observation> = known.into_iter().map(|known| (known.id, known)).collect();
         let mut fresh: Vec<ObservationColumns> = Vec::new();
         let mut ends: HashMap<MetricId, Vec<(NaiveDate, NaiveDate)>> = HashMap::new();
         for (place, row) in ready.into_iter().enumerate() {
@@ -156,7 +165,7 @@ impl Import<'_, '_> {
             let other = before.filter(|period| *period != (starts_on, ends_on));
             let done = match (other.into_iter().find(|(start, end)| *start <= ends_on && starts_on <= *end), same) {
                 (Some((start, end)), _) => Err(overlap(start, end)),
-                (None, Some(id)) => self.change(id, row.new).await,
+                (None, Some(id)) => self.change(id, known.get(&id), columns, row.new).await,
                 (None, None) => {
                     of_metric.push((starts_on, ends_on));
                     fresh.push(row.columns);
@@ -164,8 +173,7 @@ impl Import<'_, '_> {
                 }
             };
             if let Err(refused) = done {
-                let errors = self.blame(refused)?;
-                self.report.tell(file, row.line, &errors);
+                self.blame(file, row.line, refused)?;
             }
         }
         if !fresh.is_empty() {
@@ -175,21 +183,85 @@ impl Import<'_, '_> {
         Ok(())
     }
 
-    /// Makes an observation that stands what its row says; what the file does not tell of stays.
-    async fn change(&mut self, id: ObservationId, mut new: NewObservation) -> Result<(), Refused> {
-        let current = queries::lock(self.tx, id).await?;
-        let source = current.record.reported_in.as_ref().map(|source| &source.0);
-        new.reported_in = source.map(crate::progress::source::sent);
-        new.source_url.clone_from(&current.record.source_url);
-        new.withdrawn_reason.clone_from(&current.record.withdrawn_reason);
-        let version = current.record.version;
-        let after = change(self.tx, &current, new, None).await?;
-        match after.version == version {
-            true => self.report.unchanged += 1,
-            false => self.report.changed += 1,
+    /// Makes an observation that stands what its row says; what the file has no column for stays.
+    async fn change(
+        &mut self,
+        id: ObservationId,
+        known: Option<&Observation>,
+        columns: &Columns,
+        new: NewObservation,
+    ) -> Result<(), Refused> {
+        // The metric is held, and whoever changes an observation holds that first: what was read is what stands.
+        if known.is_some_and(|known| says_nothing_new(&merged(known, columns, new.clone()), known)) {
+            self.report.unchanged += 1;
+            return Ok(());
         }
+        let current = queries::lock(self.tx, id).await?;
+        let new = merged(&current.record, columns, new);
+        change(self.tx, &current, new, None).await?;
+        self.report.changed += 1;
         Ok(())
     }
+}
+
+/// The codes of metrics that a file names.
+fn codes(path: &Path, file: &str, columns: &Columns) -> anyhow::Result<BTreeSet<String>> {
+    let (_, mut reader) = super::open(path, &|_| {})?;
+    let (mut codes, mut row) = (BTreeSet::new(), StringRecord::new());
+    while reader.read_record(&mut row).map_err(|error| anyhow::anyhow!("{file}: {error}"))? {
+        if let Some(code) = columns.get(&row, "metric").filter(|code| !codes.contains(*code)) {
+            codes.insert(code.to_owned());
+        }
+    }
+    Ok(codes)
+}
+
+/// A row as it is to be sent for an observation that stands: what the file has no column for is as it is.
+fn merged(known: &Observation, columns: &Columns, mut new: NewObservation) -> NewObservation {
+    let keep = |name: &str| !columns.has(name);
+    if keep("period_label") && new.period.code == known.period.code {
+        new.period.label = Some(known.period.label.clone());
+    }
+    if keep("period_inferred") {
+        new.period.inferred = Some(known.period.inferred);
+    }
+    if keep("value_text") && new.value == known.value {
+        new.value_text.clone_from(&known.value_text);
+    }
+    if keep("numerator") && keep("denominator") && new.value == known.value {
+        (new.numerator, new.denominator) = (known.numerator, known.denominator);
+    }
+    if keep("state") && known.state != ObservationState::Missing && new.value.is_some() {
+        new.state = known.state;
+    }
+    if keep("derived_from") && new.value == known.value {
+        new.derived_from.clone_from(&known.derived_from);
+    }
+    if keep("places") {
+        new.places.clone_from(&known.places.0);
+    }
+    if keep("commentary") {
+        new.commentary.clone_from(&known.commentary);
+    }
+    if keep("corrective_action") {
+        new.corrective_action.clone_from(&known.corrective_action);
+    }
+    new.reported_in = known.reported_in.as_ref().map(|source| source::sent(&source.0));
+    new.source_url.clone_from(&known.source_url);
+    new.withdrawn_reason.clone_from(&known.withdrawn_reason);
+    new
+}
+
+/// Whether a row, merged with what stands, is what stands.
+fn says_nothing_new(new: &NewObservation, known: &Observation) -> bool {
+    let label = new.period.label.as_ref().is_none_or(|label| *label == known.period.label);
+    let period = (&new.period.code, new.period.inferred.unwrap_or_default());
+    label
+        && period == (&known.period.code, known.period.inferred)
+        && (new.value, &new.value_text, new.state) == (known.value, &known.value_text, known.state)
+        && (new.numerator, new.denominator) == (known.numerator, known.denominator)
+        && (&new.derived_from, &new.places) == (&known.derived_from, &known.places.0)
+        && (&new.commentary, &new.corrective_action) == (&known.commentary, &known.corrective_action)
 }
 
 fn overlap(starts_on: NaiveDate, ends_on: NaiveDate) -> Refused {
@@ -212,6 +284,11 @@ fn input(columns: &Columns, row: &StringRecord, metric_id: MetricId) -> Result<N
     let words = "one of normal, provisional, estimated, forecast, missing, break";
     let state: Option<ObservationState> = columns.read(row, "state", words)?;
     let places = columns.text(row, "places", 20_000)?.unwrap_or_default();
+    let places: Vec<String> =
+        places.split(';').map(str::trim).filter(|place| !place.is_empty()).map(str::to_owned).collect();
+    if places.len() > MAX_PLACES {
+        return Err(FieldError::new("places", "too_long", format!("There are more than {MAX_PLACES} places.")));
+    }
     Ok(NewObservation {
         metric_id: Some(metric_id),
         metric: None,
@@ -224,7 +301,7 @@ fn input(columns: &Columns, row: &StringRecord, metric_id: MetricId) -> Result<N
         denominator: columns.read(row, "denominator", FIGURE)?,
         state: state.unwrap_or_default(),
         derived_from: columns.text(row, "derived_from", 2_000)?,
-        places: places.split(';').map(str::trim).filter(|place| !place.is_empty()).map(str::to_owned).collect(),
+        places,
         commentary: columns.text(row, "commentary", 20_000)?,
         corrective_action: columns.text(row, "corrective_action", 20_000)?,
         reported_in: None,

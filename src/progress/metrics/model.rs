@@ -265,13 +265,13 @@ pub struct NewMetric {
     /// How it is measured; null = not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub definition: Option<String>,
-    /// Unit of its values. Its code and kind stay while there are observations.
+    /// Unit of its values. While there are observations its code and kind stay, and its bounds only widen.
     pub unit: Unit,
-    /// Digits after the point that are printed, the most that a value has.
+    /// Digits after the point that are printed, the most that a value has. While there are observations it only grows.
     #[serde(default)]
     #[schema(default = 0, minimum = 0, maximum = 9)]
     pub decimals: i32,
-    /// Which values are better.
+    /// Which values are better. While there are observations it stays.
     pub polarity: Polarity,
     /// How often it is measured. While there are observations it stays.
     pub frequency: Frequency,

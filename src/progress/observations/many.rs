@@ -24,7 +24,7 @@ const INSERT: &str = "\
         unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
         AS r(id, metric_id, publication, code, label, starts_on, ends_on, inferred, value, value_text, numerator, denominator, state, \
              derived_from, places, commentary, action) \
-    JOIN record.metrics m ON m.id = r.metric_id, \
+    JOIN record.metrics m ON m.id = r.metric_id AND m.deleted_at IS NULL, \
     LATERAL (SELECT r.publication = 'published' AND m.is_public AS visible) v";
 
 /// What stands already and shares a day with rows to come. No period is longer than ten years.
@@ -95,7 +95,10 @@ pub async fn insert(tx: &mut Tx<'_>, rows: &[ObservationColumns]) -> Result<(), 
         maybe(|row| &row.corrective_action),
     ];
     let statement: Statement<()> = Statement::new(INSERT, binds);
-    statement.execute(&mut tx.db()).await?;
+    let inserted = statement.execute(&mut tx.db()).await?;
+    if inserted != rows.len() {
+        return Err(Refused::field("metric", "gone", "A metric was deleted meanwhile. Import the file again."));
+    }
     tx.created_many(Kind::Observation, ids.into_iter());
     Ok(())
 }

@@ -24,12 +24,14 @@ use crate::progress::series::ObservationState;
 use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
-/// What a published figure was before it was revised.
+/// What the public saw of a figure before it was revised.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ObservationRevision {
     /// Counts from 1.
     #[schema(minimum = 1)]
     pub revision: i32,
+    /// The period that it was said to be of.
+    pub period: Period,
     /// The value; null = it was missing.
     pub value: Option<Decimal>,
     /// As printed; null = not recorded.
@@ -40,6 +42,8 @@ pub struct ObservationRevision {
     pub denominator: Option<Decimal>,
     /// What sort of figure it was.
     pub state: ObservationState,
+    /// What it was worked out from; null = it was stated as it was.
+    pub derived_from: Option<String>,
     /// When it was revised.
     pub replaced_at: DateTime<Utc>,
 }

@@ -201,3 +201,14 @@ pub async fn after(
         .load(&mut db)
         .await
 }
+
+/// Several observations.
+///
+/// # Errors
+/// When the query fails.
+pub async fn several(mut db: &AsyncPgConnection, ids: &[ObservationId]) -> QueryResult<Vec<Observation>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    observations::table.filter(observations::id.eq_any(ids)).select(Observation::as_select()).load(&mut db).await
+}

@@ -168,7 +168,7 @@ impl Figure {
             commentary: None,
             corrective_action: None,
         };
-        match row {
+        match row.filter(|row| (row.starts_on, row.value) == (point.period.starts_on, point.value)) {
             None => nothing,
             Some(row) => Figure {
                 observation_id: Some(row.id),

@@ -97,6 +97,10 @@ pub struct Latest {
     pub metric_id: MetricId,
     /// The observation.
     pub id: ObservationId,
+    /// First day of its period.
+    pub starts_on: NaiveDate,
+    /// Its value.
+    pub value: Option<Decimal>,
     /// The value as printed.
     pub value_text: Option<String>,
     /// Where it was reported.
@@ -116,20 +120,20 @@ pub async fn metrics(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<
     ordered.select(Metric::as_select()).load(&mut db).await
 }
 
-/// What was measured of them, the last periods of each.
+/// What was measured of them for periods that were over on the day, the last of each.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<Measured>> {
+pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) -> QueryResult<Vec<Measured>> {
     type Row = (SqlUuid, (Text, Text, Date, Date, Bool), Nullable<Numeric>, Text);
     let (condition, bind) = of.condition();
     let sql = format!(
         "SELECT m.id, o.period_code, o.period_label, o.period_starts_on, o.period_ends_on, o.period_inferred, o.value, o.state \
          FROM metrics m CROSS JOIN LATERAL (SELECT period_code, period_label, period_starts_on, period_ends_on, period_inferred, \
-         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL ORDER BY period_starts_on DESC LIMIT ?) o \
+         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? ORDER BY period_starts_on DESC LIMIT ?) o \
          WHERE {condition} AND m.deleted_at IS NULL"
     );
-    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Number(MAX_PERIODS), bind]);
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), Bind::Number(MAX_PERIODS), bind]);
     statement.load(&mut db).await
 }
 
@@ -138,11 +142,12 @@ pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec
 /// # Errors
 /// When the query fails.
 pub async fn latest(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) -> QueryResult<Vec<Latest>> {
-    type Row = (SqlUuid, SqlUuid, Nullable<Text>, Nullable<Jsonb>, Nullable<Text>, Nullable<Text>);
+    type Row =
+        (SqlUuid, SqlUuid, Date, Nullable<Numeric>, Nullable<Text>, Nullable<Jsonb>, Nullable<Text>, Nullable<Text>);
     let (condition, bind) = of.condition();
     let sql = format!(
-        "SELECT m.id, o.id, o.value_text, o.reported_in, o.commentary, o.corrective_action \
-         FROM metrics m CROSS JOIN LATERAL (SELECT id, value_text, reported_in, commentary, corrective_action FROM observations \
+        "SELECT m.id, o.id, o.period_starts_on, o.value, o.value_text, o.reported_in, o.commentary, o.corrective_action \
+         FROM metrics m CROSS JOIN LATERAL (SELECT id, period_starts_on, value, value_text, reported_in, commentary, corrective_action FROM observations \
          WHERE metric_id = m.id AND deleted_at IS NULL AND state NOT IN ('missing', 'forecast') AND period_ends_on <= ? \
          ORDER BY period_starts_on DESC LIMIT 1) o WHERE {condition} AND m.deleted_at IS NULL"
     );
@@ -165,9 +170,10 @@ pub async fn targets(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn reports(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<Vec<ProgressReport>> {
+pub async fn reports(mut db: &AsyncPgConnection, id: StrategyId, as_of: NaiveDate) -> QueryResult<Vec<ProgressReport>> {
     progress_reports::table
         .filter(progress_reports::strategy_id.eq(id))
+        .filter(progress_reports::period_ends_on.le(as_of))
         .filter(progress_reports::deleted_at.is_null())
         .order((progress_reports::period_ends_on.desc(), progress_reports::id.desc()))
         .limit(MAX_REPORTS)

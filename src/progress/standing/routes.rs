@@ -57,7 +57,7 @@ pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls
     let (strategy, facts, reports, actions) = try_join!(
         strategies::queries::get(db, id),
         Facts::read(db, Of::Strategy(id), as_of),
-        queries::reports(db, id),
+        queries::reports(db, id, as_of),
         queries::actions(db, id),
     )?;
     let strategy = strategy.standing()?;

@@ -7,13 +7,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Element, Strategy, StrategyColumns, StrategyFilter, StrategyName};
 use crate::database::Tx;
-use crate::database::schema::{actions, councils, metrics, strategies};
+use crate::database::schema::{actions, councils, metrics, progress_reports, strategies};
 use crate::database::sql::{Json, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
 use crate::ids::StrategyId;
 use crate::kind::Kind;
+use crate::progress::progress_reports::model::ElementStatement;
 use crate::record::locked::Locked;
 use crate::record::publication::Publication;
 use crate::refused::Refused;
@@ -183,7 +184,7 @@ pub async fn days(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<(Op
     strategies::table.find(id).select((strategies::starts_on, strategies::ends_on)).first(&mut db).await
 }
 
-/// A metric or an action of the strategy that stands and names one of the parts: which it is, and the part.
+/// A metric, an action or a report of the strategy that stands and names one of the parts: which it is, and the part.
 ///
 /// # Errors
 /// When the query fails.
@@ -205,5 +206,22 @@ pub async fn naming(
         .filter(actions::element.eq_any(elements))
         .filter(actions::deleted_at.is_null())
         .select(actions::element.assume_not_null());
-    Ok(named.first(&mut db).await.optional()?.map(|position| ("action of it", position)))
+    if let Some(position) = named.first(&mut db).await.optional()? {
+        return Ok(Some(("action of it", position)));
+    }
+    let reports = progress_reports::table
+        .filter(progress_reports::strategy_id.eq(id))
+        .filter(progress_reports::deleted_at.is_null())
+        .select(progress_reports::per_element);
+    let said: Vec<Json<Vec<ElementStatement>>> = reports.load(&mut db).await?;
+    let mut named = said.iter().flat_map(|said| &said.0).map(|said| said.element);
+    Ok(named.find(|position| elements.contains(position)).map(|position| ("progress report", position)))
+}
+
+/// Whether the public could ever see the strategy.
+///
+/// # Errors
+/// When the query fails.
+pub async fn was_public(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<bool> {
+    strategies::table.find(id).select(strategies::was_public).first(&mut db).await
 }

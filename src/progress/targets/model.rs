@@ -23,7 +23,7 @@ use crate::progress::period::{NewPeriod, Period};
 use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
-/// What a published target was before it was changed.
+/// What the public saw of a target before it was changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TargetRevision {
     /// Counts from 1.
@@ -35,6 +35,10 @@ pub struct TargetRevision {
     pub lower: Option<Decimal>,
     /// The most; null = no most.
     pub upper: Option<Decimal>,
+    /// The period for which it was set; null = it was by a day.
+    pub period: Option<Period>,
+    /// The day by which it was to be reached; null = it was for a period.
+    pub by_on: Option<NaiveDate>,
     /// The decision that set it; null = not recorded, or not for the reader.
     pub set_by_id: Option<DecisionId>,
     /// When it was set; null = not recorded.
