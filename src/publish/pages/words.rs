@@ -127,12 +127,19 @@ pub fn differences(unit: &Unit, decimals: i32) -> Figures {
     }
 }
 
+fn amount(differences: &Figures, difference: Decimal) -> String {
+    match print(differences, difference) {
+        one if one == "1 percentage points" => "1 percentage point".to_owned(),
+        other => other,
+    }
+}
+
 /// Which way a figure went, by how its differences are printed.
 pub fn change(differences: &Figures, compared: &Compared) -> String {
     let moved = compared.change.map(|change| match change {
         change if change.is_zero() => "unchanged".to_owned(),
-        change if change < Decimal::ZERO => format!("down {}", print(differences, change.magnitude())),
-        change => format!("up {}", print(differences, change)),
+        change if change < Decimal::ZERO => format!("down {}", amount(differences, change.magnitude())),
+        change => format!("up {}", amount(differences, change)),
     });
     let judged = match compared.direction {
         Direction::Improved => Some("better than before"),

@@ -40,6 +40,20 @@ fn days_that_are_not_recorded_are_said_not_to_be() {
 }
 
 #[test]
+fn shares_differ_by_percentage_points() {
+    let unit =
+        Unit { code: "percent".into(), label: "%".into(), kind: UnitKind::Percent, minimum: None, maximum: None };
+    let went = |decimals, by: i64, direction| {
+        let by = Decimal::try_from(by).ok();
+        change(&differences(&unit, decimals), &Compared { period: None, value: None, change: by, direction })
+    };
+    assert_eq!(went(0, -1, Direction::Worsened), "down 1 percentage point, worse than before");
+    assert_eq!(went(1, 2, Direction::Improved), "up 2.0 percentage points, better than before");
+    assert_eq!(went(0, 0, Direction::Unchanged), "unchanged");
+    assert_eq!(went(0, 3, Direction::Changed), "up 3 percentage points");
+}
+
+#[test]
 fn a_cut_text_never_ends_inside_a_character() {
     assert_eq!(cut("ÄÖÜ", 3), "ÄÖÜ");
     assert_eq!(cut("ÄÖ Ü", 3), "ÄÖ…");
