@@ -195,7 +195,8 @@ pub fn check_figures(new: &NewObservation, metric: &Metric) -> Result<(), Refuse
     if (ratio - value.exact()).abs() <= step {
         return Ok(());
     }
-    let meant = Decimal::nearest(ratio).map(|meant| meant.rounded(places).to_string()).unwrap_or_default();
+    let meant = Decimal::nearest(ratio).map(|meant| meant.rounded(places));
+    let meant = meant.map_or_else(|| "more than can be kept".to_owned(), |meant| meant.to_string());
     let detail = format!("{part} of {whole} is {meant}, not {value}: mend one of them, or leave the parts out.");
     Err(Refused::field("/value", "mismatch", detail))
 }

@@ -6,7 +6,7 @@ mod routes;
 
 pub use routes::configure;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Deserialize;
 
 use crate::actor::Scope;
@@ -18,7 +18,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::DecisionId;
 use crate::kind::Kind;
 use crate::progress::metrics::model::Metric;
-use crate::progress::period::Period;
+use crate::progress::period::{Period, YEARS};
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source, strategies};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::PROGRESS;
@@ -174,7 +174,11 @@ async fn when(tx: &Tx<'_>, new: &NewTarget, metric: &Metric) -> Result<(Option<P
             let (first, last) = (period.starts_on, period.ends_on);
             (Some(period), first, last, "/period")
         }
-        (None, Some(day)) => (None, day, day, "/by_on"),
+        (None, Some(day)) if YEARS.contains(&day.year()) => (None, day, day, "/by_on"),
+        (None, Some(day)) => {
+            let detail = format!("The year of {day} is not one of {} to {}.", YEARS.start(), YEARS.end());
+            return Err(Refused::field("/by_on", "wrong_value", detail));
+        }
         (Some(_), Some(_)) => {
             let detail = "A target is for a period or by a day. Send either period or by_on, not both.";
             return Err(Refused::field("/by_on", "ambiguous", detail));

@@ -319,6 +319,9 @@ async fn what_cannot_be_a_figure_is_refused_where_it_is_wrong() {
         let problem = refused.problem(422, "validation");
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{new}: {problem}");
     }
+    let vast = json!({"metric_id": share, "period": {"code": "2025-Q2"}, "value": 1, "numerator": 999_999_999_999_999_i64, "denominator": 1e-9});
+    let problem = plan.writer.post("/v1/observations", &vast).await.problem(422, "validation");
+    assert!(text(&problem["errors"][0], "detail").contains("more than can be kept"), "{problem}");
     let twice = json!({"metric_id": visits, "period": {"code": "2025-Q1"}, "value": 2});
     let conflict = plan.writer.post("/v1/observations", &twice).await.problem(409, "already_exists");
     assert_eq!(conflict["conflicts_with"]["kind"], "observation", "{conflict}");
@@ -344,6 +347,12 @@ async fn what_cannot_be_aimed_at_or_measured_is_refused_where_it_is_wrong() {
         new["metric_id"] = json!(visits);
         let problem = plan.writer.post("/v1/targets", &new).await.problem(422, "validation");
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{new}: {problem}");
+    }
+    let own = plan.metric("OWN", json!({"strategy_id": null, "council": "ashford"})).await;
+    for day in ["1799-12-31", "9999-12-31"] {
+        let new = json!({"metric_id": own, "value": 1, "by_on": day});
+        let problem = plan.writer.post("/v1/targets", &new).await.problem(422, "validation");
+        assert_eq!(problem["errors"][0]["pointer"], "/by_on", "{problem}");
     }
     let metrics = [
         (json!({"element": 2}), "/element"),
