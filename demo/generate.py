@@ -771,7 +771,7 @@ def cabinet_agenda(meeting, private):
 
 
 def private_business(meeting, title, portfolio, office, resolved):
-    """The exclusion of the public, and one item behind it of which only the safe part is told."""
+    """The exclusion of the public, and one exempt item behind it, of which the public sees the face."""
     paragraph = pick((3, 3, 3, 1, 4, 5), "paragraph", title)
     meeting.item(
         "Exclusion of the Public and Press",
@@ -797,13 +797,21 @@ def private_business(meeting, title, portfolio, office, resolved):
     )
     presenter, post = meeting.portfolios[portfolio]
     item = meeting.item(
-        title,
+        f"{title}: {pick(words.PRIVATE_MATTERS, 'matter', title)}",
         "business",
         presented_by=presenter_of(presenter, post),
         report_by=office,
         section={"title": f"Item of the {post}", "post_label": post, "introduced_by": presenter},
         minutes=[f"{presenter} presented the report of the {office} in private. {wording('private', title)}"],
+        exemption={
+            "kind": "exempt",
+            "regime": "england",
+            "paragraphs": [paragraph],
+            "public_interest": pick(words.PUBLIC_INTERESTS, "interest", title),
+            "public_title": title,
+        },
     )
+    meeting.document("item", item, "report", "report", f"{title}: report", 1, author_post_label=office)
     if meeting.held:
         urgent = (
             {

@@ -1145,3 +1145,18 @@ OUTSIDE = (
     ("2026-10-06", "post", "Director (Communities)", "officer_delegated", "Purchase of a Home in St Aldhelm's", "To buy one home for temporary accommodation at the price valued.", "The home is within the criteria approved by the Executive Cabinet and is near to a school.", ("To wait for a home with a garden.",), ("St Aldhelm's",), "2026-10-08"),
     ("2026-11-17", "post", "Director (Resources)", "officer_delegated", "Write-Off of Small Debts", "To write off 41 debts of less than £50 each.", "The cost of recovery would be greater than the sums owed.", (), (), None),
 )
+
+
+# What an exempt item is about, which the public is not told. Invented, like all of Examplebridge.
+PRIVATE_MATTERS = (
+    "the offers received and the price",
+    "the terms proposed by the contractor",
+    "the claim made and the advice on it",
+)
+
+# Why it is kept back, which the public is told.
+PUBLIC_INTERESTS = (
+    "To tell the offers before a contract is signed would weaken the council's position.",
+    "The report tells of the affairs of a company that has not agreed to it.",
+    "The matter may come before a court.",
+)

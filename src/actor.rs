@@ -64,6 +64,15 @@ pub enum Councils {
     Named(Vec<String>),
 }
 
+/// Of which bodies an actor reads what is withheld from the public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bodies {
+    /// Of every body of its councils.
+    All,
+    /// Of the bodies with these slugs, in its councils.
+    Named(Vec<String>),
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -73,22 +82,34 @@ pub struct Actor {
     pub scopes: BTreeSet<Scope>,
     /// For whom.
     pub councils: Councils,
+    /// Of which bodies it reads exempt papers, where it holds `record:restricted`.
+    pub bodies: Bodies,
 }
 
 impl Actor {
     /// Anybody without a token.
     pub fn public() -> Actor {
-        Actor { subject: String::new(), scopes: BTreeSet::new(), councils: Councils::Named(Vec::new()) }
+        Actor {
+            subject: String::new(),
+            scopes: BTreeSet::new(),
+            councils: Councils::Named(Vec::new()),
+            bodies: Bodies::Named(Vec::new()),
+        }
     }
 
     /// The program itself, as it loads records.
     pub fn program(subject: &str) -> Actor {
-        let scopes = BTreeSet::from([Scope::Admin, Scope::CouncilAdmin, Scope::ProgressWrite]);
-        Actor { subject: subject.to_owned(), scopes, councils: Councils::All }
+        let scopes = BTreeSet::from([Scope::RecordRestricted, Scope::Admin, Scope::CouncilAdmin, Scope::ProgressWrite]);
+        Actor { subject: subject.to_owned(), scopes, councils: Councils::All, bodies: Bodies::All }
     }
 
     /// Whether it holds the scope, or one that includes it.
     pub fn may(&self, scope: Scope) -> bool {
         scope.granted_by().iter().any(|granting| self.scopes.contains(granting))
+    }
+
+    /// Whether there may be anything withheld that it reads.
+    pub fn opens(&self) -> bool {
+        self.may(Scope::RecordRestricted) && self.bodies != Bodies::Named(Vec::new())
     }
 }

@@ -49,6 +49,7 @@ use crate::record::meetings::model::MeetingInclude;
         (name = "Targets", description = "What is aimed at, by when."),
         (name = "Observations", description = "Values, one for one metric and one period."),
         (name = "Actions", description = "What was promised, and what became of it."),
+        (name = "Accesses", description = "Who was shown what is withheld from the public."),
         (name = "Service", description = "The program itself."),
     ),
     // A closed set that stands in no record but in parameters alone is named here; `closed_sets` puts it by reference.

@@ -4,6 +4,7 @@
 //! who sees what). A connection sees one of them by its role and its search path, so one set of queries serves all three, and
 //! what a caller may not see does not exist on the caller's connection.
 
+mod accesses;
 pub mod embedded;
 mod errors;
 mod generation;
@@ -12,6 +13,7 @@ mod identify;
 pub mod keyset;
 pub mod migrations;
 mod reader;
+pub mod schedule;
 pub mod schema;
 mod settle;
 pub mod sql;
@@ -221,7 +223,7 @@ fn session(role: Role, limits: &Limits) -> String {
     match role {
         Role::Public => format!("SET ROLE {}; SET search_path = published; {read_only}", migrations::PUBLIC_ROLE),
         Role::Staff => format!(
-            "SET ROLE {}; SET search_path = staff; SET minutebook.councils = ''; {read_only}",
+            "SET ROLE {}; SET search_path = staff; SET minutebook.councils = ''; SET minutebook.bodies = ''; {read_only}",
             migrations::STAFF_ROLE
         ),
         Role::Writer => format!(

@@ -187,6 +187,39 @@ impl Kind {
         self.parents().iter().copied().filter(|(parent, _)| parent.has_publication())
     }
 
+    /// Whether it may be exempt or confidential itself, and then keeps a public face.
+    pub fn has_exemption(self) -> bool {
+        matches!(self, Kind::Item | Kind::Document)
+    }
+
+    /// Those of its parents with which it is withheld, while they are exempt and not disclosed. A decision is not: what was
+    /// decided is published for itself.
+    pub fn withheld_with(self) -> &'static [Parent] {
+        match self {
+            Kind::Item => &[(Kind::Item, "parent_id")],
+            Kind::Document => &[(Kind::Item, "item_id"), (Kind::Document, "parent_id")],
+            Kind::Action => &[(Kind::Item, "item_id")],
+            Kind::Council
+            | Kind::MunicipalYear
+            | Kind::Body
+            | Kind::Post
+            | Kind::Person
+            | Kind::Issue
+            | Kind::Meeting
+            | Kind::Decision
+            | Kind::Strategy
+            | Kind::ProgressReport
+            | Kind::Metric
+            | Kind::Target
+            | Kind::Observation => &[],
+        }
+    }
+
+    /// Whether it may be withheld: the table then says so in `is_withheld`.
+    pub fn can_be_withheld(self) -> bool {
+        !self.withheld_with().is_empty()
+    }
+
     /// What it is an appearance of. Its change is a change of that, but neither hides the other, and what has appearances is not
     /// deleted.
     pub fn threads(self) -> &'static [Parent] {

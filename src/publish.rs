@@ -1,5 +1,6 @@
 //! What is read across all nouns and writes none: the record put together for its readers.
 
+pub mod accesses;
 pub mod pages;
 pub mod timeline;
 
@@ -7,5 +8,5 @@ use crate::http::services::ServiceConfig;
 
 /// Mounts all of it.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
-    services.configure(timeline::configure);
+    services.configure(timeline::configure).configure(accesses::configure);
 }

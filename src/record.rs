@@ -6,6 +6,7 @@ pub mod councils;
 pub mod decision_maker;
 pub mod decisions;
 pub mod documents;
+pub mod exemption;
 pub mod issues;
 pub mod items;
 pub mod locked;

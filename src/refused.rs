@@ -54,6 +54,12 @@ pub enum Refused {
     /// The actor's token is not for the record's council.
     #[error("other council")]
     OtherCouncil,
+    /// The actor does not read what is withheld at the body.
+    #[error("other body")]
+    OtherBody,
+    /// The record is not in a state in which this can be done.
+    #[error("wrong state")]
+    WrongState(String),
     /// A change must name the version that it changes.
     #[error("precondition required")]
     PreconditionRequired {

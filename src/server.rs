@@ -12,7 +12,7 @@ use anyhow::Context;
 
 use crate::api::docs::{self, ContractText};
 use crate::api::{self, Counts};
-use crate::database::Database;
+use crate::database::{Database, schedule};
 use crate::http::auth::Auth;
 use crate::http::cache::{self, AnswerCache};
 use crate::http::door::CacheControl;
@@ -68,6 +68,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let contract = Data::new(ContractText(document.to_json()?));
     let problem_page = Data::new(ProblemPage(pages::problem));
     let source = app.source;
+    let schedule = schedule::run(source.clone(), app.schedule_every);
     let worker =
         Worker { source: source.clone(), storage: app.storage, extractor: app.extractor, waiting: app.waiting };
 
@@ -126,6 +127,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
         .listen(listener)
         .context("cannot listen")?;
     actix_web::rt::spawn(worker.run());
+    actix_web::rt::spawn(schedule);
     Ok(server.run())
 }
 

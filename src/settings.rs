@@ -331,13 +331,16 @@ pub struct TokenSettings {
     /// Who the token is for
     #[arg(long)]
     pub subject: String,
-    /// What it may do: scopes with spaces between them, of record:read, record:write, record:publish, progress:write,
+    /// What it may do: scopes with spaces between them, of record:read, record:restricted, record:write, record:publish, progress:write,
     /// council:admin, admin
     #[arg(long, default_value = "record:write record:publish")]
     pub scope: String,
     /// For which councils: slugs, the option given once or several times; * for all
     #[arg(long = "council", required = true)]
     pub councils: Vec<String>,
+    /// Of which bodies it reads what is exempt, with record:restricted: slugs, the option given once or several times; * for all
+    #[arg(long = "body")]
+    pub bodies: Vec<String>,
     /// How long it is good for
     #[arg(long, default_value = "1h", value_parser = lifetime)]
     pub ttl: Duration,

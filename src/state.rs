@@ -35,6 +35,8 @@ pub struct App {
     pub cache_control: String,
     /// Bytes of public answers that are kept in memory; 0 when none are.
     pub answer_cache_bytes: u64,
+    /// How often it is looked for what is due to be published.
+    pub schedule_every: Duration,
     /// Threads that serve.
     pub workers: usize,
     /// How long requests in flight may take to finish at the end.

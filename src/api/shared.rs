@@ -74,8 +74,11 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     let writes = *method != HttpMethod::Get;
     let by_id = path.contains('{');
     let record = path.starts_with("/v1/");
-    operation.security =
-        Some(if writes { vec![SecurityRequirement::new("bearer", Vec::<String>::new())] } else { Vec::new() });
+    operation.security = Some(if writes || is_for_staff(path) {
+        vec![SecurityRequirement::new("bearer", Vec::<String>::new())]
+    } else {
+        Vec::new()
+    });
     let is_file = path.ends_with("/file");
     describe_parameters(path, method, operation, record);
     let mut problems: Vec<(&str, &str)> = Vec::new();
@@ -93,8 +96,11 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if record && by_id && !path.contains("/by/") || path.contains("/by/") && (!writes || is_agenda(path)) {
         problems.push(("410", "The record was deleted."));
     }
+    if is_for_staff(path) {
+        problems.push(("403", "The token lacks the scope."));
+    }
     if writes {
-        problems.push(("403", "The token lacks the scope, or is for another council."));
+        problems.push(("403", "The token lacks the scope, or is for another council or body."));
         problems.push(("422", "Some fields need attention, or the idempotency key was used for another request."));
     }
     if writes && by_id && !is_agenda(path) {
@@ -103,7 +109,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if is_file && !writes {
         problems.push(("416", "The file has no such bytes."));
     }
-    if matches!(method, HttpMethod::Patch | HttpMethod::Delete) || is_file && writes {
+    if names_a_version(path, method) || is_file && writes {
         problems.push(("428", "The request must name the version that it changes."));
     }
     if matches!(method, HttpMethod::Post | HttpMethod::Put | HttpMethod::Patch) {
@@ -126,7 +132,12 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
     }
     let is_part = is_file || path.ends_with("/text");
-    describe_headers(method, operation, record, (!path.ends_with('}') && !is_part, is_agenda(path)));
+    describe_headers(
+        method,
+        operation,
+        record,
+        (!path.ends_with('}') && !is_part && !path.ends_with("/disclosure"), is_agenda(path)),
+    );
     if is_file {
         describe_file(method, operation);
     }
@@ -161,7 +172,7 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
             let description = "An ETag that you have: the answer is 304 where it still holds.";
             header("If-None-Match", Required::False, description, text());
         }
-        HttpMethod::Patch | HttpMethod::Delete => {
+        _ if names_a_version(path, method) => {
             let description = "The ETag of the version that you change. Only the version in it is compared.";
             header("If-Match", Required::True, description, text());
         }
@@ -224,6 +235,16 @@ fn header(description: &str) -> RefOr<Header> {
 
 fn header_of(description: &str, schema: ObjectBuilder) -> RefOr<Header> {
     RefOr::T(HeaderBuilder::new().description(Some(description)).schema(Some(schema)).build())
+}
+
+/// Whether a read is for those alone who hold a scope.
+fn is_for_staff(path: &str) -> bool {
+    path == "/v1/accesses"
+}
+
+/// Whether the request must name the version that it changes.
+fn names_a_version(path: &str, method: &HttpMethod) -> bool {
+    matches!(method, HttpMethod::Patch | HttpMethod::Delete) || path.ends_with("/disclosure")
 }
 
 /// Whether what is written is many records, which have no one version.

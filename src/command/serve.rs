@@ -71,6 +71,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             },
             cache_control: settings.cache_control.clone(),
             answer_cache_bytes: settings.answer_cache,
+            schedule_every: std::time::Duration::from_secs(1),
             workers,
             shutdown_timeout: settings.shutdown_timeout,
         };
@@ -131,6 +132,7 @@ fn development_key(settings: &ServeSettings) -> anyhow::Result<(Option<Verifier>
         subject: "developer".to_owned(),
         scope: "record:publish progress:write council:admin admin".to_owned(),
         councils: vec!["*".to_owned()],
+        bodies: Vec::new(),
         expires_at: now + TimeDelta::hours(12),
     };
     let token = Signer::from_secret(&secret, &settings.tokens).sign(&grant, now)?;

@@ -34,6 +34,7 @@ pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
         subject: settings.subject.clone(),
         scope: settings.scope.clone(),
         councils: settings.councils.clone(),
+        bodies: settings.bodies.clone(),
         expires_at,
     };
     say(&signer.sign(&grant, now)?);

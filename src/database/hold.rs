@@ -6,7 +6,8 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement};
-use super::writer::Tx;
+use super::writer::{Opened, Tx};
+use crate::actor::{Bodies, Scope};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
@@ -22,6 +23,15 @@ pub struct Held {
     pub is_public: bool,
     /// Whether it was deleted.
     pub is_deleted: bool,
+    /// Whether it is withheld from the public, as exempt or as part of what is.
+    pub is_withheld: bool,
+}
+
+impl Held {
+    /// What is public and stands.
+    pub fn new(id: Uuid, council_id: Uuid) -> Held {
+        Held { id, council_id, is_public: true, is_deleted: false, is_withheld: false }
+    }
 }
 
 impl Tx<'_> {
@@ -52,10 +62,72 @@ impl Tx<'_> {
         self.hold_ancestors(kind, id).await?;
         let held = self.lock(kind, id, "FOR NO KEY UPDATE").await?;
         match (self.acts_for(held.council_id), held.is_public) {
+            (true, _) if held.is_withheld => self.open(kind, held).await.map(|()| held),
             (true, _) => Ok(held),
             (false, true) => Err(Refused::OtherCouncil),
             (false, false) => Err(Refused::NotFound),
         }
+    }
+
+    /// Notes that the actor is shown a record that is withheld; to who may not be shown it and sees no face of it, there is none.
+    async fn open(&self, kind: Kind, held: Held) -> Result<(), Refused> {
+        match self.require_opened(kind, held.id, held.council_id).await {
+            Ok(()) => {
+                self.opened.borrow_mut().insert(Opened { kind, id: held.id, council_id: held.council_id });
+                Ok(())
+            }
+            Err(refused) if kind.has_exemption() => {
+                let sql = format!(
+                    "SELECT exemption IS NOT NULL AND disclosure IS NULL FROM record.{} WHERE id = ?",
+                    kind.table()
+                );
+                let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(held.id)]);
+                let (has_face,) = statement.get_result::<(bool,)>(&mut self.db()).await?;
+                Err(if has_face { refused } else { Refused::NotFound })
+            }
+            Err(_) => Err(Refused::NotFound),
+        }
+    }
+
+    /// Checks that the actor reads what is withheld at the body to which a record belongs.
+    ///
+    /// # Errors
+    /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::OtherBody`].
+    pub async fn require_opened(&self, kind: Kind, id: Uuid, council_id: Uuid) -> Result<(), Refused> {
+        self.require(Scope::RecordRestricted, council_id)?;
+        let sql = "SELECT record.body_of(?, ?)";
+        let statement: Statement<(Nullable<SqlUuid>,)> =
+            Statement::new(sql, vec![Bind::Text(kind.word().to_owned()), Bind::Id(id)]);
+        let (body_id,) = statement.get_result::<(Option<Uuid>,)>(&mut self.db()).await?;
+        self.require_body(body_id).await
+    }
+
+    /// Checks that the actor reads what is withheld at a body; what belongs to none is for those who read it at all of them.
+    ///
+    /// # Errors
+    /// [`Refused::OtherBody`].
+    pub(super) async fn require_body(&self, body_id: Option<Uuid>) -> Result<(), Refused> {
+        self.bodies.borrow_mut().insert(body_id);
+        let Bodies::Named(slugs) = &self.actor.bodies else { return Ok(()) };
+        let Some(body_id) = body_id else { return Err(Refused::OtherBody) };
+        let sql = "SELECT count(*) FROM record.bodies WHERE id = ? AND slug = ANY(?)";
+        let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(body_id), Bind::Texts(slugs.clone())]);
+        let (count,) = statement.get_result::<(i64,)>(&mut self.db()).await?;
+        if count > 0 { Ok(()) } else { Err(Refused::OtherBody) }
+    }
+
+    /// Whether a record that the input names is withheld.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn is_withheld(&self, kind: Kind, id: Uuid) -> Result<bool, Refused> {
+        if !kind.can_be_withheld() {
+            return Ok(false);
+        }
+        let sql = format!("SELECT is_withheld FROM record.{} WHERE id = ?", kind.table());
+        let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let rows: Vec<(bool,)> = statement.load(&mut self.db()).await?;
+        Ok(rows.into_iter().any(|row| row.0))
     }
 
     /// What the record belongs to and is published with it, the topmost first.
@@ -85,15 +157,17 @@ impl Tx<'_> {
 
     async fn lock(&self, kind: Kind, id: Uuid, strength: &str) -> Result<Held, Refused> {
         let is_public = if kind.has_publication() { "is_public" } else { "true" };
-        let columns = format!("council_id, {is_public}, deleted_at IS NOT NULL");
+        let is_withheld = if kind.can_be_withheld() { "is_withheld" } else { "false" };
+        let columns = format!("council_id, {is_public}, deleted_at IS NOT NULL, {is_withheld}");
         let sql = format!("SELECT {columns} FROM record.{} WHERE id = ? {strength}", kind.table());
-        let statement: Statement<(SqlUuid, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
-        let (council_id, is_public, is_deleted) = statement.get_result::<(Uuid, bool, bool)>(&mut self.db()).await?;
+        let statement: Statement<(SqlUuid, Bool, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let row = statement.get_result::<(Uuid, bool, bool, bool)>(&mut self.db()).await?;
+        let (council_id, is_public, is_deleted, is_withheld) = row;
         self.holds_now();
-        if is_public && !is_deleted {
+        if is_public && !is_deleted && !is_withheld {
             self.public.borrow_mut().insert(id);
         }
-        Ok(Held { id, council_id, is_public, is_deleted })
+        Ok(Held { id, council_id, is_public, is_deleted, is_withheld })
     }
 
     /// Holds many records of a kind and what they belong to, the topmost first and each kind in the order of ids, so that no two
@@ -160,10 +234,8 @@ impl Tx<'_> {
             format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? AND deleted_at IS NULL", kind.table());
         let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
         let rows: Vec<(Uuid, bool)> = statement.load(&mut self.db()).await?;
-        let seen = rows
-            .into_iter()
-            .map(|(council_id, is_public)| Held { id, council_id, is_public, is_deleted: false })
-            .next();
+        let seen =
+            rows.into_iter().map(|(council_id, is_public)| Held { is_public, ..Held::new(id, council_id) }).next();
         seen.filter(|held| held.is_public || self.acts_for(held.council_id))
             .ok_or_else(|| Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label())))
     }

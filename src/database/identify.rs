@@ -44,7 +44,11 @@ impl Tx<'_> {
     async fn remember(&self, kind: Kind, council_id: Uuid, id: Uuid, keys: &[Identifier]) -> Result<(), Refused> {
         let schemes = Bind::Texts(keys.iter().map(|key| key.scheme.clone()).collect());
         let values = Bind::Texts(keys.iter().map(|key| key.value.clone()).collect());
-        let is_public = if kind.has_publication() { "t.is_public" } else { "true" };
+        let is_public = match (kind.has_publication(), kind.can_be_withheld()) {
+            (_, true) => "t.is_public AND NOT t.is_withheld",
+            (true, false) => "t.is_public",
+            (false, false) => "true",
+        };
         let table = kind.table();
         let sql = format!(
             "INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public) \

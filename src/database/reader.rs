@@ -15,8 +15,8 @@ use tokio_postgres::NoTls;
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement};
-use super::{Database, Source};
-use crate::actor::{Actor, Councils, Scope};
+use super::{Database, Source, accesses};
+use crate::actor::{Actor, Bodies, Councils, Scope};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::metrics::{Lasting, Pool};
@@ -51,12 +51,26 @@ impl Database {
         actor: &Actor,
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
-        let reader = if actor.may(Scope::RecordRead) {
-            Reader::Pooled(Box::new(self.staff_connection(&actor.councils).await?))
-        } else {
-            Reader::Public(self.public.next().ok_or(Refused::Unavailable)?)
-        };
+        if actor.may(Scope::RecordRead) {
+            return self.read_as_staff(actor, work).await;
+        }
+        let reader = Reader::Public(self.public.next().ok_or(Refused::Unavailable)?);
         work(&reader).await.map_err(|refused| self.constraints.explain(refused))
+    }
+
+    /// What the views opened for the actor is logged before anything of it is given out.
+    async fn read_as_staff<T>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let reader = Reader::Pooled(Box::new(self.staff_connection(actor).await?));
+        let read = work(&reader).await.map_err(|refused| self.constraints.explain(refused));
+        if actor.opens() {
+            let opened = accesses::opened(&reader).await?;
+            self.log_accesses(actor, &opened).await?;
+        }
+        read
     }
 
     /// The same for what grows with the record, such as counts: on a connection of its own, so that nobody waits behind it.
@@ -76,12 +90,12 @@ impl Database {
     }
 
     /// A connection that sees `staff` for the councils; one that was lost while it lay in the pool is let go.
-    async fn staff_connection(&self, councils: &Councils) -> Result<Object<AsyncPgConnection>, Refused> {
+    async fn staff_connection(&self, actor: &Actor) -> Result<Object<AsyncPgConnection>, Refused> {
         let mut tries = 0;
         loop {
             let connection = self.checked_out(Pool::STAFF, &self.staff).await?;
             tries += 1;
-            match set_councils(&connection, councils).await {
+            match set_actor(&connection, actor).await {
                 Ok(()) => return Ok(connection),
                 Err(error) => {
                     drop(Object::take(connection));
@@ -115,16 +129,31 @@ impl Database {
     }
 }
 
-async fn set_councils(mut connection: &AsyncPgConnection, councils: &Councils) -> QueryResult<()> {
-    let statement: Statement<(Text,)> = match councils {
-        Councils::All => Statement::new("SELECT set_config('minutebook.councils', '*', false)", Vec::new()),
-        Councils::Named(slugs) => Statement::new(
-            "SELECT set_config('minutebook.councils', coalesce((SELECT array_agg(id)::text FROM councils \
-             WHERE slug = ANY(?) AND deleted_at IS NULL), '{}'), false)",
-            vec![Bind::Texts(slugs.clone())],
-        ),
+/// Tells the views who reads: for which councils, of which bodies what is withheld, and whether the log of accesses.
+async fn set_actor(mut connection: &AsyncPgConnection, actor: &Actor) -> QueryResult<()> {
+    let mut binds = Vec::new();
+    let councils = match &actor.councils {
+        Councils::All => "'*'",
+        Councils::Named(slugs) => {
+            binds.push(Bind::Texts(slugs.clone()));
+            "coalesce((SELECT array_agg(id)::text FROM councils WHERE slug = ANY(?) AND deleted_at IS NULL), '{}')"
+        }
     };
-    statement.get_result::<(String,)>(&mut connection).await.map(drop)
+    let bodies = match &actor.bodies {
+        _ if !actor.opens() => "''",
+        Bodies::All => "'*'",
+        Bodies::Named(slugs) => {
+            binds.push(Bind::Texts(slugs.clone()));
+            "coalesce((SELECT array_agg(id)::text FROM bodies WHERE slug = ANY(?)), '{}')"
+        }
+    };
+    let audits = if actor.may(Scope::CouncilAdmin) { "'on'" } else { "''" };
+    let sql = format!(
+        "SELECT set_config('minutebook.councils', {councils}, false), set_config('minutebook.bodies', {bodies}, false), \
+         set_config('minutebook.audits', {audits}, false), set_config('minutebook.opened', '', false)"
+    );
+    let statement: Statement<(Text, Text, Text, Text)> = Statement::new(sql, binds);
+    statement.get_result::<(String, String, String, String)>(&mut connection).await.map(drop)
 }
 
 /// The records that other systems know by the key, each with its council. More than one when two councils use the same key.

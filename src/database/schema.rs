@@ -3,6 +3,24 @@
 #![expect(clippy::doc_markdown, reason = "the comments are the database's, where backticks mean nothing")]
 
 diesel::table! {
+    /// Who was shown what is withheld from the public, and when. Written before it is shown, and never changed.
+    accesses (id) {
+        /// UUID of version 7.
+        id -> Uuid,
+        /// The council whose record it is; the shard key to be.
+        council_id -> Uuid,
+        /// To whom: the subject of the token.
+        subject -> Text,
+        /// Which noun: item, document or action.
+        kind -> Text,
+        /// Which record.
+        record_id -> Uuid,
+        /// When.
+        read_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What was promised.
     actions (id) {
         /// UUID of version 7, stable for ever.
@@ -19,7 +37,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -57,6 +75,10 @@ diesel::table! {
         completed_on -> Nullable<Date>,
         /// Where it was reported: {kind, id, passage, verbatim}; null = not recorded.
         reported_in -> Nullable<Jsonb>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
+        /// Whether the item that it belongs to is exempt and not disclosed. Kept by the write door.
+        is_withheld -> Bool,
     }
 }
 
@@ -185,7 +207,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -245,6 +267,8 @@ diesel::table! {
         supersedes_id -> Nullable<Uuid>,
         /// The issue of a decision made outside any meeting; null = none, or not recorded. One made at an item is of the item's issue.
         issue_id -> Nullable<Uuid>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -295,7 +319,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -351,6 +375,14 @@ diesel::table! {
         issue_id -> Nullable<Uuid>,
         /// When the file was stored whose sha256, size_bytes and media_type these are; null = its bytes are not kept.
         file_stored_at -> Nullable<Timestamptz>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
+        /// Why the public does not see it: {kind, regime, paragraphs, public_interest, public_title, until}; null = it is open.
+        exemption -> Nullable<Jsonb>,
+        /// When and why it was disclosed after all: {disclosed_at, reason}; null = it was not.
+        disclosure -> Nullable<Jsonb>,
+        /// Whether it, or what it belongs to, is exempt and not disclosed. Kept by the write door.
+        is_withheld -> Bool,
     }
 }
 
@@ -411,7 +443,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -441,6 +473,8 @@ diesel::table! {
         decision_due_on -> Nullable<Date>,
         /// Who is to decide: {kind, id, name}; null = not recorded.
         decision_maker -> Nullable<Jsonb>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -461,7 +495,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -507,6 +541,14 @@ diesel::table! {
         presented_by_person_id -> Nullable<Uuid>,
         /// The issue that it is an appearance of; null = none, or not recorded.
         issue_id -> Nullable<Uuid>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
+        /// Why the public does not see it: {kind, regime, paragraphs, public_interest, public_title, until}; null = it is open.
+        exemption -> Nullable<Jsonb>,
+        /// When and why it was disclosed after all: {disclosed_at, reason}; null = it was not.
+        disclosure -> Nullable<Jsonb>,
+        /// Whether it, or an item of which it is a part, is exempt and not disclosed. Kept by the write door.
+        is_withheld -> Bool,
     }
 }
 
@@ -527,7 +569,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -581,6 +623,8 @@ diesel::table! {
         approved_at_meeting_id -> Nullable<Uuid>,
         /// Why notice was shorter than the law asks; null = not recorded.
         short_notice_reason -> Nullable<Text>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -601,7 +645,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -641,6 +685,8 @@ diesel::table! {
         rating_rule -> Jsonb,
         /// What it was before: {value, period, note}; null = not recorded.
         baseline -> Nullable<Jsonb>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -691,7 +737,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -739,6 +785,8 @@ diesel::table! {
         revision -> Integer,
         /// What it was before: [{revision, value, value_text, numerator, denominator, state, replaced_at}].
         revisions -> Jsonb,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -759,7 +807,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -785,6 +833,8 @@ diesel::table! {
         ward -> Nullable<Text>,
         /// Address for the public; null = not recorded.
         email -> Nullable<Text>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -839,7 +889,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -865,6 +915,22 @@ diesel::table! {
         per_element -> Jsonb,
         /// Where it says so: {kind, id, passage, verbatim}; null = not recorded.
         reported_in -> Nullable<Jsonb>,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What waits to be published, of all nouns. Kept by the write door.
+    schedules (record_id) {
+        /// The record.
+        record_id -> Uuid,
+        /// The council whose record it is; the shard key to be.
+        council_id -> Uuid,
+        /// Which noun: meeting, item, ...
+        kind -> Text,
+        /// When it is published.
+        publish_at -> Timestamptz,
     }
 }
 
@@ -885,7 +951,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -919,6 +985,8 @@ diesel::table! {
         adopted_by_id -> Nullable<Uuid>,
         /// Its parts in order: [{position, name, summary}].
         elements -> Jsonb,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -939,7 +1007,7 @@ diesel::table! {
         identifiers -> Jsonb,
         /// Where the record was taken from; null = not recorded.
         source_url -> Nullable<Text>,
-        /// draft, published or withdrawn.
+        /// draft, scheduled, published or withdrawn.
         publication -> Text,
         /// Why it was withdrawn; null unless withdrawn.
         withdrawn_reason -> Nullable<Text>,
@@ -977,10 +1045,13 @@ diesel::table! {
         revision -> Integer,
         /// What it was before: [{revision, value, lower, upper, set_by_id, set_on, replaced_at}].
         revisions -> Jsonb,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
     }
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    accesses,
     actions,
     bodies,
     changes,
@@ -999,6 +1070,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     people,
     posts,
     progress_reports,
+    schedules,
     strategies,
     targets
 );

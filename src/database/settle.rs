@@ -21,6 +21,7 @@ impl Tx<'_> {
             return Ok(());
         }
         self.settle_visibility().await?;
+        self.settle_schedule().await?;
         self.touch_parents().await?;
         for (kind, changes) in &self.changed {
             self.append_changes(*kind, changes).await?;
@@ -47,6 +48,8 @@ impl Tx<'_> {
         for kind in Kind::ALL.into_iter().filter(|kind| kind.has_publication()) {
             while let Some(ids) = pending.remove(&kind) {
                 let moved = self.recompute(kind, &ids).await?;
+                let withheld = self.recompute_keys(kind, &ids).await?;
+                self.moved.extend(&withheld);
                 self.moved.extend(moved.iter().map(|(id, _)| *id));
                 for (id, is_public) in &moved {
                     let operation = if *is_public { Operation::Revealed } else { Operation::Hidden };
@@ -56,6 +59,7 @@ impl Tx<'_> {
                 // looked at together with it, when it had not moved yet.
                 let (new, old): (Vec<Uuid>, Vec<Uuid>) =
                     moved.into_iter().map(|(id, _)| id).partition(|id| self.is_new(kind, *id));
+                let old = old.into_iter().chain(withheld).collect();
                 self.queue_children(kind.children(), old, &mut pending).await?;
                 self.queue_children(kind.children().filter(|(child, _)| *child == kind), new, &mut pending).await?;
             }
@@ -91,25 +95,44 @@ impl Tx<'_> {
         let table = kind.table();
         let parents: String = kind
             .published_parents()
-            .map(|(parent, column)| {
+            .map(|parent| {
+                let open = if kind.withheld_with().contains(&parent) { " AND NOT p.is_withheld" } else { "" };
+                let (parent, column) = parent;
                 format!(
-                    " AND coalesce((SELECT p.is_public FROM record.{} p WHERE p.id = c.{column}), true)",
+                    " AND coalesce((SELECT p.is_public{open} FROM record.{} p WHERE p.id = c.{column}), true)",
                     parent.table()
                 )
             })
             .collect();
         let (is_one, bind) = one_of("c.id", &ids.iter().copied().collect::<Vec<Uuid>>());
+        let Withholding { column, set, moves, is_open } = Withholding::of(kind);
         let sql = format!(
             "WITH moved AS (UPDATE record.{table} t SET is_public = v.visible, was_public = t.was_public OR v.visible, \
-             updated_at = greatest(t.updated_at, ?) \
+             {set} updated_at = greatest(t.updated_at, ?) \
              FROM (SELECT c.id, (CASE WHEN c.deleted_at IS NULL THEN c.publication = 'published' ELSE c.was_public END)\
-             {parents} AS visible FROM record.{table} c WHERE {is_one}) v \
-             WHERE t.id = v.id AND t.is_public <> v.visible RETURNING t.id, t.is_public), \
-             known AS (UPDATE record.identifiers i SET is_public = m.is_public FROM moved m WHERE m.id = i.id) \
+             {parents} AS visible {column} FROM record.{table} c WHERE {is_one}) v \
+             WHERE t.id = v.id AND (t.is_public <> v.visible {moves}) RETURNING t.id, t.is_public {is_open}), \
+             known AS (UPDATE record.identifiers i SET is_public = m.is_open FROM moved m WHERE m.id = i.id) \
              SELECT id, is_public FROM moved"
         );
         let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Instant(self.at()), bind]);
         Ok(statement.load(&mut self.db()).await?)
+    }
+
+    /// Those of the records that were withheld or disclosed by this transaction: their keys find them or not from now on.
+    async fn recompute_keys(&self, kind: Kind, ids: &BTreeSet<Uuid>) -> Result<Vec<Uuid>, Refused> {
+        let withholding: Vec<(Kind, Uuid)> = self.withholding.borrow().iter().copied().collect();
+        let moved: Vec<Uuid> =
+            withholding.into_iter().filter(|(of, id)| *of == kind && ids.contains(id)).map(|(_, id)| id).collect();
+        if !moved.is_empty() {
+            let sql = format!(
+                "UPDATE record.identifiers i SET is_public = t.is_public AND NOT t.is_withheld FROM record.{} t \
+                 WHERE t.id = i.id AND t.id = ANY(?)",
+                kind.table()
+            );
+            self.execute(Statement::new(sql, vec![Bind::Ids(moved.clone())])).await?;
+        }
+        Ok(moved)
     }
 
     /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper. What the public
@@ -137,9 +160,12 @@ impl Tx<'_> {
         let (parents, table) = (parent.table(), kind.table());
         let (is_child, child) = one_of("c.id", children);
         let (has_moved, moved) = one_of("c.id", &self.moved.iter().copied().collect::<Vec<Uuid>>());
+        // The face of what is withheld does not say which issue it is an appearance of.
+        let is_hidden_appearance = kind.can_be_withheld() && kind.threads().contains(&(parent, column));
+        let is_open = if is_hidden_appearance { "AND NOT c.is_withheld" } else { "" };
         let sql = format!(
             "UPDATE record.{parents} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
-             WHERE p.id = c.{column} AND {is_child} AND (c.is_public OR {has_moved} OR NOT p.is_public) RETURNING p.id"
+             WHERE p.id = c.{column} AND {is_child} AND (c.is_public {is_open} OR {has_moved} OR NOT p.is_public) RETURNING p.id"
         );
         let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Instant(self.at()), child, moved]);
         let touched: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
@@ -160,6 +186,40 @@ impl Tx<'_> {
             vec![Bind::Text(kind.word().to_owned()), Bind::Text(self.actor.subject.clone()), Bind::Instant(self.at())];
         binds.extend(of_changes);
         self.execute(Statement::new(sql, binds)).await
+    }
+}
+
+/// What the statement that recomputes who is public says of a kind that may be withheld; of another it says nothing.
+#[derive(Default)]
+struct Withholding {
+    column: String,
+    set: &'static str,
+    moves: &'static str,
+    is_open: &'static str,
+}
+
+impl Withholding {
+    fn of(kind: Kind) -> Withholding {
+        if !kind.can_be_withheld() {
+            return Withholding { is_open: ", t.is_public AS is_open", ..Withholding::default() };
+        }
+        let own = if kind.has_exemption() { "c.exemption IS NOT NULL AND c.disclosure IS NULL" } else { "false" };
+        let parents: String = kind
+            .withheld_with()
+            .iter()
+            .map(|(parent, column)| {
+                format!(
+                    " OR coalesce((SELECT p.is_withheld FROM record.{} p WHERE p.id = c.{column}), false)",
+                    parent.table()
+                )
+            })
+            .collect();
+        Withholding {
+            column: format!(", (({own}){parents}) AS withheld"),
+            set: "is_withheld = v.withheld,",
+            moves: "OR t.is_withheld <> v.withheld",
+            is_open: ", t.is_public AND NOT t.is_withheld AS is_open",
+        }
     }
 }
 

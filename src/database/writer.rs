@@ -10,8 +10,8 @@ use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::try_join;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Database;
@@ -75,6 +75,23 @@ impl Operation {
     }
 }
 
+/// A record that was withheld and that somebody was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Opened {
+    pub(super) kind: Kind,
+    pub(super) id: Uuid,
+    pub(super) council_id: Uuid,
+}
+
+/// With what right an answer was given, as it is kept for whoever asks for it again.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Rights {
+    scopes: BTreeSet<(Scope, Uuid)>,
+    bodies: BTreeSet<Option<Uuid>>,
+    opened: Vec<(Kind, Uuid, Uuid)>,
+}
+
 /// An open transaction of the write door.
 pub struct Tx<'a> {
     connection: &'a AsyncPgConnection,
@@ -83,6 +100,14 @@ pub struct Tx<'a> {
     pub actor: &'a Actor,
     councils: Option<BTreeSet<Uuid>>,
     rights: RefCell<BTreeSet<(Scope, Uuid)>>,
+    /// At which bodies the actor reads what is withheld, as far as it was asked.
+    pub(super) bodies: RefCell<BTreeSet<Option<Uuid>>>,
+    /// What was withheld and is shown to the actor.
+    pub(super) opened: RefCell<BTreeSet<Opened>>,
+    /// Of what was withheld or disclosed: it moves what belongs to it.
+    pub(super) withholding: RefCell<BTreeSet<(Kind, Uuid)>>,
+    /// Whether a record was scheduled, or was before.
+    pub(super) schedule_moved: Cell<bool>,
     clock: &'a Clock,
     at: Cell<DateTime<Utc>>,
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
@@ -123,8 +148,11 @@ impl Database {
         let open = self.begin().await?;
         let done = self.work(open.connection()?, actor, attempt, work).await;
         match done {
-            Ok(Written::Now(answer)) if attempt.dry_run => open.roll_back().await.map(|()| Written::Now(answer)),
-            Ok(written) => {
+            Ok((written, opened)) if attempt.dry_run => {
+                open.roll_back().await?;
+                self.log_accesses(actor, &opened).await.map(|()| written)
+            }
+            Ok((written, _)) => {
                 let _ending = self.generation.ending();
                 open.commit().await.map(|()| written)
             }
@@ -155,7 +183,7 @@ impl Database {
         actor: &Actor,
         attempt: &Attempt,
         work: F,
-    ) -> Result<Written<T>, Refused>
+    ) -> Result<(Written<T>, BTreeSet<Opened>), Refused>
     where
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
@@ -168,6 +196,10 @@ impl Database {
             actor,
             councils,
             rights: RefCell::default(),
+            bodies: RefCell::default(),
+            opened: RefCell::default(),
+            withholding: RefCell::default(),
+            schedule_moved: Cell::new(false),
             clock: &self.clock,
             at: Cell::new(at),
             changed: BTreeMap::new(),
@@ -178,15 +210,17 @@ impl Database {
         if let Some(key) = key {
             let expires_at = at + self.limits.key_lifetime;
             if let Some(answer) = claim(&tx, key, expires_at).await? {
-                return Ok(Written::Before(answer));
+                tx.note_opened().await?;
+                return Ok((Written::Before(answer), BTreeSet::new()));
             }
         }
         let answer = work(&mut tx).await?;
         tx.settle().await?;
+        tx.note_opened().await?;
         if let Some(key) = key {
             try_join!(forget_expired_keys(&tx), keep_answer(&tx, key, &answer))?;
         }
-        Ok(Written::Now(answer))
+        Ok((Written::Now(answer), tx.opened.take()))
     }
 }
 
@@ -240,10 +274,26 @@ async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime
         _ if request_hash != key.request_hash => Err(Refused::KeyReused),
         None => Ok(None),
         Some(text) => {
-            for (scope, council_id) in kept::<Vec<(Scope, Uuid)>>(rights.as_deref().unwrap_or("[]"))? {
+            let rights = Rights::read(rights.as_deref().unwrap_or("{}"))?;
+            for (scope, council_id) in rights.scopes {
                 tx.require(scope, council_id)?;
             }
+            for body_id in rights.bodies {
+                tx.require_body(body_id).await?;
+            }
+            let opened = rights.opened.into_iter().map(|(kind, id, council_id)| Opened { kind, id, council_id });
+            tx.opened.borrow_mut().extend(opened);
             kept(&text).map(Some)
+        }
+    }
+}
+
+impl Rights {
+    /// Reads them; before there was anything withheld, the scopes alone were kept.
+    fn read(text: &str) -> Result<Rights, Refused> {
+        match serde_json::from_str(text) {
+            Ok(scopes) => Ok(Rights { scopes, ..Rights::default() }),
+            Err(_) => kept(text),
         }
     }
 }
@@ -273,7 +323,12 @@ async fn keep_answer<T: Serialize>(tx: &Tx<'_>, key: &Key, answer: &T) -> Result
             Refused::Unavailable
         })
     };
-    let (text, rights) = (write(serde_json::to_string(answer))?, write(serde_json::to_string(&*tx.rights.borrow()))?);
+    let rights = Rights {
+        scopes: tx.rights.borrow().clone(),
+        bodies: tx.bodies.borrow().clone(),
+        opened: tx.opened.borrow().iter().map(|opened| (opened.kind, opened.id, opened.council_id)).collect(),
+    };
+    let (text, rights) = (write(serde_json::to_string(answer))?, write(serde_json::to_string(&rights))?);
     let statement: Statement<()> = Statement::new(
         "UPDATE record.idempotency_keys SET answer = ?, rights = ? WHERE subject = ? AND operation = ? AND key = ?",
         vec![
@@ -311,6 +366,16 @@ impl Tx<'_> {
     /// An id for a new record.
     pub fn new_id(&self) -> Uuid {
         self.clock.id()
+    }
+
+    /// Says that a record was scheduled, or was before.
+    pub fn schedule_moves(&self) {
+        self.schedule_moved.set(true);
+    }
+
+    /// Says that a record is withheld now and was not, or the other way round.
+    pub fn withholding_moves(&self, kind: Kind, id: Uuid) {
+        self.withholding.borrow_mut().insert((kind, id));
     }
 
     /// Says that a record was created.

@@ -20,6 +20,9 @@ pub trait Input: serde::de::DeserializeOwned + ToSchema {
     const ALTERNATIVES: &'static [&'static [&'static str]];
 }
 
+/// What stays when it is left out of a whole, and so cannot be cleared by leaving it out of the merged whole.
+const KEPT: [&str; 4] = ["identifiers", "position", "publication", "exemption"];
+
 /// A merge patch of what a writer sends.
 #[derive(Debug, Clone)]
 pub struct Patch<T> {
@@ -43,7 +46,8 @@ impl<T: Input> Patch<T> {
             _ => Map::new(),
         };
         let names = schemas.members(&T::name());
-        whole.retain(|name, _| names.contains(name));
+        // What is not there stands for nothing among what stays when it is left out.
+        whole.retain(|name, value| names.contains(name) && !(value.is_null() && KEPT.contains(&name.as_str())));
         let mut whole = Value::Object(whole);
         let patch = Value::Object(self.members.clone());
         for group in T::ALTERNATIVES {
@@ -88,8 +92,7 @@ impl<T: Input> PartialSchema for Patch<T> {
         let required = std::mem::take(&mut object.required);
         for (name, property) in &mut object.properties {
             forget_default(property);
-            // What stays when it is left out of a whole cannot be cleared by leaving it out of the merged whole.
-            let kept = ["identifiers", "position", "publication"].contains(&name.as_str());
+            let kept = KEPT.contains(&name.as_str());
             if !required.contains(name) && !is_nullable(property) && !kept {
                 let cleared = std::mem::replace(property, RefOr::T(Schema::default()));
                 *property = nullable(cleared);

@@ -179,6 +179,11 @@ impl From<Refused> for Problem {
                 let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.word());
                 Problem::new(Code::MissingScope, detail).with_header(header::WWW_AUTHENTICATE, challenge)
             }
+            Refused::OtherBody => Problem::new(
+                Code::OtherBody,
+                "What is exempt here is for tokens whose bodies include this body. Nothing was shown or saved.",
+            ),
+            Refused::WrongState(detail) => Problem::new(Code::WrongState, detail),
             Refused::OtherCouncil => {
                 Problem::new(Code::OtherCouncil, "The token's councils do not include this one. Nothing was saved.")
             }

@@ -13,7 +13,7 @@ use std::path::Path;
 use anyhow::Context;
 use uuid::Uuid;
 
-use crate::actor::{Actor, Councils, Scope};
+use crate::actor::{Actor, Bodies, Councils, Scope};
 use crate::database::{Attempt, Database, Tx, Written};
 use crate::http::schemas::Schemas;
 use crate::ids::CouncilId;
@@ -97,6 +97,7 @@ pub async fn run(
         subject: "import csv".to_owned(),
         scopes: [Scope::ProgressWrite].into(),
         councils: Councils::Named(vec![options.council.to_owned()]),
+        bodies: Bodies::Named(Vec::new()),
     };
     let metrics = options.metrics.map(|path| open(path, progress)).transpose()?;
     let observations = options.observations.map(|path| open(path, progress)).transpose()?;

@@ -16,7 +16,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::{elements, source};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::PROGRESS;
+use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Action, ActionColumns, NewAction};
@@ -123,7 +123,12 @@ async fn columns(
     stays(current.map(|locked| &locked.columns), owners)?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check_as(&PROGRESS, tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+    let is_withheld = item.is_some_and(|item| item.is_withheld);
+    if let Some(item) = item.filter(|item| item.is_withheld) {
+        tx.require_opened(Kind::Item, item.id, council_id).await?;
+    }
     if let Some(strategy) = strategy {
         elements::require(tx, strategy.id.into(), new.element, "/element").await?;
     }
@@ -135,6 +140,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         strategy_id: strategy.map(|held| held.id.into()),
         item_id: item.map(|held| held.id.into()),
@@ -149,6 +155,7 @@ async fn columns(
         state: new.state,
         completed_on: new.completed_on,
         reported_in: reported_in.map(Json),
+        is_withheld,
     })
 }
 

@@ -18,7 +18,7 @@ use crate::progress::period::NewPeriod;
 use crate::progress::rating::NewRatingRule;
 use crate::progress::{MAX_METRICS, elements, fit, refuse};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::PROGRESS;
+use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Baseline, Metric, MetricColumns, NewMetric};
@@ -133,8 +133,8 @@ async fn columns(
         return Err(Refused::field("/strategy_id", "immutable", detail));
     }
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published =
-        publication::check_as(&PROGRESS, tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
     if let Some(strategy_id) = strategy_id {
         elements::require(tx, strategy_id, new.element, "/element").await?;
     }
@@ -158,6 +158,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         strategy_id,
         element: new.element,

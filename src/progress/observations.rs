@@ -23,7 +23,7 @@ use crate::progress::period::Period;
 use crate::progress::series::ObservationState;
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::PROGRESS;
+use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{NewObservation, Observation, ObservationColumns, ObservationRevision};
@@ -122,8 +122,8 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published =
-        publication::check_as(&PROGRESS, tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
     let period = period_of(&metric, &new.period)?;
     check_figures(&new, &metric)?;
     refuse_overlap(tx, current, metric.id, &period).await?;
@@ -136,6 +136,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         metric_id: held.id.into(),
         period_code: period.code,

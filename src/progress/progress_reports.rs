@@ -14,7 +14,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::{elements, period_of_its_own, source};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::PROGRESS;
+use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{NewProgressReport, ProgressReport, ProgressReportColumns};
@@ -119,7 +119,8 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.columns.strategy_id.into()), strategy.id, "/strategy_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check_as(&PROGRESS, tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
     let period = period_of_its_own(&new.period)?;
     for (index, said) in new.per_element.iter().enumerate() {
         if new.per_element.iter().take(index).any(|earlier| earlier.element == said.element) {
@@ -136,6 +137,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         strategy_id: strategy.id.into(),
         period_ends_on: period.ends_on,

@@ -122,6 +122,10 @@ pub async fn check(
         let detail = "Send the id of the item, decision or document, or the scheme and value of another system's key.";
         Refused::field("/reported_in", "required", detail)
     })?;
+    // A passage of what is withheld is shown to those alone who are shown that.
+    if tx.is_withheld(kind, id).await? {
+        tx.require_opened(kind, id, council_id).await?;
+    }
     Ok(Some(ReportedIn { kind: sent.kind, id, passage: sent.passage, verbatim: sent.verbatim }))
 }
 

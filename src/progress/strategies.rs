@@ -14,7 +14,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::elements;
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::PROGRESS;
+use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Element, NewStrategy, Strategy, StrategyColumns};
@@ -116,7 +116,8 @@ async fn columns(
     let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
     references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check_as(&PROGRESS, tx, council.id, before, new.publication, new.withdrawn_reason)?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check_as(&PROGRESS, tx, council.id, before, sent)?;
     elements::check(&new.elements)?;
     if let Some(current) = current {
         refuse_rename(tx, current, &new.slug).await?;
@@ -137,6 +138,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         slug: new.slug,
         name: new.name,

@@ -21,7 +21,7 @@ use crate::progress::metrics::model::Metric;
 use crate::progress::period::{Period, YEARS};
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source, strategies};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::PROGRESS;
+use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{NewTarget, Target, TargetColumns, TargetRevision};
@@ -120,8 +120,8 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published =
-        publication::check_as(&PROGRESS, tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
     let (period, due_on) = when(tx, &new, &metric).await?;
     for (member, value) in [("/value", new.value), ("/lower", new.lower), ("/upper", new.upper)] {
         fit::check(value, member, &metric.unit.0, metric.decimals)?;
@@ -149,6 +149,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         metric_id: held.id.into(),
         value: new.value,

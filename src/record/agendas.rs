@@ -155,6 +155,7 @@ impl Agenda {
 
     /// Removes an item that the agenda leaves out, with its papers.
     async fn remove(&mut self, tx: &mut Tx<'_>, known: &Standing) -> Result<(), Refused> {
+        let locked = items::queries::lock(tx, known.id).await?;
         let name = known.minute_number.as_deref().map_or_else(String::new, |number| format!("{number} "));
         let refuse = |what: &str| {
             let detail = format!(
@@ -168,7 +169,6 @@ impl Agenda {
             return refuse("of which there are minutes, or a number in them");
         }
         self.remove_papers(tx, known.id.into(), &HashSet::new()).await?;
-        let locked = items::queries::lock(tx, known.id).await?;
         match items::delete(tx, &locked, DeletionReason::Superseded).await {
             Err(Refused::HasChildren(children)) => {
                 let what: Vec<String> =

@@ -18,6 +18,7 @@ use crate::ids::IssueId;
 use crate::kind::Kind;
 use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
 use crate::record::locked::{Locked, standing};
+use crate::record::publication::Sent;
 use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, NewDecision};
@@ -134,7 +135,8 @@ async fn columns(
 ) -> Result<DecisionColumns, Refused> {
     let (item, council_id, sitting) = place(tx, &new).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check(tx, council_id, before, sent)?;
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/council_id")?;
     let item_id = item.map(|item| item.id.into());
     if current.is_some_and(|locked| locked.columns.item_id != item_id) {
@@ -169,6 +171,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         reference: new.reference,
         item_id,

@@ -18,8 +18,10 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
+use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
-use crate::record::{publication, references};
+use crate::record::publication::Sent;
+use crate::record::{exemption, publication, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, NewDocument, NewOwner, OwnerKind};
 
@@ -64,6 +66,9 @@ pub async fn change(
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Document, after.council_id.into(), id.into(), &after.identifiers.0).await?;
     }
+    if after.is_withheld != current.columns.is_withheld {
+        tx.withholding_moves(Kind::Document, id.into());
+    }
     tx.updated(Kind::Document, id.into());
     Ok(document)
 }
@@ -98,6 +103,22 @@ pub async fn put(
     }
 }
 
+/// Shows the public a document that was exempt.
+///
+/// # Errors
+/// [`Refused::WrongState`] where it is not; why else it cannot be.
+pub async fn disclose(tx: &mut Tx<'_>, current: &LockedDocument, new: NewDisclosure) -> Result<Document, Refused> {
+    tx.require_on(Scope::RecordPublish, current.held)?;
+    let exempt = current.columns.exempt().disclosed(new.settle(tx.at())?)?;
+    // What it belongs to may be exempt as well: that is settled with all else at the end.
+    let (exemption, disclosure) = exempt.columns();
+    let columns = DocumentColumns { exemption, disclosure, is_withheld: false, ..current.columns.clone() };
+    let document = queries::update(tx, current.record.id, &columns).await?;
+    tx.withholding_moves(Kind::Document, current.record.id.into());
+    tx.updated(Kind::Document, current.record.id.into());
+    Ok(document)
+}
+
 /// Deletes a document that nothing belongs to.
 ///
 /// # Errors
@@ -123,10 +144,18 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check(tx, council_id, before, sent)?;
 
     let described = file::described(current.map(|locked| &locked.record), &new)?;
-    let parent_id = parent(tx, &new, owner.id, current).await?;
+    let parent = parent(tx, &new, owner.id, current).await?;
+    let exempt = current.map(|locked| locked.columns.exempt()).unwrap_or_default();
+    let exempt = exemption::after(tx, council_id, new.exemption.clone(), exempt).await?;
+    let is_withheld = exempt.withholds() || owner.is_withheld || parent.is_some_and(|parent| parent.is_withheld);
+    if is_withheld {
+        tx.require_opened(new.owner.kind.kind(), owner.id, council_id).await?;
+    }
+    let (exemption, disclosure) = exempt.columns();
     let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
     let supersedes_id = references::point(
@@ -149,6 +178,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         meeting_id: owned_by(OwnerKind::Meeting).map(Into::into),
         item_id: owned_by(OwnerKind::Item).map(Into::into),
@@ -169,8 +199,11 @@ async fn columns(
         author_post_label: new.author_post_label,
         written_on: new.written_on,
         published_at: new.published_at,
-        parent_id: parent_id.map(Into::into),
+        parent_id: parent.map(|parent| parent.id.into()),
         supersedes_id: supersedes_id.map(Into::into),
+        exemption,
+        disclosure,
+        is_withheld,
     })
 }
 
@@ -180,7 +213,7 @@ async fn parent(
     new: &NewDocument,
     owner_id: Uuid,
     current: Option<&LockedDocument>,
-) -> Result<Option<Uuid>, Refused> {
+) -> Result<Option<Held>, Refused> {
     let key = (new.parent.as_ref(), new.council.as_deref());
     let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), key).await?;
     let Some(parent) = parent else { return Ok(None) };
@@ -189,7 +222,7 @@ async fn parent(
         return Err(Refused::field("/parent_id", "mismatch", detail));
     }
     references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), Some(parent.id)).await?;
-    Ok(Some(parent.id))
+    Ok(Some(parent))
 }
 
 async fn owner(tx: &Tx<'_>, owner: &NewOwner, council: Option<&str>) -> Result<Held, Refused> {

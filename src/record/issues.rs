@@ -13,6 +13,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
+use crate::record::publication::Sent;
 use crate::record::text::rich_or_same;
 use crate::record::{decision_maker, publication, references};
 use crate::refused::Refused;
@@ -110,7 +111,8 @@ async fn columns(
     let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
     references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council.id, before, new.publication, new.withdrawn_reason)?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check(tx, council.id, before, sent)?;
     let summary = match new.summary {
         Some(summary) => {
             let before = current.and_then(|locked| locked.columns.summary.as_ref()).map(|before| before.0.forms());
@@ -131,6 +133,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         reference: new.reference,
         title: new.title,

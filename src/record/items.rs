@@ -9,16 +9,17 @@ mod routes;
 pub use routes::configure;
 
 use crate::actor::Scope;
-use crate::database::Tx;
 use crate::database::sql::Json;
+use crate::database::{Held, Tx};
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
+use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::Publication;
+use crate::record::publication::{Publication, Sent};
 use crate::record::text::{RichText, rich_or_same};
-use crate::record::{publication, references};
+use crate::record::{exemption, publication, references};
 use crate::refused::Refused;
 use model::{Item, ItemColumns, NewItem};
 use parts::{ItemKind, Minutes, NamedPresenter, NewMinutes, NewPresenter};
@@ -58,6 +59,9 @@ pub async fn change(
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Item, after.council_id.into(), id.into(), &after.identifiers.0).await?;
     }
+    if after.is_withheld != current.columns.is_withheld {
+        tx.withholding_moves(Kind::Item, id.into());
+    }
     tx.updated(Kind::Item, id.into());
     Ok(item)
 }
@@ -90,6 +94,22 @@ pub async fn put(
             change(tx, &current, new, Some(key)).await.map(Saved::Kept)
         }
     }
+}
+
+/// Shows the public an item that was exempt.
+///
+/// # Errors
+/// [`Refused::WrongState`] where it is not; why else it cannot be.
+pub async fn disclose(tx: &mut Tx<'_>, current: &LockedItem, new: NewDisclosure) -> Result<Item, Refused> {
+    tx.require_on(Scope::RecordPublish, current.held)?;
+    let exempt = current.columns.exempt().disclosed(new.settle(tx.at())?)?;
+    // What it is a part of may be exempt as well: that is settled with all else at the end.
+    let (exemption, disclosure) = exempt.columns();
+    let columns = ItemColumns { exemption, disclosure, is_withheld: false, ..current.columns.clone() };
+    let item = queries::update(tx, current.record.id, &columns).await?;
+    tx.withholding_moves(Kind::Item, current.record.id.into());
+    tx.updated(Kind::Item, current.record.id.into());
+    Ok(item)
 }
 
 /// Deletes an item that nothing belongs to.
@@ -126,9 +146,11 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason.clone())?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check(tx, council_id, before, sent)?;
 
-    let parent_id = parent(tx, &new, meeting.id.into(), current).await?;
+    let parent = parent(tx, &new, meeting.id.into(), current).await?;
+    let parent_id: Option<ItemId> = parent.map(|parent| parent.id.into());
     // Among other siblings the old position says nothing.
     let moved = current.is_some_and(|locked| locked.columns.parent_id != parent_id);
     let before = current.map(|locked| locked.columns.position);
@@ -143,6 +165,13 @@ async fn columns(
     let before = current.and_then(|locked| locked.columns.presented_by_person_id);
     let (presented_by, person_id) =
         presenter(tx, new.presented_by, new.council.as_deref(), (council_id, before)).await?.unzip();
+    let exempt = current.map(|locked| locked.columns.exempt()).unwrap_or_default();
+    let exempt = exemption::after(tx, council_id, new.exemption, exempt).await?;
+    let is_withheld = exempt.withholds() || parent.is_some_and(|parent| parent.is_withheld);
+    if is_withheld {
+        tx.require_opened(Kind::Meeting, meeting.id, council_id).await?;
+    }
+    let (exemption, disclosure) = exempt.columns();
     let minutes = minutes(tx, new.minutes, current, council_id)?;
     let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
     let purpose: Option<RichText> = match new.purpose {
@@ -158,6 +187,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         meeting_id: meeting.id.into(),
         parent_id,
@@ -176,6 +206,9 @@ async fn columns(
         report_by: new.report_by,
         recommendation: new.recommendation.map(Json),
         minutes: minutes.map(Json),
+        exemption,
+        disclosure,
+        is_withheld,
     };
     refuse_collision(tx, current.map(|locked| locked.record.id), &columns).await?;
     Ok(columns)
@@ -202,7 +235,7 @@ async fn parent(
     new: &NewItem,
     meeting_id: MeetingId,
     current: Option<&LockedItem>,
-) -> Result<Option<ItemId>, Refused> {
+) -> Result<Option<Held>, Refused> {
     let key = (new.parent.as_ref(), new.council.as_deref());
     let parent = references::resolve(tx, Kind::Item, "parent", new.parent_id.map(Into::into), key).await?;
     let Some(parent) = parent else { return Ok(None) };
@@ -210,7 +243,7 @@ async fn parent(
         return Err(Refused::field("/parent_id", "mismatch", "An item is part of an item of the same meeting."));
     }
     references::refuse_circle(tx, Kind::Item, current.map(|locked| locked.held.id), Some(parent.id)).await?;
-    Ok(Some(parent.id.into()))
+    Ok(Some(parent))
 }
 
 /// The database would refuse it as well, but cannot say which item stands there.

@@ -16,6 +16,7 @@ use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
+use crate::record::publication::Sent;
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Meeting, MeetingColumns, NewMeeting};
@@ -125,7 +126,8 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/body_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council_id, before, new.publication, new.withdrawn_reason)?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check(tx, council_id, before, sent)?;
 
     let timezone = match new.timezone {
         Some(timezone) => timezone,
@@ -153,6 +155,7 @@ async fn columns(
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         body_id: body.id.into(),
         municipal_year_id: queries::municipal_year(tx.db(), council_id.into(), start.date).await?,

@@ -13,6 +13,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
+use crate::record::publication::Sent;
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{NewPerson, Person, PersonColumns};
@@ -109,13 +110,15 @@ async fn columns(
     let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
     references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
     let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let published = publication::check(tx, council.id, before, new.publication, new.withdrawn_reason)?;
+    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+    let published = publication::check(tx, council.id, before, sent)?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(PersonColumns {
         council_id: council.id.into(),
         identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
         source_url: new.source_url,
         publication: published.publication,
+        publish_at: published.publish_at,
         withdrawn_reason: published.withdrawn_reason,
         name: new.name,
         given_name: new.given_name,

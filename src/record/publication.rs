@@ -1,5 +1,6 @@
 //! Publication: what makes a record public, and who may do what to it.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::actor::Scope;
@@ -13,6 +14,8 @@ crate::words! {
         /// Not yet: seen by its council's staff alone.
         #[default]
         Draft,
+        /// Not yet, but by itself at `publish_at`.
+        Scheduled,
         /// Yes.
         Published,
         /// No longer, for a stated reason.
@@ -20,13 +23,34 @@ crate::words! {
     }
 }
 
-/// A record's publication, and why it was withdrawn.
+/// A record's publication: when it comes, and why it was withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// Whether it is for the public.
     pub publication: Publication,
+    /// When it is published by itself.
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn.
     pub withdrawn_reason: Option<String>,
+}
+
+/// What an input says of a record's publication.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sent {
+    publication: Option<Publication>,
+    publish_at: Option<DateTime<Utc>>,
+    withdrawn_reason: Option<String>,
+}
+
+impl Sent {
+    /// What stands in the three members of an input.
+    pub fn new(
+        publication: Option<Publication>,
+        publish_at: Option<DateTime<Utc>>,
+        withdrawn_reason: Option<String>,
+    ) -> Sent {
+        Sent { publication, publish_at, withdrawn_reason }
+    }
 }
 
 /// The scopes that writing takes.
@@ -53,10 +77,9 @@ pub fn check(
     tx: &Tx<'_>,
     council_id: Uuid,
     current: Option<(Held, Published)>,
-    sent: Option<Publication>,
-    withdrawn_reason: Option<String>,
+    sent: Sent,
 ) -> Result<Published, Refused> {
-    check_as(&RECORD, tx, council_id, current, sent, withdrawn_reason)
+    check_as(&RECORD, tx, council_id, current, sent)
 }
 
 /// The same for what is written with other scopes.
@@ -68,20 +91,31 @@ pub fn check_as(
     tx: &Tx<'_>,
     council_id: Uuid,
     current: Option<(Held, Published)>,
-    sent: Option<Publication>,
-    withdrawn_reason: Option<String>,
+    sent: Sent,
 ) -> Result<Published, Refused> {
-    let draft = Published { publication: Publication::Draft, withdrawn_reason: None };
-    let (held, before) =
-        current.unwrap_or((Held { id: council_id, council_id, is_public: true, is_deleted: false }, draft));
-    let publication = sent.unwrap_or(before.publication);
-    let drafts = before.publication == Publication::Draft && publication == Publication::Draft;
+    let draft = Published { publication: Publication::Draft, publish_at: None, withdrawn_reason: None };
+    let (held, before) = current.unwrap_or((Held::new(council_id, council_id), draft));
+    let asked = sent.publication.unwrap_or(before.publication);
+    let drafts = before.publication == Publication::Draft && asked == Publication::Draft;
     tx.require_on(if drafts { scopes.draft } else { scopes.public }, held)?;
-    if publication == Publication::Withdrawn && before.publication == Publication::Withdrawn && sent.is_none() {
-        let withdrawn_reason = withdrawn_reason.or(before.withdrawn_reason);
-        return Ok(Published { publication, withdrawn_reason });
+
+    let publish_at = match sent.publication {
+        None => sent.publish_at.or(before.publish_at),
+        Some(_) => sent.publish_at,
+    };
+    // Whoever sends the same again after the instant has passed means what has become of it.
+    let due = asked == Publication::Scheduled && publish_at.is_some_and(|instant| instant <= tx.at());
+    let publication = if due { Publication::Published } else { asked };
+    // What was only carried along goes with the schedule or the withdrawal that it was for.
+    let publish_at =
+        publish_at.filter(|_| !due && (publication == Publication::Scheduled || publish_at != before.publish_at));
+    let withdrawn_reason = match (publication, before.publication, sent.publication) {
+        (Publication::Withdrawn, Publication::Withdrawn, None) => sent.withdrawn_reason.or(before.withdrawn_reason),
+        (Publication::Withdrawn, ..) => sent.withdrawn_reason,
+        _ => sent.withdrawn_reason.filter(|reason| before.withdrawn_reason.as_ref() != Some(reason)),
+    };
+    if publication == Publication::Scheduled || before.publication == Publication::Scheduled {
+        tx.schedule_moves();
     }
-    // A reason that was only carried along goes with the withdrawal that it was for.
-    let carried = publication != Publication::Withdrawn && withdrawn_reason == before.withdrawn_reason;
-    Ok(Published { publication, withdrawn_reason: withdrawn_reason.filter(|_| !carried) })
+    Ok(Published { publication, publish_at, withdrawn_reason })
 }

@@ -26,6 +26,7 @@ struct Claims {
     jti: String,
     scope: String,
     councils: Vec<String>,
+    bodies: Vec<String>,
 }
 
 /// What a new token grants.
@@ -37,6 +38,8 @@ pub struct Grant {
     pub scope: String,
     /// For which councils.
     pub councils: Vec<String>,
+    /// Of which bodies it reads what is exempt, with `record:restricted`.
+    pub bodies: Vec<String>,
     /// Until when.
     pub expires_at: DateTime<Utc>,
 }
@@ -99,6 +102,7 @@ impl Signer {
             jti: Uuid::now_v7().to_string(),
             scope: grant.scope.clone(),
             councils: grant.councils.clone(),
+            bodies: grant.bodies.clone(),
         };
         let mut header = Header::new(self.algorithm);
         header.typ = Some("at+jwt".to_owned());

@@ -292,6 +292,30 @@ async fn record_progress(app: &TestApp, recording: &mut Recording) {
     }
 }
 
+/// An item that is exempt, its disclosure, and the log of who read it.
+async fn record_exemption(app: &TestApp, recording: &mut Recording) {
+    let clerk = app.restricted("record:publish", &["chorley"], &["executive-cabinet"]);
+    let meeting = json!({"scheme": "demo", "value": "chorley-cabinet-2018-08-02"});
+    let exemption =
+        json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Disposal of land"});
+    let item =
+        json!({"meeting": meeting, "title": "Sale of the depot", "exemption": exemption, "publication": "published"});
+    let report = json!({"owner": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}, "kind": "report",
+        "title": "Offers for the depot", "exemption": exemption, "publication": "published"});
+    let body = json!({"reason": "The sale was completed."});
+    for (collection, word, new) in [("items", "item", item), ("documents", "document", report)] {
+        let path = text(&clerk.post(&format!("/v1/{collection}"), &new).await.created()["links"], "self");
+        let etag = clerk.get(&path).await.header("etag").to_owned();
+        let request = clerk.request(Method::POST, &format!("{path}/disclosure")).header("If-Match", &etag);
+        recording.answer(&format!("disclose_{word}"), Some(&body), &request.json(&body).send().await, 200);
+        if word == "document" {
+            clerk.delete(&path).await;
+        }
+    }
+    let log = app.council_admin("chorley").get("/v1/accesses?limit=1").await;
+    recording.answer("list_accesses", None, &log, 200);
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -337,6 +361,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_progress(&app, &mut recording).await;
     record_agendas(&app, &mut recording).await;
     record_file(&app, &mut recording).await;
+    record_exemption(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));

@@ -85,6 +85,7 @@ async fn a_token_of_another_key_or_algorithm_is_refused_even_where_the_public_ke
         subject: "forger".to_owned(),
         scope: "admin".to_owned(),
         councils: vec!["*".to_owned()],
+        bodies: Vec::new(),
         expires_at: Utc::now() + TimeDelta::hours(1),
     };
     let forged = Signer::from_secret(&public_key, &key_settings()).sign(&grant, Utc::now()).expect("a token");

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the top to the ground.
-const FLOORS: [&str; 23] = [
+const FLOORS: [&str; 24] = [
     "command",
     "server",
     "api",
@@ -11,6 +11,7 @@ const FLOORS: [&str; 23] = [
     "publish",
     "progress",
     "record",
+    "law",
     "http",
     "state",
     "database",

@@ -127,6 +127,8 @@ pub struct Setup {
     pub extraction: ExtractionLimits,
     /// Bytes of public answers that are kept in memory.
     pub answer_cache_bytes: u64,
+    /// How often it is looked for what is due to be published.
+    pub schedule_every: Duration,
     /// Where files are; a directory of its own where nothing is said.
     pub storage: Option<Storage>,
 }
@@ -149,6 +151,8 @@ impl Default for Setup {
             file_limits,
             extraction,
             answer_cache_bytes: 8 * 1024 * 1024,
+            // Tests say themselves when it is looked for.
+            schedule_every: Duration::from_secs(1_000_000),
             storage: None,
         }
     }
@@ -204,6 +208,7 @@ impl TestApp {
             body_limits: setup.body_limits,
             cache_control: "public, max-age=0, must-revalidate".to_owned(),
             answer_cache_bytes: setup.answer_cache_bytes,
+            schedule_every: setup.schedule_every,
             workers: 1,
             shutdown_timeout: Duration::from_secs(1),
         };
@@ -256,19 +261,28 @@ impl TestApp {
 
     /// A token that expires in so many seconds.
     pub fn token(&self, scope: &str, councils: &[&str], seconds: i64) -> String {
-        self.sign(format!("{scope} of {}", councils.join(" ")), scope, councils, seconds)
+        let subject = format!("{scope} of {}", councils.join(" "));
+        self.sign(subject, scope, (councils, &[]), seconds)
     }
 
     /// A token of a subject.
     pub fn token_of(&self, subject: &str, scope: &str, councils: &[&str]) -> String {
-        self.sign(subject.to_owned(), scope, councils, 3600)
+        self.sign(subject.to_owned(), scope, (councils, &[]), 3600)
     }
 
-    fn sign(&self, subject: String, scope: &str, councils: &[&str], seconds: i64) -> String {
+    /// Somebody with these scopes for these councils, who reads what is exempt of these bodies.
+    pub fn restricted(&self, scope: &str, councils: &[&str], bodies: &[&str]) -> Client {
+        let subject = format!("{scope} of {} at {}", councils.join(" "), bodies.join(" "));
+        let scope = format!("record:restricted {scope}");
+        Client::new(&self.base, Some(self.sign(subject, scope.trim(), (councils, bodies), 3600)))
+    }
+
+    fn sign(&self, subject: String, scope: &str, (councils, bodies): (&[&str], &[&str]), seconds: i64) -> String {
         let grant = Grant {
             subject,
             scope: scope.to_owned(),
             councils: councils.iter().map(|slug| (*slug).to_owned()).collect(),
+            bodies: bodies.iter().map(|slug| (*slug).to_owned()).collect(),
             expires_at: self.clock.now() + TimeDelta::seconds(seconds),
         };
         self.signer.sign(&grant, self.clock.now()).expect("a token")

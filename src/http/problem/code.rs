@@ -19,6 +19,7 @@ pub enum Code {
     InvalidToken,
     MissingScope,
     OtherCouncil,
+    OtherBody,
     NotFound,
     NoFile,
     NoSuchAddress,
@@ -27,6 +28,7 @@ pub enum Code {
     AlreadyExists,
     HasChildren,
     Busy,
+    WrongState,
     Deleted,
     PreconditionFailed,
     TooLarge,
@@ -41,7 +43,7 @@ pub enum Code {
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 30] = [
+const TABLE: [(Code, u16, &str, &str); 32] = [
     (
         Code::MalformedJson,
         400,
@@ -99,6 +101,12 @@ const TABLE: [(Code, u16, &str, &str); 30] = [
         "Ask for a token whose councils claim names the record's council.",
     ),
     (
+        Code::OtherBody,
+        403,
+        "The token is for other bodies",
+        "Ask for a token whose bodies claim names the body by its slug.",
+    ),
+    (
         Code::NotFound,
         404,
         "There is no such record",
@@ -140,6 +148,12 @@ const TABLE: [(Code, u16, &str, &str); 30] = [
         409,
         "The same is being done at this moment",
         "Wait as long as Retry-After says, then send the same request again.",
+    ),
+    (
+        Code::WrongState,
+        409,
+        "The record is not in a state for this",
+        "The detail says what state it is in. Read it again, and see to what is missing first.",
     ),
     (
         Code::Deleted,

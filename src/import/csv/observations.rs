@@ -120,6 +120,7 @@ impl Import<'_, '_> {
             identifiers: Json(Vec::new()),
             source_url: None,
             publication: self.publication,
+            publish_at: None,
             withdrawn_reason: None,
             metric_id: metric.id,
             period_code: period.code,
@@ -248,6 +249,7 @@ fn merged(known: &Observation, columns: &Columns, mut new: NewObservation) -> Ne
     }
     new.reported_in = known.reported_in.as_ref().map(|source| source::sent(&source.0));
     new.source_url.clone_from(&known.source_url);
+    new.publish_at = known.publish_at;
     new.withdrawn_reason.clone_from(&known.withdrawn_reason);
     new
 }
@@ -308,6 +310,7 @@ fn input(columns: &Columns, row: &StringRecord, metric_id: MetricId) -> Result<N
         identifiers: None,
         source_url: None,
         publication: None,
+        publish_at: None,
         withdrawn_reason: None,
     })
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::observations;
 use crate::database::sql::Json;
@@ -71,6 +72,8 @@ pub struct Observation {
     pub source_url: Option<String>,
     /// Whether it is for the public.
     pub publication: Publication,
+    /// When it is published by itself; null unless it is scheduled.
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn; null unless it was.
     pub withdrawn_reason: Option<String>,
     /// When it was deleted; null = it stands.
@@ -244,6 +247,9 @@ pub struct NewObservation {
     /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
+    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    #[serde(default, deserialize_with = "instant")]
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn: needed with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
@@ -263,6 +269,7 @@ pub struct ObservationColumns {
     pub identifiers: Json<Vec<Identifier>>,
     pub source_url: Option<String>,
     pub publication: Publication,
+    pub publish_at: Option<DateTime<Utc>>,
     pub withdrawn_reason: Option<String>,
     pub metric_id: MetricId,
     pub period_code: String,
@@ -287,7 +294,11 @@ pub struct ObservationColumns {
 impl ObservationColumns {
     /// Its publication.
     pub fn published(&self) -> Published {
-        Published { publication: self.publication, withdrawn_reason: self.withdrawn_reason.clone() }
+        Published {
+            publication: self.publication,
+            publish_at: self.publish_at,
+            withdrawn_reason: self.withdrawn_reason.clone(),
+        }
     }
 }
 
@@ -315,7 +326,8 @@ pub struct ObservationFilter {
     /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, break.
     #[param(value_type = Option<Vec<ObservationState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<ObservationState>>,
-    /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
+    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
+    /// public sees published ones alone.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks

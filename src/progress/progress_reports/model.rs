@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::progress_reports;
 use crate::database::sql::Json;
@@ -73,6 +74,8 @@ pub struct ProgressReport {
     pub source_url: Option<String>,
     /// Whether it is for the public.
     pub publication: Publication,
+    /// When it is published by itself; null unless it is scheduled.
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn; null unless it was.
     pub withdrawn_reason: Option<String>,
     /// When it was deleted; null = it stands.
@@ -212,6 +215,9 @@ pub struct NewProgressReport {
     /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
+    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    #[serde(default, deserialize_with = "instant")]
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn: needed with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
@@ -231,6 +237,7 @@ pub struct ProgressReportColumns {
     pub identifiers: Json<Vec<Identifier>>,
     pub source_url: Option<String>,
     pub publication: Publication,
+    pub publish_at: Option<DateTime<Utc>>,
     pub withdrawn_reason: Option<String>,
     pub strategy_id: StrategyId,
     pub period: Json<Period>,
@@ -244,7 +251,11 @@ pub struct ProgressReportColumns {
 impl ProgressReportColumns {
     /// Its publication.
     pub fn published(&self) -> Published {
-        Published { publication: self.publication, withdrawn_reason: self.withdrawn_reason.clone() }
+        Published {
+            publication: self.publication,
+            publish_at: self.publish_at,
+            withdrawn_reason: self.withdrawn_reason.clone(),
+        }
     }
 }
 
@@ -263,7 +274,8 @@ pub struct ProgressReportFilter {
     /// So rated, with commas between them: good, mixed, poor, `not_recorded`.
     #[param(value_type = Option<Vec<StatedRating>>, style = Form, explode = false, inline)]
     pub stated_rating: Option<Many<StatedRating>>,
-    /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
+    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
+    /// public sees published ones alone.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks

@@ -11,6 +11,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::documents::model::{DocumentKind, DocumentRole, NewDocument, NewOwner, OwnerKind};
+use crate::record::exemption::NewExemption;
 use crate::record::items::model::{Item, NewItem};
 use crate::record::items::parts::{ItemKind, NewMinutes, NewPresenter, Recommendation, Section};
 use crate::record::publication::Publication;
@@ -75,6 +76,10 @@ pub struct AgendaItem {
     /// Its papers, in order. One that is not here is removed; left out, they stay as they are.
     #[schema(max_items = 200, nullable = false)]
     pub documents: Option<Vec<AgendaDocument>>,
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
+    /// record is no draft, a disclosure alone takes it away.
+    #[schema(nullable = false)]
+    pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -84,6 +89,9 @@ pub struct AgendaItem {
     /// Whether it is for the public. Left out, a new one is a draft, and one that is there stays as it is.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
+    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    #[serde(default, deserialize_with = "instant")]
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn: needed with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
@@ -121,9 +129,11 @@ impl AgendaItem {
             report_by: self.report_by,
             recommendation: self.recommendation.or_else(|| Some(before?.recommendation.as_ref()?.0.clone())),
             minutes: self.minutes.or_else(|| Some(before?.minutes.as_ref()?.0.sent())),
+            exemption: self.exemption,
             identifiers: self.identifiers,
             source_url: self.source_url,
             publication: self.publication,
+            publish_at: self.publish_at,
             withdrawn_reason: self.withdrawn_reason,
         }
     }
@@ -184,6 +194,10 @@ pub struct AgendaDocument {
     /// The same by another system's key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
+    /// record is no draft, a disclosure alone takes it away.
+    #[schema(nullable = false)]
+    pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -193,6 +207,9 @@ pub struct AgendaDocument {
     /// Whether it is for the public. Left out, a new one is a draft, and one that is there stays as it is.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
+    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    #[serde(default, deserialize_with = "instant")]
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn: needed with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
@@ -229,9 +246,11 @@ impl AgendaDocument {
             parent: None,
             supersedes_id: self.supersedes_id,
             supersedes: self.supersedes,
+            exemption: self.exemption,
             identifiers: self.identifiers,
             source_url: self.source_url,
             publication: self.publication,
+            publish_at: self.publish_at,
             withdrawn_reason: self.withdrawn_reason,
         }
     }

@@ -6,7 +6,7 @@ use crate::database::Tx;
 use crate::http::door::Saved;
 use crate::http::etag;
 use crate::kind::Kind;
-use crate::record::publication;
+use crate::record::publication::{self, Sent};
 use crate::refused::{FieldError, Refused};
 
 /// A file whose bytes are in storage.
@@ -42,7 +42,7 @@ pub fn etag_of(document: &Document) -> Option<String> {
 /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].
 pub fn allow(tx: &Tx<'_>, current: &LockedDocument) -> Result<(), Refused> {
     let before = Some((current.held, current.columns.published()));
-    publication::check(tx, current.held.council_id, before, None, None).map(drop)
+    publication::check(tx, current.held.council_id, before, Sent::default()).map(drop)
 }
 
 /// Makes the file the document's; the same again changes nothing.

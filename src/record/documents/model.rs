@@ -19,6 +19,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::exemption::{Disclosure, Exempt, Exemption, NewExemption};
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -167,6 +168,8 @@ pub struct Document {
     pub source_url: Option<String>,
     /// Whether it is for the public.
     pub publication: Publication,
+    /// When it is published by itself; null unless it is scheduled.
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn; null unless it was.
     pub withdrawn_reason: Option<String>,
     /// When it was deleted; null = it stands.
@@ -219,6 +222,12 @@ pub struct Document {
     pub supersedes_id: Option<DocumentId>,
     /// When the file came that is kept here; null = its bytes are not kept here.
     pub file_stored_at: Option<DateTime<Utc>>,
+    /// Why the public sees its face alone: the numbers, this, and a title that is safe to print; null = it is not exempt.
+    #[schema(value_type = Option<Exemption>)]
+    pub exemption: Option<Json<Exemption>>,
+    /// When and why it was disclosed after all: the public sees the whole; null = it was not.
+    #[schema(value_type = Option<Disclosure>)]
+    pub disclosure: Option<Json<Disclosure>>,
 }
 
 /// Addresses of a document's neighbours.
@@ -382,6 +391,10 @@ pub struct NewDocument {
     /// The same by another system's key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
+    /// record is no draft, a disclosure alone takes it away.
+    #[schema(nullable = false)]
+    pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -391,6 +404,9 @@ pub struct NewDocument {
     /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
+    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    #[serde(default, deserialize_with = "instant")]
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn: needed with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
@@ -410,6 +426,7 @@ pub struct DocumentColumns {
     pub identifiers: Json<Vec<Identifier>>,
     pub source_url: Option<String>,
     pub publication: Publication,
+    pub publish_at: Option<DateTime<Utc>>,
     pub withdrawn_reason: Option<String>,
     pub meeting_id: Option<MeetingId>,
     pub item_id: Option<ItemId>,
@@ -432,12 +449,24 @@ pub struct DocumentColumns {
     pub published_at: Option<DateTime<Utc>>,
     pub parent_id: Option<DocumentId>,
     pub supersedes_id: Option<DocumentId>,
+    pub exemption: Option<Json<Exemption>>,
+    pub disclosure: Option<Json<Disclosure>>,
+    pub is_withheld: bool,
 }
 
 impl DocumentColumns {
+    /// Why it is exempt, and that it was disclosed.
+    pub fn exempt(&self) -> Exempt {
+        Exempt::of(self.exemption.as_ref(), self.disclosure.as_ref())
+    }
+
     /// Its publication.
     pub fn published(&self) -> Published {
-        Published { publication: self.publication, withdrawn_reason: self.withdrawn_reason.clone() }
+        Published {
+            publication: self.publication,
+            publish_at: self.publish_at,
+            withdrawn_reason: self.withdrawn_reason.clone(),
+        }
     }
 }
 
@@ -473,7 +502,8 @@ pub struct DocumentFilter {
     pub media_type: Option<Texts>,
     /// With this SHA-256 of the file.
     pub sha256: Option<String>,
-    /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
+    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
+    /// public sees published ones alone.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
 use super::model::{Document, DocumentFilter, FullDocument, NewDocument, SORTS};
-use super::{change, create, delete, put, queries};
+use super::{change, create, delete, disclose, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
@@ -15,6 +15,7 @@ use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
 use crate::ids::{DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::exemption::NewDisclosure;
 
 type DocumentPage = Page<Document>;
 type DocumentPatch = Patch<NewDocument>;
@@ -32,6 +33,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .service(create_document)
         .service(put_document)
         .service(update_document)
+        .service(disclose_document)
         .service(delete_document);
 }
 
@@ -227,6 +229,29 @@ async fn update_document(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let document = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(document), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Disclose a exempt document
+///
+/// Shows the public the whole of a document of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
+/// record. It takes `record:publish`, and `record:restricted` for the body.
+#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body = NewDisclosure, responses((status = 200, description = "It is disclosed.", body = FullDocument)))]
+#[post("/v1/documents/{id}/disclosure")]
+async fn disclose_document(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<DocumentId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewDisclosure>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let document = disclose(tx, &current, new).await?;
         door.saved(Saved::Kept(document), query.0.dry_run.then(Vec::new))
     })
     .await

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::items;
 use crate::database::sql::Json;
@@ -19,6 +20,7 @@ use crate::ids::{BodyId, CouncilId, IssueId, ItemId, MeetingId, MunicipalYearId,
 use crate::kind::Kind;
 use crate::record::decisions::model::FullDecision;
 use crate::record::documents::model::FullDocument;
+use crate::record::exemption::{Disclosure, Exempt, Exemption, NewExemption};
 use crate::record::publication::{Publication, Published};
 use crate::record::text::{NewRichText, RichText};
 
@@ -49,6 +51,8 @@ pub struct Item {
     pub source_url: Option<String>,
     /// Whether it is for the public.
     pub publication: Publication,
+    /// When it is published by itself; null unless it is scheduled.
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn; null unless it was.
     pub withdrawn_reason: Option<String>,
     /// When it was deleted; null = it stands.
@@ -93,6 +97,12 @@ pub struct Item {
     /// What the minutes say; null = nothing recorded, or nothing that you may see.
     #[schema(value_type = Option<Minutes>)]
     pub minutes: Option<Json<Minutes>>,
+    /// Why the public sees its face alone: the numbers, this, and a title that is safe to print; null = it is not exempt.
+    #[schema(value_type = Option<Exemption>)]
+    pub exemption: Option<Json<Exemption>>,
+    /// When and why it was disclosed after all: the public sees the whole; null = it was not.
+    #[schema(value_type = Option<Disclosure>)]
+    pub disclosure: Option<Json<Disclosure>>,
 }
 
 /// Addresses of an item's neighbours.
@@ -254,6 +264,10 @@ pub struct NewItem {
     pub recommendation: Option<Recommendation>,
     /// What the minutes say; null = nothing. To publish them needs `record:publish`.
     pub minutes: Option<NewMinutes>,
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
+    /// record is no draft, a disclosure alone takes it away.
+    #[schema(nullable = false)]
+    pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -263,6 +277,9 @@ pub struct NewItem {
     /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
+    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    #[serde(default, deserialize_with = "instant")]
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn: needed with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
@@ -289,6 +306,7 @@ pub struct ItemColumns {
     pub identifiers: Json<Vec<Identifier>>,
     pub source_url: Option<String>,
     pub publication: Publication,
+    pub publish_at: Option<DateTime<Utc>>,
     pub withdrawn_reason: Option<String>,
     pub meeting_id: MeetingId,
     pub parent_id: Option<ItemId>,
@@ -307,12 +325,24 @@ pub struct ItemColumns {
     pub report_by: Option<String>,
     pub recommendation: Option<Json<Recommendation>>,
     pub minutes: Option<Json<Minutes>>,
+    pub exemption: Option<Json<Exemption>>,
+    pub disclosure: Option<Json<Disclosure>>,
+    pub is_withheld: bool,
 }
 
 impl ItemColumns {
+    /// Why it is exempt, and that it was disclosed.
+    pub fn exempt(&self) -> Exempt {
+        Exempt::of(self.exemption.as_ref(), self.disclosure.as_ref())
+    }
+
     /// Its publication.
     pub fn published(&self) -> Published {
-        Published { publication: self.publication, withdrawn_reason: self.withdrawn_reason.clone() }
+        Published {
+            publication: self.publication,
+            publish_at: self.publish_at,
+            withdrawn_reason: self.withdrawn_reason.clone(),
+        }
     }
 }
 
@@ -347,7 +377,8 @@ pub struct ItemFilter {
     /// exclusion.
     #[param(value_type = Option<Vec<ItemKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<ItemKind>>,
-    /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
+    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
+    /// public sees published ones alone.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Of meetings on this day or later.

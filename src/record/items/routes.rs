@@ -6,7 +6,7 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::model::{FullItem, Item, ItemFilter, ItemInclude, ItemKeyQuery, ItemQuery, NewItem, SORTS};
-use super::{change, create, delete, put, queries};
+use super::{change, create, delete, disclose, put, queries};
 use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
@@ -24,6 +24,7 @@ use crate::record::decisions::model::Decision;
 use crate::record::decisions::queries as decisions;
 use crate::record::documents::model::Document;
 use crate::record::documents::queries as documents;
+use crate::record::exemption::NewDisclosure;
 use crate::refused::Refused;
 
 type ItemPage = Page<Item>;
@@ -40,6 +41,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .service(create_item)
         .service(put_item)
         .service(update_item)
+        .service(disclose_item)
         .service(delete_item);
 }
 
@@ -203,6 +205,29 @@ async fn update_item(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let item = change(tx, &current, new, None).await?;
+        door.saved(Saved::Kept(item), query.0.dry_run.then(Vec::new))
+    })
+    .await
+}
+
+/// Disclose an exempt item
+///
+/// Shows the public the whole of an item of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
+/// record. It takes `record:publish`, and `record:restricted` for the body.
+#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery), request_body = NewDisclosure, responses((status = 200, description = "It is disclosed.", body = FullItem)))]
+#[post("/v1/items/{id}/disclosure")]
+async fn disclose_item(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<ItemId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewDisclosure>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let item = disclose(tx, &current, new).await?;
         door.saved(Saved::Kept(item), query.0.dry_run.then(Vec::new))
     })
     .await

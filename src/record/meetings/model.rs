@@ -78,6 +78,8 @@ pub struct Meeting {
     pub source_url: Option<String>,
     /// Whether it is for the public.
     pub publication: Publication,
+    /// When it is published by itself; null unless it is scheduled.
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn; null unless it was.
     pub withdrawn_reason: Option<String>,
     /// When it was deleted; null = it stands.
@@ -306,6 +308,9 @@ pub struct NewMeeting {
     /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
+    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    #[serde(default, deserialize_with = "instant")]
+    pub publish_at: Option<DateTime<Utc>>,
     /// Why it was withdrawn: needed with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
@@ -329,6 +334,7 @@ pub struct MeetingColumns {
     pub identifiers: Json<Vec<Identifier>>,
     pub source_url: Option<String>,
     pub publication: Publication,
+    pub publish_at: Option<DateTime<Utc>>,
     pub withdrawn_reason: Option<String>,
     pub body_id: BodyId,
     pub municipal_year_id: Option<MunicipalYearId>,
@@ -356,7 +362,11 @@ pub struct MeetingColumns {
 impl MeetingColumns {
     /// Its publication.
     pub fn published(&self) -> Published {
-        Published { publication: self.publication, withdrawn_reason: self.withdrawn_reason.clone() }
+        Published {
+            publication: self.publication,
+            publish_at: self.publish_at,
+            withdrawn_reason: self.withdrawn_reason.clone(),
+        }
     }
 }
 
@@ -383,7 +393,8 @@ pub struct MeetingFilter {
     /// With minutes so far, with commas between them: none, draft, approved.
     #[param(value_type = Option<Vec<MinutesState>>, style = Form, explode = false, inline)]
     pub minutes_state: Option<Many<MinutesState>>,
-    /// With this publication, with commas between them: draft, published, withdrawn. The public sees published ones alone.
+    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
+    /// public sees published ones alone.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// On this day or later.

@@ -61,12 +61,17 @@ impl Sample {
     /// Every write that there is for it: method, path, and body.
     pub fn writes(&self) -> Vec<(Method, String, Body)> {
         let agenda = || Body::Json(json!({"items": []}));
+        let disclosure = || Body::Json(json!({"reason": "It was concluded."}));
         let parts = match self.collection {
             "meetings" => vec![
                 (Method::PUT, format!("{}/agenda", self.path()), agenda()),
                 (Method::PUT, format!("{}/agenda", self.by_key("lone")), agenda()),
             ],
-            "documents" => vec![(Method::PUT, format!("{}/file", self.path()), Body::File("text/plain", "Minutes."))],
+            "documents" => vec![
+                (Method::PUT, format!("{}/file", self.path()), Body::File("text/plain", "Minutes.")),
+                (Method::POST, format!("{}/disclosure", self.path()), disclosure()),
+            ],
+            "items" => vec![(Method::POST, format!("{}/disclosure", self.path()), disclosure())],
             _ => Vec::new(),
         };
         let own = vec![

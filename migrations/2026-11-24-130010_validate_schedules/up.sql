@@ -1,0 +1,25 @@
+-- Apart from the migration that added them: the check reads whole tables, and does not keep writers out.
+ALTER TABLE record.people VALIDATE CONSTRAINT people_publication_known;
+ALTER TABLE record.people VALIDATE CONSTRAINT people_schedule_timed;
+ALTER TABLE record.issues VALIDATE CONSTRAINT issues_publication_known;
+ALTER TABLE record.issues VALIDATE CONSTRAINT issues_schedule_timed;
+ALTER TABLE record.meetings VALIDATE CONSTRAINT meetings_publication_known;
+ALTER TABLE record.meetings VALIDATE CONSTRAINT meetings_schedule_timed;
+ALTER TABLE record.items VALIDATE CONSTRAINT items_publication_known;
+ALTER TABLE record.items VALIDATE CONSTRAINT items_schedule_timed;
+ALTER TABLE record.decisions VALIDATE CONSTRAINT decisions_publication_known;
+ALTER TABLE record.decisions VALIDATE CONSTRAINT decisions_schedule_timed;
+ALTER TABLE record.strategies VALIDATE CONSTRAINT strategies_publication_known;
+ALTER TABLE record.strategies VALIDATE CONSTRAINT strategies_schedule_timed;
+ALTER TABLE record.documents VALIDATE CONSTRAINT documents_publication_known;
+ALTER TABLE record.documents VALIDATE CONSTRAINT documents_schedule_timed;
+ALTER TABLE record.progress_reports VALIDATE CONSTRAINT progress_reports_publication_known;
+ALTER TABLE record.progress_reports VALIDATE CONSTRAINT progress_reports_schedule_timed;
+ALTER TABLE record.metrics VALIDATE CONSTRAINT metrics_publication_known;
+ALTER TABLE record.metrics VALIDATE CONSTRAINT metrics_schedule_timed;
+ALTER TABLE record.targets VALIDATE CONSTRAINT targets_publication_known;
+ALTER TABLE record.targets VALIDATE CONSTRAINT targets_schedule_timed;
+ALTER TABLE record.observations VALIDATE CONSTRAINT observations_publication_known;
+ALTER TABLE record.observations VALIDATE CONSTRAINT observations_schedule_timed;
+ALTER TABLE record.actions VALIDATE CONSTRAINT actions_publication_known;
+ALTER TABLE record.actions VALIDATE CONSTRAINT actions_schedule_timed;

@@ -1,0 +1,2 @@
+DROP VIEW staff.accesses;
+DROP TABLE record.accesses;

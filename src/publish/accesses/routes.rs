@@ -1,0 +1,44 @@
+//! The handler for the log of accesses.
+
+use actix_web::{HttpResponse, get};
+
+use super::model::{Access, AccessFilter, SORTS};
+use super::queries;
+use crate::http::auth::{Caller, CouncilAdmin};
+use crate::http::door::Door;
+use crate::http::extract::{ListQuery, Paging};
+use crate::http::page::Page;
+use crate::http::problem::Problem;
+use crate::http::services::ServiceConfig;
+
+type AccessPage = Page<Access>;
+
+/// Mounts it.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    services.service(list_accesses);
+}
+
+/// List who was shown what is exempt
+///
+/// The council's own log of each time that somebody was shown an exempt or confidential record, or what is withheld with one; the
+/// latest first, unless `sort` says otherwise. An entry is written before the record is shown, and never changed.
+#[utoipa::path(tag = "Accesses", params(AccessFilter, Paging), responses((status = 200, description = "A page of accesses.", body = AccessPage)))]
+#[get("/v1/accesses")]
+async fn list_accesses(
+    caller: Caller<CouncilAdmin>,
+    door: Door,
+    query: ListQuery<AccessFilter>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, query.filter.sort.as_deref())?;
+    let page = door
+        .read_slowly(&caller, async |db| {
+            let rows = queries::list(db, &query.filter, &request).await?;
+            let total = match request.count {
+                true => Some(queries::count(db, &query.filter, &request).await?),
+                false => None,
+            };
+            Ok(Page::new(rows, total, &request, &query, &door.urls))
+        })
+        .await?;
+    door.page(&caller, &page)
+}
