@@ -11,6 +11,7 @@ mod demo;
 mod embedded;
 mod examples;
 mod exemption;
+mod figures;
 mod files;
 mod jwks;
 mod keys;

@@ -8,14 +8,14 @@ use crate::support::client::Client;
 use crate::support::records::{Council, id, text};
 
 /// A strategy, a metric of it, and who may write.
-struct Plan {
-    writer: Client,
-    council: Council,
-    strategy_id: String,
+pub struct Plan {
+    pub writer: Client,
+    pub council: Council,
+    pub strategy_id: String,
 }
 
 impl Plan {
-    async fn new(app: &TestApp) -> Plan {
+    pub async fn new(app: &TestApp) -> Plan {
         let council = app.council("ashford").await;
         let writer = app.caller("progress:write", &["ashford"]);
         let strategy = json!({"council": "ashford", "slug": "plan", "name": "The Plan", "starts_on": "2025-04-01", "ends_on": "2028-03-31",
@@ -25,20 +25,20 @@ impl Plan {
     }
 
     /// A quarterly metric of visits, with other members than usual.
-    async fn metric(&self, code: &str, other: Value) -> String {
+    pub async fn metric(&self, code: &str, other: Value) -> String {
         let mut metric = json!({"strategy_id": self.strategy_id, "code": code, "name": "Visits", "polarity": "higher", "frequency": "quarterly",
                                 "unit": {"code": "visits", "label": "visits", "kind": "count"}, "publication": "published"});
         merge(&mut metric, other);
         id(&self.writer.post("/v1/metrics", &metric).await.created())
     }
 
-    async fn observe(&self, metric_id: &str, code: &str, other: Value) -> Value {
+    pub async fn observe(&self, metric_id: &str, code: &str, other: Value) -> Value {
         let mut new = json!({"metric_id": metric_id, "period": {"code": code}, "publication": "published"});
         merge(&mut new, other);
         self.writer.post("/v1/observations", &new).await.created()
     }
 
-    async fn aim(&self, metric_id: &str, other: Value) -> Value {
+    pub async fn aim(&self, metric_id: &str, other: Value) -> Value {
         let mut new = json!({"metric_id": metric_id, "publication": "published"});
         merge(&mut new, other);
         self.writer.post("/v1/targets", &new).await.created()

@@ -56,6 +56,9 @@ const PASSED_OVER: &[&str] = &[
 /// The most places of an observation.
 const MAX_PLACES: usize = 200;
 
+/// The most characters of one of them.
+const MAX_PLACE: usize = 300;
+
 /// The rows that are written at once.
 const ROWS: usize = 5_000;
 
@@ -285,11 +288,15 @@ fn input(columns: &Columns, row: &StringRecord, metric_id: MetricId) -> Result<N
     let value: Option<Decimal> = columns.read(row, "value", FIGURE)?;
     let words = "one of normal, provisional, estimated, forecast, missing, break";
     let state: Option<ObservationState> = columns.read(row, "state", words)?;
-    let places = columns.text(row, "places", 20_000)?.unwrap_or_default();
+    let places = columns.text(row, "places", MAX_PLACES * (MAX_PLACE + 2))?.unwrap_or_default();
     let places: Vec<String> =
         places.split(';').map(str::trim).filter(|place| !place.is_empty()).map(str::to_owned).collect();
     if places.len() > MAX_PLACES {
         return Err(FieldError::new("places", "too_long", format!("There are more than {MAX_PLACES} places.")));
+    }
+    if places.iter().any(|place| place.len() > MAX_PLACE && place.chars().count() > MAX_PLACE) {
+        let detail = format!("A place is longer than {MAX_PLACE} characters. Put '; ' between places.");
+        return Err(FieldError::new("places", "too_long", detail));
     }
     Ok(NewObservation {
         metric_id: Some(metric_id),

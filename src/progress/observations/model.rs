@@ -228,7 +228,7 @@ pub struct NewObservation {
     pub derived_from: Option<String>,
     /// Places that it is about, as printed.
     #[serde(default)]
-    #[schema(max_items = 200)]
+    #[schema(max_items = 200, min_length = 1, max_length = 300)]
     pub places: Vec<String>,
     /// What the council says of it; null = nothing.
     #[schema(min_length = 1, max_length = 20000)]

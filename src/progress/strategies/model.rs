@@ -249,7 +249,7 @@ pub struct NewStrategy {
     pub summary: Option<String>,
     /// What it is to achieve.
     #[serde(default)]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, min_length = 1, max_length = 2000)]
     pub aims: Vec<String>,
     /// Its first day; null = not recorded.
     pub starts_on: Option<NaiveDate>,

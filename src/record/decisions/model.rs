@@ -263,7 +263,7 @@ pub struct NewDecision {
     pub key_criteria: Option<String>,
     /// Names of the wards affected.
     #[serde(default)]
-    #[schema(max_items = 200)]
+    #[schema(max_items = 200, min_length = 1, max_length = 200)]
     pub wards: Vec<String>,
     /// Its call-in.
     #[serde(default)]

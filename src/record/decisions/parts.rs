@@ -150,7 +150,7 @@ pub struct Alternatives {
     pub status: Stated,
     /// Which, as stated; empty unless the status is `listed`.
     #[serde(default)]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, min_length = 1, max_length = 5000)]
     pub options: Vec<String>,
 }
 

@@ -229,7 +229,7 @@ pub struct NewIssue {
     pub lead_officer_post: Option<String>,
     /// Names of the wards affected.
     #[serde(default)]
-    #[schema(max_items = 200)]
+    #[schema(max_items = 200, min_length = 1, max_length = 200)]
     pub wards: Vec<String>,
     /// Day by which a decision is due; null = not recorded.
     pub decision_due_on: Option<NaiveDate>,
