@@ -6,17 +6,20 @@ mod routes;
 
 pub use routes::configure;
 
+use chrono::NaiveDate;
+
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::progress::elements;
+use crate::progress::targets::queries::TargetInTime;
+use crate::progress::{elements, targets};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
-use crate::refused::Refused;
+use crate::refused::{FieldError, Refused};
 use model::{Element, NewStrategy, Strategy, StrategyColumns};
 
 /// A strategy that a transaction holds.
@@ -122,6 +125,7 @@ async fn columns(
     if let Some(current) = current {
         refuse_rename(tx, current, &new.slug).await?;
         refuse_removal(tx, current, &new.elements).await?;
+        refuse_leaving(tx, current, (new.starts_on, new.ends_on)).await?;
     }
     if new.slug.parse::<uuid::Uuid>().is_ok() {
         return Err(Refused::field("/slug", "wrong_format", "A slug must not look like an id: addresses take both."));
@@ -178,4 +182,38 @@ async fn refuse_removal(tx: &Tx<'_>, current: &LockedStrategy, elements: &[Eleme
         }
         None => Ok(()),
     }
+}
+
+/// A target that is set lies within the strategy's days, or in part; days that move take none away from it.
+async fn refuse_leaving(
+    tx: &Tx<'_>,
+    current: &LockedStrategy,
+    (starts_on, ends_on): (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<(), Refused> {
+    let id = current.record.id;
+    let mut errors = Vec::new();
+    if let Some(day) = starts_on.filter(|day| current.columns.starts_on != Some(*day))
+        && let Some(target) = targets::queries::before(tx.db(), id, day).await?
+    {
+        errors.push(left_out("/starts_on", &format!("begin only on {day}"), &target));
+    }
+    if let Some(day) = ends_on.filter(|day| current.columns.ends_on != Some(*day))
+        && let Some(target) = targets::queries::after(tx.db(), id, day).await?
+    {
+        errors.push(left_out("/ends_on", &format!("end already on {day}"), &target));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refused::Invalid(errors)) }
+}
+
+fn left_out(pointer: &str, side: &str, target: &TargetInTime) -> FieldError {
+    let TargetInTime { code, starts_on, due_on } = target;
+    let time = match starts_on {
+        Some(first) if first != due_on => format!("{first} to {due_on}"),
+        _ => due_on.to_string(),
+    };
+    let detail = format!(
+        "The strategy would {side}, and the target of {code} for {time} be outside it: send other days, or move or delete that \
+         target first."
+    );
+    FieldError::new(pointer, "outside_strategy", detail)
 }

@@ -55,3 +55,44 @@ async fn a_text_in_a_list_is_as_long_as_it_may_be_and_not_longer() {
         of(client).post(path, &with("é".repeat(most))).await.created();
     }
 }
+
+#[actix_web::test]
+async fn a_strategys_days_stay_around_its_targets() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let visits = plan.metric("VISITS", json!({})).await;
+    plan.aim(&visits, json!({"value": 1, "period": {"code": "2025-Q1"}})).await;
+    let last = plan.aim(&visits, json!({"value": 2, "by_on": "2028-03-31", "publication": "draft"})).await;
+    let path = format!("/v1/strategies/{}", plan.strategy_id);
+    let cases = [
+        (json!({"ends_on": "2028-03-30"}), vec![("/ends_on", "2028-03-31")]),
+        (json!({"starts_on": "2025-07-01"}), vec![("/starts_on", "2025-04-01 to 2025-06-30")]),
+        (
+            json!({"starts_on": "2025-07-01", "ends_on": "2027-12-31"}),
+            vec![("/starts_on", "2025-04-01 to 2025-06-30"), ("/ends_on", "2028-03-31")],
+        ),
+    ];
+    for (patch, named) in cases {
+        let problem = plan.writer.patch(&path, &patch).await.problem(422, "validation");
+        let errors = problem["errors"].as_array().expect("errors");
+        assert_eq!(errors.len(), named.len(), "{problem}");
+        for (error, (pointer, day)) in errors.iter().zip(named) {
+            assert_eq!((&error["pointer"], &error["code"]), (&json!(pointer), &json!("outside_strategy")));
+            let detail = text(error, "detail");
+            assert!(detail.contains(day) && detail.contains("VISITS"), "{detail}");
+        }
+    }
+    let whole = json!({"council": "ashford", "slug": "plan", "name": "The Plan", "starts_on": "2025-04-01", "ends_on": "2026-03-31",
+                       "identifiers": [{"scheme": "test", "value": "plan"}], "publication": "published"});
+    plan.writer.patch(&path, &json!({"identifiers": whole["identifiers"]})).await.ok();
+    let mut kept = whole.clone();
+    kept["elements"] = json!([{"position": 1}, {"position": 3}]);
+    let pointers = plan.writer.put("/v1/strategies/by/test/plan", &kept).await.pointers(422, "validation");
+    assert_eq!(pointers, ["/ends_on"]);
+
+    // A period that lies in it in part is still in it, days that nobody knows bound nothing, and what was deleted does not count.
+    plan.writer.patch(&path, &json!({"starts_on": "2025-06-30", "ends_on": null})).await.ok();
+    let deleted = plan.writer.delete(&text(&last["links"], "self")).await;
+    assert_eq!(deleted.status, 204, "{}", deleted.text());
+    plan.writer.patch(&path, &json!({"ends_on": "2026-03-31"})).await.ok();
+}

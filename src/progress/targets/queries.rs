@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Date, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Target, TargetColumns, TargetFilter};
 use crate::database::Tx;
-use crate::database::schema::{councils, targets};
-use crate::database::sql::{Json, greatest};
+use crate::database::schema::{councils, metrics, strategies, targets};
+use crate::database::sql::{Bind, Json, Statement, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -157,4 +158,50 @@ pub async fn at(
     let starts_on = period.map(|period| period.starts_on);
     let same = |other: &Option<Json<Period>>| other.as_ref().map(|period| period.0.starts_on) == starts_on;
     Ok(found.into_iter().find(|(_, other)| same(other)).map(|(id, _)| id))
+}
+
+/// A target of a strategy, by its metric and its time.
+#[derive(Debug, Queryable)]
+pub struct TargetInTime {
+    /// The metric's code.
+    pub code: String,
+    /// The first day of its period; none where it is by a day.
+    pub starts_on: Option<NaiveDate>,
+    /// Its last day.
+    pub due_on: NaiveDate,
+}
+
+const IN_TIME: &str = "SELECT m.code, (t.period ->> 'starts_on')::date, t.due_on FROM record.targets t \
+                       JOIN record.metrics m ON m.id = t.metric_id WHERE m.strategy_id = ? AND t.deleted_at IS NULL";
+
+/// The earliest target of the strategy's metrics that was over before the day.
+///
+/// # Errors
+/// When the query fails.
+pub async fn before(
+    mut db: &AsyncPgConnection,
+    strategy_id: StrategyId,
+    day: NaiveDate,
+) -> QueryResult<Option<TargetInTime>> {
+    let sql = format!("{IN_TIME} AND t.due_on < ? ORDER BY t.due_on, m.code LIMIT 1");
+    let binds = vec![Bind::Id(strategy_id.into()), Bind::Day(day)];
+    let statement: Statement<(Text, Nullable<Date>, Date)> = Statement::new(sql, binds);
+    statement.get_result(&mut db).await.optional()
+}
+
+/// The last target of the strategy's metrics that begins after the day.
+///
+/// # Errors
+/// When the query fails.
+pub async fn after(
+    mut db: &AsyncPgConnection,
+    strategy_id: StrategyId,
+    day: NaiveDate,
+) -> QueryResult<Option<TargetInTime>> {
+    let sql = format!(
+        "{IN_TIME} AND coalesce((t.period ->> 'starts_on')::date, t.due_on) > ? ORDER BY t.due_on DESC, m.code LIMIT 1"
+    );
+    let binds = vec![Bind::Id(strategy_id.into()), Bind::Day(day)];
+    let statement: Statement<(Text, Nullable<Date>, Date)> = Statement::new(sql, binds);
+    statement.get_result(&mut db).await.optional()
 }
