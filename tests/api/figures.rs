@@ -96,3 +96,39 @@ async fn a_strategys_days_stay_around_its_targets() {
     assert_eq!(deleted.status, 204, "{}", deleted.text());
     plan.writer.patch(&path, &json!({"ends_on": "2026-03-31"})).await.ok();
 }
+
+#[actix_web::test]
+async fn lists_are_narrowed_to_a_strategy_by_its_slug_or_id() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let own = json!({"strategy_id": null, "council": "ashford"});
+    for (code, other) in [("VISITS", json!({})), ("OWN", own)] {
+        let metric = plan.metric(code, other).await;
+        plan.observe(&metric, "2025-Q1", json!({"value": 1})).await;
+        plan.aim(&metric, json!({"value": 2, "period": {"code": "2025-Q1"}})).await;
+    }
+    let other = json!({"council": "ashford", "slug": "other", "name": "The Other", "publication": "published"});
+    let other = id(&plan.writer.post("/v1/strategies", &other).await.created());
+    for strategy in [&plan.strategy_id, &other] {
+        let report = json!({"strategy_id": strategy, "period": {"code": "2025"}, "statement": "Well.", "publication": "published"});
+        plan.writer.post("/v1/progress-reports", &report).await.created();
+        let action = json!({"strategy_id": strategy, "kind": "service", "title": "Open", "publication": "published"});
+        plan.writer.post("/v1/actions", &action).await.created();
+    }
+    let count = async |path: &str| app.anonymous().get(path).await.ok()["data"].as_array().expect("rows").len();
+    for list in ["metrics", "observations", "targets", "actions", "progress-reports"] {
+        for (query, rows) in [
+            ("strategy=plan".to_owned(), 1),
+            (format!("strategy_id={}", plan.strategy_id), 1),
+            (format!("strategy=plan&strategy_id={other}"), 0),
+            ("strategy=nowhere".to_owned(), 0),
+        ] {
+            assert_eq!(count(&format!("/v1/{list}?{query}")).await, rows, "{list}?{query}");
+        }
+    }
+    assert_eq!(count("/v1/targets?metric=OWN").await, 1);
+    for path in ["/v1/observations.csv", "/v1/observations.sdmx.csv"] {
+        let rows = app.anonymous().get(&format!("{path}?strategy=plan")).await.text();
+        assert!(rows.lines().count() == 2 && rows.contains("VISITS"), "{rows}");
+    }
+}

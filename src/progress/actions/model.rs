@@ -326,6 +326,9 @@ pub struct ActionFilter {
     pub council: Option<Texts>,
     /// Of this strategy.
     pub strategy_id: Option<StrategyId>,
+    /// Of the strategies with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub strategy: Option<Texts>,
     /// Of this item.
     pub item_id: Option<ItemId>,
     /// Of this decision.

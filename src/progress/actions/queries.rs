@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Action, ActionColumns, ActionFilter};
 use crate::database::Tx;
-use crate::database::schema::{actions, councils};
+use crate::database::schema::{actions, councils, strategies};
 use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
@@ -28,6 +28,10 @@ fn filtered<'a>(filter: &'a ActionFilter, page: &PageRequest) -> actions::BoxedQ
     }
     if let Some(strategy_id) = filter.strategy_id {
         query = query.filter(actions::strategy_id.eq(strategy_id));
+    }
+    if let Some(slugs) = &filter.strategy {
+        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        query = query.filter(actions::strategy_id.eq_any(of));
     }
     if let Some(item_id) = filter.item_id {
         query = query.filter(actions::item_id.eq(item_id));

@@ -29,6 +29,9 @@ pub struct ExportQuery {
     pub metric_id: Option<MetricId>,
     /// Of the metrics of this strategy.
     pub strategy_id: Option<StrategyId>,
+    /// Of the metrics of the strategies with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub strategy: Option<Texts>,
     /// Of the metrics with these codes, with commas between them.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub metric: Option<Texts>,
@@ -49,6 +52,7 @@ impl ExportQuery {
             council: self.council,
             metric_id: self.metric_id,
             strategy_id: self.strategy_id,
+            strategy: self.strategy,
             metric: self.metric,
             period_from: self.period_from,
             period_to: self.period_to,

@@ -366,6 +366,9 @@ pub struct MetricFilter {
     pub council: Option<Texts>,
     /// Of this strategy.
     pub strategy_id: Option<StrategyId>,
+    /// Of the strategies with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub strategy: Option<Texts>,
     /// With these codes, with commas between them.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub code: Option<Texts>,

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Metric, MetricColumns, MetricFilter};
 use crate::database::Tx;
-use crate::database::schema::{councils, metrics, observations};
+use crate::database::schema::{councils, metrics, observations, strategies};
 use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
@@ -29,6 +29,10 @@ fn filtered<'a>(filter: &'a MetricFilter, page: &PageRequest) -> metrics::BoxedQ
     }
     if let Some(strategy_id) = filter.strategy_id {
         query = query.filter(metrics::strategy_id.eq(strategy_id));
+    }
+    if let Some(slugs) = &filter.strategy {
+        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        query = query.filter(metrics::strategy_id.eq_any(of));
     }
     if let Some(code) = &filter.code {
         query = query.filter(metrics::code.eq_any(&code.0));

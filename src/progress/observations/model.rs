@@ -316,6 +316,9 @@ pub struct ObservationFilter {
     pub metric_id: Option<MetricId>,
     /// Of the metrics of this strategy.
     pub strategy_id: Option<StrategyId>,
+    /// Of the metrics of the strategies with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub strategy: Option<Texts>,
     /// Of the metrics with these codes, with commas between them.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub metric: Option<Texts>,

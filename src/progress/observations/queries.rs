@@ -7,8 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Observation, ObservationColumns, ObservationFilter};
 use crate::database::Tx;
-use crate::database::keyset::Keyset;
-use crate::database::schema::{councils, metrics, observations};
+use crate::database::schema::{councils, metrics, observations, strategies};
 use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
@@ -34,6 +33,11 @@ fn filtered(filter: &ObservationFilter, include_deleted: bool) -> observations::
     }
     if let Some(strategy_id) = filter.strategy_id {
         let of = metrics::table.filter(metrics::strategy_id.eq(strategy_id)).select(metrics::id);
+        query = query.filter(observations::metric_id.eq_any(of));
+    }
+    if let Some(slugs) = &filter.strategy {
+        let named = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        let of = metrics::table.filter(metrics::strategy_id.eq_any(named)).select(metrics::id);
         query = query.filter(observations::metric_id.eq_any(of));
     }
     if let Some(codes) = &filter.metric {

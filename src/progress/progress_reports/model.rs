@@ -271,6 +271,9 @@ pub struct ProgressReportFilter {
     pub council: Option<Texts>,
     /// Of this strategy.
     pub strategy_id: Option<StrategyId>,
+    /// Of the strategies with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub strategy: Option<Texts>,
     /// So rated, with commas between them: good, mixed, poor, `not_recorded`.
     #[param(value_type = Option<Vec<StatedRating>>, style = Form, explode = false, inline)]
     pub stated_rating: Option<Many<StatedRating>>,

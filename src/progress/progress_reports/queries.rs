@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{ProgressReport, ProgressReportColumns, ProgressReportFilter};
 use crate::database::Tx;
-use crate::database::schema::{councils, progress_reports};
+use crate::database::schema::{councils, progress_reports, strategies};
 use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
@@ -28,6 +28,10 @@ fn filtered<'a>(filter: &'a ProgressReportFilter, page: &PageRequest) -> progres
     }
     if let Some(strategy_id) = filter.strategy_id {
         query = query.filter(progress_reports::strategy_id.eq(strategy_id));
+    }
+    if let Some(slugs) = &filter.strategy {
+        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id);
+        query = query.filter(progress_reports::strategy_id.eq_any(of));
     }
     if let Some(stated_rating) = &filter.stated_rating {
         query = query.filter(progress_reports::stated_rating.eq_any(&stated_rating.0));

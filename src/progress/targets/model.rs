@@ -17,7 +17,7 @@ use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
-use crate::ids::{CouncilId, DecisionId, MetricId, TargetId};
+use crate::ids::{CouncilId, DecisionId, MetricId, StrategyId, TargetId};
 use crate::kind::Kind;
 use crate::progress::PERIOD;
 use crate::progress::period::{NewPeriod, Period};
@@ -296,6 +296,14 @@ pub struct TargetFilter {
     pub council: Option<Texts>,
     /// Of this metric.
     pub metric_id: Option<MetricId>,
+    /// Of the metrics of this strategy.
+    pub strategy_id: Option<StrategyId>,
+    /// Of the metrics of the strategies with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub strategy: Option<Texts>,
+    /// Of the metrics with these codes, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub metric: Option<Texts>,
     /// Due on this day or later.
     pub due_from: Option<NaiveDate>,
     /// Due on this day or earlier.

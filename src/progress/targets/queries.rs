@@ -13,7 +13,7 @@ use crate::database::sql::{Bind, Json, Statement, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
-use crate::ids::{MetricId, TargetId};
+use crate::ids::{MetricId, StrategyId, TargetId};
 use crate::kind::Kind;
 use crate::progress::period::Period;
 use crate::record::locked::Locked;
@@ -31,6 +31,19 @@ fn filtered<'a>(filter: &'a TargetFilter, page: &PageRequest) -> targets::BoxedQ
     }
     if let Some(metric_id) = filter.metric_id {
         query = query.filter(targets::metric_id.eq(metric_id));
+    }
+    if let Some(strategy_id) = filter.strategy_id {
+        let of = metrics::table.filter(metrics::strategy_id.eq(strategy_id)).select(metrics::id);
+        query = query.filter(targets::metric_id.eq_any(of));
+    }
+    if let Some(slugs) = &filter.strategy {
+        let named = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        let of = metrics::table.filter(metrics::strategy_id.eq_any(named)).select(metrics::id);
+        query = query.filter(targets::metric_id.eq_any(of));
+    }
+    if let Some(codes) = &filter.metric {
+        let of = metrics::table.filter(metrics::code.eq_any(&codes.0)).select(metrics::id);
+        query = query.filter(targets::metric_id.eq_any(of));
     }
     if let Some(day) = filter.due_from {
         query = query.filter(targets::due_on.ge(day));
