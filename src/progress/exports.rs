@@ -16,13 +16,11 @@ use futures_util::stream::{self, StreamExt, try_unfold};
 use crate::actor::Actor;
 use crate::database::Database;
 use crate::database::keyset::{Column, ColumnType, Keyset, Ordered};
-use crate::http::page::Listed;
 use crate::http::problem::{Code, Problem};
 use crate::ids::MetricId;
-use crate::progress::observations;
-use crate::progress::observations::model::{Observation, ObservationFilter};
+use crate::progress::observations::model::ObservationFilter;
 use crate::refused::Refused;
-use model::Described;
+use model::{Described, Exported};
 
 /// The rows that are read at once.
 const ROWS: i64 = 2_000;
@@ -40,7 +38,7 @@ pub struct Format {
     /// The names of the columns.
     header: &'static [&'static str],
     /// The fields of a row, as many as there are columns.
-    row: fn(&Observation, &Described) -> Vec<String>,
+    row: fn(&Exported, &Described) -> Vec<String>,
 }
 
 struct Reading {
@@ -80,7 +78,7 @@ impl Reading {
         let columns = ORDER.map(|column| Ordered { column, descending: false });
         let keyset = Keyset::new(columns.to_vec(), self.after.take(), false);
         let read = self.database.read_slowly(&self.actor, async |db| {
-            let rows = observations::queries::after(db, &self.filter, &keyset, ROWS).await?;
+            let rows = queries::after(db, &self.filter, &keyset, ROWS).await?;
             let mut ids: Vec<MetricId> = rows.iter().map(|row| row.metric_id).collect();
             ids.dedup();
             let described = queries::described(db, &ids).await?;
@@ -90,7 +88,8 @@ impl Reading {
         let described: HashMap<MetricId, Described> =
             described.into_iter().map(|described| (described.metric_id, described)).collect();
         let more = i64::try_from(rows.len()).is_ok_and(|read| read == ROWS);
-        let place = |last: &Observation| ORDER.iter().map(|column| Listed::ordered_by(last, column.name)).collect();
+        let place =
+            |last: &Exported| vec![last.metric_id.to_string(), last.period.starts_on.to_string(), last.id.to_string()];
         self.after = rows.last().map(place);
         // A metric that was hidden between the two queries hides its values.
         let rows = rows.iter().filter_map(|row| Some((self.format.row)(row, described.get(&row.metric_id)?)));

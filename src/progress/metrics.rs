@@ -16,6 +16,7 @@ use crate::ids::{CouncilId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::period::NewPeriod;
 use crate::progress::rating::NewRatingRule;
+use crate::progress::strategies::page_of;
 use crate::progress::{MAX_METRICS, elements, fit, refuse};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
@@ -29,6 +30,11 @@ pub type LockedMetric = Locked<Metric, MetricColumns>;
 /// The name of a metric's place on the page of its strategy.
 pub fn anchor(code: &str) -> String {
     format!("metric-{code}")
+}
+
+/// The path of its card on the page of its strategy, for people.
+pub fn card_of(strategy: &str, code: &str) -> String {
+    format!("{}#{}", page_of(strategy), anchor(code))
 }
 
 /// Creates a metric.

@@ -132,3 +132,23 @@ async fn lists_are_narrowed_to_a_strategy_by_its_slug_or_id() {
         assert!(rows.lines().count() == 2 && rows.contains("VISITS"), "{rows}");
     }
 }
+
+#[actix_web::test]
+async fn a_metric_and_an_observation_lead_to_their_card_on_the_strategys_page() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let visits = plan.metric("VISITS", json!({})).await;
+    let own = plan.metric("OWN", json!({"strategy_id": null, "council": "ashford"})).await;
+    let standing =
+        app.anonymous().get("/v1/strategies/plan/progress").await.ok()["metrics"][0]["links"]["html"].clone();
+    assert!(standing.as_str().is_some_and(|address| address.ends_with("/strategies/plan#metric-VISITS")), "{standing}");
+    for (metric, card) in [(&visits, &standing), (&own, &Value::Null)] {
+        let path = format!("/v1/metrics/{metric}");
+        assert_eq!(&app.anonymous().get(&path).await.ok()["links"]["html"], card);
+        assert_eq!(&plan.writer.patch(&path, &json!({"definition": "Of people."})).await.ok()["links"]["html"], card);
+        let made = plan.observe(metric, "2025-Q1", json!({"value": 1})).await;
+        assert_eq!(&made["links"]["html"], card);
+        let listed = app.anonymous().get(&format!("/v1/observations?metric_id={metric}")).await.ok();
+        assert_eq!(&listed["data"][0]["links"]["html"], card);
+    }
+}

@@ -1,19 +1,21 @@
 //! The columns of exports, and what fills them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Format;
+use crate::database::schema::observations;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
 use crate::http::extract::{Many, Texts};
-use crate::ids::{CouncilId, MetricId, StrategyId};
+use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
 use crate::progress::metrics::model::Unit;
-use crate::progress::observations::model::{Observation, ObservationFilter};
+use crate::progress::observations::model::ObservationFilter;
 use crate::progress::period::{Frequency, Period};
 use crate::progress::series::ObservationState;
+use crate::progress::source::ReportedIn;
 
 /// Which observations an export holds.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -80,6 +82,32 @@ pub struct Described {
     strategy: Option<String>,
 }
 
+/// What a row says of the value itself: of an observation, what exports have.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = observations, check_for_backend(diesel::pg::Pg))]
+pub struct Exported {
+    /// The observation.
+    pub id: ObservationId,
+    /// Its metric.
+    pub metric_id: MetricId,
+    /// Its period.
+    #[diesel(select_expression = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
+    #[diesel(select_expression_type = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
+    pub period: Period,
+    value: Option<Decimal>,
+    value_text: Option<String>,
+    numerator: Option<Decimal>,
+    denominator: Option<Decimal>,
+    state: ObservationState,
+    derived_from: Option<String>,
+    places: Json<Vec<String>>,
+    revision: i32,
+    reported_in: Option<Json<ReportedIn>>,
+    commentary: Option<String>,
+    corrective_action: Option<String>,
+    updated_at: DateTime<Utc>,
+}
+
 /// The columns of `observations.csv`: in names of our own.
 pub const TIDY: Format = Format {
     header: &[
@@ -112,7 +140,7 @@ pub const TIDY: Format = Format {
     row: tidy,
 };
 
-fn tidy(row: &Observation, described: &Described) -> Vec<String> {
+fn tidy(row: &Exported, described: &Described) -> Vec<String> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let source = row.reported_in.as_ref().map(|source| &source.0);
     let state: &'static str = row.state.into();
@@ -164,7 +192,7 @@ pub const SDMX: Format = Format {
     row: sdmx,
 };
 
-fn sdmx(row: &Observation, described: &Described) -> Vec<String> {
+fn sdmx(row: &Exported, described: &Described) -> Vec<String> {
     vec![
         "MINUTEBOOK:OBSERVATIONS(1.0)".to_owned(),
         frequency(described.frequency).to_owned(),

@@ -3,9 +3,12 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::Described;
+use super::model::{Described, Exported};
+use crate::database::keyset::Keyset;
 use crate::database::schema::{councils, metrics, strategies};
 use crate::ids::MetricId;
+use crate::progress::observations::model::ObservationFilter;
+use crate::progress::observations::queries::filtered;
 
 /// What a row says of each of the metrics.
 ///
@@ -28,6 +31,25 @@ pub async fn described(mut db: &AsyncPgConnection, ids: &[MetricId]) -> QueryRes
             councils::gss_code,
             strategies::slug.nullable(),
         ))
+        .load(&mut db)
+        .await
+}
+
+/// So many observations after a place in the order of metrics and periods.
+///
+/// # Errors
+/// When the query fails.
+pub async fn after(
+    mut db: &AsyncPgConnection,
+    filter: &ObservationFilter,
+    keyset: &Keyset,
+    limit: i64,
+) -> QueryResult<Vec<Exported>> {
+    filtered(filter, false)
+        .filter(keyset.after())
+        .order(keyset.order())
+        .limit(limit)
+        .select(Exported::as_select())
         .load(&mut db)
         .await
 }

@@ -1,7 +1,10 @@
 //! What a metric is, to readers and to writers.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -151,7 +154,15 @@ pub struct Metric {
     /// What it was at the beginning; null = not recorded.
     #[schema(value_type = Option<Baseline>)]
     pub baseline: Option<Json<Baseline>>,
+    /// The short name of the strategy that it measures.
+    #[serde(skip)]
+    #[diesel(select_expression = sql::<Nullable<Text>>(STRATEGY_SLUG))]
+    #[diesel(select_expression_type = SqlLiteral<Nullable<Text>>)]
+    pub strategy_slug: Option<String>,
 }
+
+/// Beside each metric, since its page is its strategy's.
+const STRATEGY_SLUG: &str = "(SELECT s.slug FROM strategies s WHERE s.id = metrics.strategy_id)";
 
 /// Addresses of a metric's neighbours.
 #[derive(Debug, Serialize, ToSchema)]
@@ -178,6 +189,9 @@ pub struct MetricLinks {
     /// Its latest value in one line, as a picture.
     #[schema(format = Uri)]
     pub badge: String,
+    /// Its card on the page of its strategy, for people; null = it measures none, or was deleted.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// What a metric carries besides its own fields.
@@ -207,6 +221,7 @@ impl Resource for Metric {
     }
 
     fn extras(&self, urls: &Urls) -> MetricExtras {
+        let standing = self.strategy_slug.as_deref().filter(|_| self.deleted_at.is_none());
         MetricExtras {
             links: MetricLinks {
                 itself: urls.record(Kind::Metric, self.id),
@@ -216,6 +231,7 @@ impl Resource for Metric {
                 targets: urls.list(Kind::Target, "metric_id", self.id),
                 chart: urls.part(Kind::Metric, self.id, "chart.svg"),
                 badge: urls.part(Kind::Metric, self.id, "badge.svg"),
+                html: standing.map(|slug| urls.absolute(&super::card_of(slug, &self.code))),
             },
         }
     }

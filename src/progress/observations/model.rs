@@ -1,7 +1,10 @@
 //! What an observation is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -20,6 +23,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::PERIOD;
+use crate::progress::metrics::card_of;
 use crate::progress::period::{NewPeriod, Period};
 use crate::progress::series::ObservationState;
 use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
@@ -115,7 +119,16 @@ pub struct Observation {
     /// What it was before, the oldest first; empty where it was never revised.
     #[schema(value_type = Vec<ObservationRevision>)]
     pub revisions: Json<Vec<ObservationRevision>>,
+    /// The short name of the strategy that its metric measures, and the metric's code.
+    #[serde(skip)]
+    #[diesel(select_expression = sql::<Nullable<Array<Text>>>(CARD))]
+    #[diesel(select_expression_type = SqlLiteral<Nullable<Array<Text>>>)]
+    pub card: Option<Vec<String>>,
 }
+
+/// Beside each observation, since its page is its metric's strategy's.
+const CARD: &str = "(SELECT ARRAY[s.slug, m.code] FROM metrics m JOIN strategies s ON s.id = m.strategy_id \
+                    WHERE m.id = observations.metric_id)";
 
 /// Addresses of an observation's neighbours.
 #[derive(Debug, Serialize, ToSchema)]
@@ -133,6 +146,9 @@ pub struct ObservationLinks {
     /// The item, decision or document in which it was reported; null = not recorded, or not for the reader.
     #[schema(format = Uri)]
     pub source: Option<String>,
+    /// The card of its metric on the page of the strategy, for people; null = the metric measures none, or the observation was deleted.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// What an observation carries besides its own fields.
@@ -168,6 +184,10 @@ impl Resource for Observation {
                 council: urls.record(Kind::Council, self.council_id),
                 metric: urls.record(Kind::Metric, self.metric_id),
                 source: self.reported_in.as_ref().map(|source| source.0.url(urls)),
+                html: match self.card.as_deref() {
+                    Some([slug, code]) if self.deleted_at.is_none() => Some(urls.absolute(&card_of(slug, code))),
+                    _ => None,
+                },
             },
         }
     }

@@ -19,7 +19,8 @@ use crate::record::locked::Locked;
 use crate::record::publication::Publication;
 use crate::refused::Refused;
 
-fn filtered(filter: &ObservationFilter, include_deleted: bool) -> observations::BoxedQuery<'_, Pg> {
+/// The observations that a filter leaves.
+pub fn filtered(filter: &ObservationFilter, include_deleted: bool) -> observations::BoxedQuery<'_, Pg> {
     let mut query = observations::table.into_boxed();
     if let Some(council_id) = filter.council_id {
         query = query.filter(observations::council_id.eq(council_id));
@@ -185,25 +186,6 @@ pub async fn overlapping(
         query = query.filter(observations::id.ne(id));
     }
     query.first(&mut db).await.optional()
-}
-
-/// So many observations after a place in the order of metrics and periods.
-///
-/// # Errors
-/// When the query fails.
-pub async fn after(
-    mut db: &AsyncPgConnection,
-    filter: &ObservationFilter,
-    keyset: &Keyset,
-    limit: i64,
-) -> QueryResult<Vec<Observation>> {
-    filtered(filter, false)
-        .filter(keyset.after())
-        .order(keyset.order())
-        .limit(limit)
-        .select(Observation::as_select())
-        .load(&mut db)
-        .await
 }
 
 /// Several observations.

@@ -62,9 +62,8 @@ pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls
     )?;
     let strategy = strategy.standing()?;
     let mut measured = facts.standings(as_of, strategy.ends_on, urls);
-    let page = urls.absolute(&strategies::page_of(&strategy.slug));
     for metric in &mut measured {
-        metric.links.html = Some(format!("{page}#{}", metrics::anchor(&metric.code)));
+        metric.links.html = Some(urls.absolute(&metrics::card_of(&strategy.slug, &metric.code)));
     }
     Ok(Progress {
         as_of,
@@ -75,7 +74,7 @@ pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls
         links: ProgressLinks {
             itself: urls.part(Kind::Strategy, id, "progress"),
             strategy: urls.record(Kind::Strategy, id),
-            html: page,
+            html: urls.absolute(&strategies::page_of(&strategy.slug)),
         },
         strategy: StrategyInBrief {
             id,
