@@ -21,6 +21,7 @@ use crate::kind::Kind;
 use crate::progress::metrics::model::{Metric, UnitKind};
 use crate::progress::period::Period;
 use crate::progress::series::ObservationState;
+use crate::progress::source::ReportedIn;
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
@@ -241,6 +242,7 @@ struct Shown {
     denominator: Option<Decimal>,
     state: ObservationState,
     derived_from: Option<String>,
+    reported_in: Option<ReportedIn>,
     revision: i32,
 }
 
@@ -258,6 +260,7 @@ impl Shown {
             denominator: columns.denominator,
             state: columns.state,
             derived_from: columns.derived_from.clone(),
+            reported_in: columns.reported_in.as_ref().map(|source| source.0.clone()),
             revision: columns.revision,
         }
     }
@@ -284,6 +287,7 @@ impl Shown {
             denominator: self.denominator,
             state: self.state,
             derived_from: self.derived_from,
+            reported_in: self.reported_in,
             replaced_at: at,
         }
     }

@@ -152,3 +152,42 @@ async fn a_metric_and_an_observation_lead_to_their_card_on_the_strategys_page() 
         assert_eq!(&listed["data"][0]["links"]["html"], card);
     }
 }
+
+#[actix_web::test]
+async fn a_figure_that_was_revised_says_where_it_had_been_reported_to_those_who_may_see_that() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let visits = plan.metric("VISITS", json!({})).await;
+    let meeting = id(&app.meeting(&plan.council, "2026-07-01", "published").await);
+    let item = id(&app.item(&plan.council, &meeting, "Visits", "published").await);
+    let later = id(&app.item(&plan.council, &meeting, "Visits again", "published").await);
+    let source = json!({"kind": "item", "id": item, "passage": "SECRET passage", "verbatim": true});
+    let path = plan.observe(&visits, "2025-Q1", json!({"value": 1, "reported_in": source})).await;
+    let path = text(&path["links"], "self");
+    let moved = json!({"value": 2, "reported_in": {"kind": "item", "id": later, "passage": null, "verbatim": false}});
+    plan.writer.patch(&path, &moved).await.ok();
+    plan.writer.patch(&path, &json!({"value": 3, "reported_in": null})).await.ok();
+    let was = async |client: crate::support::client::Client| client.get(&path).await.ok()["revisions"].clone();
+    let seen = was(app.anonymous()).await;
+    assert_eq!((&seen[0]["reported_in"], &seen[1]["reported_in"]["id"]), (&source, &json!(later)));
+
+    app.publisher("ashford").patch(&format!("/v1/items/{item}"), &json!({"publication": "draft"})).await.ok();
+    let seen = was(app.anonymous()).await;
+    assert_eq!((&seen[0]["reported_in"], &seen[0]["value"]), (&Value::Null, &json!(1)));
+    assert_eq!(&seen[1]["reported_in"]["id"], &json!(later));
+    assert_eq!(was(app.clerk("ashford")).await[0]["reported_in"], source);
+    app.council("boxley").await;
+    assert_eq!(was(app.clerk("boxley")).await[0]["reported_in"], Value::Null);
+    let all = app.anonymous().get("/v1/observations").await.text();
+    assert!(!all.contains("SECRET") && !all.contains(&item), "{all}");
+
+    // What nobody sees when the figure is revised is kept for those who will.
+    plan.writer.patch(&path, &json!({"value": 4, "reported_in": source})).await.ok();
+    plan.writer.patch(&path, &json!({"value": 5, "reported_in": null})).await.ok();
+    assert_eq!(
+        (&was(app.anonymous()).await[3]["value"], &was(app.anonymous()).await[3]["reported_in"]),
+        (&json!(4), &Value::Null)
+    );
+    app.publisher("ashford").patch(&format!("/v1/items/{item}"), &json!({"publication": "published"})).await.ok();
+    assert_eq!(was(app.anonymous()).await[3]["reported_in"], source);
+}

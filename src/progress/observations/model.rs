@@ -49,6 +49,8 @@ pub struct ObservationRevision {
     pub state: ObservationState,
     /// What it was worked out from; null = it was stated as it was.
     pub derived_from: Option<String>,
+    /// Where it was reported; null = not recorded, or not for the reader.
+    pub reported_in: Option<ReportedIn>,
     /// When it was revised.
     pub replaced_at: DateTime<Utc>,
 }
