@@ -287,6 +287,9 @@ pub struct ImportSettings {
 #[derive(Debug, Clone, Subcommand)]
 pub enum ImportForm {
     /// Metrics and observations of a council as CSV, known by their codes: new ones are created, others changed
+    ///
+    /// All of it is one transaction, which holds the metrics that the files name, and their strategies, until it ends. Whoever writes to
+    /// them meanwhile, or to what belongs to them, is told after five seconds to try again (503); reads go on.
     Csv(CsvSettings),
 }
 
@@ -299,16 +302,16 @@ pub struct CsvSettings {
     /// Slug of the council whose figures they are
     #[arg(long)]
     pub council: String,
-    /// File of metrics; its first line names the columns, which the README lists
+    /// File of metrics, in UTF-8; its first line names the columns, which the README lists
     #[arg(long, required_unless_present = "observations")]
     pub metrics: Option<PathBuf>,
-    /// File of observations; its first line names the columns, which the README lists
+    /// File of observations, in UTF-8; its first line names the columns, which the README lists
     #[arg(long)]
     pub observations: Option<PathBuf>,
     /// Publish what is new at once; otherwise it is a draft
     #[arg(long)]
     pub publish: bool,
-    /// Check everything, and save nothing
+    /// Check everything, and save nothing; the database must be migrated
     #[arg(long)]
     pub dry_run: bool,
     /// Leave bad rows out; otherwise a single one stops everything, and nothing is saved

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use anyhow::{bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
+use tokio::runtime::Runtime;
 
-use super::{open, runtime, say};
+use super::{Opened, open, runtime, say};
 use crate::api;
 use crate::clock::Clock;
+use crate::database::embedded::Embedded;
 use crate::database::{Database, Limits, Source, migrations};
 use crate::http::schemas::Schemas;
 use crate::import::csv::{self, Options, Report};
@@ -19,7 +21,7 @@ use crate::settings::{CsvSettings, ImportForm, ImportSettings};
 /// How long a single statement of an import may take: it may be about a million rows.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// Migrates, and imports.
+/// Imports; migrates before, unless it is a dry run.
 ///
 /// # Errors
 /// When the database cannot be reached, a file cannot be read, or a row is bad.
@@ -31,8 +33,14 @@ pub fn run(settings: &ImportSettings) -> anyhow::Result<()> {
 
 fn import_csv(settings: &CsvSettings) -> anyhow::Result<()> {
     let threads = runtime()?;
-    let opened = open(&settings.database, &threads)?;
-    threads.block_on(migrations::run(&opened.url))?;
+    let opened = match settings.dry_run {
+        true => open_as_it_is(settings, &threads)?,
+        false => {
+            let opened = open(&settings.database, &threads)?;
+            threads.block_on(migrations::run(&opened.url))?;
+            opened
+        }
+    };
     let limits = Limits { write_timeout: PATIENCE, ..Limits::default() };
     let source = threads.block_on(Source::new(&opened.url, limits, Clock::system()))?;
     let schemas = Schemas::from_document(&serde_json::to_value(api::document()?)?)?;
@@ -52,6 +60,20 @@ fn import_csv(settings: &CsvSettings) -> anyhow::Result<()> {
     });
     bar.finish_and_clear();
     tell(&report?, settings)
+}
+
+/// The database as it is, for a run that changes nothing: it must be there, in the shape that this version needs.
+fn open_as_it_is(settings: &CsvSettings, threads: &Runtime) -> anyhow::Result<Opened> {
+    let is_there = settings.database.database_url.is_some() || Embedded::is_in(&settings.database.data.directory());
+    ensure!(is_there, "there is no database yet, and --dry-run makes none: let `minutebook migrate run` make it first");
+    let opened = open(&settings.database, threads)?;
+    let missing = threads.block_on(migrations::missing(&opened.url))?;
+    ensure!(
+        missing.is_empty(),
+        "the database lacks {} migrations of this version, and --dry-run changes nothing: run `minutebook migrate run` first",
+        missing.len()
+    );
+    Ok(opened)
 }
 
 /// A bar over the bytes of the files, where somebody watches.

@@ -85,6 +85,11 @@ pub struct Embedded {
 }
 
 impl Embedded {
+    /// Whether there is a cluster in the data directory.
+    pub fn is_in(data_dir: &Path) -> bool {
+        data_dir.join("postgres").join("PG_VERSION").exists()
+    }
+
     /// Starts the server and returns when it answers; blocks, for seconds when the cluster is new.
     ///
     /// # Errors

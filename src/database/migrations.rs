@@ -90,6 +90,26 @@ pub async fn status(url: &str) -> anyhow::Result<Vec<Step>> {
     Ok(steps)
 }
 
+/// The migrations that the database does not have, found without changing anything of it.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn missing(url: &str) -> anyhow::Result<Vec<String>> {
+    let client = connect(url).await?;
+    let sql = "SELECT to_regclass('__diesel_schema_migrations') IS NOT NULL";
+    let begun: bool = client.query_one(sql, &[]).await.context("cannot look for migrations")?.get(0);
+    let applied: Vec<String> = match begun {
+        true => {
+            let rows = client.query("SELECT version FROM __diesel_schema_migrations", &[]).await;
+            rows.context("cannot read which migrations were run")?.iter().map(|row| row.get(0)).collect()
+        }
+        false => Vec::new(),
+    };
+    let known: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let names = known.iter().filter(|migration| !applied.contains(&migration.name().version().to_string()));
+    Ok(names.map(|migration| migration.name().to_string()).collect())
+}
+
 async fn connect(url: &str) -> anyhow::Result<Client> {
     let (client, connection) = super::config(url)?.connect(NoTls).await.context("cannot connect to the database")?;
     tokio::spawn(async move {

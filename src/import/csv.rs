@@ -7,9 +7,10 @@ mod observations;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use ::csv::StringRecord;
 use anyhow::Context;
 use uuid::Uuid;
 
@@ -190,6 +191,8 @@ type Reader<'a> = ::csv::Reader<Counted<'a>>;
 struct Counted<'a> {
     file: BufReader<File>,
     progress: &'a dyn Fn(u64),
+    /// By how many lines the reader is behind: where lines end in CR LF it ends a row at the CR, and counts the LF with the next.
+    lag: u64,
 }
 
 impl Read for Counted<'_> {
@@ -203,9 +206,51 @@ impl Read for Counted<'_> {
 fn open<'a>(path: &Path, progress: &'a dyn Fn(u64)) -> anyhow::Result<(String, Reader<'a>)> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let file = Counted { file: BufReader::new(file), progress };
-    Ok((name, ::csv::ReaderBuilder::new().flexible(true).from_reader(file)))
+    let mut file = BufReader::new(file);
+    let beginning = file.fill_buf().with_context(|| format!("cannot read {}", path.display()))?;
+    let line = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let (delimiter, lag) = (delimiter(line), u64::from(line.ends_with(b"\r")));
+    let file = Counted { file, progress, lag };
+    Ok((name, ::csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(file)))
 }
+
+/// What stands between the fields: a comma, or, where the first line has none, the semicolon or the tab that spreadsheets put there
+/// where the comma is the decimal sign. No name of a column holds any of them.
+fn delimiter(line: &[u8]) -> u8 {
+    [b',', b';', b'\t'].into_iter().find(|delimiter| line.contains(delimiter)).unwrap_or(b',')
+}
+
+/// The names of the columns, as the first line has them.
+fn header(file: &str, reader: &mut Reader<'_>) -> anyhow::Result<StringRecord> {
+    let read = reader.headers().cloned();
+    read.map_err(|error| match error.kind() {
+        ::csv::ErrorKind::Utf8 { .. } => anyhow::anyhow!("{file}:1: row: {NOT_UTF8}"),
+        _ => anyhow::anyhow!("{file}: {error}"),
+    })
+}
+
+/// A row, and the line on which it begins; what is wrong with it where it is no text.
+type Row = (u64, Result<(), FieldError>);
+
+/// Reads the next row; none after the last.
+fn next(file: &str, reader: &mut Reader<'_>, row: &mut StringRecord) -> anyhow::Result<Option<Row>> {
+    let lag = reader.get_ref().lag;
+    let line = |position: Option<&::csv::Position>| position.map_or(0, ::csv::Position::line) + lag;
+    match reader.read_record(row) {
+        Ok(false) => Ok(None),
+        Ok(true) => Ok(Some((line(row.position()), Ok(())))),
+        Err(error) => match error.kind() {
+            ::csv::ErrorKind::Utf8 { pos, .. } => {
+                let error = FieldError::new("row", "wrong_format", NOT_UTF8);
+                Ok(Some((line(pos.as_ref()), Err(error))))
+            }
+            _ => Err(anyhow::anyhow!("{file}: {error}")),
+        },
+    }
+}
+
+/// What a spreadsheet is to be saved as.
+const NOT_UTF8: &str = "It is not text in UTF-8. Save the file as CSV UTF-8 and import that.";
 
 impl Import<'_, '_> {
     /// Tells of a refusal that a row is to blame for. What the database itself refused ends the transaction, and with it the import.

@@ -9,8 +9,9 @@ use minutebook::import::csv::{self, Options, Report};
 use minutebook::record::publication::Publication;
 use serde_json::json;
 
-use crate::support::TestApp;
+use crate::support::program::Home;
 use crate::support::records::text;
+use crate::support::{TestApp, cluster};
 
 /// A council, and files beside it.
 struct Desk {
@@ -33,7 +34,7 @@ impl Desk {
         Desk { app, database, schemas, folder: tempfile::tempdir().expect("a folder") }
     }
 
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).expect("a file");
         path
@@ -241,4 +242,80 @@ async fn what_a_file_has_no_column_for_stays_as_it_is() {
         (&after["source_url"], &after["strategy_id"]),
         (&json!("https://example.org/calls"), &metric["strategy_id"])
     );
+}
+
+#[actix_web::test]
+async fn a_row_that_is_no_text_in_utf_8_is_named_by_its_line_and_skipped_alone() {
+    let desk = Desk::new().await;
+    desk.metrics().await;
+    let file = desk.file(
+        "latin.csv",
+        b"metric,period,value,commentary\nCALLS,2025-Q1,1,Caf\xC3\xA9\nCALLS,2025-Q2,2,Caf\xE9\nCALLS,2025-Q3,3,\n",
+    );
+    let report = desk.import(files(None, Some(&file))).await;
+    assert_eq!((report.bad, report.saved), (1, false), "{:?}", report.told);
+    assert!(
+        report.told[0].starts_with("latin.csv:3: row: ") && report.told[0].contains("CSV UTF-8"),
+        "{:?}",
+        report.told
+    );
+    let report = desk.import(Options { skip_bad: true, ..files(None, Some(&file)) }).await;
+    assert_eq!((report.created, report.bad, report.saved), (2, 1, true));
+    assert!(desk.exported().await[1].contains("Café"));
+
+    let latin = |text: String| -> Vec<u8> { text.chars().map(|one| u8::try_from(one).expect("Latin 1")).collect() };
+    let metrics = latin(METRICS.replace("Spend on devices", "Caf\u{E9}"));
+    let metrics = desk.file("metrics.csv", metrics);
+    let report = desk.import(Options { skip_bad: true, ..files(Some(&metrics), None) }).await;
+    assert_eq!((report.unchanged, report.bad, &report.told[0][..15]), (1, 1, "metrics.csv:3: "));
+    let wide: Vec<u8> = METRICS.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = desk.file("wide.csv", [&[0xFF, 0xFE], wide.as_slice()].concat());
+    let error = desk.try_import(files(Some(&wide), None)).await.expect_err("no import");
+    assert!(error.contains("wide.csv:1: ") && error.contains("CSV UTF-8"), "{error}");
+}
+
+#[actix_web::test]
+async fn a_file_as_spreadsheets_write_it_elsewhere_is_read_and_its_figures_want_a_decimal_point() {
+    let desk = Desk::new().await;
+    desk.metrics().await;
+    let marked = desk.file("marked.csv", "\u{FEFF}\"metric\",\"period\",\"value\"\r\n\"CALLS\",\"2025-Q1\",\"1\"\r\n");
+    assert_eq!(desk.import(files(None, Some(&marked))).await.created, 1);
+    let parted = desk.file(
+        "parted.csv",
+        "metric;period;value;places\r\nCALLS;2025-Q2;2.5;\"North; South, West\"\r\nCALLS;2025-Q3;2,5;\r\n",
+    );
+    let report = desk.import(Options { skip_bad: true, ..files(None, Some(&parted)) }).await;
+    assert_eq!((report.created, report.bad), (1, 1), "{:?}", report.told);
+    assert!(
+        report.told[0].starts_with("parted.csv:3: value: ") && report.told[0].contains("decimal point"),
+        "{:?}",
+        report.told
+    );
+    let listed = desk.app.anonymous().get("/v1/observations?metric=CALLS").await.ok();
+    assert_eq!(listed["data"][0]["places"], json!(["North", "South, West"]));
+    let tabbed = desk.file("tabbed.csv", "metric\tperiod\tvalue\nCALLS\t2025-Q4\t4\n");
+    assert_eq!(desk.import(files(None, Some(&tabbed))).await.created, 1);
+    let long = desk.file("long.csv", format!("metric,period,value,places\nSPEND,2025-01,1,{}\n", "é".repeat(301)));
+    let report = desk.import(files(None, Some(&long))).await;
+    assert!(report.bad == 1 && report.told[0].contains("longer than 300"), "{:?}", report.told);
+}
+
+#[actix_web::test]
+async fn a_dry_run_changes_nothing_of_a_database_that_is_not_migrated() {
+    let home = Home::new();
+    let file = home.path("metrics.csv");
+    std::fs::write(&file, METRICS).expect("a file");
+    let dry = |url: Option<&str>| {
+        let mut command = home.command(&["import", "csv", "--dry-run", "--council", "ashford", "--metrics"]);
+        command.arg(&file).envs(url.map(|url| ("DATABASE_URL", url)));
+        home.run(command).refusal()
+    };
+    let url = cluster::bare_database().await;
+    let errors = dry(Some(&url));
+    assert!(errors.contains("minutebook migrate run"), "{errors}");
+    let sql = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname !~ '^pg_|^information_schema$'";
+    let count: i64 = cluster::client(&url).await.query_one(sql, &[]).await.expect("the catalogue").get(0);
+    assert_eq!(count, 0);
+    let errors = dry(None);
+    assert!(errors.contains("there is no database yet") && !home.data_dir.exists(), "{errors}");
 }

@@ -6,7 +6,7 @@ use csv::StringRecord;
 use serde_json::{Map, Value, json};
 
 use super::columns::Columns;
-use super::{Import, Reader, Stopped};
+use super::{Import, Reader, Stopped, header, next};
 use crate::decimal::Decimal;
 use crate::http::patch::Patch;
 use crate::progress::metrics::model::NewMetric;
@@ -41,11 +41,14 @@ const NEEDED: &[&str] = &["code", "name", "unit", "unit_label", "unit_kind", "po
 impl Import<'_, '_> {
     /// Creates the metrics, or makes them what their rows say.
     pub(super) async fn metrics(&mut self, file: &str, mut reader: Reader<'_>) -> Result<(), Stopped> {
-        let header = reader.headers().map_err(|error| anyhow::anyhow!("{file}: {error}"))?.clone();
+        let header = header(file, &mut reader)?;
         let columns = Columns::find(&header, NAMES, NEEDED, &[]).map_err(|error| error.context(file.to_owned()))?;
         let (mut lines, mut row) = (HashMap::new(), StringRecord::new());
-        while reader.read_record(&mut row).map_err(|error| anyhow::anyhow!("{file}: {error}"))? {
-            let line = row.position().map_or(0, csv::Position::line);
+        while let Some((line, is_text)) = next(file, &mut reader, &mut row)? {
+            if let Err(error) = is_text {
+                self.blame(file, line, Refused::Invalid(vec![error]))?;
+                continue;
+            }
             let code = columns.get(&row, "code").unwrap_or_default().to_owned();
             let done = match lines.insert(code, line) {
                 Some(earlier) => {
@@ -123,7 +126,7 @@ fn members(columns: &Columns, row: &StringRecord) -> Result<Map<String, Value>, 
     if let Some(cumulative) = columns.read::<bool>(row, "cumulative", "true or false")? {
         members.insert("cumulative".to_owned(), json!(cumulative));
     }
-    let decimal = |name: &str| columns.read::<Decimal>(row, name, "a number in plain digits");
+    let decimal = |name: &str| columns.read::<Decimal>(row, name, "a number in plain digits with a decimal point");
     let mut unit = Map::new();
     for (column, member) in [("unit", "code"), ("unit_label", "label"), ("unit_kind", "kind")] {
         unit.insert(member.to_owned(), json!(columns.get(row, column)));

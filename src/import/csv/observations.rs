@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 
 use super::columns::Columns;
-use super::{Import, Reader, Stopped};
+use super::{Import, Reader, Stopped, header, next};
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
 use crate::ids::{MetricId, ObservationId};
@@ -62,7 +62,8 @@ const MAX_PLACE: usize = 300;
 /// The rows that are written at once.
 const ROWS: usize = 5_000;
 
-const FIGURE: &str = "a number in plain digits, with at most 15 of them and at most 9 after the point";
+const FIGURE: &str =
+    "a number in plain digits with a decimal point, with at most 15 of them and at most 9 after the point";
 
 /// A row that can be written, if nothing stands in its way.
 struct Ready {
@@ -82,15 +83,18 @@ impl Import<'_, '_> {
         file: &str,
         mut reader: Reader<'_>,
     ) -> Result<(), Stopped> {
-        let header = reader.headers().map_err(|error| anyhow::anyhow!("{file}: {error}"))?.clone();
+        let header = header(file, &mut reader)?;
         let columns =
             Columns::find(&header, NAMES, NEEDED, PASSED_OVER).map_err(|error| error.context(file.to_owned()))?;
         // All at once, before any value is looked at: held one after the other, two imports could wait for each other.
         self.hold(&codes(path, file, &columns)?).await?;
         let (mut lines, mut ready, mut row) = (Lines::new(), Vec::new(), StringRecord::new());
-        while reader.read_record(&mut row).map_err(|error| anyhow::anyhow!("{file}: {error}"))? {
-            let line = row.position().map_or(0, csv::Position::line);
-            match self.row(&columns, &row, line, &mut lines) {
+        while let Some((line, is_text)) = next(file, &mut reader, &mut row)? {
+            let checked = match is_text {
+                Ok(()) => self.row(&columns, &row, line, &mut lines),
+                Err(error) => Err(Refused::Invalid(vec![error])),
+            };
+            match checked {
                 Ok(row) => ready.push(row),
                 Err(refused) => self.blame(file, line, refused)?,
             }
@@ -212,8 +216,10 @@ impl Import<'_, '_> {
 fn codes(path: &Path, file: &str, columns: &Columns) -> anyhow::Result<BTreeSet<String>> {
     let (_, mut reader) = super::open(path, &|_| {})?;
     let (mut codes, mut row) = (BTreeSet::new(), StringRecord::new());
-    while reader.read_record(&mut row).map_err(|error| anyhow::anyhow!("{file}: {error}"))? {
-        if let Some(code) = columns.get(&row, "metric").filter(|code| !codes.contains(*code)) {
+    while let Some((_, is_text)) = next(file, &mut reader, &mut row)? {
+        if is_text.is_ok()
+            && let Some(code) = columns.get(&row, "metric").filter(|code| !codes.contains(*code))
+        {
             codes.insert(code.to_owned());
         }
     }
