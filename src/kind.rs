@@ -171,6 +171,7 @@ impl Kind {
                 (Kind::Item, "item_id"),
                 (Kind::Decision, "decision_id"),
                 (Kind::Issue, "issue_id"),
+                (Kind::Strategy, "strategy_id"),
                 (Kind::Document, "parent_id"),
             ],
             Kind::ProgressReport => &[(Kind::Strategy, "strategy_id")],

@@ -1,5 +1,5 @@
-//! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision or an issue; one paper taken to two
-//! meetings is two documents.
+//! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision, an issue or a strategy; one paper
+//! taken to two meetings is two documents.
 
 pub mod extraction;
 pub mod file;
@@ -184,6 +184,7 @@ async fn columns(
         item_id: owned_by(OwnerKind::Item).map(Into::into),
         decision_id: owned_by(OwnerKind::Decision).map(Into::into),
         issue_id: owned_by(OwnerKind::Issue).map(Into::into),
+        strategy_id: owned_by(OwnerKind::Strategy).map(Into::into),
         owner_id: owner.id,
         position,
         role: new.role,

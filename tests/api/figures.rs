@@ -191,3 +191,46 @@ async fn a_figure_that_was_revised_says_where_it_had_been_reported_to_those_who_
     app.publisher("ashford").patch(&format!("/v1/items/{item}"), &json!({"publication": "published"})).await.ok();
     assert_eq!(was(app.anonymous()).await[3]["reported_in"], source);
 }
+
+#[actix_web::test]
+async fn a_strategys_papers_are_listed_with_it_and_hidden_with_it() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let publisher = app.publisher("ashford");
+    let paper = json!({"owner": {"kind": "strategy", "id": plan.strategy_id}, "kind": "report", "title": "The Plan, whole", "size_label": "2 MB",
+                       "publication": "published"});
+    let paper = publisher.post("/v1/documents", &paper).await.created();
+    let path = text(&paper["links"], "self");
+    assert_eq!(paper["owner"], json!({"kind": "strategy", "id": plan.strategy_id}));
+    let appendix = json!({"owner": paper["owner"], "kind": "appendix", "title": "Its figures", "parent_id": id(&paper), "publication": "draft"});
+    publisher.post("/v1/documents", &appendix).await.created();
+    let strategy = app.anonymous().get("/v1/strategies/plan").await.ok();
+    let (documents, page) = (text(&strategy["links"], "documents"), text(&strategy["links"], "html"));
+    let below = format!("/v1/strategies/{}/documents", plan.strategy_id);
+    let lists = [documents, below, "/v1/documents?strategy=plan".to_owned()];
+    for list in &lists {
+        let rows = app.anonymous().get(list).await.ok()["data"].as_array().expect("rows").len();
+        assert_eq!(
+            (rows, app.clerk("ashford").get(list).await.ok()["data"].as_array().expect("rows").len()),
+            (1, 2),
+            "{list}"
+        );
+    }
+    let address = page.split_once("/strategies").map(|(_, rest)| format!("/strategies{rest}")).expect("a page");
+    let shown = app.anonymous().get(&address).await.text();
+    assert!(
+        shown.contains("Its papers") && shown.contains("The Plan, whole") && !shown.contains("Its figures"),
+        "{shown}"
+    );
+
+    let of_plan = format!("/v1/strategies/{}", plan.strategy_id);
+    plan.writer.delete(&of_plan).await.problem(409, "has_children");
+    plan.writer.patch(&of_plan, &json!({"publication": "draft"})).await.ok();
+    app.anonymous().get(&path).await.problem(404, "not_found");
+    plan.writer.patch(&of_plan, &json!({"publication": "published"})).await.ok();
+    app.anonymous().get(&path).await.ok();
+    plan.writer
+        .post("/v1/documents", &json!({"owner": paper["owner"], "kind": "report", "title": "X"}))
+        .await
+        .problem(403, "missing_scope");
+}

@@ -163,6 +163,9 @@ pub struct StrategyLinks {
     /// What was promised.
     #[schema(format = Uri)]
     pub actions: String,
+    /// The papers that are its own, such as the strategy itself.
+    #[schema(format = Uri)]
+    pub documents: String,
     /// Its page, for people; null = it was deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
@@ -204,6 +207,7 @@ impl Resource for Strategy {
                 observations: urls.list(Kind::Observation, "strategy_id", self.id),
                 progress_reports: urls.list(Kind::ProgressReport, "strategy_id", self.id),
                 actions: urls.list(Kind::Action, "strategy_id", self.id),
+                documents: urls.list(Kind::Document, "strategy_id", self.id),
                 html: self.deleted_at.is_none().then(|| urls.absolute(&super::page_of(&self.slug))),
             },
         }

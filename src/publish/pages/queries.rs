@@ -1,14 +1,14 @@
 //! Reading what pages show beside what the nouns' own queries give.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use crate::database::schema::{bodies, councils, meetings, metrics, observations, strategies};
+use crate::database::schema::{bodies, councils, documents, meetings, metrics, observations, strategies};
 use crate::database::sql::{Bind, Statement};
-use crate::ids::{CouncilId, DecisionId, MeetingId, ObservationId, StrategyId};
+use crate::ids::{CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
 use crate::progress::strategies::model::{Strategy, StrategyState};
 use crate::record::decisions::parts::Outcome;
 
@@ -189,6 +189,42 @@ pub async fn latest_decisions(
                ORDER BY d.made_on DESC, d.id DESC";
     let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(today), Bind::Number(limit)]);
     statement.load(&mut db).await
+}
+
+/// A paper of a strategy, as far as its page names it.
+#[derive(Debug, Queryable)]
+pub struct Paper {
+    /// The document.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// The date that it bears.
+    pub written_on: Option<NaiveDate>,
+    /// Size of its file as the source printed it.
+    pub size_label: Option<String>,
+    /// When its file came, where that is kept here.
+    pub file_stored_at: Option<DateTime<Utc>>,
+}
+
+/// The first papers of a strategy, in order.
+///
+/// # Errors
+/// When the query fails.
+pub async fn papers(mut db: &AsyncPgConnection, id: StrategyId, limit: i64) -> QueryResult<Vec<Paper>> {
+    documents::table
+        .filter(documents::strategy_id.eq(id))
+        .filter(documents::deleted_at.is_null())
+        .order((documents::position, documents::id))
+        .limit(limit)
+        .select((
+            documents::id,
+            documents::title,
+            documents::written_on,
+            documents::size_label,
+            documents::file_stored_at,
+        ))
+        .load(&mut db)
+        .await
 }
 
 /// What else there is to say of figures.

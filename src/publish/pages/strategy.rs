@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::layout::{self, Page};
-use super::queries::{self, CouncilInBrief, Note};
+use super::queries::{self, CouncilInBrief, Note, Paper};
 use super::sources::Sources;
 use super::table::{self, Leads};
 use super::words;
@@ -30,6 +30,9 @@ use crate::refused::Refused;
 /// The earlier statements of a council that are shown, the last ones.
 const SHOWN_EARLIER: usize = 5;
 
+/// The papers of a strategy that are shown.
+const SHOWN_PAPERS: i64 = 50;
+
 /// What the page shows.
 pub struct Shown {
     strategy: Strategy,
@@ -37,6 +40,7 @@ pub struct Shown {
     progress: Progress,
     sources: Sources,
     notes: HashMap<ObservationId, Note>,
+    papers: Vec<Paper>,
     /// The day that the reader asked for; none = today.
     asked: Option<NaiveDate>,
 }
@@ -54,8 +58,9 @@ pub async fn read(
     let (strategy, council) = queries::strategy(db, id).await?;
     let progress = progress(db, id, asked.unwrap_or(today), urls).await?;
     let ids = named(&strategy, &progress);
-    let (sources, notes) = try_join!(Sources::read(db, &ids), notes(db, &progress))?;
-    Ok(Shown { strategy, council, progress, sources, notes, asked })
+    let papers = queries::papers(db, id, SHOWN_PAPERS);
+    let (sources, notes, papers) = try_join!(Sources::read(db, &ids), notes(db, &progress), papers)?;
+    Ok(Shown { strategy, council, progress, sources, notes, papers, asked })
 }
 
 /// The records that the page names.
@@ -109,6 +114,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         }
         (by_part(shown, urls))
         (actions::section(shown, urls))
+        (papers(&shown.papers, urls))
         (data(shown, urls))
     };
     let path = page_of(&strategy.slug);
@@ -250,6 +256,31 @@ fn by_part(shown: &Shown, urls: &Urls) -> Markup {
     }
 }
 
+/// The strategy's own papers, each by its file where that is kept here, else by what is known of it.
+fn papers(papers: &[Paper], urls: &Urls) -> Markup {
+    let file = |paper: &Paper| urls.within(&format!("/v1/documents/{}/file", paper.id));
+    let known = |paper: &Paper| urls.within(&format!("/v1/documents/{}", paper.id));
+    html! {
+        @if !papers.is_empty() {
+            section {
+                h2 { "Its papers" }
+                ul.links {
+                    @for paper in papers {
+                        li {
+                            @match paper.file_stored_at {
+                                Some(_) => a href=(file(paper)) { (paper.title) },
+                                None => { a href=(known(paper)) { (paper.title) } " (JSON)" }
+                            }
+                            @if let Some(size) = &paper.size_label { " " span.fine { (size) } }
+                            @if let Some(day) = paper.written_on { " " span.fine { "of " (words::day(day)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn data(shown: &Shown, urls: &Urls) -> Markup {
     let id = shown.strategy.id;
     let links = [
@@ -259,6 +290,7 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
         ("All figures (JSON)", format!("/v1/observations?strategy_id={id}")),
         ("What the council says (JSON)", format!("/v1/progress-reports?strategy_id={id}")),
         ("What was promised (JSON)", format!("/v1/actions?strategy_id={id}")),
+        ("Its papers (JSON)", format!("/v1/documents?strategy_id={id}")),
     ];
     html! {
         section {

@@ -17,7 +17,7 @@ use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
-use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
+use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, NewExemption};
 use crate::record::publication::{Publication, Published};
@@ -69,6 +69,8 @@ crate::words! {
         Decision,
         /// An issue.
         Issue,
+        /// A strategy.
+        Strategy,
     }
 }
 
@@ -80,19 +82,21 @@ pub struct Owner {
     item_id: Option<ItemId>,
     decision_id: Option<DecisionId>,
     issue_id: Option<IssueId>,
+    strategy_id: Option<StrategyId>,
 }
 
 impl Owner {
-    /// Which noun, and which record; one of the four is always set.
+    /// Which noun, and which record; one of the five is always set.
     pub fn reference(&self) -> OwnerReference {
-        match (self.meeting_id, self.item_id, self.decision_id, self.issue_id) {
-            (Some(id), ..) => OwnerReference { kind: OwnerKind::Meeting, id: id.into() },
-            (None, Some(id), ..) => OwnerReference { kind: OwnerKind::Item, id: id.into() },
-            (None, None, Some(id), _) => OwnerReference { kind: OwnerKind::Decision, id: id.into() },
-            (None, None, None, id) => {
-                OwnerReference { kind: OwnerKind::Issue, id: id.map(Uuid::from).unwrap_or_default() }
-            }
-        }
+        let owners: [(OwnerKind, Option<Uuid>); 4] = [
+            (OwnerKind::Meeting, self.meeting_id.map(Into::into)),
+            (OwnerKind::Item, self.item_id.map(Into::into)),
+            (OwnerKind::Decision, self.decision_id.map(Into::into)),
+            (OwnerKind::Issue, self.issue_id.map(Into::into)),
+        ];
+        let set = owners.into_iter().find_map(|(kind, id)| Some(OwnerReference { kind, id: id? }));
+        let strategy = || self.strategy_id.map(Uuid::from).unwrap_or_default();
+        set.unwrap_or_else(|| OwnerReference { kind: OwnerKind::Strategy, id: strategy() })
     }
 }
 
@@ -124,6 +128,7 @@ impl OwnerKind {
             OwnerKind::Item => Kind::Item,
             OwnerKind::Decision => Kind::Decision,
             OwnerKind::Issue => Kind::Issue,
+            OwnerKind::Strategy => Kind::Strategy,
         }
     }
 }
@@ -432,6 +437,7 @@ pub struct DocumentColumns {
     pub item_id: Option<ItemId>,
     pub decision_id: Option<DecisionId>,
     pub issue_id: Option<IssueId>,
+    pub strategy_id: Option<StrategyId>,
     pub owner_id: Uuid,
     pub position: i32,
     pub role: DocumentRole,
@@ -488,6 +494,11 @@ pub struct DocumentFilter {
     pub decision_id: Option<DecisionId>,
     /// Of this issue itself.
     pub issue_id: Option<IssueId>,
+    /// Of this strategy.
+    pub strategy_id: Option<StrategyId>,
+    /// Of the strategies with these slugs, with commas between them.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub strategy: Option<Texts>,
     /// Appendices of this document.
     pub parent_id: Option<DocumentId>,
     /// Of these sorts, with commas between them: report, appendix, agenda, `agenda_pack`, supplement, minutes, `decision_notice`,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::file::KeptFile;
 use super::model::{Document, DocumentColumns, DocumentFilter};
 use crate::database::Tx;
-use crate::database::schema::{councils, documents, items};
+use crate::database::schema::{councils, documents, items, strategies};
 use crate::database::sql::greatest;
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
@@ -40,6 +40,13 @@ fn filtered<'a>(filter: &'a DocumentFilter, page: &PageRequest) -> documents::Bo
     }
     if let Some(issue_id) = filter.issue_id {
         query = query.filter(documents::owner_id.eq(Uuid::from(issue_id)));
+    }
+    if let Some(strategy_id) = filter.strategy_id {
+        query = query.filter(documents::owner_id.eq(Uuid::from(strategy_id)));
+    }
+    if let Some(slugs) = &filter.strategy {
+        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        query = query.filter(documents::strategy_id.eq_any(of));
     }
     if let Some(parent_id) = filter.parent_id {
         query = query.filter(documents::parent_id.eq(parent_id));
@@ -123,6 +130,7 @@ pub async fn insert(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) 
         columns.item_id.map(Into::into),
         columns.decision_id.map(Into::into),
         columns.issue_id.map(Into::into),
+        columns.strategy_id.map(Into::into),
         columns.parent_id.map(Into::into),
     ];
     let is_public = tx.is_public_at_once(columns.publication == Publication::Published, &parents);

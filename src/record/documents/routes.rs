@@ -13,7 +13,7 @@ use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
-use crate::ids::{DecisionId, DocumentId, IssueId, ItemId, MeetingId};
+use crate::ids::{DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
 use crate::record::exemption::NewDisclosure;
 
@@ -28,6 +28,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .service(list_item_documents)
         .service(list_meeting_documents)
         .service(list_issue_documents)
+        .service(list_strategy_documents)
         .service(find_document)
         .service(get_document)
         .service(create_document)
@@ -108,6 +109,21 @@ async fn list_issue_documents(
 ) -> Result<HttpResponse, Problem> {
     narrow(&mut query.filter.issue_id, id.0, "issue_id")?;
     page(&caller, &door, &query, Some((Kind::Issue, id.0.into()))).await
+}
+
+/// List the documents of a strategy
+///
+/// The same as the list of all documents with `strategy_id`.
+#[utoipa::path(tag = "Documents", params(("id" = StrategyId, Path, description = "Id of the strategy."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[get("/v1/strategies/{id}/documents")]
+async fn list_strategy_documents(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<StrategyId>,
+    mut query: ListQuery<DocumentFilter>,
+) -> Result<HttpResponse, Problem> {
+    narrow(&mut query.filter.strategy_id, id.0, "strategy_id")?;
+    page(&caller, &door, &query, Some((Kind::Strategy, id.0.into()))).await
 }
 
 /// A page of the list, of what belongs to a parent where there is one.

@@ -1,0 +1,15 @@
+ALTER TABLE record.documents ADD COLUMN strategy_id uuid;
+ALTER TABLE record.documents ADD CONSTRAINT documents_strategy_exists
+    FOREIGN KEY (strategy_id) REFERENCES record.strategies (id) NOT VALID;
+ALTER TABLE record.documents DROP CONSTRAINT documents_owned_once;
+ALTER TABLE record.documents ADD CONSTRAINT documents_owned_once
+    CHECK (num_nonnulls(meeting_id, item_id, decision_id, issue_id, strategy_id) = 1
+           AND owner_id = coalesce(meeting_id, item_id, decision_id, issue_id, strategy_id)) NOT VALID;
+COMMENT ON COLUMN record.documents.strategy_id IS 'The strategy to which it belongs; null = it belongs to something else.';
+COMMENT ON COLUMN record.documents.owner_id IS 'The one of the five that is set.';
+COMMENT ON CONSTRAINT documents_strategy_exists ON record.documents IS '/owner: There is no such strategy.';
+
+SELECT record.expose('documents', 'is_public', '{"title": "''''", "file_name": "NULL", "media_type": "NULL", "size_bytes": "NULL",
+    "size_label": "NULL", "sha256": "NULL", "page_count": "NULL", "author_post_label": "NULL", "source_url": "NULL",
+    "withdrawn_reason": "NULL", "file_stored_at": "NULL"}',
+    '{"supersedes_id": "(SELECT p.id FROM record.documents p WHERE p.id = documents.supersedes_id AND p.is_public)"}');
