@@ -119,7 +119,7 @@ async fn last_shown<R: DeserializeOwned + Debug + Send + Sync + 'static>(
     id: Uuid,
 ) -> Result<Option<R>, Refused> {
     let statement: Statement<(Jsonb,)> = Statement::new(
-        "SELECT public_content FROM record.changes WHERE record_id = ? AND public_content IS NOT NULL \
+        "SELECT record.shown(c) FROM record.changes c WHERE record_id = ? AND record.shown(c) IS NOT NULL \
          ORDER BY version DESC, changed_at DESC LIMIT 1",
         vec![Bind::Id(id)],
     );

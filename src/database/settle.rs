@@ -175,10 +175,12 @@ impl Tx<'_> {
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
         let table = kind.table();
         let (rows, of_changes) = changed_rows(changes, || self.new_id());
+        // The same to the last byte is said once; the rows are compared before any of them becomes JSON, which costs more.
         let sql = format!(
             "INSERT INTO record.changes \
-             (id, council_id, kind, record_id, version, operation, subject, changed_at, content, public_content) \
-             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, ?, to_jsonb(t), to_jsonb(p) \
+             (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, public_content) \
+             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, ?, to_jsonb(t), p.id IS NOT NULL, \
+             CASE WHEN p.id IS NOT NULL AND NOT p *= t THEN to_jsonb(p) END \
              FROM {rows} AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
              LEFT JOIN published.{table} p ON p.id = n.id"
         );

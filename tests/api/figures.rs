@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::progress::Plan;
 use crate::support::TestApp;
+use crate::support::cluster::client;
 use crate::support::records::{id, text};
 
 #[actix_web::test]
@@ -233,4 +234,38 @@ async fn a_strategys_papers_are_listed_with_it_and_hidden_with_it() {
         .post("/v1/documents", &json!({"owner": paper["owner"], "kind": "report", "title": "X"}))
         .await
         .problem(403, "missing_scope");
+}
+
+#[actix_web::test]
+async fn the_log_says_once_what_everybody_saw_and_apart_what_the_public_saw_otherwise() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(&app).await;
+    let visits = plan.metric("VISITS", json!({})).await;
+    let meeting = id(&app.meeting(&plan.council, "2026-07-01", "published").await);
+    let item = id(&app.item(&plan.council, &meeting, "Visits", "draft").await);
+    let source = json!({"kind": "item", "id": item, "passage": "SECRET passage"});
+    let plain = plan.observe(&visits, "2025-Q1", json!({"value": 1})).await;
+    let masked = plan.observe(&visits, "2025-Q2", json!({"value": 2, "reported_in": source})).await;
+    let draft = plan.observe(&visits, "2025-Q3", json!({"value": 3, "publication": "draft"})).await;
+    let db = client(&app.database_url).await;
+    let entry = async |observation: &Value| {
+        let sql = "SELECT public_content IS NULL, record.shown(c)::text, content::text FROM record.changes c WHERE record_id = $1::text::uuid";
+        let row = db.query_one(sql, &[&id(observation)]).await.expect("an entry");
+        (row.get::<_, bool>(0), row.get::<_, Option<String>>(1), row.get::<_, String>(2))
+    };
+    let (is_same, shown, content) = entry(&plain).await;
+    assert_eq!((is_same, shown), (true, Some(content)));
+    let (is_same, shown, content) = entry(&masked).await;
+    assert!(!is_same && content.contains("SECRET") && shown.is_some_and(|shown| !shown.contains("SECRET")));
+    let (is_same, shown, _) = entry(&draft).await;
+    assert_eq!((is_same, shown), (true, None));
+
+    // Entries of before, which say it twice, tell the same.
+    let old = "UPDATE record.changes SET public_content = record.shown(changes), is_public = NULL";
+    db.execute(old, &[]).await.expect("the log as it was");
+    let path = text(&plain["links"], "self");
+    for patch in [json!({"publication": "draft"}), json!({"value": 4}), json!({"publication": "published"})] {
+        plan.writer.patch(&path, &patch).await.ok();
+    }
+    assert_eq!(app.anonymous().get(&path).await.ok()["revisions"][0]["value"], 1);
 }

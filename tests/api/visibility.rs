@@ -36,7 +36,7 @@ async fn withdrawing_a_meeting_hides_all_that_belongs_to_it_and_publishing_shows
         assert_eq!(shown["updated_at"], "2026-11-24T12:02:00Z", "whoever polls learns that it is back");
     }
     let db = client(&app.database_url).await;
-    let sql = "SELECT operation || ' ' || (public_content IS NOT NULL)::text FROM record.changes WHERE kind = 'decision' ORDER BY id";
+    let sql = "SELECT operation || ' ' || (record.shown(c) IS NOT NULL)::text FROM record.changes c WHERE kind = 'decision' ORDER BY id";
     let rows = db.query(sql, &[]).await.expect("changes");
     let changes: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     assert_eq!(changes, ["created true", "hidden false", "revealed true"]);

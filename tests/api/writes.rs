@@ -243,7 +243,7 @@ async fn every_change_is_logged_with_who_made_it_and_nothing_is_logged_for_nothi
     clerk.patch(&path, &json!({"title": "Special Cabinet"})).await.ok();
     clerk.patch(&path, &json!({"title": "Special Cabinet"})).await.ok();
     let db = crate::support::cluster::client(&app.database_url).await;
-    let sql = "SELECT operation, subject, version, content ->> 'title', public_content IS NULL FROM record.changes \
+    let sql = "SELECT operation, subject, version, content ->> 'title', record.shown(c) IS NULL FROM record.changes c \
                WHERE kind = 'meeting' ORDER BY id";
     let rows = db.query(sql, &[]).await.expect("changes");
     let log: Vec<(String, String, i64, String, bool)> =
