@@ -176,11 +176,13 @@ async fn an_export_of_more_than_fits_a_page_is_whole_in_order_and_can_be_taken_i
         desk.app.anonymous().get("/v1/observations.sdmx.csv?period_from=2018-04-01&period_to=2018-04-01").await.text();
     let mut lines = sdmx.lines();
     assert!(lines.next().is_some_and(|header| {
-        header.starts_with("DATAFLOW,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MEASURE")
+        header.starts_with(
+            "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MEASURE",
+        )
     }));
     assert_eq!(
         lines.next(),
-        Some("MINUTEBOOK:OBSERVATIONS(1.0),M,ashford,SPEND,2018-04,4.5,A,GBP,2,--04-01,Spend on devices")
+        Some("dataflow,MINUTEBOOK:OBSERVATIONS(1.0),I,M,ashford,SPEND,2018-04,4.5,A,GBP,2,--04-01,Spend on devices")
     );
 }
 

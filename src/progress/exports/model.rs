@@ -174,10 +174,12 @@ fn tidy(row: &Exported, described: &Described) -> Vec<String> {
     ]
 }
 
-/// The columns of SDMX-CSV 1.0, with concepts of the SDMX cross-domain lists.
+/// The columns of SDMX-CSV 2.0, with concepts of the SDMX cross-domain lists.
 pub const SDMX: Format = Format {
     header: &[
-        "DATAFLOW",
+        "STRUCTURE",
+        "STRUCTURE_ID",
+        "ACTION",
         "FREQ",
         "REF_AREA",
         "INDICATOR",
@@ -194,12 +196,16 @@ pub const SDMX: Format = Format {
 
 fn sdmx(row: &Exported, described: &Described) -> Vec<String> {
     vec![
+        "dataflow".to_owned(),
         "MINUTEBOOK:OBSERVATIONS(1.0)".to_owned(),
+        // Information: it tells what there is, and asks nobody to change anything.
+        "I".to_owned(),
         frequency(described.frequency).to_owned(),
         described.gss_code.clone().unwrap_or_else(|| described.council.clone()),
         described.code.clone(),
         time(&row.period, described.frequency),
-        number(row.value),
+        // An empty field would leave the value unsaid; this says that there is none.
+        row.value.map_or_else(|| "NaN".to_owned(), |value| value.to_string()),
         status(row.state).to_owned(),
         described.unit.0.code.clone(),
         described.decimals.to_string(),

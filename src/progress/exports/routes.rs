@@ -31,7 +31,7 @@ async fn export_observations(
 
 /// Export observations as SDMX-CSV
 ///
-/// The same in the form of SDMX-CSV 1.0: FREQ, `TIME_PERIOD` and `OBS_STATUS` in the codes of the SDMX cross-domain lists, `REF_AREA` the council's
+/// The same in the form of SDMX-CSV 2.0: FREQ, `TIME_PERIOD` and `OBS_STATUS` in the codes of the SDMX cross-domain lists, `REF_AREA` the council's
 /// GSS code or slug, INDICATOR the metric's code. Quarters, halves and years are of the year that begins on `REPORTING_YEAR_START_DAY`.
 #[utoipa::path(tag = "Observations", params(ExportQuery), responses((status = 200, description = "The observations.", body = String, content_type = "application/vnd.sdmx.data+csv")))]
 #[get("/v1/observations.sdmx.csv")]
@@ -40,7 +40,7 @@ async fn export_observations_sdmx(
     door: Door,
     query: Query<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
-    export(&caller, &door, query.0, SDMX, ("application/vnd.sdmx.data+csv; version=1.0.0", "observations.sdmx.csv"))
+    export(&caller, &door, query.0, SDMX, ("application/vnd.sdmx.data+csv; version=2.0.0", "observations.sdmx.csv"))
         .await
 }
 
