@@ -143,8 +143,10 @@ diesel::table! {
         changed_at -> Timestamptz,
         /// The whole row after the change; of a deleted one, as it stood.
         content -> Jsonb,
-        /// The row as the public could see it after the change; null = not at all.
+        /// The row as the public could see it after the change, where that differs from content; null = it does not, or was not seen at all. record.shown() tells which.
         public_content -> Nullable<Jsonb>,
+        /// Whether the public could see the row after the change; null in older entries, of which public_content says so by being there.
+        is_public -> Nullable<Bool>,
     }
 }
 
@@ -337,7 +339,7 @@ diesel::table! {
         item_id -> Nullable<Uuid>,
         /// The decision to which it belongs; null = it belongs to a meeting or an item.
         decision_id -> Nullable<Uuid>,
-        /// The one of the four that is set.
+        /// The one of the five that is set.
         owner_id -> Uuid,
         /// Order among the papers of its owner, from 0; equal positions are ordered by id.
         position -> Integer,
@@ -383,6 +385,8 @@ diesel::table! {
         disclosure -> Nullable<Jsonb>,
         /// Whether it, or what it belongs to, is exempt and not disclosed. Kept by the write door.
         is_withheld -> Bool,
+        /// The strategy to which it belongs; null = it belongs to something else.
+        strategy_id -> Nullable<Uuid>,
     }
 }
 
@@ -783,7 +787,7 @@ diesel::table! {
         reported_in -> Nullable<Jsonb>,
         /// Counts what it was since it was first published, from 1.
         revision -> Integer,
-        /// What it was before: [{revision, value, value_text, numerator, denominator, state, replaced_at}].
+        /// What it was before: [{revision, period, value, value_text, numerator, denominator, state, derived_from, reported_in, replaced_at}]; of those that were made earlier, no reported_in.
         revisions -> Jsonb,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
@@ -1050,27 +1054,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(
-    accesses,
-    actions,
-    bodies,
-    changes,
-    councils,
-    decisions,
-    document_texts,
-    documents,
-    idempotency_keys,
-    identifiers,
-    issues,
-    items,
-    meetings,
-    metrics,
-    municipal_years,
-    observations,
-    people,
-    posts,
-    progress_reports,
-    schedules,
-    strategies,
-    targets
-);
+diesel::allow_tables_to_appear_in_same_query!(accesses, actions, bodies, changes, councils, decisions, document_texts, documents, idempotency_keys, identifiers, issues, items, meetings, metrics, municipal_years, observations, people, posts, progress_reports, schedules, strategies, targets);
