@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 pub use signer::{Grant, SECRET_FILE, Signer, development_secret};
 
@@ -28,22 +28,42 @@ const MAX_TOKEN_BYTES: usize = 8 * 1024;
 /// Media types of an access token in its `typ` (RFC 9068 section 2.1).
 const TOKEN_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"];
 
-/// The claims that are read; `iss` and `aud` are checked by the library.
+/// How far an issuer's clock may be ahead of ours, in seconds: a token that says to be issued later was not issued by a clock.
+const MAX_AHEAD: i64 = 60;
+
+/// The last second that RFC 3339 can write, 9999-12-31T23:59:59Z. Nothing is good for longer.
+const LAST_SECOND: i64 = 253_402_300_799;
+
+/// The claims that are read; the values of `iss` and `aud` are compared by the library. A name that stands twice is refused by
+/// `serde`, which takes none of the two.
 #[derive(Debug, Deserialize)]
 struct ReadClaims {
     /// One issuer: the library would take a list as well.
     #[serde(rename = "iss")]
     _iss: String,
+    /// One audience, for the same reason: a token that is good elsewhere too could be sent here by whoever got it there.
+    #[serde(rename = "aud")]
+    _aud: String,
     sub: String,
     exp: i64,
-    #[serde(default)]
+    iat: i64,
+    jti: String,
+    #[serde(default, deserialize_with = "stated")]
     nbf: Option<i64>,
+    /// Which program asked for it; nothing depends on it.
+    #[serde(default, rename = "client_id", deserialize_with = "stated")]
+    _client_id: Option<String>,
     #[serde(default)]
     scope: String,
     #[serde(default)]
     councils: Vec<String>,
     #[serde(default)]
     bodies: Vec<String>,
+}
+
+/// Reads a claim that may be missing, but is no null.
+fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// What a token must claim to be for us.
@@ -208,6 +228,11 @@ fn read_header(token: &str) -> Result<Header, Rejected> {
     if header.crit.is_some() {
         return Err(Rejected::Invalid("The token's crit names what is not known here."));
     }
+    // Another coding than that of a plain JWS, or a JWT within a JWT: what is signed would not be what is read.
+    let is_coded = header.enc.is_some() || header.zip.is_some() || header.extras.inner().contains_key("b64");
+    if is_coded || header.cty.is_some() {
+        return Err(Rejected::Invalid("The token is encrypted, compressed or nested, and none of these is taken."));
+    }
     Ok(header)
 }
 
@@ -215,11 +240,18 @@ fn read_claims(token: &str, key: &Key, now: DateTime<Utc>) -> Result<ReadClaims,
     let claims = jsonwebtoken::decode::<ReadClaims>(token, &key.key, &key.validation)
         .map_err(|_| Rejected::Invalid("The token's signature, issuer, audience or claims are not as they must be."))?
         .claims;
-    if claims.sub.is_empty() || claims.sub.len() > 255 || claims.sub.contains('\0') {
-        return Err(Rejected::Invalid("The token's subject must have 1 to 255 characters."));
+    let is_name = |text: &str| (1..=255).contains(&text.len()) && !text.contains('\0');
+    if !is_name(&claims.sub) || !is_name(&claims.jti) {
+        return Err(Rejected::Invalid("The token's subject and id must have 1 to 255 characters each."));
     }
     if claims.exp <= now.timestamp() {
         return Err(Rejected::Invalid("The token has expired."));
+    }
+    if claims.exp > LAST_SECOND {
+        return Err(Rejected::Invalid("The token's exp is no instant."));
+    }
+    if claims.iat > now.timestamp().saturating_add(MAX_AHEAD) {
+        return Err(Rejected::Invalid("The token is issued in the future."));
     }
     if claims.nbf.is_some_and(|nbf| nbf > now.timestamp()) {
         return Err(Rejected::Invalid("The token is not valid yet."));

@@ -129,6 +129,10 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>,
         };
     };
     let verifier = auth.verifier.as_ref().ok_or_else(not_configured)?;
+    // A proxy might have looked at the other.
+    if request.headers().get_all(header::AUTHORIZATION).count() > 1 {
+        return Err(Problem::new(Code::InvalidToken, "Send one header Authorization."));
+    }
     let bearer = credentials.to_str().ok().and_then(|text| text.split_once(' '));
     let token = match bearer {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),

@@ -9,12 +9,15 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::read;
+use super::{LAST_SECOND, read};
 use crate::actor::Scope;
 use crate::settings::{KeyAlgorithm, KeySettings};
 
 /// The file in the data directory that holds the development secret.
 pub const SECRET_FILE: &str = "jwt-secret";
+
+/// Which program asked for a token that is minted here (RFC 9068 section 2.2): the one that mints it.
+const CLIENT: &str = "minutebook";
 
 #[derive(Debug, Serialize)]
 struct Claims {
@@ -24,6 +27,7 @@ struct Claims {
     exp: i64,
     iat: i64,
     jti: String,
+    client_id: &'static str,
     scope: String,
     councils: Vec<String>,
     bodies: Vec<String>,
@@ -93,6 +97,7 @@ impl Signer {
         let unknown: HashSet<&str> =
             grant.scope.split_whitespace().filter(|word| word.parse::<Scope>().is_err()).collect();
         ensure!(unknown.is_empty(), "not a scope: {}", Vec::from_iter(unknown).join(", "));
+        ensure!(grant.expires_at.timestamp() <= LAST_SECOND, "no token is good for longer than the year 9999");
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
@@ -100,6 +105,7 @@ impl Signer {
             exp: grant.expires_at.timestamp(),
             iat: now.timestamp(),
             jti: Uuid::now_v7().to_string(),
+            client_id: CLIENT,
             scope: grant.scope.clone(),
             councils: grant.councils.clone(),
             bodies: grant.bodies.clone(),

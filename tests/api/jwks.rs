@@ -82,7 +82,8 @@ impl IssuersKey {
 }
 
 fn claims(app: &TestApp) -> Value {
-    json!({"iss": "minutebook", "aud": "minutebook", "sub": "clerk", "exp": app.clock.now().timestamp() + 360_000,
+    let now = app.clock.now().timestamp();
+    json!({"iss": "minutebook", "aud": "minutebook", "sub": "clerk", "exp": now + 360_000, "iat": now, "jti": "1",
         "scope": "record:write", "councils": ["ashford"]})
 }
 
@@ -137,7 +138,8 @@ async fn serve_set(answer: Data<Mutex<(StatusCode, String)>>, asked: Data<Atomic
 }
 
 async fn app_of(place: &str) -> TestApp {
-    TestApp::with(Setup { key_set: Some(place.to_owned()), ..Setup::default() }).await
+    let keys = Some(vec!["--jwt-jwks".to_owned(), place.to_owned()]);
+    TestApp::with(Setup { keys, ..Setup::default() }).await
 }
 
 async fn call(app: &TestApp, token: &str) -> Answer {

@@ -15,7 +15,8 @@ pub struct Keys {
     algorithm: &'static str,
     /// The file of its private half.
     pub private_file: String,
-    public_file: String,
+    /// The file of its public half.
+    pub public_file: String,
 }
 
 impl Keys {
@@ -29,6 +30,16 @@ impl Keys {
         let file = |name| home.path(&format!("{algorithm}-{name}.pem")).to_str().expect("a path").to_owned();
         let keys = Keys { algorithm, private_file: file("private"), public_file: file("public") };
         openssl(&[&["genpkey"], options, &["-out", &keys.private_file]].concat());
+        openssl(&["pkey", "-in", &keys.private_file, "-pubout", "-out", &keys.public_file]);
+        keys
+    }
+
+    /// A new RSA key of a size.
+    pub fn rsa_of_bits(home: &Home, bits: u32) -> Keys {
+        let file = |name| home.path(&format!("{bits}-{name}.pem")).to_str().expect("a path").to_owned();
+        let keys = Keys { algorithm: "RS256", private_file: file("private"), public_file: file("public") };
+        let size = format!("rsa_keygen_bits:{bits}");
+        openssl(&["genpkey", "-algorithm", "RSA", "-pkeyopt", &size, "-out", &keys.private_file]);
         openssl(&["pkey", "-in", &keys.private_file, "-pubout", "-out", &keys.public_file]);
         keys
     }

@@ -158,8 +158,8 @@ async fn what_is_shown_is_openmetrics_with_the_process_and_the_build_and_has_its
     // The public key of RFC 8037, appendix A.2.
     let key = json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
     std::fs::write(&keys, json!({"keys": [key]}).to_string()).expect("a file");
-    let key_set = keys.to_str().map(str::to_owned);
-    let app = TestApp::with(Setup { key_set, ..Setup::default() }).await;
+    let keys = Some(vec!["--jwt-jwks".to_owned(), keys.to_str().expect("a path").to_owned()]);
+    let app = TestApp::with(Setup { keys, ..Setup::default() }).await;
     let answer = app.anonymous().get("/metrics").await;
     assert_eq!(answer.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
     assert_eq!(answer.header("cache-control"), "no-store");

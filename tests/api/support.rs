@@ -45,9 +45,9 @@ pub fn key_settings() -> KeySettings {
     Keys::parse_from(["test"]).keys
 }
 
-/// The settings of a key set.
-pub fn key_set_settings(place: &str) -> KeySettings {
-    Keys::parse_from(["test", "--jwt-jwks", place]).keys
+/// The settings of keys by flags.
+pub fn key_settings_of(flags: &[String]) -> KeySettings {
+    Keys::parse_from([String::from("test")].iter().chain(flags)).keys
 }
 
 /// A clock that stands still until it is moved, and ids that count.
@@ -115,8 +115,8 @@ pub struct TestApp {
 pub struct Setup {
     /// Whether tokens can be verified.
     pub has_key: bool,
-    /// Where the key set is by which tokens are verified, in place of the tests' own secret.
-    pub key_set: Option<String>,
+    /// The flags of the keys by which tokens are verified, in place of the tests' own secret.
+    pub keys: Option<Vec<String>>,
     /// How large a body may be, and how long it may take.
     pub body_limits: BodyLimits,
     /// How the connections are kept.
@@ -144,7 +144,7 @@ impl Default for Setup {
         let extraction = ExtractionLimits::default();
         Setup {
             has_key: true,
-            key_set: None,
+            keys: None,
             body_limits,
             // What a test itself writes to the database is seen at once.
             limits: Limits { generation_trusted_for: Duration::ZERO, ..Limits::default() },
@@ -188,8 +188,8 @@ impl TestApp {
         let source = Source::new(&database_url, setup.limits, clock.clock()).await.expect("a database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let verifier = match &setup.key_set {
-            Some(place) => Verifier::from_settings(&key_set_settings(place)).expect("a key set").expect("a key set"),
+        let verifier = match &setup.keys {
+            Some(flags) => Verifier::from_settings(&key_settings_of(flags)).expect("keys").expect("keys"),
             None => Verifier::from_secret(SECRET, &key_settings()).expect("a key"),
         };
         verifier.prepare(clock.now()).await.expect("keys");
