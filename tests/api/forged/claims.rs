@@ -35,6 +35,7 @@ pub fn forged(issuer: &Issuer) -> Vec<Forged> {
 /// Values that no claim may have; null is one of them.
 fn values(now: i64) -> Vec<(&'static str, Vec<Value>)> {
     let (long, nul) = ("x".repeat(256), "clerk\0admin");
+    let half_past: f64 = format!("{}.5", now + 60).parse().expect("a number");
     let no_text = || vec![Value::Null, json!(1), json!(true), json!(["minutebook"]), json!({"minutebook": 1})];
     let no_instant = || {
         vec![
@@ -43,7 +44,7 @@ fn values(now: i64) -> Vec<(&'static str, Vec<Value>)> {
             json!("9999999999"),
             json!([now]),
             json!({"at": now}),
-            json!(now as f64 + 60.5),
+            json!(half_past),
             json!(1e300),
             json!(u64::MAX),
             json!(i64::MAX),
