@@ -13,6 +13,7 @@ use utoipa_actix_web::AppExt;
 
 pub use discovery::Counts;
 
+use crate::access;
 use crate::http::door::DeletionReason;
 use crate::http::problem::ProblemBody;
 use crate::http::services::ServiceConfig;
@@ -50,6 +51,7 @@ use crate::record::meetings::model::MeetingInclude;
         (name = "Observations", description = "Values, one for one metric and one period."),
         (name = "Actions", description = "What was promised, and what became of it."),
         (name = "Accesses", description = "Who was shown what is withheld from the public."),
+        (name = "Revocations", description = "Tokens that are accepted no longer."),
         (name = "Service", description = "The program itself."),
     ),
     // A closed set that stands in no record but in parameters alone is named here; `closed_sets` puts it by reference.
@@ -62,6 +64,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     record::configure(services);
     progress::configure(services);
     publish::configure(services);
+    access::configure(services);
     services
         .service(discovery::get_service)
         .service(health::get_liveness)

@@ -13,6 +13,7 @@ mod identify;
 pub mod keyset;
 pub mod migrations;
 mod reader;
+mod revocations;
 pub mod schedule;
 pub mod schema;
 mod settle;

@@ -105,3 +105,7 @@ id! {
     /// Id of an action.
     ActionId
 }
+id! {
+    /// Id of a revocation.
+    RevocationId
+}

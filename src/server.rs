@@ -28,6 +28,7 @@ use crate::metrics::Lasting;
 use crate::publish::pages;
 use crate::record::documents::extraction::Worker;
 use crate::state::App;
+use crate::tokens::RevocationList;
 
 /// Addresses that are for people and not part of the contract.
 const PAGES: [&str; 8] = [
@@ -53,10 +54,12 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let requests = Requests::default();
     let readings = app.verifier.as_ref().and_then(|verifier| verifier.readings());
     let answers = AnswerCache::of_size(app.answer_cache_bytes, &pages::OF_RECORD).map(Data::new);
+    let revocations = RevocationList::default();
+    let readings = (readings, &revocations.readings);
     let registry = metrics::registry(&requests, app.source.metrics(), readings, answers.clone(), app.clock.now());
     let (requests, registry) = (Data::new(requests), Data::new(registry));
     let connections = requests.connections.clone();
-    let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock });
+    let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock, revocations });
     let urls = Data::new(Urls::new(&app.public_url));
     let body_limits = Data::new(app.body_limits);
     let file_limits = Data::new(app.file_limits);

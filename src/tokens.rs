@@ -2,6 +2,7 @@
 
 mod jwk;
 mod key_set;
+mod revocations;
 mod signer;
 mod source;
 
@@ -10,10 +11,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use serde::{Deserialize, Deserializer};
 
+pub use revocations::{Checked, Revocation, RevocationList, Revoked};
 pub use signer::{Grant, SECRET_FILE, Signer, development_secret};
 
 use key_set::{Found, KeySet};
@@ -116,6 +118,19 @@ pub enum Rejected {
     Invalid(&'static str),
     /// It cannot be said: the keys cannot be read just now.
     KeysUnread,
+    /// It cannot be said: what is revoked cannot be read just now.
+    RevocationsUnread,
+}
+
+/// What a token says once it is verified. Whether it was revoked is for a [`RevocationList`] to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Who acts by it.
+    pub actor: Actor,
+    /// Its `jti`.
+    id: String,
+    /// Its `iat`, in seconds since 1970.
+    issued_at: i64,
 }
 
 /// Verifies tokens by keys of ours.
@@ -187,7 +202,7 @@ impl Verifier {
     ///
     /// # Errors
     /// When it is not accepted.
-    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Actor>, Rejected> {
+    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Verified>, Rejected> {
         let header = read_header(token)?;
         let key = match &self.0 {
             Keys::One(key) if key.id.is_some() && header.kid.is_some() && header.kid != key.id => {
@@ -199,14 +214,14 @@ impl Verifier {
                 Found::AfterReading => return Ok(None),
             },
         };
-        read_claims(token, &key, now).map(|claims| Some(actor(claims)))
+        read_claims(token, &key, now).map(|claims| Some(verified(claims)))
     }
 
     /// The same after a key set was read, by this call or by another at the same time.
     ///
     /// # Errors
     /// When it is not accepted.
-    pub async fn verify_after_reading(&self, token: &str, now: DateTime<Utc>) -> Result<Actor, Rejected> {
+    pub async fn verify_after_reading(&self, token: &str, now: DateTime<Utc>) -> Result<Verified, Rejected> {
         if let Keys::Set(set) = &self.0 {
             set.refresh(now).await;
         }
@@ -259,6 +274,11 @@ fn read_claims(token: &str, key: &Key, now: DateTime<Utc>) -> Result<ReadClaims,
     Ok(claims)
 }
 
+fn verified(mut claims: ReadClaims) -> Verified {
+    let (id, issued_at) = (std::mem::take(&mut claims.jti), claims.iat);
+    Verified { actor: actor(claims), id, issued_at }
+}
+
 fn actor(claims: ReadClaims) -> Actor {
     let mut scopes: BTreeSet<Scope> = claims.scope.split(' ').filter_map(|word| word.parse().ok()).collect();
     // Whoever keeps the server running reads nothing that is exempt, whatever else the token says.
@@ -274,6 +294,11 @@ fn actor(claims: ReadClaims) -> Actor {
         false => Bodies::Named(claims.bodies.into_iter().filter(|slug| !slug.contains('\0')).collect()),
     };
     Actor { subject: claims.sub, scopes, councils, bodies }
+}
+
+/// The time between two instants, also where the machine's clock was set back.
+fn apart(one: DateTime<Utc>, other: DateTime<Utc>) -> TimeDelta {
+    (one - other).abs()
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

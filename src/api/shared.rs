@@ -74,11 +74,9 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     let writes = *method != HttpMethod::Get;
     let by_id = path.contains('{');
     let record = path.starts_with("/v1/");
-    operation.security = Some(if writes || is_for_staff(path) {
-        vec![SecurityRequirement::new("bearer", Vec::<String>::new())]
-    } else {
-        Vec::new()
-    });
+    let asks = writes || is_private(path) || is_for_staff(path);
+    operation.security =
+        Some(if asks { vec![SecurityRequirement::new("bearer", Vec::<String>::new())] } else { Vec::new() });
     let is_file = path.ends_with("/file");
     describe_parameters(path, method, operation, record);
     let mut problems: Vec<(&str, &str)> = Vec::new();
@@ -93,17 +91,18 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if record && (by_id || writes) {
         problems.push(("409", "Another record stands in the way, or another council uses the same key."));
     }
-    if record && by_id && !path.contains("/by/") || path.contains("/by/") && (!writes || is_agenda(path)) {
+    if record && by_id && !path.contains("/by/") && !is_private(path)
+        || path.contains("/by/") && (!writes || is_agenda(path))
+    {
         problems.push(("410", "The record was deleted."));
     }
-    if is_for_staff(path) {
-        problems.push(("403", "The token lacks the scope."));
+    if asks {
+        problems.push(("403", "The token lacks the scope, or is for another council or body."));
     }
     if writes {
-        problems.push(("403", "The token lacks the scope, or is for another council or body."));
         problems.push(("422", "Some fields need attention, or the idempotency key was used for another request."));
     }
-    if writes && by_id && !is_agenda(path) {
+    if writes && by_id && !is_agenda(path) && !is_private(path) {
         problems.push(("412", "The record is not the version that the request names."));
     }
     if is_file && !writes {
@@ -244,7 +243,12 @@ fn is_for_staff(path: &str) -> bool {
 
 /// Whether the request must name the version that it changes.
 fn names_a_version(path: &str, method: &HttpMethod) -> bool {
-    matches!(method, HttpMethod::Patch | HttpMethod::Delete) || path.ends_with("/disclosure")
+    matches!(method, HttpMethod::Patch | HttpMethod::Delete) && !is_private(path) || path.ends_with("/disclosure")
+}
+
+/// Whether it is no part of the record: who may write it alone reads it, and it has no versions.
+fn is_private(path: &str) -> bool {
+    path.starts_with("/v1/revocations")
 }
 
 /// Whether what is written is many records, which have no one version.

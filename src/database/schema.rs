@@ -939,6 +939,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Tokens that are accepted no longer. Of no council, and no noun of the record: the rows are their own log, and none is ever removed.
+    revocations (id) {
+        /// UUID of version 7.
+        id -> Uuid,
+        /// The one token that is revoked, by its jti; null = those of a subject are.
+        jti -> Nullable<Text>,
+        /// Whose tokens are revoked, by their sub; null = one token is.
+        subject -> Nullable<Text>,
+        /// Those of the subject that were issued (iat) at this instant or before; null where one token is revoked.
+        issued_before -> Nullable<Timestamptz>,
+        /// From when it has no effect any more; null = it has until it is lifted.
+        expires_at -> Nullable<Timestamptz>,
+        /// Why, in words of whoever revoked.
+        reason -> Text,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// By whom: the subject of the token that made it.
+        created_by -> Text,
+        /// When it was lifted; null = it was not.
+        lifted_at -> Nullable<Timestamptz>,
+        /// By whom it was lifted; null = it was not.
+        lifted_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     /// Adopted plans with a period.
     strategies (id) {
         /// UUID of version 7, stable for ever.
@@ -1055,3 +1081,26 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(accesses, actions, bodies, changes, councils, decisions, document_texts, documents, idempotency_keys, identifiers, issues, items, meetings, metrics, municipal_years, observations, people, posts, progress_reports, schedules, strategies, targets);
+diesel::allow_tables_to_appear_in_same_query!(
+    actions,
+    bodies,
+    changes,
+    councils,
+    decisions,
+    document_texts,
+    documents,
+    idempotency_keys,
+    identifiers,
+    issues,
+    items,
+    meetings,
+    metrics,
+    municipal_years,
+    observations,
+    people,
+    posts,
+    progress_reports,
+    revocations,
+    strategies,
+    targets
+);

@@ -1,18 +1,23 @@
 //! Who calls. The scope that a route needs stands in its handler's signature, so that no route can forget it.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpRequest, rt};
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 
 use super::problem::{Code, Problem};
 use crate::actor::{Actor, Scope};
 use crate::clock::Clock;
+use crate::database::Database;
 use crate::refused::Refused;
-use crate::tokens::{Rejected, Verifier};
+use crate::tokens::{Checked, Rejected, RevocationList, Verified, Verifier};
+
+/// How long a token waits for the list of revoked ones to be read, before the last that was read is taken.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What callers' tokens are verified by.
 pub struct Auth {
@@ -20,6 +25,8 @@ pub struct Auth {
     pub verifier: Option<Verifier>,
     /// The time by which tokens expire.
     pub clock: Clock,
+    /// Which tokens are revoked.
+    pub revocations: RevocationList,
 }
 
 /// What a route asks of its caller.
@@ -88,16 +95,15 @@ pub struct Caller<R> {
 
 impl<R: Requirement> FromRequest for Caller<R> {
     type Error = Problem;
-    /// Nearly all callers are known at once; a box is for those who wait for a key set.
+    /// Nearly all callers are known at once; a box is for those who wait for a key set or the list of revoked tokens.
     type Future = Either<Ready<Result<Self, Problem>>, LocalBoxFuture<'static, Result<Self, Problem>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         match identify(request, R::SCOPES) {
             Ok(Identified::Now(caller)) => Either::Left(ready(admit(caller, R::SCOPES))),
-            Ok(Identified::AfterReading(auth, token)) => Either::Right(Box::pin(async move {
-                let verifier = auth.verifier.as_ref().ok_or_else(not_configured)?;
-                let actor = verifier.verify_after_reading(&token, auth.clock.now()).await.map_err(rejected)?;
-                admit(Caller::with_token(actor), R::SCOPES)
+            Ok(Identified::AfterReading(waiting)) => Either::Right(Box::pin(async move {
+                let verified = waiting.verified().await?;
+                admit(Caller::with_token(verified.actor), R::SCOPES)
             })),
             Err(problem) => Either::Left(ready(Err(problem))),
         }
@@ -113,12 +119,41 @@ impl<R> Caller<R> {
 /// Who calls, or what it takes to know it.
 enum Identified<R> {
     Now(Caller<R>),
-    AfterReading(Data<Auth>, String),
+    AfterReading(Waiting),
+}
+
+/// A token that cannot be accepted before something is read.
+struct Waiting {
+    auth: Data<Auth>,
+    database: Data<Database>,
+    token: String,
+}
+
+impl Waiting {
+    async fn verified(self) -> Result<Verified, Problem> {
+        let Waiting { auth, database, token } = self;
+        let verifier = auth.verifier.as_ref().ok_or_else(not_configured)?;
+        let now = auth.clock.now();
+        let verified = match verifier.verify(&token, now).map_err(rejected)? {
+            Some(verified) => verified,
+            None => verifier.verify_after_reading(&token, now).await.map_err(rejected)?,
+        };
+        if let Checked::AfterReading(change) = auth.revocations.check(&verified, now).map_err(rejected)? {
+            let reader = auth.clone();
+            // In a task of its own, so that a client which goes away does not stop what others wait for.
+            let reading =
+                rt::spawn(async move { reader.revocations.refresh(now, async || database.revocations().await).await });
+            if rt::time::timeout(PATIENCE, reading).await.is_err() {
+                log::warn!("the list of revoked tokens takes too long to read");
+            }
+            auth.revocations.check_as_read(&verified, change, now).map_err(rejected)?;
+        }
+        Ok(verified)
+    }
 }
 
 fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>, Problem> {
-    let auth =
-        request.app_data::<Data<Auth>>().ok_or_else(|| Problem::new(Code::Internal, "The server is not set up."))?;
+    let auth = request.app_data::<Data<Auth>>().ok_or_else(not_set_up)?;
     let Some(credentials) = request.headers().get(header::AUTHORIZATION) else {
         return match (scopes, &auth.verifier) {
             ([], _) => {
@@ -138,10 +173,14 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>,
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => return Err(Problem::new(Code::InvalidToken, "Send Authorization: Bearer with a token.")),
     };
-    match verifier.verify(token, auth.clock.now()).map_err(rejected)? {
-        Some(actor) => Ok(Identified::Now(Caller::with_token(actor))),
-        None => Ok(Identified::AfterReading(auth.clone(), token.to_owned())),
+    let now = auth.clock.now();
+    if let Some(verified) = verifier.verify(token, now).map_err(rejected)?
+        && auth.revocations.check(&verified, now).map_err(rejected)? == Checked::Stands
+    {
+        return Ok(Identified::Now(Caller::with_token(verified.actor)));
     }
+    let database = request.app_data::<Data<Database>>().ok_or_else(not_set_up)?;
+    Ok(Identified::AfterReading(Waiting { auth: auth.clone(), database: database.clone(), token: token.to_owned() }))
 }
 
 /// Lets a caller in who holds what the route asks for.
@@ -162,7 +201,16 @@ fn rejected(rejected: Rejected) -> Problem {
             "The keys by which tokens are verified cannot be read just now. Published records are read without a token.",
         )
         .with_header(header::RETRY_AFTER, "5"),
+        Rejected::RevocationsUnread => Problem::new(
+            Code::Unavailable,
+            "Which tokens are revoked cannot be read just now. Published records are read without a token.",
+        )
+        .with_header(header::RETRY_AFTER, "5"),
     }
+}
+
+fn not_set_up() -> Problem {
+    Problem::new(Code::Internal, "The server is not set up.")
 }
 
 fn not_configured() -> Problem {

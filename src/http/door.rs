@@ -137,6 +137,12 @@ impl Answer {
         self.location = self.location.map(|_| address);
         self
     }
+
+    /// The answer to a write that made what is no record, at this address.
+    pub fn created(self, address: String) -> Answer {
+        let etag = self.body.as_deref().map(|body| etag::of_list(body.as_bytes()));
+        Answer { status: StatusCode::CREATED.as_u16(), location: Some(address), etag, ..self }
+    }
 }
 
 /// A record before and after a write, which may have changed nothing.

@@ -98,7 +98,7 @@ pub async fn count<B: MessageBody>(
 pub fn registry(
     requests: &Requests,
     database: Arc<DatabaseMetrics>,
-    readings: Option<&Readings>,
+    (of_keys, of_revocations): (Option<&Readings>, &Readings),
     cache: Option<Data<AnswerCache>>,
     started_at: DateTime<Utc>,
 ) -> Registry {
@@ -115,9 +115,10 @@ pub fn registry(
     let help = "Times that there was no pooled connection, or not in time";
     ours.register("database_connection_failures", help, database.failures.clone());
     ours.register("writes", "What came of the writes that began", database.writes.clone());
-    if let Some(readings) = readings {
+    if let Some(readings) = of_keys {
         ours.register("key_set_readings", "Readings of the key set for tokens", readings.0.clone());
     }
+    ours.register("revocation_readings", "Readings of the list of revoked tokens", of_revocations.0.clone());
     if let Some(cache) = cache {
         ours.register("answer_cache_hits", "Answers that were in the cache", cache.hits.clone());
         let help = "Answers that were not in the cache, of those that could have been";

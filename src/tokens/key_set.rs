@@ -11,7 +11,7 @@ use jsonwebtoken::{Algorithm, Header};
 use tokio::sync::Mutex;
 
 use super::source::{READ_TIMEOUT, Source};
-use super::{Claimed, Key, Rejected, jwk};
+use super::{Claimed, Key, Rejected, apart, jwk};
 use crate::metrics::Readings;
 use crate::settings::{KeyAlgorithm, KeySetPlace};
 
@@ -171,9 +171,4 @@ impl State {
     fn names(&self) -> impl Iterator<Item = (&str, Algorithm)> {
         self.keys.iter().map(|key| (key.id.as_deref().unwrap_or_default(), key.algorithm))
     }
-}
-
-/// The time between two instants, also where the machine's clock was set back.
-fn apart(one: DateTime<Utc>, other: DateTime<Utc>) -> TimeDelta {
-    (one - other).abs()
 }

@@ -316,6 +316,17 @@ async fn record_exemption(app: &TestApp, recording: &mut Recording) {
     recording.answer("list_accesses", None, &log, 200);
 }
 
+async fn record_revocations(app: &TestApp, recording: &mut Recording) {
+    let admin = app.admin();
+    let new = json!({"jti": "0193f0c0-0000-7000-8000-000000000000", "expires_at": "2026-11-24T20:00:00Z", "reason": "The laptop was stolen."});
+    let made = admin.post("/v1/revocations", &new).await;
+    let made = text(&recording.answer("create_revocation", Some(&new), &made, 201)["links"], "self");
+    recording.answer("get_revocation", None, &admin.get(&made).await, 200);
+    recording.answer("list_revocations", None, &admin.get("/v1/revocations").await, 200);
+    let lifted = admin.request(Method::DELETE, &made).send().await;
+    recording.answer("delete_revocation", None, &lifted, 204);
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -363,6 +374,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_file(&app, &mut recording).await;
     record_exemption(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;
+    record_revocations(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));
     if std::env::var_os("RECORD").is_some() {

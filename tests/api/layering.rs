@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the top to the ground.
-const FLOORS: [&str; 24] = [
+const FLOORS: [&str; 25] = [
     "command",
     "server",
     "api",
@@ -12,6 +12,7 @@ const FLOORS: [&str; 24] = [
     "progress",
     "record",
     "law",
+    "access",
     "http",
     "state",
     "database",

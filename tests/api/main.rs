@@ -29,6 +29,7 @@ mod program;
 mod progress;
 mod races;
 mod readme;
+mod revocations;
 mod schedule;
 mod spreadsheets;
 mod strategy_pages;

@@ -1,0 +1,120 @@
+//! The handlers for revocations.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, delete, get, post};
+
+use super::model::{NewRevocation, Revocation, RevocationFilter, RevocationRow, SORTS};
+use super::{create, lift, queries, require_right};
+use crate::http::auth::{Admin, Auth, Caller};
+use crate::http::door::{Door, WriteQuery};
+use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::page::{Listed, Page};
+use crate::http::problem::Problem;
+use crate::http::services::ServiceConfig;
+use crate::ids::RevocationId;
+use crate::refused::FieldError;
+
+type RevocationPage = Page<RevocationRow>;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    services.service(list_revocations).service(get_revocation).service(create_revocation).service(delete_revocation);
+}
+
+/// List revocations
+///
+/// Needs a token for `admin` with all councils. The newest first; lifted ones only with `include_deleted=true`.
+#[utoipa::path(tag = "Revocations", params(RevocationFilter, Paging), responses((status = 200, description = "A page of revocations.", body = RevocationPage)))]
+#[get("/v1/revocations")]
+async fn list_revocations(
+    caller: Caller<Admin>,
+    door: Door,
+    query: ListQuery<RevocationFilter>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.page(&SORTS, None)?;
+    let (rows, total): (Vec<RevocationRow>, Option<i64>) = door
+        .foresee(&caller, async |tx| {
+            require_right(tx)?;
+            let total = match request.count {
+                true => Some(queries::count(tx.db(), &query.filter, &request).await?),
+                false => None,
+            };
+            Ok((queries::list(tx.db(), &query.filter, &request).await?, total))
+        })
+        .await?;
+    door.page(&caller, &Page::new(rows, total, &request, &query, &door.urls))
+}
+
+/// Read a revocation
+///
+/// Needs a token for `admin` with all councils. A lifted one says when and by whom.
+#[utoipa::path(tag = "Revocations", params(("id" = RevocationId, Path, description = "Id of the revocation.")), responses((status = 200, description = "The revocation.", body = Revocation)))]
+#[get("/v1/revocations/{id}")]
+async fn get_revocation(
+    caller: Caller<Admin>,
+    door: Door,
+    id: Path<RevocationId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let row: RevocationRow = door
+        .foresee(&caller, async |tx| {
+            require_right(tx)?;
+            Ok(queries::get(tx.db(), id.0).await?)
+        })
+        .await?;
+    door.part(&caller, &row.shown(&door.urls))
+}
+
+/// Revoke tokens
+///
+/// Needs a token for `admin` with all councils. One token by its `jti`, or all that a subject was issued until an instant. It holds
+/// at once in the process that answers, and within five seconds in every other.
+#[utoipa::path(tag = "Revocations", params(WriteQuery), request_body = NewRevocation, responses((status = 201, description = "They are revoked.", body = Revocation)))]
+#[post("/v1/revocations")]
+async fn create_revocation(
+    caller: Caller<Admin>,
+    door: Door,
+    auth: Data<Auth>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewRevocation>>,
+) -> Result<HttpResponse, Problem> {
+    let (new, dry_run) = (body.value.0, query.0.dry_run);
+    let answer = door.write(&caller, dry_run, Some(body.digest), async |tx| {
+        let row = create(tx, new).await?;
+        let warnings = dry_run.then(|| warnings(&row, &tx.actor.subject));
+        let shown = Revocation { warnings, ..row.shown(&door.urls) };
+        Ok(door.done(&shown)?.created(shown.links.itself))
+    });
+    let answer = answer.await;
+    // Whatever came of it: an answer that is lost may have been a commit.
+    auth.revocations.changed();
+    answer
+}
+
+/// Lift a revocation
+///
+/// Needs a token for `admin` with all councils. What it revoked is accepted again until it expires; the revocation itself stays to be
+/// read. Lifting it twice changes nothing.
+#[utoipa::path(tag = "Revocations", params(("id" = RevocationId, Path, description = "Id of the revocation."), WriteQuery), responses((status = 204, description = "It is lifted.")))]
+#[delete("/v1/revocations/{id}")]
+async fn delete_revocation(
+    caller: Caller<Admin>,
+    door: Door,
+    auth: Data<Auth>,
+    id: Path<RevocationId>,
+    query: Query<WriteQuery>,
+) -> Result<HttpResponse, Problem> {
+    let lifted = door.write(&caller, query.0.dry_run, None, async |tx| {
+        lift(tx, id.0).await?;
+        Ok(door.deleted())
+    });
+    let answer = lifted.await;
+    auth.revocations.changed();
+    answer
+}
+
+fn warnings(row: &RevocationRow, own_subject: &str) -> Vec<FieldError> {
+    let is_own = row.subject.as_deref() == Some(own_subject);
+    let detail = "This is the subject of the token that you send: it will be accepted no longer.";
+    is_own.then(|| FieldError::new("/subject", "own", detail)).into_iter().collect()
+}
