@@ -149,10 +149,17 @@ fn policy(media_type: &str) -> &'static str {
 /// `Content-Disposition` (RFC 6266), with the name in plain letters for whoever reads no other.
 fn disposition(name: &str, is_attachment: bool) -> String {
     let hidden = |character: char| {
-        let turns = matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        let turns = matches!(
+            character,
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        );
         turns || character.is_control() || "/\\".contains(character)
     };
-    let name: String = name.chars().map(|character| if hidden(character) { '_' } else { character }).collect();
+    let mut name: String = name.chars().map(|character| if hidden(character) { '_' } else { character }).collect();
+    // Dots alone would name a folder.
+    if name.chars().all(|character| character == '.' || character.is_whitespace()) {
+        name = "_".to_owned();
+    }
     let plain = |character: char| character.is_ascii_alphanumeric() || " ._-()".contains(character);
     let ascii: String = name.chars().map(|character| if plain(character) { character } else { '_' }).collect();
     let kind = if is_attachment { "attachment" } else { "inline" };

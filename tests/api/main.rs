@@ -14,6 +14,7 @@ mod exemption;
 mod figures;
 mod files;
 mod forged;
+mod hostile_files;
 mod jwks;
 mod keys;
 mod layering;
