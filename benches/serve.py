@@ -62,6 +62,7 @@ class Program(Server):
             secret.chmod(0o600)
         self.environment = os.environ | {
             "DATABASE_URL": cluster.url, "MINUTEBOOK_JWT_SECRET_FILE": str(secret), "MINUTEBOOK_LISTEN": f"{HOST}:{self.port}",
+            "MINUTEBOOK_RATE_LIMIT": "0", "MINUTEBOOK_TOKEN_RATE_LIMIT": "0",
             **settings,
         }
         self.workers = int(os.environ.get("MINUTEBOOK_WORKERS") or len(os.sched_getaffinity(0)))

@@ -24,7 +24,8 @@ start_demo_server() {
   # Everyone may pass, since PostgreSQL runs as another user where the script runs as root.
   chmod 755 "$demo_folder"
   export MINUTEBOOK_DATA_DIR=$demo_folder/data
-  "$demo_program" serve --demo --listen 127.0.0.1:0 --shutdown-timeout 5s \
+  # What asks here asks often.
+  "$demo_program" serve --demo --listen 127.0.0.1:0 --shutdown-timeout 5s --rate-limit 0 --token-rate-limit 0 \
     >"$demo_folder/said" 2>"$demo_folder/log" </dev/null &
   demo_pid=$!
   for attempt in $(seq 1200); do

@@ -30,7 +30,8 @@ use crate::record::meetings::model::MeetingInclude;
         title = "Minutebook",
         description = "The open record of local government: who met, what was on the agenda, which papers they had, what they \
                        decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize**, which \
-                       says where to get one. Every error is a problem (RFC 9457) whose `type` says how to mend it."
+                       says where to get one. `RateLimit` in every answer says how many requests may follow at once, where the \
+                       server sets a limit. Every error is a problem (RFC 9457) whose `type` says how to mend it."
     ),
     servers((url = "/", description = "This server")),
     tags(
@@ -59,17 +60,13 @@ use crate::record::meetings::model::MeetingInclude;
 )]
 struct Contract;
 
-/// Mounts everything that the contract describes.
+/// Mounts everything that the contract describes, but for `/metrics`, which may have an address of its own.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     record::configure(services);
     progress::configure(services);
     publish::configure(services);
     access::configure(services);
-    services
-        .service(discovery::get_service)
-        .service(health::get_liveness)
-        .service(health::get_readiness)
-        .service(metrics::get_metrics);
+    services.service(discovery::get_service).service(health::get_liveness).service(health::get_readiness);
 }
 
 /// The OpenAPI document.
@@ -80,7 +77,11 @@ pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Contract::openapi())
-        .configure(|services| configure(&mut ServiceConfig::contract(services)))
+        .configure(|services| {
+            let mut services = ServiceConfig::contract(services);
+            configure(&mut services);
+            services.service(metrics::get_metrics);
+        })
         .split_for_parts();
     two_ways::part(&mut document);
     shared::describe(&mut document);

@@ -1,6 +1,7 @@
 //! The time and the ids that the program gives out, which tests hold still.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
@@ -10,13 +11,15 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct Clock {
     now: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    elapsed: Arc<dyn Fn() -> Duration + Send + Sync>,
     id: Arc<dyn Fn() -> Uuid + Send + Sync>,
 }
 
 impl Clock {
     /// The system's clock, and random UUIDs of version 7 (RFC 9562 section 5.7).
     pub fn system() -> Clock {
-        Clock::new(Utc::now, Uuid::now_v7)
+        let started = Instant::now();
+        Clock { elapsed: Arc::new(move || started.elapsed()), ..Clock::new(Utc::now, Uuid::now_v7) }
     }
 
     /// A clock of the caller's making.
@@ -24,12 +27,20 @@ impl Clock {
         now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
         id: impl Fn() -> Uuid + Send + Sync + 'static,
     ) -> Clock {
-        Clock { now: Arc::new(now), id: Arc::new(id) }
+        let now: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync> = Arc::new(now);
+        let (started, later) = (now(), now.clone());
+        let elapsed = move || later().signed_duration_since(started).to_std().unwrap_or_default();
+        Clock { now, elapsed: Arc::new(elapsed), id: Arc::new(id) }
     }
 
     /// The present instant, in the microseconds that the database keeps.
     pub fn now(&self) -> DateTime<Utc> {
         whole_microseconds((self.now)())
+    }
+
+    /// How long the clock has run. The system's never goes back, also where somebody sets the time.
+    pub fn elapsed(&self) -> Duration {
+        (self.elapsed)()
     }
 
     /// A new id.

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod cache;
+pub mod client;
 pub mod coding;
 pub mod door;
 pub mod etag;
@@ -10,15 +11,19 @@ pub mod file;
 pub mod health;
 pub mod include;
 pub mod json;
+pub mod limit;
 pub mod log;
 pub mod methods;
 pub mod metrics;
+pub mod pace;
 pub mod page;
 pub mod patch;
 pub mod problem;
 pub mod resource;
 pub mod route;
+pub mod safety;
 pub mod schemas;
+pub mod security_txt;
 pub mod services;
 pub mod upload;
 pub mod urls;

@@ -1,14 +1,20 @@
 //! Composes the application: its routes and the order of its middleware, once.
 
+use std::any::Any;
 use std::net::TcpListener;
+use std::time::Duration;
 
 use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::http::header;
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, HttpServer};
 use anyhow::Context;
+#[cfg(target_os = "linux")]
+use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
+use prometheus_client::registry::Registry;
+use serde_json::Value;
 
 use crate::api::docs::{self, ContractText};
 use crate::api::{self, Counts};
@@ -17,13 +23,15 @@ use crate::http::auth::Auth;
 use crate::http::cache::{self, AnswerCache};
 use crate::http::door::CacheControl;
 use crate::http::health::Readiness;
+use crate::http::limit::{self, Limiter};
 use crate::http::methods::Addresses;
 use crate::http::metrics::{self, Requests};
 use crate::http::problem::ProblemPage;
 use crate::http::schemas::Schemas;
+use crate::http::security_txt::{self, Contacts};
 use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
-use crate::http::{coding, log, methods, problem};
+use crate::http::{coding, log, methods, problem, safety};
 use crate::metrics::Lasting;
 use crate::publish::pages;
 use crate::record::documents::extraction::Worker;
@@ -31,7 +39,7 @@ use crate::state::App;
 use crate::tokens::RevocationList;
 
 /// Addresses that are for people and not part of the contract.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
     "/strategies",
     "/strategies/{name}",
@@ -40,14 +48,22 @@ const PAGES: [&str; 8] = [
     "/docs/{tail}*",
     "/openapi.json",
     "/problems/{code}",
+    security_txt::ADDRESS,
 ];
+
+/// The address that may be served apart.
+const METRICS: &str = "/metrics";
 
 /// Serves the application on a listener, until the server is stopped.
 ///
 /// # Errors
 /// When the contract cannot be used or the listener not be taken.
 pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::Result<Server> {
-    let document = api::document()?;
+    let mut document = api::document()?;
+    let has_metrics = app.metrics_listener.is_none();
+    if !has_metrics {
+        document.paths.paths.shift_remove(METRICS);
+    }
     let json = serde_json::to_value(&document)?;
     let schemas = Data::new(Schemas::from_document(&json)?);
     let addresses = Data::new(Addresses::from_document(&json, &PAGES));
@@ -59,8 +75,15 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let registry = metrics::registry(&requests, app.source.metrics(), readings, answers.clone(), app.clock.now());
     let (requests, registry) = (Data::new(requests), Data::new(registry));
     let connections = requests.connections.clone();
-    let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock, revocations });
+    let is_https = app.public_url.scheme() == "https";
     let urls = Data::new(Urls::new(&app.public_url));
+    if let Some(listener) = app.metrics_listener {
+        actix_web::rt::spawn(serve_metrics(listener, registry.clone(), urls.clone(), is_https)?);
+    }
+    let limiter = Limiter::new(&app.rate_limits, &app.clock).map(Data::new);
+    let rate_limits = Data::new(app.rate_limits);
+    let contacts = Data::new(Contacts(app.security_contacts));
+    let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock, revocations });
     let body_limits = Data::new(app.body_limits);
     let file_limits = Data::new(app.file_limits);
     let storage = Data::new(app.storage.clone());
@@ -77,11 +100,17 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
 
     let server = HttpServer::new(move || {
         let source = source.clone();
-        let answers = answers.clone();
+        let (answers, limiter, own_registry) = (answers.clone(), limiter.clone(), registry.clone());
         ActixApp::new()
             .configure(|services| {
                 if let Some(answers) = answers {
                     services.app_data(answers);
+                }
+                if let Some(limiter) = limiter {
+                    services.app_data(limiter);
+                }
+                if has_metrics {
+                    services.app_data(own_registry).service(metrics::get_metrics);
                 }
             })
             .app_data(schemas.clone())
@@ -98,13 +127,15 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .app_data(contract.clone())
             .app_data(problem_page.clone())
             .app_data(requests.clone())
-            .app_data(registry.clone())
+            .app_data(rate_limits.clone())
+            .app_data(contacts.clone())
             .data_factory(move || {
                 let source = source.clone();
                 async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
             })
             .configure(|services| api::configure(&mut ServiceConfig::worker(services)))
             .service(problem::problem_page)
+            .service(security_txt::security_txt)
             .configure(pages::configure)
             .configure(docs::configure)
             .default_service(web::to(methods::fallback))
@@ -114,16 +145,20 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .wrap(Compress::default())
             .wrap(from_fn(coding::mark))
             .wrap(cors())
-            .wrap(safety())
             .wrap(from_fn(cache::answer))
+            .wrap(from_fn(limit::requests))
             .wrap(from_fn(problem::render))
+            .wrap(safety::headers(is_https))
             .wrap(from_fn(log::requests))
             .wrap(from_fn(metrics::count))
     });
     let server = server
         .workers(app.workers)
         .shutdown_timeout(app.shutdown_timeout.as_secs())
-        .on_connect(move |_, extensions| {
+        // The framework counts for each worker.
+        .max_connections(app.max_connections.div_ceil(app.workers))
+        .on_connect(move |connection, extensions| {
+            close_when_stuck(connection, app.write_timeout);
             extensions.insert(Lasting::begin(&connections));
         })
         .disable_signals()
@@ -134,13 +169,44 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     Ok(server.run())
 }
 
-/// What is served is what it says it is, and a page of ours runs nothing and loads nothing from elsewhere.
-fn safety() -> DefaultHeaders {
-    let policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-    DefaultHeaders::new()
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((header::CONTENT_SECURITY_POLICY, policy))
+/// Serves the numbers on an address of their own.
+fn serve_metrics(
+    listener: TcpListener,
+    registry: Data<Registry>,
+    urls: Data<Urls>,
+    is_https: bool,
+) -> anyhow::Result<Server> {
+    let addresses = Data::new(Addresses::from_document(&Value::Null, &[METRICS]));
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(addresses.clone())
+            .app_data(registry.clone())
+            .app_data(urls.clone())
+            .service(metrics::get_metrics)
+            .default_service(web::to(methods::fallback))
+            .wrap(from_fn(methods::head_as_get))
+            .wrap(from_fn(problem::render))
+            .wrap(safety::headers(is_https))
+            .wrap(from_fn(log::requests))
+    });
+    let server = server.workers(1).disable_signals().listen(listener).context("cannot listen for metrics")?;
+    Ok(server.run())
 }
+
+/// Has the system close a connection whose client takes nothing of what is sent: the framework would wait for ever.
+#[cfg(target_os = "linux")]
+fn close_when_stuck(connection: &dyn Any, timeout: Duration) {
+    if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
+        let ms = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+        if let Err(error) = setsockopt(stream, TcpUserTimeout, &ms) {
+            ::log::debug!("a connection takes no timeout: {error}");
+        }
+    }
+}
+
+/// Other systems have no such timeout.
+#[cfg(not(target_os = "linux"))]
+fn close_when_stuck(_: &dyn Any, _: Duration) {}
 
 /// Reads from any origin, without credentials; writes from our own alone.
 fn cors() -> Cors {

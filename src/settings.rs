@@ -1,11 +1,15 @@
 //! The settings: each a flag, an environment variable and a sentence, named once.
 
+mod edges;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jsonwebtoken::Algorithm;
 use url::Url;
+
+pub use edges::{EdgeSettings, Pace, ProxyHeader, RateLimits};
 
 /// Variables of the environment that are no settings of one command.
 const AFTER_HELP: &str = "Environment:
@@ -132,6 +136,9 @@ pub struct ServeSettings {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub tokens: KeySettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub edges: EdgeSettings,
     /// Address to listen on; port 0 takes a free one
     #[arg(long, env = "MINUTEBOOK_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
@@ -176,6 +183,8 @@ pub struct FileLimits {
     pub timeout: Duration,
     /// Between two of its bytes.
     pub silence: Duration,
+    /// How fast it must come.
+    pub pace: Pace,
 }
 
 /// How large a body may be, and how long it may take.
@@ -185,6 +194,8 @@ pub struct BodyLimits {
     pub max_bytes: usize,
     /// From its first byte to its last.
     pub timeout: Duration,
+    /// How fast it must come.
+    pub pace: Pace,
 }
 
 /// How tokens are verified.

@@ -1,5 +1,6 @@
 //! What a server is made of, and tests replace: the doors' source, the key, the clock, the limits.
 
+use std::net::TcpListener;
 use std::time::Duration;
 
 use url::Url;
@@ -7,7 +8,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::database::Source;
 use crate::extraction::{Extractor, Waiting};
-use crate::settings::{BodyLimits, FileLimits};
+use crate::settings::{BodyLimits, FileLimits, RateLimits};
 use crate::storage::Storage;
 use crate::tokens::Verifier;
 
@@ -31,6 +32,16 @@ pub struct App {
     pub body_limits: BodyLimits,
     /// How large a document's file may be, and how long it may take.
     pub file_limits: FileLimits,
+    /// How often a client may come.
+    pub rate_limits: RateLimits,
+    /// Connections that are served at once.
+    pub max_connections: usize,
+    /// How long a client may take nothing of what is sent to it.
+    pub write_timeout: Duration,
+    /// Where `/metrics` is served and nothing else; with everything else where there is none.
+    pub metrics_listener: Option<TcpListener>,
+    /// Whom to tell of a security hole.
+    pub security_contacts: Vec<Url>,
     /// Cache-Control of public answers.
     pub cache_control: String,
     /// Bytes of public answers that are kept in memory; 0 when none are.

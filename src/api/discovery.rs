@@ -22,7 +22,7 @@ use crate::http::urls::Urls;
 use crate::http::{extract, json};
 use crate::kind::Kind;
 use crate::refused::Refused;
-use crate::settings::{BodyLimits, FileLimits};
+use crate::settings::{BodyLimits, FileLimits, RateLimits};
 
 /// How long the counts are kept: counting grows with the record.
 const COUNTS_KEPT_FOR: Duration = Duration::from_secs(60);
@@ -66,6 +66,16 @@ pub struct Limits {
     /// Seconds in which a document's file must arrive.
     #[schema(minimum = 0)]
     pub file_timeout_seconds: u64,
+    /// Bytes a second by which a body or a file must come at least, after some seconds; null where it may be slower.
+    #[schema(minimum = 1)]
+    pub min_body_bytes_per_second: Option<u32>,
+    /// Requests a minute from one address (of IPv6, one /64) without a token: as many at once, and then one after another as time
+    /// passes. Null where there is no limit.
+    #[schema(minimum = 1)]
+    pub requests_per_minute: Option<u32>,
+    /// The same for the subject of a token, wherever it comes from.
+    #[schema(minimum = 1)]
+    pub requests_per_minute_with_token: Option<u32>,
     /// Depth to which JSON may nest.
     #[schema(minimum = 0)]
     pub max_json_depth: usize,
@@ -106,6 +116,7 @@ pub async fn get_service(
     urls: Data<Urls>,
     limits: Data<BodyLimits>,
     files: Data<FileLimits>,
+    rates: Data<RateLimits>,
     counts: Data<Counts>,
     database: Data<Database>,
 ) -> Result<HttpResponse, Problem> {
@@ -126,6 +137,9 @@ pub async fn get_service(
             body_timeout_seconds: limits.timeout.as_secs(),
             max_file_bytes: files.max_bytes,
             file_timeout_seconds: files.timeout.as_secs(),
+            min_body_bytes_per_second: unless_none(limits.pace.bytes_per_second),
+            requests_per_minute: unless_none(rates.per_minute),
+            requests_per_minute_with_token: unless_none(rates.with_token_per_minute),
             max_json_depth: json::MAX_DEPTH,
             max_query_bytes: extract::MAX_QUERY_BYTES,
             default_page_rows: DEFAULT_LIMIT,
@@ -133,6 +147,11 @@ pub async fn get_service(
         },
         collections: collections.collect(),
     }))
+}
+
+/// A limit; none for 0.
+fn unless_none(limit: u32) -> Option<u32> {
+    (limit > 0).then_some(limit)
 }
 
 impl Counts {

@@ -116,6 +116,9 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         problems.push(("413", "The body is too large."));
         problems.push(("415", "The body is of a type that is not taken."));
     }
+    if !["/livez", "/readyz"].contains(&path) {
+        problems.push(("429", "Too many requests came in a short time."));
+    }
     if path == "/readyz" {
         problems.push(("503", "The program is not ready."));
     }
@@ -292,6 +295,14 @@ fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool
             }
             "412" | "428" => {
                 headers.insert("ETag".to_owned(), header("The ETag of the record as it is now."));
+            }
+            "429" => {
+                headers.insert("Retry-After".to_owned(), header("Seconds to wait before the next try."));
+                let description =
+                    "How many requests there are for how many seconds (draft-ietf-httpapi-ratelimit-headers).";
+                headers.insert("RateLimit-Policy".to_owned(), header(description));
+                let description = "How many may follow at once, and after how many seconds there are as many as ever.";
+                headers.insert("RateLimit".to_owned(), header(description));
             }
             "503" => {
                 headers.insert("Retry-After".to_owned(), header("Seconds to wait before the next try."));

@@ -24,9 +24,11 @@ use crate::tokens::{Grant, Signer, Verifier, development_secret};
 /// # Errors
 /// When something that is needed is not there: the address, the database, a key that the settings name.
 pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
-    let listener = listen(&settings.listen)?;
+    let listener = listen(&settings.listen, "--listen")?;
     let address = listener.local_addr().context("the listener has no address")?;
     let base = format!("http://{address}");
+    let metrics_listener =
+        settings.edges.metrics_listen.as_deref().map(|address| listen(address, "--metrics-listen")).transpose()?;
     let public_url = match &settings.public_url {
         Some(url) => url.clone(),
         None => Url::parse(&base).context("the listening address makes no URL")?,
@@ -63,12 +65,22 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             verifier,
             clock: Clock::system(),
             public_url,
-            body_limits: BodyLimits { max_bytes: settings.max_body_bytes, timeout: settings.body_timeout },
+            body_limits: BodyLimits {
+                max_bytes: settings.max_body_bytes,
+                timeout: settings.body_timeout,
+                pace: settings.edges.pace(),
+            },
             file_limits: FileLimits {
                 max_bytes: settings.max_file_bytes,
                 timeout: settings.file_timeout,
                 silence: settings.body_timeout,
+                pace: settings.edges.pace(),
             },
+            rate_limits: settings.edges.rates(),
+            max_connections: settings.edges.max_connections,
+            write_timeout: settings.edges.write_timeout,
+            metrics_listener,
+            security_contacts: settings.edges.security_contacts.clone(),
             cache_control: settings.cache_control.clone(),
             answer_cache_bytes: settings.answer_cache,
             schedule_every: std::time::Duration::from_secs(1),
@@ -76,6 +88,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             shutdown_timeout: settings.shutdown_timeout,
         };
         let has_key = app.verifier.is_some();
+        let metrics = app.metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
         let server = server::serve(app, listener, readiness.clone())?;
         let handle = server.handle();
         let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
@@ -93,6 +106,9 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
         });
         readiness.set(true);
         greet(&base, token.as_deref(), has_key);
+        if let Some(address) = metrics {
+            say(&format!("Metrics    http://{address}/metrics"));
+        }
         server.await.context("the server failed")
     });
     if let Some(embedded) = opened.embedded {
@@ -110,12 +126,12 @@ async fn sweep(storage: &Storage) {
     }
 }
 
-fn listen(address: &str) -> anyhow::Result<TcpListener> {
+fn listen(address: &str, flag: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
-            anyhow!("cannot listen on {address}: another program is there; --listen takes another address")
+            anyhow!("cannot listen on {address}: another program is there; {flag} takes another address")
         }
-        _ => anyhow!("cannot listen on {address}: {error}; --listen takes a host and a port, such as 127.0.0.1:8080"),
+        _ => anyhow!("cannot listen on {address}: {error}; {flag} takes a host and a port, such as 127.0.0.1:8080"),
     })
 }
 

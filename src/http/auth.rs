@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, rt};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, rt};
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 
 use super::problem::{Code, Problem};
@@ -168,19 +168,48 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>,
     if request.headers().get_all(header::AUTHORIZATION).count() > 1 {
         return Err(Problem::new(Code::InvalidToken, "Send one header Authorization."));
     }
-    let bearer = credentials.to_str().ok().and_then(|text| text.split_once(' '));
-    let token = match bearer {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-        _ => return Err(Problem::new(Code::InvalidToken, "Send Authorization: Bearer with a token.")),
+    let Some(token) = bearer(credentials) else {
+        return Err(Problem::new(Code::InvalidToken, "Send Authorization: Bearer with a token."));
     };
-    let now = auth.clock.now();
-    if let Some(verified) = verifier.verify(token, now).map_err(rejected)?
-        && auth.revocations.check(&verified, now).map_err(rejected)? == Checked::Stands
+    if let Some(verified) = verify_once(request, auth, verifier, token).map_err(rejected)?
+        && auth.revocations.check(&verified, auth.clock.now()).map_err(rejected)? == Checked::Stands
     {
         return Ok(Identified::Now(Caller::with_token(verified.actor)));
     }
     let database = request.app_data::<Data<Database>>().ok_or_else(not_set_up)?;
     Ok(Identified::AfterReading(Waiting { auth: auth.clone(), database: database.clone(), token: token.to_owned() }))
+}
+
+fn bearer(credentials: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = credentials.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// What was found of a request's token, kept with the request: the limiter asks first, and the handler again.
+#[derive(Clone)]
+struct Found(Result<Option<Verified>, Rejected>);
+
+fn verify_once(
+    request: &HttpRequest,
+    auth: &Auth,
+    verifier: &Verifier,
+    token: &str,
+) -> Result<Option<Verified>, Rejected> {
+    if let Some(Found(found)) = request.extensions().get::<Found>() {
+        return found.clone();
+    }
+    let found = verifier.verify(token, auth.clock.now());
+    request.extensions_mut().insert(Found(found.clone()));
+    found
+}
+
+/// Who acts by a request's token, where it is good and that can be told at once.
+pub fn known_actor(request: &HttpRequest) -> Option<Actor> {
+    let token = bearer(request.headers().get(header::AUTHORIZATION)?)?;
+    let auth = request.app_data::<Data<Auth>>()?;
+    let verified = verify_once(request, auth, auth.verifier.as_ref()?, token).ok()??;
+    let checked = auth.revocations.check(&verified, auth.clock.now()).ok()?;
+    (checked == Checked::Stands).then_some(verified.actor)
 }
 
 /// Lets a caller in who holds what the route asks for.

@@ -6,11 +6,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, NaiveDate};
-use futures_util::StreamExt;
 use futures_util::future::{LocalBoxFuture, Ready, ready};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -21,6 +20,7 @@ use utoipa::openapi::schema::{ArrayItems, KnownFormat, Schema, SchemaFormat, Sch
 use utoipa::openapi::{RefOr, Required};
 
 use super::json;
+use super::pace::Paced;
 use super::patch::{Input, Patch};
 use super::problem::{Code, Problem};
 use super::schemas::{Schemas, did_you_mean};
@@ -367,6 +367,7 @@ impl<T: FromBody> FromRequest for Json<T> {
                 return Err(Problem::new(Code::Internal, "The server is not set up."));
             };
             media_type?;
+            let payload = Paced::new(payload, limits.pace);
             let body = tokio::time::timeout(limits.timeout, collect(payload, limits.max_bytes))
                 .await
                 .map_err(|_| Problem::new(Code::RequestTimeout, "The body did not arrive in time."))??;
@@ -379,14 +380,17 @@ impl<T: FromBody> FromRequest for Json<T> {
     }
 }
 
-/// Refuses a body that is compressed.
+/// Refuses a body that is compressed: nothing is ever unpacked here, so nothing can swell.
 ///
 /// # Errors
 /// [`Code::UnsupportedMediaType`].
 pub fn refuse_coding(headers: &HeaderMap) -> Result<(), Problem> {
-    if let Some(coding) = headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
+    let is_plain = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"identity");
+    if let Some(coding) = headers.get_all(header::CONTENT_ENCODING).find(|coding| !is_plain(coding)) {
         let detail = format!("The body is coded as {coding:?}. Send it as it is.");
-        return Err(Problem::new(Code::UnsupportedMediaType, detail));
+        let problem = Problem::new(Code::UnsupportedMediaType, detail);
+        // RFC 9110 section 15.5.16.
+        return Err(problem.with_header(header::ACCEPT_ENCODING, "identity"));
     }
     Ok(())
 }
@@ -410,9 +414,9 @@ fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem
     Err(Problem::new(Code::UnsupportedMediaType, detail))
 }
 
-async fn collect(mut payload: Payload, max_bytes: usize) -> Result<Bytes, Problem> {
+async fn collect(mut payload: Paced, max_bytes: usize) -> Result<Bytes, Problem> {
     let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
+    while let Some(chunk) = payload.next().await? {
         let chunk =
             chunk.map_err(|error| Problem::new(Code::MalformedJson, format!("The body broke off: {error}.")))?;
         if body.len() + chunk.len() > max_bytes {

@@ -7,10 +7,10 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::StreamExt;
 use futures_util::future::{Ready, ready};
 
 use super::extract::{essence, refuse_coding};
+use super::pace::Paced;
 use super::problem::{Code, Problem};
 use crate::media::{self, Sniffer};
 use crate::refused::FieldError;
@@ -22,7 +22,7 @@ pub const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest")
 
 /// A file on its way in, none of which was read yet.
 pub struct Upload {
-    payload: Payload,
+    payload: Paced,
     storage: Data<Storage>,
     limits: FileLimits,
     media_type: String,
@@ -61,7 +61,7 @@ impl FromRequest for Upload {
             Ok((media_type, digest(headers)?))
         });
         ready(read.map(|(media_type, digest)| Upload {
-            payload: payload.take(),
+            payload: Paced::new(payload.take(), limits.pace),
             storage: storage.clone(),
             limits: *limits.as_ref(),
             media_type,
@@ -110,7 +110,7 @@ impl Upload {
             let next = next.map_err(|_| {
                 Problem::new(Code::RequestTimeout, "Nothing more of the file arrived. Nothing was saved.")
             })?;
-            let Some(piece) = next else { return Ok(()) };
+            let Some(piece) = next? else { return Ok(()) };
             let piece = piece.map_err(|error| {
                 log::debug!("a file broke off: {error}");
                 Problem::new(Code::IncompleteBody, "The file broke off before its end. Nothing was saved.")

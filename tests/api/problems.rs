@@ -10,7 +10,7 @@ use strum::IntoEnumIterator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::records::{id, text};
-use crate::support::{Setup, TestApp};
+use crate::support::{PACE, Setup, TestApp};
 
 #[actix_web::test]
 async fn every_code_has_a_page_that_says_what_to_do() {
@@ -173,8 +173,10 @@ async fn all_failing_members_are_named_at_once_with_the_way_out() {
 
 #[actix_web::test]
 async fn a_body_of_another_type_or_size_is_refused() {
-    let setup =
-        Setup { body_limits: BodyLimits { max_bytes: 1000, timeout: Duration::from_secs(30) }, ..Setup::default() };
+    let setup = Setup {
+        body_limits: BodyLimits { max_bytes: 1000, timeout: Duration::from_secs(30), pace: PACE },
+        ..Setup::default()
+    };
     let app = TestApp::with(setup).await;
     let clerk = app.clerk("ashford");
     let plain = clerk.request(Method::POST, "/v1/meetings").header("Content-Type", "text/plain").bytes("title");
@@ -190,7 +192,7 @@ async fn a_body_of_another_type_or_size_is_refused() {
 
 #[actix_web::test]
 async fn a_body_that_does_not_arrive_is_given_up() {
-    let limits = BodyLimits { max_bytes: 1000, timeout: Duration::from_millis(50) };
+    let limits = BodyLimits { max_bytes: 1000, timeout: Duration::from_millis(50), pace: PACE };
     let app = TestApp::with(Setup { body_limits: limits, ..Setup::default() }).await;
     let token = app.token("record:write", &["ashford"], 60);
     let mut stream = tokio::net::TcpStream::connect(app.address()).await.expect("a connection");

@@ -20,16 +20,20 @@ use minutebook::database::{Limits, Source};
 use minutebook::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use minutebook::http::health::Readiness;
 use minutebook::server;
-use minutebook::settings::{BodyLimits, FileLimits, KeySettings};
+use minutebook::settings::{BodyLimits, FileLimits, KeySettings, Pace, RateLimits};
 use minutebook::state::App;
 use minutebook::storage::Storage;
 use minutebook::tokens::{Grant, Signer, Verifier};
+use url::Url;
 use uuid::Uuid;
 
 use client::Client;
 
 /// By which the tests' tokens are signed.
 pub const SECRET: &[u8] = b"a secret for tests that nobody else knows of";
+
+/// How fast a body must come: as fast as by default.
+pub const PACE: Pace = Pace { grace: Duration::from_secs(5), bytes_per_second: 1024 };
 
 /// With which addresses in answers begin.
 pub const PUBLIC_URL: &str = "http://127.0.0.1:8080";
@@ -106,6 +110,8 @@ pub struct TestApp {
     pub database_url: String,
     /// The directory of its files.
     pub files: PathBuf,
+    /// The address of the numbers, where it is one of their own.
+    pub metrics_base: Option<String>,
     /// What waits for its text.
     pub waiting: Waiting,
     signer: Signer,
@@ -129,17 +135,30 @@ pub struct Setup {
     pub answer_cache_bytes: u64,
     /// How often it is looked for what is due to be published.
     pub schedule_every: Duration,
+    /// How often a client may come; as often as it likes where nothing is said.
+    pub rate_limits: RateLimits,
+    /// Connections that are served at once.
+    pub max_connections: usize,
+    /// How long a client may take nothing of what is sent to it.
+    pub write_timeout: Duration,
+    /// Whether the numbers have an address of their own.
+    pub has_metrics_apart: bool,
+    /// Whom to tell of a security hole.
+    pub security_contacts: Vec<Url>,
+    /// With which addresses in answers begin.
+    pub public_url: &'static str,
     /// Where files are; a directory of its own where nothing is said.
     pub storage: Option<Storage>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        let body_limits = BodyLimits { max_bytes: 1024 * 1024, timeout: Duration::from_secs(30) };
+        let body_limits = BodyLimits { max_bytes: 1024 * 1024, timeout: Duration::from_secs(30), pace: PACE };
         let file_limits = FileLimits {
             max_bytes: 100 * 1024 * 1024,
             timeout: Duration::from_secs(900),
             silence: Duration::from_secs(30),
+            pace: PACE,
         };
         let extraction = ExtractionLimits::default();
         Setup {
@@ -153,6 +172,12 @@ impl Default for Setup {
             answer_cache_bytes: 8 * 1024 * 1024,
             // Tests say themselves when it is looked for.
             schedule_every: Duration::from_secs(1_000_000),
+            rate_limits: RateLimits::default(),
+            max_connections: 1000,
+            write_timeout: Duration::from_secs(60),
+            has_metrics_apart: false,
+            security_contacts: Vec::new(),
+            public_url: PUBLIC_URL,
             storage: None,
         }
     }
@@ -188,6 +213,11 @@ impl TestApp {
         let source = Source::new(&database_url, setup.limits, clock.clock()).await.expect("a database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let metrics_listener = setup.has_metrics_apart.then(|| TcpListener::bind("127.0.0.1:0").expect("a port"));
+        let metrics_base = metrics_listener.as_ref().map(|listener| {
+            let address = listener.local_addr().expect("an address");
+            format!("http://{address}")
+        });
         let verifier = match &setup.keys {
             Some(flags) => Verifier::from_settings(&key_settings_of(flags)).expect("keys").expect("keys"),
             None => Verifier::from_secret(SECRET, &key_settings()).expect("a key"),
@@ -204,8 +234,13 @@ impl TestApp {
             file_limits: setup.file_limits,
             verifier: setup.has_key.then_some(verifier),
             clock: clock.clock(),
-            public_url: PUBLIC_URL.parse().expect("a URL"),
+            public_url: setup.public_url.parse().expect("a URL"),
             body_limits: setup.body_limits,
+            rate_limits: setup.rate_limits,
+            max_connections: setup.max_connections,
+            write_timeout: setup.write_timeout,
+            metrics_listener,
+            security_contacts: setup.security_contacts,
             cache_control: "public, max-age=0, must-revalidate".to_owned(),
             answer_cache_bytes: setup.answer_cache_bytes,
             schedule_every: setup.schedule_every,
@@ -216,7 +251,8 @@ impl TestApp {
         let server = server::serve(app, listener, readiness.clone()).expect("a server");
         actix_web::rt::spawn(server);
         readiness.set(true);
-        TestApp { base, clock, database_url, files, waiting, signer: Signer::from_secret(SECRET, &key_settings()) }
+        let signer = Signer::from_secret(SECRET, &key_settings());
+        TestApp { base, clock, database_url, files, metrics_base, waiting, signer }
     }
 
     /// The address at which it listens.

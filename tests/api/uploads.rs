@@ -15,7 +15,7 @@ use crate::support::client::Client;
 use crate::support::files::{MINUTES, digest, report, sha256, stored, upload, with_minutes};
 use crate::support::program::until;
 use crate::support::records::text;
-use crate::support::{Setup, TestApp};
+use crate::support::{PACE, Setup, TestApp};
 
 #[actix_web::test]
 async fn a_file_is_replaced_only_by_who_names_it_and_the_same_file_changes_nothing() {
@@ -146,7 +146,8 @@ async fn what_its_sender_does_not_know_is_taken_for_what_it_is() {
 
 #[actix_web::test]
 async fn a_file_over_the_limit_is_refused_however_its_size_is_told() {
-    let limits = FileLimits { max_bytes: 1000, timeout: Duration::from_secs(60), silence: Duration::from_secs(30) };
+    let limits =
+        FileLimits { max_bytes: 1000, timeout: Duration::from_secs(60), silence: Duration::from_secs(30), pace: PACE };
     let app = TestApp::with(Setup { file_limits: limits, ..Setup::default() }).await;
     let (_, document) = report(&app, "published").await;
     let publisher = app.publisher("ashford");
@@ -221,8 +222,18 @@ fn assert_refused(answer: &str, end: Shutdown) {
 #[actix_web::test]
 async fn a_file_that_stops_coming_is_given_up() {
     for limits in [
-        FileLimits { max_bytes: 1000, timeout: Duration::from_secs(60), silence: Duration::from_millis(50) },
-        FileLimits { max_bytes: 1000, timeout: Duration::from_millis(50), silence: Duration::from_secs(60) },
+        FileLimits {
+            max_bytes: 1000,
+            timeout: Duration::from_secs(60),
+            silence: Duration::from_millis(50),
+            pace: PACE,
+        },
+        FileLimits {
+            max_bytes: 1000,
+            timeout: Duration::from_millis(50),
+            silence: Duration::from_secs(60),
+            pace: PACE,
+        },
     ] {
         let app = TestApp::with(Setup { file_limits: limits, ..Setup::default() }).await;
         let (_, document) = report(&app, "published").await;

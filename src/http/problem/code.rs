@@ -37,13 +37,14 @@ pub enum Code {
     Validation,
     IdempotencyKeyReused,
     PreconditionRequired,
+    TooManyRequests,
     Internal,
     Unavailable,
     AuthNotConfigured,
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 32] = [
+const TABLE: [(Code, u16, &str, &str); 33] = [
     (
         Code::MalformedJson,
         400,
@@ -202,6 +203,12 @@ const TABLE: [(Code, u16, &str, &str); 32] = [
         428,
         "The change must name the version it changes",
         "Send the ETag that you read in If-Match: the problem's own ETag header gives the current one.",
+    ),
+    (
+        Code::TooManyRequests,
+        429,
+        "Too many requests in a short time",
+        "Wait as long as Retry-After says. RateLimit says in every answer how many requests may follow at once; lists take limit=200, and conditional requests spare the body but count as well.",
     ),
     (
         Code::Internal,

@@ -72,6 +72,8 @@ impl Home {
                 command.env_remove(&name);
             }
         }
+        // What tests ask for again and again must not run out.
+        command.env("MINUTEBOOK_RATE_LIMIT", "0").env("MINUTEBOOK_TOKEN_RATE_LIMIT", "0");
         command.args(arguments).env("MINUTEBOOK_DATA_DIR", &self.data_dir).stdin(Stdio::null());
         // A group of its own, so that a signal to the group does not reach the tests.
         command.process_group(0);
