@@ -39,7 +39,7 @@ use crate::state::App;
 use crate::tokens::RevocationList;
 
 /// Addresses that are for people and not part of the contract.
-const PAGES: [&str; 9] = [
+pub const PAGES: [&str; 9] = [
     "/",
     "/strategies",
     "/strategies/{name}",

@@ -925,20 +925,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// What waits to be published, of all nouns. Kept by the write door.
-    schedules (record_id) {
-        /// The record.
-        record_id -> Uuid,
-        /// The council whose record it is; the shard key to be.
-        council_id -> Uuid,
-        /// Which noun: meeting, item, ...
-        kind -> Text,
-        /// When it is published.
-        publish_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
     /// Tokens that are accepted no longer. Of no council, and no noun of the record: the rows are their own log, and none is ever removed.
     revocations (id) {
         /// UUID of version 7.
@@ -961,6 +947,20 @@ diesel::table! {
         lifted_at -> Nullable<Timestamptz>,
         /// By whom it was lifted; null = it was not.
         lifted_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What waits to be published, of all nouns. Kept by the write door.
+    schedules (record_id) {
+        /// The record.
+        record_id -> Uuid,
+        /// The council whose record it is; the shard key to be.
+        council_id -> Uuid,
+        /// Which noun: meeting, item, ...
+        kind -> Text,
+        /// When it is published.
+        publish_at -> Timestamptz,
     }
 }
 
@@ -1080,27 +1080,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(accesses, actions, bodies, changes, councils, decisions, document_texts, documents, idempotency_keys, identifiers, issues, items, meetings, metrics, municipal_years, observations, people, posts, progress_reports, schedules, strategies, targets);
-diesel::allow_tables_to_appear_in_same_query!(
-    actions,
-    bodies,
-    changes,
-    councils,
-    decisions,
-    document_texts,
-    documents,
-    idempotency_keys,
-    identifiers,
-    issues,
-    items,
-    meetings,
-    metrics,
-    municipal_years,
-    observations,
-    people,
-    posts,
-    progress_reports,
-    revocations,
-    strategies,
-    targets
-);
+diesel::allow_tables_to_appear_in_same_query!(accesses, actions, bodies, changes, councils, decisions, document_texts, documents, idempotency_keys, identifiers, issues, items, meetings, metrics, municipal_years, observations, people, posts, progress_reports, revocations, schedules, strategies, targets);

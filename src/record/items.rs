@@ -17,12 +17,12 @@ use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::{Publication, Sent};
+use crate::record::publication::Sent;
 use crate::record::text::{RichText, rich_or_same};
 use crate::record::{exemption, publication, references};
 use crate::refused::Refused;
 use model::{Item, ItemColumns, NewItem};
-use parts::{ItemKind, Minutes, NamedPresenter, NewMinutes, NewPresenter};
+use parts::{ItemKind, Minutes, MinutesPublication, NamedPresenter, NewMinutes, NewPresenter};
 
 /// An item that a transaction holds.
 pub type LockedItem = Locked<Item, ItemColumns>;
@@ -277,7 +277,7 @@ fn minutes(
         }
         None => None,
     };
-    let open = |minutes: Option<&Minutes>| minutes.is_some_and(|minutes| minutes.publication != Publication::Draft);
+    let open = |minutes: Option<&Minutes>| minutes.is_some_and(|minutes| minutes.publication != MinutesPublication::Draft);
     if before != after.as_ref() && (open(before) || open(after.as_ref())) {
         tx.require(Scope::RecordPublish, council_id)?;
     }

@@ -19,6 +19,7 @@ mod hostile_files;
 mod jwks;
 mod keys;
 mod layering;
+mod leaks;
 mod lists;
 mod meetings;
 mod metrics;

@@ -8,7 +8,6 @@ use crate::database::schema::items;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::PersonId;
-use crate::record::publication::Publication;
 
 crate::words! {
     /// What sort of item it is.
@@ -31,6 +30,20 @@ crate::words! {
         Declaration,
         /// The exclusion of the press and public.
         Exclusion,
+    }
+}
+
+crate::words! {
+    /// Whether what the minutes say of an item is for the public.
+    #[derive(Default)]
+    pub enum MinutesPublication {
+        /// Not yet.
+        #[default]
+        Draft,
+        /// Yes.
+        Published,
+        /// No longer.
+        Withdrawn,
     }
 }
 
@@ -140,7 +153,7 @@ pub struct Minutes {
     /// The same as safe HTML.
     pub html: String,
     /// Whether they are for the public.
-    pub publication: Publication,
+    pub publication: MinutesPublication,
 }
 
 impl Minutes {
@@ -163,5 +176,5 @@ pub struct NewMinutes {
     pub html: Option<String>,
     /// Whether they are for the public. Left out, new minutes are a draft, and those that are there stay as they are.
     #[schema(nullable = false)]
-    pub publication: Option<Publication>,
+    pub publication: Option<MinutesPublication>,
 }

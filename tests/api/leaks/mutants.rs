@@ -1,0 +1,111 @@
+//! The views with one predicate less: each of them must show in the matrix, or the matrix does not look where the wall stands.
+
+use std::collections::BTreeSet;
+
+use super::requests::{Ask, reads};
+use super::world::{Level, World};
+use super::{Asker, leaks};
+use crate::support::TestApp;
+use crate::support::cluster::client;
+
+/// Masks of which no answer tells: that they are taken away shows nowhere.
+const UNSEEN: [(&str, &str); 0] = [];
+
+/// A view, the mask or condition that is taken from it, and how it is defined then.
+struct Mutant {
+    schema: String,
+    view: String,
+    without: String,
+    definition: String,
+}
+
+/// Every view without each of its masks of texts, and without its condition.
+async fn mutants(db: &tokio_postgres::Client) -> Vec<Mutant> {
+    let views = "SELECT n.nspname::text, c.relname::text, pg_get_viewdef(c.oid, true) FROM pg_class c \
+                 JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('staff', 'published') AND relkind = 'v' ORDER BY 1, 2";
+    let mut all = Vec::new();
+    for row in db.query(views, &[]).await.expect("the views") {
+        let (schema, view, definition): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        let is_table = db.query_one("SELECT to_regclass('record.' || $1::text) IS NOT NULL", &[&view]).await;
+        if !is_table.expect("an answer").get::<_, bool>(0) || ["document_texts", "accesses", "identifiers"].contains(&view.as_str()) {
+            continue;
+        }
+        let definition = definition.trim_end().trim_end_matches(';').to_owned();
+        let columns = "SELECT attname::text, atttypid::regtype::text FROM pg_attribute WHERE attrelid = ($1::text || '.' || $2::text)::regclass AND attnum > 0 ORDER BY attnum";
+        let columns = db.query(columns, &[&schema, &view]).await.expect("columns");
+        let columns: Vec<(String, String)> = columns.iter().map(|row| (row.get(0), row.get(1))).collect();
+        for (column, kind) in &columns {
+            let is_masked = definition.lines().any(|line| line.trim_end_matches(',').ends_with(&format!(" AS {column}")));
+            if !is_masked || !["text", "jsonb", "uuid"].contains(&kind.as_str()) {
+                continue;
+            }
+            let list: Vec<String> = columns
+                .iter()
+                .map(|(name, _)| match name == column {
+                    true => format!("(SELECT r.{name} FROM record.{view} r WHERE r.id = o.id) AS {name}"),
+                    false => format!("o.{name}"),
+                })
+                .collect();
+            all.push(Mutant {
+                schema: schema.clone(),
+                view: view.clone(),
+                without: column.clone(),
+                definition: format!("SELECT {} FROM ({definition}) o", list.join(", ")),
+            });
+        }
+        if let Some((select, _)) = definition.rsplit_once(&format!("FROM record.{view}\n  WHERE")) {
+            all.push(Mutant {
+                schema: schema.clone(),
+                view: view.clone(),
+                without: "its condition".to_owned(),
+                definition: format!("{select} FROM record.{view}"),
+            });
+        }
+    }
+    all
+}
+
+#[actix_web::test]
+async fn each_predicate_of_the_views_that_is_taken_away_shows_in_the_matrix() {
+    let app = TestApp::new().await;
+    let world = World::build(&app).await;
+    let db = client(&app.database_url).await;
+    let asker = |name, client, level| Asker { name, client, level };
+    let public = [asker("anybody", app.anonymous(), Level::Public)];
+    let staff = [
+        asker("another council's reader", app.caller("record:read", &["barnet"]), Level::Public),
+        asker("a reader", app.caller("record:read", &["ashford"]), Level::Staff),
+    ];
+    let (mut survivors, mut count) = (BTreeSet::new(), 0);
+    for Mutant { schema, view, without, definition } in mutants(&db).await {
+        count += 1;
+        let before: String = db
+            .query_one("SELECT pg_get_viewdef(($1::text || '.' || $2::text)::regclass, true)", &[&schema, &view])
+            .await
+            .expect("a view")
+            .get(0);
+        let replace = |definition: &str| format!("CREATE OR REPLACE VIEW {schema}.{view} AS {definition}");
+        db.batch_execute(&replace(&definition)).await.unwrap_or_else(|error| panic!("{schema}.{view} {without}: {error}"));
+        let asks: Vec<Ask> = reads(&world).into_iter().filter(|ask| concerns(ask, &view)).collect();
+        let mut caught = false;
+        for asker in if schema == "published" { &public[..] } else { &staff[..] } {
+            for ask in &asks {
+                let answer = ask.send(&asker.client).await;
+                caught = caught || !leaks(&world, asker.level, ask, &answer).is_empty();
+            }
+        }
+        if !caught {
+            survivors.insert(format!("{schema}.{view} {without}"));
+        }
+        db.batch_execute(&replace(&before)).await.expect("the view as it was");
+    }
+    let excused: BTreeSet<String> = UNSEEN.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert!(count > 100, "{count}");
+    assert_eq!(survivors, excused, "of {count} mutants");
+}
+
+/// The lists of a noun, which show all of it.
+fn concerns(ask: &Ask, view: &str) -> bool {
+    let list = format!("/v1/{}", view.replace('_', "-"));
+    ask.path().split('?').next() == Some(&list) && (ask.path().contains("limit=200") || !ask.path().contains('?'))
+}

@@ -1,0 +1,246 @@
+//! The requests of the matrix, made of the contract's operations and of the pages.
+
+use actix_web::http::Method;
+use minutebook::server::PAGES;
+use serde_json::{Value, json};
+
+use super::world::{Level, Secret, World};
+use crate::support::client::{Answer, Client};
+
+/// A request.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Value>,
+    /// What is asked for and stands in no answer to a hidden thing but as an echo.
+    named: String,
+}
+
+impl Ask {
+    fn get(path: impl Into<String>) -> Ask {
+        Ask { method: Method::GET, path: path.into(), headers: Vec::new(), body: None, named: String::new() }
+    }
+
+    fn with(&self, name: &'static str, value: &str) -> Ask {
+        let mut ask = self.clone();
+        ask.headers.push((name, value.to_owned()));
+        ask
+    }
+
+    fn and(&self, query: &str) -> Ask {
+        let join = if self.path.contains('?') { '&' } else { '?' };
+        Ask { path: format!("{}{join}{query}", self.path), ..self.clone() }
+    }
+
+    /// Its address with its query.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// All that it says.
+    pub fn text(&self) -> String {
+        format!("{} {}", self.path, self.body.as_ref().map(Value::to_string).unwrap_or_default())
+    }
+
+    /// Sends it.
+    pub async fn send(&self, client: &Client) -> Answer {
+        let mut request = client.request(self.method.clone(), &self.path).header("X-Request-Id", "leaks");
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        match &self.body {
+            Some(body) => request.json(body).send().await,
+            None => request.send().await,
+        }
+    }
+
+    /// The page after this one, of a list that is walked.
+    pub fn next_page(&self, answer: &Answer) -> Option<Ask> {
+        if !self.path.contains("limit=") || answer.status != 200 {
+            return None;
+        }
+        let page: Value = serde_json::from_slice(&answer.body).ok()?;
+        Some(Ask { path: page.pointer("/page/next")?.as_str()?.to_owned(), ..self.clone() })
+    }
+
+    /// The answer without what the request named.
+    pub fn anonymised(&self, answer: &Answer) -> (u16, String) {
+        (answer.status, answer.text().replace(&self.named, "-"))
+    }
+}
+
+fn operations<'a>(world: &'a World, method: &str) -> Vec<(&'a str, &'a Value)> {
+    let paths = world.document["paths"].as_object().expect("paths");
+    paths.iter().filter_map(|(path, item)| Some((path.as_str(), item.get(method)?))).collect()
+}
+
+fn parameters(operation: &Value) -> impl Iterator<Item = &Value> {
+    operation["parameters"].as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "query")
+}
+
+fn collection(path: &str) -> &str {
+    path.trim_start_matches("/v1/").split('/').next().unwrap_or_default().split('.').next().unwrap_or_default()
+}
+
+/// Every read of the contract for every record, and every page.
+pub fn reads(world: &World) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    for (path, operation) in operations(world, "get") {
+        let of: Vec<_> = world.records.iter().filter(|known| known.collection == collection(path)).collect();
+        let made: Vec<Ask> = match path.contains('{') {
+            false => lists(path, operation),
+            true if path.contains("/by/") => {
+                let keyed = of.iter().filter(|known| !known.key.is_empty());
+                keyed.map(|known| Ask::get(path.replace("{scheme}", "test").replace("{value}", &known.key))).collect()
+            }
+            true => of.iter().map(|known| Ask::get(path.replace("{id}", &known.id))).collect(),
+        };
+        assert!(!made.iter().any(|ask| ask.path.contains('{')), "{path} cannot be asked");
+        assert!(!made.is_empty() || ["/v1/revocations/{id}"].contains(&path), "nothing is asked of {path}");
+        asks.extend(made);
+    }
+    for page in PAGES {
+        match page {
+            "/strategies/{name}" => {
+                let slugs = world.secrets.iter().filter(|secret| secret.member == "slug");
+                asks.extend(slugs.map(|secret| Ask::get(format!("/strategies/{}", secret.text))));
+                asks.push(Ask::get("/strategies/plan-ashford"));
+            }
+            "/problems/{code}" => asks.push(Ask::get("/problems/not_found")),
+            "/docs/{tail}*" => asks.push(Ask::get("/docs/index.html")),
+            page => {
+                assert!(!page.contains('{'), "{page} cannot be asked");
+                asks.push(Ask::get(page));
+            }
+        }
+    }
+    asks
+}
+
+/// A list in every order, with everything included, walked in small pages.
+fn lists(path: &str, operation: &Value) -> Vec<Ask> {
+    let plain = Ask::get(path);
+    let mut asks = vec![plain.clone()];
+    for parameter in parameters(operation) {
+        let description = parameter["description"].as_str().unwrap_or_default().replace('`', "");
+        match parameter["name"].as_str().unwrap_or_default() {
+            "sort" => {
+                let words = description.trim_start_matches("Order: ").split(", with commas").next().unwrap_or_default().to_owned();
+                for word in words.split(", ").filter(|word| !word.contains(' ')) {
+                    asks.push(plain.and(&format!("sort={word}&limit=7&include_deleted=true")));
+                    asks.push(plain.and(&format!("sort=-{word}&count=true")));
+                }
+            }
+            "include_deleted" => asks.push(plain.and("include_deleted=true&limit=200")),
+            "limit" => asks.push(plain.and("limit=200&count=true")),
+            _ => {}
+        }
+    }
+    // What takes no paging of its own does not take these.
+    if !parameters(operation).any(|parameter| parameter["name"] == "include_deleted") {
+        asks.retain(|ask| !ask.path.contains("include_deleted"));
+    }
+    asks.extend(included(&plain, operation));
+    asks
+}
+
+fn included(plain: &Ask, operation: &Value) -> Option<Ask> {
+    let include = parameters(operation).find(|parameter| parameter["name"] == "include")?;
+    let description = include["description"].as_str()?.split(": ").nth(1)?.trim_end_matches('.').replace('`', "");
+    Some(plain.and(&format!("include={}", description.replace(", ", ","))))
+}
+
+/// A read in the ways in which its form can change.
+pub fn variations(ask: &Ask) -> Vec<Ask> {
+    let mut ways = vec![ask.clone()];
+    if ask.path.contains('?') {
+        return ways;
+    }
+    ways.push(Ask { method: Method::HEAD, ..ask.clone() });
+    ways.push(ask.with("Accept", "text/html"));
+    ways.push(ask.with("If-None-Match", "*"));
+    if ask.path.ends_with("/file") {
+        ways.push(ask.with("Range", "bytes=0-40"));
+        ways.push(ask.with("Range", "bytes=90000-"));
+    }
+    let of = ["/v1/items/", "/v1/meetings/"].into_iter().find(|start| ask.path.starts_with(start));
+    if let Some(of) = of.filter(|of| ask.path.trim_start_matches(of).len() == 36) {
+        ways.push(ask.and(if of == "/v1/items/" { "include=documents,decisions" } else { "include=items" }));
+    }
+    ways
+}
+
+/// Writes that are refused, or ought to be: of every noun, at everything that this caller must not see.
+pub fn writes(world: &World, level: Level) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    let write = |method: Method, path: String, body: Value| Ask { method, body: Some(body), ..Ask::get(path) };
+    for known in world.records.iter().filter(|known| known.level > level || known.state == "exempt") {
+        let (collection, path) = (&known.collection, format!("/v1/{}/{}", known.collection, known.id));
+        asks.push(write(Method::PATCH, path.clone(), json!({"nonsense": true})));
+        asks.push(write(Method::PATCH, path.clone(), json!({"source_url": null})).with("If-Match", "\"9.9\""));
+        asks.push(write(Method::PATCH, format!("{path}?dry_run=true"), json!({"source_url": null})).with("If-Match", "*"));
+        asks.push(Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) });
+        asks.push(Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) }.with("If-Match", "*"));
+        for part in ["disclosure", "agenda", "file"] {
+            let method = if part == "disclosure" { Method::POST } else { Method::PUT };
+            let body = if part == "agenda" { json!({"items": []}) } else { json!({"reason": "It is over."}) };
+            asks.push(write(method, format!("{path}/{part}?dry_run=true"), body).with("If-Match", "*"));
+        }
+        if !known.key.is_empty() {
+            let key = json!([{"scheme": "test", "value": known.key}]);
+            let by_key = format!("/v1/{collection}/by/test/{}?dry_run=true", known.key);
+            asks.push(write(Method::PUT, by_key.clone(), json!({})));
+            asks.push(write(Method::PUT, by_key, world.input_of(collection, json!({}))));
+            let again = world.input_of(collection, json!({"identifiers": key}));
+            asks.push(write(Method::POST, format!("/v1/{collection}?dry_run=true"), again));
+        }
+    }
+    asks
+}
+
+/// Pairs of requests of which one names something hidden and the other something that is not there.
+pub fn differ_by(world: &World, level: Level) -> Vec<(Ask, Ask)> {
+    let mut pairs = Vec::new();
+    let hidden = |secret: &&Secret| secret.level > level;
+    let mut pair = |path: &dyn Fn(&str) -> String, hidden: &str, absent: &str| {
+        let ask = |named: &str| Ask { named: named.to_owned(), ..Ask::get(path(named)) };
+        pairs.push((ask(hidden), ask(absent)));
+    };
+    for (path, operation) in operations(world, "get").into_iter().filter(|(path, _)| !path.contains('{')) {
+        for parameter in parameters(operation) {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let address = |value: &str| format!("{path}?{name}={value}");
+            let named = name.trim_end_matches("_id").replace('_', "-");
+            for secret in world.secrets.iter().filter(hidden) {
+                let of_noun = secret.is_id && name.ends_with("_id") && singular(&secret.collection) == named;
+                if of_noun {
+                    pair(&address, &secret.text, "01935d4e-8a00-7000-8000-0000ffffffff");
+                } else if !secret.is_id && secret.collection == collection(path) && secret.member == name {
+                    pair(&address, &secret.text, "zqk99999");
+                }
+            }
+        }
+    }
+    for secret in world.secrets.iter().filter(hidden) {
+        let collection = &secret.collection;
+        if secret.is_id {
+            pair(&|id| format!("/v1/{collection}/{id}"), &secret.text, "01935d4e-8a00-7000-8000-0000ffffffff");
+        } else if secret.member == "identifiers" && level == Level::Public {
+            pair(&|key| format!("/v1/{collection}/by/test/{key}"), &secret.text, "zqk99999");
+        } else if secret.member == "slug" {
+            pair(&|slug| format!("/v1/strategies/{slug}/progress"), &secret.text, "zqk99999");
+            pair(&|slug| format!("/strategies/{slug}"), &secret.text, "zqk99999");
+        }
+    }
+    pairs
+}
+
+fn singular(collection: &str) -> String {
+    match collection {
+        "people" => "person".to_owned(),
+        "strategies" => "strategy".to_owned(),
+        other => other.trim_end_matches('s').to_owned(),
+    }
+}

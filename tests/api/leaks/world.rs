@@ -1,0 +1,489 @@
+//! A record in which everything that somebody must not see is known.
+
+use std::collections::{BTreeMap, HashMap};
+
+use actix_web::http::Method;
+use serde_json::{Map, Value, json};
+
+use crate::support::TestApp;
+use crate::support::client::Client;
+use crate::support::records::{Council, id};
+use crate::support::samples::samples;
+
+/// With which every canary begins.
+pub const PREFIX: &str = "zqk";
+
+/// How ids of the tests' clock begin.
+const IDS: &str = "01935d4e-8a00-7000-8000-";
+
+/// Up to where somebody may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// What is public.
+    Public,
+    /// And the drafts of the council.
+    Staff,
+    /// And what is exempt.
+    Restricted,
+}
+
+/// A text that may be seen from a level on.
+#[derive(Debug, Clone)]
+pub struct Secret {
+    /// The text: a canary, or the id of a hidden record.
+    pub text: String,
+    /// From where on it may be seen.
+    pub level: Level,
+    /// Of what it is, for the message.
+    pub about: String,
+    /// The collection of its record.
+    pub collection: String,
+    /// The member in which it stands.
+    pub member: String,
+    /// Whether it is an id.
+    pub is_id: bool,
+    /// Whether some read shows it to who may see it.
+    pub is_readable: bool,
+}
+
+/// A record that is there.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Its collection below `/v1/`.
+    pub collection: String,
+    /// Its id.
+    pub id: String,
+    /// Its state, for the message.
+    pub state: String,
+    /// From where on it may be seen that it is there.
+    pub level: Level,
+    /// A key of it.
+    pub key: String,
+}
+
+/// The record, with all that is hidden in it.
+pub struct World {
+    /// The contract.
+    pub document: Value,
+    /// What may not be seen by everybody.
+    pub secrets: Vec<Secret>,
+    /// What is there.
+    pub records: Vec<Known>,
+    by_text: HashMap<String, usize>,
+    inputs: BTreeMap<String, Value>,
+    count: usize,
+}
+
+/// A state in which a record is hidden, with what follows from it.
+const STATES: [&str; 6] = ["draft", "scheduled", "withdrawn", "deleted", "deleted draft", "hidden parent"];
+
+/// What has a publication.
+const NOUNS: [&str; 12] = [
+    "people", "issues", "meetings", "items", "decisions", "strategies", "documents", "progress-reports", "metrics",
+    "targets", "observations", "actions",
+];
+
+impl World {
+    /// Makes the record of ashford; barnet is there as well.
+    pub async fn build(app: &TestApp) -> World {
+        let document: Value =
+            serde_json::from_str(&std::fs::read_to_string("openapi/v1.json").expect("the contract")).expect("JSON");
+        let council = app.council("ashford").await;
+        app.council("barnet").await;
+        let samples = samples(app, &council).await;
+        let inputs = samples.iter().map(|sample| (sample.collection.to_owned(), sample.new.clone())).collect();
+        let mut world = World {
+            document,
+            secrets: Vec::new(),
+            records: Vec::new(),
+            by_text: HashMap::new(),
+            inputs,
+            count: 0,
+        };
+        for sample in &samples {
+            world.knows(sample.collection, &sample.id, "published", Level::Public, "");
+        }
+        let writer = app.restricted("record:publish progress:write council:admin", &["ashford"], &["*"]);
+        for collection in NOUNS {
+            for state in STATES {
+                world.add(&writer, &council, collection, state).await;
+            }
+        }
+        world.add_exempt(&writer, &council).await;
+        world.add_minutes(&writer).await;
+        world.add_pointers(&writer, &council).await;
+        world
+    }
+
+    /// The secrets that stand in a text.
+    pub fn found_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Secret> {
+        let at = |prefix: &'static str, length: usize| {
+            text.match_indices(prefix).filter_map(move |(start, _)| text.get(start..start + length))
+        };
+        at(PREFIX, PREFIX.len() + 5)
+            .chain(at(IDS, 36))
+            .filter_map(|word| self.by_text.get(word).and_then(|index| self.secrets.get(*index)))
+    }
+
+    /// An input that makes a record of a noun, with more members.
+    pub fn input_of(&self, collection: &str, more: Value) -> Value {
+        let mut body = self.inputs[collection].clone();
+        extend(&mut body, more);
+        body
+    }
+
+    fn hide(&mut self, secret: Secret) {
+        self.by_text.insert(secret.text.clone(), self.secrets.len());
+        self.secrets.push(secret);
+    }
+
+    fn knows(&mut self, collection: &str, id: &str, state: &str, level: Level, key: &str) {
+        let (collection, id) = (collection.to_owned(), id.to_owned());
+        self.records.push(Known { collection, id, state: state.to_owned(), level, key: key.to_owned() });
+    }
+
+    fn canary(&mut self) -> String {
+        self.count += 1;
+        format!("{PREFIX}{:05}", self.count)
+    }
+
+    /// An input of a noun with a canary in every text, and the canaries by their members.
+    fn input(&mut self, collection: &str) -> (Value, Vec<(String, String)>) {
+        let operation = &self.document["paths"][format!("/v1/{collection}")]["post"];
+        let schema = operation["requestBody"]["content"]["application/json"]["schema"].clone();
+        let mut canaries = Vec::new();
+        let mut filled = match self.fill(&schema, "", &mut canaries) {
+            Some(Value::Object(members)) => members,
+            other => panic!("{collection}: {other:?}"),
+        };
+        let base = self.inputs[collection].as_object().cloned().expect("an input");
+        for (member, value) in base {
+            if !filled.contains_key(&member) {
+                filled.insert(member, value);
+            }
+        }
+        self.suit(collection, &mut filled);
+        let body = Value::Object(filled);
+        let text = body.to_string();
+        canaries.retain(|(_, canary)| text.contains(canary));
+        (body, canaries)
+    }
+
+    /// What no schema says: which members go together, and what is there once.
+    fn suit(&mut self, collection: &str, members: &mut Map<String, Value>) {
+        let number = self.count;
+        match collection {
+            "observations" => {
+                members["period"] = json!({"code": format!("{}-Q1", 1900 + number % 90), "label": members["period"]["label"]});
+                members["metric_id"] = self.inputs["observations"]["metric_id"].clone();
+            }
+            "targets" => {
+                members.remove("period");
+                let day = chrono::NaiveDate::from_ymd_opt(2026, 2, 1).expect("a day") + chrono::Days::new(number as u64 % 900);
+                members.insert("by_on".to_owned(), json!(day));
+            }
+            "progress-reports" => {
+                members["period"]["code"] = json!(format!("R{number}"));
+                members["period"]["starts_on"] = json!("2026-01-01");
+                members["period"]["ends_on"] = json!("2026-03-31");
+            }
+            "metrics" => {
+                members["unit"]["kind"] = json!("count");
+                members.remove("rating_rule");
+            }
+            "decisions" => {
+                members["alternatives"]["status"] = json!("listed");
+                members["conflicts"]["status"] = json!("listed");
+                members["call_in"]["state"] = json!("called_in");
+            }
+            "documents" => {
+                members.remove("media_type");
+            }
+            "items" => {
+                members["minutes"]["publication"] = json!("draft");
+            }
+            _ => {}
+        }
+    }
+
+    fn fill(&mut self, schema: &Value, at: &str, canaries: &mut Vec<(String, String)>) -> Option<Value> {
+        let schema = self.resolved(schema);
+        let name = at.rsplit('/').find(|part| part.parse::<usize>().is_err()).unwrap_or_default();
+        let skipped = [
+            "council", "html", "start_local", "timezone", "sha256", "language", "withdrawn_reason", "publication",
+            "exemption", "identifiers", "reported_in", "owner", "decision_maker", "inferred", "position", "publish_at",
+        ];
+        if skipped.contains(&name) || name.ends_with("_id") || schema["properties"]["scheme"].is_object() {
+            return None;
+        }
+        if let Some(words) = schema["enum"].as_array() {
+            return words.first().cloned().filter(|_| !at.matches('/').count().eq(&1));
+        }
+        match schema["type"].as_array().and_then(|kinds| kinds.first()).unwrap_or(&schema["type"]).as_str() {
+            Some("object") => {
+                let required: Vec<&str> =
+                    schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+                let mut members = Map::new();
+                for (member, property) in schema["properties"].as_object().into_iter().flatten() {
+                    let filled = self.fill(property, &format!("{at}/{member}"), canaries);
+                    let needed = required.contains(&member.as_str());
+                    let number = self.resolved(property)["type"] == "integer" || property.to_string().contains("Decimal");
+                    match filled {
+                        Some(value) => drop(members.insert(member.clone(), value)),
+                        None if needed && number => drop(members.insert(member.clone(), json!(1))),
+                        None => {}
+                    }
+                }
+                Some(Value::Object(members)).filter(|members| *members != json!({}))
+            }
+            Some("array") => self.fill(&schema["items"], &format!("{at}/0"), canaries).map(|item| json!([item])),
+            Some("string") => {
+                let canary = match (schema["format"].as_str(), schema["pattern"].as_str()) {
+                    (Some("uri"), _) => format!("https://example.org/{}", self.canary()),
+                    (Some("email"), _) => format!("{}@example.org", self.canary()),
+                    (None, Some(pattern)) if pattern.contains("/[a-z0-9]") => format!("text/{}", self.canary()),
+                    (None, _) => self.canary(),
+                    (Some(_), _) => return None,
+                };
+                let start = canary.find(PREFIX).expect("a canary");
+                canaries.push((name.to_owned(), canary[start..start + PREFIX.len() + 5].to_owned()));
+                Some(json!(canary))
+            }
+            _ => None,
+        }
+    }
+
+    /// A schema behind its references, and without null.
+    fn resolved(&self, schema: &Value) -> Value {
+        if let Some(reference) = schema["$ref"].as_str() {
+            let pointer = reference.trim_start_matches('#');
+            return self.resolved(self.document.pointer(pointer).unwrap_or_else(|| panic!("{reference}")));
+        }
+        match schema["oneOf"].as_array() {
+            Some(choices) => self.resolved(choices.iter().find(|choice| choice["type"] != "null").expect("a choice")),
+            None => schema.clone(),
+        }
+    }
+
+    /// A record that is hidden by its state.
+    async fn add(&mut self, writer: &Client, council: &Council, collection: &str, state: &str) {
+        let (mut body, canaries) = self.input(collection);
+        let key = self.canary();
+        body["identifiers"] = json!([{"scheme": "test", "value": key}]);
+        body["publication"] = json!(match state {
+            "draft" | "deleted draft" => "draft",
+            "scheduled" => "scheduled",
+            _ => "published",
+        });
+        if state == "scheduled" {
+            body["publish_at"] = json!("2030-01-01T00:00:00Z");
+        }
+        if state == "hidden parent" && !self.put_below_a_draft(writer, council, collection, &mut body).await {
+            return;
+        }
+        let created = id(&created(writer, collection, &body).await);
+        let path = format!("/v1/{collection}/{created}");
+        if state == "withdrawn" {
+            let reason = self.canary();
+            let withdrawal = json!({"publication": "withdrawn", "withdrawn_reason": reason});
+            writer.patch(&path, &withdrawal).await.ok();
+            self.hide(secret(&reason, Level::Staff, collection, state, "withdrawn_reason"));
+        }
+        if state.starts_with("deleted") {
+            assert_eq!(writer.delete(&path).await.status, 204, "{path}");
+        }
+        for (member, canary) in canaries {
+            self.hide(secret(&canary, Level::Staff, collection, state, &member));
+        }
+        // Of what was public until it was deleted it may be told that it was there, and by which keys.
+        let told = state == "deleted";
+        if !told {
+            self.hide(secret(&key, Level::Staff, collection, state, "identifiers"));
+            self.hide(Secret { is_id: true, ..secret(&created, Level::Staff, collection, state, "id") });
+        }
+        self.knows(collection, &created, state, if told { Level::Public } else { Level::Staff }, &key);
+    }
+
+    /// Has a record belong to a draft, where there is anything published to belong to.
+    async fn put_below_a_draft(&mut self, writer: &Client, council: &Council, collection: &str, body: &mut Value) -> bool {
+        let draft = |world: &World, collection: &str| {
+            let known = world.records.iter().find(|known| known.collection == collection && known.state == "draft");
+            known.map(|known| known.id.clone()).expect("a draft")
+        };
+        match collection {
+            "items" => body["meeting_id"] = json!(draft(self, "meetings")),
+            "decisions" => body["item_id"] = json!(draft(self, "items")),
+            "documents" => body["owner"] = json!({"kind": "item", "id": draft(self, "items")}),
+            "metrics" | "actions" => body["strategy_id"] = json!(draft(self, "strategies")),
+            "progress-reports" => {
+                body["strategy_id"] = json!(draft(self, "strategies"));
+                body["council"] = json!(council.slug);
+            }
+            "targets" | "observations" => body["metric_id"] = json!(draft(self, "metrics")),
+            _ => return false,
+        }
+        let _ = writer;
+        true
+    }
+
+    /// Exempt and confidential items and documents, and what belongs to them.
+    async fn add_exempt(&mut self, writer: &Client, council: &Council) {
+        let exempt = json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Exempt business"});
+        for exemption in [exempt.clone(), json!({"kind": "confidential"})] {
+            let item = self.add_with_face(writer, "items", json!({}), &exemption).await;
+            self.add_with_face(writer, "documents", json!({}), &exemption).await;
+            for (collection, owner) in [
+                ("documents", json!({"owner": {"kind": "item", "id": item}})),
+                ("items", json!({"parent_id": item})),
+                ("actions", json!({"item_id": item, "strategy_id": null})),
+            ] {
+                self.add_below(writer, collection, owner).await;
+            }
+        }
+        let report = self.add_with_face(writer, "documents", json!({}), &exempt).await;
+        self.add_below(writer, "documents", json!({"kind": "appendix", "parent_id": report})).await;
+        let bytes = self.canary();
+        let file = writer.request(Method::PUT, &format!("/v1/documents/{report}/file")).header("Content-Type", "text/plain");
+        file.bytes(bytes.clone()).send().await.expect(201);
+        self.hide(secret(&bytes, Level::Restricted, "documents", "exempt", "file"));
+        let _ = council;
+    }
+
+    async fn add_with_face(&mut self, writer: &Client, collection: &str, more: Value, exemption: &Value) -> String {
+        let (mut body, canaries) = self.input(collection);
+        // What the face shows.
+        let shown = ["agenda_number", "minute_number"];
+        let key = self.canary();
+        body["identifiers"] = json!([{"scheme": "test", "value": key}]);
+        body["publication"] = json!("published");
+        body["exemption"] = exemption.clone();
+        extend(&mut body, more);
+        let created = id(&created(writer, collection, &body).await);
+        let state = exemption["kind"].as_str().expect("a kind").to_owned();
+        for (member, canary) in canaries.into_iter().filter(|(member, _)| !shown.contains(&member.as_str())) {
+            self.hide(secret(&canary, Level::Restricted, collection, &state, &member));
+        }
+        self.hide(secret(&key, Level::Restricted, collection, &state, "identifiers"));
+        self.knows(collection, &created, &state, Level::Public, &key);
+        created
+    }
+
+    async fn add_below(&mut self, writer: &Client, collection: &str, more: Value) {
+        let (mut body, canaries) = self.input(collection);
+        let key = self.canary();
+        body["identifiers"] = json!([{"scheme": "test", "value": key}]);
+        body["publication"] = json!("published");
+        extend(&mut body, more);
+        let created = id(&created(writer, collection, &body).await);
+        let state = "below what is exempt";
+        for (member, canary) in canaries {
+            self.hide(secret(&canary, Level::Restricted, collection, state, &member));
+        }
+        // Whether staff know that it has a key is no matter.
+        self.hide(Secret { is_id: true, ..secret(&created, Level::Restricted, collection, state, "id") });
+        self.knows(collection, &created, state, Level::Restricted, &key);
+    }
+
+    /// Minutes that are not published, at items that are.
+    async fn add_minutes(&mut self, writer: &Client) {
+        for publication in ["draft", "withdrawn"] {
+            let canary = self.canary();
+            let mut body = self.inputs["items"].clone();
+            body["publication"] = json!("published");
+            body["minutes"] = json!({"text": canary, "publication": publication});
+            let item = id(&created(writer, "items", &body).await);
+            self.hide(secret(&canary, Level::Staff, "items", "published", "minutes"));
+            self.knows("items", &item, "published", Level::Public, "");
+        }
+    }
+
+    /// Public records that point at hidden ones.
+    async fn add_pointers(&mut self, writer: &Client, council: &Council) {
+        let draft = |world: &World, collection: &str, state: &str| {
+            let known = world.records.iter().find(|known| known.collection == collection && known.state == state);
+            known.map(|known| known.id.clone()).unwrap_or_else(|| panic!("{collection} {state}"))
+        };
+        let (person, issue) = (draft(self, "people", "draft"), draft(self, "issues", "draft"));
+        let (decision, item) = (draft(self, "decisions", "draft"), draft(self, "items", "draft"));
+        let (document, meeting) = (draft(self, "documents", "draft"), draft(self, "meetings", "draft"));
+        let exempt = (draft(self, "items", "exempt"), draft(self, "documents", "confidential"));
+        let maker = json!({"kind": "person", "id": person, "name": "Leader"});
+        let pointers = [
+            ("items", json!({"issue_id": issue, "presented_by": {"person_id": person, "name": "Leader"}})),
+            ("decisions", json!({"supersedes_id": decision, "decision_maker": maker})),
+            ("meetings", json!({"approved_at_meeting_id": meeting})),
+            ("documents", json!({"supersedes_id": document})),
+            ("strategies", json!({"adopted_by_id": decision, "slug": "points-at-a-draft"})),
+            ("issues", json!({"decision_maker": maker})),
+            ("targets", json!({"set_by_id": decision, "by_on": "2027-12-24"})),
+        ];
+        for (collection, more) in pointers {
+            let mut body = self.inputs[collection].clone();
+            body["publication"] = json!("published");
+            extend(&mut body, more);
+            let made = id(&created(writer, collection, &body).await);
+            self.knows(collection, &made, "published", Level::Public, "");
+        }
+        let sources = [
+            ("item", item, Level::Staff),
+            ("decision", decision, Level::Staff),
+            ("document", document, Level::Staff),
+            ("item", exempt.0, Level::Restricted),
+            ("document", exempt.1, Level::Restricted),
+        ];
+        for (number, (kind, source, level)) in sources.into_iter().enumerate() {
+            for collection in ["progress-reports", "targets", "observations", "actions"] {
+                let canary = self.canary();
+                let mut body = self.inputs[collection].clone();
+                body["publication"] = json!("published");
+                body["reported_in"] = json!({"kind": kind, "id": source, "passage": canary});
+                match collection {
+                    "observations" => body["period"] = json!({"code": format!("{}-Q2", 1800 + number)}),
+                    "targets" => body["by_on"] = json!(format!("2027-11-{:02}", number + 1)),
+                    "progress-reports" => {
+                        body["period"] = json!({"code": format!("P{number}"), "starts_on": "2026-01-01", "ends_on": "2026-03-31"});
+                    }
+                    _ => {}
+                }
+                let made = id(&created(writer, collection, &body).await);
+                self.hide(secret(&canary, level, collection, "published", "reported_in"));
+                self.knows(collection, &made, "published", Level::Public, "");
+                if collection == "observations" {
+                    // What it said before keeps where that was reported.
+                    let later = json!({"value": 7, "reported_in": null});
+                    writer.patch(&format!("/v1/observations/{made}"), &later).await.ok();
+                }
+            }
+        }
+        let _ = council;
+    }
+}
+
+fn secret(text: &str, level: Level, collection: &str, state: &str, member: &str) -> Secret {
+    // A deleted record is answered without its texts to everybody by its id, and a key by itself is in no answer but its record's.
+    let is_readable = !state.starts_with("deleted");
+    Secret {
+        text: text.to_owned(),
+        level,
+        about: format!("{member} of {collection} ({state})"),
+        collection: collection.to_owned(),
+        member: member.to_owned(),
+        is_id: false,
+        is_readable,
+    }
+}
+
+fn extend(body: &mut Value, more: Value) {
+    for (member, value) in more.as_object().cloned().unwrap_or_default() {
+        match value {
+            Value::Null => drop(body.as_object_mut().expect("members").remove(&member)),
+            value => body[member] = value,
+        }
+    }
+}
+
+async fn created(writer: &Client, collection: &str, body: &Value) -> Value {
+    let answer = writer.post(&format!("/v1/{collection}"), body).await;
+    assert_eq!(answer.status, 201, "{collection} {body}: {}", answer.text());
+    answer.json()
+}
