@@ -1,6 +1,7 @@
 //! The contract: the OpenAPI document, made of the handlers themselves and of what is the same for all of them.
 
 mod closed_sets;
+mod contract;
 mod discovery;
 pub mod docs;
 mod examples;
@@ -11,6 +12,7 @@ use actix_web::App;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
 
+pub use contract::{contract, contract_without_metrics, prepare};
 pub use discovery::Counts;
 
 use crate::access;

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod cache;
 pub mod client;
 pub mod coding;
+pub mod contract;
 pub mod door;
 pub mod etag;
 pub mod extract;

@@ -14,13 +14,13 @@ use anyhow::Context;
 #[cfg(target_os = "linux")]
 use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
 use prometheus_client::registry::Registry;
-use serde_json::Value;
 
 use crate::api::docs::{self, ContractText};
 use crate::api::{self, Counts};
 use crate::database::{Database, schedule};
 use crate::http::auth::Auth;
 use crate::http::cache::{self, AnswerCache};
+use crate::http::contract::Describe;
 use crate::http::door::CacheControl;
 use crate::http::health::Readiness;
 use crate::http::limit::{self, Limiter};
@@ -52,21 +52,18 @@ pub const PAGES: [&str; 9] = [
 ];
 
 /// The address that may be served apart.
-const METRICS: &str = "/metrics";
+const METRICS: [&str; 1] = ["/metrics"];
 
 /// Serves the application on a listener, until the server is stopped.
 ///
 /// # Errors
-/// When the contract cannot be used or the listener not be taken.
+/// When the listener cannot be taken.
 pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::Result<Server> {
-    let mut document = api::document()?;
     let has_metrics = app.metrics_listener.is_none();
-    if !has_metrics {
-        document.paths.paths.shift_remove(METRICS);
-    }
-    let json = serde_json::to_value(&document)?;
-    let schemas = Data::new(Schemas::from_document(&json)?);
-    let addresses = Data::new(Addresses::from_document(&json, &PAGES));
+    let described: Describe = if has_metrics { api::contract } else { api::contract_without_metrics };
+    let schemas = Data::new(Schemas::of(described));
+    let addresses = Data::new(Addresses::new(Some(described), &PAGES));
+    let contract = Data::new(ContractText(described));
     let requests = Requests::default();
     let readings = app.verifier.as_ref().and_then(|verifier| verifier.readings());
     let answers = AnswerCache::of_size(app.answer_cache_bytes, &pages::OF_RECORD).map(Data::new);
@@ -91,7 +88,6 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let cache_control = Data::new(CacheControl(app.cache_control));
     let readiness = Data::new(readiness);
     let counts = Data::new(Counts::default());
-    let contract = Data::new(ContractText(document.to_json()?));
     let problem_page = Data::new(ProblemPage(pages::problem));
     let source = app.source;
     let schedule = schedule::run(source.clone(), app.schedule_every);
@@ -131,7 +127,11 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .app_data(contacts.clone())
             .data_factory(move || {
                 let source = source.clone();
-                async move { Database::open(&source).await.map_err(|error| ::log::error!("{error:#}")) }
+                async move {
+                    let opened = Database::open(&source).await;
+                    api::prepare(described);
+                    opened.map_err(|error| ::log::error!("{error:#}"))
+                }
             })
             .configure(|services| api::configure(&mut ServiceConfig::worker(services)))
             .service(problem::problem_page)
@@ -176,7 +176,7 @@ fn serve_metrics(
     urls: Data<Urls>,
     is_https: bool,
 ) -> anyhow::Result<Server> {
-    let addresses = Data::new(Addresses::from_document(&Value::Null, &[METRICS]));
+    let addresses = Data::new(Addresses::new(None, &METRICS));
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(addresses.clone())

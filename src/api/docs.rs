@@ -4,12 +4,15 @@
 //! `docs/minutebook.css`; that mends its contrast and the size of its controls.
 
 use actix_web::http::header;
-use actix_web::web::{Data, ServiceConfig};
+use actix_web::web::{Bytes, Data, ServiceConfig};
 use actix_web::{HttpResponse, get, routes};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-/// The contract as it is served: written once, and shared by the workers.
-pub struct ContractText(pub String);
+use crate::http::contract::Describe;
+use crate::http::problem::{Code, Problem};
+
+/// The contract as it is served.
+pub struct ContractText(pub Describe);
 
 /// Mounts the pages, none of which the contract describes.
 pub fn configure(services: &mut ServiceConfig) {
@@ -28,8 +31,12 @@ fn swagger_ui() -> SwaggerUi {
 }
 
 #[get("/openapi.json")]
-async fn openapi(contract: Data<ContractText>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(contract.0.clone())
+async fn openapi(contract: Data<ContractText>) -> Result<HttpResponse, Problem> {
+    let contract = contract.0().map_err(|error| {
+        log::error!("{error:#}");
+        Problem::new(Code::Internal, "The contract cannot be described.")
+    })?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(Bytes::from_static(contract.text.as_bytes())))
 }
 
 #[get("/docs")]

@@ -42,8 +42,7 @@ pub fn run(settings: &DemoSettings) -> anyhow::Result<()> {
 /// # Errors
 /// When a record is refused.
 pub async fn load(source: &Source, storage: &Storage) -> anyhow::Result<()> {
-    let document = serde_json::to_value(api::document()?)?;
-    let schemas = Schemas::from_document(&document)?;
+    let schemas = Schemas::of(api::contract);
     let database = Database::open(source).await?;
     for text in BUNDLES {
         let bundle = Bundle::read(text)?;

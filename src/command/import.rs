@@ -43,7 +43,7 @@ fn import_csv(settings: &CsvSettings) -> anyhow::Result<()> {
     };
     let limits = Limits { write_timeout: PATIENCE, ..Limits::default() };
     let source = threads.block_on(Source::new(&opened.url, limits, Clock::system()))?;
-    let schemas = Schemas::from_document(&serde_json::to_value(api::document()?)?)?;
+    let schemas = Schemas::of(api::contract);
     let publication = if settings.publish { Publication::Published } else { Publication::Draft };
     let options = Options {
         council: &settings.council,

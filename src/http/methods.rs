@@ -1,42 +1,53 @@
 //! Methods that no handler names: HEAD is GET without its body, OPTIONS lists what an address takes, and anything else is 405
 //! with `Allow`. The addresses come from the OpenAPI document, which is made of the handlers themselves.
 
+use std::sync::OnceLock;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ResourceDef, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
-use serde_json::Value;
 
+use super::contract::Describe;
 use super::problem::{Code, Problem};
+use super::route;
 
 /// Every address and the methods that it takes.
-pub struct Addresses(Vec<(ResourceDef, String)>);
+pub struct Addresses {
+    contract: Option<Describe>,
+    others: &'static [&'static str],
+    known: OnceLock<Vec<(ResourceDef, String)>>,
+}
 
 impl Addresses {
-    /// Takes them from the OpenAPI document, and adds others that are not part of it.
-    pub fn from_document(document: &Value, others: &[&str]) -> Addresses {
-        let mut addresses = Vec::new();
-        for (path, operations) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
-            let mut methods: Vec<String> = vec!["OPTIONS".to_owned()];
-            for method in operations.as_object().into_iter().flat_map(|operations| operations.keys()) {
-                methods.push(method.to_ascii_uppercase());
-                if method == "get" {
-                    methods.push("HEAD".to_owned());
-                }
-            }
-            methods.sort();
-            addresses.push((ResourceDef::new(path.as_str()), methods.join(", ")));
-        }
-        for path in others {
-            addresses.push((ResourceDef::new(*path), "GET, HEAD, OPTIONS".to_owned()));
-        }
-        Addresses(addresses)
+    /// Those of a contract, where there is one, and others that are not part of it. They are looked at when nothing else answers, and not before.
+    pub fn new(contract: Option<Describe>, others: &'static [&'static str]) -> Addresses {
+        Addresses { contract, others, known: OnceLock::new() }
     }
 
-    fn allowed(&self, path: &str) -> Option<&str> {
-        self.0.iter().find(|(address, _)| address.is_match(path)).map(|(_, methods)| methods.as_str())
+    fn known(&self) -> anyhow::Result<&[(ResourceDef, String)]> {
+        if let Some(known) = self.known.get() {
+            return Ok(known);
+        }
+        let contract = self.contract.map(|contract| contract()).transpose()?;
+        Ok(self.known.get_or_init(|| {
+            let described = contract.iter().flat_map(|contract| &contract.addresses).map(|(path, methods)| {
+                let head = methods.contains(&"GET").then_some("HEAD");
+                let mut methods: Vec<&str> = methods.iter().copied().chain(head).chain(["OPTIONS"]).collect();
+                methods.sort_unstable();
+                (ResourceDef::new(path.as_str()), methods.join(", "))
+            });
+            let others = self.others.iter().map(|path| (ResourceDef::new(*path), "GET, HEAD, OPTIONS".to_owned()));
+            described.chain(others).collect()
+        }))
+    }
+
+    /// The pattern of an address, and what it takes.
+    fn find(&self, path: &str) -> anyhow::Result<Option<(&str, &str)>> {
+        let address = self.known()?.iter().find(|(address, _)| address.is_match(path));
+        Ok(address.and_then(|(address, methods)| Some((address.pattern()?, methods.as_str()))))
     }
 }
 
@@ -84,7 +95,15 @@ pub async fn finish_writes<B: MessageBody + 'static>(
 /// # Errors
 /// [`Code::MethodNotAllowed`], [`Code::NoSuchAddress`].
 pub async fn fallback(request: HttpRequest, addresses: Data<Addresses>) -> Result<HttpResponse, Problem> {
-    match addresses.allowed(request.path()) {
+    let address = addresses.find(request.path()).map_err(|error| {
+        log::error!("{error:#}");
+        Problem::new(Code::Internal, "Something went wrong here.")
+    })?;
+    let methods = address.map(|(pattern, methods)| {
+        route::set(&request, pattern.into());
+        methods
+    });
+    match methods {
         Some(methods) if request.method() == Method::OPTIONS => {
             Ok(HttpResponse::NoContent().insert_header((header::ALLOW, methods)).finish())
         }

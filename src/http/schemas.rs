@@ -1,66 +1,56 @@
 //! The contract put to use: a body is checked against its own schema of the OpenAPI document, so that all failing members are
 //! named at once, before `serde`, which would stop at the first.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use jsonschema::{JsonType, Validator};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+use super::contract::{Contract, Describe};
 use crate::refused::FieldError;
 
 /// The schemas of inputs, by name.
-pub struct Schemas(HashMap<String, Schema>);
-
-struct Schema {
-    validator: Validator,
-    members: Vec<String>,
-}
+pub struct Schemas(Describe);
 
 impl Schemas {
-    /// Takes the inputs' schemas from the OpenAPI document: those that refuse unknown members.
-    ///
-    /// # Errors
-    /// When a schema is none.
-    pub fn from_document(document: &Value) -> anyhow::Result<Schemas> {
-        let mut schemas = HashMap::new();
-        let components = document.pointer("/components/schemas").and_then(Value::as_object);
-        for (name, schema) in components.into_iter().flatten() {
-            let Some(properties) = schema.get("properties").and_then(Value::as_object) else { continue };
-            if schema.get("additionalProperties") != Some(&Value::Bool(false)) {
-                continue;
-            }
-            let root = json!({
-                "$schema": "https://json-schema.org/draft/2020-12/schema",
-                "$ref": format!("#/components/schemas/{name}"),
-                "components": { "schemas": needed(components, name) },
-            });
-            let validator = jsonschema::options()
-                .should_validate_formats(true)
-                .with_format("date", is_day)
-                .with_format("date-time", is_instant)
-                .build(&root)
-                .map_err(|error| anyhow::anyhow!("the schema {name} cannot be used: {error}"))?;
-            schemas.insert(name.clone(), Schema { validator, members: properties.keys().cloned().collect() });
-        }
-        Ok(Schemas(schemas))
+    /// Those of a contract. Each is made ready when the first input of its kind comes.
+    pub fn of(contract: Describe) -> Schemas {
+        Schemas(contract)
+    }
+
+    fn contract(&self) -> Option<&'static Contract> {
+        (self.0)().inspect_err(|error| log::error!("{error:#}")).ok()
     }
 
     /// The members of an input.
     pub fn members(&self, name: &str) -> &[String] {
-        self.0.get(name).map(|schema| schema.members.as_slice()).unwrap_or_default()
+        let input = self.contract().and_then(|contract| contract.inputs.get(name));
+        input.map(|input| input.members.as_slice()).unwrap_or_default()
+    }
+
+    /// The members of an input, and what checks it.
+    fn input(&self, name: &str) -> Option<(&[String], &Validator)> {
+        let contract = self.contract()?;
+        let input = contract.inputs.get(name)?;
+        let validator = input.validator.get_or_init(|| {
+            let made = validator(&contract.schemas, name);
+            made.inspect_err(|error| log::error!("the schema {name} cannot be used: {error:#}")).ok()
+        });
+        Some((&input.members, validator.as_ref()?))
     }
 
     /// Everything that is wrong with a body.
     pub fn check(&self, name: &str, body: &Value) -> Vec<FieldError> {
-        let Some(schema) = self.0.get(name) else {
+        let Some((members, validator)) = self.input(name) else {
             return vec![FieldError::new("", "unknown", format!("there is no input {name}"))];
         };
         let mut errors = Vec::new();
-        for error in schema.validator.iter_errors(body) {
-            explain(&error, &schema.members, &mut errors);
+        for error in validator.iter_errors(body) {
+            explain(&error, members, &mut errors);
             if errors.len() >= MAX_ERRORS {
                 errors.truncate(MAX_ERRORS);
                 let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
@@ -91,16 +81,29 @@ impl Schemas {
     }
 }
 
+fn validator(schemas: &BTreeMap<String, Box<RawValue>>, name: &str) -> anyhow::Result<Validator> {
+    let root = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$ref": format!("#/components/schemas/{name}"),
+        "components": { "schemas": needed(schemas, name)? },
+    });
+    let options = jsonschema::options()
+        .should_validate_formats(true)
+        .with_format("date", is_day)
+        .with_format("date-time", is_instant);
+    options.build(&root).map_err(|error| anyhow::anyhow!("{error}"))
+}
+
 /// The schema and those that it refers to. A validator keeps all that it is given, and there is one for each input.
-fn needed(all: Option<&Map<String, Value>>, name: &str) -> Map<String, Value> {
+fn needed(all: &BTreeMap<String, Box<RawValue>>, name: &str) -> serde_json::Result<Map<String, Value>> {
     let (mut found, mut queue) = (Map::new(), vec![name.to_owned()]);
     while let Some(name) = queue.pop() {
-        let Some(schema) = all.and_then(|all| all.get(&name)) else { continue };
-        if found.insert(name, schema.clone()).is_none() {
-            collect_references(schema, &mut queue);
-        }
+        let Some(schema) = all.get(&name).filter(|_| !found.contains_key(&name)) else { continue };
+        let schema = serde_json::from_str(schema.get())?;
+        collect_references(&schema, &mut queue);
+        found.insert(name, schema);
     }
-    found
+    Ok(found)
 }
 
 fn collect_references(value: &Value, names: &mut Vec<String>) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use actix_web::http::Method;
 use minutebook::api;
+use minutebook::http::schemas::Schemas;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -393,6 +394,45 @@ async fn every_operation_refuses_an_unknown_parameter_and_every_input_an_unknown
                 assert_eq!(request.send().await.pointers(422, "validation"), ["/colour"], "{method} {path}");
             }
         }
+    }
+}
+
+#[actix_web::test]
+async fn an_address_that_is_encoded_without_need_is_the_same_address() {
+    let app = TestApp::new().await;
+    let anyone = app.anonymous();
+    let plain = anyone.get("/v1/meetings?limit=1").await.ok();
+    assert_eq!(anyone.get("/v1/%6Deetings?limit=1").await.ok(), plain);
+    assert_eq!(anyone.get("/%76%31/%6d%65etings?limit=1").await.ok(), plain);
+    for path in [
+        "/v1/meetings%2F",
+        "/v1%2Fmeetings",
+        "/v2/meetings",
+        "/v1/meetings.csv",
+        "/v1/%FF",
+        "//v1/meetings",
+        "/v1//meetings",
+    ] {
+        anyone.get(path).await.problem(404, "no_such_address");
+    }
+}
+
+#[test]
+fn every_input_can_be_checked_against_its_schema() {
+    let document = document();
+    let schemas = Schemas::of(api::contract);
+    let described = document["components"]["schemas"].as_object().expect("schemas");
+    let inputs: Vec<_> =
+        described.iter().filter(|(_, schema)| schema["additionalProperties"] == json!(false)).collect();
+    assert!(inputs.len() > 50);
+    for (name, schema) in inputs {
+        let members: Vec<_> = schema["properties"].as_object().into_iter().flat_map(|members| members.keys()).collect();
+        assert_eq!(schemas.members(name).iter().collect::<Vec<_>>(), members, "{name}");
+        let errors = schemas.check(name, &json!({"colour": "red"}));
+        assert!(
+            errors.iter().any(|error| error.pointer == "/colour" && error.code == "unknown_member"),
+            "{name}: {errors:?}"
+        );
     }
 }
 

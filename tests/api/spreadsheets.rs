@@ -29,8 +29,7 @@ impl Desk {
         app.admin().post("/v1/strategies", &strategy).await.created();
         let source = Source::new(&app.database_url, Limits::default(), Clock::system()).await.expect("a source");
         let database = Database::open(&source).await.expect("the database");
-        let document = serde_json::to_value(minutebook::api::document().expect("the contract")).expect("JSON");
-        let schemas = Schemas::from_document(&document).expect("schemas");
+        let schemas = Schemas::of(minutebook::api::contract);
         Desk { app, database, schemas, folder: tempfile::tempdir().expect("a folder") }
     }
 
