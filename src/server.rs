@@ -29,9 +29,8 @@ use crate::http::metrics::{self, Requests};
 use crate::http::problem::ProblemPage;
 use crate::http::schemas::Schemas;
 use crate::http::security_txt::{self, Contacts};
-use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
-use crate::http::{coding, log, methods, problem, safety};
+use crate::http::{coding, log, methods, problem, safety, services};
 use crate::metrics::Lasting;
 use crate::publish::pages;
 use crate::record::documents::extraction::Worker;
@@ -133,7 +132,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
                     opened.map_err(|error| ::log::error!("{error:#}"))
                 }
             })
-            .configure(|services| api::configure(&mut ServiceConfig::worker(services)))
+            .configure(|services| services::in_worker(services, api::configure))
             .service(problem::problem_page)
             .service(security_txt::security_txt)
             .configure(pages::configure)

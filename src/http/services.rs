@@ -1,7 +1,15 @@
 //! Where operations are mounted: in the contract, which describes them, or in a worker's application, which only answers. Each
 //! worker would otherwise describe them all again, at some cost of time and memory at the start.
+//!
+//! A worker finds its operation in two steps: first the collection, by comparing a word, and then the operation in it, by matching
+//! patterns. One after the other, all patterns of all nouns took a fifth of the time of a read by id.
+
+use std::borrow::Cow;
 
 use actix_web::dev::HttpServiceFactory;
+use actix_web::guard::{GuardContext, fn_guard};
+use actix_web::web;
+use percent_encoding::percent_decode_str;
 use utoipa_actix_web::OpenApiFactory;
 use utoipa_actix_web::service_config::ServiceConfig as Described;
 
@@ -10,7 +18,30 @@ pub struct ServiceConfig<'a, 'b>(Target<'a, 'b>);
 
 enum Target<'a, 'b> {
     Contract(&'a mut Described<'b>),
-    Worker(&'a mut actix_web::web::ServiceConfig),
+    Worker(&'a mut Vec<Collection>),
+}
+
+/// Mounts an operation.
+type Mount = Box<dyn FnOnce(&mut web::ServiceConfig)>;
+
+/// The operations of one collection, in the order in which they were mounted.
+struct Collection {
+    name: String,
+    operations: Vec<Mount>,
+}
+
+/// Mounts operations in a worker's application.
+pub fn in_worker(services: &mut web::ServiceConfig, mount: impl FnOnce(&mut ServiceConfig<'_, '_>)) {
+    let mut collections = Vec::new();
+    mount(&mut ServiceConfig(Target::Worker(&mut collections)));
+    for Collection { name, operations } in collections {
+        if name.is_empty() {
+            operations.into_iter().for_each(|mount| mount(services));
+            continue;
+        }
+        let scope = web::scope("").guard(fn_guard(move |context| is_in(context, &name)));
+        services.service(scope.configure(|services| operations.into_iter().for_each(|mount| mount(services))));
+    }
 }
 
 impl<'a, 'b> ServiceConfig<'a, 'b> {
@@ -19,19 +50,27 @@ impl<'a, 'b> ServiceConfig<'a, 'b> {
         ServiceConfig(Target::Contract(services))
     }
 
-    /// Mounts them in a worker's application.
-    pub fn worker(services: &'a mut actix_web::web::ServiceConfig) -> Self {
-        ServiceConfig(Target::Worker(services))
-    }
-
     /// Mounts an operation.
-    pub fn service(&mut self, operation: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
+    pub fn service<O>(&mut self, operation: O) -> &mut Self
+    where
+        O: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
+    {
         match &mut self.0 {
             Target::Contract(services) => {
                 services.service(operation);
             }
-            Target::Worker(services) => {
-                services.service(operation);
+            Target::Worker(collections) => {
+                let path = O::path();
+                let (name, mount) = (
+                    collection(&path),
+                    Box::new(|services: &mut web::ServiceConfig| {
+                        services.service(operation);
+                    }),
+                );
+                match collections.iter_mut().find(|collection| collection.name == name) {
+                    Some(collection) => collection.operations.push(mount),
+                    None => collections.push(Collection { name: name.to_owned(), operations: vec![mount] }),
+                }
             }
         }
         self
@@ -42,4 +81,24 @@ impl<'a, 'b> ServiceConfig<'a, 'b> {
         mount(self);
         self
     }
+}
+
+/// What an address is of: its part after `/v1/`, to the next slash. Empty for what is of no collection.
+fn collection(path: &str) -> &str {
+    let below = path.strip_prefix("/v1/").unwrap_or_default();
+    below.split_once('/').map_or(below, |(name, _)| name)
+}
+
+/// Whether a request is for something of a collection. The router takes what is percent-encoded without need for what it stands for,
+/// and so does this.
+fn is_in(context: &GuardContext<'_>, name: &str) -> bool {
+    let path = context.head().uri.path();
+    if !path.contains('%') {
+        return collection(path) == name;
+    }
+    // A slash that is encoded parts nothing, and no name of ours holds what the decoder would put for another's bytes.
+    let mut parts = path.splitn(4, '/').map(|part| percent_decode_str(part).decode_utf8_lossy());
+    let (first, version, asked) = (parts.next(), parts.next(), parts.next());
+    let is_v1 = first.as_deref() == Some("") && version.as_deref() == Some("v1");
+    asked.filter(|_| is_v1).unwrap_or(Cow::Borrowed("")) == name
 }
