@@ -1,5 +1,8 @@
 //! How Rust values and SQL meet: closed sets of words kept as text, structures kept as jsonb, and the door's own statements.
 
+use std::any::TypeId;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Debug;
 use std::io::Write;
 use std::marker::PhantomData;
@@ -8,8 +11,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryResult;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
-use diesel::pg::{Pg, PgValue};
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::pg::{Pg, PgQueryBuilder, PgValue};
+use diesel::query_builder::{AstPass, Query, QueryBuilder, QueryFragment, QueryId};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use serde::de::DeserializeOwned;
@@ -150,6 +153,54 @@ impl<Row> QueryFragment<Pg> for Statement<Row> {
             out.push_sql(piece);
         }
         Ok(())
+    }
+}
+
+/// A query whose text follows from its type alone, as that of one record by its id does: it is written once a thread. diesel-async
+/// writes the text of each query anew, also where the statement is prepared already.
+pub struct Known<Q>(Q);
+
+/// Makes queries known.
+pub trait Knowable: QueryId + Sized {
+    /// The same query, whose text is written once. Where its type alone does not say what its text is, it is written as ever.
+    fn known(self) -> Known<Self> {
+        Known(self)
+    }
+}
+
+impl<Q: Query + QueryId> Knowable for Q {}
+
+impl<Q: QueryId> QueryId for Known<Q> {
+    type QueryId = Q::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: Query> Query for Known<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q: QueryFragment<Pg> + QueryId> QueryFragment<Pg> for Known<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn to_sql(&self, out: &mut PgQueryBuilder, backend: &Pg) -> QueryResult<()> {
+        thread_local! {
+            static WRITTEN: RefCell<HashMap<TypeId, String>> = RefCell::default();
+        }
+        let Some(id) = Q::query_id() else { return self.0.to_sql(out, backend) };
+        WRITTEN.with_borrow_mut(|written| {
+            if let Some(sql) = written.get(&id) {
+                out.push_sql(sql);
+                return Ok(());
+            }
+            let mut once = PgQueryBuilder::default();
+            self.0.to_sql(&mut once, backend)?;
+            let sql = once.finish();
+            out.push_sql(&sql);
+            written.insert(id, sql);
+            Ok(())
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Action, ActionColumns, ActionFilter};
 use crate::database::Tx;
 use crate::database::schema::{actions, councils, strategies};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -90,7 +90,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &ActionFilter, page: &Pag
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: ActionId) -> QueryResult<Action> {
-    actions::table.find(id).select(Action::as_select()).first(&mut db).await
+    actions::table.find(id).select(Action::as_select()).known().get_result(&mut db).await
 }
 
 /// One action that stands, held until the transaction ends.

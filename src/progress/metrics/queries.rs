@@ -8,7 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Metric, MetricColumns, MetricFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, metrics, observations, strategies};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -79,7 +79,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &MetricFilter, page: &Pag
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: MetricId) -> QueryResult<Metric> {
-    metrics::table.find(id).select(Metric::as_select()).first(&mut db).await
+    metrics::table.find(id).select(Metric::as_select()).known().get_result(&mut db).await
 }
 
 /// One metric that stands, held until the transaction ends.

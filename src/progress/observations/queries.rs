@@ -8,7 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Observation, ObservationColumns, ObservationFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, metrics, observations, strategies};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -97,7 +97,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &ObservationFilter, page:
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: ObservationId) -> QueryResult<Observation> {
-    observations::table.find(id).select(Observation::as_select()).first(&mut db).await
+    observations::table.find(id).select(Observation::as_select()).known().get_result(&mut db).await
 }
 
 /// One observation that stands, held until the transaction ends.

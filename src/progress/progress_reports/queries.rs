@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{ProgressReport, ProgressReportColumns, ProgressReportFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, progress_reports, strategies};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -79,7 +79,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &ProgressReportFilter, pa
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: ProgressReportId) -> QueryResult<ProgressReport> {
-    progress_reports::table.find(id).select(ProgressReport::as_select()).first(&mut db).await
+    progress_reports::table.find(id).select(ProgressReport::as_select()).known().get_result(&mut db).await
 }
 
 /// One progress report that stands, held until the transaction ends.

@@ -8,7 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Element, Strategy, StrategyColumns, StrategyFilter, StrategyName};
 use crate::database::Tx;
 use crate::database::schema::{actions, councils, metrics, progress_reports, strategies};
-use crate::database::sql::{Json, greatest};
+use crate::database::sql::{Json, Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -77,7 +77,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &StrategyFilter, page: &P
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<Strategy> {
-    strategies::table.find(id).select(Strategy::as_select()).first(&mut db).await
+    strategies::table.find(id).select(Strategy::as_select()).known().get_result(&mut db).await
 }
 
 /// The id of the strategy that an address names.

@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Target, TargetColumns, TargetFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, metrics, strategies, targets};
-use crate::database::sql::{Bind, Json, Statement, greatest};
+use crate::database::sql::{Bind, Json, Knowable, Statement, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -90,7 +90,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &TargetFilter, page: &Pag
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: TargetId) -> QueryResult<Target> {
-    targets::table.find(id).select(Target::as_select()).first(&mut db).await
+    targets::table.find(id).select(Target::as_select()).known().get_result(&mut db).await
 }
 
 /// One target that stands, held until the transaction ends.

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Body, BodyColumns, BodyFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -70,7 +70,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &BodyFilter, page: &PageR
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: BodyId) -> QueryResult<Body> {
-    bodies::table.find(id).select(Body::as_select()).first(&mut db).await
+    bodies::table.find(id).select(Body::as_select()).known().get_result(&mut db).await
 }
 
 /// One body that stands, held until the transaction ends.

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Council, CouncilColumns, CouncilFilter};
 use crate::database::Tx;
 use crate::database::schema::councils;
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -63,7 +63,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &CouncilFilter, page: &Pa
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<Council> {
-    councils::table.find(id).select(Council::as_select()).first(&mut db).await
+    councils::table.find(id).select(Council::as_select()).known().get_result(&mut db).await
 }
 
 /// One council that stands, held until the transaction ends.

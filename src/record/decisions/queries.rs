@@ -8,7 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Decision, DecisionColumns, DecisionFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, decisions, items, meetings};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -105,7 +105,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &DecisionFilter, page: &P
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<Decision> {
-    decisions::table.find(id).select(Decision::as_select()).first(&mut db).await
+    decisions::table.find(id).select(Decision::as_select()).known().get_result(&mut db).await
 }
 
 /// One decision that stands, held until the transaction ends.

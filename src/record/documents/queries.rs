@@ -9,7 +9,7 @@ use super::file::KeptFile;
 use super::model::{Document, DocumentColumns, DocumentFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, documents, items, strategies};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -106,7 +106,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &DocumentFilter, page: &P
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: DocumentId) -> QueryResult<Document> {
-    documents::table.find(id).select(Document::as_select()).first(&mut db).await
+    documents::table.find(id).select(Document::as_select()).known().get_result(&mut db).await
 }
 
 /// One document that stands, held until the transaction ends.

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Issue, IssueColumns, IssueFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, issues};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -74,7 +74,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &IssueFilter, page: &Page
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: IssueId) -> QueryResult<Issue> {
-    issues::table.find(id).select(Issue::as_select()).first(&mut db).await
+    issues::table.find(id).select(Issue::as_select()).known().get_result(&mut db).await
 }
 
 /// One issue that stands, held until the transaction ends.

@@ -8,7 +8,7 @@ use super::model::{Item, ItemColumns, ItemFilter};
 use super::parts::ItemKind;
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, items, meetings};
-use crate::database::sql::{Bind, Statement, greatest};
+use crate::database::sql::{Bind, Knowable, Statement, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -104,7 +104,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &ItemFilter, page: &PageR
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Item> {
-    items::table.find(id).select(Item::as_select()).first(&mut db).await
+    items::table.find(id).select(Item::as_select()).known().get_result(&mut db).await
 }
 
 /// One item that stands, held until the transaction ends.

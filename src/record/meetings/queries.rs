@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Meeting, MeetingColumns, MeetingFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, meetings, municipal_years};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -87,7 +87,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &MeetingFilter, page: &Pa
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<Meeting> {
-    meetings::table.find(id).select(Meeting::as_select()).first(&mut db).await
+    meetings::table.find(id).select(Meeting::as_select()).known().get_result(&mut db).await
 }
 
 /// One meeting that stands, held until the transaction ends.

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{MunicipalYear, MunicipalYearColumns, MunicipalYearFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, municipal_years};
-use crate::database::sql::{Bind, Statement, greatest};
+use crate::database::sql::{Bind, Knowable, Statement, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -71,7 +71,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &MunicipalYearFilter, pag
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: MunicipalYearId) -> QueryResult<MunicipalYear> {
-    municipal_years::table.find(id).select(MunicipalYear::as_select()).first(&mut db).await
+    municipal_years::table.find(id).select(MunicipalYear::as_select()).known().get_result(&mut db).await
 }
 
 /// One municipal year that stands, held until the transaction ends.

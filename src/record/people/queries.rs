@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Person, PersonColumns, PersonFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, people};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -74,7 +74,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &PersonFilter, page: &Pag
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: PersonId) -> QueryResult<Person> {
-    people::table.find(id).select(Person::as_select()).first(&mut db).await
+    people::table.find(id).select(Person::as_select()).known().get_result(&mut db).await
 }
 
 /// One person that stands, held until the transaction ends.

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Post, PostColumns, PostFilter};
 use crate::database::Tx;
 use crate::database::schema::{councils, posts};
-use crate::database::sql::greatest;
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -70,7 +70,7 @@ pub async fn count(mut db: &AsyncPgConnection, filter: &PostFilter, page: &PageR
 /// # Errors
 /// When the reader sees none.
 pub async fn get(mut db: &AsyncPgConnection, id: PostId) -> QueryResult<Post> {
-    posts::table.find(id).select(Post::as_select()).first(&mut db).await
+    posts::table.find(id).select(Post::as_select()).known().get_result(&mut db).await
 }
 
 /// One post that stands, held until the transaction ends.
