@@ -1,20 +1,34 @@
 //! The log on standard error: for people by default, one JSON object a line with `LOG_FORMAT=json`. `RUST_LOG` says how much.
 
-use std::io::Write;
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write};
 
+use chrono::{DateTime, Utc};
 use env_logger::fmt::Formatter;
-use env_logger::{Builder, Env};
-use log::Record;
+use env_logger::{Builder, Env, Logger};
 use log::kv::{Error, Key, Value, VisitSource};
+use log::{Log, Metadata, Record};
 use serde_json::Map;
+
+/// What the lines of requests are of.
+const REQUESTS: &str = "minutebook::request";
 
 /// Starts it.
 pub fn start() {
     let mut builder = Builder::from_env(Env::default().default_filter_or("info"));
-    if std::env::var("LOG_FORMAT").is_ok_and(|format| format == "json") {
+    let is_json = std::env::var("LOG_FORMAT").is_ok_and(|format| format == "json");
+    if is_json {
         builder.format(json);
     }
-    builder.init();
+    let logger = builder.build();
+    log::set_max_level(logger.filter());
+    let is_coloured = std::io::stderr().is_terminal()
+        || ["RUST_LOG_STYLE", "CLICOLOR_FORCE"].iter().any(|name| std::env::var_os(name).is_some());
+    let logger: Box<dyn Log> = if is_json || is_coloured { Box::new(logger) } else { Box::new(Plain(logger)) };
+    if log::set_boxed_logger(logger).is_err() {
+        log::error!("there is a logger already");
+    }
 }
 
 fn json(out: &mut Formatter, record: &Record<'_>) -> std::io::Result<()> {
@@ -38,6 +52,79 @@ impl<'kvs> VisitSource<'kvs> for Members {
             (None, None) => value.to_string().into(),
         };
         self.0.insert(key.to_string(), value);
+        Ok(())
+    }
+}
+
+/// Writes the lines of requests, where they are not coloured, as the logger that it holds would, which writes all others. That one
+/// puts colours in and takes them out again, and writes each second anew: a third of what an answer from the cache took.
+struct Plain(Logger);
+
+impl Log for Plain {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        thread_local! {
+            static LINE: RefCell<Line> = const { RefCell::new(Line { second: i64::MIN, time: String::new(), text: String::new() }) };
+        }
+        if record.target() != REQUESTS {
+            return self.0.log(record);
+        }
+        if self.0.matches(record) {
+            LINE.with_borrow_mut(|line| {
+                line.write(record, Utc::now());
+                // There is nowhere else to say that it failed.
+                drop(std::io::stderr().lock().write_all(line.text.as_bytes()));
+            });
+        }
+    }
+
+    fn flush(&self) {
+        self.0.flush();
+    }
+}
+
+/// A line, and the second that it begins with.
+struct Line {
+    second: i64,
+    time: String,
+    text: String,
+}
+
+impl Line {
+    fn write(&mut self, record: &Record<'_>, now: DateTime<Utc>) {
+        if self.second != now.timestamp() {
+            self.second = now.timestamp();
+            self.time = now.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        }
+        self.text.clear();
+        let level = record.level().as_str();
+        for piece in ["[", &self.time, " ", level] {
+            self.text.push_str(piece);
+        }
+        self.text.extend(std::iter::repeat_n(' ', 6_usize.saturating_sub(level.len())));
+        for piece in [record.target(), "] "] {
+            self.text.push_str(piece);
+        }
+        // Writing to a text does not fail.
+        if write!(self.text, "{}", record.args()).is_err() || record.key_values().visit(self).is_err() {
+            self.text.push('…');
+        }
+        self.text.push('\n');
+    }
+}
+
+impl<'kvs> VisitSource<'kvs> for Line {
+    fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), Error> {
+        for piece in [" ", key.as_str(), "="] {
+            self.text.push_str(piece);
+        }
+        match value.to_borrowed_str() {
+            Some(text) => self.text.push_str(text),
+            None => write!(self.text, "{value}")?,
+        }
         Ok(())
     }
 }

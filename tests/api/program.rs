@@ -455,3 +455,36 @@ async fn a_json_log_has_a_line_a_request_and_at_no_level_what_a_caller_sent() {
         assert!(ms.is_some() && line["request_id"].is_string(), "{line:?}");
     }
 }
+
+#[actix_web::test]
+async fn a_log_for_people_has_a_line_a_request_in_the_form_of_all_its_lines() {
+    let home = Home::new();
+    let mut program = home.start_as(home.serve_with_secret(&cluster::empty_database().await));
+    let anyone = program.anonymous();
+    let request = anyone.request(awc::http::Method::GET, "/v1/councils?limit=1").header("X-Request-Id", "of-a-reader");
+    request.header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").send().await.ok();
+    program.signal(Signal::SIGTERM);
+    assert_eq!(program.wait().code(), Some(0));
+
+    let log = program.errors();
+    let line = |word: &str| log.lines().find(|line| line.contains(word)).expect("a line");
+    let (other, own) = (line("Actix runtime found"), line("request_id=of-a-reader"));
+    // Both begin with the second, in brackets with the level and what the line is of.
+    let form = |line: &str| {
+        line.replace(|character: char| character.is_ascii_digit(), "0")
+            .split_once("INFO")
+            .map(|parts| parts.0.to_owned())
+    };
+    assert_eq!(form(own).as_deref(), Some("[0000-00-00T00:00:00Z "));
+    assert_eq!(form(own), form(other));
+    let (head, values) = own.split_once("] request ").expect("a head");
+    assert!(head.ends_with("INFO  minutebook::request"), "{head}");
+    let values: Vec<_> = values.split(' ').map(|value| value.split_once('=').expect("a value")).collect();
+    assert_eq!(
+        values.iter().map(|value| value.0).collect::<Vec<_>>(),
+        ["method", "route", "status", "ms", "request_id", "trace_id"]
+    );
+    assert_eq!([values[0].1, values[1].1, values[2].1], ["GET", "/v1/councils", "200"]);
+    assert!(values[3].1.parse::<f64>().is_ok(), "{own}");
+    assert_eq!([values[4].1, values[5].1], ["of-a-reader", "4bf92f3577b34da6a3ce929d0e0e4736"]);
+}
