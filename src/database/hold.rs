@@ -69,6 +69,37 @@ impl Tx<'_> {
         }
     }
 
+    /// The record, where the actor may know that it is there.
+    ///
+    /// # Errors
+    /// When a query fails.
+    pub async fn tellable(&self, kind: Kind, id: Option<Uuid>) -> Result<Option<Uuid>, Refused> {
+        let Some(id) = id else { return Ok(None) };
+        let is_public = if kind.has_publication() { "is_public" } else { "true" };
+        let sql = format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ?", kind.table());
+        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let (council_id, is_public) = statement.get_result::<(Uuid, bool)>(&mut self.db()).await?;
+        if !is_public && !self.acts_for(council_id) {
+            return Ok(None);
+        }
+        if !self.is_withheld(kind, id).await? || kind.has_exemption() && self.has_face(kind, id).await? {
+            return Ok(Some(id));
+        }
+        match self.require_opened(kind, id, council_id).await {
+            Ok(()) => Ok(Some(id)),
+            Err(Refused::MissingScope(_) | Refused::OtherCouncil | Refused::OtherBody) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Whether it is exempt itself, so that all see its face.
+    async fn has_face(&self, kind: Kind, id: Uuid) -> Result<bool, Refused> {
+        let sql =
+            format!("SELECT exemption IS NOT NULL AND disclosure IS NULL FROM record.{} WHERE id = ?", kind.table());
+        let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id)]);
+        Ok(statement.get_result::<(bool,)>(&mut self.db()).await?.0)
+    }
+
     /// Notes that the actor is shown a record that is withheld; to who may not be shown it and sees no face of it, there is none.
     async fn open(&self, kind: Kind, held: Held) -> Result<(), Refused> {
         match self.require_opened(kind, held.id, held.council_id).await {
@@ -76,15 +107,7 @@ impl Tx<'_> {
                 self.opened.borrow_mut().insert(Opened { kind, id: held.id, council_id: held.council_id });
                 Ok(())
             }
-            Err(refused) if kind.has_exemption() => {
-                let sql = format!(
-                    "SELECT exemption IS NOT NULL AND disclosure IS NULL FROM record.{} WHERE id = ?",
-                    kind.table()
-                );
-                let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(held.id)]);
-                let (has_face,) = statement.get_result::<(bool,)>(&mut self.db()).await?;
-                Err(if has_face { refused } else { Refused::NotFound })
-            }
+            Err(refused) if kind.has_exemption() && self.has_face(kind, held.id).await? => Err(refused),
             Err(_) => Err(Refused::NotFound),
         }
     }

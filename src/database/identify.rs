@@ -69,7 +69,8 @@ impl Tx<'_> {
 
     async fn taken(&self, kind: Kind, index: usize, key: &Identifier) -> Result<Refused, Refused> {
         let foreign_key = ForeignKey { scheme: key.scheme.clone(), value: key.value.clone() };
-        let other = self.find(kind, &foreign_key, None).await?.map(|id| (kind, id));
+        let other = self.find(kind, &foreign_key, None).await?;
+        let other = self.tellable(kind, other).await?.map(|id| (kind, id));
         let detail = format!(
             "Another {} is known by the key {} of {}. Change that one, or send another key.",
             kind.label(),

@@ -1080,4 +1080,28 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(accesses, actions, bodies, changes, councils, decisions, document_texts, documents, idempotency_keys, identifiers, issues, items, meetings, metrics, municipal_years, observations, people, posts, progress_reports, revocations, schedules, strategies, targets);
+diesel::allow_tables_to_appear_in_same_query!(
+    accesses,
+    actions,
+    bodies,
+    changes,
+    councils,
+    decisions,
+    document_texts,
+    documents,
+    idempotency_keys,
+    identifiers,
+    issues,
+    items,
+    meetings,
+    metrics,
+    municipal_years,
+    observations,
+    people,
+    posts,
+    progress_reports,
+    revocations,
+    schedules,
+    strategies,
+    targets
+);

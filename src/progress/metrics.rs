@@ -147,11 +147,13 @@ async fn columns(
     let taken = queries::with_code(tx.db(), council_id.into(), &new.code).await?;
     let taken = taken.filter(|id| Some(*id) != current.map(|locked| locked.record.id));
     references::refuse_taken(
+        tx,
         Kind::Metric,
         taken.map(Into::into),
         "/code",
         "Another metric of the council has this code.",
-    )?;
+    )
+    .await?;
     fit::check_unit(&new.unit, new.decimals)?;
     require_steady(tx, current, &new).await?;
     if current.is_none() {

@@ -215,7 +215,7 @@ async fn refuse_overlap(
         None => Ok(()),
         Some((id, starts_on, ends_on)) if (starts_on, ends_on) == (period.starts_on, period.ends_on) => {
             let detail = "The metric has an observation of this period. Change that one: what it was is kept.";
-            references::refuse_taken(Kind::Observation, Some(id.into()), "/period", detail)
+            references::refuse_taken(tx, Kind::Observation, Some(id.into()), "/period", detail).await
         }
         Some((id, starts_on, ends_on)) => {
             let detail = format!(

@@ -135,7 +135,8 @@ async fn columns(
     let adopted_by = references::point(tx, Kind::Decision, "adopted_by", id, key, (council.id, pointed)).await?;
     let taken =
         queries::with_slug(tx.db(), &new.slug).await?.filter(|id| Some(*id) != current.map(|locked| locked.record.id));
-    references::refuse_taken(Kind::Strategy, taken.map(Into::into), "/slug", "Another strategy has this slug.")?;
+    references::refuse_taken(tx, Kind::Strategy, taken.map(Into::into), "/slug", "Another strategy has this slug.")
+        .await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(StrategyColumns {
         council_id: council.id.into(),

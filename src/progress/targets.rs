@@ -215,7 +215,7 @@ async fn refuse_repeated(
     let other = other.filter(|id| Some(*id) != current.map(|locked| locked.record.id));
     let pointer = if period.is_some() { "/period" } else { "/by_on" };
     let detail = "The metric has a target for this time. Change that one: what it was is kept.";
-    references::refuse_taken(Kind::Target, other.map(Into::into), pointer, detail)
+    references::refuse_taken(tx, Kind::Target, other.map(Into::into), pointer, detail).await
 }
 
 /// A target as the public saw it.

@@ -124,7 +124,7 @@ async fn columns(
     let other =
         queries::with_slug(tx.db(), current.map(|locked| locked.record.id), council.id.into(), &new.slug).await?;
     let detail = "The council has another body with this slug.";
-    references::refuse_taken(Kind::Body, other.map(Into::into), "/slug", detail)?;
+    references::refuse_taken(tx, Kind::Body, other.map(Into::into), "/slug", detail).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(BodyColumns {
         council_id: council.id.into(),

@@ -250,13 +250,13 @@ async fn parent(
 async fn refuse_collision(tx: &Tx<'_>, id: Option<ItemId>, columns: &ItemColumns) -> Result<(), Refused> {
     let other = queries::at_position(tx.db(), id, columns).await?.map(Into::into);
     let detail = "Another item stands at this position. Leave it out to append, or move the other first.";
-    references::refuse_taken(Kind::Item, other, "/position", detail)?;
+    references::refuse_taken(tx, Kind::Item, other, "/position", detail).await?;
     let Some(number) = columns.minute_number.as_deref().filter(|_| columns.kind != ItemKind::Heading) else {
         return Ok(());
     };
     let other = queries::with_minute_number(tx.db(), id, number, columns).await?.map(Into::into);
     let detail = "Another item of the meeting, or of the body's municipal year, has this minute number.";
-    references::refuse_taken(Kind::Item, other, "/minute_number", detail)
+    references::refuse_taken(tx, Kind::Item, other, "/minute_number", detail).await
 }
 
 /// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the item is.
@@ -277,7 +277,8 @@ fn minutes(
         }
         None => None,
     };
-    let open = |minutes: Option<&Minutes>| minutes.is_some_and(|minutes| minutes.publication != MinutesPublication::Draft);
+    let open =
+        |minutes: Option<&Minutes>| minutes.is_some_and(|minutes| minutes.publication != MinutesPublication::Draft);
     if before != after.as_ref() && (open(before) || open(after.as_ref())) {
         tx.require(Scope::RecordPublish, council_id)?;
     }

@@ -225,15 +225,22 @@ pub fn timezone(name: &str) -> Result<Tz, Refused> {
     })
 }
 
-/// Refuses what another record has already, and names that record.
+/// Refuses what another record has already, and names that record where the actor may know of it.
 ///
 /// # Errors
 /// [`Refused::Conflict`] when there is another.
-pub fn refuse_taken(kind: Kind, other: Option<Uuid>, pointer: &str, detail: &str) -> Result<(), Refused> {
+pub async fn refuse_taken(
+    tx: &Tx<'_>,
+    kind: Kind,
+    other: Option<Uuid>,
+    pointer: &str,
+    detail: &str,
+) -> Result<(), Refused> {
     match other {
         Some(id) => {
             let error = FieldError::new(pointer, "already_exists", detail);
-            Err(Refused::Conflict { error, other: Some((kind, id)) })
+            let other = tx.tellable(kind, Some(id)).await?.map(|id| (kind, id));
+            Err(Refused::Conflict { error, other })
         }
         None => Ok(()),
     }

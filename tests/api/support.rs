@@ -133,6 +133,8 @@ pub struct Setup {
     pub extraction: ExtractionLimits,
     /// Bytes of public answers that are kept in memory.
     pub answer_cache_bytes: u64,
+    /// From where its ids count.
+    pub first_id: u64,
     /// How often it is looked for what is due to be published.
     pub schedule_every: Duration,
     /// How often a client may come; as often as it likes where nothing is said.
@@ -170,6 +172,7 @@ impl Default for Setup {
             file_limits,
             extraction,
             answer_cache_bytes: 8 * 1024 * 1024,
+            first_id: 1_000_000,
             // Tests say themselves when it is looked for.
             schedule_every: Duration::from_secs(1_000_000),
             rate_limits: RateLimits::default(),
@@ -209,7 +212,7 @@ impl TestApp {
 
     /// One on a database that is there.
     pub async fn start(database_url: String, setup: Setup) -> TestApp {
-        let clock = TestClock::new(1_000_000);
+        let clock = TestClock::new(setup.first_id);
         let source = Source::new(&database_url, setup.limits, clock.clock()).await.expect("a database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));

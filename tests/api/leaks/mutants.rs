@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use super::requests::{Ask, reads};
 use super::world::{Level, World};
-use super::{Asker, leaks};
-use crate::support::TestApp;
+use super::{Asker, FIRST_ID, leaks};
 use crate::support::cluster::client;
+use crate::support::{Setup, TestApp};
 
-/// Masks of which no answer tells: that they are taken away shows nowhere.
-const UNSEEN: [(&str, &str); 0] = [];
+/// Masks whose lack shows nowhere, with the reason.
+const UNSEEN: [(&str, &str); 2] = [
+    ("withdrawn_reason", "what is withdrawn when it is deleted leaves the public nothing, so no tombstone has one"),
+    ("sha256", "holds no word: the tests of exempt documents look for it"),
+];
 
 /// A view, the mask or condition that is taken from it, and how it is defined then.
 struct Mutant {
@@ -27,7 +30,9 @@ async fn mutants(db: &tokio_postgres::Client) -> Vec<Mutant> {
     for row in db.query(views, &[]).await.expect("the views") {
         let (schema, view, definition): (String, String, String) = (row.get(0), row.get(1), row.get(2));
         let is_table = db.query_one("SELECT to_regclass('record.' || $1::text) IS NOT NULL", &[&view]).await;
-        if !is_table.expect("an answer").get::<_, bool>(0) || ["document_texts", "accesses", "identifiers"].contains(&view.as_str()) {
+        if !is_table.expect("an answer").get::<_, bool>(0)
+            || ["document_texts", "accesses", "identifiers"].contains(&view.as_str())
+        {
             continue;
         }
         let definition = definition.trim_end().trim_end_matches(';').to_owned();
@@ -35,8 +40,10 @@ async fn mutants(db: &tokio_postgres::Client) -> Vec<Mutant> {
         let columns = db.query(columns, &[&schema, &view]).await.expect("columns");
         let columns: Vec<(String, String)> = columns.iter().map(|row| (row.get(0), row.get(1))).collect();
         for (column, kind) in &columns {
-            let is_masked = definition.lines().any(|line| line.trim_end_matches(',').ends_with(&format!(" AS {column}")));
-            if !is_masked || !["text", "jsonb", "uuid"].contains(&kind.as_str()) {
+            let is_masked =
+                definition.lines().any(|line| line.trim_end_matches(',').ends_with(&format!(" AS {column}")));
+            let is_unseen = UNSEEN.iter().any(|(unseen, _)| unseen == column);
+            if is_unseen || !is_masked || !["text", "jsonb", "uuid"].contains(&kind.as_str()) {
                 continue;
             }
             let list: Vec<String> = columns
@@ -53,7 +60,8 @@ async fn mutants(db: &tokio_postgres::Client) -> Vec<Mutant> {
                 definition: format!("SELECT {} FROM ({definition}) o", list.join(", ")),
             });
         }
-        if let Some((select, _)) = definition.rsplit_once(&format!("FROM record.{view}\n  WHERE")) {
+        let whole = definition.rsplit_once(&format!("FROM record.{view}\n  WHERE"));
+        if let Some((select, _)) = whole.filter(|(_, condition)| !condition.starts_with(" true")) {
             all.push(Mutant {
                 schema: schema.clone(),
                 view: view.clone(),
@@ -67,7 +75,7 @@ async fn mutants(db: &tokio_postgres::Client) -> Vec<Mutant> {
 
 #[actix_web::test]
 async fn each_predicate_of_the_views_that_is_taken_away_shows_in_the_matrix() {
-    let app = TestApp::new().await;
+    let app = TestApp::with(Setup { first_id: FIRST_ID, ..Setup::default() }).await;
     let world = World::build(&app).await;
     let db = client(&app.database_url).await;
     let asker = |name, client, level| Asker { name, client, level };
@@ -85,13 +93,16 @@ async fn each_predicate_of_the_views_that_is_taken_away_shows_in_the_matrix() {
             .expect("a view")
             .get(0);
         let replace = |definition: &str| format!("CREATE OR REPLACE VIEW {schema}.{view} AS {definition}");
-        db.batch_execute(&replace(&definition)).await.unwrap_or_else(|error| panic!("{schema}.{view} {without}: {error}"));
+        db.batch_execute(&replace(&definition))
+            .await
+            .unwrap_or_else(|error| panic!("{schema}.{view} {without}: {error}"));
         let asks: Vec<Ask> = reads(&world).into_iter().filter(|ask| concerns(ask, &view)).collect();
         let mut caught = false;
         for asker in if schema == "published" { &public[..] } else { &staff[..] } {
             for ask in &asks {
                 let answer = ask.send(&asker.client).await;
-                caught = caught || !leaks(&world, asker.level, ask, &answer).is_empty();
+                // A row that no reader can read is found by the matrix as well.
+                caught = caught || answer.status >= 500 || !leaks(&world, asker.level, ask, &answer).is_empty();
             }
         }
         if !caught {
@@ -99,9 +110,8 @@ async fn each_predicate_of_the_views_that_is_taken_away_shows_in_the_matrix() {
         }
         db.batch_execute(&replace(&before)).await.expect("the view as it was");
     }
-    let excused: BTreeSet<String> = UNSEEN.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert!(count > 100, "{count}");
-    assert_eq!(survivors, excused, "of {count} mutants");
+    assert!(survivors.is_empty(), "of {count} mutants: {survivors:#?}");
 }
 
 /// The lists of a noun, which show all of it.

@@ -92,8 +92,8 @@ pub fn reads(world: &World) -> Vec<Ask> {
         let made: Vec<Ask> = match path.contains('{') {
             false => lists(path, operation),
             true if path.contains("/by/") => {
-                let keyed = of.iter().filter(|known| !known.key.is_empty());
-                keyed.map(|known| Ask::get(path.replace("{scheme}", "test").replace("{value}", &known.key))).collect()
+                let keys = of.iter().map(|known| known.key.as_str()).filter(|key| !key.is_empty()).chain(["nothing"]);
+                keys.map(|key| Ask::get(path.replace("{scheme}", "test").replace("{value}", key))).collect()
             }
             true => of.iter().map(|known| Ask::get(path.replace("{id}", &known.id))).collect(),
         };
@@ -127,7 +127,12 @@ fn lists(path: &str, operation: &Value) -> Vec<Ask> {
         let description = parameter["description"].as_str().unwrap_or_default().replace('`', "");
         match parameter["name"].as_str().unwrap_or_default() {
             "sort" => {
-                let words = description.trim_start_matches("Order: ").split(", with commas").next().unwrap_or_default().to_owned();
+                let words = description
+                    .trim_start_matches("Order: ")
+                    .split(", with commas")
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
                 for word in words.split(", ").filter(|word| !word.contains(' ')) {
                     asks.push(plain.and(&format!("sort={word}&limit=7&include_deleted=true")));
                     asks.push(plain.and(&format!("sort=-{word}&count=true")));
@@ -180,9 +185,14 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
         let (collection, path) = (&known.collection, format!("/v1/{}/{}", known.collection, known.id));
         asks.push(write(Method::PATCH, path.clone(), json!({"nonsense": true})));
         asks.push(write(Method::PATCH, path.clone(), json!({"source_url": null})).with("If-Match", "\"9.9\""));
-        asks.push(write(Method::PATCH, format!("{path}?dry_run=true"), json!({"source_url": null})).with("If-Match", "*"));
+        asks.push(
+            write(Method::PATCH, format!("{path}?dry_run=true"), json!({"source_url": null})).with("If-Match", "*"),
+        );
         asks.push(Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) });
-        asks.push(Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) }.with("If-Match", "*"));
+        asks.push(
+            Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) }
+                .with("If-Match", "*"),
+        );
         for part in ["disclosure", "agenda", "file"] {
             let method = if part == "disclosure" { Method::POST } else { Method::PUT };
             let body = if part == "agenda" { json!({"items": []}) } else { json!({"reason": "It is over."}) };

@@ -77,10 +77,23 @@ pub struct World {
 /// A state in which a record is hidden, with what follows from it.
 const STATES: [&str; 6] = ["draft", "scheduled", "withdrawn", "deleted", "deleted draft", "hidden parent"];
 
+/// What is always public, until it is deleted.
+const NEVER_HIDDEN: [&str; 4] = ["councils", "municipal-years", "bodies", "posts"];
+
 /// What has a publication.
 const NOUNS: [&str; 12] = [
-    "people", "issues", "meetings", "items", "decisions", "strategies", "documents", "progress-reports", "metrics",
-    "targets", "observations", "actions",
+    "people",
+    "issues",
+    "meetings",
+    "items",
+    "decisions",
+    "strategies",
+    "documents",
+    "progress-reports",
+    "metrics",
+    "targets",
+    "observations",
+    "actions",
 ];
 
 impl World {
@@ -92,14 +105,8 @@ impl World {
         app.council("barnet").await;
         let samples = samples(app, &council).await;
         let inputs = samples.iter().map(|sample| (sample.collection.to_owned(), sample.new.clone())).collect();
-        let mut world = World {
-            document,
-            secrets: Vec::new(),
-            records: Vec::new(),
-            by_text: HashMap::new(),
-            inputs,
-            count: 0,
-        };
+        let mut world =
+            World { document, secrets: Vec::new(), records: Vec::new(), by_text: HashMap::new(), inputs, count: 0 };
         for sample in &samples {
             world.knows(sample.collection, &sample.id, "published", Level::Public, "");
         }
@@ -109,6 +116,10 @@ impl World {
                 world.add(&writer, &council, collection, state).await;
             }
         }
+        for collection in ["municipal-years", "bodies", "posts"] {
+            world.add(&writer, &council, collection, "deleted").await;
+        }
+        world.add(&app.admin(), &council, "councils", "deleted").await;
         world.add_exempt(&writer, &council).await;
         world.add_minutes(&writer).await;
         world.add_pointers(&writer, &council).await;
@@ -174,12 +185,14 @@ impl World {
         let number = self.count;
         match collection {
             "observations" => {
-                members["period"] = json!({"code": format!("{}-Q1", 1900 + number % 90), "label": members["period"]["label"]});
+                members["period"] =
+                    json!({"code": format!("{}-Q1", 1900 + number % 90), "label": members["period"]["label"]});
                 members["metric_id"] = self.inputs["observations"]["metric_id"].clone();
             }
             "targets" => {
                 members.remove("period");
-                let day = chrono::NaiveDate::from_ymd_opt(2026, 2, 1).expect("a day") + chrono::Days::new(number as u64 % 900);
+                let day = chrono::NaiveDate::from_ymd_opt(2026, 2, 1).expect("a day")
+                    + chrono::Days::new(number as u64 % 900);
                 members.insert("by_on".to_owned(), json!(day));
             }
             "progress-reports" => {
@@ -189,6 +202,8 @@ impl World {
             }
             "metrics" => {
                 members["unit"]["kind"] = json!("count");
+                members["frequency"] = json!("quarterly");
+                members["baseline"]["period"]["code"] = json!("2019-Q1");
                 members.remove("rating_rule");
             }
             "decisions" => {
@@ -196,12 +211,7 @@ impl World {
                 members["conflicts"]["status"] = json!("listed");
                 members["call_in"]["state"] = json!("called_in");
             }
-            "documents" => {
-                members.remove("media_type");
-            }
-            "items" => {
-                members["minutes"]["publication"] = json!("draft");
-            }
+            "items" => members["minutes"]["publication"] = json!("draft"),
             _ => {}
         }
     }
@@ -210,8 +220,22 @@ impl World {
         let schema = self.resolved(schema);
         let name = at.rsplit('/').find(|part| part.parse::<usize>().is_err()).unwrap_or_default();
         let skipped = [
-            "council", "html", "start_local", "timezone", "sha256", "language", "withdrawn_reason", "publication",
-            "exemption", "identifiers", "reported_in", "owner", "decision_maker", "inferred", "position", "publish_at",
+            "council",
+            "html",
+            "start_local",
+            "timezone",
+            "sha256",
+            "gss_code",
+            "withdrawn_reason",
+            "publication",
+            "exemption",
+            "identifiers",
+            "reported_in",
+            "owner",
+            "decision_maker",
+            "inferred",
+            "position",
+            "publish_at",
         ];
         if skipped.contains(&name) || name.ends_with("_id") || schema["properties"]["scheme"].is_object() {
             return None;
@@ -227,7 +251,8 @@ impl World {
                 for (member, property) in schema["properties"].as_object().into_iter().flatten() {
                     let filled = self.fill(property, &format!("{at}/{member}"), canaries);
                     let needed = required.contains(&member.as_str());
-                    let number = self.resolved(property)["type"] == "integer" || property.to_string().contains("Decimal");
+                    let number =
+                        self.resolved(property)["type"] == "integer" || property.to_string().contains("Decimal");
                     match filled {
                         Some(value) => drop(members.insert(member.clone(), value)),
                         None if needed && number => drop(members.insert(member.clone(), json!(1))),
@@ -242,6 +267,7 @@ impl World {
                     (Some("uri"), _) => format!("https://example.org/{}", self.canary()),
                     (Some("email"), _) => format!("{}@example.org", self.canary()),
                     (None, Some(pattern)) if pattern.contains("/[a-z0-9]") => format!("text/{}", self.canary()),
+                    (None, Some(pattern)) if pattern.contains("{2,8}") => format!("en-{}", self.canary()),
                     (None, _) => self.canary(),
                     (Some(_), _) => return None,
                 };
@@ -278,6 +304,14 @@ impl World {
         if state == "scheduled" {
             body["publish_at"] = json!("2030-01-01T00:00:00Z");
         }
+        if NEVER_HIDDEN.contains(&collection) {
+            body.as_object_mut().expect("members").remove("publication");
+        }
+        if (collection, state) == ("targets", "deleted") {
+            let label = self.canary();
+            extend(&mut body, json!({"by_on": null, "period": {"code": "2027-Q4", "label": label}}));
+            self.hide(secret(&label, Level::Staff, collection, state, "period"));
+        }
         if state == "hidden parent" && !self.put_below_a_draft(writer, council, collection, &mut body).await {
             return;
         }
@@ -292,11 +326,13 @@ impl World {
         if state.starts_with("deleted") {
             assert_eq!(writer.delete(&path).await.status, 204, "{path}");
         }
-        for (member, canary) in canaries {
-            self.hide(secret(&canary, Level::Staff, collection, state, &member));
-        }
-        // Of what was public until it was deleted it may be told that it was there, and by which keys.
+        // Of what was public until it was deleted it may be told that it was there, by which keys, and under which licence.
         let told = state == "deleted";
+        for (member, canary) in canaries {
+            if !(told && ["slug", "code", "licence"].contains(&member.as_str())) {
+                self.hide(secret(&canary, Level::Staff, collection, state, &member));
+            }
+        }
         if !told {
             self.hide(secret(&key, Level::Staff, collection, state, "identifiers"));
             self.hide(Secret { is_id: true, ..secret(&created, Level::Staff, collection, state, "id") });
@@ -305,7 +341,13 @@ impl World {
     }
 
     /// Has a record belong to a draft, where there is anything published to belong to.
-    async fn put_below_a_draft(&mut self, writer: &Client, council: &Council, collection: &str, body: &mut Value) -> bool {
+    async fn put_below_a_draft(
+        &mut self,
+        writer: &Client,
+        council: &Council,
+        collection: &str,
+        body: &mut Value,
+    ) -> bool {
         let draft = |world: &World, collection: &str| {
             let known = world.records.iter().find(|known| known.collection == collection && known.state == "draft");
             known.map(|known| known.id.clone()).expect("a draft")
@@ -328,7 +370,8 @@ impl World {
 
     /// Exempt and confidential items and documents, and what belongs to them.
     async fn add_exempt(&mut self, writer: &Client, council: &Council) {
-        let exempt = json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Exempt business"});
+        let exempt =
+            json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Exempt business"});
         for exemption in [exempt.clone(), json!({"kind": "confidential"})] {
             let item = self.add_with_face(writer, "items", json!({}), &exemption).await;
             self.add_with_face(writer, "documents", json!({}), &exemption).await;
@@ -340,13 +383,35 @@ impl World {
                 self.add_below(writer, collection, owner).await;
             }
         }
-        let report = self.add_with_face(writer, "documents", json!({}), &exempt).await;
+        let report = self.add_with_face(writer, "documents", json!({"media_type": null}), &exempt).await;
         self.add_below(writer, "documents", json!({"kind": "appendix", "parent_id": report})).await;
         let bytes = self.canary();
-        let file = writer.request(Method::PUT, &format!("/v1/documents/{report}/file")).header("Content-Type", "text/plain");
+        let file =
+            writer.request(Method::PUT, &format!("/v1/documents/{report}/file")).header("Content-Type", "text/plain");
         file.bytes(bytes.clone()).send().await.expect(201);
         self.hide(secret(&bytes, Level::Restricted, "documents", "exempt", "file"));
+        for collection in ["items", "documents"] {
+            self.add_disclosed_and_deleted(writer, collection).await;
+        }
         let _ = council;
+    }
+
+    /// A record that was exempt, was disclosed, and was deleted afterwards: of all that nothing is told.
+    async fn add_disclosed_and_deleted(&mut self, writer: &Client, collection: &str) {
+        let (interest, reason) = (self.canary(), self.canary());
+        let mut body = self.inputs[collection].clone();
+        body["publication"] = json!("published");
+        body["exemption"] =
+            json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_interest": interest});
+        let made = id(&created(writer, collection, &body).await);
+        let path = format!("/v1/{collection}/{made}");
+        let disclosure = writer.request(Method::POST, &format!("{path}/disclosure")).header("If-Match", "*");
+        disclosure.json(&json!({"reason": reason})).send().await.ok();
+        assert_eq!(writer.delete(&path).await.status, 204);
+        for (member, canary) in [("exemption", interest), ("disclosure", reason)] {
+            self.hide(secret(&canary, Level::Staff, collection, "deleted", member));
+        }
+        self.knows(collection, &made, "deleted", Level::Public, "");
     }
 
     async fn add_with_face(&mut self, writer: &Client, collection: &str, more: Value, exemption: &Value) -> String {
@@ -416,12 +481,23 @@ impl World {
             ("strategies", json!({"adopted_by_id": decision, "slug": "points-at-a-draft"})),
             ("issues", json!({"decision_maker": maker})),
             ("targets", json!({"set_by_id": decision, "by_on": "2027-12-24"})),
+            ("targets", json!({"set_by_id": decision, "by_on": "2027-12-25"})),
+            (
+                "decisions",
+                json!({"item_id": null, "council": "ashford", "issue_id": issue, "made_on": "2026-07-01", "decision_maker": {"kind": "post", "name": "Director"}}),
+            ),
         ];
         for (collection, more) in pointers {
             let mut body = self.inputs[collection].clone();
             body["publication"] = json!("published");
+            let is_revised = more["by_on"] == "2027-12-25";
             extend(&mut body, more);
             let made = id(&created(writer, collection, &body).await);
+            if is_revised {
+                // What it was before keeps which decision had set it.
+                let later = json!({"value": 7, "set_by_id": null});
+                writer.patch(&format!("/v1/targets/{made}"), &later).await.ok();
+            }
             self.knows(collection, &made, "published", Level::Public, "");
         }
         let sources = [
@@ -432,23 +508,26 @@ impl World {
             ("document", exempt.1, Level::Restricted),
         ];
         for (number, (kind, source, level)) in sources.into_iter().enumerate() {
-            for collection in ["progress-reports", "targets", "observations", "actions"] {
+            for (collection, quarter) in
+                [("progress-reports", 0), ("targets", 0), ("observations", 2), ("observations", 3), ("actions", 0)]
+            {
                 let canary = self.canary();
                 let mut body = self.inputs[collection].clone();
                 body["publication"] = json!("published");
                 body["reported_in"] = json!({"kind": kind, "id": source, "passage": canary});
                 match collection {
-                    "observations" => body["period"] = json!({"code": format!("{}-Q2", 1800 + number)}),
+                    "observations" => body["period"] = json!({"code": format!("{}-Q{quarter}", 1800 + number)}),
                     "targets" => body["by_on"] = json!(format!("2027-11-{:02}", number + 1)),
                     "progress-reports" => {
-                        body["period"] = json!({"code": format!("P{number}"), "starts_on": "2026-01-01", "ends_on": "2026-03-31"});
+                        body["period"] =
+                            json!({"code": format!("P{number}"), "starts_on": "2026-01-01", "ends_on": "2026-03-31"});
                     }
                     _ => {}
                 }
                 let made = id(&created(writer, collection, &body).await);
                 self.hide(secret(&canary, level, collection, "published", "reported_in"));
                 self.knows(collection, &made, "published", Level::Public, "");
-                if collection == "observations" {
+                if quarter == 3 {
                     // What it said before keeps where that was reported.
                     let later = json!({"value": 7, "reported_in": null});
                     writer.patch(&format!("/v1/observations/{made}"), &later).await.ok();
