@@ -114,12 +114,11 @@ pub async fn get_service(
     _: Caller<Anyone>,
     _: Query<NoQuery>,
     urls: Data<Urls>,
-    limits: Data<BodyLimits>,
-    files: Data<FileLimits>,
-    rates: Data<RateLimits>,
+    limits: (Data<BodyLimits>, Data<FileLimits>, Data<RateLimits>),
     counts: Data<Counts>,
     database: Data<Database>,
 ) -> Result<HttpResponse, Problem> {
+    let (limits, files, rates) = limits;
     let counts = counts.current(&database).await?;
     let collections = Kind::ALL.into_iter().map(|kind| Collection {
         kind,

@@ -10,6 +10,8 @@ use crate::actor::Actor;
 use crate::refused::Refused;
 use crate::tokens::{Revocation, Revoked};
 
+type Columns = (Nullable<Text>, Nullable<Text>, Nullable<Timestamptz>, Nullable<Timestamptz>);
+
 type Row = (Option<String>, Option<String>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 impl Database {
@@ -20,12 +22,11 @@ impl Database {
     pub async fn revocations(&self) -> Result<Vec<Revocation>, Refused> {
         let (reader, attempt) = (Actor::program("revocations"), Attempt { key: None, dry_run: true });
         let read = self.write_aside(&reader, &attempt, async |tx| {
-            let statement: Statement<(Nullable<Text>, Nullable<Text>, Nullable<Timestamptz>, Nullable<Timestamptz>)> =
-                Statement::new(
-                    "SELECT jti, subject, issued_before, expires_at FROM record.revocations \
-                     WHERE lifted_at IS NULL AND coalesce(expires_at > ?, true)",
-                    vec![Bind::Instant(tx.at())],
-                );
+            let statement: Statement<Columns> = Statement::new(
+                "SELECT jti, subject, issued_before, expires_at FROM record.revocations \
+                 WHERE lifted_at IS NULL AND coalesce(expires_at > ?, true)",
+                vec![Bind::Instant(tx.at())],
+            );
             let rows: Vec<Row> = statement.load(&mut tx.db()).await?;
             Ok(rows.into_iter().filter_map(revocation).collect())
         });

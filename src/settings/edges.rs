@@ -63,10 +63,10 @@ impl EdgeSettings {
 /// other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ProxyHeader {
-    /// `X-Forwarded-For`, which most proxies set.
+    /// X-Forwarded-For, which most proxies set.
     #[default]
     XForwardedFor,
-    /// `Forwarded` (RFC 7239).
+    /// Forwarded (RFC 7239).
     Forwarded,
 }
 
