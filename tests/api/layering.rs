@@ -133,3 +133,23 @@ fn what_is_calculated_of_progress_knows_neither_http_nor_the_database() {
         }
     }
 }
+
+/// The views decide that, so that a query which forgets it shows nothing more.
+#[test]
+fn no_query_of_a_slice_decides_who_sees_a_row() {
+    let (mut queries, mut deciding) = (0, Vec::new());
+    for path in ["record", "progress", "publish"].iter().flat_map(|folder| sources(&Path::new("src").join(folder))) {
+        let text = std::fs::read_to_string(&path).expect("a source");
+        for line in text.lines() {
+            queries += usize::from(line.contains(".filter("));
+            if line.contains(".filter(")
+                && ["is_public", "is_withheld", "was_public"].iter().any(|name| line.contains(name))
+            {
+                deciding.push(format!("{}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    assert!(queries > 100, "{queries}");
+    let allowed = ["src/progress/actions.rs: if let Some(item) = item.filter(|item| item.is_withheld) {"];
+    assert_eq!(deciding, allowed, "a check of what is written may name it; what is read may not");
+}
