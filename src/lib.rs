@@ -15,6 +15,8 @@ pub mod command;
 pub mod database;
 pub mod decimal;
 pub mod extraction;
+#[cfg(test)]
+mod hostile;
 pub mod http;
 pub mod identifier;
 pub mod ids;

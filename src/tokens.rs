@@ -5,6 +5,8 @@ mod key_set;
 mod revocations;
 mod signer;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::path::Path;

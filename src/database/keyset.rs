@@ -44,10 +44,13 @@ impl ColumnType {
             ColumnType::Instant => {
                 DateTime::parse_from_rfc3339(text).is_ok_and(|at| at.year() > 0 && at.to_utc().to_rfc3339() == text)
             }
-            ColumnType::Day => text.parse::<NaiveDate>().is_ok_and(|day| day.year() > 0 && day.to_string() == text),
+            ColumnType::Day => {
+                // PostgreSQL takes the plus of a year of five digits for a time zone.
+                text.parse::<NaiveDate>().is_ok_and(|day| (1..=9999).contains(&day.year()) && day.to_string() == text)
+            }
             ColumnType::Text => !text.contains('\0'),
             ColumnType::Integer => text.parse::<i32>().is_ok(),
-            ColumnType::Id => text.parse::<Uuid>().is_ok(),
+            ColumnType::Id => text.parse::<Uuid>().is_ok_and(|id| id.to_string() == text),
         }
     }
 }

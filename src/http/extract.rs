@@ -1,5 +1,8 @@
 //! What a request brings, read strictly: the path, the query, the body. Each refusal is a problem that names what is at fault.
 
+#[cfg(test)]
+mod tests;
+
 use std::any::TypeId;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -75,7 +78,7 @@ pub struct NoQuery {}
 pub struct Paging {
     /// Rows on a page, 1 to 200; more is taken as 200.
     #[param(minimum = 1, default = 50, example = 50)]
-    pub limit: Option<u32>,
+    pub limit: Option<i32>,
     /// Where the page begins: `page.next_cursor` of the page before. It holds for the same filters and sort.
     pub cursor: Option<String>,
     /// `true` fills `page.total` with the number of rows on all pages.

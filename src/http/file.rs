@@ -1,6 +1,9 @@
 //! A file as it is answered: streamed from storage, whole or a part of it (RFC 9110 section 14), under a name that can harm no
 //! header, and as nothing that could run on our origin.
 
+#[cfg(test)]
+mod tests;
+
 use actix_web::body::SizedStream;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ByteRangeSpec, HeaderMap, HeaderName, HeaderValue};

@@ -1,5 +1,8 @@
 //! Lists: keyset pages with a cursor that is bound to its filters and sort.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 use base64::Engine;
@@ -85,8 +88,10 @@ impl<F> ListQuery<F> {
     /// [`Code::BadQuery`], [`Code::BadCursor`], [`Code::CursorMismatch`].
     pub fn page(&self, sorts: &Sorts, sort: Option<&str>) -> Result<PageRequest, Problem> {
         let limit = match self.paging.limit {
-            Some(0) => return Err(Problem::query("limit", "too_small", "A page has at least one row.")),
-            Some(limit) => limit.min(MAX_LIMIT),
+            Some(limit) => match u32::try_from(limit) {
+                Ok(0) | Err(_) => return Err(Problem::query("limit", "too_small", "A page has at least one row.")),
+                Ok(limit) => limit.min(MAX_LIMIT),
+            },
             None => DEFAULT_LIMIT,
         };
         let columns = columns(sorts, sort.unwrap_or(sorts.default))?;

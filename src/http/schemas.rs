@@ -1,6 +1,9 @@
 //! The contract put to use: a body is checked against its own schema of the OpenAPI document, so that all failing members are
 //! named at once, before `serde`, which would stop at the first.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate};

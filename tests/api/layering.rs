@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the top to the ground.
-const FLOORS: [&str; 25] = [
+const FLOORS: [&str; 26] = [
     "command",
     "server",
     "api",
@@ -29,6 +29,7 @@ const FLOORS: [&str; 25] = [
     "kind",
     "metrics",
     "clock",
+    "hostile",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

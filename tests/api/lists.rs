@@ -1,5 +1,7 @@
 //! Lists: filters, counts, pages, and what may be included.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use minutebook::kind::Kind;
 use serde_json::{Value, json};
 
@@ -54,6 +56,71 @@ async fn a_list_of_words_may_be_sent_piece_by_piece_and_anything_else_once() {
     assert_eq!(public.get("/v1/meetings?state=held&state=").await.pointers(400, "bad_query"), ["state"]);
     assert_eq!(public.get("/v1/meetings?state=held&state=herd").await.pointers(400, "bad_query"), ["state"]);
     assert_eq!(public.get("/v1/meetings?limit=1&limit=2").await.pointers(400, "bad_query"), ["limit"]);
+}
+
+#[actix_web::test]
+async fn a_number_beyond_what_the_contract_says_is_refused() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let page = public.get("/v1/items?limit=2147483647").await.ok();
+    assert_eq!(page["page"]["limit"], 200);
+    for limit in ["2147483648", "4294967295", "99999999999999999999", "0", "-1", "1.5", "1e3"] {
+        assert_eq!(public.get(&format!("/v1/items?limit={limit}")).await.pointers(400, "bad_query"), ["limit"]);
+    }
+}
+
+/// Cursors are not signed: whoever writes one of their own gets a page, or is told that it is none.
+#[actix_web::test]
+async fn a_cursor_of_somebody_s_own_making_is_read_or_refused() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let values = [
+        "",
+        "0",
+        "-1",
+        "+5",
+        "2147483648",
+        "0001-01-01",
+        "9999-12-31",
+        "+10000-01-01",
+        "+12000-01-01",
+        "+262142-12-31",
+        "-0001-01-01",
+        "2026-2-3",
+        "2026-02-30",
+        "infinity",
+        "today",
+        "epoch",
+        "2026-01-01 BC",
+        "+10000-01-01T00:00:00+00:00",
+        "0001-01-01T00:00:00+00:00",
+        "9999-12-31T23:59:60+00:00",
+        "9999-12-31T23:59:59.999999999+00:00",
+        "2026-01-01T00:00:00Z",
+        "{01a20e53-0bda-74b4-a7bb-65c1950af71c}",
+        "01a20e530bda74b4a7bb65c1950af71c",
+        "urn:uuid:01a20e53-0bda-74b4-a7bb-65c1950af71c",
+        "\u{0}",
+        "'; DROP TABLE decisions; --",
+        "\u{202E}\u{FFFF}\u{10FFFF}",
+    ];
+    for list in
+        ["decisions", "meetings", "items?sort=position", "meetings?sort=-start_at,title", "people", "observations"]
+    {
+        let mark = if list.contains('?') { '&' } else { '?' };
+        let page = public.get(&format!("/v1/{list}{mark}limit=1")).await.ok();
+        let Some(cursor) = page["page"]["next_cursor"].as_str() else { panic!("{list} has one page") };
+        let cursor: Value = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(cursor).unwrap()).unwrap();
+        for place in 0..cursor["k"].as_array().unwrap().len() {
+            for value in values {
+                let mut forged = cursor.clone();
+                forged["k"][place] = json!(value);
+                let forged = BASE64_URL_SAFE_NO_PAD.encode(forged.to_string());
+                let answer = public.get(&format!("/v1/{list}{mark}limit=1&cursor={forged}")).await;
+                assert!([200, 400].contains(&answer.status), "{list}: {value:?} at {place} is {}", answer.status);
+            }
+        }
+    }
 }
 
 #[actix_web::test]
