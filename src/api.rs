@@ -5,6 +5,7 @@ mod contract;
 mod discovery;
 pub mod docs;
 mod examples;
+mod parameters;
 mod shared;
 mod two_ways;
 
@@ -87,6 +88,7 @@ pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
         .split_for_parts();
     two_ways::part(&mut document);
     shared::describe(&mut document);
+    parameters::never_empty(&mut document);
     closed_sets::share(&mut document);
     examples::add(&mut document)?;
     Ok(document)
