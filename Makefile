@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test clients browser check fmt clippy deny lint contract openapi schema bench bench-figures postgres-to-run postgres-to-test
+.PHONY: run test clients browser fuzz check fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -39,6 +39,10 @@ contract:
 browser: postgres-to-test
 	@scripts/browser-test.sh
 
+# Twenty thousand and more requests, good and bad, of every operation, to a server of the demo.
+fuzz: postgres-to-test
+	@scripts/fuzz.sh
+
 # Writes the contract, with examples recorded from the demo council.
 openapi: postgres-to-test
 	RECORD=1 cargo test --test api examples
@@ -61,6 +65,12 @@ bench: postgres-to-test
 bench-figures: postgres-to-test
 	cargo build --release --bin minutebook
 	python3 benches/figures.py $(if $(WORK),--work $(WORK)) $(if $(PORT),--port $(PORT))
+
+# Whether the time of a 404 tells what is hidden from what is not there.
+REQUESTS ?= 10000
+bench-hidden: postgres-to-test
+	cargo build --release --bin minutebook
+	python3 benches/hidden.py --requests $(REQUESTS) $(if $(WORK),--work $(WORK)) $(if $(PORT),--port $(PORT))
 
 postgres-to-run:
 	@scripts/postgres.sh run
