@@ -1,0 +1,39 @@
+"""What schemathesis checks of this API beside what it checks of any."""
+
+import schemathesis
+
+# What the contract cannot say of a request: which texts are cursors; and that an id found in another answer is one of an address
+# (links between operations are guessed, and bring texts that are no ids).
+UNSAID_CODES = ("bad_cursor", "cursor_mismatch", "bad_path")
+# That a filter by parent is the parent of the address (`mismatch`), what a `sort` may be made of, and that no text holds U+0000.
+
+
+@schemathesis.check
+def errors_are_problems(ctx, response, case):
+    """Every answer has an id and keeps browsers in bounds, and every error is a problem (RFC 9457), declared or not."""
+    headers = {name.lower(): values[0] for name, values in response.headers.items()}
+    assert headers.get("x-content-type-options") == "nosniff", "nosniff is missing"
+    assert headers.get("x-request-id"), "the request has no id"
+    if response.status_code < 400 or case.method.upper() == "HEAD":
+        return
+    assert headers.get("content-type") == "application/problem+json", "an error is no problem+json"
+    problem = response.json()
+    assert problem["status"] == response.status_code, "the problem has another status"
+    for member in ("type", "title", "code", "detail", "instance", "request_id"):
+        assert isinstance(problem[member], str) and problem[member], f"{member} is missing"
+
+
+@schemathesis.check
+def what_fits_the_contract_can_be_read(ctx, response, case):
+    """400 says that a request cannot be read: one that fits the contract can, but for its cursor."""
+    mode = case.meta and case.meta.generation.mode
+    if response.status_code != 400 or not mode or not mode.is_positive:
+        return
+    problem = response.json()
+    said = [error for error in problem.get("errors", []) if not is_unsaid(error)]
+    is_said = said or not problem.get("errors") and "U+0000" not in problem["detail"]
+    assert problem["code"] in UNSAID_CODES or not is_said, "a request that fits the contract cannot be read"
+
+
+def is_unsaid(error):
+    return error["code"] == "mismatch" or error["pointer"] == "sort" or "U+0000" in error["detail"]
