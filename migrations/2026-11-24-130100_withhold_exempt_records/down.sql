@@ -1,3 +1,5 @@
+CREATE OR REPLACE VIEW staff.identifiers AS
+    SELECT council_id, kind, scheme, value, id, is_public FROM record.identifiers WHERE is_public OR staff.sees(council_id);
 DROP VIEW published.threads;
 DROP VIEW staff.threads;
 DROP VIEW staff.items;

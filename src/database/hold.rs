@@ -139,6 +139,21 @@ impl Tx<'_> {
         if count > 0 { Ok(()) } else { Err(Refused::OtherBody) }
     }
 
+    /// Checks that what was answered of a record may be answered again: it may have become exempt since.
+    ///
+    /// # Errors
+    /// [`Refused::MissingScope`], [`Refused::OtherBody`].
+    pub(super) async fn require_answerable(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        let sql = format!("SELECT council_id FROM record.{} WHERE id = ? AND is_withheld", kind.table());
+        let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+        for (council_id,) in rows {
+            self.require_opened(kind, id, council_id).await?;
+            self.opened.borrow_mut().insert(Opened { kind, id, council_id });
+        }
+        Ok(())
+    }
+
     /// Whether a record that the input names is withheld.
     ///
     /// # Errors

@@ -90,6 +90,8 @@ struct Rights {
     scopes: BTreeSet<(Scope, Uuid)>,
     bodies: BTreeSet<Option<Uuid>>,
     opened: Vec<(Kind, Uuid, Uuid)>,
+    /// What was written and may have become exempt since.
+    written: Vec<(Kind, Uuid)>,
 }
 
 /// An open transaction of the write door.
@@ -103,7 +105,7 @@ pub struct Tx<'a> {
     /// At which bodies the actor reads what is withheld, as far as it was asked.
     pub(super) bodies: RefCell<BTreeSet<Option<Uuid>>>,
     /// What was withheld and is shown to the actor.
-    pub(super) opened: RefCell<BTreeSet<Opened>>,
+    pub(super) opened: &'a RefCell<BTreeSet<Opened>>,
     /// Of what was withheld or disclosed: it moves what belongs to it.
     pub(super) withholding: RefCell<BTreeSet<(Kind, Uuid)>>,
     /// Whether a record was scheduled, or was before.
@@ -146,18 +148,21 @@ impl Database {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     {
         let open = self.begin().await?;
-        let done = self.work(open.connection()?, actor, attempt, work).await;
+        let opened = RefCell::default();
+        let done = self.work((open.connection()?, &opened), actor, attempt, work).await;
         match done {
-            Ok((written, opened)) if attempt.dry_run => {
+            Ok(written) if attempt.dry_run => {
                 open.roll_back().await?;
-                self.log_accesses(actor, &opened).await.map(|()| written)
+                self.log_accesses(actor, &opened.take()).await.map(|()| written)
             }
-            Ok((written, _)) => {
+            Ok(written) => {
                 let _ending = self.generation.ending();
                 open.commit().await.map(|()| written)
             }
             Err(refused) => {
                 open.roll_back().await?;
+                // A refusal may tell of it.
+                self.log_accesses(actor, &opened.take()).await?;
                 Err(refused)
             }
         }
@@ -179,11 +184,11 @@ impl Database {
 
     async fn work<T, F>(
         &self,
-        connection: &AsyncPgConnection,
+        (connection, opened): (&AsyncPgConnection, &RefCell<BTreeSet<Opened>>),
         actor: &Actor,
         attempt: &Attempt,
         work: F,
-    ) -> Result<(Written<T>, BTreeSet<Opened>), Refused>
+    ) -> Result<Written<T>, Refused>
     where
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
@@ -197,7 +202,7 @@ impl Database {
             councils,
             rights: RefCell::default(),
             bodies: RefCell::default(),
-            opened: RefCell::default(),
+            opened,
             withholding: RefCell::default(),
             schedule_moved: Cell::new(false),
             clock: &self.clock,
@@ -211,7 +216,7 @@ impl Database {
             let expires_at = at + self.limits.key_lifetime;
             if let Some(answer) = claim(&tx, key, expires_at).await? {
                 tx.note_opened().await?;
-                return Ok((Written::Before(answer), BTreeSet::new()));
+                return Ok(Written::Before(answer));
             }
         }
         let answer = work(&mut tx).await?;
@@ -220,7 +225,7 @@ impl Database {
         if let Some(key) = key {
             try_join!(forget_expired_keys(&tx), keep_answer(&tx, key, &answer))?;
         }
-        Ok((Written::Now(answer), tx.opened.take()))
+        Ok(Written::Now(answer))
     }
 }
 
@@ -281,6 +286,9 @@ async fn claim<T: DeserializeOwned>(tx: &Tx<'_>, key: &Key, expires_at: DateTime
             for body_id in rights.bodies {
                 tx.require_body(body_id).await?;
             }
+            for (kind, id) in rights.written {
+                tx.require_answerable(kind, id).await?;
+            }
             let opened = rights.opened.into_iter().map(|(kind, id, council_id)| Opened { kind, id, council_id });
             tx.opened.borrow_mut().extend(opened);
             kept(&text).map(Some)
@@ -327,6 +335,12 @@ async fn keep_answer<T: Serialize>(tx: &Tx<'_>, key: &Key, answer: &T) -> Result
         scopes: tx.rights.borrow().clone(),
         bodies: tx.bodies.borrow().clone(),
         opened: tx.opened.borrow().iter().map(|opened| (opened.kind, opened.id, opened.council_id)).collect(),
+        written: tx
+            .changed
+            .iter()
+            .filter(|(kind, _)| kind.can_be_withheld())
+            .flat_map(|(kind, changes)| changes.keys().map(|id| (*kind, *id)))
+            .collect(),
     };
     let (text, rights) = (write(serde_json::to_string(answer))?, write(serde_json::to_string(&rights))?);
     let statement: Statement<()> = Statement::new(

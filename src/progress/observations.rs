@@ -302,6 +302,12 @@ async fn revisions(
 ) -> Result<Vec<ObservationRevision>, Refused> {
     let Some(current) = current else { return Ok(Vec::new()) };
     let kept_already = current.columns.revisions.0.clone();
+    // An answer tells of them too, with their passages.
+    for source in kept_already.iter().filter_map(|revision| revision.reported_in.as_ref()) {
+        if tx.is_withheld(source.kind.kind(), source.id).await? {
+            tx.require_opened(source.kind.kind(), source.id, current.held.council_id).await?;
+        }
+    }
     let before = Shown::of(&current.columns);
     if before.is(new, period) {
         return Ok(kept_already);

@@ -95,6 +95,12 @@ pub async fn check(
     council: Option<&str>,
     (council_id, before): (Uuid, Option<&ReportedIn>),
 ) -> Result<Option<ReportedIn>, Refused> {
+    // Whoever does not see a passage neither keeps it by chance nor takes it away unknowingly.
+    if let Some(before) = before
+        && tx.is_withheld(before.kind.kind(), before.id).await?
+    {
+        tx.require_opened(before.kind.kind(), before.id, council_id).await?;
+    }
     let Some(sent) = sent else { return Ok(None) };
     let kind = sent.kind.kind();
     let key = match (sent.scheme, sent.value) {

@@ -66,6 +66,10 @@ pub async fn put(
     };
     let meeting = meetings::queries::lock(tx, meeting_id).await?;
     tx.require_on(Scope::RecordWrite, meeting.held)?;
+    // Whoever is not told of some of it cannot say what the whole is.
+    if queries::has_withheld(tx.db(), meeting_id).await? {
+        tx.require_opened(Kind::Meeting, meeting_id.into(), meeting.held.council_id).await?;
+    }
     let council = queries::council_slug(tx.db(), meeting_id).await?;
     let mut agenda = Agenda { meeting_id, council, before: HashMap::new(), changes: Vec::new() };
     agenda.begin(tx, &new.items).await?;

@@ -265,3 +265,77 @@ async fn an_exemption_names_paragraphs_of_its_own_nation() {
         assert_eq!(exempt.clerk.post("/v1/items", &item).await.pointers(422, "validation"), pointers);
     }
 }
+
+#[actix_web::test]
+async fn a_passage_of_what_is_exempt_is_neither_shown_nor_taken_away_by_who_does_not_see_it() {
+    let exempt = Exempt::new().await;
+    let writer = exempt.app.restricted("progress:write", &["ashford"], &["cabinet"]);
+    let metric = json!({"council": "ashford", "code": "VISITS", "name": "Visits", "unit": {"code": "visits", "label": "visits", "kind": "count"},
+        "polarity": "higher", "frequency": "quarterly", "publication": "published"});
+    let metric = id(&writer.post("/v1/metrics", &metric).await.created());
+    let source = json!({"kind": "item", "id": exempt.item_id, "passage": "SECRET passage"});
+    let observation = json!({"metric_id": metric, "value": 90, "period": {"code": "2026-Q1"}, "publication": "published", "reported_in": source,
+        "source_url": "https://example.org/SECRET"});
+    let action = json!({"decision_id": id(&exempt.app.decision(&exempt.council, &exempt.item_id, "To sell.", "published").await),
+        "kind": "milestone", "title": "Sell the depot", "publication": "published", "reported_in": source, "source_url": "https://example.org/SECRET"});
+    for (collection, new) in [("observations", observation), ("actions", action)] {
+        let path = format!("/v1/{collection}/{}", id(&writer.post(&format!("/v1/{collection}"), &new).await.created()));
+        let other = exempt.app.caller("progress:write", &["ashford"]);
+        for client in [&exempt.app.anonymous(), &other] {
+            let shown = client.get(&path).await.ok();
+            assert!(!shown.to_string().contains("SECRET"), "{shown}");
+        }
+        assert_eq!(
+            exempt.app.anonymous().get("/v1/actions").await.ok()["data"].as_array().map(Vec::len),
+            Some(usize::from(collection == "actions"))
+        );
+        for patch in [json!({"reported_in": null}), json!({"publication": "draft"})] {
+            let refused = other.patch(&path, &patch).await;
+            assert!(!refused.text().contains("SECRET"));
+            refused.problem(403, "missing_scope");
+        }
+        assert_eq!(writer.get(&path).await.ok()["reported_in"]["passage"], "SECRET passage");
+        if collection == "actions" {
+            assert_eq!(exempt.app.anonymous().get(&path).await.ok()["title"], "Sell the depot");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_refusal_that_tells_of_what_is_exempt_is_logged() {
+    let exempt = Exempt::new().await;
+    let count = async || {
+        exempt.app.council_admin("ashford").get("/v1/accesses?count=true").await.ok()["page"]["total"].as_i64()
+    };
+    let before = count().await;
+    let agenda = json!({"items": []});
+    let refused = exempt.clerk.put(&format!("/v1/meetings/{}/agenda", exempt.meeting_id), &agenda).await;
+    assert!(refused.text().contains("SECRET"), "{}", refused.text());
+    refused.problem(409, "has_children");
+    assert_eq!(count().await, before.map(|before| before + 1));
+}
+
+#[actix_web::test]
+async fn an_answer_is_not_repeated_to_who_may_not_see_the_record_any_more() {
+    let exempt = Exempt::new().await;
+    let clerk = exempt.app.clerk("ashford");
+    let draft = json!({"meeting_id": exempt.meeting_id, "title": "SECRET draft"});
+    let send = |client: &Client| {
+        client.request(Method::POST, "/v1/items").header("Idempotency-Key", "once").json(&draft).send()
+    };
+    let made = send(&clerk).await.created();
+    let path = format!("/v1/items/{}", id(&made));
+    exempt.clerk.patch(&path, &json!({"exemption": {"kind": "confidential"}})).await.ok();
+    let refused = send(&clerk).await;
+    assert!(!refused.text().contains("SECRET"), "{}", refused.text());
+    refused.problem(403, "missing_scope");
+}
+
+#[actix_web::test]
+async fn by_the_key_of_what_is_exempt_those_alone_find_it_who_may_open_it() {
+    let exempt = Exempt::new().await;
+    let known = json!({"identifiers": [{"scheme": "test", "value": "depot"}]});
+    exempt.clerk.patch(&exempt.path(), &known).await.ok();
+    exempt.app.caller("record:read", &["ashford"]).get("/v1/items/by/test/depot").await.problem(404, "not_found");
+    exempt.clerk.get("/v1/items/by/test/depot").await.ok();
+}

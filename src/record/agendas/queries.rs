@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -96,4 +97,20 @@ pub async fn papers(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryResult<V
         left = inner;
     }
     Ok(ordered)
+}
+
+/// Whether there is anything exempt at a meeting, or that belongs to what is.
+///
+/// # Errors
+/// When the query fails.
+pub async fn has_withheld(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<bool> {
+    let items = items::table.filter(items::meeting_id.eq(meeting_id)).filter(items::deleted_at.is_null());
+    let of_items = items.select(items::id);
+    let papers = documents::table
+        .filter(documents::meeting_id.eq(meeting_id).or(documents::item_id.eq_any(of_items.nullable())))
+        .filter(documents::deleted_at.is_null())
+        .filter(documents::is_withheld);
+    let withheld = items.filter(items::is_withheld);
+    let (items, papers) = (diesel::select(exists(withheld)), diesel::select(exists(papers)));
+    Ok(items.get_result(&mut db).await? || papers.get_result(&mut db).await?)
 }
