@@ -18,7 +18,7 @@ use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
-use crate::record::documents::model::OwnerKind;
+use crate::record::documents::parts::OwnerKind;
 use crate::record::{documents, items, meetings};
 use crate::refused::{FieldError, Refused};
 use model::{

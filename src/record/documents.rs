@@ -5,6 +5,7 @@ pub mod extraction;
 pub mod file;
 mod file_routes;
 pub mod model;
+pub mod parts;
 pub mod queries;
 mod routes;
 pub mod texts;
@@ -23,7 +24,8 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{exemption, publication, references};
 use crate::refused::Refused;
-use model::{Document, DocumentColumns, NewDocument, NewOwner, OwnerKind};
+use model::{Document, DocumentColumns, NewDocument};
+use parts::{NewOwner, OwnerKind};
 
 /// Mounts them, and their files.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {

@@ -14,7 +14,7 @@ use crate::http::urls::Urls;
 use crate::ids::{BodyId, DecisionId, DocumentId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decisions::parts::Outcome;
-use crate::record::documents::model::DocumentKind;
+use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::Recommendation;
 
 crate::words! {

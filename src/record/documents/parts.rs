@@ -1,0 +1,139 @@
+//! The parts of a document: the words and structures that it is made of.
+
+use diesel::prelude::*;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::database::schema::documents;
+use crate::ids::{DecisionId, IssueId, ItemId, MeetingId, StrategyId};
+use crate::kind::Kind;
+
+crate::words! {
+    /// What sort of paper it is.
+    pub enum DocumentKind {
+        /// A report to the meeting.
+        Report,
+        /// An appendix to another document.
+        Appendix,
+        /// The agenda alone.
+        Agenda,
+        /// The agenda with all its papers.
+        AgendaPack,
+        /// Papers sent after the agenda.
+        Supplement,
+        /// The minutes.
+        Minutes,
+        /// A notice of decisions.
+        DecisionNotice,
+        /// A background paper to a report.
+        BackgroundPaper,
+        /// Slides shown.
+        Presentation,
+    }
+}
+
+crate::words! {
+    /// Whether it is the paper itself or comes with it.
+    #[derive(Default)]
+    pub enum DocumentRole {
+        /// The paper itself.
+        #[default]
+        Main,
+        /// Comes with it.
+        Additional,
+    }
+}
+
+crate::words! {
+    /// What a document can belong to.
+    pub enum OwnerKind {
+        /// A meeting.
+        Meeting,
+        /// An item.
+        Item,
+        /// A decision.
+        Decision,
+        /// An issue.
+        Issue,
+        /// A strategy.
+        Strategy,
+    }
+}
+
+/// What a document belongs to.
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
+pub struct Owner {
+    meeting_id: Option<MeetingId>,
+    item_id: Option<ItemId>,
+    decision_id: Option<DecisionId>,
+    issue_id: Option<IssueId>,
+    strategy_id: Option<StrategyId>,
+}
+
+impl Owner {
+    /// Which noun, and which record; one of the five is always set.
+    pub fn reference(&self) -> OwnerReference {
+        let owners: [(OwnerKind, Option<Uuid>); 4] = [
+            (OwnerKind::Meeting, self.meeting_id.map(Into::into)),
+            (OwnerKind::Item, self.item_id.map(Into::into)),
+            (OwnerKind::Decision, self.decision_id.map(Into::into)),
+            (OwnerKind::Issue, self.issue_id.map(Into::into)),
+        ];
+        let set = owners.into_iter().find_map(|(kind, id)| Some(OwnerReference { kind, id: id? }));
+        let strategy = || self.strategy_id.map(Uuid::from).unwrap_or_default();
+        set.unwrap_or_else(|| OwnerReference { kind: OwnerKind::Strategy, id: strategy() })
+    }
+}
+
+impl Serialize for Owner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let reference = self.reference();
+        let mut owner = serializer.serialize_struct("Owner", 2)?;
+        owner.serialize_field("kind", &reference.kind)?;
+        owner.serialize_field("id", &reference.id)?;
+        owner.end()
+    }
+}
+
+/// What a document belongs to.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = Owner)]
+pub struct OwnerReference {
+    /// Which noun.
+    pub kind: OwnerKind,
+    /// Which record.
+    pub id: Uuid,
+}
+
+impl OwnerKind {
+    /// The noun.
+    pub fn kind(self) -> Kind {
+        match self {
+            OwnerKind::Meeting => Kind::Meeting,
+            OwnerKind::Item => Kind::Item,
+            OwnerKind::Decision => Kind::Decision,
+            OwnerKind::Issue => Kind::Issue,
+            OwnerKind::Strategy => Kind::Strategy,
+        }
+    }
+}
+
+/// What a document belongs to, as it is sent: by id, or by another system's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOwner {
+    /// Which noun.
+    pub kind: OwnerKind,
+    /// Which record; or send `scheme` and `value`.
+    #[schema(nullable = false)]
+    pub id: Option<Uuid>,
+    /// Which system's key `value` is.
+    #[schema(min_length = 1, max_length = 200, nullable = false, examples("demo"))]
+    pub scheme: Option<String>,
+    /// The key.
+    #[schema(min_length = 1, max_length = 500, nullable = false, examples("chorley-item-44"))]
+    pub value: Option<String>,
+}
