@@ -190,7 +190,23 @@ impl Kind {
 
     /// Whether it may be exempt or confidential itself, and then keeps a public face.
     pub fn has_exemption(self) -> bool {
-        matches!(self, Kind::Item | Kind::Document)
+        match self {
+            Kind::Item | Kind::Document => true,
+            Kind::Council
+            | Kind::MunicipalYear
+            | Kind::Body
+            | Kind::Post
+            | Kind::Person
+            | Kind::Issue
+            | Kind::Meeting
+            | Kind::Decision
+            | Kind::Strategy
+            | Kind::ProgressReport
+            | Kind::Metric
+            | Kind::Target
+            | Kind::Observation
+            | Kind::Action => false,
+        }
     }
 
     /// Those of its parents with which it is withheld, while they are exempt and not disclosed. A decision is not: what was

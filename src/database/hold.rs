@@ -130,13 +130,19 @@ impl Tx<'_> {
     /// # Errors
     /// [`Refused::OtherBody`].
     pub(super) async fn require_body(&self, body_id: Option<Uuid>) -> Result<(), Refused> {
-        self.bodies.borrow_mut().insert(body_id);
-        let Bodies::Named(slugs) = &self.actor.bodies else { return Ok(()) };
+        let Bodies::Named(slugs) = &self.actor.bodies else {
+            self.bodies.borrow_mut().insert(body_id);
+            return Ok(());
+        };
         let Some(body_id) = body_id else { return Err(Refused::OtherBody) };
         let sql = "SELECT count(*) FROM record.bodies WHERE id = ? AND slug = ANY(?)";
         let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(body_id), Bind::Texts(slugs.clone())]);
         let (count,) = statement.get_result::<(i64,)>(&mut self.db()).await?;
-        if count > 0 { Ok(()) } else { Err(Refused::OtherBody) }
+        if count == 0 {
+            return Err(Refused::OtherBody);
+        }
+        self.bodies.borrow_mut().insert(Some(body_id));
+        Ok(())
     }
 
     /// Checks that what was answered of a record may be answered again: it may have become exempt since.
@@ -195,9 +201,8 @@ impl Tx<'_> {
 
     async fn lock(&self, kind: Kind, id: Uuid, strength: &str) -> Result<Held, Refused> {
         let is_public = if kind.has_publication() { "is_public" } else { "true" };
-        let is_withheld = if kind.can_be_withheld() { "is_withheld" } else { "false" };
-        let columns = format!("council_id, {is_public}, deleted_at IS NOT NULL, {is_withheld}");
-        let sql = format!("SELECT {columns} FROM record.{} WHERE id = ? {strength}", kind.table());
+        let columns = format!("council_id, {is_public}, deleted_at IS NOT NULL, {}", is_withheld(kind));
+        let sql = format!("SELECT {columns} FROM record.{} t WHERE id = ? {strength}", kind.table());
         let statement: Statement<(SqlUuid, Bool, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
         let row = statement.get_result::<(Uuid, bool, bool, bool)>(&mut self.db()).await?;
         let (council_id, is_public, is_deleted, is_withheld) = row;
@@ -258,7 +263,8 @@ impl Tx<'_> {
             other => other?,
         };
         let seen = held.is_public || self.acts_for(held.council_id);
-        if seen && !held.is_deleted { Ok(held) } else { Err(missing()) }
+        let told = !held.is_withheld || self.tellable(kind, Some(id)).await?.is_some();
+        if seen && told && !held.is_deleted { Ok(held) } else { Err(missing()) }
     }
 
     /// Sees that a record which the input points at is there, without holding it: two records may point at each other, and
@@ -268,14 +274,16 @@ impl Tx<'_> {
     /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.
     pub async fn see_named(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Held, Refused> {
         let is_public = if kind.has_publication() { "is_public" } else { "true" };
-        let sql =
-            format!("SELECT council_id, {is_public} FROM record.{} WHERE id = ? AND deleted_at IS NULL", kind.table());
-        let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
-        let rows: Vec<(Uuid, bool)> = statement.load(&mut self.db()).await?;
-        let seen =
-            rows.into_iter().map(|(council_id, is_public)| Held { is_public, ..Held::new(id, council_id) }).next();
-        seen.filter(|held| held.is_public || self.acts_for(held.council_id))
-            .ok_or_else(|| Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label())))
+        let is_withheld = is_withheld(kind);
+        let columns = format!("council_id, {is_public}, {is_withheld}");
+        let sql = format!("SELECT {columns} FROM record.{} t WHERE id = ? AND deleted_at IS NULL", kind.table());
+        let statement: Statement<(SqlUuid, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let rows: Vec<(Uuid, bool, bool)> = statement.load(&mut self.db()).await?;
+        let missing = || Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()));
+        let (council_id, is_public, is_withheld) = rows.into_iter().next().ok_or_else(missing)?;
+        let seen = is_public || self.acts_for(council_id);
+        let told = !is_withheld || self.tellable(kind, Some(id)).await?.is_some();
+        if seen && told { Ok(Held { is_public, is_withheld, ..Held::new(id, council_id) }) } else { Err(missing()) }
     }
 
     /// Finds the record that another system's key names, among those that the actor may know of and that stand.
@@ -284,9 +292,10 @@ impl Tx<'_> {
     /// [`Refused::Conflict`] when two councils use the key and no council was named.
     pub async fn find(&self, kind: Kind, key: &ForeignKey, council: Option<&str>) -> Result<Option<Uuid>, Refused> {
         let sql = format!(
-            "SELECT i.id, i.council_id FROM record.identifiers i JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL \
+            "SELECT i.id, i.council_id, {} FROM record.identifiers i JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL \
              JOIN record.councils c ON c.id = i.council_id \
              WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '')",
+            is_withheld(kind),
             kind.table()
         );
         let binds = vec![
@@ -295,12 +304,13 @@ impl Tx<'_> {
             Bind::Text(key.value.clone()),
             Bind::Text(council.unwrap_or_default().to_owned()),
         ];
-        let statement: Statement<(SqlUuid, SqlUuid)> = Statement::new(sql, binds);
-        let found: Vec<(Uuid, Uuid)> = statement.load(&mut self.db()).await?;
-        let mut own = found.iter().filter(|(_, council_id)| self.acts_for(*council_id));
+        let statement: Statement<(SqlUuid, SqlUuid, Bool)> = Statement::new(sql, binds);
+        let found: Vec<(Uuid, Uuid, bool)> = statement.load(&mut self.db()).await?;
+        let mut own = found.iter().filter(|(_, council_id, _)| self.acts_for(*council_id));
         match (own.next(), own.next()) {
             (Some(_), Some(_)) => Err(Refused::Conflict { error: ambiguous(key), other: None }),
-            (Some((id, _)), None) => Ok(Some(*id)),
+            (Some((id, _, true)), None) => self.tellable(kind, Some(*id)).await,
+            (Some((id, _, false)), None) => Ok(Some(*id)),
             (None, _) => Ok(None),
         }
     }
@@ -346,6 +356,11 @@ impl Tx<'_> {
         }
         if standing.is_empty() { Ok(()) } else { Err(Refused::HasChildren(standing)) }
     }
+}
+
+/// Whether a row of a kind is withheld, of its table as `t`.
+fn is_withheld(kind: Kind) -> &'static str {
+    if kind.can_be_withheld() { "t.is_withheld" } else { "false" }
 }
 
 fn ambiguous(key: &ForeignKey) -> FieldError {

@@ -425,8 +425,11 @@ impl Tx<'_> {
         if !self.actor.may(scope) {
             return Err(Refused::MissingScope(scope));
         }
+        if !self.acts_for(council_id) {
+            return Err(Refused::OtherCouncil);
+        }
         self.rights.borrow_mut().insert((scope, council_id));
-        if self.acts_for(council_id) { Ok(()) } else { Err(Refused::OtherCouncil) }
+        Ok(())
     }
 
     /// Checks that the actor may write to a record; one that it may not even see is not found.

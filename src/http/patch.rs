@@ -96,6 +96,9 @@ impl<T: Input> PartialSchema for Patch<T> {
         for (name, property) in &mut object.properties {
             forget_default(property);
             let kept = KEPT.contains(&name.as_str());
+            if kept {
+                not_null(property);
+            }
             if !required.contains(name) && !is_nullable(property) && !kept {
                 let cleared = std::mem::replace(property, RefOr::T(Schema::default()));
                 *property = nullable(cleared);
@@ -118,6 +121,19 @@ fn forget_default(property: &mut RefOr<Schema>) {
         RefOr::T(Schema::Array(array)) => array.default = None,
         RefOr::T(Schema::OneOf(choice)) => choice.default = None,
         RefOr::T(_) => {}
+    }
+}
+
+/// In a whole null may stand for nothing; in a patch it would clear what cannot be cleared.
+fn not_null(property: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::OneOf(choice)) = property else { return };
+    choice.items.retain(|item| !is_nullable(item));
+    if let [RefOr::Ref(reference)] = choice.items.as_slice() {
+        let mut reference = reference.clone();
+        if reference.description.is_empty() {
+            reference.description = choice.description.clone().unwrap_or_default();
+        }
+        *property = RefOr::Ref(reference);
     }
 }
 

@@ -339,3 +339,46 @@ async fn by_the_key_of_what_is_exempt_those_alone_find_it_who_may_open_it() {
     exempt.app.caller("record:read", &["ashford"]).get("/v1/items/by/test/depot").await.problem(404, "not_found");
     exempt.clerk.get("/v1/items/by/test/depot").await.ok();
 }
+
+#[actix_web::test]
+async fn nobody_points_at_what_is_hidden_with_something_exempt_or_learns_that_it_is_there() {
+    let exempt = Exempt::new().await;
+    let report = exempt.report().await;
+    let known = json!({"identifiers": [{"scheme": "test", "value": "offers"}]});
+    exempt.clerk.patch(&format!("/v1/documents/{report}"), &known).await.ok();
+    let part = json!({"meeting_id": exempt.meeting_id, "parent_id": exempt.item_id, "title": "SECRET part"});
+    let part = id(&exempt.clerk.post("/v1/items", &part).await.created());
+    let public = id(&exempt.app.item(&exempt.council, &exempt.meeting_id, "Business", "published").await);
+    let publisher = exempt.app.publisher("ashford");
+    let paper = |more: Value| {
+        let mut paper = json!({"owner": {"kind": "item", "id": public}, "kind": "report", "title": "Paper"});
+        paper.as_object_mut().expect("members").extend(more.as_object().cloned().expect("members"));
+        paper
+    };
+    let decision =
+        |item_id: &str| json!({"item_id": item_id, "kind": "executive", "outcome": "noted", "text": "To note it."});
+    let absent = "01935d4e-8a00-7000-8000-0000ffffffff";
+    let detail = async |path: &str, body: Value| {
+        let problem = publisher.post(path, &body).await.problem(422, "validation");
+        problem["errors"][0]["detail"].as_str().expect("a detail").replace("offers", "-").replace("nothing", "-")
+    };
+    for (path, hidden, absent) in [
+        ("/v1/documents", paper(json!({"supersedes_id": report})), paper(json!({"supersedes_id": absent}))),
+        (
+            "/v1/documents",
+            paper(json!({"supersedes": {"scheme": "test", "value": "offers"}})),
+            paper(json!({"supersedes": {"scheme": "test", "value": "nothing"}})),
+        ),
+        ("/v1/decisions", decision(&part), decision(absent)),
+    ] {
+        assert_eq!(detail(path, hidden).await, detail(path, absent).await);
+    }
+}
+
+#[actix_web::test]
+async fn what_a_read_gives_can_be_sent_back() {
+    let exempt = Exempt::new().await;
+    let item = json!({"meeting_id": exempt.meeting_id, "title": "Business", "exemption": null});
+    let item = exempt.app.publisher("ashford").post("/v1/items", &item).await.created();
+    assert_eq!(item["exemption"], Value::Null);
+}

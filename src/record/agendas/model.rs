@@ -77,9 +77,8 @@ pub struct AgendaItem {
     /// Its papers, in order. One that is not here is removed; left out, they stay as they are.
     #[schema(max_items = 200, nullable = false)]
     pub documents: Option<Vec<AgendaDocument>>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
-    /// record is no draft, a disclosure alone takes it away.
-    #[schema(nullable = false)]
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
+    /// disclosure alone takes it away.
     pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out, they stay.
     #[schema(max_items = 20, nullable = false)]
@@ -195,9 +194,8 @@ pub struct AgendaDocument {
     /// The same by another system's key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
-    /// record is no draft, a disclosure alone takes it away.
-    #[schema(nullable = false)]
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
+    /// disclosure alone takes it away.
     pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out, they stay.
     #[schema(max_items = 20, nullable = false)]

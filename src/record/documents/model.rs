@@ -269,9 +269,8 @@ pub struct NewDocument {
     /// The same by another system's key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
-    /// record is no draft, a disclosure alone takes it away.
-    #[schema(nullable = false)]
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
+    /// disclosure alone takes it away.
     pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]

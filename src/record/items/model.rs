@@ -264,9 +264,8 @@ pub struct NewItem {
     pub recommendation: Option<Recommendation>,
     /// What the minutes say; null = nothing. To publish them needs `record:publish`.
     pub minutes: Option<NewMinutes>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out, it stays as it is; once the
-    /// record is no draft, a disclosure alone takes it away.
-    #[schema(nullable = false)]
+    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
+    /// disclosure alone takes it away.
     pub exemption: Option<NewExemption>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::support::TestApp;
 use crate::support::client::Client;
-use crate::support::records::{Council, id};
+use crate::support::records::id;
 use crate::support::samples::samples;
 
 /// With which every canary begins.
@@ -113,16 +113,16 @@ impl World {
         let writer = app.restricted("record:publish progress:write council:admin", &["ashford"], &["*"]);
         for collection in NOUNS {
             for state in STATES {
-                world.add(&writer, &council, collection, state).await;
+                world.add(&writer, collection, state).await;
             }
         }
         for collection in ["municipal-years", "bodies", "posts"] {
-            world.add(&writer, &council, collection, "deleted").await;
+            world.add(&writer, collection, "deleted").await;
         }
-        world.add(&app.admin(), &council, "councils", "deleted").await;
-        world.add_exempt(&writer, &council).await;
+        world.add(&app.admin(), "councils", "deleted").await;
+        world.add_exempt(&writer).await;
         world.add_minutes(&writer).await;
-        world.add_pointers(&writer, &council).await;
+        world.add_pointers(&writer).await;
         world
     }
 
@@ -292,7 +292,7 @@ impl World {
     }
 
     /// A record that is hidden by its state.
-    async fn add(&mut self, writer: &Client, council: &Council, collection: &str, state: &str) {
+    async fn add(&mut self, writer: &Client, collection: &str, state: &str) {
         let (mut body, canaries) = self.input(collection);
         let key = self.canary();
         body["identifiers"] = json!([{"scheme": "test", "value": key}]);
@@ -312,7 +312,7 @@ impl World {
             extend(&mut body, json!({"by_on": null, "period": {"code": "2027-Q4", "label": label}}));
             self.hide(secret(&label, Level::Staff, collection, state, "period"));
         }
-        if state == "hidden parent" && !self.put_below_a_draft(writer, council, collection, &mut body).await {
+        if state == "hidden parent" && !self.put_below_a_draft(collection, &mut body) {
             return;
         }
         let created = id(&created(writer, collection, &body).await);
@@ -341,13 +341,7 @@ impl World {
     }
 
     /// Has a record belong to a draft, where there is anything published to belong to.
-    async fn put_below_a_draft(
-        &mut self,
-        writer: &Client,
-        council: &Council,
-        collection: &str,
-        body: &mut Value,
-    ) -> bool {
+    fn put_below_a_draft(&mut self, collection: &str, body: &mut Value) -> bool {
         let draft = |world: &World, collection: &str| {
             let known = world.records.iter().find(|known| known.collection == collection && known.state == "draft");
             known.map(|known| known.id.clone()).expect("a draft")
@@ -356,20 +350,15 @@ impl World {
             "items" => body["meeting_id"] = json!(draft(self, "meetings")),
             "decisions" => body["item_id"] = json!(draft(self, "items")),
             "documents" => body["owner"] = json!({"kind": "item", "id": draft(self, "items")}),
-            "metrics" | "actions" => body["strategy_id"] = json!(draft(self, "strategies")),
-            "progress-reports" => {
-                body["strategy_id"] = json!(draft(self, "strategies"));
-                body["council"] = json!(council.slug);
-            }
+            "metrics" | "actions" | "progress-reports" => body["strategy_id"] = json!(draft(self, "strategies")),
             "targets" | "observations" => body["metric_id"] = json!(draft(self, "metrics")),
             _ => return false,
         }
-        let _ = writer;
         true
     }
 
     /// Exempt and confidential items and documents, and what belongs to them.
-    async fn add_exempt(&mut self, writer: &Client, council: &Council) {
+    async fn add_exempt(&mut self, writer: &Client) {
         let exempt =
             json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Exempt business"});
         for exemption in [exempt.clone(), json!({"kind": "confidential"})] {
@@ -393,7 +382,6 @@ impl World {
         for collection in ["items", "documents"] {
             self.add_disclosed_and_deleted(writer, collection).await;
         }
-        let _ = council;
     }
 
     /// A record that was exempt, was disclosed, and was deleted afterwards: of all that nothing is told.
@@ -465,7 +453,7 @@ impl World {
     }
 
     /// Public records that point at hidden ones.
-    async fn add_pointers(&mut self, writer: &Client, council: &Council) {
+    async fn add_pointers(&mut self, writer: &Client) {
         let draft = |world: &World, collection: &str, state: &str| {
             let known = world.records.iter().find(|known| known.collection == collection && known.state == state);
             known.map(|known| known.id.clone()).unwrap_or_else(|| panic!("{collection} {state}"))
@@ -536,7 +524,6 @@ impl World {
                 }
             }
         }
-        let _ = council;
     }
 }
 
