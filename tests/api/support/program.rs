@@ -72,6 +72,8 @@ impl Home {
                 command.env_remove(&name);
             }
         }
+        // The address by default may be in use, by the demo that somebody tries beside the tests.
+        command.env("MINUTEBOOK_LISTEN", "127.0.0.1:0");
         // What tests ask for again and again must not run out.
         command.env("MINUTEBOOK_RATE_LIMIT", "0").env("MINUTEBOOK_TOKEN_RATE_LIMIT", "0");
         command.args(arguments).env("MINUTEBOOK_DATA_DIR", &self.data_dir).stdin(Stdio::null());
