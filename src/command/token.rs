@@ -4,6 +4,7 @@ use anyhow::{Context, bail, ensure};
 use chrono::{TimeDelta, Utc};
 
 use super::say;
+use crate::actor::Scope;
 use crate::settings::TokenSettings;
 use crate::tokens::{Grant, Signer, development_secret};
 
@@ -27,6 +28,12 @@ pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
         (None, None) => Signer::from_secret(&development_secret(&settings.data.directory())?, &settings.keys),
     };
     ensure!(!settings.subject.is_empty(), "--subject must say who the token is for");
+    let is_restricted = settings.scope.split_whitespace().any(|word| word == Scope::RecordRestricted.word());
+    ensure!(is_restricted || settings.bodies.is_empty(), "--body goes with the scope record:restricted");
+    ensure!(
+        !is_restricted || !settings.bodies.is_empty(),
+        "record:restricted is for the bodies that --body names; * for all"
+    );
     let now = Utc::now();
     let ttl = TimeDelta::from_std(settings.ttl).context("--ttl is too long")?;
     let expires_at = now.checked_add_signed(ttl).context("--ttl is too long")?;

@@ -172,7 +172,15 @@ impl<T: Input> Patch<T> {
     /// # Errors
     /// When the body is no object.
     pub fn read(body: Value, schemas: &Schemas) -> Result<Patch<T>, Problem> {
-        let errors = schemas.check(&Self::name(), &body);
+        let mut errors = schemas.check(&Self::name(), &body);
+        for error in &mut errors {
+            let name = error.pointer.trim_start_matches('/');
+            if KEPT.contains(&name) && body.get(name) == Some(&Value::Null) {
+                error.detail = format!(
+                    "{name} cannot be cleared: leave it out to keep it. Its description in /docs says how it changes."
+                );
+            }
+        }
         match body {
             Value::Object(members) if errors.is_empty() => Ok(Patch::new(members)),
             _ => Err(Problem::validation(errors)),

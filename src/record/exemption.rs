@@ -1,6 +1,6 @@
 //! Exemption: why the public sees only the face of an item or a document, and how it is disclosed after all.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
@@ -139,7 +139,10 @@ impl Exempt {
         match (&self.exemption, &self.disclosure) {
             (Some(_), None) => Ok(Exempt { disclosure: Some(disclosure), ..self }),
             (Some(_), Some(before)) => {
-                let detail = format!("It was disclosed at {} already.", before.disclosed_at);
+                let detail = format!(
+                    "It was disclosed at {} already.",
+                    before.disclosed_at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+                );
                 Err(Refused::WrongState(detail))
             }
             (None, _) => {

@@ -345,6 +345,19 @@ async fn token_prints_a_token_alone_that_the_running_program_accepts() {
 }
 
 #[test]
+fn token_refuses_a_body_without_the_scope_that_it_is_for_and_the_scope_without_a_body() {
+    let home = Home::new();
+    for (arguments, said) in [
+        (["--scope", "record:restricted"].as_slice(), "--body names"),
+        (&["--scope", "record:write", "--body", "cabinet"], "record:restricted"),
+    ] {
+        let whole = [["token", "--subject", "me", "--council", "ashford"].as_slice(), arguments].concat();
+        let error = home.run(home.command(&whole)).refusal();
+        assert!(error.contains(said), "{error}");
+    }
+}
+
+#[test]
 fn token_refuses_a_scope_that_there_is_not_and_prints_nothing() {
     let home = Home::new();
     let arguments = ["token", "--subject", "clerk", "--council", "ashford", "--scope", "record:write record:wrote"];
