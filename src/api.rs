@@ -88,7 +88,7 @@ pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
         .split_for_parts();
     two_ways::part(&mut document);
     shared::describe(&mut document);
-    parameters::never_empty(&mut document);
+    parameters::bound(&mut document);
     closed_sets::share(&mut document);
     examples::add(&mut document)?;
     Ok(document)

@@ -1,45 +1,115 @@
-//! What is true of every text in a query: it is not empty. Whoever has nothing to say leaves the parameter out.
+//! What is true of parameters and stands in no handler's description: texts are not empty and hold no U+0000, whoever has nothing to say
+//! leaves the parameter out; `sort` is made of a closed set; and a list below a parent takes no other parent.
 
-use utoipa::openapi::path::ParameterIn;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, RefOr};
 
-/// Says it in the contract, as `http::extract` has it.
-pub fn never_empty(document: &mut OpenApi) {
+use crate::http::page::Sorts;
+use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
+use crate::publish::{accesses, timeline};
+use crate::record::{bodies, councils, decisions, documents, issues, items, meetings, municipal_years, people, posts};
+
+/// The orders of each list, by the schema of its pages.
+const SORTS: [(&str, &Sorts); 18] = [
+    ("AccessPage", &accesses::model::SORTS),
+    ("ActionPage", &actions::model::SORTS),
+    ("BodyPage", &bodies::model::SORTS),
+    ("CouncilPage", &councils::model::SORTS),
+    ("DecisionPage", &decisions::model::SORTS),
+    ("DocumentPage", &documents::model::SORTS),
+    ("IssuePage", &issues::model::SORTS),
+    ("ItemPage", &items::model::SORTS),
+    ("MeetingPage", &meetings::model::SORTS),
+    ("MetricPage", &metrics::model::SORTS),
+    ("MunicipalYearPage", &municipal_years::model::SORTS),
+    ("ObservationPage", &observations::model::SORTS),
+    ("PersonPage", &people::model::SORTS),
+    ("PostPage", &posts::model::SORTS),
+    ("ProgressReportPage", &progress_reports::model::SORTS),
+    ("StrategyPage", &strategies::model::SORTS),
+    ("TargetPage", &targets::model::SORTS),
+    ("TimelineEntryPage", &timeline::model::SORTS),
+];
+
+/// Says it in the contract, as `http::extract` and `http::page` have it.
+pub fn bound(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        let parameters =
-            operations.into_iter().flatten().flat_map(|operation| operation.parameters.iter_mut().flatten());
-        for parameter in parameters {
-            let RefOr::T(parameter) = parameter else { continue };
-            if parameter.parameter_in != ParameterIn::Query {
-                continue;
-            }
-            match &mut parameter.schema {
-                Some(RefOr::T(Schema::Object(text))) => fill(text),
-                Some(RefOr::T(Schema::Array(list))) => fill_list(list),
-                _ => {}
+        for operation in operations.into_iter().flatten() {
+            leave_parent_out(operation);
+            let sorts = sorts_of(operation);
+            for parameter in operation.parameters.iter_mut().flatten() {
+                let RefOr::T(parameter) = parameter else { continue };
+                match &mut parameter.schema {
+                    Some(RefOr::T(Schema::Object(sort))) if parameter.name == "sort" => {
+                        sort.pattern = sorts.map(Sorts::pattern);
+                    }
+                    Some(RefOr::T(Schema::Object(text))) if parameter.parameter_in != ParameterIn::Header => {
+                        fill(text, "^[^\\x00]+$");
+                    }
+                    Some(RefOr::T(Schema::Array(list))) => fill_list(list),
+                    _ => {}
+                }
             }
         }
     }
 }
 
+/// Takes out the filter by the parent that the address names: `meeting_id` where it has the id of a meeting.
+fn leave_parent_out(operation: &mut Operation) {
+    let Some(parameters) = &mut operation.parameters else { return };
+    let parent = parameters.iter().find_map(|parameter| match parameter {
+        RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path => filter_by(parameter),
+        _ => None,
+    });
+    parameters.retain(|parameter| match parameter {
+        RefOr::T(parameter) => parameter.parameter_in != ParameterIn::Query || Some(&parameter.name) != parent.as_ref(),
+        RefOr::Ref(_) => true,
+    });
+}
+
+/// The name of the filter by what a parameter is the id of.
+fn filter_by(parameter: &Parameter) -> Option<String> {
+    let Some(RefOr::Ref(reference)) = &parameter.schema else { return None };
+    let id = reference.ref_location.rsplit('/').next()?;
+    let mut name = String::new();
+    for letter in id.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    Some(name)
+}
+
+/// The orders of the list that an operation answers.
+fn sorts_of(operation: &Operation) -> Option<&'static Sorts> {
+    let Some(RefOr::T(answer)) = operation.responses.responses.get("200") else { return None };
+    let RefOr::T(content) = answer.content.get("application/json")? else { return None };
+    let Some(RefOr::Ref(page)) = &content.schema else { return None };
+    let name = page.ref_location.rsplit('/').next()?;
+    SORTS.iter().find(|(page, _)| *page == name).map(|(_, sorts)| *sorts)
+}
+
+/// Commas stand between the values of a list.
 fn fill_list(list: &mut Array) {
     list.min_items = Some(1);
     if let ArrayItems::RefOrSchema(items) = &mut list.items
         && let RefOr::T(Schema::Object(text)) = &mut **items
     {
-        fill(text);
+        fill(text, "^[^,\\x00]+$");
     }
 }
 
-fn fill(text: &mut Object) {
+fn fill(text: &mut Object, pattern: &str) {
     let is_text = match &text.schema_type {
         SchemaType::Type(kind) => *kind == Type::String,
         SchemaType::Array(kinds) => kinds.contains(&Type::String),
         SchemaType::AnyValue => false,
     };
-    if is_text && text.enum_values.is_none() && text.format.is_none() && text.min_length.is_none() {
-        text.min_length = Some(1);
+    if is_text && text.enum_values.is_none() && text.format.is_none() && text.pattern.is_none() {
+        text.min_length = text.min_length.or(Some(1));
+        text.pattern = Some(pattern.to_owned());
     }
 }

@@ -182,14 +182,14 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
             let description = "The ETag of the version that you replace, where it matters.";
             header("If-Match", Required::False, description, text());
             let description = "`*` creates only: 412 where the record is there.";
-            header("If-None-Match", Required::False, description, text().pattern(Some("^\\*$")));
+            header("If-None-Match", Required::False, description, text().enum_values(Some(["*"])));
         }
         HttpMethod::Put if path.ends_with("/file") => {
             let description =
                 "The ETag of the file that you replace, or of its document; needed where there is a file.";
             header("If-Match", Required::False, description, text());
             let description = "`*` sends the first file only: 412 where there is one.";
-            header("If-None-Match", Required::False, description, text().pattern(Some("^\\*$")));
+            header("If-None-Match", Required::False, description, text().enum_values(Some(["*"])));
             let description = "`sha-256=:<base64>:` (RFC 9530): bytes that have another digest are refused.";
             header("Content-Digest", Required::False, description, text());
         }

@@ -17,10 +17,10 @@ use futures_util::future::{LocalBoxFuture, Ready, ready};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{ArrayItems, KnownFormat, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, Required};
+use utoipa::{IntoParams, Number};
 
 use super::json;
 use super::pace::Paced;
@@ -168,7 +168,7 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
             }
             Some(_) if twice => Some(("repeated", "It takes one value: send it once.".to_owned())),
             Some(_) if value.contains('\0') => Some(("wrong_format", "U+0000 stands in no text here.".to_owned())),
-            Some(_) if value.split(',').any(str::is_empty) => {
+            Some(_) if value.is_empty() || is_list(name, known) && value.split(',').any(str::is_empty) => {
                 Some(("wrong_format", "It is empty. Leave the parameter out to say nothing.".to_owned()))
             }
             Some(parameter) => {
@@ -196,6 +196,9 @@ fn wrong_format(parameter: &Parameter, value: &str) -> Option<FieldError> {
         let error = FieldError::new(&parameter.name, "unknown_value", detail);
         return Some(FieldError { allowed: Some(words), ..error });
     }
+    if let Some((code, detail)) = beyond(schema, value) {
+        return Some(FieldError::new(&parameter.name, code, detail));
+    }
     // Days and instants of four-digit years only: PostgreSQL knows neither so early nor so late a year as chrono.
     let four_digits = value.len() > 4 && value.bytes().take(4).all(|byte| byte.is_ascii_digit());
     let fits = match format_of(schema) {
@@ -207,6 +210,32 @@ fn wrong_format(parameter: &Parameter, value: &str) -> Option<FieldError> {
         return None;
     }
     Some(FieldError::new(&parameter.name, "wrong_format", format!("'{value}' is not {}.", expected(parameter))))
+}
+
+/// On which side a whole number lies beyond those that a parameter takes: so many bits hold more than its schema allows.
+fn beyond(schema: &RefOr<Schema>, value: &str) -> Option<(&'static str, String)> {
+    let RefOr::T(Schema::Object(object)) = schema else { return None };
+    let (least, most) = match format_of(schema)? {
+        KnownFormat::Int32 => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        KnownFormat::Int64 => (i64::MIN, i64::MAX),
+        _ => return None,
+    };
+    let least = object.minimum.as_ref().and_then(whole).unwrap_or(least);
+    let most = object.maximum.as_ref().and_then(whole).unwrap_or(most);
+    let number: i64 = value.parse().ok()?;
+    match number {
+        _ if number < least => Some(("too_small", format!("{number} is less than {least}."))),
+        _ if number > most => Some(("too_large", format!("{number} is more than {most}."))),
+        _ => None,
+    }
+}
+
+fn whole(number: &Number) -> Option<i64> {
+    match number {
+        Number::Int(number) => i64::try_from(*number).ok(),
+        Number::UInt(number) => i64::try_from(*number).ok(),
+        Number::Float(_) => None,
+    }
 }
 
 /// The closed set of words that a parameter takes, where it takes one.

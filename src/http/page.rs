@@ -65,6 +65,25 @@ pub struct PageRequest {
     bound_to: u64,
 }
 
+impl Sorts {
+    /// What `sort` may be, as a pattern: the names in any order, each once.
+    pub fn pattern(&self) -> String {
+        format!("^{}$", after(&self.all.iter().map(|sort| sort.name).collect::<Vec<_>>()))
+    }
+}
+
+/// One of the names and, behind a comma, of those that are left.
+fn after(names: &[&str]) -> String {
+    let choices = names.iter().map(|first| {
+        let left: Vec<&str> = names.iter().copied().filter(|name| name != first).collect();
+        match left.is_empty() {
+            true => format!("-?{first}"),
+            false => format!("-?{first}(,{})?", after(&left)),
+        }
+    });
+    format!("({})", choices.collect::<Vec<_>>().join("|"))
+}
+
 impl PageRequest {
     /// Rows to fetch: one more than fits tells whether there is a next page.
     pub fn fetch(&self) -> i64 {
@@ -161,16 +180,14 @@ fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Vec<Str
     if fits { Ok(cursor.k) } else { Err(bad()) }
 }
 
-/// Narrows a list below a parent to that parent.
+/// Narrows a list below a parent to that parent. `api::parameters` takes the parameter out of the contract.
 ///
 /// # Errors
-/// [`Code::BadQuery`] when the query names another.
-pub fn narrow<Id: PartialEq + Copy>(filter: &mut Option<Id>, parent: Id, name: &str) -> Result<(), Problem> {
+/// [`Code::BadQuery`] when the query names one as well.
+pub fn narrow<Id>(filter: &mut Option<Id>, parent: Id, name: &str) -> Result<(), Problem> {
     match filter.replace(parent) {
-        Some(other) if other != parent => {
-            Err(Problem::query(name, "mismatch", "The address names another. Leave this parameter out."))
-        }
-        _ => Ok(()),
+        Some(_) => Err(Problem::query(name, "unknown_parameter", "The address says it. Leave this parameter out.")),
+        None => Ok(()),
     }
 }
 

@@ -18,12 +18,12 @@ const FOR_STAFF: [&str; 1] = ["/v1/accesses"];
 /// What is no part of the record: the tests of revocations try its operations.
 const PRIVATE: &str = "/v1/revocations";
 
-fn document() -> Value {
+pub fn document() -> Value {
     serde_json::to_value(api::document().expect("a document")).expect("JSON")
 }
 
 /// Every operation: method, path, and what the document says of it.
-fn operations(document: &Value) -> Vec<(String, String, Value)> {
+pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("a path item") {
@@ -139,7 +139,7 @@ fn a_closed_set_of_words_has_one_schema_that_parameters_refer_to() {
             let schema = &parameter["schema"];
             let inline = schema.get("enum").or_else(|| schema["items"].get("enum"));
             let what = format!("{method} {path}: {} has a set of its own: name it in src/api.rs", parameter["name"]);
-            assert!(inline.is_none(), "{what}");
+            assert!(inline.is_none_or(|set| *set == json!(["*"])), "{what}");
             sets.extend(schema["items"]["$ref"].as_str().map(str::to_owned));
         }
     }

@@ -27,6 +27,7 @@ mod migrations;
 mod nouns;
 mod numbers;
 mod pages;
+mod parameters;
 mod problems;
 mod program;
 mod progress;
