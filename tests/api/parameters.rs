@@ -19,7 +19,7 @@ fn parameters(document: &Value) -> Vec<(Method, String, Value)> {
     let mut parameters = Vec::new();
     for (method, path, operation) in operations(document) {
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            parameters.push((method.parse().unwrap(), path.clone(), parameter.clone()));
+            parameters.push((method.parse().expect("a method"), path.clone(), parameter.clone()));
         }
     }
     parameters
@@ -61,7 +61,7 @@ async fn a_query_that_does_not_fit_the_contract_is_refused() {
             let request = caller.request(method.clone(), &format!("{}?{name}={value}", address(&path)));
             let answer = if method == Method::GET { request } else { request.json(&json!({})) }.send().await;
             let pointers = answer.pointers(400, "bad_query");
-            assert!(pointers.iter().any(|pointer| *pointer == name), "{method} {path}: {name}={value}: {pointers:?}");
+            assert!(pointers.contains(&name), "{method} {path}: {name}={value}: {pointers:?}");
             seen += 1;
         }
     }
@@ -78,9 +78,8 @@ fn every_text_of_an_address_says_that_it_is_not_empty_and_holds_no_u_0000() {
         if parameter["in"] == "header" || schema["type"] != "string" {
             continue;
         }
-        let unfit = [""].into_iter().chain((schema["type"] == "string").then_some("a\0b"));
-        let validator = jsonschema::validator_for(schema).unwrap();
-        for value in unfit {
+        let validator = jsonschema::options().should_validate_formats(true).build(schema).unwrap();
+        for value in ["", "a\0b"] {
             assert!(!validator.is_valid(&json!(value)), "{method} {path}: {} is {value:?}", parameter["name"]);
         }
         seen += 1;
