@@ -5,7 +5,7 @@
 #   . scripts/demo-server.sh
 #   start_demo_server                                  # builds the program, starts it, waits until it serves
 #   curl "$DEMO_BASE/v1/councils"                      # its address, without a slash at the end
-#   TOKEN=$(demo_token "record:publish" examplebridge) # a token for an hour: scopes, then a council's slug or *
+#   TOKEN=$(demo_token "record:publish" examplebridge) # a token for an hour: scopes, a council's slug or *, other flags
 #
 # It is stopped by a trap on EXIT. A script with such a trap of its own sets it after `start_demo_server`, and calls
 # `stop_demo_server` in it.
@@ -44,7 +44,7 @@ start_demo_server() {
 }
 
 demo_token() {
-  "$demo_program" token --subject "demo script" --scope "$1" --council "$2"
+  "$demo_program" token --subject "demo script" --scope "$1" --council "$2" "${@:3}"
 }
 
 stop_demo_server() {

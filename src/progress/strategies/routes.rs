@@ -88,7 +88,7 @@ async fn page(
 /// Read a strategy
 ///
 /// One strategy by its id or its slug; a deleted one is answered with 410, under its id alone.
-#[utoipa::path(tag = "Strategies", params(("id" = String, Path, description = "Id of the strategy, or its slug.")), responses((status = 200, description = "The strategy.", body = FullStrategy)))]
+#[utoipa::path(tag = "Strategies", params(("id" = String, Path, description = "Id of the strategy, or its slug.", max_length = 100, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")), responses((status = 200, description = "The strategy.", body = FullStrategy)))]
 #[get("/v1/strategies/{id}")]
 async fn get_strategy(
     caller: Caller<Anyone>,
