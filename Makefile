@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test clients browser fuzz check fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
+.PHONY: run test clients browser fuzz fuzz-parsers check fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -15,7 +15,7 @@ clients: postgres-to-test
 	@scripts/clients-test.sh
 
 # Everything that must hold before a change lands.
-check: fmt deny lint clippy test contract clients browser
+check: fmt deny lint clippy test contract clients fuzz fuzz-parsers browser
 
 fmt:
 	cargo fmt --check
@@ -42,6 +42,10 @@ browser: postgres-to-test
 # Twenty thousand and more requests, good and bad, of every operation, to a server of the demo.
 fuzz: postgres-to-test
 	@scripts/fuzz.sh
+
+# The parsers of cursors, tokens, queries, merge patches, days and ranges under libFuzzer, some seconds each.
+fuzz-parsers:
+	@scripts/fuzz-parsers.sh
 
 # Writes the contract, with examples recorded from the demo council.
 openapi: postgres-to-test

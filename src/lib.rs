@@ -15,6 +15,8 @@ pub mod command;
 pub mod database;
 pub mod decimal;
 pub mod extraction;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 #[cfg(test)]
 mod hostile;
 pub mod http;

@@ -115,7 +115,7 @@ fn stream_of(
 
 /// The part that is asked for, from its first byte to the one behind its last; none when the whole is to be answered, as where
 /// several parts are asked for.
-fn part(headers: &HeaderMap, etag: &str, size_bytes: u64) -> Result<Option<(u64, u64)>, Problem> {
+pub(crate) fn part(headers: &HeaderMap, etag: &str, size_bytes: u64) -> Result<Option<(u64, u64)>, Problem> {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let Some(Ok(header::Range::Bytes(parts))) = text(header::RANGE).map(str::parse) else { return Ok(None) };
     if text(header::IF_RANGE).is_some_and(|tag| tag != etag) {
@@ -150,7 +150,7 @@ fn policy(media_type: &str) -> &'static str {
 }
 
 /// `Content-Disposition` (RFC 6266), with the name in plain letters for whoever reads no other.
-fn disposition(name: &str, is_attachment: bool) -> String {
+pub(crate) fn disposition(name: &str, is_attachment: bool) -> String {
     let hidden = |character: char| {
         let turns = matches!(
             character,

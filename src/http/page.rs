@@ -167,7 +167,7 @@ fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
     Ok(columns)
 }
 
-fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Vec<String>, Problem> {
+pub(crate) fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Vec<String>, Problem> {
     let bad = || Problem::new(Code::BadCursor, "This is not a cursor that was given out here.");
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
     let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| bad())?;

@@ -71,7 +71,7 @@ fn remove(whole: &mut Value, pointer: &str) {
 }
 
 /// RFC 7396 section 2.
-fn merge(target: &mut Value, patch: &Value) {
+pub(crate) fn merge(target: &mut Value, patch: &Value) {
     let Value::Object(members) = patch else {
         *target = patch.clone();
         return;

@@ -139,11 +139,11 @@ const MAX_ERRORS: usize = 100;
 /// The years that days and instants may have: those that RFC 3339 can write, and PostgreSQL and chrono both read.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-fn is_day(text: &str) -> bool {
+pub(crate) fn is_day(text: &str) -> bool {
     text.len() == 10 && text.parse::<NaiveDate>().is_ok_and(|day| YEARS.contains(&day.year()))
 }
 
-fn is_instant(text: &str) -> bool {
+pub(crate) fn is_instant(text: &str) -> bool {
     let four_digits = text.len() > 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
     four_digits && DateTime::parse_from_rfc3339(text).is_ok_and(|at| YEARS.contains(&at.to_utc().year()))
 }
