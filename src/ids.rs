@@ -62,6 +62,10 @@ id! {
     PersonId
 }
 id! {
+    /// Id of a membership.
+    MembershipId
+}
+id! {
     /// Id of an issue.
     IssueId
 }
@@ -70,12 +74,20 @@ id! {
     MeetingId
 }
 id! {
+    /// Id of an attendance.
+    AttendanceId
+}
+id! {
     /// Id of an item.
     ItemId
 }
 id! {
     /// Id of a decision.
     DecisionId
+}
+id! {
+    /// Id of a vote.
+    VoteId
 }
 id! {
     /// Id of a document.

@@ -17,14 +17,20 @@ pub enum Kind {
     Post,
     /// Who acts in the record.
     Person,
+    /// Who sat where, from when to when.
+    Membership,
     /// The thread of one matter.
     Issue,
     /// A sitting of one body.
     Meeting,
+    /// Who was expected at a meeting, was there, or sent apologies.
+    Attendance,
     /// A line of an agenda.
     Item,
     /// What was resolved.
     Decision,
+    /// A vote on a motion.
+    Vote,
     /// An adopted plan.
     Strategy,
     /// A paper.
@@ -46,16 +52,19 @@ pub type Parent = (Kind, &'static str);
 
 impl Kind {
     /// Every noun, parents before their children.
-    pub const ALL: [Kind; 16] = [
+    pub const ALL: [Kind; 19] = [
         Kind::Council,
         Kind::MunicipalYear,
         Kind::Body,
         Kind::Post,
         Kind::Person,
+        Kind::Membership,
         Kind::Issue,
         Kind::Meeting,
+        Kind::Attendance,
         Kind::Item,
         Kind::Decision,
+        Kind::Vote,
         Kind::Strategy,
         Kind::Document,
         Kind::ProgressReport,
@@ -73,10 +82,13 @@ impl Kind {
             Kind::Body => "body",
             Kind::Post => "post",
             Kind::Person => "person",
+            Kind::Membership => "membership",
             Kind::Issue => "issue",
             Kind::Meeting => "meeting",
+            Kind::Attendance => "attendance",
             Kind::Item => "item",
             Kind::Decision => "decision",
+            Kind::Vote => "vote",
             Kind::Strategy => "strategy",
             Kind::Document => "document",
             Kind::ProgressReport => "progress_report",
@@ -95,10 +107,13 @@ impl Kind {
             Kind::Body => "bodies",
             Kind::Post => "posts",
             Kind::Person => "people",
+            Kind::Membership => "memberships",
             Kind::Issue => "issues",
             Kind::Meeting => "meetings",
+            Kind::Attendance => "attendances",
             Kind::Item => "items",
             Kind::Decision => "decisions",
+            Kind::Vote => "votes",
             Kind::Strategy => "strategies",
             Kind::Document => "documents",
             Kind::ProgressReport => "progress_reports",
@@ -141,10 +156,13 @@ impl Kind {
         match self {
             Kind::Council | Kind::MunicipalYear | Kind::Body | Kind::Post => false,
             Kind::Person
+            | Kind::Membership
             | Kind::Issue
             | Kind::Meeting
+            | Kind::Attendance
             | Kind::Item
             | Kind::Decision
+            | Kind::Vote
             | Kind::Strategy
             | Kind::Document
             | Kind::ProgressReport
@@ -163,9 +181,12 @@ impl Kind {
             Kind::Body => &[(Kind::Council, "council_id"), (Kind::Body, "parent_id")],
             Kind::Post => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
             Kind::Person | Kind::Issue | Kind::Strategy => &[(Kind::Council, "council_id")],
+            Kind::Membership => &[(Kind::Person, "person_id"), (Kind::Body, "body_id")],
             Kind::Meeting => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
+            Kind::Attendance => &[(Kind::Meeting, "meeting_id")],
             Kind::Item => &[(Kind::Meeting, "meeting_id"), (Kind::Item, "parent_id")],
             Kind::Decision => &[(Kind::Council, "council_id"), (Kind::Item, "item_id")],
+            Kind::Vote => &[(Kind::Item, "item_id"), (Kind::Decision, "decision_id")],
             Kind::Document => &[
                 (Kind::Meeting, "meeting_id"),
                 (Kind::Item, "item_id"),
@@ -197,9 +218,12 @@ impl Kind {
             | Kind::Body
             | Kind::Post
             | Kind::Person
+            | Kind::Membership
             | Kind::Issue
             | Kind::Meeting
+            | Kind::Attendance
             | Kind::Decision
+            | Kind::Vote
             | Kind::Strategy
             | Kind::ProgressReport
             | Kind::Metric
@@ -215,14 +239,16 @@ impl Kind {
         match self {
             Kind::Item => &[(Kind::Item, "parent_id")],
             Kind::Document => &[(Kind::Item, "item_id"), (Kind::Document, "parent_id")],
-            Kind::Action => &[(Kind::Item, "item_id")],
+            Kind::Action | Kind::Vote => &[(Kind::Item, "item_id")],
             Kind::Council
             | Kind::MunicipalYear
             | Kind::Body
             | Kind::Post
             | Kind::Person
+            | Kind::Membership
             | Kind::Issue
             | Kind::Meeting
+            | Kind::Attendance
             | Kind::Decision
             | Kind::Strategy
             | Kind::ProgressReport
@@ -247,8 +273,11 @@ impl Kind {
             | Kind::Body
             | Kind::Post
             | Kind::Person
+            | Kind::Membership
             | Kind::Issue
             | Kind::Meeting
+            | Kind::Attendance
+            | Kind::Vote
             | Kind::Strategy
             | Kind::Document
             | Kind::ProgressReport

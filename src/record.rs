@@ -1,6 +1,7 @@
 //! The nouns of the record: the one list of its slices, and what they have in common.
 
 pub mod agendas;
+pub mod attendances;
 pub mod bodies;
 pub mod councils;
 pub mod decision_maker;
@@ -11,13 +12,16 @@ pub mod issues;
 pub mod items;
 pub mod locked;
 pub mod meetings;
+pub mod memberships;
 pub mod municipal_years;
+pub mod participations;
 pub mod people;
 pub mod posts;
 pub mod publication;
 pub mod references;
 pub mod text;
 pub mod threads;
+pub mod votes;
 
 use crate::http::services::ServiceConfig;
 
@@ -29,10 +33,14 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(bodies::configure)
         .configure(posts::configure)
         .configure(people::configure)
+        .configure(memberships::configure)
         .configure(issues::configure)
         .configure(meetings::configure)
         .configure(agendas::configure)
+        .configure(attendances::configure)
+        .configure(attendances::list::configure)
         .configure(items::configure)
         .configure(documents::configure)
-        .configure(decisions::configure);
+        .configure(decisions::configure)
+        .configure(votes::configure);
 }

@@ -92,7 +92,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         problems.push(("409", "Another record stands in the way, or another council uses the same key."));
     }
     if record && by_id && !path.contains("/by/") && !is_private(path)
-        || path.contains("/by/") && (!writes || is_agenda(path))
+        || path.contains("/by/") && (!writes || is_whole(path, method))
     {
         problems.push(("410", "The record was deleted."));
     }
@@ -102,7 +102,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if writes {
         problems.push(("422", "Some fields need attention, or the idempotency key was used for another request."));
     }
-    if writes && by_id && !is_agenda(path) && !is_private(path) {
+    if writes && by_id && !is_whole(path, method) && !is_private(path) {
         problems.push(("412", "The record is not the version that the request names."));
     }
     if is_file && !writes {
@@ -138,7 +138,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         method,
         operation,
         record,
-        (!path.ends_with('}') && !is_part && !path.ends_with("/disclosure"), is_agenda(path)),
+        (!path.ends_with('}') && !is_part && !path.ends_with("/disclosure"), is_whole(path, method)),
     );
     if is_file {
         describe_file(method, operation);
@@ -178,7 +178,7 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
             let description = "The ETag of the version that you change. Only the version in it is compared.";
             header("If-Match", Required::True, description, text());
         }
-        HttpMethod::Put if path.contains("/by/") && !is_agenda(path) => {
+        HttpMethod::Put if path.contains("/by/") && !is_whole(path, method) => {
             let description = "The ETag of the version that you replace, where it matters.";
             header("If-Match", Required::False, description, text());
             let description = "`*` creates only: 412 where the record is there.";
@@ -255,17 +255,17 @@ fn is_private(path: &str) -> bool {
 }
 
 /// Whether what is written is many records, which have no one version.
-fn is_agenda(path: &str) -> bool {
-    path.ends_with("/agenda")
+fn is_whole(path: &str, method: &HttpMethod) -> bool {
+    *method == HttpMethod::Put && (path.ends_with("/agenda") || path.ends_with("/attendances"))
 }
 
-fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool, (is_list, is_agenda): (bool, bool)) {
+fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool, (is_list, is_whole): (bool, bool)) {
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
         let headers = &mut response.headers;
         headers.insert("X-Request-Id".to_owned(), header("By which the request is found in the logs."));
         let done = status.starts_with('2') && record;
-        if done && status != "204" && !is_agenda {
+        if done && status != "204" && !is_whole {
             headers.insert(
                 "ETag".to_owned(),
                 header("The version and a hash of what is answered (RFC 9110 section 8.8.3)."),

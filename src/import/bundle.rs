@@ -14,12 +14,15 @@ use crate::kind::Kind;
 use crate::media::Sniffer;
 use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
 use crate::record::documents::file::KeptFile;
-use crate::record::{bodies, councils, decisions, documents, issues, items, meetings, municipal_years, people, posts};
+use crate::record::{
+    attendances, bodies, councils, decisions, documents, issues, items, meetings, memberships, municipal_years, people,
+    posts, votes,
+};
 use crate::refused::Refused;
 use crate::storage::Storage;
 
 /// The nouns of a bundle, in the order in which they are written.
-const ORDER: [Kind; 16] = Kind::ALL;
+const ORDER: [Kind; 19] = Kind::ALL;
 
 /// The bytes of a document that a bundle holds, known by its first identifier.
 #[derive(Debug, Clone, Copy)]
@@ -145,10 +148,13 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, fil
         Kind::Body => bodies::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Post => posts::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Person => people::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Membership => memberships::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Issue => issues::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Meeting => meetings::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Attendance => attendances::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Item => items::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Decision => decisions::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
+        Kind::Vote => votes::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::Strategy => strategies::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
         Kind::ProgressReport => {
             progress_reports::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop)

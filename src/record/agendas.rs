@@ -2,7 +2,7 @@
 //! what the agenda is afterwards: the rest is removed, but nothing at which something was decided or minuted.
 
 pub mod model;
-mod queries;
+pub mod queries;
 mod routes;
 
 pub use routes::configure;
@@ -36,12 +36,29 @@ struct Agenda {
     changes: Vec<AgendaChange>,
 }
 
-/// The meeting whose agenda it is: by id, or by another system's key.
+/// The meeting of which the whole agenda or attendance is sent: by id, or by another system's key.
 pub enum Of<'a> {
     /// Its id.
     Id(MeetingId),
     /// Its key.
     Key(&'a ForeignKey),
+}
+
+impl Of<'_> {
+    /// The meeting, where the actor may know of it.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`], [`Refused::OtherCouncil`].
+    pub async fn find(&self, tx: &Tx<'_>, council: Option<&str>) -> Result<MeetingId, Refused> {
+        match self {
+            Of::Id(id) => Ok(*id),
+            Of::Key(key) => match tx.find(Kind::Meeting, key, council).await? {
+                Some(id) => Ok(id.into()),
+                None if tx.find_elsewhere(Kind::Meeting, key).await?.is_some() => Err(Refused::OtherCouncil),
+                None => Err(Refused::NotFound),
+            },
+        }
+    }
 }
 
 /// Makes the agenda of a meeting what was sent.
@@ -56,14 +73,7 @@ pub async fn put(
     urls: &Urls,
 ) -> Result<SavedAgenda, Refused> {
     check(&new)?;
-    let meeting_id = match of {
-        Of::Id(id) => id,
-        Of::Key(key) => match tx.find(Kind::Meeting, key, council).await? {
-            Some(id) => id.into(),
-            None if tx.find_elsewhere(Kind::Meeting, key).await?.is_some() => return Err(Refused::OtherCouncil),
-            None => return Err(Refused::NotFound),
-        },
-    };
+    let meeting_id = of.find(tx, council).await?;
     let meeting = meetings::queries::lock(tx, meeting_id).await?;
     tx.require_on(Scope::RecordWrite, meeting.held)?;
     // Whoever is not told of some of it cannot say what the whole is.
@@ -309,13 +319,7 @@ impl Agenda {
     fn saved(self, urls: &Urls) -> SavedAgenda {
         let mut summary = AgendaSummary::default();
         for change in &self.changes {
-            let count = match change.result {
-                AgendaResult::Created => &mut summary.created,
-                AgendaResult::Changed => &mut summary.changed,
-                AgendaResult::Unchanged => &mut summary.unchanged,
-                AgendaResult::Removed => &mut summary.removed,
-            };
-            *count = count.saturating_add(1);
+            summary.count(change.result);
         }
         let links = AgendaLinks {
             meeting: urls.record(Kind::Meeting, self.meeting_id),
@@ -325,7 +329,8 @@ impl Agenda {
     }
 }
 
-fn result(before: i64, after: i64) -> AgendaResult {
+/// What a change did to a record, by its versions.
+pub fn result(before: i64, after: i64) -> AgendaResult {
     if before == after { AgendaResult::Unchanged } else { AgendaResult::Changed }
 }
 
@@ -346,7 +351,7 @@ fn deepest_first<'a>(items: &[&'a Standing]) -> Vec<&'a Standing> {
 }
 
 /// A refusal of a part, said of where it stands in the whole.
-fn within(tx: &Tx<'_>, pointer: &str, refused: Refused) -> Refused {
+pub fn within(tx: &Tx<'_>, pointer: &str, refused: Refused) -> Refused {
     let inside = |mut error: FieldError| {
         if error.pointer.starts_with('/') {
             error.pointer = format!("{pointer}{}", error.pointer);

@@ -61,6 +61,10 @@ fn nouns() -> Vec<Noun> {
     let cabinet = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
     let meeting = json!({"scheme": "demo", "value": "chorley-cabinet-2018-08-02"});
     let item = json!({"scheme": "demo", "value": "chorley-item-44"});
+    let member = json!({"scheme": "demo", "value": "examplebridge-mabel-okonreed"});
+    let scrutiny = json!({"scheme": "demo", "value": "examplebridge-overview-and-scrutiny-committee"});
+    let sitting = json!({"scheme": "demo", "value": "examplebridge-cabinet-2026-10-14"});
+    let vote_item = json!({"scheme": "demo", "value": "examplebridge-council-2025-11-25-item-10b"});
     let strategy = json!({"scheme": "demo", "value": "chorley-digital-strategy"});
     let web = json!({"scheme": "demo", "value": "chorley-web-transactions"});
     vec![
@@ -105,6 +109,14 @@ fn nouns() -> Vec<Noun> {
             json!({"ward": "Fell and Beck", "publication": "published"}),
         ),
         noun(
+            "memberships",
+            "memberships",
+            "membership",
+            "examplebridge-mabel-okonreed-executive-cabinet-2025-26",
+            json!({"person": member, "body": scrutiny, "role": "Substitute", "voting": "yes", "starts_on": "2026-12-01", "ends_on": "2027-05-17"}),
+            json!({"party": "Bridge Alliance", "publication": "published"}),
+        ),
+        noun(
             "issues",
             "issues",
             "issue",
@@ -119,6 +131,14 @@ fn nouns() -> Vec<Noun> {
             "chorley-cabinet-2018-08-02",
             json!({"body": cabinet, "title": "Executive Cabinet", "start_local": "2018-09-13T18:00:00"}),
             json!({"state": "held", "publication": "published"}),
+        ),
+        noun(
+            "attendances",
+            "attendances",
+            "attendance",
+            "examplebridge-cabinet-2026-10-14-attendance-1",
+            json!({"meeting": sitting, "name_as_recorded": "Mr N Pettiworth", "capacity": "public", "state": "present"}),
+            json!({"post_label": "Chair of the Tenants' Panel", "publication": "published"}),
         ),
         noun(
             "items",
@@ -143,6 +163,15 @@ fn nouns() -> Vec<Noun> {
             "chorley-item-44-decision",
             json!({"item": item, "kind": "executive", "outcome": "noted", "text": "To note the report.", "alternatives": {"status": "none"}}),
             json!({"reasons": "To keep members informed.", "reasons_of": "decision"}),
+        ),
+        noun(
+            "votes",
+            "votes",
+            "vote",
+            "examplebridge-council-2025-11-25-item-10b-vote-1",
+            json!({"item": vote_item, "motion": "That the matter be put off to the next meeting.", "mover": "Councillor Agnes Birchmoor", "result": "lost", "votes_for": 2, "votes_against": 4, "abstentions": 0, "is_recorded": "yes",
+                "ballots": [{"person": member, "name": "Councillor Mabel Okonreed", "party": "Bridge Alliance", "option": "against"}]}),
+            json!({"seconder": "Councillor Hugo Lanternby", "publication": "published"}),
         ),
         noun(
             "strategies",
@@ -209,7 +238,19 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     recording.key(&format!("find_{word}"), "demo", key);
     let one = public.get(&text(&found["links"], "self")).await;
     recording.answer(&format!("get_{word}"), None, &one, 200);
-    let record = ["bodies", "posts", "people", "issues", "meetings", "items", "documents", "decisions"];
+    let record = [
+        "bodies",
+        "posts",
+        "people",
+        "memberships",
+        "issues",
+        "meetings",
+        "attendances",
+        "items",
+        "documents",
+        "decisions",
+        "votes",
+    ];
     let progress = ["strategies", "progress-reports", "metrics", "targets", "observations", "actions"];
     for child in record.into_iter().chain(progress) {
         let answer = public.get(&format!("{}/{child}?limit=1", text(&found["links"], "self"))).await;
@@ -247,6 +288,31 @@ async fn record_agendas(app: &TestApp, recording: &mut Recording) {
     let shorter = json!({"items": [agenda["items"][1].clone()]});
     let by_id = writer.put(&format!("/v1/meetings/{}/agenda", text(&meeting, "id")), &shorter).await;
     recording.answer("put_meeting_agenda", Some(&shorter), &by_id, 200);
+}
+
+/// What the records of the other council have nothing of, and the whole attendance of a meeting.
+async fn record_people_at_meetings(app: &TestApp, recording: &mut Recording) {
+    let (public, writer) = (app.anonymous(), app.admin());
+    for (operation, parent, list) in [
+        ("list_person_memberships", "people/by/demo/examplebridge-mabel-okonreed", "memberships"),
+        ("list_body_memberships", "bodies/by/demo/examplebridge-executive-cabinet", "memberships"),
+        ("list_meeting_attendances", "meetings/by/demo/examplebridge-cabinet-2026-10-14", "attendances"),
+        ("list_item_votes", "items/by/demo/examplebridge-council-2025-11-25-item-10b", "votes"),
+        ("list_decision_votes", "decisions/by/demo/examplebridge-council-2026-02-24-item-3-decision", "votes"),
+    ] {
+        let parent = public.get(&format!("/v1/{parent}")).await.ok();
+        let listed = public.get(&format!("{}/{list}?limit=1", text(&parent["links"], "self"))).await;
+        recording.answer(operation, None, &listed, 200);
+    }
+    let member = |name: &str, state: &str| json!({"name_as_recorded": name, "state": state});
+    let whole = json!({"attendances": [member("Councillor Alan Example", "present"), member("Councillor Beth Example", "apologies")]});
+    let by_key = writer.put("/v1/meetings/by/example/cabinet/attendances", &whole).await;
+    recording.key("put_meeting_attendances_by_key", "example", "cabinet");
+    recording.answer("put_meeting_attendances_by_key", Some(&whole), &by_key, 200);
+    let meeting = writer.get("/v1/meetings/by/example/cabinet").await.ok();
+    let later = json!({"attendances": [member("Councillor Alan Example", "left_early")]});
+    let by_id = writer.put(&format!("/v1/meetings/{}/attendances", text(&meeting, "id")), &later).await;
+    recording.answer("put_meeting_attendances", Some(&later), &by_id, 200);
 }
 
 /// A document's file, which is no JSON, and its text.
@@ -371,6 +437,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     recording.answer("get_issue_timeline", None, &timeline, 200);
     record_progress(&app, &mut recording).await;
     record_agendas(&app, &mut recording).await;
+    record_people_at_meetings(&app, &mut recording).await;
     record_file(&app, &mut recording).await;
     record_exemption(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;

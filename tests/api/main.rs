@@ -5,6 +5,7 @@
 mod support;
 
 mod agendas;
+mod attendances;
 mod cache;
 mod contract;
 mod demo;
@@ -22,6 +23,7 @@ mod layering;
 mod leaks;
 mod lists;
 mod meetings;
+mod memberships;
 mod metrics;
 mod migrations;
 mod nouns;
@@ -44,5 +46,6 @@ mod tokens;
 mod uploads;
 mod versions;
 mod visibility;
+mod votes;
 mod walls;
 mod writes;

@@ -22,7 +22,8 @@ const WITHOUT_VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 2] = [
+const WITHOUT_TABLE: [(&str, &str); 3] = [
+    ("participations", "joins attendances and votes to people where the reader may see both; holds nothing of its own"),
     ("threads", "joins items and decisions to issues where the reader may see both; holds nothing of its own"),
     ("accesses", "for staff alone"),
 ];
@@ -90,6 +91,9 @@ async fn a_query_without_any_condition_shows_the_public_no_draft() {
         "bodies",
         "posts",
         "people",
+        "memberships",
+        "attendances",
+        "votes",
         "issues",
         "meetings",
         "items",
@@ -103,6 +107,7 @@ async fn a_query_without_any_condition_shows_the_public_no_draft() {
         "actions",
         "identifiers",
         "threads",
+        "participations",
     ] {
         let rows = db.query(&format!("SELECT to_jsonb(t)::text FROM {table} t"), &[]).await.expect("rows");
         for row in rows {

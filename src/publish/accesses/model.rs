@@ -24,7 +24,7 @@ pub struct Access {
     /// To whom it was shown: the subject of the token.
     #[schema(examples("member.services"))]
     pub subject: String,
-    /// Which noun: item, document or action.
+    /// Which noun: item, document, action or vote.
     #[schema(examples("document"))]
     pub kind: String,
     /// Which record.

@@ -259,7 +259,7 @@ impl Input for NewAgenda {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-/// What an agenda did to a record.
+/// What an agenda, or an attendance, that was sent whole did to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AgendaResult {
@@ -303,6 +303,19 @@ pub struct AgendaSummary {
     /// Those that are deleted.
     #[schema(minimum = 0)]
     pub removed: u32,
+}
+
+impl AgendaSummary {
+    /// Counts one more.
+    pub fn count(&mut self, result: AgendaResult) {
+        let count = match result {
+            AgendaResult::Created => &mut self.created,
+            AgendaResult::Changed => &mut self.changed,
+            AgendaResult::Unchanged => &mut self.unchanged,
+            AgendaResult::Removed => &mut self.removed,
+        };
+        *count = count.saturating_add(1);
+    }
 }
 
 /// Addresses of an agenda.

@@ -117,6 +117,9 @@ pub struct BodyLinks {
     /// Its meetings.
     #[schema(format = Uri)]
     pub meetings: String,
+    /// Who sits there, or sat.
+    #[schema(format = Uri)]
+    pub memberships: String,
 }
 
 /// What a body carries besides its own fields.
@@ -152,6 +155,7 @@ impl Resource for Body {
                 council: urls.record(Kind::Council, self.council_id),
                 parent: self.parent_id.map(|id| urls.record(Kind::Body, id)),
                 meetings: urls.list(Kind::Meeting, "body_id", self.id),
+                memberships: urls.list(Kind::Membership, "body_id", self.id),
             },
         }
     }

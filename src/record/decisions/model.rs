@@ -38,7 +38,7 @@ pub struct Decision {
     pub version: i64,
     /// When it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or a paper of it, last changed or appeared.
+    /// When it, or a paper or vote of it, last changed or appeared.
     pub updated_at: DateTime<Utc>,
     /// Other systems' keys for it.
     #[schema(value_type = Vec<Identifier>)]
@@ -137,6 +137,9 @@ pub struct DecisionLinks {
     /// Its papers.
     #[schema(format = Uri)]
     pub documents: String,
+    /// The votes on it.
+    #[schema(format = Uri)]
+    pub votes: String,
 }
 
 /// What a decision carries besides its own fields.
@@ -174,6 +177,7 @@ impl Resource for Decision {
                 issue: self.issue_id.map(|id| urls.record(Kind::Issue, id)),
                 supersedes: self.supersedes_id.map(|id| urls.record(Kind::Decision, id)),
                 documents: urls.list(Kind::Document, "decision_id", self.id),
+                votes: urls.list(Kind::Vote, "decision_id", self.id),
             },
         }
     }

@@ -41,7 +41,7 @@ pub struct Item {
     pub version: i64,
     /// When it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or a paper or decision of it, last changed or appeared.
+    /// When it, or a paper, decision or vote of it, last changed or appeared.
     pub updated_at: DateTime<Utc>,
     /// Other systems' keys for it.
     #[schema(value_type = Vec<Identifier>)]
@@ -130,6 +130,9 @@ pub struct ItemLinks {
     /// What was decided at it.
     #[schema(format = Uri)]
     pub decisions: String,
+    /// The votes taken at it, apart from those on its decisions.
+    #[schema(format = Uri)]
+    pub votes: String,
 }
 
 /// What an item carries besides its own fields.
@@ -176,6 +179,7 @@ impl Resource for Item {
                 issue: self.issue_id.map(|id| urls.record(Kind::Issue, id)),
                 documents: urls.list(Kind::Document, "item_id", self.id),
                 decisions: urls.list(Kind::Decision, "item_id", self.id),
+                votes: urls.list(Kind::Vote, "item_id", self.id),
             },
             documents: None,
             decisions: None,

@@ -18,6 +18,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
+use crate::record::attendances::model::FullAttendance;
 use crate::record::items::model::FullItem;
 use crate::record::publication::{Publication, Published};
 
@@ -68,7 +69,7 @@ pub struct Meeting {
     pub version: i64,
     /// When it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or an item, paper or decision of it, last changed or appeared.
+    /// When it, or an item, paper, attendance or decision of it, last changed or appeared.
     pub updated_at: DateTime<Utc>,
     /// Other systems' keys for it.
     #[schema(value_type = Vec<Identifier>)]
@@ -155,6 +156,9 @@ pub struct MeetingLinks {
     /// What was decided at it.
     #[schema(format = Uri)]
     pub decisions: String,
+    /// Who attended it.
+    #[schema(format = Uri)]
+    pub attendances: String,
 }
 
 /// What a meeting carries besides its own fields.
@@ -166,6 +170,10 @@ pub struct MeetingExtras {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub items: Option<Vec<FullItem>>,
+    /// Who attended it, in order; only with `include=attendances`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub attendances: Option<Vec<FullAttendance>>,
 }
 
 /// A meeting whole.
@@ -196,8 +204,10 @@ impl Resource for Meeting {
                 items: urls.list(Kind::Item, "meeting_id", self.id),
                 documents: urls.list(Kind::Document, "meeting_id", self.id),
                 decisions: urls.list(Kind::Decision, "meeting_id", self.id),
+                attendances: urls.list(Kind::Attendance, "meeting_id", self.id),
             },
             items: None,
+            attendances: None,
         }
     }
 
@@ -408,7 +418,7 @@ pub struct MeetingFilter {
     /// at the start of their day.
     #[param(default = "-start_at")]
     pub sort: Option<String>,
-    /// What to include: items.
+    /// What to include, with commas between them: items, attendances.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
@@ -418,7 +428,7 @@ pub struct MeetingFilter {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MeetingQuery {
-    /// What to include: items.
+    /// What to include, with commas between them: items, attendances.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
@@ -430,7 +440,7 @@ pub struct MeetingQuery {
 pub struct MeetingKeyQuery {
     /// Slug of the council whose key it is; needed only where two councils use the same key.
     pub council: Option<String>,
-    /// What to include: items.
+    /// What to include, with commas between them: items, attendances.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
@@ -442,4 +452,6 @@ pub struct MeetingKeyQuery {
 pub enum MeetingInclude {
     /// Its agenda.
     Items,
+    /// Who attended it.
+    Attendances,
 }

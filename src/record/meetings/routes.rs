@@ -22,6 +22,8 @@ use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::ids::{BodyId, MeetingId};
 use crate::kind::Kind;
+use crate::record::attendances::model::Attendance;
+use crate::record::attendances::queries as attendances;
 use crate::record::items::model::Item;
 use crate::record::items::queries as items;
 use crate::refused::Refused;
@@ -198,7 +200,7 @@ async fn update_meeting(
 
 /// Delete a meeting
 ///
-/// What has items or papers is not deleted: 409 names them. The change log keeps what it was.
+/// What has items, papers or an attendance is not deleted: 409 names them. The change log keeps what it was.
 #[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
 #[delete("/v1/meetings/{id}")]
 async fn delete_meeting(
@@ -239,23 +241,43 @@ async fn one(
 /// What is included in meetings.
 struct Included {
     items: Option<Children<MeetingId, Item>>,
+    attendances: Option<Children<MeetingId, Attendance>>,
 }
 
 impl Included {
     async fn read(db: &Reader, ids: &[MeetingId], wanted: Option<&Many<MeetingInclude>>) -> QueryResult<Included> {
-        let wants_items = wanted.is_some_and(|wanted| wanted.0.contains(&MeetingInclude::Items));
-        let items = if wants_items { Some(group(items::of_meetings(db, ids).await?)) } else { None };
-        Ok(Included { items })
+        let wants = |include| wanted.is_some_and(|wanted| wanted.0.contains(&include));
+        let items = async {
+            match wants(MeetingInclude::Items) {
+                true => items::of_meetings(db, ids).await.map(|rows| Some(group(rows))),
+                false => Ok(None),
+            }
+        };
+        let attendances = async {
+            match wants(MeetingInclude::Attendances) {
+                true => attendances::of_meetings(db, ids).await.map(|rows| Some(group(rows))),
+                false => Ok(None),
+            }
+        };
+        let (items, attendances) = try_join!(items, attendances)?;
+        Ok(Included { items, attendances })
     }
 
     /// Hands them to their meetings, and says whether they were read at the moment when the meetings were.
-    fn add(self, meetings: &mut [FullMeeting], urls: &Urls) -> bool {
-        let Some(mut items) = self.items else { return true };
+    fn add(mut self, meetings: &mut [FullMeeting], urls: &Urls) -> bool {
         let mut at_once = true;
         for full in meetings {
-            let (same, items) = items.take(full.record.id, full.record.updated_at, urls);
-            at_once &= same;
-            full.extras.items = Some(items);
+            let (id, updated_at) = (full.record.id, full.record.updated_at);
+            if let Some(items) = &mut self.items {
+                let (same, items) = items.take(id, updated_at, urls);
+                at_once &= same;
+                full.extras.items = Some(items);
+            }
+            if let Some(attendances) = &mut self.attendances {
+                let (same, attendances) = attendances.take(id, updated_at, urls);
+                at_once &= same;
+                full.extras.attendances = Some(attendances);
+            }
         }
         at_once
     }

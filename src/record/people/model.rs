@@ -33,7 +33,7 @@ pub struct Person {
     pub version: i64,
     /// When it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When they last changed or appeared.
+    /// When they, or a membership of theirs, last changed or appeared.
     pub updated_at: DateTime<Utc>,
     /// Other systems' keys for it.
     #[schema(value_type = Vec<Identifier>)]
@@ -82,6 +82,9 @@ pub struct PersonLinks {
     /// Its council.
     #[schema(format = Uri)]
     pub council: String,
+    /// Where they sat, and from when to when.
+    #[schema(format = Uri)]
+    pub memberships: String,
 }
 
 /// What a person carries besides its own fields.
@@ -115,6 +118,7 @@ impl Resource for Person {
             links: PersonLinks {
                 itself: urls.record(Kind::Person, self.id),
                 council: urls.record(Kind::Council, self.council_id),
+                memberships: urls.list(Kind::Membership, "person_id", self.id),
             },
         }
     }

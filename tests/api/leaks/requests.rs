@@ -172,7 +172,11 @@ pub fn variations(ask: &Ask) -> Vec<Ask> {
     }
     let of = ["/v1/items/", "/v1/meetings/"].into_iter().find(|start| ask.path.starts_with(start));
     if let Some(of) = of.filter(|of| ask.path.trim_start_matches(of).len() == 36) {
-        ways.push(ask.and(if of == "/v1/items/" { "include=documents,decisions" } else { "include=items" }));
+        ways.push(ask.and(if of == "/v1/items/" {
+            "include=documents,decisions"
+        } else {
+            "include=items,attendances"
+        }));
     }
     ways
 }
@@ -193,9 +197,13 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
             Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) }
                 .with("If-Match", "*"),
         );
-        for part in ["disclosure", "agenda", "file"] {
+        for part in ["disclosure", "agenda", "attendances", "file"] {
             let method = if part == "disclosure" { Method::POST } else { Method::PUT };
-            let body = if part == "agenda" { json!({"items": []}) } else { json!({"reason": "It is over."}) };
+            let body = match part {
+                "agenda" => json!({"items": []}),
+                "attendances" => json!({"attendances": []}),
+                _ => json!({"reason": "It is over."}),
+            };
             asks.push(write(method, format!("{path}/{part}?dry_run=true"), body).with("If-Match", "*"));
         }
         if !known.key.is_empty() {

@@ -81,12 +81,15 @@ const STATES: [&str; 6] = ["draft", "scheduled", "withdrawn", "deleted", "delete
 const NEVER_HIDDEN: [&str; 4] = ["councils", "municipal-years", "bodies", "posts"];
 
 /// What has a publication.
-const NOUNS: [&str; 12] = [
+const NOUNS: [&str; 15] = [
     "people",
+    "memberships",
     "issues",
     "meetings",
+    "attendances",
     "items",
     "decisions",
+    "votes",
     "strategies",
     "documents",
     "progress-reports",
@@ -188,6 +191,12 @@ impl World {
                 members["period"] =
                     json!({"code": format!("{}-Q1", 1900 + number % 90), "label": members["period"]["label"]});
                 members["metric_id"] = self.inputs["observations"]["metric_id"].clone();
+            }
+            "memberships" => {
+                let day = chrono::NaiveDate::from_ymd_opt(1990, 1, 1).expect("a day")
+                    + chrono::Days::new(u64::try_from(number).expect("a number"));
+                members.insert("starts_on".to_owned(), json!(day));
+                members.insert("ends_on".to_owned(), json!(day));
             }
             "targets" => {
                 members.remove("period");
@@ -347,8 +356,9 @@ impl World {
             known.map(|known| known.id.clone()).expect("a draft")
         };
         match collection {
-            "items" => body["meeting_id"] = json!(draft(self, "meetings")),
-            "decisions" => body["item_id"] = json!(draft(self, "items")),
+            "memberships" => body["person_id"] = json!(draft(self, "people")),
+            "items" | "attendances" => body["meeting_id"] = json!(draft(self, "meetings")),
+            "decisions" | "votes" => body["item_id"] = json!(draft(self, "items")),
             "documents" => body["owner"] = json!({"kind": "item", "id": draft(self, "items")}),
             "metrics" | "actions" | "progress-reports" => body["strategy_id"] = json!(draft(self, "strategies")),
             "targets" | "observations" => body["metric_id"] = json!(draft(self, "metrics")),
@@ -368,6 +378,7 @@ impl World {
                 ("documents", json!({"owner": {"kind": "item", "id": item}})),
                 ("items", json!({"parent_id": item})),
                 ("actions", json!({"item_id": item, "strategy_id": null})),
+                ("votes", json!({"item_id": item})),
             ] {
                 self.add_below(writer, collection, owner).await;
             }
@@ -467,6 +478,8 @@ impl World {
             ("items", json!({"issue_id": issue, "presented_by": {"person_id": person, "name": "Leader"}})),
             ("decisions", json!({"supersedes_id": decision, "decision_maker": maker})),
             ("meetings", json!({"approved_at_meeting_id": meeting})),
+            ("attendances", json!({"person_id": person})),
+            ("votes", json!({"ballots": [{"person_id": person, "name": "Leader", "option": "for"}]})),
             ("documents", json!({"supersedes_id": document})),
             ("strategies", json!({"adopted_by_id": decision, "slug": "points-at-a-draft"})),
             ("issues", json!({"decision_maker": maker})),

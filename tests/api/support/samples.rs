@@ -61,11 +61,14 @@ impl Sample {
     /// Every write that there is for it: method, path, and body.
     pub fn writes(&self) -> Vec<(Method, String, Body)> {
         let agenda = || Body::Json(json!({"items": []}));
+        let attendances = || Body::Json(json!({"attendances": []}));
         let disclosure = || Body::Json(json!({"reason": "It was concluded."}));
         let parts = match self.collection {
             "meetings" => vec![
                 (Method::PUT, format!("{}/agenda", self.path()), agenda()),
                 (Method::PUT, format!("{}/agenda", self.by_key("lone")), agenda()),
+                (Method::PUT, format!("{}/attendances", self.path()), attendances()),
+                (Method::PUT, format!("{}/attendances", self.by_key("lone")), attendances()),
             ],
             "documents" => vec![
                 (Method::PUT, format!("{}/file", self.path()), Body::File("text/plain", "Minutes.")),
@@ -104,6 +107,14 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
     let post = id(&admin.post("/v1/posts", &post).await.created());
     let person = json!({"council": slug, "name": "Olive Kershaw", "publication": "published"});
     let person = id(&admin.post("/v1/people", &person).await.created());
+    let member = json!({"council": slug, "name": "Hugo Lanternby", "publication": "published"});
+    let member = id(&admin.post("/v1/people", &member).await.created());
+    let membership = json!({"person_id": member, "body_id": council.body_id, "starts_on": "2026-05-20", "ends_on": "2027-05-18", "publication": "published"});
+    let membership = id(&admin.post("/v1/memberships", &membership).await.created());
+    let attendance = json!({"meeting_id": meeting_id, "name_as_recorded": "Councillor Lanternby", "state": "present", "publication": "published"});
+    let attendance = id(&admin.post("/v1/attendances", &attendance).await.created());
+    let vote = json!({"item_id": item_id, "motion": "That the report be noted.", "result": "carried", "publication": "published"});
+    let vote = id(&admin.post("/v1/votes", &vote).await.created());
     let issue = json!({"council": slug, "title": "Library hours", "publication": "published"});
     let issue = id(&admin.post("/v1/issues", &issue).await.created());
     let strategy = |slug: &str| json!({"council": council.slug, "slug": slug, "name": "A strategy", "starts_on": "2026-01-01", "ends_on": "2028-12-31", "elements": [{"position": 1}], "publication": "published"});
@@ -163,6 +174,13 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
             "record:publish",
         ),
         sample(
+            "memberships",
+            membership,
+            json!({"person_id": member, "body_id": council.body_id, "starts_on": "2030-05-20", "ends_on": "2031-05-18"}),
+            json!({"role": "Deputy"}),
+            "record:publish",
+        ),
+        sample(
             "issues",
             issue,
             json!({"council": slug, "title": "Allotment rents"}),
@@ -174,6 +192,13 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
             lone_meeting,
             json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-10-01"}),
             json!({"title": "Special Cabinet"}),
+            "record:publish",
+        ),
+        sample(
+            "attendances",
+            attendance,
+            json!({"meeting_id": meeting_id, "name_as_recorded": "Councillor Marsden", "capacity": "substitute"}),
+            json!({"state": "late"}),
             "record:publish",
         ),
         sample(
@@ -195,6 +220,13 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
             decision,
             json!({"item_id": item_id, "kind": "executive", "outcome": "approved", "text": "To approve the report."}),
             json!({"text": "To note the report and thank its author."}),
+            "record:publish",
+        ),
+        sample(
+            "votes",
+            vote,
+            json!({"item_id": item_id, "motion": "That the report be referred back."}),
+            json!({"votes_for": 7}),
             "record:publish",
         ),
         sample(

@@ -1,0 +1,2 @@
+DROP VIEW staff.participations;
+DROP VIEW published.participations;

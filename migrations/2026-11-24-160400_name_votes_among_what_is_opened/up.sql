@@ -1,0 +1,1 @@
+COMMENT ON COLUMN record.accesses.kind IS 'Which noun: item, document, action or vote.';

@@ -1,0 +1,147 @@
+//! The whole attendance of a meeting in one call: who is sent is who stands in it afterwards, in that order. Entries are found again
+//! by the person, or else by the name as it was recorded.
+
+pub mod model;
+mod routes;
+
+pub use routes::configure;
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use super::model::Attendance;
+use super::{change, create, delete, queries};
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::http::door::DeletionReason;
+use crate::http::urls::Urls;
+use crate::ids::{MeetingId, PersonId};
+use crate::kind::Kind;
+use crate::record::agendas::model::{AgendaResult, AgendaSummary};
+use crate::record::agendas::{self, Of, within};
+use crate::record::{meetings, references};
+use crate::refused::Refused;
+use model::{AttendanceChange, AttendanceEntry, AttendanceListLinks, NewAttendances, SavedAttendances};
+
+/// Makes the attendance of a meeting what was sent.
+///
+/// # Errors
+/// Why it cannot be; nothing is saved then.
+pub async fn put(
+    tx: &mut Tx<'_>,
+    of: Of<'_>,
+    council: Option<&str>,
+    new: NewAttendances,
+    urls: &Urls,
+) -> Result<SavedAttendances, Refused> {
+    let meeting_id = of.find(tx, council).await?;
+    let meeting = meetings::queries::lock(tx, meeting_id).await?;
+    tx.require_on(Scope::RecordWrite, meeting.held)?;
+    let council = agendas::queries::council_slug(tx.db(), meeting_id).await?;
+    let standing = queries::standing(tx.db(), meeting_id).await?;
+    let people = people(tx, &new.attendances, (&council, meeting.held.council_id), &standing).await?;
+    let before = matched(&new.attendances, &people, &standing);
+    let mut saved = Saved { meeting_id, summary: AgendaSummary::default(), changes: Vec::new() };
+    // Whoever leaves makes room first: a person stands once in a meeting.
+    let kept: HashSet<Uuid> = before.iter().flatten().map(|known| known.id.into()).collect();
+    for known in standing.iter().filter(|known| !kept.contains(&known.id.into())) {
+        let locked = queries::lock(tx, known.id).await?;
+        delete(tx, &locked, DeletionReason::Superseded).await?;
+        saved.tell(known, AgendaResult::Removed);
+    }
+    for (index, (entry, (person_id, before))) in
+        new.attendances.into_iter().zip(people.into_iter().zip(before)).enumerate()
+    {
+        let position = i32::try_from(index).unwrap_or(i32::MAX);
+        let person_id = person_id.or(before.and_then(|known| known.person_id));
+        let alone = entry.alone((meeting_id, &council), person_id, position);
+        let put = match before {
+            None => create(tx, alone, None).await.map(|after| (after, AgendaResult::Created)),
+            Some(known) => {
+                let locked = queries::lock(tx, known.id).await?;
+                let after = change(tx, &locked, alone, None).await;
+                after.map(|after| {
+                    let result = agendas::result(known.version, after.version);
+                    (after, result)
+                })
+            }
+        };
+        let (after, result) = put.map_err(|refused| within(tx, &format!("/attendances/{index}"), refused))?;
+        saved.tell(&after, result);
+    }
+    Ok(saved.told(urls))
+}
+
+/// Whom each entry names, each once.
+async fn people(
+    tx: &Tx<'_>,
+    entries: &[AttendanceEntry],
+    (council, council_id): (&str, Uuid),
+    standing: &[Attendance],
+) -> Result<Vec<Option<PersonId>>, Refused> {
+    let mut people = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let pointer = format!("/attendances/{index}");
+        let known = standing.iter().find(|known| known.person_id.is_some() && known.person_id == entry.person_id);
+        let before = known.and_then(|known| known.person_id).map(Into::into);
+        let (id, key) = (entry.person_id.map(Into::into), (entry.person.as_ref(), Some(council)));
+        let person = references::point(tx, Kind::Person, "person", id, key, (council_id, before)).await;
+        let person = person.map_err(|refused| within(tx, &pointer, refused))?.map(PersonId::from);
+        if person.is_some() && people.contains(&person) {
+            let member = if entry.person.is_some() { "person" } else { "person_id" };
+            let detail = "This person stands here twice.";
+            return Err(Refused::field(&format!("{pointer}/{member}"), "repeated", detail));
+        }
+        people.push(person);
+    }
+    Ok(people)
+}
+
+/// The attendance that each entry is of, where there is one: of the same person, or else of the same name, unless it is known to be
+/// another person's.
+fn matched<'a>(
+    entries: &[AttendanceEntry],
+    people: &[Option<PersonId>],
+    standing: &'a [Attendance],
+) -> Vec<Option<&'a Attendance>> {
+    let of_person = |person: &Option<PersonId>| {
+        standing.iter().find(|known| known.person_id.is_some() && known.person_id == *person)
+    };
+    let mut matched: Vec<Option<&Attendance>> = people.iter().map(of_person).collect();
+    let mut taken: HashSet<Uuid> = matched.iter().flatten().map(|known| known.id.into()).collect();
+    for ((entry, person), place) in entries.iter().zip(people).zip(&mut matched) {
+        if place.is_none() {
+            *place = standing.iter().find(|known| {
+                known.name_as_recorded == entry.name_as_recorded
+                    && (known.person_id.is_none() || person.is_none())
+                    && !taken.contains(&known.id.into())
+            });
+            taken.extend(place.map(|known| Uuid::from(known.id)));
+        }
+    }
+    matched
+}
+
+/// What was done to the list until now.
+struct Saved {
+    meeting_id: MeetingId,
+    summary: AgendaSummary,
+    changes: Vec<AttendanceChange>,
+}
+
+impl Saved {
+    fn tell(&mut self, attendance: &Attendance, result: AgendaResult) {
+        self.summary.count(result);
+        let (id, name_as_recorded) = (attendance.id, attendance.name_as_recorded.clone());
+        self.changes.push(AttendanceChange { id, name_as_recorded, result });
+    }
+
+    fn told(self, urls: &Urls) -> SavedAttendances {
+        let links = AttendanceListLinks {
+            meeting: urls.record(Kind::Meeting, self.meeting_id),
+            attendances: urls.list(Kind::Attendance, "meeting_id", self.meeting_id),
+        };
+        SavedAttendances { meeting_id: self.meeting_id, summary: self.summary, changes: self.changes, links }
+    }
+}
