@@ -316,11 +316,11 @@ def extension_of(kind, title, key):
 
 
 class Register:
-    """The sixteen lists of records, in the order in which they are loaded, and the numbers that run through them."""
+    """The nineteen lists of records, in the order in which they are loaded, and the numbers that run through them."""
 
     def __init__(self):
-        frame = ("councils", "municipal_years", "bodies", "posts", "people", "issues")
-        record = ("meetings", "items", "decisions", "strategies", "documents")
+        frame = ("councils", "municipal_years", "bodies", "posts", "people", "memberships", "issues")
+        record = ("meetings", "attendances", "items", "decisions", "votes", "strategies", "documents")
         progress = ("progress_reports", "metrics", "targets", "observations", "actions")
         self.lists = {noun: [] for noun in frame + record + progress}
         self.minute_counters = {}
@@ -1199,6 +1199,117 @@ def add_people(register):
         register.add("people", person_id(person.name), record)
 
 
+def councillors():
+    """The members of the council, in order."""
+    return [person for person in words.PEOPLE if person.ward]
+
+
+def party_of(name):
+    return next(person.party for person in words.PEOPLE if person.name == name)
+
+
+def add_memberships(register):
+    """Who sat where: everybody in the council, the holders of portfolios in the cabinet, and the other seats."""
+    for person in councillors():
+        add_seat(register, words.Seat(person.name, "council", words.ELECTED_ON))
+    for name, first, last in YEARS:
+        for holder, post in words.PORTFOLIOS[name].values():
+            seat = words.Seat(holder.removeprefix("Councillor "), "cabinet", first, last, post)
+            add_seat(register, seat, name.replace("/", "-"))
+    for seat in words.SEATS:
+        add_seat(register, seat)
+
+
+def add_seat(register, seat, term=None):
+    slug = BODIES[seat.body][0]
+    record = {
+        "person": ref(person_id(seat.name)),
+        "body": ref(f"{COUNCIL}-{slug}"),
+        "post": ref(f"{COUNCIL}-{kebab(seat.post)}") if seat.post else None,
+        "role": seat.role,
+        "voting": seat.voting,
+        "party": party_of(seat.name),
+        "starts_on": seat.starts_on,
+        "ends_on": seat.ends_on,
+        "publication": seat.publication,
+    }
+    register.add("memberships", f"{person_id(seat.name)}-{slug}-{term or seat.starts_on}", record)
+
+
+def sitting(register, body, day):
+    """Who sits in a body on a day: the names as they are recorded."""
+    names = []
+    for seat in register.lists["memberships"]:
+        of_body = seat["body"]["value"] == f"{COUNCIL}-{BODIES[body][0]}"
+        if of_body and seat["starts_on"] <= day <= seat.get("ends_on", "9999") and seat["publication"] == "published":
+            person = register.find("people", seat["person"]["value"])
+            names.append(f"{person.get('honorific', '')} {person['name']}".strip())
+    return list(dict.fromkeys(names))
+
+
+def add_attendances(register):
+    """Those who attended meetings, as the minutes name them: the members, then the officers, then others."""
+    people = {f"{person.honorific} {person.name}".strip(): person for person in words.PEOPLE}
+    for day, body, others in words.ATTENDED:
+        meeting = Meeting(register, body, day, dict(CALENDAR[body])[day])
+        noted = {other.name: other for other in others}
+        present = "present" if meeting.held else "expected"
+        listed = [noted.pop(name, words.Present(name, present)) for name in sitting(register, body, day)]
+        listed += [words.Present(name, present, "officer", office) for name, office in words.OFFICERS]
+        for position, one in enumerate(listed + list(noted.values())):
+            record = {
+                "meeting": ref(meeting.id),
+                "person": ref(person_id(people[one.name].name)) if one.name in people else None,
+                "position": position,
+                "name_as_recorded": one.name,
+                "post_label": one.post,
+                "capacity": one.capacity,
+                "state": one.state,
+                "substitutes_for": one.substitutes_for,
+                "arrived_at": instant(meeting.day, *one.arrived) if one.arrived else None,
+                "left_at": instant(meeting.day, *one.left) if one.left else None,
+                "publication": "published",
+            }
+            register.add("attendances", f"{meeting.id}-attendance-{position + 1}", record)
+
+
+def ballots_of(division):
+    """Who voted how, where the names were taken."""
+    options = {name: option for option, names in division.others.items() for name in names}
+    return [
+        {
+            "person": ref(person_id(person.name)),
+            "name": f"{person.honorific} {person.name}",
+            **({"party": person.party} if person.party else {}),
+            "option": options.get(person.name, division.rest),
+        }
+        for person in councillors()
+        if division.rest
+    ]
+
+
+def add_votes(register):
+    """The votes that were counted, at items and on decisions."""
+    taken = {}
+    for division in words.DIVISIONS:
+        item = f"{COUNCIL}-{division.item}"
+        ballots = ballots_of(division)
+        listed = [ballot["option"] for ballot in ballots]
+        counts = division.counts or tuple(listed.count(option) for option in ("for", "against", "abstain") if listed)
+        record = {
+            "decision" if division.of_decision else "item": ref(f"{item}-decision" if division.of_decision else item),
+            "motion": division.motion,
+            "mover": division.mover,
+            "seconder": division.seconder,
+            "result": division.result,
+            **dict(zip(("votes_for", "votes_against", "abstentions"), counts)),
+            "is_recorded": "yes" if ballots else "no" if counts else "not_recorded",
+            "ballots": ballots,
+            "publication": division.publication,
+        }
+        register.add("votes", f"{item}-vote-{register.next_in(taken, item)}", record)
+
+
 def add_issues(register):
     """The matters that run through many meetings, their own papers, and the items and decisions that are of them."""
     for thread in words.THREADS:
@@ -1712,6 +1823,7 @@ def build(pdf):
     add_frame(register)
     add_posts(register)
     add_people(register)
+    add_memberships(register)
     # Newest first: a meeting then comes after the one at which its minutes were approved.
     for body, days in CALENDAR.items():
         for day, stage in reversed(days):
@@ -1738,6 +1850,8 @@ def build(pdf):
     add_outside_decisions(register)
     add_issues(register)
     add_exceptions(register)
+    add_attendances(register)
+    add_votes(register)
     add_progress(register)
     attach_pdf(register, pdf)
     return register.lists

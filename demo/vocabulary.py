@@ -60,6 +60,49 @@ class Thread:
     withdrawn_reason: str = ""
 
 
+@dataclass(frozen=True)
+class Seat:
+    """That a councillor sits, or sat, in a body."""
+
+    name: str
+    body: str
+    starts_on: str
+    ends_on: str = ""
+    post: str = ""
+    role: str = ""
+    voting: str = "yes"
+    publication: str = "published"
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody in the attendance of a meeting who was not simply there."""
+
+    name: str  # as recorded
+    state: str = "present"
+    capacity: str = "member"
+    post: str = ""
+    substitutes_for: str = ""
+    arrived: tuple = ()  # hour, minute
+    left: tuple = ()
+
+
+@dataclass(frozen=True)
+class Division:
+    """A vote on a motion. Where the names were taken, whoever is not named voted with the rest."""
+
+    item: str  # of the identifier of the item, after the council's name
+    motion: str
+    result: str
+    counts: tuple = ()  # for, against, abstentions; of a vote with names they follow from the ballots
+    mover: str = ""
+    seconder: str = ""
+    of_decision: bool = False
+    rest: str = ""  # how all others voted, where the names were taken
+    others: dict = field(default_factory=dict)  # option: names
+    publication: str = "published"
+
+
 WARDS = (
     "Brickfields", "Castle Fold", "Harrow Bank", "Low Meadows", "Millrace",
     "Northgate", "Quarry Hill", "Saltmarsh", "St Aldhelm's", "Weavers Cross",
@@ -155,6 +198,89 @@ PEOPLE = (
     Person("Magnus Abernesse", mailbox="head.of.legal"),
     Person("Hester Quillingham", mailbox="head.of.planning"),
     Person("F Chatwynd", "Dr", publication="draft"),
+)
+
+# Seats besides those in the council, which every councillor has, and in the cabinet, which go with the portfolios.
+SEATS = (
+    Seat("Celeste Mwandari", "council", "2015-05-11", "2019-05-06"),  # her first term; the second is that of everybody
+    Seat("Winifred Astelle", "council", "2025-05-20", "2026-05-18", "Mayor", "Mayor"),
+    Seat("Ambrose Kettlewick", "council", "2026-05-19", "2027-05-17", "Mayor", "Mayor"),
+    Seat("Leopold Marchbank", "planning", "2025-05-20", post="Chair of the Planning Committee", role="Chair"),
+    Seat("Prudence Wadeley", "planning", "2025-05-20", post="Vice-Chair of the Planning Committee", role="Vice-Chair"),
+    Seat("Bartholomew Quill", "planning", "2025-05-20"),
+    Seat("Esme Tarrowgate", "planning", "2025-05-20"),
+    Seat("Farid Stonewell", "planning", "2025-05-20"),
+    Seat("Hugo Lanternby", "planning", "2025-05-20", "2026-05-18"),
+    Seat("Kirsty Oldacrely", "planning", "2026-05-19"),
+    Seat("Gwendolyn Pikestaff", "planning", "2026-12-01", publication="draft"),
+    Seat("Noor Silverdene", "scrutiny", "2025-05-20", post="Chair of the Overview and Scrutiny Committee", role="Chair"),
+    Seat("Agnes Birchmoor", "scrutiny", "2025-05-20", post="Vice-Chair of the Overview and Scrutiny Committee", role="Vice-Chair"),
+    Seat("Dermot Hallowby", "scrutiny", "2025-05-20"),
+    Seat("Jasper Fenwicke-Rowe", "scrutiny", "2025-05-20"),
+    Seat("Sunita Brackenholt", "scrutiny", "2025-05-20"),
+    Seat("Ines Corvelle", "panel", "2025-09-01", "2026-03-31", "Chair of the Digital and Access Panel", "Chair"),
+    Seat("Quentin Ferriman", "panel", "2025-09-01", "2026-03-31"),
+    # Who has a record that is not public yet; so this is not seen either.
+    Seat("F Chatwynd", "panel", "2025-09-01", "2026-03-31", role="Co-opted member", voting="no"),
+)
+ELECTED_ON = "2023-05-08"
+
+# Officers who sit with the members: name, office.
+OFFICERS = (
+    ("Thaddeus Orrinshaw", "Chief Executive"), ("Sioned Marrowby", "Director (Policy and Governance)"),
+    ("Bettina Crosswick", "Director (Resources)"),
+)
+
+# Meetings whose attendance is recorded: day, body, and who was not simply there. Everybody else who sits there was.
+ATTENDED = (
+    ("2026-09-22", "council", (
+        Present("Councillor Owen Farrowby", "apologies"), Present("Councillor Hugo Lanternby", "absent"),
+        Present("Councillor Dermot Hallowby", "late", arrived=(18, 52)), Present("Councillor Esme Tarrowgate", "left_early", left=(20, 15)),
+        Present("Dr F Chatwynd", capacity="public"),
+    )),
+    ("2026-10-14", "cabinet", (
+        Present("Councillor Petra Lindhale", "apologies"), Present("Councillor Tobias Wrenfold", "late", arrived=(18, 20)),
+    )),
+    ("2026-11-11", "cabinet", (Present("Councillor Agnes Birchmoor", capacity="public", post="Vice-Chair of the Overview and Scrutiny Committee"),)),
+    ("2026-09-24", "planning", (
+        Present("Councillor Farid Stonewell", "apologies"),
+        Present("Councillor Celeste Mwandari", capacity="substitute", substitutes_for="Councillor Farid Stonewell"),
+    )),
+    ("2026-10-06", "scrutiny", (Present("Councillor Jasper Fenwicke-Rowe", "left_early", left=(19, 40)),)),
+    ("2026-11-26", "planning", (Present("Councillor Bartholomew Quill", "apologies"),)),
+)
+
+BUDGET, REFUSED = "council-2026-02-24-item-3", "council-2025-11-25-item-10b"
+DIVISIONS = (
+    Division(
+        BUDGET, "That a further £25,000 be set aside for the repair of play areas.", "carried", (14, 9, 2),
+        "Councillor Celeste Mwandari", "Councillor Farid Stonewell",
+    ),
+    Division(
+        BUDGET, "That the grant to the theatre be ended.", "lost", (6, 19, 0), "Councillor Bartholomew Quill", "Councillor Hugo Lanternby",
+    ),
+    Division(
+        BUDGET, "That the budget, as amended, be approved.", "carried", (), "Councillor Devinder Ashgrove", "Councillor Rosalind Thackmore",
+        True, "for", {
+            "against": ("Bartholomew Quill", "Dermot Hallowby", "Hugo Lanternby", "Jasper Fenwicke-Rowe", "Kirsty Oldacrely", "Quentin Ferriman"),
+            "abstain": ("Agnes Birchmoor", "Noor Silverdene"), "absent": ("Gwendolyn Pikestaff",),
+        },
+    ),
+    Division(
+        REFUSED, "That the motion be approved.", "lost", (), "Councillor Kirsty Oldacrely", "Councillor Quentin Ferriman", False, "against", {
+            "for": ("Kirsty Oldacrely", "Quentin Ferriman", "Agnes Birchmoor", "Bartholomew Quill", "Dermot Hallowby", "Noor Silverdene"),
+            "abstain": ("Esme Tarrowgate",), "declared_interest": ("Petra Lindhale",), "absent": ("Owen Farrowby", "Sunita Brackenholt"),
+            "not_voting": ("Winifred Astelle",),
+        },
+    ),
+    Division("council-2025-11-25-item-10a", "That the motion be approved.", "carried", (21, 3, 1), of_decision=True),
+    Division("council-2025-09-23-item-8", "That the basic allowance stay at £5,512.", "carried", (17, 6, 2), "Councillor Noor Silverdene"),
+    Division("council-2026-07-21-item-9b", "That the motion be approved.", "withdrawn", mover="Councillor Jasper Fenwicke-Rowe"),
+    Division("planning-2025-06-26-item-2c", "That permission be refused.", "carried", (4, 2, 0), of_decision=True),
+    Division("planning-2025-10-16-item-3a", "That permission be granted.", "tied", (3, 3, 0), "Councillor Prudence Wadeley"),
+    Division("planning-2026-06-25-item-3c", "That permission be refused.", "carried", (5, 1, 0), of_decision=True),
+    Division("planning-2026-09-24-item-3b", "That the application be deferred for a site visit.", "carried"),
+    Division("council-2026-11-24-item-7", "That the calendar be approved.", "carried", (22, 0, 1), publication="draft"),
 )
 
 RESIDENTS = (
