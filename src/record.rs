@@ -10,6 +10,7 @@ pub mod documents;
 pub mod exemption;
 pub mod issues;
 pub mod items;
+pub mod lawful;
 pub mod locked;
 pub mod meetings;
 pub mod memberships;

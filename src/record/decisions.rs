@@ -19,7 +19,7 @@ use crate::kind::Kind;
 use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{publication, references};
+use crate::record::{lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, NewDecision};
 use parts::Stated;
@@ -107,8 +107,12 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedDecision, reason: DeletionR
     Ok(())
 }
 
-/// What a decision's record still lacks of the statement that the law asks for (SI 2012/2089 reg 12(2) and 13(4)).
-pub fn warnings(decision: &Decision) -> Vec<FieldError> {
+/// What a dry run says of a decision: what its statement still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also where no rule asks for
+/// one; and where it would be published, what else of the law fails or cannot be checked.
+///
+/// # Errors
+/// When the record cannot be read.
+pub async fn warnings(tx: &Tx<'_>, decision: &Decision) -> Result<Vec<FieldError>, Refused> {
     let mut missing = Vec::new();
     let mut warn = |pointer: &str, what: &str| {
         let detail = format!("The statement of a decision gives {what}; nothing of it is recorded.");
@@ -123,7 +127,13 @@ pub fn warnings(decision: &Decision) -> Vec<FieldError> {
     if decision.conflicts.0.status == Stated::NotRecorded {
         warn("/conflicts", "conflicts of interest declared and dispensations granted, or that there were none");
     }
-    missing
+    if decision.publication.is_to_be_seen() {
+        let facts = lawful::of_decision(tx.db(), decision).await?;
+        let checks = facts.checks(tx.at().date_naive());
+        let others = checks.iter().filter(|check| !check.code.is_of_statement());
+        missing.extend(lawful::warnings(others, Kind::Decision));
+    }
+    Ok(missing)
 }
 
 /// What is written for an input; checks what the actor may do to it.

@@ -17,8 +17,8 @@ use crate::kind::Kind;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{publication, references};
-use crate::refused::Refused;
+use crate::record::{lawful, publication, references};
+use crate::refused::{FieldError, Refused};
 use model::{Meeting, MeetingColumns, NewMeeting};
 
 /// A meeting that a transaction holds.
@@ -104,6 +104,18 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedMeeting, reason: DeletionRe
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Meeting, id.into());
     Ok(())
+}
+
+/// What a dry run says of a meeting that would be published: what of the law fails or cannot be checked.
+///
+/// # Errors
+/// When the record cannot be read.
+pub async fn warnings(tx: &Tx<'_>, meeting: &Meeting) -> Result<Vec<FieldError>, Refused> {
+    if !meeting.publication.is_to_be_seen() {
+        return Ok(Vec::new());
+    }
+    let checks = lawful::of_meeting(tx.db(), meeting).await?.checks(tx.at().date_naive());
+    Ok(lawful::warnings(&checks, Kind::Meeting))
 }
 
 /// What is written for an input; checks what the actor may do to it.

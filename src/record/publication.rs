@@ -23,6 +23,16 @@ crate::words! {
     }
 }
 
+impl Publication {
+    /// Whether it says that the public is to see the record, now or by itself later.
+    pub fn is_to_be_seen(self) -> bool {
+        match self {
+            Publication::Scheduled | Publication::Published => true,
+            Publication::Draft | Publication::Withdrawn => false,
+        }
+    }
+}
+
 /// A record's publication: when it comes, and why it was withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {

@@ -18,19 +18,7 @@ use crate::identifier::Identifier;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
 
-crate::words! {
-    /// A nation of the United Kingdom, whose law applies.
-    pub enum Nation {
-        /// England.
-        England,
-        /// Wales.
-        Wales,
-        /// Scotland.
-        Scotland,
-        /// Northern Ireland.
-        NorthernIreland,
-    }
-}
+pub use crate::law::calendar::Nation;
 
 /// An authority.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]

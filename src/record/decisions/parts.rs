@@ -4,21 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-crate::words! {
-    /// How a decision is made.
-    pub enum DecisionKind {
-        /// By the executive meeting together (SI 2012/2089 reg 12).
-        Executive,
-        /// By the full council.
-        Council,
-        /// By a committee.
-        Committee,
-        /// By one member of the executive (SI 2012/2089 reg 13).
-        IndividualMember,
-        /// By an officer under delegated powers (SI 2014/2095 reg 7).
-        OfficerDelegated,
-    }
-}
+// What the law tells apart stands with the law.
+pub use crate::law::call_in::CallInState;
+pub use crate::law::decision_statement::{DecisionKind, Stated};
+pub use crate::law::key_decision::{Key, UrgencyBasis};
 
 crate::words! {
     /// What became of a matter.
@@ -57,34 +46,6 @@ crate::words! {
 }
 
 crate::words! {
-    /// Whether something was stated: nothing at all, that there is none, or a list.
-    #[derive(Default)]
-    pub enum Stated {
-        /// The record says nothing of it.
-        #[default]
-        NotRecorded,
-        /// The record says that there is none.
-        None,
-        /// The record lists it.
-        Listed,
-    }
-}
-
-crate::words! {
-    /// Whether a decision is a key decision (SI 2012/2089 reg 8).
-    #[derive(Default)]
-    pub enum Key {
-        /// It is.
-        Yes,
-        /// It is not.
-        No,
-        /// The record does not say.
-        #[default]
-        NotRecorded,
-    }
-}
-
-crate::words! {
     /// Whether the decision does what was recommended.
     #[derive(Default)]
     pub enum RecommendationFollowed {
@@ -99,34 +60,6 @@ crate::words! {
         /// The record does not say.
         #[default]
         NotRecorded,
-    }
-}
-
-crate::words! {
-    /// How far the call-in of a decision is.
-    #[derive(Default)]
-    pub enum CallInState {
-        /// The record does not say.
-        #[default]
-        NotRecorded,
-        /// It cannot be called in.
-        NotSubject,
-        /// It can still be called in.
-        Open,
-        /// It can no longer be called in.
-        Closed,
-        /// It was called in.
-        CalledIn,
-    }
-}
-
-crate::words! {
-    /// Why an executive decision could do without the usual notice.
-    pub enum UrgencyBasis {
-        /// Five clear days' notice instead of 28 days (SI 2012/2089 reg 10).
-        GeneralException,
-        /// No notice, by agreement (SI 2012/2089 reg 11).
-        SpecialUrgency,
     }
 }
 

@@ -152,7 +152,7 @@ async fn create_decision(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let decision = create(tx, new, None).await?;
-        let warnings = query.0.dry_run.then(|| warnings(&decision));
+        let warnings = if query.0.dry_run { Some(warnings(tx, &decision).await?) } else { None };
         door.saved(Saved::Created(decision), warnings)
     })
     .await
@@ -174,7 +174,7 @@ async fn put_decision(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Decision>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        let warnings = dry_run.then(|| warnings(saved.record()));
+        let warnings = if dry_run { Some(warnings(tx, saved.record()).await?) } else { None };
         door.saved(saved, warnings)
     })
     .await
@@ -197,7 +197,7 @@ async fn update_decision(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let decision = change(tx, &current, new, None).await?;
-        let warnings = query.0.dry_run.then(|| warnings(&decision));
+        let warnings = if query.0.dry_run { Some(warnings(tx, &decision).await?) } else { None };
         door.saved(Saved::Kept(decision), warnings)
     })
     .await

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::{
     FullMeeting, Meeting, MeetingFilter, MeetingInclude, MeetingKeyQuery, MeetingQuery, NewMeeting, SORTS,
 };
-use super::{change, create, delete, put, queries};
+use super::{change, create, delete, put, queries, warnings};
 use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
@@ -150,7 +150,8 @@ async fn create_meeting(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let meeting = create(tx, new, None).await?;
-        door.saved(Saved::Created(meeting), query.0.dry_run.then(Vec::new))
+        let warnings = if query.0.dry_run { Some(warnings(tx, &meeting).await?) } else { None };
+        door.saved(Saved::Created(meeting), warnings)
     })
     .await
 }
@@ -171,7 +172,8 @@ async fn put_meeting(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Meeting>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        let warnings = if dry_run { Some(warnings(tx, saved.record()).await?) } else { None };
+        door.saved(saved, warnings)
     })
     .await
 }
@@ -193,7 +195,8 @@ async fn update_meeting(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let meeting = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(meeting), query.0.dry_run.then(Vec::new))
+        let warnings = if query.0.dry_run { Some(warnings(tx, &meeting).await?) } else { None };
+        door.saved(Saved::Kept(meeting), warnings)
     })
     .await
 }

@@ -1,0 +1,144 @@
+//! Call-in: that scrutiny looks at a decision before it is carried out.
+//!
+//! Local Government Act 2000, section 9F(2)(a) gives the power (England). For how long a decision can be called in is fixed by each council's
+//! constitution, often five working days: so the length is taken from the record, and never reckoned.
+
+use chrono::NaiveDate;
+
+use super::calendar::{Calendar, Day, Nation};
+use super::check::{Check, CheckCode, CheckResult, DayCount, Rule, WorkingDay, days, written};
+use super::decision_statement::DecisionKind;
+use crate::kind::Kind;
+
+crate::words! {
+    /// How far the call-in of a decision is.
+    #[derive(Default)]
+    pub enum CallInState {
+        /// The record does not say.
+        #[default]
+        NotRecorded,
+        /// It cannot be called in.
+        NotSubject,
+        /// It can still be called in.
+        Open,
+        /// It can no longer be called in.
+        Closed,
+        /// It was called in.
+        CalledIn,
+    }
+}
+
+/// What a record says of the call-in of a decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded {
+    /// Whose law applies.
+    pub nation: Nation,
+    /// How the decision was made.
+    pub kind: DecisionKind,
+    /// How far its call-in is.
+    pub state: CallInState,
+    /// The day of its publication.
+    pub published_on: Option<NaiveDate>,
+    /// The last day on which it can be called in.
+    pub eligible_until: Option<NaiveDate>,
+    /// The first day of its effect.
+    pub effective_from: Option<NaiveDate>,
+}
+
+/// The days of a call-in that are shown at most.
+const SHOWN: usize = 60;
+
+const RULE: Rule = Rule::at(
+    "Local Government Act 2000, section 9F(2)(a), and the council's constitution",
+    "https://www.legislation.gov.uk/ukpga/2000/22/section/9F",
+);
+
+/// How the call-in stands on a day.
+pub fn check(recorded: &Recorded, as_of: NaiveDate) -> Check {
+    let say = |result: CheckResult, detail: &str| Check::new(CheckCode::CallIn, RULE, result, detail);
+    if recorded.nation != Nation::England {
+        let nation = recorded.nation.name();
+        let detail = format!("This is the law of England. Call-in in {nation} is not modelled.");
+        return Check::new(CheckCode::CallIn, RULE, CheckResult::NotApplicable, detail);
+    }
+    if matches!(recorded.kind, DecisionKind::Council | DecisionKind::Committee) {
+        return say(CheckResult::NotApplicable, "A decision that is not the executive's is not called in.");
+    }
+    match recorded.state {
+        CallInState::NotSubject => say(CheckResult::NotApplicable, "The record says that it cannot be called in."),
+        CallInState::NotRecorded if recorded.eligible_until.is_none() => say(
+            CheckResult::Unknown,
+            "The record does not say whether it can be called in, or until when.",
+        )
+        .lacking(Kind::Decision, Some("/call_in"), "Whether the decision can be called in, and until when."),
+        CallInState::CalledIn => say(CheckResult::Pass, "It was called in.").shown(recorded),
+        CallInState::NotRecorded | CallInState::Open | CallInState::Closed => standing(recorded, as_of),
+    }
+}
+
+/// Whether effect and call-in go together: a decision that can be called in has no effect before the last day for it.
+fn standing(recorded: &Recorded, as_of: NaiveDate) -> Check {
+    let say = |result: CheckResult, detail: String| Check::new(CheckCode::CallIn, RULE, result, detail);
+    let Some(until) = recorded.eligible_until else {
+        return say(CheckResult::Unknown, "The record does not say until when it can be called in.".to_owned())
+            .lacking(Kind::Decision, Some("/call_in/eligible_until"), "Until when it can be called in.");
+    };
+    let last = written(until);
+    let still = if as_of > until {
+        format!("It could be called in until {last}")
+    } else {
+        format!("It can be called in until {last}")
+    };
+    let check = match recorded.effective_from {
+        Some(from) if from <= until => say(
+            CheckResult::Fail,
+            format!("{still}, but the record has it take effect on {}, before that was over.", written(from)),
+        ),
+        Some(from) => say(CheckResult::Pass, format!("{still}, and it takes effect on {}.", written(from))),
+        None => say(CheckResult::Unknown, format!("{still}; from when it has effect is not recorded.")).lacking(
+            Kind::Decision,
+            Some("/effective_from"),
+            "The first day of its effect.",
+        ),
+    };
+    check.shown(recorded)
+}
+
+impl Check {
+    /// The same with the working days that the record gives for a call-in, from the publication to the last day for it.
+    fn shown(mut self, recorded: &Recorded) -> Check {
+        let (Some(published), Some(until)) = (recorded.published_on, recorded.eligible_until) else {
+            if recorded.published_on.is_none() {
+                return self.lacking(Kind::Decision, Some("/published_at"), "When the decision was published.");
+            }
+            return self;
+        };
+        let calendar = Calendar::spanning(recorded.nation, published, until);
+        let mut number = 0;
+        let span = published.iter_days().take(SHOWN).take_while(|day| *day <= until);
+        let working: Vec<WorkingDay> = span
+            .map(|on| {
+                let not = |why: String| WorkingDay { on, counts: false, number: None, why };
+                match calendar.day(on) {
+                    _ if on == published => not("the day of publication".to_owned()),
+                    Day::Weekend(name) => not(name.to_owned()),
+                    Day::Holiday(name) => not(name),
+                    Day::NotModelled => not("the holidays of this year are not known".to_owned()),
+                    Day::Working => {
+                        number += 1;
+                        WorkingDay { on, counts: true, number: Some(number), why: format!("working day {number}") }
+                    }
+                }
+            })
+            .collect();
+        let is_whole = working.last().is_some_and(|day| day.on == until);
+        if is_whole {
+            self.detail.push_str(&format!(
+                " From its publication on {} that is {} of work; how many there must be is for the council's constitution.",
+                written(published),
+                days(number)
+            ));
+        }
+        self.counted(DayCount { asked: None, given: Some(number).filter(|_| is_whole), latest_on: None }, working)
+    }
+}

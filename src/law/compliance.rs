@@ -1,0 +1,86 @@
+//! What is checked of a decision and of a meeting, in the order in which it is told.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use super::call_in::{self, CallInState};
+use super::check::Check;
+use super::decision_statement;
+use super::key_decision::{self, Key, UrgencyBasis};
+use super::notice::{self, Sitting};
+use super::publication;
+
+/// What a record says of a meeting.
+#[derive(Debug, Clone, Copy)]
+pub struct MeetingFacts {
+    /// What notice is reckoned by.
+    pub notice: notice::Recorded,
+    /// The day on which what was decided was published.
+    pub decisions_published_on: Option<NaiveDate>,
+    /// Whether its minutes were approved.
+    pub are_minutes_approved: bool,
+}
+
+/// What a record says of a decision.
+#[derive(Debug, Clone, Copy)]
+pub struct DecisionFacts {
+    /// What its statement is made of.
+    pub statement: decision_statement::Recorded,
+    /// The meeting at which it was made; none = outside any.
+    pub meeting: Option<notice::Recorded>,
+    /// Whether it is a key decision.
+    pub is_key: Key,
+    /// Why it could not wait, and whether the record says who agreed.
+    pub urgency: Option<(UrgencyBasis, bool)>,
+    /// How far its call-in is.
+    pub call_in: CallInState,
+    /// The last day on which it can be called in.
+    pub eligible_until: Option<NaiveDate>,
+    /// The day of its publication.
+    pub published_on: Option<NaiveDate>,
+    /// The first day of its effect.
+    pub effective_from: Option<NaiveDate>,
+}
+
+impl MeetingFacts {
+    /// The checks, as they stand on a day: what was published later is not yet.
+    pub fn checks(&self, as_of: NaiveDate) -> Vec<Check> {
+        let notice::Recorded { nation, is_executive, on, .. } = self.notice;
+        let sitting =
+            if on > as_of && self.notice.sitting == Sitting::TookPlace { Sitting::ToCome } else { self.notice.sitting };
+        let published_on = self.decisions_published_on.filter(|day| *day <= as_of);
+        let published = publication::Recorded { nation, on, published_on };
+        vec![
+            notice::agenda(&self.notice, as_of),
+            notice::private_business(&self.notice),
+            publication::of_meeting(&published, is_executive, sitting),
+            publication::minutes(nation, is_executive, sitting, self.are_minutes_approved),
+        ]
+    }
+}
+
+impl DecisionFacts {
+    /// The checks, as they stand on a day: what was published later is not yet.
+    pub fn checks(&self, as_of: NaiveDate) -> Vec<Check> {
+        let decision_statement::Recorded { nation, kind, made_on, .. } = self.statement;
+        let published_on = self.published_on.filter(|day| *day <= as_of);
+        let key = key_decision::Recorded { nation, kind, made_on, is_key: self.is_key, urgency: self.urgency };
+        let call_in = call_in::Recorded {
+            nation,
+            kind,
+            state: self.call_in,
+            published_on,
+            eligible_until: self.eligible_until,
+            effective_from: self.effective_from,
+        };
+        let published = publication::Recorded { nation, on: made_on, published_on };
+        let mut checks = decision_statement::checks(&self.statement);
+        checks.extend(self.meeting.map(|meeting| notice::agenda(&meeting, as_of)));
+        checks.extend(key_decision::checks(&key));
+        checks.push(publication::statement(&published, kind));
+        checks.push(call_in::check(&call_in, as_of));
+        checks
+    }
+}

@@ -1,0 +1,133 @@
+//! Key decisions of an executive in England: announced 28 clear days before, by general exception five, or agreed to as urgent.
+//!
+//! SI 2012/2089 reg 8 (what is one), reg 9 (28 clear days), reg 10 (general exception: five clear days after a notice), reg 11 (special
+//! urgency: agreement). The record has no place for the day of the notice, so that is always missing; when it had to be out at the latest
+//! is told. The Regulations do not say which days are clear ones. Councils count every day of the 28, and working days of the five.
+
+use chrono::NaiveDate;
+
+use super::calendar::Nation;
+use super::check::{Check, CheckCode, CheckResult, Rule, written};
+use super::clear_days::{Counting, Notice};
+use super::decision_statement::{DecisionKind, EXECUTIVE_SINCE};
+use crate::kind::Kind;
+
+crate::words! {
+    /// Whether a decision is a key decision (SI 2012/2089 reg 8).
+    #[derive(Default)]
+    pub enum Key {
+        /// It is.
+        Yes,
+        /// It is not.
+        No,
+        /// The record does not say.
+        #[default]
+        NotRecorded,
+    }
+}
+
+crate::words! {
+    /// Why an executive decision could do without the usual notice.
+    pub enum UrgencyBasis {
+        /// Five clear days' notice instead of 28 days (SI 2012/2089 reg 10).
+        GeneralException,
+        /// No notice, by agreement (SI 2012/2089 reg 11).
+        SpecialUrgency,
+    }
+}
+
+/// What a record says of a decision that may be a key decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded {
+    /// Whose law applies.
+    pub nation: Nation,
+    /// How it was made.
+    pub kind: DecisionKind,
+    /// When.
+    pub made_on: NaiveDate,
+    /// Whether it is one.
+    pub is_key: Key,
+    /// Why it could not wait, and whether the record says who agreed.
+    pub urgency: Option<(UrgencyBasis, bool)>,
+}
+
+const REG_9: Rule =
+    Rule::at("SI 2012/2089, regulation 9(1) and (2)", "https://www.legislation.gov.uk/uksi/2012/2089/regulation/9");
+const REG_10: Rule =
+    Rule::at("SI 2012/2089, regulation 10(1)", "https://www.legislation.gov.uk/uksi/2012/2089/regulation/10");
+const REG_11: Rule =
+    Rule::at("SI 2012/2089, regulation 11(1)", "https://www.legislation.gov.uk/uksi/2012/2089/regulation/11");
+
+/// Notice of a key decision, and the agreement that special urgency needs.
+pub fn checks(recorded: &Recorded) -> [Check; 2] {
+    match outside(recorded) {
+        Some(why) => {
+            let not = |code: CheckCode, rule: Rule| Check::new(code, rule, CheckResult::NotApplicable, why.clone());
+            [not(CheckCode::KeyDecisionNotice, REG_9), not(CheckCode::SpecialUrgency, REG_11)]
+        }
+        None => [notice(recorded), urgency(recorded)],
+    }
+}
+
+/// Why the rules are not for this decision.
+fn outside(recorded: &Recorded) -> Option<String> {
+    if recorded.nation != Nation::England {
+        return Some(format!("These Regulations are for England: {} has no such rule here.", recorded.nation.name()));
+    }
+    if Some(recorded.made_on) < EXECUTIVE_SINCE {
+        return Some(
+            "These Regulations came into force on 10 September 2012. What was asked before is not modelled.".to_owned(),
+        );
+    }
+    match (recorded.kind, recorded.is_key) {
+        (DecisionKind::Council | DecisionKind::Committee, _) => {
+            Some("Only an executive decision is a key decision.".to_owned())
+        }
+        (_, Key::No) => Some("The record says that it is no key decision.".to_owned()),
+        (_, Key::Yes | Key::NotRecorded) => None,
+    }
+}
+
+fn notice(recorded: &Recorded) -> Check {
+    let unknown =
+        |rule: Rule, detail: String| Check::new(CheckCode::KeyDecisionNotice, rule, CheckResult::Unknown, detail);
+    if recorded.is_key == Key::NotRecorded {
+        return unknown(REG_9, "The record does not say whether it is a key decision.".to_owned()).lacking(
+            Kind::Decision,
+            Some("/is_key"),
+            "Whether it is a key decision.",
+        );
+    }
+    let (rule, asked, counting) = match recorded.urgency {
+        Some((UrgencyBasis::SpecialUrgency, _)) => {
+            let detail = "It was made by special urgency, which needs agreement instead of notice.";
+            return Check::new(CheckCode::KeyDecisionNotice, REG_9, CheckResult::NotApplicable, detail);
+        }
+        Some((UrgencyBasis::GeneralException, _)) => (REG_10, 5, Counting::WorkingDays),
+        None => (REG_9, 28, Counting::EveryDay),
+    };
+    let notice = Notice { asked, counting, nation: recorded.nation, of: "decision" };
+    let counted = notice.count(None, recorded.made_on);
+    let latest =
+        counted.days.latest_on.map(|day| format!(" For {asked} clear days it had to be out by {}.", written(day)));
+    let detail = format!("The record does not say when its notice was published.{}", latest.unwrap_or_default());
+    let missing = "When the notice of the key decision was published; the record has no place for it.";
+    unknown(rule, detail).lacking(Kind::Issue, None, missing).counted(counted.days, counted.working)
+}
+
+fn urgency(recorded: &Recorded) -> Check {
+    let say = |result: CheckResult, detail: &str| Check::new(CheckCode::SpecialUrgency, REG_11, result, detail);
+    match recorded.urgency {
+        Some((UrgencyBasis::SpecialUrgency, true)) => {
+            say(CheckResult::Pass, "The record says who agreed that it was urgent and could not reasonably wait.")
+        }
+        Some((UrgencyBasis::SpecialUrgency, false)) => say(
+            CheckResult::Unknown,
+            "It was made by special urgency; the record does not say who agreed.",
+        )
+        .lacking(Kind::Decision, Some("/urgency/agreed_by"), "Who agreed that the decision was urgent."),
+        Some((UrgencyBasis::GeneralException, _)) | None => {
+            say(CheckResult::NotApplicable, "The record does not say that it was made by special urgency.")
+        }
+    }
+}

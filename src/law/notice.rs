@@ -1,0 +1,201 @@
+//! Notice of meetings: how many clear days before one its agenda must be open to the public, and notice of private business.
+//!
+//! England: Local Government Act 1972 section 100B(3) and (4), five clear days since 1 October 2002 (SI 2002/715), three before; meetings of an
+//! executive SI 2012/2089 reg 6 and 7, five clear days. Wales: section 100BA(3) since 1 May 2021 (Local Government and Elections (Wales) Act 2021
+//! Schedule 4), section 100B(3) before; an executive WSI 2001/2290 reg 5; three clear days. Scotland: Local Government (Scotland) Act 1973 section 50B,
+//! three clear days. Northern Ireland: not modelled. Nothing before 1 April 1986 is.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use super::calendar::Nation;
+use super::check::{Check, CheckCode, CheckResult, Rule, days, written};
+use super::clear_days::{Counting, Notice};
+use super::decision_statement::EXECUTIVE_SINCE;
+use crate::kind::Kind;
+
+/// Whether a meeting took place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sitting {
+    /// It is to come.
+    ToCome,
+    /// It did, or does now.
+    TookPlace,
+    /// It did not.
+    Off,
+}
+
+/// What a record says of a meeting.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded {
+    /// Whose law applies.
+    pub nation: Nation,
+    /// Whether an executive sat.
+    pub is_executive: bool,
+    /// Its day.
+    pub on: NaiveDate,
+    /// Whether it took place.
+    pub sitting: Sitting,
+    /// The day on which its agenda was published.
+    pub agenda_published_on: Option<NaiveDate>,
+    /// Whether the record says why notice was short.
+    pub is_short_notice_explained: bool,
+    /// The items that are kept from the public.
+    pub private_items: usize,
+}
+
+/// The first day of access to information (Local Government (Access to Information) Act 1985).
+const ACCESS_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(1986, 4, 1);
+
+/// The first day of five clear days in England (SI 2002/715 article 1).
+const FIVE_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2002, 10, 1);
+
+/// The first day of section 100BA in Wales.
+const WALES_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2021, 5, 1);
+
+const SECTION_100B: &str = "https://www.legislation.gov.uk/ukpga/1972/70/section/100B";
+const ENGLAND: Rule = Rule::at("Local Government Act 1972, section 100B(3) and (4)", SECTION_100B);
+const EXECUTIVE: Rule =
+    Rule::at("SI 2012/2089, regulations 6(2) and 7", "https://www.legislation.gov.uk/uksi/2012/2089/regulation/7");
+const WALES: Rule = Rule::at(
+    "Local Government Act 1972, section 100BA(3)",
+    "https://www.legislation.gov.uk/ukpga/1972/70/section/100BA",
+);
+const WALES_EXECUTIVE: Rule =
+    Rule::at("WSI 2001/2290, regulation 5", "https://www.legislation.gov.uk/wsi/2001/2290/regulation/5");
+const SCOTLAND: Rule = Rule::at(
+    "Local Government (Scotland) Act 1973, section 50B",
+    "https://www.legislation.gov.uk/ukpga/1973/65/section/50B",
+);
+const NORTHERN_IRELAND: Rule = Rule::at(
+    "Local Government Act (Northern Ireland) 2014, Part 8",
+    "https://www.legislation.gov.uk/nia/2014/8/part/8",
+);
+const PRIVATE: Rule =
+    Rule::at("SI 2012/2089, regulation 5", "https://www.legislation.gov.uk/uksi/2012/2089/regulation/5");
+
+/// What is asked of the agenda of a meeting: the rule, and how many clear days; none where that is not modelled.
+fn asked(recorded: &Recorded) -> (Rule, Option<Notice>) {
+    let notice = |asked: u32, counting: Counting| {
+        let is_known = Some(recorded.on) >= ACCESS_SINCE;
+        Some(Notice { asked, counting, nation: recorded.nation, of: "meeting" }).filter(|_| is_known)
+    };
+    match (recorded.nation, recorded.is_executive) {
+        (Nation::England, true) if Some(recorded.on) >= EXECUTIVE_SINCE => {
+            (EXECUTIVE, notice(5, Counting::WorkingDays))
+        }
+        (Nation::England, true) => (EXECUTIVE, None),
+        (Nation::England, false) if Some(recorded.on) >= FIVE_SINCE => (ENGLAND, notice(5, Counting::WorkingDays)),
+        (Nation::England, false) => (ENGLAND, notice(3, Counting::WorkingDays)),
+        (Nation::Wales, true) => (WALES_EXECUTIVE, notice(3, Counting::WorkingDays)),
+        (Nation::Wales, false) if Some(recorded.on) >= WALES_SINCE => (WALES, notice(3, Counting::WorkingDays)),
+        (Nation::Wales, false) => (ENGLAND, notice(3, Counting::WorkingDays)),
+        (Nation::Scotland, _) => (SCOTLAND, notice(3, Counting::Unsettled)),
+        (Nation::NorthernIreland, _) => (NORTHERN_IRELAND, None),
+    }
+}
+
+/// Whether the agenda was out as many clear days before as the law asks; none where that is not known on the day, or not asked.
+pub fn is_enough(recorded: &Recorded, as_of: NaiveDate) -> Option<bool> {
+    let published_on = recorded.agenda_published_on.filter(|day| *day <= as_of)?;
+    let (_, notice) = asked(recorded);
+    notice.filter(|_| recorded.sitting != Sitting::Off)?.count(Some(published_on), recorded.on).is_enough
+}
+
+/// Whether the agenda was published in time, as it stands on a day.
+pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
+    let (rule, notice) = asked(recorded);
+    let say = |result: CheckResult, detail: String| Check::new(CheckCode::AgendaNotice, rule, result, detail);
+    if recorded.sitting == Sitting::Off {
+        return say(CheckResult::NotApplicable, "The meeting did not take place.".to_owned());
+    }
+    let Some(notice) = notice else {
+        let detail = format!(
+            "Not modelled: how many clear days the law of {} asked for such a meeting on {}.",
+            recorded.nation.name(),
+            written(recorded.on)
+        );
+        return say(CheckResult::Unknown, detail);
+    };
+    let published_on = recorded.agenda_published_on.filter(|day| *day <= as_of);
+    let counted = notice.count(published_on, recorded.on);
+    let latest = counted.days.latest_on.map(written).unwrap_or_default();
+    let asks = format!("The law asks for {} that are clear", days(notice.asked));
+    let Some(published) = published_on else {
+        let (result, detail) = match counted.days.latest_on {
+            None => (CheckResult::Unknown, format!("{asks}; when the agenda was published is not recorded.")),
+            Some(day) if as_of <= day => {
+                (CheckResult::NotApplicable, format!("{asks}. The agenda is in time if it is published by {latest}."))
+            }
+            Some(_) => (
+                CheckResult::Unknown,
+                format!("{asks}, so the agenda had to be out by {latest}. When it was published is not recorded."),
+            ),
+        };
+        let check = say(result, detail);
+        let check = match result {
+            CheckResult::Unknown => {
+                check.lacking(Kind::Meeting, Some("/agenda_published_at"), "When the agenda was published.")
+            }
+            _ => check,
+        };
+        return check.counted(counted.days, counted.working);
+    };
+    let there = format!("The agenda was published on {}", written(published));
+    let given = counted.days.given.map(days).unwrap_or_else(|| "an unknown number of days".to_owned());
+    let (result, detail) = match counted.is_enough {
+        Some(true) => (CheckResult::Pass, format!("{there}, which gave {given} that are clear. {asks}.")),
+        Some(false) if recorded.is_short_notice_explained => (
+            CheckResult::Unknown,
+            format!(
+                "{there}, which gave {given} that are clear. {asks}, or fewer where a meeting is convened at shorter notice; the \
+                 record gives a reason for that, of which arithmetic cannot judge."
+            ),
+        ),
+        Some(false) => (CheckResult::Fail, format!("{there}, which gave {given} that are clear. {asks}: by {latest}.")),
+        None => (
+            CheckResult::Unknown,
+            format!(
+                "{there}. {asks}; whether weekends and holidays are among them is not settled, and here it matters."
+            ),
+        ),
+    };
+    say(result, detail).counted(counted.days, counted.working)
+}
+
+/// Whether notice was given of what an executive deals with in private: 28 clear days before, and again five.
+pub fn private_business(recorded: &Recorded) -> Check {
+    let say =
+        |result: CheckResult, detail: String| Check::new(CheckCode::PrivateBusinessNotice, PRIVATE, result, detail);
+    if recorded.nation != Nation::England {
+        let detail =
+            format!("These Regulations are for England. The law of {} on it is not modelled.", recorded.nation.name());
+        return say(CheckResult::NotApplicable, detail);
+    }
+    let none = match recorded {
+        _ if recorded.sitting == Sitting::Off => Some("The meeting did not take place."),
+        _ if !recorded.is_executive => {
+            Some("Only an executive gives notice of private business; others resolve to exclude the public.")
+        }
+        _ if Some(recorded.on) < EXECUTIVE_SINCE => Some("These Regulations came into force on 10 September 2012."),
+        _ if recorded.private_items == 0 => Some("The record shows no item that was kept from the public."),
+        _ => None,
+    };
+    if let Some(none) = none {
+        return say(CheckResult::NotApplicable, none.to_owned());
+    }
+    let notice = |asked: u32, counting: Counting| Notice { asked, counting, nation: recorded.nation, of: "meeting" };
+    let first = notice(28, Counting::EveryDay).count(None, recorded.on);
+    let second = notice(5, Counting::WorkingDays).count(None, recorded.on);
+    let by = |day: Option<NaiveDate>| day.map_or_else(|| "a day that is not known".to_owned(), written);
+    let detail = format!(
+        "Something is kept from the public. A notice had to be out by {} (28 clear days, of any sort), and another with the \
+         representations received by {} (five clear working days). The record does not say when they were published.",
+        by(first.days.latest_on),
+        by(second.days.latest_on)
+    );
+    let missing = "When the two notices of private business were published; the record has no place for it.";
+    say(CheckResult::Unknown, detail).lacking(Kind::Meeting, None, missing).counted(first.days, first.working)
+}

@@ -1,0 +1,189 @@
+//! Publication of what was decided, and approval of the minutes.
+//!
+//! England: SI 2012/2089 reg 14 and SI 2014/2095 reg 8 ask for it "as soon as reasonably practicable", which no arithmetic decides: the
+//! days are told, and no result is made of them. Wales: Local Government Act 1972 section 100C(1C), a note within seven working days beginning
+//! with that of the meeting, since 1 May 2021. Minutes: Local Government Act 1972 Schedule 12 paragraphs 41 and 44 (England and Wales).
+
+use chrono::{Days, NaiveDate};
+
+use super::calendar::{Calendar, Day, Nation};
+use super::check::{Check, CheckCode, CheckResult, DayCount, Rule, WorkingDay, days, written};
+use super::decision_statement::DecisionKind;
+use super::notice::Sitting;
+use crate::kind::Kind;
+
+const REG_14: Rule =
+    Rule::at("SI 2012/2089, regulation 14(1)", "https://www.legislation.gov.uk/uksi/2012/2089/regulation/14");
+const REG_8: Rule = Rule::at(
+    "SI 2014/2095, regulation 8(1); of an executive decision SI 2012/2089, regulation 14(1)",
+    "https://www.legislation.gov.uk/uksi/2014/2095/regulation/8",
+);
+const SECTION_100C: Rule =
+    Rule::at("Local Government Act 1972, section 100C(1)", "https://www.legislation.gov.uk/ukpga/1972/70/section/100C");
+const WALES: Rule = Rule::at(
+    "Local Government Act 1972, section 100C(1C)",
+    "https://www.legislation.gov.uk/ukpga/1972/70/section/100C",
+);
+const MINUTES: Rule = Rule::at(
+    "Local Government Act 1972, Schedule 12, paragraphs 41 and 44",
+    "https://www.legislation.gov.uk/ukpga/1972/70/schedule/12",
+);
+
+/// The working days of a note in Wales.
+const WALES_DAYS: u32 = 7;
+
+/// What a record says of the publication of a decision, or of what a meeting decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded {
+    /// Whose law applies.
+    pub nation: Nation,
+    /// The day of the decision or the meeting.
+    pub on: NaiveDate,
+    /// The day of publication.
+    pub published_on: Option<NaiveDate>,
+}
+
+/// Days from a day to another; none where the other is earlier.
+pub fn days_between(on: NaiveDate, published_on: NaiveDate) -> Option<u32> {
+    u32::try_from((published_on - on).num_days()).ok()
+}
+
+/// Whether a decision was published.
+pub fn statement(recorded: &Recorded, kind: DecisionKind) -> Check {
+    let rule = match kind {
+        DecisionKind::Executive | DecisionKind::IndividualMember => REG_14,
+        DecisionKind::OfficerDelegated => REG_8,
+        DecisionKind::Council | DecisionKind::Committee => SECTION_100C,
+    };
+    if recorded.nation != Nation::England {
+        let detail = format!(
+            "This is the law of England. That of {} on single decisions is not modelled.",
+            recorded.nation.name()
+        );
+        return Check::new(CheckCode::StatementPublished, rule, CheckResult::NotApplicable, detail);
+    }
+    soon(
+        recorded,
+        CheckCode::StatementPublished,
+        rule,
+        (Kind::Decision, "/published_at", "When the decision was published."),
+    )
+}
+
+/// Whether what a meeting decided was published.
+pub fn of_meeting(recorded: &Recorded, is_executive: bool, sitting: Sitting) -> Check {
+    let code = CheckCode::DecisionsPublished;
+    let rule = match (recorded.nation, is_executive) {
+        (Nation::England, true) => REG_14,
+        (Nation::Wales, false) => WALES,
+        _ => SECTION_100C,
+    };
+    if sitting != Sitting::TookPlace {
+        let detail =
+            if sitting == Sitting::Off { "The meeting did not take place." } else { "The meeting is to come." };
+        return Check::new(code, rule, CheckResult::NotApplicable, detail);
+    }
+    let missing = (Kind::Meeting, "/decisions_published_at", "When what was decided was published.");
+    match recorded.nation {
+        Nation::England => soon(recorded, code, rule, missing),
+        Nation::Wales if !is_executive && Some(recorded.on) >= NaiveDate::from_ymd_opt(2021, 5, 1) => {
+            in_wales(recorded, missing)
+        }
+        other => {
+            let detail =
+                format!("Not modelled: what the law of {} asked here on {}.", other.name(), written(recorded.on));
+            Check::new(code, rule, CheckResult::Unknown, detail)
+        }
+    }
+}
+
+/// What is asked for as soon as reasonably practicable.
+fn soon(
+    recorded: &Recorded,
+    code: CheckCode,
+    rule: Rule,
+    (kind, pointer, missing): (Kind, &'static str, &str),
+) -> Check {
+    let unknown = |detail: String| Check::new(code, rule, CheckResult::Unknown, detail);
+    match recorded.published_on.map(|published| (published, days_between(recorded.on, published))) {
+        None => unknown("When it was published is not recorded.".to_owned()).lacking(kind, Some(pointer), missing),
+        Some((published, None)) => {
+            unknown(format!("The record has it published on {}, before it was made.", written(published)))
+        }
+        Some((published, Some(given))) => unknown(format!(
+            "It was published on {}, {} after it was made. The law names no number of days: it asks for publication as soon as \
+             reasonably practicable.",
+            written(published),
+            days(given)
+        ))
+        .counted(DayCount { asked: None, given: Some(given), latest_on: None }, Vec::new()),
+    }
+}
+
+/// A note within seven working days, the first of which is that of the meeting.
+fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, &str)) -> Check {
+    let end = recorded.on.checked_add_days(Days::new(30)).unwrap_or(recorded.on);
+    let calendar = Calendar::spanning(recorded.nation, recorded.on, end);
+    let mut number = 0;
+    let mut working = Vec::new();
+    for on in recorded.on.iter_days().take_while(|day| *day <= end) {
+        let why = match calendar.day(on) {
+            Day::Weekend(name) => Some(name.to_owned()),
+            Day::Holiday(name) => Some(name),
+            Day::NotModelled => Some("the holidays of this year are not known".to_owned()),
+            Day::Working => None,
+        };
+        number += u32::from(why.is_none());
+        working.push(WorkingDay {
+            on,
+            counts: why.is_none(),
+            number: Some(number).filter(|_| why.is_none()),
+            why: why.unwrap_or_else(|| format!("working day {number}")),
+        });
+        if number == WALES_DAYS {
+            break;
+        }
+    }
+    let latest_on = working.last().filter(|_| number == WALES_DAYS).map(|day| day.on);
+    let given = recorded.published_on.and_then(|published| days_between(recorded.on, published));
+    let count = DayCount { asked: Some(WALES_DAYS), given, latest_on };
+    let latest = latest_on.map(written).unwrap_or_default();
+    let asks = format!("A note of what was decided has to be out within seven working days: by {latest}");
+    let say = |result: CheckResult, detail: String| Check::new(CheckCode::DecisionsPublished, WALES, result, detail);
+    let check = match recorded.published_on {
+        None => say(CheckResult::Unknown, format!("{asks}. When it was published is not recorded.")).lacking(
+            kind,
+            Some(pointer),
+            missing,
+        ),
+        Some(published) if Some(published) <= latest_on => {
+            say(CheckResult::Pass, format!("{asks}. It was published on {}.", written(published)))
+        }
+        Some(published) => say(CheckResult::Fail, format!("{asks}. It was published on {}.", written(published))),
+    };
+    check.counted(count, working)
+}
+
+/// Whether the minutes were approved as a correct record.
+pub fn minutes(nation: Nation, is_executive: bool, sitting: Sitting, is_approved: bool) -> Check {
+    let say = |result: CheckResult, detail: String| Check::new(CheckCode::MinutesApproved, MINUTES, result, detail);
+    if sitting != Sitting::TookPlace {
+        return say(CheckResult::NotApplicable, "There was no meeting, or it is to come.".to_owned());
+    }
+    if matches!(nation, Nation::Scotland | Nation::NorthernIreland) {
+        let detail = format!("This is the law of England and Wales. That of {} is not modelled.", nation.name());
+        return say(CheckResult::NotApplicable, detail);
+    }
+    if is_approved {
+        return say(CheckResult::Pass, "The record says that the minutes were approved.".to_owned());
+    }
+    let whose = if is_executive { " Whether the paragraph binds an executive is not modelled." } else { "" };
+    let detail = format!(
+        "Minutes are signed at the same or the next suitable meeting. The record does not say that they were.{whose}"
+    );
+    say(CheckResult::Unknown, detail).lacking(
+        Kind::Meeting,
+        Some("/minutes_state"),
+        "That the minutes were approved, and where.",
+    )
+}

@@ -1,0 +1,250 @@
+//! A council's record at a glance: its decisions and meetings of some days in numbers, and what stands out among them.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate};
+use futures_util::future::try_join_all;
+use futures_util::try_join;
+
+use super::model::{
+    CouncilCompliance, CouncilComplianceLinks, Finding, FindingCode, FindingLinks, MonthCounts, PeriodCounts,
+    PeriodQuery, Span,
+};
+use super::queries::{self, Asked, MonthOfDecisions, Sitting, Standout};
+use crate::database::Reader;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::http::urls::Urls;
+use crate::ids::CouncilId;
+use crate::kind::Kind;
+use crate::law::check::{CheckResult, DISCLAIMER, days};
+use crate::law::notice;
+use crate::publish::statements;
+use crate::publish::statements::model::CouncilInBrief;
+use crate::record::councils;
+use crate::refused::Refused;
+
+/// The longest period: ten years.
+const MAX_DAYS: u64 = 3_653;
+
+/// The length of a period of which only one end, or none, is known.
+const A_YEAR: u64 = 364;
+
+/// After how many days a decision is listed as published late, unless another number is asked.
+const LATE_AFTER_DAYS: i32 = 14;
+
+/// What stands out of decisions, in the order in which it is told.
+const OF_DECISIONS: [FindingCode; 5] = [
+    FindingCode::DecisionWithoutReasons,
+    FindingCode::DecisionWithoutAlternatives,
+    FindingCode::DecisionWithoutConflicts,
+    FindingCode::DecisionPublishedLate,
+    FindingCode::DecisionCalledIn,
+];
+
+impl PeriodQuery {
+    /// The days that are asked of, as far as they are said; and how late is late.
+    ///
+    /// # Errors
+    /// When the days are in no order or too many, or the number is out of its range.
+    pub fn checked(&self) -> Result<(Option<Span>, i32), Problem> {
+        let late = self.late_after_days.unwrap_or(LATE_AFTER_DAYS);
+        if !(0..=3650).contains(&late) {
+            return Err(Problem::query("late_after_days", "out_of_range", "It is 0 to 3650 days."));
+        }
+        let span = match (self.from, self.to) {
+            (None, None) => return Ok((None, late)),
+            (Some(from), Some(to)) => Span { from, to },
+            (Some(from), None) => Span { from, to: from.checked_add_days(Days::new(A_YEAR)).unwrap_or(from) },
+            (None, Some(to)) => Span { from: to.checked_sub_days(Days::new(A_YEAR)).unwrap_or(to), to },
+        };
+        if span.to < span.from {
+            return Err(Problem::query(
+                "to",
+                "out_of_range",
+                "The last day is not before the first: swap from and to.",
+            ));
+        }
+        let longest = span.from.checked_add_days(Days::new(MAX_DAYS));
+        if longest.is_some_and(|longest| span.to > longest) {
+            return Err(Problem::query("to", "out_of_range", "Ten years are told of at once: ask again for the rest."));
+        }
+        Ok((Some(span), late))
+    }
+}
+
+/// What stands out in a council's record, as the reader sees it; so many of each sort at most.
+///
+/// # Errors
+/// When there is no such council, and when a query fails.
+pub async fn compliance(
+    db: &Reader,
+    id: CouncilId,
+    (span, late_after_days): (Option<Span>, i32),
+    (today, limit): (NaiveDate, i64),
+    urls: &Urls,
+) -> Result<CouncilCompliance, Refused> {
+    councils::queries::get(db, id).await?.standing()?;
+    let (council, year) = try_join!(statements::queries::council(db, id), queries::municipal_year(db, id, today))?;
+    let span = span.unwrap_or_else(|| match year {
+        Some((from, to)) => Span { from, to },
+        None => Span { from: today.checked_sub_days(Days::new(A_YEAR)).unwrap_or(today), to: today },
+    });
+    let asked = Asked { council_id: id, timezone: council.timezone.clone(), span, late_after_days };
+    let lists = OF_DECISIONS.map(|code| queries::standing_out(db, &asked, code, limit));
+    let (months, publication_days, sittings, lists) = try_join!(
+        queries::months(db, &asked),
+        queries::publication_days(db, &asked),
+        queries::sittings(db, &asked),
+        try_join_all(lists),
+    )?;
+    let mut by_month = BTreeMap::new();
+    for month in months {
+        by_month.insert(month.month, of_decisions(&month));
+    }
+    let mut findings: Vec<Finding> = Vec::new();
+    for (code, list) in OF_DECISIONS.into_iter().zip(lists) {
+        findings.extend(list.into_iter().map(|row| decision_finding(code, row, late_after_days, urls)));
+    }
+    let late = agendas(sittings, &council, today, &mut by_month, urls);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    findings.extend(late.into_iter().take(limit));
+    let mut counts = PeriodCounts::default();
+    for month in by_month.values() {
+        counts.add(month);
+    }
+    let period = format!("from={}&to={}&late_after_days={late_after_days}", span.from, span.to);
+    Ok(CouncilCompliance {
+        period: span,
+        as_of: today,
+        late_after_days,
+        is_truncated: counts.findings() > i64::try_from(findings.len()).unwrap_or(i64::MAX),
+        counts,
+        publication_days,
+        months: by_month.into_iter().map(|(month, counts)| MonthCounts { month, counts }).collect(),
+        findings,
+        disclaimer: DISCLAIMER,
+        links: CouncilComplianceLinks {
+            itself: format!("{}?{period}", urls.part(Kind::Council, id, "compliance")),
+            csv: format!("{}?{period}", urls.part(Kind::Council, id, "compliance.csv")),
+            council: urls.record(Kind::Council, id),
+        },
+        council,
+    })
+}
+
+/// Counts the agendas of meetings into their months, and tells of those that were late.
+fn agendas(
+    sittings: Vec<Sitting>,
+    council: &CouncilInBrief,
+    today: NaiveDate,
+    by_month: &mut BTreeMap<NaiveDate, PeriodCounts>,
+    urls: &Urls,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (id, title, announced, body) in sittings {
+        let recorded = announced.recorded(council.nation, body, 0);
+        let check = notice::agenda(&recorded, today);
+        // Whatever the reason for short notice was. Where it is not settled which days count, it is not known to be late.
+        let is_late = notice::is_enough(&recorded, today) == Some(false);
+        let is_off = check.result == CheckResult::NotApplicable && check.days.is_none();
+        let Some(month) = announced.date.with_day(1).filter(|_| !is_off) else { continue };
+        let counts = by_month.entry(month).or_default();
+        counts.meetings += 1;
+        match (check.result, is_late) {
+            (_, true) => counts.agendas_late += 1,
+            (CheckResult::Pass, _) => counts.agendas_in_time += 1,
+            _ => counts.agendas_unknown += 1,
+        }
+        if is_late {
+            let days = check.days;
+            findings.push(Finding {
+                code: FindingCode::AgendaLate,
+                on: announced.date,
+                kind: Kind::Meeting,
+                id: id.into(),
+                reference: None,
+                title: Some(title),
+                days_asked: days.and_then(|days| days.asked),
+                days_given: days.and_then(|days| days.given),
+                detail: check.detail,
+                links: FindingLinks {
+                    record: urls.record(Kind::Meeting, id),
+                    compliance: urls.part(Kind::Meeting, id, "compliance"),
+                },
+            });
+        }
+    }
+    findings
+}
+
+fn decision_finding(code: FindingCode, row: Standout, late_after_days: i32, urls: &Urls) -> Finding {
+    let is_late = code == FindingCode::DecisionPublishedLate;
+    let given = row.days.and_then(|days| u32::try_from(days).ok()).filter(|_| is_late);
+    let detail = match code {
+        FindingCode::DecisionWithoutReasons => "No reasons are recorded.".to_owned(),
+        FindingCode::DecisionWithoutAlternatives => "Whether alternatives were considered is not recorded.".to_owned(),
+        FindingCode::DecisionWithoutConflicts => {
+            "Whether conflicts of interest were declared is not recorded.".to_owned()
+        }
+        FindingCode::DecisionPublishedLate => {
+            format!("It was published {} after it was made.", days(given.unwrap_or_default()))
+        }
+        FindingCode::DecisionCalledIn => "It was called in.".to_owned(),
+        FindingCode::AgendaLate => String::new(),
+    };
+    Finding {
+        code,
+        on: row.made_on,
+        kind: Kind::Decision,
+        id: row.id.into(),
+        reference: row.reference,
+        title: row.title,
+        days_asked: u32::try_from(late_after_days).ok().filter(|_| is_late),
+        days_given: given,
+        detail,
+        links: FindingLinks {
+            record: urls.record(Kind::Decision, row.id),
+            compliance: urls.part(Kind::Decision, row.id, "compliance"),
+        },
+    }
+}
+
+fn of_decisions(month: &MonthOfDecisions) -> PeriodCounts {
+    PeriodCounts {
+        decisions: month.decisions,
+        decisions_without_reasons: month.without_reasons,
+        decisions_without_alternatives: month.without_alternatives,
+        decisions_without_conflicts: month.without_conflicts,
+        decisions_with_publication: month.with_publication,
+        decisions_published_late: month.published_late,
+        decisions_called_in: month.called_in,
+        ..PeriodCounts::default()
+    }
+}
+
+impl PeriodCounts {
+    fn add(&mut self, other: &PeriodCounts) {
+        self.decisions += other.decisions;
+        self.decisions_without_reasons += other.decisions_without_reasons;
+        self.decisions_without_alternatives += other.decisions_without_alternatives;
+        self.decisions_without_conflicts += other.decisions_without_conflicts;
+        self.decisions_with_publication += other.decisions_with_publication;
+        self.decisions_published_late += other.decisions_published_late;
+        self.decisions_called_in += other.decisions_called_in;
+        self.meetings += other.meetings;
+        self.agendas_in_time += other.agendas_in_time;
+        self.agendas_late += other.agendas_late;
+        self.agendas_unknown += other.agendas_unknown;
+    }
+
+    /// How many findings there are of all sorts.
+    fn findings(&self) -> i64 {
+        self.decisions_without_reasons
+            + self.decisions_without_alternatives
+            + self.decisions_without_conflicts
+            + self.decisions_published_late
+            + self.decisions_called_in
+            + self.agendas_late
+    }
+}

@@ -1,0 +1,146 @@
+//! What the record says of a decision or a meeting that rules of law are checked by, and what a dry run warns of for it. Nothing is refused
+//! for it: history must load.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::try_join;
+
+use crate::database::schema::{bodies, councils, items, meetings};
+use crate::ids::{CouncilId, ItemId, MeetingId};
+use crate::kind::Kind;
+use crate::law::calendar::Nation;
+use crate::law::check::{Check, CheckResult};
+use crate::law::clear_days::local_day;
+use crate::law::compliance::{DecisionFacts, MeetingFacts};
+use crate::law::notice::Sitting;
+use crate::law::{decision_statement, notice};
+use crate::record::bodies::model::BodyKind;
+use crate::record::decisions::model::Decision;
+use crate::record::meetings::model::{Meeting, MeetingState, MinutesState};
+use crate::refused::FieldError;
+
+/// What notice of a meeting is reckoned by.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = meetings, check_for_backend(diesel::pg::Pg))]
+pub struct Announced {
+    /// Its day.
+    pub date: NaiveDate,
+    state: MeetingState,
+    agenda_published_at: Option<DateTime<Utc>>,
+    short_notice_reason: Option<String>,
+    timezone: String,
+}
+
+/// A time zone by its name; that of Greenwich where there is no such one.
+pub fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
+}
+
+impl Announced {
+    /// The same for the law, of a nation and a sort of body.
+    pub fn recorded(&self, nation: Nation, body: BodyKind, private_items: usize) -> notice::Recorded {
+        let sitting = match self.state {
+            MeetingState::Scheduled => Sitting::ToCome,
+            MeetingState::InProgress | MeetingState::Held => Sitting::TookPlace,
+            MeetingState::Cancelled | MeetingState::Postponed => Sitting::Off,
+        };
+        notice::Recorded {
+            nation,
+            is_executive: matches!(body, BodyKind::Executive | BodyKind::IndividualMember),
+            on: self.date,
+            sitting,
+            agenda_published_on: self.agenda_published_at.map(|at| local_day(at, zone(&self.timezone))),
+            is_short_notice_explained: self.short_notice_reason.is_some(),
+            private_items,
+        }
+    }
+}
+
+/// What the record says of a decision.
+///
+/// # Errors
+/// When a query fails.
+pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryResult<DecisionFacts> {
+    let ((nation, timezone), meeting) = try_join!(council(db, decision.council_id), met(db, decision.item_id))?;
+    let conflicts = &decision.conflicts.0;
+    Ok(DecisionFacts {
+        statement: decision_statement::Recorded {
+            nation,
+            kind: decision.kind,
+            made_on: decision.made_on,
+            has_reasons: decision.reasons.is_some(),
+            alternatives: decision.alternatives.0.status,
+            conflicts: conflicts.status,
+            has_dispensations: conflicts.declared.iter().all(|conflict| conflict.dispensation.is_some()),
+        },
+        meeting: meeting.map(|(announced, body)| announced.recorded(nation, body, 0)),
+        is_key: decision.is_key,
+        urgency: decision.urgency.as_ref().map(|urgency| (urgency.0.basis, urgency.0.agreed_by.is_some())),
+        call_in: decision.call_in.0.state,
+        eligible_until: decision.call_in.0.eligible_until,
+        published_on: decision.published_at.map(|at| local_day(at, zone(&timezone))),
+        effective_from: decision.effective_from,
+    })
+}
+
+/// What the record says of a meeting.
+///
+/// # Errors
+/// When a query fails.
+pub async fn of_meeting(mut db: &AsyncPgConnection, meeting: &Meeting) -> QueryResult<MeetingFacts> {
+    let body = bodies::table.find(meeting.body_id).select(bodies::kind).get_result::<BodyKind>(&mut db);
+    let ((nation, _), private, body) = try_join!(council(db, meeting.council_id), private_items(db, meeting.id), body)?;
+    let announced = Announced {
+        date: meeting.date,
+        state: meeting.state,
+        agenda_published_at: meeting.agenda_published_at,
+        short_notice_reason: meeting.short_notice_reason.clone(),
+        timezone: meeting.timezone.clone(),
+    };
+    Ok(MeetingFacts {
+        notice: announced.recorded(nation, body, usize::try_from(private).unwrap_or(usize::MAX)),
+        decisions_published_on: meeting.decisions_published_at.map(|at| local_day(at, zone(&meeting.timezone))),
+        are_minutes_approved: meeting.minutes_state == MinutesState::Approved,
+    })
+}
+
+async fn council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<(Nation, String)> {
+    councils::table.find(id).select((councils::nation, councils::timezone)).get_result(&mut db).await
+}
+
+/// The meeting at which an item was taken, and the sort of body that sat.
+async fn met(mut db: &AsyncPgConnection, item: Option<ItemId>) -> QueryResult<Option<(Announced, BodyKind)>> {
+    let Some(item) = item else { return Ok(None) };
+    items::table
+        .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .filter(items::id.eq(item))
+        .select((Announced::as_select(), bodies::kind))
+        .get_result(&mut db)
+        .await
+        .optional()
+}
+
+/// The items of a meeting that are, or were, kept from the public; their public face says so.
+async fn private_items(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<i64> {
+    items::table
+        .filter(items::meeting_id.eq(id))
+        .filter(items::exemption.is_not_null())
+        .filter(items::deleted_at.is_null())
+        .count()
+        .get_result(&mut db)
+        .await
+}
+
+/// What a dry run says of checks that fail or cannot be made. What another record would have to say stands at the whole, `""`.
+pub fn warnings<'a>(checks: impl IntoIterator<Item = &'a Check>, kind: Kind) -> Vec<FieldError> {
+    let stands_out = |check: &&Check| matches!(check.result, CheckResult::Fail | CheckResult::Unknown);
+    let warning = |check: &Check| {
+        let own = check.missing.iter().find(|missing| missing.kind == kind);
+        let pointer = own.and_then(|missing| missing.pointer).unwrap_or_default();
+        FieldError::new(pointer, check.code.into(), format!("{} ({})", check.detail, check.rule.citation))
+    };
+    checks.into_iter().filter(stands_out).map(warning).collect()
+}
