@@ -140,7 +140,7 @@ fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, 
             number: Some(number).filter(|_| why.is_none()),
             why: why.unwrap_or_else(|| format!("working day {number}")),
         });
-        if number == WALES_DAYS {
+        if number == WALES_DAYS || calendar.day(on) == Day::NotModelled {
             break;
         }
     }

@@ -272,6 +272,23 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     recording.key(&format!("put_{word}"), "example", "1");
 }
 
+/// A decision, its meeting and its council's year beside what the law asks of them.
+async fn record_compliance(app: &TestApp, recording: &mut Recording) {
+    let public = app.anonymous();
+    let decision = text(&public.get("/v1/decisions/by/demo/chorley-item-44-decision").await.ok()["links"], "self");
+    recording.answer("get_decision_statement", None, &public.get(&format!("{decision}/statement")).await, 200);
+    recording.answer("get_decision_compliance", None, &public.get(&format!("{decision}/compliance")).await, 200);
+    let meeting = text(&public.get("/v1/meetings/by/demo/chorley-cabinet-2018-08-02").await.ok()["links"], "self");
+    recording.answer("get_meeting_compliance", None, &public.get(&format!("{meeting}/compliance")).await, 200);
+    let council = text(&public.get("/v1/councils/by/demo/chorley").await.ok()["links"], "self");
+    let year = "from=2018-05-01&to=2019-04-30";
+    let answer = public.get(&format!("{council}/compliance?{year}")).await;
+    recording.answer("get_council_compliance", None, &answer, 200);
+    let export = public.get(&format!("{council}/compliance.csv?{year}")).await;
+    assert_eq!(export.status, 200, "{}", export.text());
+    recording.operations.insert("export_council_compliance".to_owned(), json!({"responses": {"200": export.text()}}));
+}
+
 async fn record_agendas(app: &TestApp, recording: &mut Recording) {
     let writer = app.admin();
     let meeting = json!({"body": {"scheme": "demo", "value": "chorley-executive-cabinet"}, "title": "Executive Cabinet", "date": "2018-10-11"});
@@ -435,6 +452,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     let issue = app.anonymous().get("/v1/issues/by/demo/chorley-digital-strategy-annual-report").await.ok();
     let timeline = app.anonymous().get(&text(&issue["links"], "timeline")).await;
     recording.answer("get_issue_timeline", None, &timeline, 200);
+    record_compliance(&app, &mut recording).await;
     record_progress(&app, &mut recording).await;
     record_agendas(&app, &mut recording).await;
     record_people_at_meetings(&app, &mut recording).await;

@@ -138,6 +138,18 @@ fn what_is_calculated_of_progress_knows_neither_http_nor_the_database() {
     }
 }
 
+#[test]
+fn the_law_knows_neither_http_nor_the_database_nor_the_record() {
+    let files = sources(Path::new("src/law"));
+    assert!(files.len() >= 10);
+    for path in files {
+        let (_, uses) = uses(&path);
+        for used in uses {
+            assert!(["kind", "law", "words"].contains(&first_word(&used)), "{} uses {used}", path.display());
+        }
+    }
+}
+
 /// The views decide that, so that a query which forgets it shows nothing more.
 #[test]
 fn no_query_of_a_slice_decides_who_sees_a_row() {

@@ -7,6 +7,7 @@ mod support;
 mod agendas;
 mod attendances;
 mod cache;
+mod compliance;
 mod contract;
 mod demo;
 mod edges;

@@ -55,7 +55,7 @@ impl PeriodQuery {
         let span = match (self.from, self.to) {
             (None, None) => return Ok((None, late)),
             (Some(from), Some(to)) => Span { from, to },
-            (Some(from), None) => Span { from, to: from.checked_add_days(Days::new(A_YEAR)).unwrap_or(from) },
+            (Some(from), None) => Span { from, to: a_year_from(from) },
             (None, Some(to)) => Span { from: to.checked_sub_days(Days::new(A_YEAR)).unwrap_or(to), to },
         };
         if span.to < span.from {
@@ -71,6 +71,11 @@ impl PeriodQuery {
         }
         Ok((Some(span), late))
     }
+}
+
+/// The last of 365 days; no year has more than four digits.
+fn a_year_from(from: NaiveDate) -> NaiveDate {
+    from.checked_add_days(Days::new(A_YEAR)).filter(|to| to.year() <= 9999).unwrap_or(from)
 }
 
 /// What stands out in a council's record, as the reader sees it; so many of each sort at most.

@@ -90,6 +90,9 @@ pub struct CouncilLinks {
     /// Its decisions.
     #[schema(format = Uri)]
     pub decisions: String,
+    /// Its municipal year against the law.
+    #[schema(format = Uri)]
+    pub compliance: String,
 }
 
 /// What a council carries besides its own fields.
@@ -126,6 +129,7 @@ impl Resource for Council {
                 municipal_years: urls.list(Kind::MunicipalYear, "council_id", self.id),
                 meetings: urls.list(Kind::Meeting, "council_id", self.id),
                 decisions: urls.list(Kind::Decision, "council_id", self.id),
+                compliance: urls.part(Kind::Council, self.id, "compliance"),
             },
         }
     }

@@ -140,6 +140,12 @@ pub struct DecisionLinks {
     /// The votes on it.
     #[schema(format = Uri)]
     pub votes: String,
+    /// Its written statement.
+    #[schema(format = Uri)]
+    pub statement: String,
+    /// What the law asks of it, and what of that the record shows.
+    #[schema(format = Uri)]
+    pub compliance: String,
 }
 
 /// What a decision carries besides its own fields.
@@ -178,6 +184,8 @@ impl Resource for Decision {
                 supersedes: self.supersedes_id.map(|id| urls.record(Kind::Decision, id)),
                 documents: urls.list(Kind::Document, "decision_id", self.id),
                 votes: urls.list(Kind::Vote, "decision_id", self.id),
+                statement: urls.part(Kind::Decision, self.id, "statement"),
+                compliance: urls.part(Kind::Decision, self.id, "compliance"),
             },
         }
     }

@@ -159,6 +159,9 @@ pub struct MeetingLinks {
     /// Who attended it.
     #[schema(format = Uri)]
     pub attendances: String,
+    /// What the law asks of it, and what of that the record shows.
+    #[schema(format = Uri)]
+    pub compliance: String,
 }
 
 /// What a meeting carries besides its own fields.
@@ -205,6 +208,7 @@ impl Resource for Meeting {
                 documents: urls.list(Kind::Document, "meeting_id", self.id),
                 decisions: urls.list(Kind::Decision, "meeting_id", self.id),
                 attendances: urls.list(Kind::Attendance, "meeting_id", self.id),
+                compliance: urls.part(Kind::Meeting, self.id, "compliance"),
             },
             items: None,
             attendances: None,
