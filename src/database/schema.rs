@@ -11,7 +11,7 @@ diesel::table! {
         council_id -> Uuid,
         /// To whom: the subject of the token.
         subject -> Text,
-        /// Which noun: item, document or action.
+        /// Which noun: item, document, action or vote.
         kind -> Text,
         /// Which record.
         record_id -> Uuid,
@@ -79,6 +79,60 @@ diesel::table! {
         publish_at -> Nullable<Timestamptz>,
         /// Whether the item that it belongs to is exempt and not disclosed. Kept by the write door.
         is_withheld -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Who was expected at a meeting, was there, or sent apologies.
+    attendances (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, scheduled, published or withdrawn.
+        publication -> Text,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The meeting.
+        meeting_id -> Uuid,
+        /// Who that is, where recorded here; null = not recorded.
+        person_id -> Nullable<Uuid>,
+        /// Order in the list of those who attended, from 0.
+        position -> Integer,
+        /// Name, as the record of the meeting has it.
+        name_as_recorded -> Text,
+        /// The office held then, as recorded; null = none, or not recorded.
+        post_label -> Nullable<Text>,
+        /// member, substitute, officer or public.
+        capacity -> Text,
+        /// expected, present, apologies, absent, late or left_early.
+        state -> Text,
+        /// For whom a substitute came, as recorded; null = for nobody, or not recorded.
+        substitutes_for -> Nullable<Text>,
+        /// When they came; null = not recorded.
+        arrived_at -> Nullable<Timestamptz>,
+        /// When they left; null = not recorded.
+        left_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -633,6 +687,58 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who sat where, in which post, from when to when, for which party. One person has as many as terms.
+    memberships (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, scheduled, published or withdrawn.
+        publication -> Text,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// Who sat.
+        person_id -> Uuid,
+        /// Where.
+        body_id -> Uuid,
+        /// The office held there; null = none, or not recorded.
+        post_id -> Nullable<Uuid>,
+        /// What the person was there, as printed; null = not recorded.
+        role -> Nullable<Text>,
+        /// Whether with a vote: yes, no or not_recorded.
+        voting -> Text,
+        /// For which party, as printed; null = none, or not recorded.
+        party -> Nullable<Text>,
+        /// First day; null = not recorded.
+        starts_on -> Nullable<Date>,
+        /// Last day; null = it goes on, or not recorded.
+        ends_on -> Nullable<Date>,
+        /// Where it stands among memberships: its first day, or the year 1. Kept by the write door.
+        sort_on -> Date,
+    }
+}
+
+diesel::table! {
     /// What is measured.
     metrics (id) {
         /// UUID of version 7, stable for ever.
@@ -1080,9 +1186,70 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Votes on motions: the result, the counts, and who voted how.
+    votes (id) {
+        /// UUID of version 7, stable for ever.
+        id -> Uuid,
+        /// The council whose record this is; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes of this row itself, from 1; the one thing If-Match compares.
+        version -> BigInt,
+        /// When the row was first written.
+        created_at -> Timestamptz,
+        /// When the row or one of its children last changed, or its visibility moved.
+        updated_at -> Timestamptz,
+        /// Other systems' keys: [{scheme, value, url, retrieved_at}].
+        identifiers -> Jsonb,
+        /// Where the record was taken from; null = not recorded.
+        source_url -> Nullable<Text>,
+        /// draft, scheduled, published or withdrawn.
+        publication -> Text,
+        /// When it is published by itself; null unless scheduled.
+        publish_at -> Nullable<Timestamptz>,
+        /// Why it was withdrawn; null unless withdrawn.
+        withdrawn_reason -> Nullable<Text>,
+        /// Whether the public may see the row: it and its parents are published. Kept by the write door.
+        is_public -> Bool,
+        /// Whether the public could ever see the row; of a deleted one, whether it saw it until then. Kept by the write door.
+        was_public -> Bool,
+        /// When the row was deleted; null = it stands.
+        deleted_at -> Nullable<Timestamptz>,
+        /// duplicate, published_in_error, superseded or other; null = it stands.
+        deleted_reason -> Nullable<Text>,
+        /// The item at which it was taken; null = it is on a decision.
+        item_id -> Nullable<Uuid>,
+        /// The decision that it was on; null = it is at an item.
+        decision_id -> Nullable<Uuid>,
+        /// The meeting at which it was taken; null = outside any. Kept by the write door.
+        meeting_id -> Nullable<Uuid>,
+        /// What was put to the vote.
+        motion -> Text,
+        /// Who moved it, as recorded; null = not recorded.
+        mover -> Nullable<Text>,
+        /// Who seconded it, as recorded; null = nobody, or not recorded.
+        seconder -> Nullable<Text>,
+        /// carried, lost, tied, withdrawn or not_recorded.
+        result -> Text,
+        /// Votes for it; null = not recorded.
+        votes_for -> Nullable<Integer>,
+        /// Votes against it; null = not recorded.
+        votes_against -> Nullable<Integer>,
+        /// Abstentions; null = not recorded.
+        abstentions -> Nullable<Integer>,
+        /// Whether the names were taken: yes, no or not_recorded.
+        is_recorded -> Text,
+        /// Who voted how: [{person_id, name, party, option}]; empty where that is not recorded.
+        ballots -> Jsonb,
+        /// Whether the item at which it was taken is exempt and not disclosed. Kept by the write door.
+        is_withheld -> Bool,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accesses,
     actions,
+    attendances,
     bodies,
     changes,
     councils,
@@ -1094,6 +1261,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issues,
     items,
     meetings,
+    memberships,
     metrics,
     municipal_years,
     observations,
@@ -1103,5 +1271,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     revocations,
     schedules,
     strategies,
-    targets
+    targets,
+    votes
 );
