@@ -1,6 +1,7 @@
 //! What is read across all nouns and writes none: the record put together for its readers.
 
 pub mod accesses;
+pub mod comparisons;
 pub mod compliance;
 pub mod pages;
 pub mod statements;
@@ -12,6 +13,7 @@ use crate::http::services::ServiceConfig;
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .configure(timeline::configure)
+        .configure(comparisons::configure)
         .configure(statements::configure)
         .configure(compliance::configure)
         .configure(accesses::configure);

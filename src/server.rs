@@ -38,8 +38,12 @@ use crate::state::App;
 use crate::tokens::RevocationList;
 
 /// Addresses that are for people and not part of the contract.
-pub const PAGES: [&str; 9] = [
+pub const PAGES: [&str; 13] = [
     "/",
+    "/meetings",
+    "/meetings/{id}",
+    "/decisions/{id}",
+    "/issues/{id}",
     "/strategies",
     "/strategies/{name}",
     "/minutebook.css",

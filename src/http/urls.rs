@@ -53,6 +53,11 @@ impl Urls {
         self.below(kind, "?", filter, id.into())
     }
 
+    /// The address of the page of a record, for people.
+    pub fn page(&self, kind: Kind, id: impl Into<Uuid>) -> String {
+        [&self.base, page_of(kind, id).as_str()].concat()
+    }
+
     /// An answer holds several addresses a record, so they are put together without the machinery of `format!`.
     fn below(&self, kind: Kind, separator: &str, filter: &str, id: Uuid) -> String {
         let mut buffer = Uuid::encode_buffer();
@@ -60,6 +65,12 @@ impl Urls {
         let equals = if filter.is_empty() { "" } else { "=" };
         [&self.base, "/v1/", kind.collection(), separator, filter, equals, id].concat()
     }
+}
+
+/// The path of the page of a record, of a noun whose records have pages by their ids.
+pub fn page_of(kind: Kind, id: impl Into<Uuid>) -> String {
+    let mut buffer = Uuid::encode_buffer();
+    ["/", kind.collection(), "/", id.into().hyphenated().encode_lower(&mut buffer)].concat()
 }
 
 /// A text as one segment of a path.

@@ -1,9 +1,18 @@
-//! Pages for people, made by the server and complete without a script: what this is, and where strategies stand. They read through the
-//! same door as everybody, and say nothing that the JSON does not. No page is part of the contract.
+//! Pages for people, made by the server and complete without a script: what this is, who met, what was decided, what became of it,
+//! and where strategies stand. They read through the same door as everybody, and say nothing that the JSON does not. No page is part
+//! of the contract.
 
+mod decided;
+mod decision;
+mod exempt;
 mod home;
+mod issue;
 mod layout;
+mod meeting;
+mod meetings;
+mod papers;
 mod queries;
+mod rich;
 mod routes;
 mod sources;
 mod strategies;
@@ -15,4 +24,4 @@ pub use layout::problem;
 pub use routes::configure;
 
 /// The addresses at and below which pages are made of the record.
-pub const OF_RECORD: [&str; 2] = ["/", "/strategies"];
+pub const OF_RECORD: [&str; 5] = ["/", meetings::ADDRESS, "/decisions", "/issues", "/strategies"];

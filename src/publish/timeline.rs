@@ -1,7 +1,7 @@
 //! The timeline of an issue: every appearance, paper, recommendation and decision, in order.
 
 pub mod model;
-mod queries;
+pub mod queries;
 mod routes;
 
 pub use routes::configure;

@@ -453,6 +453,9 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     let timeline = app.anonymous().get(&text(&issue["links"], "timeline")).await;
     recording.answer("get_issue_timeline", None, &timeline, 200);
     record_compliance(&app, &mut recording).await;
+    let decision = app.anonymous().get("/v1/decisions/by/demo/chorley-item-44-decision").await.ok();
+    let comparison = app.anonymous().get(&format!("{}/comparison", text(&decision["links"], "self"))).await;
+    recording.answer("get_decision_comparison", None, &comparison, 200);
     record_progress(&app, &mut recording).await;
     record_agendas(&app, &mut recording).await;
     record_people_at_meetings(&app, &mut recording).await;

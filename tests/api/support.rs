@@ -3,6 +3,7 @@
 pub mod client;
 pub mod cluster;
 pub mod files;
+pub mod pages;
 pub mod program;
 pub mod records;
 pub mod samples;

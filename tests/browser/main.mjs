@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { looker } from "./look.mjs";
+import { useRecord } from "./record.mjs";
 import { usePages } from "./strategies.mjs";
 import { authorise, execute, expand, fill, logOut, open, openDialog, openOperation } from "./swagger.mjs";
 import { watch } from "./watch.mjs";
@@ -93,6 +94,7 @@ try {
   await publishAMeeting(page, watched, looks);
   await lookAtProblems(page, contract, looks);
   await usePages(page, watched, looks, origin);
+  await useRecord(page, looks, origin, pictures);
 
   const counted = [...looks.counted].map(([rule, count]) => `${rule} ${count}`).sort();
   console.log(`Swagger UI's own faults, at most on one page: ${counted.join(", ") || "none"}`);

@@ -20,8 +20,9 @@ async function followAFigure(page, origin) {
   const { data } = await (await fetch(`${origin}${figures}`)).json();
   assert.deepEqual(data.map(({ value }) => value), [26, 17], "the same figures are JSON");
   await card.getByRole("link", { name: "Item 44, Executive Cabinet, 2 August 2018" }).click();
-  const item = JSON.parse(await page.locator("body").innerText());
-  assert.equal(item.minute_number, "44", "the figure leads to its minute");
+  assert.equal(new URL(page.url()).hash, "#item-44", "the figure leads to its minute");
+  const item = await page.locator("#item-44").innerText();
+  assert.ok(item.includes("Digital Strategy - Annual Update Report"), "the minute is that of the report");
 }
 
 /** By the keyboard alone: the first stop leads past the head. */

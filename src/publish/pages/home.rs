@@ -7,7 +7,8 @@ use super::layout::{self, Page};
 use super::queries::{DecisionMade, MeetingToCome};
 use super::strategies::{Listed, entry};
 use super::words;
-use crate::http::urls::Urls;
+use crate::http::urls::{Urls, page_of};
+use crate::kind::Kind;
 
 /// What the front page shows.
 pub struct Home {
@@ -31,6 +32,7 @@ pub fn page(home: &Home, urls: &Urls) -> String {
         section {
             h2 { "Next meetings" }
             @if home.meetings.is_empty() { p { "None yet." } } @else { ul.plain { @for meeting in &home.meetings { (to_come(meeting, urls)) } } }
+            p { a href=(urls.within("/meetings")) { "All meetings" } }
         }
         section {
             h2 { "Latest decisions" }
@@ -61,11 +63,10 @@ pub fn page(home: &Home, urls: &Urls) -> String {
 fn to_come(meeting: &MeetingToCome, urls: &Urls) -> Markup {
     html! {
         li {
-            a href=(urls.within(&format!("/v1/meetings/{}", meeting.id))) { (meeting.title) } " (JSON)"
+            a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (meeting.title) ", " (words::day(meeting.date)) }
             div.fine {
-                (words::day(meeting.date))
-                @if meeting.body != meeting.title { " · " (meeting.body) }
-                " · " (meeting.council)
+                @if meeting.body != meeting.title { (meeting.body) " · " }
+                (meeting.council)
             }
         }
     }
@@ -76,7 +77,7 @@ fn made(decision: &DecisionMade, urls: &Urls) -> Markup {
     let title = title.map_or_else(|| words::cut(&decision.text, 120), str::to_owned);
     html! {
         li {
-            a href=(urls.within(&format!("/v1/decisions/{}", decision.id))) { (title) } " (JSON)"
+            a href=(urls.within(&page_of(Kind::Decision, decision.id))) { (title) }
             div.fine {
                 (words::day(decision.made_on)) " · " (words::outcome(decision.outcome))
                 @if let Some(maker) = &decision.maker { " · " (maker) }

@@ -52,6 +52,7 @@ pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
                 header {
                     a.name href=(urls.within("/")) aria-current=[here("/")] { "Minutebook" }
                     nav aria-label="Pages" {
+                        a href=(urls.within("/meetings")) aria-current=[here("/meetings")] { "Meetings" }
                         a href=(urls.within("/strategies")) aria-current=[here("/strategies")] { "Strategies" }
                         a href=(urls.within("/docs/")) { "API docs" }
                     }
@@ -115,7 +116,7 @@ pub fn problem(problem: &ProblemBody, urls: &Urls) -> String {
         @if !problem.errors.is_empty() {
             ul { @for error in &problem.errors { li { code { (error.pointer) } ": " (error.detail) } } }
         }
-        p { a href=(urls.within("/")) { "Begin at the front page" } ", or look at " a href=(urls.within("/strategies")) { "all strategies" } "." }
+        p { a href=(urls.within("/")) { "Begin at the front page" } ", or look at " a href=(urls.within("/meetings")) { "all meetings" } " or " a href=(urls.within("/strategies")) { "all strategies" } "." }
         p.fine { "Status " (problem.status) ", code " a href=(urls.within(&format!("/problems/{}", problem.code))) { (problem.code) }
             ", request " code { (problem.request_id) } "." }
     };

@@ -1,6 +1,8 @@
 //! Reading what pages show beside what the nouns' own queries give.
 
-use chrono::{DateTime, NaiveDate, Utc};
+pub mod record;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -11,6 +13,7 @@ use crate::database::sql::{Bind, Statement};
 use crate::ids::{CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
 use crate::progress::strategies::model::{Strategy, StrategyState};
 use crate::record::decisions::parts::Outcome;
+use crate::record::items::parts::ItemKind;
 
 /// A council, as far as pages name it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -146,6 +149,12 @@ pub async fn measuring_councils(mut db: &AsyncPgConnection, limit: i64) -> Query
         .await
 }
 
+/// The instant from which on no meeting of a day or later begins: no time zone is further than a day from UTC. Meetings are found
+/// from it on by their index.
+fn the_day_before(today: NaiveDate) -> DateTime<Utc> {
+    today.pred_opt().unwrap_or(today).and_time(NaiveTime::MIN).and_utc()
+}
+
 /// The next meetings from a day on, those that are called off set apart.
 ///
 /// # Errors
@@ -155,12 +164,10 @@ pub async fn next_meetings(
     today: NaiveDate,
     limit: i64,
 ) -> QueryResult<Vec<MeetingToCome>> {
-    // The order is that of an index; no time zone is further than a day from UTC.
-    let yesterday = today.pred_opt().unwrap_or(today).and_time(chrono::NaiveTime::MIN).and_utc();
     meetings::table
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .inner_join(councils::table.on(councils::id.eq(meetings::council_id)))
-        .filter(meetings::sort_at.ge(yesterday))
+        .filter(meetings::sort_at.ge(the_day_before(today)))
         .filter(meetings::date.ge(today))
         .filter(meetings::state.ne_all(["cancelled", "postponed"]))
         .filter(meetings::deleted_at.is_null())
@@ -256,6 +263,8 @@ pub struct SourceRow {
     pub body: Option<String>,
     /// When.
     pub date: Option<NaiveDate>,
+    /// Of an item its meeting, and what sort of item it is.
+    pub place: Option<(MeetingId, ItemKind)>,
 }
 
 /// What the items, decisions and documents with these ids are called, all at once.
@@ -263,13 +272,16 @@ pub struct SourceRow {
 /// # Errors
 /// When the query fails.
 pub async fn sources(mut db: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Vec<SourceRow>> {
-    type Row = (SqlUuid, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Date>);
-    let sql = "SELECT i.id, 'item', NULL::text, i.agenda_number, i.minute_number, b.name, m.date \
+    type Place = Nullable<(SqlUuid, Text)>;
+    type Row = (SqlUuid, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Date>, Place);
+    let sql = "SELECT i.id, 'item', NULL::text, i.agenda_number, i.minute_number, b.name, m.date, i.meeting_id, i.kind \
                FROM items i JOIN meetings m ON m.id = i.meeting_id JOIN bodies b ON b.id = m.body_id WHERE i.id = ANY(?) \
                UNION ALL SELECT d.id, 'decision', d.reference, i.agenda_number, i.minute_number, \
-               coalesce(b.name, d.decision_maker ->> 'name'), d.made_on FROM decisions d LEFT JOIN items i ON i.id = d.item_id \
+               coalesce(b.name, d.decision_maker ->> 'name'), d.made_on, NULL::uuid, NULL::text FROM decisions d \
+               LEFT JOIN items i ON i.id = d.item_id \
                LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id WHERE d.id = ANY(?) \
-               UNION ALL SELECT o.id, 'document', o.title, i.agenda_number, i.minute_number, b.name, coalesce(m.date, o.written_on) \
+               UNION ALL SELECT o.id, 'document', o.title, i.agenda_number, i.minute_number, b.name, coalesce(m.date, o.written_on), \
+               NULL::uuid, NULL::text \
                FROM documents o LEFT JOIN items i ON i.id = o.item_id \
                LEFT JOIN meetings m ON m.id = coalesce(o.meeting_id, i.meeting_id) LEFT JOIN bodies b ON b.id = m.body_id \
                WHERE o.id = ANY(?)";

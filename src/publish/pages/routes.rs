@@ -1,5 +1,7 @@
 //! The handlers of the pages, which answer as every read does: with an `ETag`, to each caller what that caller may see.
 
+mod record;
+
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, get};
@@ -36,6 +38,7 @@ const SHOWN_STRATEGIES: i64 = 10;
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig) {
     services.service(home_page).service(strategies_page).service(strategy_page).service(style);
+    record::configure(services);
 }
 
 fn shown(door: &Door, caller: &Caller<Anyone>, page: String) -> HttpResponse {

@@ -1,4 +1,5 @@
-//! Where figures and statements were reported, in words and as links: each leads to the item, decision or document itself.
+//! Where figures and statements were reported, in words and as links: each leads to the page of the item or the decision, or to what is
+//! known of the document.
 
 use std::collections::HashMap;
 
@@ -9,13 +10,14 @@ use uuid::Uuid;
 
 use super::queries::{self, SourceRow};
 use super::words;
-use crate::http::urls::Urls;
+use crate::http::urls::{Urls, page_of};
 use crate::kind::Kind;
 use crate::progress::source::ReportedIn;
+use crate::record::items;
 
-/// What the records are called in which something was reported.
+/// What the records are called in which something was reported, and their pages where they have one.
 #[derive(Debug)]
-pub struct Sources(HashMap<Uuid, String>);
+pub struct Sources(HashMap<Uuid, (String, Option<String>)>);
 
 impl Sources {
     /// Reads what they are called, all at once.
@@ -27,13 +29,19 @@ impl Sources {
             return Ok(Sources(HashMap::new()));
         }
         let rows = queries::sources(db, ids).await?;
-        Ok(Sources(rows.into_iter().map(|row| (row.id, called(&row))).collect()))
+        Ok(Sources(rows.into_iter().map(|row| (row.id, (called(&row), page(&row)))).collect()))
     }
 
     /// A link to a record by what it is called.
     pub fn link(&self, kind: Kind, id: Uuid, urls: &Urls) -> Markup {
-        let called = self.0.get(&id).cloned().unwrap_or_else(|| format!("the {}", kind.label()));
-        html! { a href=(urls.within(&format!("/v1/{}/{id}", kind.collection()))) { (called) } " (JSON)" }
+        let known = self.0.get(&id);
+        let called = known.map_or_else(|| format!("the {}", kind.label()), |(called, _)| called.clone());
+        html! {
+            @match known.and_then(|(_, page)| page.as_ref()) {
+                Some(page) => { a href=(urls.within(page)) { (called) } }
+                None => { a href=(urls.within(&format!("/v1/{}/{id}", kind.collection()))) { (called) } " (JSON)" }
+            }
+        }
     }
 
     /// Where something was reported, as a link.
@@ -61,6 +69,17 @@ impl Sources {
     }
 }
 
+/// The path of the page of a record.
+fn page(row: &SourceRow) -> Option<String> {
+    match (&row.place, row.kind.as_str()) {
+        (Some((meeting, kind)), "item") => {
+            Some(items::page_of(*meeting, &items::anchor(row.id.into(), *kind, row.minute_number.as_deref())))
+        }
+        (_, "decision") => Some(page_of(Kind::Decision, row.id)),
+        _ => None,
+    }
+}
+
 /// What a record is called: Item 44, Executive Cabinet, 2 August 2018.
 fn called(row: &SourceRow) -> String {
     let number = match (&row.agenda_number, &row.minute_number) {
@@ -76,6 +95,5 @@ fn called(row: &SourceRow) -> String {
     };
     let parts = [Some(first), at, row.body.clone(), row.date.map(words::day)];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+    words::begun(&text)
 }

@@ -16,8 +16,11 @@ use crate::progress::standing::model::{Aimed, Compared, Summary};
 use crate::progress::strategies::model::StrategyState;
 use crate::record::decisions::parts::Outcome;
 
+mod record;
 #[cfg(test)]
 mod tests;
+
+pub use record::*;
 
 /// A day: 2 August 2018.
 pub fn day(day: NaiveDate) -> String {

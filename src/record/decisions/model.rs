@@ -146,6 +146,9 @@ pub struct DecisionLinks {
     /// What the law asks of it, and what of that the record shows.
     #[schema(format = Uri)]
     pub compliance: String,
+    /// Its page, for people; null = it was deleted.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// What a decision carries besides its own fields.
@@ -186,6 +189,7 @@ impl Resource for Decision {
                 votes: urls.list(Kind::Vote, "decision_id", self.id),
                 statement: urls.part(Kind::Decision, self.id, "statement"),
                 compliance: urls.part(Kind::Decision, self.id, "compliance"),
+                html: self.deleted_at.is_none().then(|| urls.page(Kind::Decision, self.id)),
             },
         }
     }

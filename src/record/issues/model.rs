@@ -138,6 +138,9 @@ pub struct IssueLinks {
     /// Papers of the issue itself; those of its items are found there.
     #[schema(format = Uri)]
     pub documents: String,
+    /// Its page, for people; null = it was deleted.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// What an issue carries besides its own fields.
@@ -175,6 +178,7 @@ impl Resource for Issue {
                 items: urls.list(Kind::Item, "issue_id", self.id),
                 decisions: urls.list(Kind::Decision, "issue_id", self.id),
                 documents: urls.list(Kind::Document, "issue_id", self.id),
+                html: self.deleted_at.is_none().then(|| urls.page(Kind::Issue, self.id)),
             },
         }
     }

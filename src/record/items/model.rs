@@ -133,6 +133,9 @@ pub struct ItemLinks {
     /// The votes taken at it, apart from those on its decisions.
     #[schema(format = Uri)]
     pub votes: String,
+    /// Its place on the page of its meeting, for people; null = it was deleted.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// What an item carries besides its own fields.
@@ -148,6 +151,18 @@ pub struct ItemExtras {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub decisions: Option<Vec<FullDecision>>,
+}
+
+impl Item {
+    /// Its place among the pages: the path, and the anchor on the page.
+    pub fn page(&self) -> String {
+        super::page_of(self.meeting_id, &self.anchor())
+    }
+
+    /// The name of its place on the page of its meeting.
+    pub fn anchor(&self) -> String {
+        super::anchor(self.id, self.kind, self.minute_number.as_deref())
+    }
 }
 
 /// An item whole.
@@ -180,6 +195,7 @@ impl Resource for Item {
                 documents: urls.list(Kind::Document, "item_id", self.id),
                 decisions: urls.list(Kind::Decision, "item_id", self.id),
                 votes: urls.list(Kind::Vote, "item_id", self.id),
+                html: self.deleted_at.is_none().then(|| urls.absolute(&self.page())),
             },
             documents: None,
             decisions: None,

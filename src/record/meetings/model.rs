@@ -162,6 +162,9 @@ pub struct MeetingLinks {
     /// What the law asks of it, and what of that the record shows.
     #[schema(format = Uri)]
     pub compliance: String,
+    /// Its page, for people; null = it was deleted.
+    #[schema(format = Uri)]
+    pub html: Option<String>,
 }
 
 /// What a meeting carries besides its own fields.
@@ -209,6 +212,7 @@ impl Resource for Meeting {
                 decisions: urls.list(Kind::Decision, "meeting_id", self.id),
                 attendances: urls.list(Kind::Attendance, "meeting_id", self.id),
                 compliance: urls.part(Kind::Meeting, self.id, "compliance"),
+                html: self.deleted_at.is_none().then(|| urls.page(Kind::Meeting, self.id)),
             },
             items: None,
             attendances: None,

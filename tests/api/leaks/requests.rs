@@ -84,7 +84,7 @@ fn collection(path: &str) -> &str {
     path.trim_start_matches("/v1/").split('/').next().unwrap_or_default().split('.').next().unwrap_or_default()
 }
 
-/// Every read of the contract for every record, and every page.
+/// Every read of the contract for every record, and every page of every record that has one.
 pub fn reads(world: &World) -> Vec<Ask> {
     let mut asks = Vec::new();
     for (path, operation) in operations(world, "get") {
@@ -107,6 +107,17 @@ pub fn reads(world: &World) -> Vec<Ask> {
                 let slugs = world.secrets.iter().filter(|secret| secret.member == "slug");
                 asks.extend(slugs.map(|secret| Ask::get(format!("/strategies/{}", secret.text))));
                 asks.push(Ask::get("/strategies/plan-ashford"));
+            }
+            "/meetings/{id}" | "/decisions/{id}" | "/issues/{id}" => {
+                let of = collection(page.trim_start_matches('/'));
+                let known = world.records.iter().filter(|known| known.collection == of);
+                asks.extend(known.map(|known| Ask::get(format!("/{of}/{}", known.id))));
+            }
+            "/meetings" => {
+                asks.extend(
+                    ["", "?council=ashford", "?council=ashford&body=cabinet", "?body=cabinet"]
+                        .map(|query| Ask::get(format!("/meetings{query}"))),
+                );
             }
             "/problems/{code}" => asks.push(Ask::get("/problems/not_found")),
             "/docs/{tail}*" => asks.push(Ask::get("/docs/index.html")),
@@ -245,6 +256,9 @@ pub fn differ_by(world: &World, level: Level) -> Vec<(Ask, Ask)> {
         let collection = &secret.collection;
         if secret.is_id {
             pair(&|id| format!("/v1/{collection}/{id}"), &secret.text, "01935d4e-8a00-7000-8000-0000ffffffff");
+            if PAGES.contains(&format!("/{collection}/{{id}}").as_str()) {
+                pair(&|id| format!("/{collection}/{id}"), &secret.text, "01935d4e-8a00-7000-8000-0000ffffffff");
+            }
         } else if secret.member == "identifiers" && level == Level::Public {
             pair(&|key| format!("/v1/{collection}/by/test/{key}"), &secret.text, "zqk99999");
         } else if secret.member == "slug" {

@@ -1,0 +1,124 @@
+//! What a comparison of a recommendation and a decision shows.
+
+use diesel::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::diff::Difference;
+use crate::database::schema::items;
+use crate::database::sql::Json;
+use crate::http::urls::Urls;
+use crate::ids::{DecisionId, ItemId, MeetingId};
+use crate::kind::Kind;
+use crate::record::decisions::model::Decision;
+use crate::record::decisions::parts::{RecommendationFollowed, Resolution};
+use crate::record::items::parts::{ItemKind, Recommendation};
+use crate::record::items::{anchor, page_of};
+
+/// The item at which a decision was made.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
+pub struct ComparedItem {
+    /// Its id.
+    pub id: ItemId,
+    /// Its meeting.
+    pub meeting_id: MeetingId,
+    /// What sort of item it is.
+    pub kind: ItemKind,
+    /// Number on the agenda, as text; null = has none.
+    pub agenda_number: Option<String>,
+    /// Number in the minutes, as text; null = has none.
+    #[schema(examples("44"))]
+    pub minute_number: Option<String>,
+    /// As printed.
+    #[schema(examples("Digital Strategy - Annual Update Report"))]
+    pub title: String,
+    #[serde(skip)]
+    recommendation: Option<Json<Recommendation>>,
+}
+
+impl ComparedItem {
+    /// Where it stands among the pages.
+    pub fn page(&self) -> String {
+        page_of(self.meeting_id, &anchor(self.id, self.kind, self.minute_number.as_deref()))
+    }
+}
+
+/// A decision, and the item at which it was made.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The decision.
+    pub decision: Decision,
+    /// The item.
+    pub item: Option<ComparedItem>,
+}
+
+/// What was decided.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComparedDecision {
+    /// What was resolved, whole.
+    #[schema(examples("To note the report."))]
+    pub text: String,
+    /// Its numbered limbs; empty where it has none.
+    pub resolutions: Vec<Resolution>,
+}
+
+/// Addresses of a comparison's neighbours.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComparisonLinks {
+    /// Itself.
+    #[serde(rename = "self")]
+    #[schema(format = Uri)]
+    pub itself: String,
+    /// The decision.
+    #[schema(format = Uri)]
+    pub decision: String,
+    /// The item at which it was made; null = made outside any meeting.
+    #[schema(format = Uri)]
+    pub item: Option<String>,
+    /// The page of the decision, for people.
+    #[schema(format = Uri)]
+    pub html: String,
+}
+
+/// What was recommended beside what was decided.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DecisionComparison {
+    /// The decision.
+    pub decision_id: DecisionId,
+    /// The item at which it was made; null = made outside any meeting.
+    pub item: Option<ComparedItem>,
+    /// What the report to the item recommended; null = not recorded, or nothing that you may see.
+    pub recommendation: Option<Recommendation>,
+    /// What was decided.
+    pub decision: ComparedDecision,
+    /// Whether the recommendation was followed, as the record has it. It is not worked out of the texts: the same may be said in other
+    /// words.
+    pub recommendation_followed: RecommendationFollowed,
+    /// How the text of the decision differs from that of the recommendation; null = no recommendation to compare it with.
+    pub diff: Option<Difference>,
+    /// Addresses.
+    pub links: ComparisonLinks,
+}
+
+impl DecisionComparison {
+    /// Compares them.
+    pub fn of(decided: &Decided, urls: &Urls) -> DecisionComparison {
+        let Decided { decision, item } = decided;
+        let recommendation = item.as_ref().and_then(|item| item.recommendation.as_ref()).map(|json| json.0.clone());
+        DecisionComparison {
+            decision_id: decision.id,
+            item: item.clone(),
+            diff: recommendation.as_ref().map(|advice| Difference::between(&advice.text, &decision.text)),
+            recommendation,
+            decision: ComparedDecision { text: decision.text.clone(), resolutions: decision.resolutions.0.clone() },
+            recommendation_followed: decision.recommendation_followed,
+            links: ComparisonLinks {
+                itself: urls.part(Kind::Decision, decision.id, "comparison"),
+                decision: urls.record(Kind::Decision, decision.id),
+                item: item.as_ref().map(|item| urls.record(Kind::Item, item.id)),
+                html: urls.page(Kind::Decision, decision.id),
+            },
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The handler for comparisons.
+
+use actix_web::{HttpResponse, get};
+
+use super::model::DecisionComparison;
+use super::queries;
+use crate::http::auth::{Anyone, Caller};
+use crate::http::door::Door;
+use crate::http::extract::{NoQuery, Path, Query};
+use crate::http::problem::Problem;
+use crate::http::services::ServiceConfig;
+use crate::ids::DecisionId;
+
+/// Mounts it.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    services.service(get_decision_comparison);
+}
+
+/// Compare a decision with its recommendation
+///
+/// What the report recommended beside what was decided, whether it was followed as recorded, and how the two texts differ, word by
+/// word: as plain text, as HTML and in parts.
+#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision.")), responses((status = 200, description = "The two beside each other.", body = DecisionComparison)))]
+#[get("/v1/decisions/{id}/comparison")]
+async fn get_decision_comparison(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<DecisionId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let decided = door.read(&caller, async |db| queries::decided(db, id.0).await).await?;
+    door.part(&caller, &DecisionComparison::of(&decided, &door.urls))
+}

@@ -1,0 +1,21 @@
+//! What was resolved, as every page tells it.
+
+use maud::{Markup, html};
+
+use super::words;
+use crate::record::decisions::model::Decision;
+
+/// How it came out, and what was resolved, limb by limb where it has limbs.
+pub fn resolved(decision: &Decision) -> Markup {
+    html! {
+        @if let Some(note) = words::hidden(decision.publication) { p.note { (note) } }
+        p {
+            b { (words::begun(words::outcome(decision.outcome))) "." }
+            @if let Some(label) = &decision.outcome_label { " " span.fine { "Printed as “" (label) "”." } }
+        }
+        p.text { (decision.text) }
+        @if !decision.resolutions.0.is_empty() {
+            ul.limbs { @for limb in &decision.resolutions.0 { li { b { (limb.limb) } " " span.text { (limb.text) } } } }
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The page of a decision, which is its statement: what was decided and by whom, why, against which alternatives, with which
+//! conflicts of interest (SI 2012/2089 reg 12 and 13). What is not recorded is said to be so.
+
+mod beside;
+
+use chrono::NaiveDate;
+use futures_util::try_join;
+use maud::{Markup, html};
+
+use super::decided::resolved;
+use super::layout::{self, Page};
+use super::papers::{self, Agenda};
+use super::queries::CouncilInBrief;
+use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
+use super::words;
+use crate::database::Reader;
+use crate::http::urls::{Urls, page_of};
+use crate::ids::DecisionId;
+use crate::kind::Kind;
+use crate::publish::comparisons::model::{ComparedItem, Decided, DecisionComparison};
+use crate::publish::comparisons::queries::decided;
+use crate::record::decisions::model::Decision;
+use crate::record::decisions::parts::Stated;
+use crate::record::documents::model::Document;
+use crate::refused::Refused;
+
+/// The papers of a decision that are shown.
+const SHOWN_PAPERS: i64 = 100;
+
+/// The decisions that replaced it which are shown.
+const SHOWN_LATER: i64 = 10;
+
+/// What the page shows.
+pub struct Shown {
+    decided: Decided,
+    council: CouncilInBrief,
+    /// By whose clocks instants are told.
+    timezone: String,
+    meeting: Option<MeetingInBrief>,
+    issue: Option<String>,
+    papers: Vec<Document>,
+    replaces: Option<DecisionInBrief>,
+    replaced_by: Vec<DecisionInBrief>,
+    today: NaiveDate,
+}
+
+/// A decision with what belongs to it, as the reader sees it.
+///
+/// # Errors
+/// [`Refused::Gone`], and when there is none.
+pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate) -> Result<Shown, Refused> {
+    let decided = decided(db, id).await?;
+    let Decided { decision, item } = &decided;
+    let issue_ids: Vec<_> = decision.issue_id.into_iter().collect();
+    let owners = [id.into()];
+    let (council, timezone, meeting, issues, papers, replaces, replaced_by) = try_join!(
+        queries::council(db, decision.council_id),
+        queries::timezone(db, decision.council_id),
+        queries::meeting_in_brief(db, item.as_ref().map(|item| item.meeting_id)),
+        queries::issue_titles(db, &issue_ids),
+        queries::papers_of(db, &owners, SHOWN_PAPERS),
+        queries::decision_in_brief(db, decision.supersedes_id),
+        queries::superseding(db, id, SHOWN_LATER),
+    )?;
+    let issue = issues.into_iter().next().map(|(_, title)| title);
+    Ok(Shown { decided, council, timezone, meeting, issue, papers, replaces, replaced_by, today })
+}
+
+impl Shown {
+    /// What the decision is about, or whose it is.
+    fn title(&self) -> String {
+        let title = self.decided.item.as_ref().map(|item| item.title.as_str()).or(self.issue.as_deref());
+        match title.filter(|title| !title.is_empty()) {
+            Some(title) => title.to_owned(),
+            None => format!("Decision of {}", self.decided.decision.decision_maker.0.name),
+        }
+    }
+}
+
+/// The page.
+pub fn page(shown: &Shown, urls: &Urls) -> String {
+    let Decided { decision, .. } = &shown.decided;
+    let comparison = DecisionComparison::of(&shown.decided, urls);
+    let title = shown.title();
+    let main = html! {
+        (head(shown, &title, urls))
+        section.decision {
+            h2 { "What was decided" }
+            (resolved(decision))
+        }
+        (reasons(decision))
+        (alternatives(decision))
+        (conflicts(decision))
+        (importance(shown))
+        section { h2 { "Call-in" } p { (words::call_in(&decision.call_in.0, shown.today)) } }
+        (beside::section(&comparison, urls))
+        (own_papers(shown, urls))
+        (cite(shown, &title, urls))
+        (data(decision, urls))
+    };
+    let description = format!(
+        "{title}: {} by {} on {}.",
+        words::outcome(decision.outcome),
+        decision.decision_maker.0.name,
+        words::day(decision.made_on)
+    );
+    let path = page_of(Kind::Decision, decision.id);
+    let json = format!("/v1/decisions/{}", decision.id);
+    let page = Page {
+        title: &title,
+        description: &description,
+        path: Some(&path),
+        json: Some(&json),
+        licence: shown.council.licence.as_deref(),
+        main,
+    };
+    layout::whole(&page, urls)
+}
+
+fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
+    let Decided { decision, item } = &shown.decided;
+    let at = |moment| words::moment(moment, &shown.timezone);
+    html! {
+        h1 { (title) }
+        p.fine { "Statement of a decision · " (shown.council.name) }
+        (replacements(shown, urls))
+        dl.pairs {
+            dt { "Decided by" }
+            dd { (decision.decision_maker.0.name) ", " (words::decision_kind(decision.kind)) }
+            dt { "Decided on" }
+            dd { (words::day(decision.made_on)) }
+            dt { "At" }
+            dd {
+                @match item { Some(item) => { (place(item, shown.meeting.as_ref(), urls)) } None => { "no meeting" } }
+            }
+            @if let Some((issue, id)) = shown.issue.as_ref().zip(decision.issue_id) {
+                dt { "Issue" }
+                dd { a href=(urls.within(&page_of(Kind::Issue, id))) { (issue) } }
+            }
+            @if let Some(reference) = &decision.reference { dt { "Reference" } dd { (reference) } }
+            dt { "Published" }
+            dd { @match decision.published_at { Some(moment) => { (at(moment)) } None => { "when is not known" } } }
+            dt { "In effect from" }
+            dd { @match decision.effective_from { Some(day) => { (words::day(day)) } None => { "not recorded" } } }
+            @if let Some(moment) = decision.implemented_at { dt { "Carried out" } dd { (at(moment)) } }
+        }
+    }
+}
+
+/// The item at which it was made, as a link to its place.
+fn place(item: &ComparedItem, meeting: Option<&MeetingInBrief>, urls: &Urls) -> Markup {
+    let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
+    let parts = [
+        Some(number.unwrap_or_else(|| "an item without a number".to_owned())),
+        meeting.map(|meeting| meeting.body.clone()),
+        meeting.map(|meeting| words::day(meeting.date)),
+    ];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    html! { a href=(urls.within(&item.page())) { (words::begun(&text)) } }
+}
+
+/// That it replaces another, or was replaced.
+fn replacements(shown: &Shown, urls: &Urls) -> Markup {
+    let link = |decision: &DecisionInBrief| {
+        let path = page_of(Kind::Decision, decision.id);
+        html! { a href=(urls.within(&path)) { "the decision of " (words::day(decision.made_on)) } }
+    };
+    html! {
+        @for later in &shown.replaced_by { p.note { "It was replaced by " (link(later)) ". This is its text as it was." } }
+        @if let Some(earlier) = &shown.replaces { p.note { "It replaces " (link(earlier)) "." } }
+    }
+}
+
+fn reasons(decision: &Decision) -> Markup {
+    html! {
+        section {
+            h2 { "Reasons" }
+            @match &decision.reasons {
+                Some(reasons) => {
+                    p.text { (reasons) }
+                    @if let Some(whose) = words::reasons_of(decision.reasons_of) { p.fine { (whose) } }
+                }
+                None => { p { "Not recorded: the record gives no reasons." } }
+            }
+        }
+    }
+}
+
+fn alternatives(decision: &Decision) -> Markup {
+    let alternatives = &decision.alternatives.0;
+    html! {
+        section {
+            h2 { "Alternatives considered and rejected" }
+            @match alternatives.status {
+                Stated::None => { p { "None. The record states that there were none." } }
+                Stated::NotRecorded => { p { "Not recorded: the record does not say whether there were any." } }
+                Stated::Listed => { ul { @for option in &alternatives.options { li.text { (option) } } } }
+            }
+        }
+    }
+}
+
+fn conflicts(decision: &Decision) -> Markup {
+    let conflicts = &decision.conflicts.0;
+    html! {
+        section {
+            h2 { "Conflicts of interest and dispensations" }
+            @match conflicts.status {
+                Stated::None => { p { "None. The record states that none were declared." } }
+                Stated::NotRecorded => { p { "Not recorded: the record does not say whether any were declared, or a dispensation granted." } }
+                Stated::Listed => {
+                    ul {
+                        @for conflict in &conflicts.declared {
+                            li {
+                                b { (conflict.person) } ": " (conflict.nature.as_deref().unwrap_or("of what nature is not recorded"))
+                                div.fine {
+                                    @match &conflict.dispensation {
+                                        Some(dispensation) => { "Dispensation: " (dispensation) }
+                                        None => { "No dispensation is recorded." }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether it is a key decision, whom it concerns, and why it could not wait.
+fn importance(shown: &Shown) -> Markup {
+    let decision = &shown.decided.decision;
+    html! {
+        section {
+            h2 { "Key decision" }
+            p {
+                (words::key(decision.is_key))
+                @if let Some(criteria) = &decision.key_criteria { " What makes it key: " (criteria) }
+            }
+            @if !decision.wards.0.is_empty() { p { "Wards affected: " (decision.wards.0.join(", ")) "." } }
+            @if let Some(urgency) = &decision.urgency { p { (words::urgency(&urgency.0, &shown.timezone)) } }
+        }
+    }
+}
+
+fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
+    let papers: Vec<&Document> = shown.papers.iter().collect();
+    let agenda = Agenda { published_at: None, timezone: &shown.timezone };
+    html! {
+        @if !papers.is_empty() { section { h2 { "Papers of the decision" } (papers::list(&papers, agenda, urls)) } }
+    }
+}
+
+/// How one cites it: enough to find it without this address.
+fn cite(shown: &Shown, title: &str, urls: &Urls) -> Markup {
+    let Decided { decision, item } = &shown.decided;
+    let number =
+        item.as_ref().and_then(|item| words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref()));
+    let address = urls.page(Kind::Decision, decision.id);
+    let parts = [
+        Some(shown.council.name.clone()),
+        Some(decision.decision_maker.0.name.clone()),
+        Some(format!("“{title}”")),
+        Some(format!("decision of {}", words::day(decision.made_on))),
+        decision.reference.clone(),
+        number,
+        Some(address),
+    ];
+    let citation = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    html! { section { h2 { "How to cite it" } p.cite { (citation) } } }
+}
+
+fn data(decision: &Decision, urls: &Urls) -> Markup {
+    let id = decision.id;
+    let links = [
+        ("The decision (JSON)", format!("/v1/decisions/{id}")),
+        ("Recommendation and decision compared (JSON)", format!("/v1/decisions/{id}/comparison")),
+        ("Its papers (JSON)", format!("/v1/documents?decision_id={id}")),
+    ];
+    html! {
+        section.data {
+            h2 { "Get the data" }
+            ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
+            @if let Some(source) = &decision.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+        }
+    }
+}

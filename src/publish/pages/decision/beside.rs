@@ -1,0 +1,64 @@
+//! What was recommended beside what was decided, with the words marked in which they differ.
+
+use maud::{Markup, html};
+
+use crate::http::urls::Urls;
+use crate::publish::comparisons::diff::{Change, ChangeKind, Difference};
+use crate::publish::comparisons::model::DecisionComparison;
+use crate::publish::pages::words;
+
+/// The two beside each other.
+pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
+    html! {
+        section {
+            h2 { "Recommendation and decision" }
+            p { (words::followed(comparison.recommendation_followed)) }
+            @match (&comparison.recommendation, &comparison.diff) {
+                (Some(recommendation), Some(difference)) => {
+                    p.fine { (alike(difference)) }
+                    div.beside {
+                        section {
+                            h3 { "What was recommended" }
+                            p.text { (side(difference, ChangeKind::Removed)) }
+                            @if let Some(reasons) = &recommendation.reasons { p.text { b { "Why: " } (reasons) } }
+                        }
+                        section { h3 { "What was decided" } p.text { (side(difference, ChangeKind::Added)) } }
+                    }
+                }
+                _ => {
+                    p {
+                        "No recommendation is recorded to compare it with."
+                        @if let Some(item) = &comparison.item { " What else is known of it is at " a href=(urls.within(&item.page())) { "its place on the agenda" } "." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn alike(difference: &Difference) -> &'static str {
+    let is_same = difference.changes.iter().all(|change| change.kind == ChangeKind::Same);
+    match (is_same, difference.is_by_word) {
+        (true, _) => "The two texts are the same, word for word.",
+        (false, true) => {
+            "Words that were not decided are struck out on the one side; words that were not recommended are underlined on the other."
+        }
+        (false, false) => {
+            "The texts are too long to be compared word by word: what lies between their common beginning and end is marked whole."
+        }
+    }
+}
+
+/// One of the two texts, with what the other lacks marked.
+fn side(difference: &Difference, own: ChangeKind) -> Markup {
+    let shown = |change: &&Change| change.kind == ChangeKind::Same || change.kind == own;
+    html! {
+        @for change in difference.changes.iter().filter(shown) {
+            @match change.kind {
+                ChangeKind::Same => { (change.text) }
+                ChangeKind::Removed => { del { (change.text) } }
+                ChangeKind::Added => { ins { (change.text) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The page of an issue: what became of a matter, meeting by meeting.
+
+use std::collections::HashMap;
+
+use futures_util::try_join;
+use maud::{Markup, html};
+
+use super::layout::{self, Page};
+use super::queries::CouncilInBrief;
+use super::queries::record::{self as queries, Place};
+use super::{rich, words};
+use crate::database::Reader;
+use crate::http::extract::{ListQuery, Paging};
+use crate::http::page::{Page as Rows, PageRequest};
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::http::urls::{Urls, page_of, segment};
+use crate::ids::{IssueId, ItemId};
+use crate::kind::Kind;
+use crate::publish::timeline;
+use crate::publish::timeline::model::{EntryItem, EntryKind, EntryRow, SORTS, TimelineEntry, TimelineFilter};
+use crate::record::issues::model::Issue;
+use crate::record::issues::queries::get;
+use crate::refused::Refused;
+
+/// The entries of a timeline that one page shows.
+const SHOWN: i32 = 100;
+
+/// The characters of a text of the timeline that are shown.
+const SHOWN_CHARACTERS: usize = 600;
+
+/// What the page shows.
+pub struct Shown {
+    issue: Issue,
+    council: CouncilInBrief,
+    entries: Vec<TimelineEntry>,
+    places: HashMap<ItemId, Place>,
+    /// Where the page after this one begins.
+    next_cursor: Option<String>,
+    is_first: bool,
+}
+
+/// The part of a timeline that is asked for.
+pub struct Asked {
+    query: ListQuery<TimelineFilter>,
+    request: PageRequest,
+}
+
+impl Asked {
+    /// The part of the timeline of an issue that begins at a cursor; the first where there is none.
+    ///
+    /// # Errors
+    /// When the cursor is none that was given out for it.
+    pub fn new(id: IssueId, cursor: Option<String>) -> Result<Asked, Problem> {
+        let paging = Paging { limit: Some(SHOWN), cursor, ..Paging::default() };
+        let (filter, path) = (TimelineFilter::default(), page_of(Kind::Issue, id));
+        let query = ListQuery { filter, paging, pairs: Vec::new(), path };
+        let request = query.page(&SORTS, None)?;
+        Ok(Asked { query, request })
+    }
+}
+
+/// An issue and a part of its timeline, as the reader sees them.
+///
+/// # Errors
+/// [`Refused::Gone`], and when there is none.
+pub async fn read(db: &Reader, id: IssueId, asked: &Asked, urls: &Urls) -> Result<Shown, Refused> {
+    let Asked { query, request } = asked;
+    let issue = get(db, id).await?.standing()?;
+    let (council, rows) =
+        try_join!(queries::council(db, issue.council_id), timeline::queries::list(db, id, &query.filter, request))?;
+    let page: Rows<EntryRow> = Rows::new(rows, None, request, query, urls);
+    let items: Vec<ItemId> = page.data.iter().filter_map(|entry| Some(entry.item.as_ref()?.id)).collect();
+    let places = queries::places(db, &items).await?.into_iter().map(|place| (place.id, place)).collect();
+    let (next_cursor, is_first) = (page.page.next_cursor, query.paging.cursor.is_none());
+    Ok(Shown { issue, council, entries: page.data, places, next_cursor, is_first })
+}
+
+/// The page.
+pub fn page(shown: &Shown, urls: &Urls) -> String {
+    let Shown { issue, council, .. } = shown;
+    let path = page_of(Kind::Issue, issue.id);
+    let main = html! {
+        (head(shown))
+        section {
+            h2 { "What became of it" }
+            @if !shown.is_first { p { a href=(urls.within(&path)) { "From the beginning" } } }
+            @if shown.entries.is_empty() { p { "Nothing of it is published yet." } } @else {
+                ol.timeline { @for entry in &shown.entries { li { (happened(entry, shown, urls)) } } }
+            }
+            @if let Some(cursor) = &shown.next_cursor {
+                p { a rel="next" href=(urls.within(&format!("{path}?cursor={}", segment(cursor)))) { "What happened later" } }
+            }
+        }
+        (data(issue, urls))
+    };
+    let description = format!("{}, {}: what became of it, meeting by meeting.", issue.title, council.name);
+    let json = format!("/v1/issues/{}", issue.id);
+    let page = Page {
+        title: &issue.title,
+        description: &description,
+        path: Some(&path),
+        json: Some(&json),
+        licence: council.licence.as_deref(),
+        main,
+    };
+    layout::whole(&page, urls)
+}
+
+fn head(shown: &Shown) -> Markup {
+    let issue = &shown.issue;
+    html! {
+        h1 { (issue.title) }
+        p.fine { "Issue · " (shown.council.name) }
+        @if let Some(note) = words::hidden(issue.publication) { p.note { (note) } }
+        @if let Some(summary) = &issue.summary { (rich::within(&summary.0.html, "Summary", 2)) }
+        dl.pairs {
+            dt { "State" }
+            dd { (words::issue_state(issue.state)) }
+            dt { "Key decision" }
+            dd { (words::issue_kind(issue.kind)) }
+            @if let Some(reference) = &issue.reference { dt { "Reference" } dd { (reference) } }
+            @if let Some(office) = &issue.lead_officer_post { dt { "Led by" } dd { (office) } }
+            @if let Some(maker) = &issue.decision_maker { dt { "To be decided by" } dd { (maker.0.name) } }
+            @if let Some(day) = issue.decision_due_on { dt { "Decision due" } dd { (words::day(day)) } }
+            @if !issue.wards.0.is_empty() { dt { "Wards affected" } dd { (issue.wards.0.join(", ")) } }
+        }
+    }
+}
+
+/// What happened, in words, with links to where it is told.
+fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
+    let body = entry.meeting.as_ref().map(|meeting| meeting.body_name.as_str());
+    html! {
+        p.when { (words::day(entry.on)) @if let Some(body) = body { " · " (body) } }
+        @match entry.kind {
+            EntryKind::Appearance => {
+                p { "On the agenda: " @if let Some(item) = &entry.item { (at(item, shown, urls)) } }
+            }
+            EntryKind::Paper => { (paper(entry, urls)) }
+            EntryKind::Recommendation => {
+                @if let Some(recommendation) = &entry.recommendation {
+                    p.text { b { "Recommended: " } (words::cut(&recommendation.text, SHOWN_CHARACTERS)) }
+                }
+            }
+            EntryKind::Decision => {
+                @if let Some(decision) = &entry.decision {
+                    p.text { b { (words::begun(words::outcome(decision.outcome))) ": " } (words::cut(&decision.text, SHOWN_CHARACTERS)) }
+                    p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of the decision of " (words::day(entry.on)) } { "Statement of this decision" } }
+                }
+            }
+        }
+    }
+}
+
+/// An item, as a link to its place on the page of its meeting.
+fn at(item: &EntryItem, shown: &Shown, urls: &Urls) -> Markup {
+    let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
+    html! {
+        @match shown.places.get(&item.id) {
+            Some(place) => { a href=(urls.within(&place.page())) { (item.title) } }
+            None => { (item.title) }
+        }
+        @if let Some(number) = number { " (" (number) ")" }
+    }
+}
+
+fn paper(entry: &TimelineEntry, urls: &Urls) -> Markup {
+    html! {
+        @if let Some(document) = &entry.document {
+            p {
+                "Paper: "
+                a href=(urls.within(&format!("/v1/documents/{}", document.id))) { (document.title) " (" (words::document_kind(document.kind)) ", JSON)" }
+            }
+        }
+    }
+}
+
+fn data(issue: &Issue, urls: &Urls) -> Markup {
+    let id = issue.id;
+    let links = [
+        ("The issue (JSON)", format!("/v1/issues/{id}")),
+        ("What became of it (JSON)", format!("/v1/issues/{id}/timeline")),
+        ("Its items (JSON)", format!("/v1/items?issue_id={id}")),
+        ("Its decisions (JSON)", format!("/v1/decisions?issue_id={id}")),
+    ];
+    html! {
+        section.data {
+            h2 { "Get the data" }
+            ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
+            @if let Some(source) = &issue.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The page of a meeting: what, when and where; the agenda with its papers; what was recommended, decided and minuted.
+
+mod agenda;
+
+use std::collections::HashMap;
+
+use futures_util::try_join;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::layout::{self, Page};
+use super::papers::{self, Agenda};
+use super::queries::CouncilInBrief;
+use super::queries::record::{self as queries, BodyInBrief, MeetingInBrief};
+use super::words;
+use crate::database::Reader;
+use crate::http::resource::Resource;
+use crate::http::urls::{Urls, page_of};
+use crate::ids::{IssueId, ItemId, MeetingId};
+use crate::kind::Kind;
+use crate::record::decisions::model::Decision;
+use crate::record::documents::model::Document;
+use crate::record::items::model::Item;
+use crate::record::meetings::model::{Meeting, MeetingState};
+use crate::refused::Refused;
+
+/// The items that a page shows.
+const SHOWN_ITEMS: i64 = 500;
+
+/// The papers, and the decisions, that a page shows.
+const SHOWN_OF_ITEMS: i64 = 1000;
+
+/// What the page shows.
+pub struct Shown {
+    meeting: Meeting,
+    body: BodyInBrief,
+    council: CouncilInBrief,
+    /// The meeting that approved its minutes.
+    approved_at: Option<MeetingInBrief>,
+    items: Vec<Item>,
+    decisions: HashMap<ItemId, Vec<Decision>>,
+    papers: HashMap<Uuid, Vec<Document>>,
+    issues: HashMap<IssueId, String>,
+    is_cut: bool,
+}
+
+/// A meeting with its agenda, as the reader sees it.
+///
+/// # Errors
+/// [`Refused::Gone`], and when there is none.
+pub async fn read(db: &Reader, id: MeetingId) -> Result<Shown, Refused> {
+    let (meeting, body, council) = queries::meeting(db, id).await?;
+    let meeting = meeting.standing()?;
+    let (items, approved_at) =
+        try_join!(queries::items(db, id, SHOWN_ITEMS), queries::meeting_in_brief(db, meeting.approved_at_meeting_id))?;
+    let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
+    let owners: Vec<Uuid> = ids.iter().map(|id| (*id).into()).chain([id.into()]).collect();
+    let mut issue_ids: Vec<IssueId> = items.iter().filter_map(|item| item.issue_id).collect();
+    issue_ids.sort_unstable();
+    issue_ids.dedup();
+    let (made, found, issues) = try_join!(
+        queries::decisions_at(db, &ids, SHOWN_OF_ITEMS),
+        queries::papers_of(db, &owners, SHOWN_OF_ITEMS),
+        queries::issue_titles(db, &issue_ids),
+    )?;
+    let full = |count: usize, limit: i64| i64::try_from(count).is_ok_and(|count| count >= limit);
+    let is_cut =
+        full(items.len(), SHOWN_ITEMS) || full(made.len(), SHOWN_OF_ITEMS) || full(found.len(), SHOWN_OF_ITEMS);
+    let mut decisions: HashMap<ItemId, Vec<Decision>> = HashMap::new();
+    for decision in made {
+        if let Some(item) = decision.item_id {
+            decisions.entry(item).or_default().push(decision);
+        }
+    }
+    let mut papers: HashMap<Uuid, Vec<Document>> = HashMap::new();
+    for paper in found {
+        papers.entry(paper.owner.reference().id).or_default().push(paper);
+    }
+    let issues = issues.into_iter().collect();
+    Ok(Shown { meeting, body, council, approved_at, items, decisions, papers, issues, is_cut })
+}
+
+impl Shown {
+    fn papers(&self, owner: Uuid) -> Vec<&Document> {
+        self.papers.get(&owner).into_iter().flatten().collect()
+    }
+
+    fn agenda(&self) -> Agenda<'_> {
+        Agenda { published_at: self.meeting.agenda_published_at, timezone: &self.meeting.timezone }
+    }
+}
+
+/// The page.
+pub fn page(shown: &Shown, urls: &Urls) -> String {
+    let Shown { meeting, council, .. } = shown;
+    let main = html! {
+        (head(shown, urls))
+        (own_papers(shown, urls))
+        section {
+            h2 { "Agenda" }
+            @if shown.items.is_empty() { p { (none_of(meeting.state)) } }
+            @if shown.is_cut {
+                p { "It is too long for one page, and parts are left out here. All is in "
+                    a href=(urls.within(&format!("/v1/items?meeting_id={}", meeting.id))) { "the list of its items as JSON" } "." }
+            }
+            (agenda::list(shown, urls))
+        }
+        (data(shown, urls))
+    };
+    let title = format!("{}, {}", meeting.title, words::day(meeting.date));
+    let description = format!("{title}: meeting of {}, {}. Agenda, papers, decisions.", shown.body.name, council.name);
+    let path = page_of(Kind::Meeting, meeting.id);
+    let json = format!("/v1/meetings/{}?include=items", meeting.id);
+    let page = Page {
+        title: &title,
+        description: &description,
+        path: Some(&path),
+        json: Some(&json),
+        licence: council.licence.as_deref(),
+        main,
+    };
+    layout::whole(&page, urls)
+}
+
+fn none_of(state: MeetingState) -> &'static str {
+    match state {
+        MeetingState::Cancelled | MeetingState::Postponed => "There is none: the meeting did not take place.",
+        _ => "No item is published yet.",
+    }
+}
+
+fn head(shown: &Shown, urls: &Urls) -> Markup {
+    let Shown { meeting, body, council, .. } = shown;
+    let of_body = urls.within(&format!("/meetings?council={}&body={}", council.slug, body.slug));
+    let at = |moment| words::moment(moment, &meeting.timezone);
+    html! {
+        h1 { (meeting.title) ", " (words::day(meeting.date)) }
+        p.fine { a href=(of_body) { (body.name) } " · " (council.name) }
+        @if let Some(note) = words::hidden(meeting.publication) { p.note { (note) } }
+        dl.pairs {
+            dt { "When" }
+            dd {
+                (words::when(meeting.date, meeting.start_local))
+                @if meeting.start_local.is_some() { " (" (meeting.timezone) ")" } @else { ", time not recorded" }
+            }
+            dt { "Where" }
+            dd {
+                (meeting.location.as_deref().unwrap_or("not recorded"))
+                @if let Some(url) = &meeting.virtual_url { ". " a href=(url) { "Where to join it" } }
+                @if let Some(url) = &meeting.webcast_url { ". " a href=(url) { "Where to watch it" } }
+            }
+            dt { "State" }
+            dd { (words::meeting_state(meeting.state)) }
+            @if let Some(start) = meeting.actual_start_at { dt { "Opened" } dd { (at(start)) } }
+            @if let Some(end) = meeting.actual_end_at { dt { "Closed" } dd { (at(end)) } }
+            dt { "Agenda published" }
+            dd { @match meeting.agenda_published_at { Some(moment) => { (at(moment)) } None => { "not known" } } }
+            @if let Some(reason) = &meeting.short_notice_reason { dt { "Why the notice was short" } dd { (reason) } }
+            @if let Some(moment) = meeting.decisions_published_at { dt { "Decisions published" } dd { (at(moment)) } }
+            dt { "Minutes" }
+            dd {
+                (words::minutes_state(meeting.minutes_state))
+                @if let Some(moment) = meeting.minutes_published_at { "; published " (at(moment)) }
+                @if let Some(approved) = &shown.approved_at {
+                    "; approved at the meeting of "
+                    a href=(urls.within(&page_of(Kind::Meeting, approved.id))) { (approved.body) ", " (words::day(approved.date)) }
+                }
+            }
+        }
+    }
+}
+
+fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
+    let own = shown.papers(shown.meeting.id.into());
+    html! {
+        @if !own.is_empty() {
+            section { h2 { "Papers of the meeting" } (papers::list(&own, shown.agenda(), urls)) }
+        }
+    }
+}
+
+fn data(shown: &Shown, urls: &Urls) -> Markup {
+    let id = shown.meeting.id;
+    let links = [
+        ("The meeting with its items (JSON)", format!("/v1/meetings/{id}?include=items")),
+        (
+            "Its items, with papers and decisions (JSON)",
+            format!("/v1/items?meeting_id={id}&include=documents,decisions"),
+        ),
+        ("Its decisions (JSON)", format!("/v1/decisions?meeting_id={id}")),
+        ("Its own papers (JSON)", format!("/v1/documents?meeting_id={id}")),
+    ];
+    html! {
+        section.data {
+            h2 { "Get the data" }
+            ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
+            @if let Some(source) = &shown.meeting.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+        }
+    }
+}

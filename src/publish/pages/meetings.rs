@@ -1,0 +1,244 @@
+//! The list of meetings: the next ones, and those before from the latest back, of all councils or of one, or of one body.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::QueryResult;
+use futures_util::try_join;
+use maud::{Markup, html};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::layout::{self, Page};
+use super::queries::CouncilInBrief;
+use super::queries::record::{self as queries, BodyInBrief};
+use super::words;
+use crate::database::Reader;
+use crate::http::extract::{ListQuery, Paging, Texts};
+use crate::http::page::{Page as Rows, PageRequest};
+use crate::http::problem::Problem;
+use crate::http::urls::{Urls, page_of};
+use crate::ids::BodyId;
+use crate::kind::Kind;
+use crate::record::meetings::model::{Meeting, MeetingFilter, MeetingState, SORTS};
+use crate::record::meetings::queries::list;
+
+/// Where the list is.
+pub const ADDRESS: &str = "/meetings";
+
+/// The next meetings that are shown.
+const SHOWN_NEXT: i64 = 20;
+
+/// The meetings before on one page.
+const SHOWN_PAST: i32 = 30;
+
+/// The councils, and the bodies of one, that can be chosen.
+const SHOWN_CHOICES: i64 = 200;
+
+/// Which meetings are asked for.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct MeetingsQuery {
+    /// Of the council with this slug.
+    council: Option<String>,
+    /// Of bodies with this slug.
+    body: Option<String>,
+    /// Where the meetings before begin.
+    cursor: Option<String>,
+}
+
+/// The part of the list that is asked for.
+pub struct Asked {
+    query: ListQuery<MeetingFilter>,
+    request: PageRequest,
+    of: MeetingsQuery,
+    today: NaiveDate,
+}
+
+impl Asked {
+    /// The part of the list that a query asks for on a day.
+    ///
+    /// # Errors
+    /// When the cursor is none that was given out for these meetings.
+    pub fn new(of: MeetingsQuery, today: NaiveDate) -> Result<Asked, Problem> {
+        let slugs = |slug: &Option<String>| slug.clone().map(|slug| Texts(vec![slug]));
+        let filter = MeetingFilter {
+            council: slugs(&of.council),
+            body: slugs(&of.body),
+            date_to: today.pred_opt(),
+            ..MeetingFilter::default()
+        };
+        let paging = Paging { limit: Some(SHOWN_PAST), cursor: of.cursor.clone(), ..Paging::default() };
+        let query = ListQuery { filter, paging, pairs: of.pairs(), path: ADDRESS.to_owned() };
+        let request = query.page(&SORTS, None)?;
+        Ok(Asked { query, request, of, today })
+    }
+}
+
+impl MeetingsQuery {
+    /// What narrows the list, as it stands in addresses.
+    fn pairs(&self) -> Vec<(String, String)> {
+        let pair = |name: &str, value: &Option<String>| Some((name.to_owned(), value.clone()?));
+        [pair("council", &self.council), pair("body", &self.body)].into_iter().flatten().collect()
+    }
+
+    /// The address of a list with these filters, from a cursor on.
+    fn address(&self, page: &str, cursor: Option<&str>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.pairs());
+        query.extend_pairs(cursor.map(|cursor| ("cursor", cursor)));
+        match query.finish() {
+            query if query.is_empty() => page.to_owned(),
+            query => format!("{page}?{query}"),
+        }
+    }
+}
+
+/// What the list shows.
+pub struct List {
+    of: MeetingsQuery,
+    next: Vec<Meeting>,
+    past: Vec<Meeting>,
+    bodies: HashMap<BodyId, BodyInBrief>,
+    /// The councils among which one chooses; where one is chosen, its bodies.
+    councils: Vec<CouncilInBrief>,
+    choices: Vec<BodyInBrief>,
+    next_cursor: Option<String>,
+}
+
+/// The meetings that are asked for, as the reader sees them.
+///
+/// # Errors
+/// When a query fails.
+pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> QueryResult<List> {
+    let Asked { query, request, of, today } = asked;
+    let narrowed = (of.council.as_deref(), of.body.as_deref());
+    let next = async {
+        // Whoever goes back through the meetings before has seen these.
+        match of.cursor {
+            Some(_) => Ok(Vec::new()),
+            None => queries::upcoming(db, narrowed, *today, SHOWN_NEXT).await,
+        }
+    };
+    let choices = async {
+        match &of.council {
+            Some(slug) => queries::bodies_of(db, slug, SHOWN_CHOICES).await,
+            None => Ok(Vec::new()),
+        }
+    };
+    let (next, past, councils, choices) =
+        try_join!(next, list(db, &query.filter, request), queries::councils(db, SHOWN_CHOICES), choices)?;
+    let page: Rows<Meeting> = Rows::new(past, None, request, query, urls);
+    let past: Vec<Meeting> = page.data.into_iter().map(|full| full.record).collect();
+    let mut ids: Vec<BodyId> = next.iter().chain(&past).map(|meeting| meeting.body_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let bodies = queries::bodies_called(db, &ids).await?.into_iter().map(|body| (body.id, body)).collect();
+    Ok(List { of: of.clone(), next, past, bodies, councils, choices, next_cursor: page.page.next_cursor })
+}
+
+impl List {
+    /// Whose meetings they are; none where they are everybody's.
+    fn whose(&self) -> Option<String> {
+        let council = self.of.council.as_ref().map(|slug| {
+            let known = self.councils.iter().find(|council| council.slug == *slug);
+            known.map_or_else(|| slug.clone(), |council| council.name.clone())
+        });
+        let body = self.of.body.as_ref().map(|slug| {
+            let known = self.choices.iter().chain(self.bodies.values()).find(|body| body.slug == *slug);
+            known.map_or_else(|| slug.clone(), |body| body.name.clone())
+        });
+        let parts: Vec<String> = [body, council].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+/// The page.
+pub fn page(list: &List, urls: &Urls) -> String {
+    let whose = list.whose();
+    let title = whose.as_ref().map_or_else(|| "Meetings".to_owned(), |whose| format!("Meetings of {whose}"));
+    let is_first = list.of.cursor.is_none();
+    let main = html! {
+        h1 { (title) }
+        (choices(list, urls))
+        @if is_first {
+            section {
+                h2 { "Next meetings" }
+                @if list.next.is_empty() { p { "None yet." } } @else { (entries(&list.next, list, urls)) }
+                @if i64::try_from(list.next.len()).is_ok_and(|count| count >= SHOWN_NEXT) {
+                    p.fine { "These are the next " (SHOWN_NEXT) ". All are in " a href=(urls.within(&list.of.address("/v1/meetings", None))) { "the list as JSON" } "." }
+                }
+            }
+        }
+        section {
+            h2 { @if is_first { "Latest meetings" } @else { "Earlier meetings" } }
+            @if !is_first { p { a href=(urls.within(&list.of.address(ADDRESS, None))) { "Back to the next and the latest" } } }
+            @if list.past.is_empty() { p { "None yet." } } @else { (entries(&list.past, list, urls)) }
+            @if let Some(cursor) = &list.next_cursor {
+                p { a rel="next" href=(urls.within(&list.of.address(ADDRESS, Some(cursor)))) { "Older meetings" } }
+            }
+        }
+    };
+    let description = "Meetings of councils: what comes next and what was before, with agendas, papers and decisions.";
+    let json = list.of.address("/v1/meetings", None);
+    let path = list.of.address(ADDRESS, list.of.cursor.as_deref());
+    let page = Page { title: &title, description, path: Some(&path), json: Some(&json), licence: None, main };
+    layout::whole(&page, urls)
+}
+
+/// The councils and bodies whose meetings one can choose to see alone.
+fn choices(list: &List, urls: &Urls) -> Markup {
+    let link = |name: &str, of: MeetingsQuery, is_chosen: bool| {
+        let address = urls.within(&of.address(ADDRESS, None));
+        html! { li { a href=(address) aria-current=[is_chosen.then_some("true")] { (name) } } }
+    };
+    let of = |council: Option<&str>, body: Option<&str>| MeetingsQuery {
+        council: council.map(str::to_owned),
+        body: body.map(str::to_owned),
+        cursor: None,
+    };
+    let (council, body) = (list.of.council.as_deref(), list.of.body.as_deref());
+    html! {
+        @if list.councils.len() > 1 || council.is_some() {
+            nav aria-label="Councils" {
+                ul.links {
+                    (link("All councils", of(None, None), council.is_none() && body.is_none()))
+                    @for known in &list.councils { (link(&known.name, of(Some(&known.slug), None), council == Some(&known.slug))) }
+                }
+            }
+        }
+        @if !list.choices.is_empty() {
+            nav aria-label="Bodies" {
+                ul.links {
+                    (link("All bodies", of(council, None), body.is_none()))
+                    @for known in &list.choices { (link(&known.name, of(council, Some(&known.slug)), body == Some(&known.slug))) }
+                }
+            }
+        }
+    }
+}
+
+fn entries(meetings: &[Meeting], list: &List, urls: &Urls) -> Markup {
+    html! { ul.plain { @for meeting in meetings { li { (entry(meeting, list.bodies.get(&meeting.body_id), urls)) } } } }
+}
+
+fn entry(meeting: &Meeting, body: Option<&BodyInBrief>, urls: &Urls) -> Markup {
+    let state = match meeting.state {
+        MeetingState::Scheduled | MeetingState::Held => None,
+        other => Some(words::begun(words::meeting_state(other))),
+    };
+    html! {
+        a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (meeting.title) ", " (words::day(meeting.date)) }
+        div.fine {
+            (words::when(meeting.date, meeting.start_local))
+            @if let Some(body) = body {
+                @if body.name != meeting.title { " · " (body.name) }
+                " · " (body.council)
+            }
+            @if let Some(location) = &meeting.location { " · " (location) }
+        }
+        @if let Some(state) = state { div { b { (state) "." } } }
+        @if let Some(note) = words::hidden(meeting.publication) { div.fine { (note) } }
+    }
+}

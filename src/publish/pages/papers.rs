@@ -1,0 +1,61 @@
+//! Papers in a list, each by its type and size; what came late, what replaces another and what the public may not see is said.
+
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+
+use super::{exempt, words};
+use crate::http::urls::Urls;
+use crate::record::documents::model::Document;
+use crate::record::documents::parts::DocumentKind;
+use crate::record::publication::Publication;
+
+/// When the agenda was published to which papers belong, where that is known, and by whose clocks.
+#[derive(Clone, Copy)]
+pub struct Agenda<'a> {
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The time zone of its meeting.
+    pub timezone: &'a str,
+}
+
+/// Papers, each by its file where that is kept here, else by what is known of it.
+pub fn list(papers: &[&Document], agenda: Agenda<'_>, urls: &Urls) -> Markup {
+    html! {
+        @if !papers.is_empty() { ul.papers { @for paper in papers { li { (entry(paper, agenda, urls)) } } } }
+    }
+}
+
+fn entry(paper: &Document, agenda: Agenda<'_>, urls: &Urls) -> Markup {
+    let known = urls.within(&format!("/v1/documents/{}", paper.id));
+    let is_withheld = paper.exemption.is_some() && paper.disclosure.is_none();
+    html! {
+        @match (paper.file_stored_at, is_withheld) {
+            (Some(_), _) => { a href={ (known) "/file" } { (paper.title) " (" (words::paper(paper)) ")" } }
+            (None, true) => { a href=(known) { (paper.title) " (" (words::document_kind(paper.kind)) ", JSON)" } }
+            (None, false) => {
+                a href=(known) { (paper.title) " (" (words::paper(paper)) ", JSON)" }
+                " " span.fine { "Its file is not kept here." }
+            }
+        }
+        @if let Some(author) = &paper.author_post_label { " " span.fine { "By " (author) "." } }
+        @if let Some(mark) = lateness(paper, agenda) { " " span.mark-late { (mark) } }
+        @if let Some(id) = paper.supersedes_id {
+            " " span.fine { "It replaces " a href=(urls.within(&format!("/v1/documents/{id}"))) { "an earlier paper (JSON)" } "." }
+        }
+        @if paper.publication != Publication::Published { " " span.fine { (words::hidden(paper.publication).unwrap_or_default()) } }
+        (exempt::note(paper.exemption.as_ref(), paper.disclosure.as_ref()))
+    }
+}
+
+/// That a paper did not come with the agenda.
+fn lateness(paper: &Document, agenda: Agenda<'_>) -> Option<String> {
+    let after = paper.published_at.zip(agenda.published_at).filter(|(published, of_agenda)| published > of_agenda);
+    let after = after.map(|(published, _)| words::moment(published, agenda.timezone));
+    match (paper.kind, after) {
+        (DocumentKind::Supplement, Some(at)) => Some(format!("Supplement, published on {at}, after the agenda.")),
+        (DocumentKind::Supplement, None) => Some("Supplement: sent after the agenda.".to_owned()),
+        // These come after the meeting, and are not late.
+        (DocumentKind::Minutes | DocumentKind::DecisionNotice, _) | (_, None) => None,
+        (_, Some(at)) => Some(format!("Late paper, published on {at}, after the agenda.")),
+    }
+}

@@ -1,0 +1,302 @@
+//! Reading what the pages of meetings, decisions and issues show.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::CouncilInBrief;
+use crate::database::schema::{bodies, councils, decisions, documents, issues, items, meetings};
+use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
+use crate::record::decisions::model::Decision;
+use crate::record::documents::model::Document;
+use crate::record::items::model::Item;
+use crate::record::items::parts::ItemKind;
+use crate::record::items::{anchor, page_of};
+use crate::record::meetings::model::Meeting;
+
+/// A body, as far as pages name it.
+#[derive(Debug, Clone, Queryable)]
+pub struct BodyInBrief {
+    /// Its id.
+    pub id: BodyId,
+    /// Its short name in addresses.
+    pub slug: String,
+    /// What it is called.
+    pub name: String,
+    /// Whose body it is.
+    pub council: String,
+}
+
+/// A meeting, as far as pages name it.
+#[derive(Debug, Clone, Queryable)]
+pub struct MeetingInBrief {
+    /// Its id.
+    pub id: MeetingId,
+    /// Its day.
+    pub date: NaiveDate,
+    /// Who met.
+    pub body: String,
+}
+
+/// A decision, as far as pages name it.
+#[derive(Debug, Clone, Queryable)]
+pub struct DecisionInBrief {
+    /// Its id.
+    pub id: DecisionId,
+    /// When it was made.
+    pub made_on: NaiveDate,
+}
+
+/// Where an item stands among the pages.
+#[derive(Debug, Clone, Queryable)]
+pub struct Place {
+    /// The item.
+    pub id: ItemId,
+    /// Its meeting.
+    pub meeting_id: MeetingId,
+    /// What sort of item it is.
+    pub kind: ItemKind,
+    /// Its number in the minutes.
+    pub minute_number: Option<String>,
+}
+
+impl Place {
+    /// The path of its meeting's page, and its place there.
+    pub fn page(&self) -> String {
+        page_of(self.meeting_id, &anchor(self.id, self.kind, self.minute_number.as_deref()))
+    }
+}
+
+/// A meeting, who sits, and whose body that is.
+///
+/// # Errors
+/// When the reader sees none.
+pub async fn meeting(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<(Meeting, BodyInBrief, CouncilInBrief)> {
+    meetings::table
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .inner_join(councils::table.on(councils::id.eq(meetings::council_id)))
+        .filter(meetings::id.eq(id))
+        .select((
+            Meeting::as_select(),
+            (bodies::id, bodies::slug, bodies::name, councils::name),
+            (councils::id, councils::slug, councils::name, councils::licence),
+        ))
+        .first(&mut db)
+        .await
+}
+
+/// A council.
+///
+/// # Errors
+/// When there is none.
+pub async fn council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<CouncilInBrief> {
+    councils::table
+        .find(id)
+        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .first(&mut db)
+        .await
+}
+
+/// The time zone of a council.
+///
+/// # Errors
+/// When there is none.
+pub async fn timezone(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<String> {
+    councils::table.find(id).select(councils::timezone).first(&mut db).await
+}
+
+/// The first items of a meeting, in order.
+///
+/// # Errors
+/// When the query fails.
+pub async fn items(mut db: &AsyncPgConnection, id: MeetingId, limit: i64) -> QueryResult<Vec<Item>> {
+    items::table
+        .filter(items::meeting_id.eq(id))
+        .filter(items::deleted_at.is_null())
+        .order((items::position, items::id))
+        .limit(limit)
+        .select(Item::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The first decisions made at some items.
+///
+/// # Errors
+/// When the query fails.
+pub async fn decisions_at(mut db: &AsyncPgConnection, ids: &[ItemId], limit: i64) -> QueryResult<Vec<Decision>> {
+    decisions::table
+        .filter(decisions::item_id.eq_any(ids.to_vec()))
+        .filter(decisions::deleted_at.is_null())
+        .order((decisions::item_id, decisions::id))
+        .limit(limit)
+        .select(Decision::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The first papers of some records, each record's in order.
+///
+/// # Errors
+/// When the query fails.
+pub async fn papers_of(mut db: &AsyncPgConnection, owners: &[Uuid], limit: i64) -> QueryResult<Vec<Document>> {
+    documents::table
+        .filter(documents::owner_id.eq_any(owners.to_vec()))
+        .filter(documents::deleted_at.is_null())
+        .order((documents::owner_id, documents::position, documents::id))
+        .limit(limit)
+        .select(Document::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// What some issues are called.
+///
+/// # Errors
+/// When the query fails.
+pub async fn issue_titles(mut db: &AsyncPgConnection, ids: &[IssueId]) -> QueryResult<Vec<(IssueId, String)>> {
+    issues::table
+        .filter(issues::id.eq_any(ids.to_vec()))
+        .filter(issues::deleted_at.is_null())
+        .select((issues::id, issues::title))
+        .load(&mut db)
+        .await
+}
+
+/// A meeting in brief; none where the reader sees none that stands.
+///
+/// # Errors
+/// When the query fails.
+pub async fn meeting_in_brief(
+    mut db: &AsyncPgConnection,
+    id: Option<MeetingId>,
+) -> QueryResult<Option<MeetingInBrief>> {
+    let Some(id) = id else { return Ok(None) };
+    meetings::table
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .filter(meetings::id.eq(id))
+        .filter(meetings::deleted_at.is_null())
+        .select((meetings::id, meetings::date, bodies::name))
+        .first(&mut db)
+        .await
+        .optional()
+}
+
+/// The decisions that replace one, the first ones.
+///
+/// # Errors
+/// When the query fails.
+pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId, limit: i64) -> QueryResult<Vec<DecisionInBrief>> {
+    decisions::table
+        .filter(decisions::supersedes_id.eq(id))
+        .filter(decisions::deleted_at.is_null())
+        .order(decisions::id)
+        .limit(limit)
+        .select((decisions::id, decisions::made_on))
+        .load(&mut db)
+        .await
+}
+
+/// A decision in brief; none where the reader sees none that stands.
+///
+/// # Errors
+/// When the query fails.
+pub async fn decision_in_brief(
+    mut db: &AsyncPgConnection,
+    id: Option<DecisionId>,
+) -> QueryResult<Option<DecisionInBrief>> {
+    let Some(id) = id else { return Ok(None) };
+    decisions::table
+        .find(id)
+        .filter(decisions::deleted_at.is_null())
+        .select((decisions::id, decisions::made_on))
+        .first(&mut db)
+        .await
+        .optional()
+}
+
+/// The first councils, by name.
+///
+/// # Errors
+/// When the query fails.
+pub async fn councils(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<Vec<CouncilInBrief>> {
+    councils::table
+        .filter(councils::deleted_at.is_null())
+        .order((councils::name, councils::id))
+        .limit(limit)
+        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .load(&mut db)
+        .await
+}
+
+/// The first bodies of a council, by name.
+///
+/// # Errors
+/// When the query fails.
+pub async fn bodies_of(mut db: &AsyncPgConnection, council: &str, limit: i64) -> QueryResult<Vec<BodyInBrief>> {
+    bodies::table
+        .inner_join(councils::table.on(councils::id.eq(bodies::council_id)))
+        .filter(councils::slug.eq(council))
+        .filter(bodies::deleted_at.is_null())
+        .order((bodies::name, bodies::id))
+        .limit(limit)
+        .select((bodies::id, bodies::slug, bodies::name, councils::name))
+        .load(&mut db)
+        .await
+}
+
+/// What some bodies are called, and whose they are.
+///
+/// # Errors
+/// When the query fails.
+pub async fn bodies_called(mut db: &AsyncPgConnection, ids: &[BodyId]) -> QueryResult<Vec<BodyInBrief>> {
+    bodies::table
+        .inner_join(councils::table.on(councils::id.eq(bodies::council_id)))
+        .filter(bodies::id.eq_any(ids.to_vec()))
+        .select((bodies::id, bodies::slug, bodies::name, councils::name))
+        .load(&mut db)
+        .await
+}
+
+/// The next meetings from a day on, of a council or of bodies of a name where that is asked.
+///
+/// # Errors
+/// When the query fails.
+pub async fn upcoming(
+    mut db: &AsyncPgConnection,
+    (council, body): (Option<&str>, Option<&str>),
+    today: NaiveDate,
+    limit: i64,
+) -> QueryResult<Vec<Meeting>> {
+    let mut query = meetings::table.into_boxed();
+    if let Some(slug) = council {
+        let of = councils::table.filter(councils::slug.eq(slug)).select(councils::id);
+        query = query.filter(meetings::council_id.eq_any(of));
+    }
+    if let Some(slug) = body {
+        let of = bodies::table.filter(bodies::slug.eq(slug)).select(bodies::id);
+        query = query.filter(meetings::body_id.eq_any(of));
+    }
+    query
+        .filter(meetings::sort_at.ge(super::the_day_before(today)))
+        .filter(meetings::date.ge(today))
+        .filter(meetings::deleted_at.is_null())
+        .order((meetings::sort_at, meetings::id))
+        .limit(limit)
+        .select(Meeting::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// Where some items stand among the pages.
+///
+/// # Errors
+/// When the query fails.
+pub async fn places(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<Place>> {
+    items::table
+        .filter(items::id.eq_any(ids.to_vec()))
+        .select((items::id, items::meeting_id, items::kind, items::minute_number))
+        .load(&mut db)
+        .await
+}

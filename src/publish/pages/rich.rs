@@ -1,0 +1,55 @@
+//! Texts with a little form, within a page of other headings.
+
+use maud::{Markup, PreEscaped, html};
+
+/// A rich text whose own headings stand at one level of the page. It was cleaned when it was written, to elements that run nothing
+/// and load nothing; a table scrolls by itself where the window is narrow.
+pub fn within(text: &str, name: &str, level: u8) -> Markup {
+    let (begin, end) = (format!("<p role=\"heading\" aria-level=\"{}\"", level.min(6)), "</p>");
+    let text = ["h3", "h4", "h5"]
+        .iter()
+        .fold(text.to_owned(), |text, tag| text.replace(&format!("<{tag}"), &begin).replace(&format!("</{tag}>"), end));
+    html! {
+        @if text.contains("<table") {
+            div.scrolls.rich tabindex="0" role="region" aria-label=(name) { (PreEscaped(text)) }
+        } @else {
+            div.rich { (PreEscaped(text)) }
+        }
+    }
+}
+
+/// A heading at a level of the page, from 3 to 6.
+pub fn heading(level: u8, id: Option<&str>, text: Markup) -> Markup {
+    html! {
+        @match level {
+            ..=3 => h3 id=[id] { (text) },
+            4 => h4 id=[id] { (text) },
+            5 => h5 id=[id] { (text) },
+            _ => h6 id=[id] { (text) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn the_headings_of_a_text_stand_at_the_level_of_its_place() {
+        let shown = within("<h3 title=\"a\">One</h3><p>Two</p><h5>Three</h5>", "Minutes", 5).into_string();
+        let heading = "<p role=\"heading\" aria-level=\"5\"";
+        let expected = format!("<div class=\"rich\">{heading} title=\"a\">One</p><p>Two</p>{heading}>Three</p></div>");
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_table_scrolls_by_itself_and_has_a_name() {
+        let shown = within("<table><tbody></tbody></table>", "Minutes of item 4", 4).into_string();
+        assert!(
+            shown.starts_with(
+                "<div class=\"scrolls rich\" tabindex=\"0\" role=\"region\" aria-label=\"Minutes of item 4\">"
+            ),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! The handlers of the pages of meetings, decisions and issues.
+
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpResponse, get};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::shown;
+use crate::http::auth::{Anyone, Caller};
+use crate::http::door::Door;
+use crate::http::extract::{NoQuery, Path, Query};
+use crate::http::problem::Problem;
+use crate::publish::pages::meetings::MeetingsQuery;
+use crate::publish::pages::{decision, issue, meeting, meetings};
+use crate::refused::Refused;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig) {
+    services.service(meetings_page).service(meeting_page).service(decision_page).service(issue_page);
+}
+
+/// The id of an address. What is none names nothing, which a reader is told as of any other page.
+fn id<Id: From<Uuid>>(path: &Path<String>) -> Result<Id, Refused> {
+    path.0.parse::<Uuid>().map(Id::from).map_err(|_| Refused::NotFound)
+}
+
+/// The next meetings and those before.
+#[get("/meetings")]
+async fn meetings_page(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: Query<MeetingsQuery>,
+) -> Result<HttpResponse, Problem> {
+    let asked = meetings::Asked::new(query.0, door.today())?;
+    let list = door.read_slowly(&caller, async |db| Ok(meetings::read(db, &asked, &door.urls).await?)).await?;
+    Ok(shown(&door, &caller, meetings::page(&list, &door.urls)))
+}
+
+/// One meeting.
+#[get("/meetings/{id}")]
+async fn meeting_page(
+    caller: Caller<Anyone>,
+    door: Door,
+    path: Path<String>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let id = id(&path)?;
+    let meeting = door.read(&caller, async |db| meeting::read(db, id).await).await?;
+    Ok(shown(&door, &caller, meeting::page(&meeting, &door.urls)))
+}
+
+/// One decision.
+#[get("/decisions/{id}")]
+async fn decision_page(
+    caller: Caller<Anyone>,
+    door: Door,
+    path: Path<String>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let id = id(&path)?;
+    let today = door.today();
+    let decision = door.read(&caller, async |db| decision::read(db, id, today).await).await?;
+    Ok(shown(&door, &caller, decision::page(&decision, &door.urls)))
+}
+
+/// Which part of a timeline is asked for.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct IssueQuery {
+    /// Where the part begins.
+    cursor: Option<String>,
+}
+
+/// One issue, with what became of it.
+#[get("/issues/{id}")]
+async fn issue_page(
+    caller: Caller<Anyone>,
+    door: Door,
+    path: Path<String>,
+    query: Query<IssueQuery>,
+) -> Result<HttpResponse, Problem> {
+    let id = id(&path)?;
+    let asked = issue::Asked::new(id, query.0.cursor)?;
+    let issue = door.read(&caller, async |db| issue::read(db, id, &asked, &door.urls).await).await?;
+    Ok(shown(&door, &caller, issue::page(&issue, &door.urls)))
+}

@@ -1,0 +1,303 @@
+//! How the closed sets of meetings, items, papers and decisions read as English.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
+use super::day;
+use crate::record::decisions::parts::{
+    CallIn, CallInState, DecisionKind, Key, ReasonsOf, RecommendationFollowed, Urgency, UrgencyBasis,
+};
+use crate::record::documents::model::Document;
+use crate::record::documents::parts::DocumentKind;
+use crate::record::issues::model::{IssueKind, IssueState};
+use crate::record::items::parts::ItemKind;
+use crate::record::meetings::model::{MeetingState, MinutesState};
+use crate::record::publication::Publication;
+
+/// When a meeting begins: Thursday 2 August 2018, 18:30.
+pub fn when(date: NaiveDate, start_local: Option<NaiveDateTime>) -> String {
+    let date = date.format("%A %-d %B %Y");
+    match start_local {
+        Some(start) => format!("{date}, {}", start.format("%H:%M")),
+        None => date.to_string(),
+    }
+}
+
+/// An instant, as the clocks of a time zone showed it: 2 August 2018, 18:30.
+pub fn moment(at: DateTime<Utc>, timezone: &str) -> String {
+    let timezone: chrono_tz::Tz = timezone.parse().unwrap_or(chrono_tz::UTC);
+    at.with_timezone(&timezone).format("%-d %B %Y, %H:%M").to_string()
+}
+
+/// What became of a meeting.
+pub fn meeting_state(state: MeetingState) -> &'static str {
+    match state {
+        MeetingState::Scheduled => "to come, as recorded",
+        MeetingState::InProgress => "sitting now, as recorded",
+        MeetingState::Held => "held",
+        MeetingState::Cancelled => "cancelled",
+        MeetingState::Postponed => "put off to another day",
+    }
+}
+
+/// How far the minutes of a meeting are.
+pub fn minutes_state(state: MinutesState) -> &'static str {
+    match state {
+        MinutesState::None => "none, or none recorded",
+        MinutesState::Draft => "written, and not yet approved",
+        MinutesState::Approved => "approved as a correct record",
+    }
+}
+
+/// That a reader sees what the public does not; none where it is public.
+pub fn hidden(publication: Publication) -> Option<&'static str> {
+    match publication {
+        Publication::Published => None,
+        Publication::Draft => Some("This is a draft: the public does not see it."),
+        Publication::Scheduled => Some("This is to be published by itself: until then the public does not see it."),
+        Publication::Withdrawn => Some("This was withdrawn: the public sees it no longer."),
+    }
+}
+
+/// What sort of item it is; none for a matter like most.
+pub fn item_kind(kind: ItemKind) -> Option<&'static str> {
+    match kind {
+        ItemKind::Business | ItemKind::Heading => None,
+        ItemKind::Procedural => Some("formality"),
+        ItemKind::Motion => Some("motion"),
+        ItemKind::Question => Some("question"),
+        ItemKind::Petition => Some("petition"),
+        ItemKind::Declaration => Some("declarations of interest"),
+        ItemKind::Exclusion => Some("exclusion of the press and public"),
+    }
+}
+
+/// An item by its numbers: minute 44, agenda item 5.
+pub fn numbers(agenda_number: Option<&str>, minute_number: Option<&str>) -> Option<String> {
+    match (minute_number, agenda_number) {
+        (Some(minute), Some(agenda)) if minute != agenda => Some(format!("minute {minute} (agenda item {agenda})")),
+        (Some(minute), _) => Some(format!("minute {minute}")),
+        (None, Some(agenda)) => Some(format!("agenda item {agenda}")),
+        (None, None) => None,
+    }
+}
+
+/// How a decision was made.
+pub fn decision_kind(kind: DecisionKind) -> &'static str {
+    match kind {
+        DecisionKind::Executive => "by the executive together",
+        DecisionKind::Council => "by the full council",
+        DecisionKind::Committee => "by a committee",
+        DecisionKind::IndividualMember => "by one member of the executive",
+        DecisionKind::OfficerDelegated => "by an officer under delegated powers",
+    }
+}
+
+/// Whose reasons are recorded, as a sentence; none where that is not recorded.
+pub fn reasons_of(reasons_of: ReasonsOf) -> Option<&'static str> {
+    match reasons_of {
+        ReasonsOf::Recommendation => Some("They are the report’s, for its recommendation, which the decision adopts."),
+        ReasonsOf::Decision => Some("They are the decision’s own."),
+        ReasonsOf::NotRecorded => None,
+    }
+}
+
+/// Whether the recommendation was followed, as a sentence.
+pub fn followed(followed: RecommendationFollowed) -> &'static str {
+    match followed {
+        RecommendationFollowed::Followed => "The record says that the recommendation was followed.",
+        RecommendationFollowed::Amended => {
+            "The record says that the recommendation was followed in part, or otherwise."
+        }
+        RecommendationFollowed::Rejected => "The record says that the recommendation was not followed.",
+        RecommendationFollowed::NotApplicable => "The record says that nothing was recommended.",
+        RecommendationFollowed::NotRecorded => "Whether the recommendation was followed is not recorded.",
+    }
+}
+
+/// Whether a decision is a key decision, as a sentence.
+pub fn key(is_key: Key) -> &'static str {
+    match is_key {
+        Key::Yes => "It is a key decision.",
+        Key::No => "It is no key decision.",
+        Key::NotRecorded => "Whether it is a key decision is not recorded.",
+    }
+}
+
+/// How far the call-in of a decision is on a day, in sentences.
+pub fn call_in(call_in: &CallIn, today: NaiveDate) -> String {
+    let by = call_in.called_in_by.as_ref().map(|who| format!(" by {who}")).unwrap_or_default();
+    let state = match (call_in.state, call_in.eligible_until) {
+        (CallInState::NotRecorded, Some(last)) => {
+            format!("The last day for it was set as {}; whether it was called in is not recorded.", day(last))
+        }
+        (CallInState::NotRecorded, None) => "Whether it can be called in is not recorded.".to_owned(),
+        (CallInState::NotSubject, _) => "It cannot be called in.".to_owned(),
+        (CallInState::Open, Some(last)) if last < today => {
+            format!("It could be called in until {}; whether it was is not recorded.", day(last))
+        }
+        (CallInState::Open, Some(last)) => format!("It can be called in until {}.", day(last)),
+        (CallInState::Open, None) => "It can be called in; until when is not recorded.".to_owned(),
+        (CallInState::Closed, Some(last)) => format!("The time for it is over: the last day was {}.", day(last)),
+        (CallInState::Closed, None) => "The time for it is over; its last day is not recorded.".to_owned(),
+        (CallInState::CalledIn, _) => format!("It was called in{by}."),
+    };
+    match (&call_in.outcome, call_in.state) {
+        (Some(outcome), _) => format!("{state} What came of it: {outcome}"),
+        (None, CallInState::CalledIn) => format!("{state} What came of it is not recorded."),
+        (None, _) => state,
+    }
+}
+
+/// Why a decision could not wait, as a sentence.
+pub fn urgency(urgency: &Urgency, timezone: &str) -> String {
+    let basis = match urgency.basis {
+        UrgencyBasis::GeneralException => {
+            "It was taken at five clear days’ notice instead of 28 days (SI 2012/2089 reg 10)"
+        }
+        UrgencyBasis::SpecialUrgency => "It was taken without notice, by agreement (SI 2012/2089 reg 11)",
+    };
+    let by = urgency.agreed_by.as_ref().map(|who| format!(", agreed by {who}")).unwrap_or_default();
+    let at = urgency.agreed_at.map(|at| format!(", on {}", moment(at, timezone))).unwrap_or_default();
+    format!("{basis}{by}{at}.")
+}
+
+/// What sort of paper it is.
+pub fn document_kind(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Report => "report",
+        DocumentKind::Appendix => "appendix",
+        DocumentKind::Agenda => "agenda",
+        DocumentKind::AgendaPack => "agenda with all papers",
+        DocumentKind::Supplement => "supplement",
+        DocumentKind::Minutes => "minutes",
+        DocumentKind::DecisionNotice => "notice of decisions",
+        DocumentKind::BackgroundPaper => "background paper",
+        DocumentKind::Presentation => "slides",
+    }
+}
+
+/// A paper's sort, the type of its file and its size: report, PDF, 142 KB.
+pub fn paper(paper: &Document) -> String {
+    let size = paper.size_bytes.map(size).or_else(|| paper.size_label.clone());
+    let parts = [Some(document_kind(paper.kind).to_owned()), paper.media_type.as_deref().map(media_type), size];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The type of a file, as people call it.
+fn media_type(media_type: &str) -> String {
+    match media_type {
+        "application/pdf" => "PDF",
+        "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "Word",
+        "application/vnd.ms-excel" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "Excel",
+        "application/vnd.ms-powerpoint"
+        | "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "PowerPoint",
+        "application/rtf" | "text/rtf" => "RTF",
+        "text/plain" => "text",
+        "text/csv" => "CSV",
+        "text/html" => "HTML",
+        "image/png" | "image/jpeg" | "image/gif" | "image/tiff" | "image/webp" => "picture",
+        other => return other.to_owned(),
+    }
+    .to_owned()
+}
+
+/// The size of a file: 142 KB.
+fn size(bytes: i64) -> String {
+    const KILO: i64 = 1000;
+    match bytes {
+        ..KILO => format!("{bytes} bytes"),
+        _ if bytes < KILO * KILO => format!("{} KB", (bytes + KILO / 2) / KILO),
+        _ => {
+            let tenths = (bytes + KILO * KILO / 20) / (KILO * KILO / 10);
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+/// How far an issue has come.
+pub fn issue_state(state: IssueState) -> &'static str {
+    match state {
+        IssueState::Planned => "planned: at no meeting yet",
+        IssueState::Open => "being considered",
+        IssueState::Decided => "decided",
+        IssueState::Implemented => "decided and carried out",
+        IssueState::Closed => "at an end without a decision",
+        IssueState::Withdrawn => "taken back by who brought it",
+        IssueState::NotRecorded => "not recorded",
+    }
+}
+
+/// Whether an issue calls for a key decision.
+pub fn issue_kind(kind: IssueKind) -> &'static str {
+    match kind {
+        IssueKind::Key => "yes",
+        IssueKind::NonKey => "no",
+        IssueKind::Other => "no: it is no matter for an executive decision",
+        IssueKind::NotRecorded => "not recorded",
+    }
+}
+
+/// A text that begins a sentence.
+pub fn begun(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day_of(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn a_call_in_is_told_as_it_is_recorded_and_nothing_is_guessed() {
+        let of = |state, until: Option<&str>| CallIn { state, eligible_until: until.map(day_of), ..CallIn::default() };
+        let cases = [
+            (CallInState::NotRecorded, None, "Whether it can be called in is not recorded."),
+            (CallInState::NotSubject, None, "It cannot be called in."),
+            (CallInState::Open, Some("2026-11-24"), "It can be called in until 24 November 2026."),
+            (
+                CallInState::Open,
+                Some("2026-11-23"),
+                "It could be called in until 23 November 2026; whether it was is not recorded.",
+            ),
+            (CallInState::Closed, Some("2026-02-03"), "The time for it is over: the last day was 3 February 2026."),
+            (CallInState::CalledIn, None, "It was called in. What came of it is not recorded."),
+        ];
+        for (state, until, words) in cases {
+            assert_eq!(call_in(&of(state, until), day_of("2026-11-24")), words);
+        }
+        let whole = CallIn {
+            state: CallInState::CalledIn,
+            eligible_until: None,
+            called_in_by: Some("four members".to_owned()),
+            outcome: Some("It was upheld.".to_owned()),
+        };
+        let words = "It was called in by four members. What came of it: It was upheld.";
+        assert_eq!(call_in(&whole, day_of("2026-11-24")), words);
+    }
+
+    #[test]
+    fn sizes_are_told_as_people_tell_them() {
+        let cases = [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1000, "1 KB"),
+            (142_400, "142 KB"),
+            (1_250_000, "1.3 MB"),
+            (20_000_000, "20.0 MB"),
+        ];
+        for (bytes, words) in cases {
+            assert_eq!(size(bytes), words);
+        }
+    }
+
+    #[test]
+    fn an_instant_is_told_by_the_clocks_of_its_place() {
+        let at = "2018-08-02T17:30:00Z".parse().expect("an instant");
+        assert_eq!(moment(at, "Europe/London"), "2 August 2018, 18:30");
+        assert_eq!(moment(at, "no/where"), "2 August 2018, 17:30");
+    }
+}

@@ -1,0 +1,486 @@
+//! The pages of meetings, decisions and issues: what stands on them, to whom, and where they lead.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::client::Answer;
+use crate::support::pages::{assert_says, between, browse, page};
+use crate::support::records::{id, text};
+use crate::support::{PUBLIC_URL, TestApp};
+
+/// A record of the demo by its key.
+async fn known(app: &TestApp, collection: &str, key: &str) -> Value {
+    app.anonymous().get(&format!("/v1/{collection}/by/demo/{key}")).await.ok()
+}
+
+/// The address of the page of a record, below the public one.
+fn page_of(record: &Value) -> String {
+    let address = text(&record["links"], "html");
+    address.strip_prefix(PUBLIC_URL).expect("a page of ours").to_owned()
+}
+
+#[actix_web::test]
+async fn the_statement_of_a_decision_says_what_is_stated_and_what_is_not_recorded() {
+    let app = TestApp::demo().await;
+    let decision = known(&app, "decisions", "chorley-item-44-decision").await;
+    let shown = page(&app.anonymous(), &page_of(&decision)).await;
+    assert_says(
+        &shown,
+        &[
+            "<h1>Digital Strategy - Annual Update Report</h1>",
+            "Statement of a decision · Chorley Council",
+            "Executive Cabinet, by the executive together",
+            "2 August 2018",
+            "#item-44\">Minute 44, Executive Cabinet, 2 August 2018</a>",
+            "<b>Noted.</b>",
+            "To note the report.",
+            "So that people are more aware of what the Council is doing",
+            "They are the report’s, for its recommendation",
+            "None. The record states that there were none.",
+            "Not recorded: the record does not say whether any were declared",
+            "when is not known",
+            "Whether it is a key decision is not recorded.",
+            "Whether it can be called in is not recorded.",
+            "No recommendation is recorded to compare it with.",
+            "Chorley Council, Executive Cabinet, “Digital Strategy - Annual Update Report”, decision of 2 August 2018, minute 44, http://127.0.0.1:8080/decisions/",
+        ],
+    );
+    assert!(!shown.contains("<script"), "{shown}");
+}
+
+#[actix_web::test]
+async fn a_meeting_has_its_agenda_with_anchors_papers_decision_and_minutes() {
+    let app = TestApp::demo().await;
+    let meeting = known(&app, "meetings", "chorley-cabinet-2018-08-02").await;
+    let shown = page(&app.anonymous(), &page_of(&meeting)).await;
+    assert_says(
+        &shown,
+        &[
+            "<h1>Executive Cabinet, 2 August 2018</h1>",
+            "Thursday 2 August 2018",
+            "time not recorded",
+            "id=\"item-44\"",
+            "44. Digital Strategy - Annual Update Report",
+            "presented by Councillor Adrian Lowe, Executive Member (Customer, Advice and Streetscene)",
+            "report of the Director (Policy and Governance)",
+            "Digital Strategy - Annual Update Report (report, PDF, 142 KB, JSON)",
+            "Its file is not kept here.",
+            "To note the report.",
+            "Progress in 2017/2018 was judged good overall",
+            "Part of the issue <a href=\"/issues/",
+            "include=items\"",
+        ],
+    );
+}
+
+#[actix_web::test]
+async fn an_issue_is_told_meeting_by_meeting() {
+    let app = TestApp::demo().await;
+    let issue = known(&app, "issues", "chorley-digital-strategy-annual-report").await;
+    let shown = page(&app.anonymous(), &page_of(&issue)).await;
+    let order = ["On the agenda: ", "Paper: ", "<b>Noted: </b>To note the report.", "Statement of this decision"];
+    let places: Vec<Option<usize>> = order.iter().map(|words| shown.find(words)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {shown}");
+    assert_says(
+        &shown,
+        &["<h1>Digital Strategy Annual Report</h1>", "2 August 2018 · Executive Cabinet", "(minute 44)"],
+    );
+}
+
+#[actix_web::test]
+async fn every_link_of_the_pages_leads_somewhere_and_every_page_to_its_json() {
+    let app = TestApp::demo().await;
+    let (mut waiting, mut seen) = (vec!["/".to_owned(), "/meetings".to_owned()], BTreeSet::new());
+    for (collection, key) in [
+        ("meetings", "chorley-cabinet-2018-08-02"),
+        ("decisions", "chorley-item-44-decision"),
+        ("issues", "chorley-digital-strategy-annual-report"),
+    ] {
+        waiting.push(page_of(&known(&app, collection, key).await));
+    }
+    for path in waiting {
+        let shown = page(&app.anonymous(), &path).await;
+        let links = ["href=\"", "src=\""].into_iter().flat_map(|before| between(&shown, before, '"'));
+        for link in links.filter(|link| link.starts_with('/')) {
+            let link = link.replace("&amp;", "&");
+            let (address, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            if !seen.insert(link.clone()) {
+                continue;
+            }
+            let answer = app.anonymous().get(address).await;
+            assert_eq!(answer.status, 200, "{link} on {path}");
+            if address.starts_with("/meetings/") && !anchor.is_empty() {
+                assert_says(&answer.text(), &[&format!("id=\"{anchor}\"")]);
+            }
+        }
+    }
+    assert!(seen.len() > 60, "{}", seen.len());
+}
+
+#[actix_web::test]
+async fn json_leads_to_the_page_of_each_record_and_to_the_place_of_each_item() {
+    let app = TestApp::demo().await;
+    for collection in ["meetings", "decisions", "issues"] {
+        let list = app.anonymous().get(&format!("/v1/{collection}?limit=3")).await.ok();
+        for record in list["data"].as_array().expect("rows") {
+            let shown = page(&app.anonymous(), &page_of(record)).await;
+            let address = text(&record["links"], "html");
+            assert_says(&shown, &[&format!("<link rel=\"canonical\" href=\"{address}\">")]);
+            let alternate = between(&shown, "type=\"application/json\" href=\"", '"').next().expect("the same as JSON");
+            assert_eq!(app.anonymous().get(alternate).await.ok()["id"], record["id"]);
+        }
+    }
+    let meeting = known(&app, "meetings", "examplebridge-cabinet-2025-07-16").await;
+    let shown = page(&app.anonymous(), &page_of(&meeting)).await;
+    let items = app.anonymous().get(&format!("/v1/items?meeting_id={}&limit=200", id(&meeting))).await.ok();
+    let mut anchors = BTreeSet::new();
+    for item in items["data"].as_array().expect("items") {
+        let html = text(&item["links"], "html");
+        let anchor = html.split_once('#').expect("an anchor").1.to_owned();
+        assert_eq!(shown.matches(&format!("id=\"{anchor}\"")).count(), 1, "{anchor}");
+        assert!(anchors.insert(anchor), "{html} names two places");
+    }
+    assert!(anchors.contains("item-12") && anchors.len() > 8, "{anchors:?}");
+    assert_says(&shown, &["id=\"agenda-3a\"", "Item of the Executive Member (Environment and Streetscene)"]);
+}
+
+#[actix_web::test]
+async fn a_number_that_stands_twice_names_no_place_and_every_item_has_one() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let publisher = app.publisher("ashford");
+    let mut addresses = BTreeSet::new();
+    for (title, agenda, minute, kind) in [
+        ("Heading", "0", Some("7"), "heading"),
+        ("Another", "0", Some("7"), "heading"),
+        ("Business", "7", Some("7"), "business"),
+        ("Odd", "8", Some("8 \"/>"), "business"),
+        ("Unnumbered", "9", None, "business"),
+    ] {
+        let item = json!({"meeting_id": meeting, "title": title, "agenda_number": agenda, "minute_number": minute,
+                          "kind": kind, "publication": "published"});
+        let item = publisher.post("/v1/items", &item).await.created();
+        addresses.insert(text(&item["links"], "html"));
+    }
+    assert_eq!(addresses.len(), 5);
+    let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
+    let ids: Vec<&str> = between(&shown, " id=\"", '"').collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{ids:?}");
+    for address in &addresses {
+        let anchor = address.split_once('#').expect("an anchor").1;
+        assert_eq!(ids.iter().filter(|id| **id == anchor).count(), 1, "{anchor} among {ids:?}");
+    }
+    assert!(ids.contains(&"item-7") && ids.contains(&"agenda-9") && !ids.contains(&"agenda-0"), "{ids:?}");
+}
+
+#[actix_web::test]
+async fn the_recommendation_stands_beside_the_decision_with_the_difference_marked() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
+    let publisher = app.publisher("ashford");
+    let advice = json!({"recommendation": {"text": "To open on Saturdays.", "reasons": "It costs less."}});
+    publisher.patch(&format!("/v1/items/{item}"), &advice).await.ok();
+    let first = id(&app.decision(&council, &item, "To open on Sundays.", "published").await);
+    let known = json!({
+        "alternatives": {"status": "listed", "options": ["To close."]},
+        "conflicts": {"status": "listed", "declared": [{"person": "Councillor Quill", "nature": "Her sister works there."}]},
+        "call_in": {"state": "open", "eligible_until": "2026-12-03"}, "is_key": "yes", "recommendation_followed": "amended",
+        "resolutions": [{"limb": "1", "text": "That it opens at ten."}], "wards": ["Fell", "Beck"],
+    });
+    publisher.patch(&format!("/v1/decisions/{first}"), &known).await.ok();
+    let shown = page(&app.anonymous(), &format!("/decisions/{first}")).await;
+    assert_says(
+        &shown,
+        &[
+            "followed in part, or otherwise",
+            "To open on <del>Saturdays</del>.",
+            "To open on <ins>Sundays</ins>.",
+            "It costs less.",
+            "<li class=\"text\">To close.</li>",
+            "<b>Councillor Quill</b>: Her sister works there.<div class=\"fine\">No dispensation is recorded.</div>",
+            "It can be called in until 3 December 2026.",
+            "It is a key decision.",
+            "Wards affected: Fell, Beck.",
+            "<b>1</b> <span class=\"text\">That it opens at ten.</span>",
+        ],
+    );
+    let later = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To open daily.", "supersedes_id": first, "publication": "published"});
+    let later = id(&publisher.post("/v1/decisions", &later).await.created());
+    assert_says(
+        &page(&app.anonymous(), &format!("/decisions/{first}")).await,
+        &[&format!("It was replaced by <a href=\"/decisions/{later}\">")],
+    );
+    assert_says(
+        &page(&app.anonymous(), &format!("/decisions/{later}")).await,
+        &[&format!("It replaces <a href=\"/decisions/{first}\">")],
+    );
+}
+
+#[actix_web::test]
+async fn late_papers_and_supplements_are_visible_as_such() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
+    let publisher = app.publisher("ashford");
+    let agenda = json!({"agenda_published_at": "2026-06-23T09:00:00Z"});
+    publisher.patch(&format!("/v1/meetings/{meeting}"), &agenda).await.ok();
+    for (title, kind, published_at) in [
+        ("In time", "report", "2026-06-23T09:00:00Z"),
+        ("Too late", "report", "2026-06-29T16:30:00Z"),
+        ("More of it", "supplement", "2026-06-29T16:30:00Z"),
+        ("The minutes", "minutes", "2026-07-09T16:30:00Z"),
+    ] {
+        let paper = json!({"owner": {"kind": "item", "id": item}, "kind": kind, "title": title, "published_at": published_at,
+                           "media_type": "application/pdf", "size_bytes": 1_250_000, "publication": "published"});
+        publisher.post("/v1/documents", &paper).await.created();
+    }
+    let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
+    assert_says(
+        &shown,
+        &[
+            "In time (report, PDF, 1.3 MB, JSON)",
+            "Late paper, published on 29 June 2026, 17:30, after the agenda.",
+            "Supplement, published on 29 June 2026, 17:30, after the agenda.",
+        ],
+    );
+    assert_eq!(shown.matches("after the agenda.").count(), 2, "{shown}");
+}
+
+#[actix_web::test]
+async fn the_public_sees_the_face_of_an_exempt_item_and_who_may_open_it_the_whole() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let opener = app.restricted("record:publish", &["ashford"], &["cabinet"]);
+    let exemption = json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "A sale",
+                           "public_interest": "The price would suffer."});
+    let item = json!({"meeting_id": meeting, "title": "Sale of the depot", "minute_number": "9", "exemption": exemption,
+                      "minutes": {"text": "Three offers came.", "publication": "published"}, "publication": "published"});
+    let item = id(&opener.post("/v1/items", &item).await.created());
+    let report = json!({"owner": {"kind": "item", "id": item}, "kind": "report", "title": "Offers for the depot", "publication": "published"});
+    opener.post("/v1/documents", &report).await.created();
+    let path = format!("/meetings/{meeting}");
+    let public = page(&app.anonymous(), &path).await;
+    assert_says(
+        &public,
+        &[
+            "9. A sale",
+            "Not for the public: exempt.",
+            "Schedule 12A, Part 1, paragraph 3",
+            "The price would suffer.",
+            "id=\"item-9\"",
+        ],
+    );
+    let reader = page(&app.caller("record:read", &["ashford"]), &path).await;
+    for words in ["depot", "Three offers", "Offers for"] {
+        assert!(!public.contains(words) && !reader.contains(words), "{words}");
+    }
+    let whole = browse(&opener, &path).await;
+    assert_says(&whole.text(), &["9. Sale of the depot", "Three offers came.", "Offers for the depot"]);
+    assert_eq!(whole.header("cache-control"), "private, no-store");
+    let log = app.council_admin("ashford").get("/v1/accesses").await.ok();
+    assert!(log["data"].as_array().is_some_and(|rows| !rows.is_empty()), "{log}");
+    let etag = opener.get(&format!("/v1/items/{item}")).await.header("etag").to_owned();
+    let disclosure = opener.request(Method::POST, &format!("/v1/items/{item}/disclosure")).header("If-Match", &etag);
+    disclosure.json(&json!({"reason": "The sale was completed."})).send().await.ok();
+    assert_says(
+        &page(&app.anonymous(), &path).await,
+        &[
+            "9. Sale of the depot",
+            "was disclosed on 24 November 2026. Why: The sale was completed.",
+            "Three offers came.",
+        ],
+    );
+}
+
+#[actix_web::test]
+async fn a_draft_has_the_page_of_what_is_absent_but_for_those_who_may_see_it() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "SECRET item", "draft").await);
+    let decision = id(&app.decision(&council, &item, "SECRET decision", "draft").await);
+    let issue = json!({"council": "ashford", "title": "SECRET issue"});
+    let issue = id(&app.publisher("ashford").post("/v1/issues", &issue).await.created());
+    let hidden = id(&app.meeting(&council, "2026-12-01", "draft").await);
+    let words = |answer: &Answer| answer.text().replace(answer.header("x-request-id"), "");
+    let absent = browse(&app.anonymous(), "/decisions/0193f0c0-0000-7000-8000-000000000000").await;
+    assert_eq!(absent.status, 404);
+    for path in [
+        format!("/decisions/{decision}"),
+        format!("/issues/{issue}"),
+        format!("/meetings/{hidden}"),
+        "/meetings/not-an-id".to_owned(),
+    ] {
+        let answer = browse(&app.anonymous(), &path).await;
+        assert_eq!((answer.status, words(&answer)), (404, words(&absent)), "{path}");
+        if !path.ends_with("not-an-id") {
+            let own = browse(&app.publisher("ashford"), &path).await;
+            assert_eq!((own.status, own.header("cache-control")), (200, "private, no-store"), "{path}");
+            assert_says(&own.text(), &["This is a draft: the public does not see it."]);
+        }
+        let other = browse(&app.publisher("barnet"), &path).await;
+        assert_eq!(other.status, 404, "{path}");
+    }
+    let public = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
+    assert!(!public.contains("SECRET") && public.contains("No item is published yet."), "{public}");
+    assert!(!page(&app.anonymous(), "/meetings").await.contains(&hidden));
+    assert!(page(&app.publisher("ashford"), "/meetings").await.contains(&hidden));
+}
+
+#[actix_web::test]
+async fn what_was_deleted_has_a_page_that_says_so() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let path = format!("/meetings/{meeting}");
+    assert_eq!(app.publisher("ashford").delete(&format!("/v1{path}")).await.status, 204);
+    let gone = browse(&app.anonymous(), &path).await;
+    assert_eq!((gone.status, gone.header("content-type")), (410, "text/html; charset=utf-8"));
+    assert_says(&gone.text(), &["This was deleted", "24 November 2026", "duplicate"]);
+    let tombstones = app.anonymous().get("/v1/meetings?include_deleted=true").await.ok();
+    assert_eq!(tombstones["data"][0]["links"]["html"], Value::Null);
+}
+
+#[actix_web::test]
+async fn meetings_are_walked_back_page_by_page_each_once() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let mut made = BTreeSet::new();
+    for day in 0..70 {
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 9, 20).expect("a day") + chrono::Days::new(day);
+        made.insert(id(&app.meeting(&council, &date.to_string(), "published").await));
+    }
+    let (mut seen, mut path, mut pages) = (Vec::new(), "/meetings?council=ashford&body=cabinet".to_owned(), 0);
+    loop {
+        let shown = page(&app.anonymous(), &path).await;
+        seen.extend(between(&shown, "<a href=\"/meetings/", '"').map(str::to_owned));
+        pages += 1;
+        let older = between(&shown, "rel=\"next\" href=\"", '"').next();
+        let Some(older) = older else { break };
+        path = older.replace("&amp;", "&");
+    }
+    assert_eq!((pages, seen.len()), (3, 70));
+    assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), made);
+    app.anonymous().get("/meetings?cursor=nonsense").await.problem(400, "bad_cursor");
+    let mismatched = path.replace("body=cabinet&", "");
+    app.anonymous().get(&mismatched).await.problem(400, "cursor_mismatch");
+    assert_says(&page(&app.anonymous(), "/meetings?council=nowhere").await, &["None yet."]);
+}
+
+#[actix_web::test]
+async fn no_text_of_the_record_becomes_markup() {
+    let app = TestApp::new().await;
+    let hostile = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;";
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-12-01", "published").await);
+    let publisher = app.publisher("ashford");
+    let known = json!({"title": hostile, "location": hostile, "short_notice_reason": hostile});
+    publisher.patch(&format!("/v1/meetings/{meeting}"), &known).await.ok();
+    let issue = json!({"council": "ashford", "title": hostile, "summary": {"html": hostile}, "wards": [hostile], "publication": "published"});
+    let issue = id(&publisher.post("/v1/issues", &issue).await.created());
+    let item = json!({
+        "meeting_id": meeting, "title": hostile, "agenda_number": "1\"><script>", "minute_number": "<script>", "report_by": hostile, "issue_id": issue,
+        "section": {"title": hostile, "post_label": hostile, "introduced_by": hostile}, "purpose": {"html": hostile},
+        "presented_by": {"name": hostile, "post_label": hostile}, "recommendation": {"text": hostile, "reasons": hostile},
+        "minutes": {"html": format!("<h3>{hostile}</h3><table><tr><td>{hostile}</td></tr></table>"), "publication": "published"}, "publication": "published",
+    });
+    let item = id(&publisher.post("/v1/items", &item).await.created());
+    app.document(&council, &item, hostile, "published").await;
+    let decision = json!({
+        "item_id": item, "kind": "executive", "outcome": "other", "outcome_label": hostile, "text": format!("Not {hostile}"), "reasons": hostile,
+        "resolutions": [{"limb": "<script>", "text": hostile}], "alternatives": {"status": "listed", "options": [hostile]},
+        "conflicts": {"status": "listed", "declared": [{"person": hostile, "nature": hostile, "dispensation": hostile}]}, "key_criteria": hostile,
+        "call_in": {"state": "called_in", "called_in_by": hostile, "outcome": hostile}, "wards": [hostile], "reference": hostile, "publication": "published",
+    });
+    let decision = id(&publisher.post("/v1/decisions", &decision).await.created());
+    let paths = [
+        format!("/meetings/{meeting}"),
+        format!("/decisions/{decision}"),
+        format!("/issues/{issue}"),
+        "/meetings".to_owned(),
+    ];
+    for path in paths {
+        let text = page(&app.anonymous(), &path).await;
+        assert!(!text.contains("<script") && !text.contains("<img"), "{path}: {text}");
+        assert!(text.contains("&lt;script&gt;"), "{path}");
+    }
+    let refused = browse(&app.anonymous(), "/meetings?council=%22%3E%3Cscript%3E").await;
+    assert!(!refused.text().contains("<script"), "{}", refused.text());
+}
+
+#[actix_web::test]
+async fn items_that_are_nested_as_deep_as_can_be_are_shown_all_the_same() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-12-01", "published").await);
+    let key = |number: usize| json!({"scheme": "test", "value": format!("item-{number}")});
+    let items: Vec<Value> = (0..300_usize)
+        .map(|number| {
+            let parent = number.checked_sub(1).map(key);
+            json!({"key": key(number), "parent": parent, "title": format!("Part {number}."), "publication": "published"})
+        })
+        .collect();
+    let agenda = json!({"items": items});
+    app.publisher("ashford").put(&format!("/v1/meetings/{meeting}/agenda"), &agenda).await.ok();
+    let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
+    assert_says(&shown, &["<h3>Part 0.</h3>", "<h6>Part 299.</h6>"]);
+}
+
+#[actix_web::test]
+async fn the_pages_of_the_record_are_answered_like_any_read() {
+    let app = TestApp::demo().await;
+    let mut paths = vec!["/meetings".to_owned()];
+    for (collection, key) in [
+        ("meetings", "chorley-cabinet-2018-08-02"),
+        ("decisions", "chorley-item-44-decision"),
+        ("issues", "chorley-digital-strategy-annual-report"),
+    ] {
+        paths.push(page_of(&known(&app, collection, key).await));
+    }
+    for path in paths {
+        let first = browse(&app.anonymous(), &path).await;
+        let (etag, length) = (first.header("etag").to_owned(), first.body.len().to_string());
+        assert_eq!(first.header("cache-control"), "public, max-age=0, must-revalidate", "{path}");
+        assert!(first.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"), "{path}");
+        for _ in 0..3 {
+            let same = app.anonymous().request(Method::GET, &path).header("If-None-Match", &etag).send().await;
+            assert_eq!((same.status, same.header("etag"), same.body.len()), (304, etag.as_str(), 0), "{path}");
+        }
+        let head = app.anonymous().request(Method::HEAD, &path).send().await;
+        assert_eq!(
+            (head.status, head.header("etag"), head.header("content-length")),
+            (200, etag.as_str(), length.as_str())
+        );
+        let posted = app.anonymous().request(Method::POST, &path).send().await;
+        assert_eq!(posted.header("allow"), "GET, HEAD, OPTIONS", "{path}");
+        posted.problem(405, "method_not_allowed");
+    }
+}
+
+#[actix_web::test]
+async fn a_withdrawn_meeting_leaves_its_pages_at_once() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-12-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
+    let decision = id(&app.decision(&council, &item, "To open.", "published").await);
+    let paths = [format!("/meetings/{meeting}"), format!("/decisions/{decision}")];
+    for path in &paths {
+        for _ in 0..3 {
+            page(&app.anonymous(), path).await;
+        }
+    }
+    let withdrawal = json!({"publication": "withdrawn", "withdrawn_reason": "It was another's."});
+    app.publisher("ashford").patch(&format!("/v1/meetings/{meeting}"), &withdrawal).await.ok();
+    for path in &paths {
+        assert_eq!(browse(&app.anonymous(), path).await.status, 404, "{path}");
+    }
+    assert!(!page(&app.anonymous(), "/").await.contains(&meeting));
+}
