@@ -46,12 +46,9 @@ impl PeriodQuery {
     /// The days that are asked of, as far as they are said; and how late is late.
     ///
     /// # Errors
-    /// When the days are in no order or too many, or the number is out of its range.
+    /// When the days are in no order or too many.
     pub fn checked(&self) -> Result<(Option<Span>, i32), Problem> {
         let late = self.late_after_days.unwrap_or(LATE_AFTER_DAYS);
-        if !(0..=3650).contains(&late) {
-            return Err(Problem::query("late_after_days", "out_of_range", "It is 0 to 3650 days."));
-        }
         let span = match (self.from, self.to) {
             (None, None) => return Ok((None, late)),
             (Some(from), Some(to)) => Span { from, to },
