@@ -206,3 +206,8 @@ pub fn written(day: NaiveDate) -> String {
 pub fn days(number: u32) -> String {
     if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
 }
+
+/// A number of clear days in a sentence.
+pub fn clear_days(number: u32) -> String {
+    if number == 1 { "1 clear day".to_owned() } else { format!("{number} clear days") }
+}

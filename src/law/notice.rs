@@ -11,7 +11,7 @@ mod tests;
 use chrono::NaiveDate;
 
 use super::calendar::Nation;
-use super::check::{Check, CheckCode, CheckResult, Rule, days, written};
+use super::check::{Check, CheckCode, CheckResult, Rule, clear_days, written};
 use super::clear_days::{Counting, Notice};
 use super::decision_statement::EXECUTIVE_SINCE;
 use crate::kind::Kind;
@@ -122,7 +122,7 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let published_on = recorded.agenda_published_on.filter(|day| *day <= as_of);
     let counted = notice.count(published_on, recorded.on);
     let latest = counted.days.latest_on.map(written).unwrap_or_default();
-    let asks = format!("The law asks for {} that are clear", days(notice.asked));
+    let asks = format!("The law asks for {}", clear_days(notice.asked));
     let Some(published) = published_on else {
         let (result, detail) = match counted.days.latest_on {
             None => (CheckResult::Unknown, format!("{asks}; when the agenda was published is not recorded.")),
@@ -144,17 +144,17 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
         return check.counted(counted.days, counted.working);
     };
     let there = format!("The agenda was published on {}", written(published));
-    let given = counted.days.given.map(days).unwrap_or_else(|| "an unknown number of days".to_owned());
+    let given = counted.days.given.map(clear_days).unwrap_or_else(|| "an unknown number of days".to_owned());
     let (result, detail) = match counted.is_enough {
-        Some(true) => (CheckResult::Pass, format!("{there}, which gave {given} that are clear. {asks}.")),
+        Some(true) => (CheckResult::Pass, format!("{there}, which gave {given}. {asks}.")),
         Some(false) if recorded.is_short_notice_explained => (
             CheckResult::Unknown,
             format!(
-                "{there}, which gave {given} that are clear. {asks}, or fewer where a meeting is convened at shorter notice; the \
+                "{there}, which gave {given}. {asks}, or fewer where a meeting is convened at shorter notice; the \
                  record gives a reason for that, of which arithmetic cannot judge."
             ),
         ),
-        Some(false) => (CheckResult::Fail, format!("{there}, which gave {given} that are clear. {asks}: by {latest}.")),
+        Some(false) => (CheckResult::Fail, format!("{there}, which gave {given}. {asks}: by {latest}.")),
         None => (
             CheckResult::Unknown,
             format!(

@@ -34,7 +34,7 @@ pub struct Announced {
 }
 
 /// A time zone by its name; that of Greenwich where there is no such one.
-pub fn zone(name: &str) -> Tz {
+fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
 }
 

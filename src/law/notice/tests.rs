@@ -61,7 +61,7 @@ fn an_agenda_is_in_time_or_late_or_not_known_to_be() {
     assert_eq!((in_time.result, in_time.missing.len()), (CheckResult::Pass, 0));
     let late = check(Some("2018-07-27"));
     assert_eq!(late.result, CheckResult::Fail);
-    assert!(late.detail.contains("gave 3 days that are clear"), "{}", late.detail);
+    assert!(late.detail.contains("gave 3 clear days"), "{}", late.detail);
     let on_the_day = check(Some("2018-08-02"));
     assert_eq!((on_the_day.result, on_the_day.days.and_then(|days| days.given)), (CheckResult::Fail, Some(0)));
 }

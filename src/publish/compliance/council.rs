@@ -53,7 +53,7 @@ impl PeriodQuery {
             (None, None) => return Ok((None, late)),
             (Some(from), Some(to)) => Span { from, to },
             (Some(from), None) => Span { from, to: a_year_from(from) },
-            (None, Some(to)) => Span { from: to.checked_sub_days(Days::new(A_YEAR)).unwrap_or(to), to },
+            (None, Some(to)) => Span { from: a_year_to(to), to },
         };
         if span.to < span.from {
             return Err(Problem::query(
@@ -68,6 +68,11 @@ impl PeriodQuery {
         }
         Ok((Some(span), late))
     }
+}
+
+/// The first of 365 days; no year is before the first that is written with four digits.
+fn a_year_to(to: NaiveDate) -> NaiveDate {
+    to.checked_sub_days(Days::new(A_YEAR)).filter(|from| from.year() >= 0).unwrap_or(to)
 }
 
 /// The last of 365 days; no year has more than four digits.
@@ -90,7 +95,7 @@ pub async fn compliance(
     let (council, year) = try_join!(statements::queries::council(db, id), queries::municipal_year(db, id, today))?;
     let span = span.unwrap_or_else(|| match year {
         Some((from, to)) => Span { from, to },
-        None => Span { from: today.checked_sub_days(Days::new(A_YEAR)).unwrap_or(today), to: today },
+        None => Span { from: a_year_to(today), to: today },
     });
     let asked = Asked { council_id: id, timezone: council.timezone.clone(), span, late_after_days };
     let lists = OF_DECISIONS.map(|code| queries::standing_out(db, &asked, code, limit));
