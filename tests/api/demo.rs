@@ -175,3 +175,31 @@ async fn items_of_the_invented_council_do_not_name_issues_and_people_that_the_pu
         assert_eq!(clerk.get(&item).await.ok().pointer(pointer), Some(&id), "{item}");
     }
 }
+
+#[actix_web::test]
+async fn members_of_the_invented_council_have_terms_attend_and_vote() {
+    let app = TestApp::demo().await;
+    let (public, clerk) = (app.anonymous(), app.clerk("examplebridge"));
+    let rows = async |list: &str| {
+        let page = public.get(&format!("/v1/{list}&council=examplebridge")).await.ok();
+        page["data"].as_array().cloned().expect("rows")
+    };
+    let member = public.get("/v1/people/by/demo/examplebridge-celeste-mwandari").await.ok();
+    let person = text(&member, "id");
+    assert_eq!(rows(&format!("memberships?body=council&person_id={person}")).await.len(), 2, "two terms");
+    assert_eq!(rows(&format!("memberships?body=council&on=2021-01-01&person_id={person}")).await.len(), 0);
+    let substitute = rows("attendances?capacity=substitute").await;
+    assert_eq!((&substitute[0]["person_id"], substitute[0]["substitutes_for"].is_string()), (&member["id"], true));
+    for state in ["present", "apologies", "absent", "late", "left_early", "expected"] {
+        assert!(!rows(&format!("attendances?state={state}")).await.is_empty(), "{state}");
+    }
+    for result in ["carried", "lost"] {
+        let votes = rows(&format!("votes?is_recorded=yes&result={result}&person_id={person}")).await;
+        assert_eq!(votes[0]["ballots"].as_array().map(Vec::len), Some(25), "{result}");
+    }
+    let seat = "/v1/memberships/by/demo/examplebridge-f-chatwynd-digital-and-access-panel-2025-09-01";
+    public.get(seat).await.problem(404, "not_found");
+    assert_eq!(clerk.get(seat).await.ok()["voting"], "no");
+    let resident = rows("attendances?capacity=public&body=council").await;
+    assert_eq!((&resident[0]["name_as_recorded"], &resident[0]["person_id"]), (&json!("Dr F Chatwynd"), &Value::Null));
+}

@@ -284,6 +284,19 @@ async fn deep_pages_are_read_from_an_index() {
 }
 
 #[actix_web::test]
+async fn where_a_person_took_part_is_found_by_indexes() {
+    let app = TestApp::demo().await;
+    for list in ["attendances", "votes"] {
+        let sql = format!(
+            "SELECT id FROM {list} WHERE id IN (SELECT record_id FROM participations \
+             WHERE person_id = '0193f0c0-0000-7000-8000-000000000000')"
+        );
+        let plan = plan(&app, &sql).await;
+        assert!(plan.contains("attendances_by_person") && plan.contains("votes_by_ballots"), "{plan}");
+    }
+}
+
+#[actix_web::test]
 async fn what_belongs_to_a_record_is_found_by_an_index_whatever_it_is() {
     let app = TestApp::new().await;
     let db = client(&app.database_url).await;
