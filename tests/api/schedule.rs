@@ -138,5 +138,5 @@ async fn every_noun_that_is_published_can_be_scheduled() {
         app.anonymous().get(&path).await.problem(404, "not_found");
     }
     app.clock.advance(3600);
-    assert_eq!(publish_due(&app).await, 12);
+    assert_eq!(publish_due(&app).await, 15);
 }
