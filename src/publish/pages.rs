@@ -2,6 +2,7 @@
 //! and where strategies stand. They read through the same door as everybody, and say nothing that the JSON does not. No page is part
 //! of the contract.
 
+mod checks;
 mod decided;
 mod decision;
 mod exempt;
@@ -18,6 +19,7 @@ mod sources;
 mod strategies;
 mod strategy;
 mod table;
+mod votes;
 mod words;
 
 pub use layout::problem;

@@ -321,7 +321,7 @@ async fn the_front_page_tells_what_is_next_and_what_was_decided_last() {
         &[
             "Library hours",
             "23 November 2026 · noted · Cabinet · ashford council",
-            "24 November 2026 · ashford council",
+            "Cabinet, 24 November 2026</a><div class=\"fine\">ashford council</div>",
             "curl 'http://127.0.0.1:8080/v1/strategies'",
         ],
     );

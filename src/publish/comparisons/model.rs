@@ -8,7 +8,7 @@ use super::diff::Difference;
 use crate::database::schema::items;
 use crate::database::sql::Json;
 use crate::http::urls::Urls;
-use crate::ids::{DecisionId, ItemId, MeetingId};
+use crate::ids::{DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decisions::model::Decision;
 use crate::record::decisions::parts::{RecommendationFollowed, Resolution};
@@ -33,6 +33,9 @@ pub struct ComparedItem {
     /// As printed.
     #[schema(examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
+    /// The issue of which it is an appearance.
+    #[serde(skip)]
+    pub issue_id: Option<IssueId>,
     #[serde(skip)]
     recommendation: Option<Json<Recommendation>>,
 }

@@ -12,20 +12,26 @@ use super::layout::{self, Page};
 use super::papers::{self, Agenda};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
-use super::words;
+use super::{checks, votes, words};
 use crate::database::Reader;
 use crate::http::urls::{Urls, page_of};
-use crate::ids::DecisionId;
+use crate::ids::{DecisionId, IssueId};
 use crate::kind::Kind;
 use crate::publish::comparisons::model::{ComparedItem, Decided, DecisionComparison};
 use crate::publish::comparisons::queries::decided;
+use crate::publish::compliance::model::DecisionCompliance;
+use crate::publish::compliance::of_decision;
 use crate::record::decisions::model::Decision;
 use crate::record::decisions::parts::Stated;
 use crate::record::documents::model::Document;
+use crate::record::votes::model::Vote;
 use crate::refused::Refused;
 
 /// The papers of a decision that are shown.
 const SHOWN_PAPERS: i64 = 100;
+
+/// The votes on a decision that are shown.
+const SHOWN_VOTES: i64 = 100;
 
 /// The decisions that replaced it which are shown.
 const SHOWN_LATER: i64 = 10;
@@ -37,8 +43,10 @@ pub struct Shown {
     /// By whose clocks instants are told.
     timezone: String,
     meeting: Option<MeetingInBrief>,
-    issue: Option<String>,
+    issue: Option<(IssueId, String)>,
     papers: Vec<Document>,
+    votes: Vec<Vote>,
+    compliance: DecisionCompliance,
     replaces: Option<DecisionInBrief>,
     replaced_by: Vec<DecisionInBrief>,
     today: NaiveDate,
@@ -48,28 +56,36 @@ pub struct Shown {
 ///
 /// # Errors
 /// [`Refused::Gone`], and when there is none.
-pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate) -> Result<Shown, Refused> {
+pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate, urls: &Urls) -> Result<Shown, Refused> {
     let decided = decided(db, id).await?;
     let Decided { decision, item } = &decided;
-    let issue_ids: Vec<_> = decision.issue_id.into_iter().collect();
-    let owners = [id.into()];
-    let (council, timezone, meeting, issues, papers, replaces, replaced_by) = try_join!(
+    let issue_id = decision.issue_id.or(item.as_ref().and_then(|item| item.issue_id));
+    let issue_ids: Vec<IssueId> = issue_id.into_iter().collect();
+    let (owners, ids) = ([id.into()], [id]);
+    let (council, timezone, meeting, issues, papers, votes, replaces, replaced_by) = try_join!(
         queries::council(db, decision.council_id),
         queries::timezone(db, decision.council_id),
         queries::meeting_in_brief(db, item.as_ref().map(|item| item.meeting_id)),
         queries::issue_titles(db, &issue_ids),
         queries::papers_of(db, &owners, SHOWN_PAPERS),
+        queries::votes_of(db, &[], &ids, SHOWN_VOTES),
         queries::decision_in_brief(db, decision.supersedes_id),
         queries::superseding(db, id, SHOWN_LATER),
     )?;
-    let issue = issues.into_iter().next().map(|(_, title)| title);
-    Ok(Shown { decided, council, timezone, meeting, issue, papers, replaces, replaced_by, today })
+    let issue = issues.into_iter().next();
+    let compliance = of_decision(db, id, today, urls).await?;
+    Ok(Shown { decided, council, timezone, meeting, issue, papers, votes, compliance, replaces, replaced_by, today })
 }
 
 impl Shown {
     /// What the decision is about, or whose it is.
     fn title(&self) -> String {
-        let title = self.decided.item.as_ref().map(|item| item.title.as_str()).or(self.issue.as_deref());
+        let title = self
+            .decided
+            .item
+            .as_ref()
+            .map(|item| item.title.as_str())
+            .or(self.issue.as_ref().map(|(_, title)| title.as_str()));
         match title.filter(|title| !title.is_empty()) {
             Some(title) => title.to_owned(),
             None => format!("Decision of {}", self.decided.decision.decision_maker.0.name),
@@ -79,7 +95,7 @@ impl Shown {
 
 /// The page.
 pub fn page(shown: &Shown, urls: &Urls) -> String {
-    let Decided { decision, .. } = &shown.decided;
+    let (decision, compliance) = (&shown.decided.decision, &shown.compliance);
     let comparison = DecisionComparison::of(&shown.decided, urls);
     let title = shown.title();
     let main = html! {
@@ -87,6 +103,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         section.decision {
             h2 { "What was decided" }
             (resolved(decision))
+            (votes::list(shown.votes.iter()))
         }
         (reasons(decision))
         (alternatives(decision))
@@ -95,6 +112,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         section { h2 { "Call-in" } p { (words::call_in(&decision.call_in.0, shown.today)) } }
         (beside::section(&comparison, urls))
         (own_papers(shown, urls))
+        (checks::section(&compliance.checks, compliance.as_of, compliance.disclaimer, &format!("/v1/decisions/{}/compliance", decision.id), urls))
         (cite(shown, &title, urls))
         (data(decision, urls))
     };
@@ -133,9 +151,9 @@ fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
             dd {
                 @match item { Some(item) => { (place(item, shown.meeting.as_ref(), urls)) } None => { "no meeting" } }
             }
-            @if let Some((issue, id)) = shown.issue.as_ref().zip(decision.issue_id) {
+            @if let Some((id, issue)) = &shown.issue {
                 dt { "Issue" }
-                dd { a href=(urls.within(&page_of(Kind::Issue, id))) { (issue) } }
+                dd { a href=(urls.within(&page_of(Kind::Issue, *id))) { (issue) } }
             }
             @if let Some(reference) = &decision.reference { dt { "Reference" } dd { (reference) } }
             dt { "Published" }
@@ -275,6 +293,7 @@ fn data(decision: &Decision, urls: &Urls) -> Markup {
     let id = decision.id;
     let links = [
         ("The decision (JSON)", format!("/v1/decisions/{id}")),
+        ("Its written statement (JSON)", format!("/v1/decisions/{id}/statement")),
         ("Recommendation and decision compared (JSON)", format!("/v1/decisions/{id}/comparison")),
         ("Its papers (JSON)", format!("/v1/documents?decision_id={id}")),
     ];

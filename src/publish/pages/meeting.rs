@@ -1,13 +1,17 @@
-//! The page of a meeting: what, when and where; the agenda with its papers; what was recommended, decided and minuted.
+//! The page of a meeting: what, when and where; the agenda with its papers; what was recommended, decided, voted and minuted; who was
+//! there; what the law asks of it.
 
 mod agenda;
+mod people;
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use futures_util::try_join;
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::checks;
 use super::layout::{self, Page};
 use super::papers::{self, Agenda};
 use super::queries::CouncilInBrief;
@@ -16,12 +20,16 @@ use super::words;
 use crate::database::Reader;
 use crate::http::resource::Resource;
 use crate::http::urls::{Urls, page_of};
-use crate::ids::{IssueId, ItemId, MeetingId};
+use crate::ids::{DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::publish::compliance::model::MeetingCompliance;
+use crate::publish::compliance::of_meeting;
+use crate::record::attendances::model::Attendance;
 use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
 use crate::record::items::model::Item;
 use crate::record::meetings::model::{Meeting, MeetingState};
+use crate::record::votes::model::Vote;
 use crate::refused::Refused;
 
 /// The items that a page shows.
@@ -40,6 +48,9 @@ pub struct Shown {
     items: Vec<Item>,
     decisions: HashMap<ItemId, Vec<Decision>>,
     papers: HashMap<Uuid, Vec<Document>>,
+    votes: Vec<Vote>,
+    attendances: Vec<Attendance>,
+    compliance: MeetingCompliance,
     issues: HashMap<IssueId, String>,
     is_cut: bool,
 }
@@ -48,11 +59,14 @@ pub struct Shown {
 ///
 /// # Errors
 /// [`Refused::Gone`], and when there is none.
-pub async fn read(db: &Reader, id: MeetingId) -> Result<Shown, Refused> {
+pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> Result<Shown, Refused> {
     let (meeting, body, council) = queries::meeting(db, id).await?;
     let meeting = meeting.standing()?;
-    let (items, approved_at) =
-        try_join!(queries::items(db, id, SHOWN_ITEMS), queries::meeting_in_brief(db, meeting.approved_at_meeting_id))?;
+    let (items, approved_at, attendances) = try_join!(
+        queries::items(db, id, SHOWN_ITEMS),
+        queries::meeting_in_brief(db, meeting.approved_at_meeting_id),
+        queries::attendances_of(db, id, SHOWN_OF_ITEMS),
+    )?;
     let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
     let owners: Vec<Uuid> = ids.iter().map(|id| (*id).into()).chain([id.into()]).collect();
     let mut issue_ids: Vec<IssueId> = items.iter().filter_map(|item| item.issue_id).collect();
@@ -63,9 +77,15 @@ pub async fn read(db: &Reader, id: MeetingId) -> Result<Shown, Refused> {
         queries::papers_of(db, &owners, SHOWN_OF_ITEMS),
         queries::issue_titles(db, &issue_ids),
     )?;
+    let made_ids: Vec<DecisionId> = made.iter().map(|decision| decision.id).collect();
+    let votes = queries::votes_of(db, &ids, &made_ids, SHOWN_OF_ITEMS).await?;
+    let compliance = of_meeting(db, id, today, urls).await?;
     let full = |count: usize, limit: i64| i64::try_from(count).is_ok_and(|count| count >= limit);
-    let is_cut =
-        full(items.len(), SHOWN_ITEMS) || full(made.len(), SHOWN_OF_ITEMS) || full(found.len(), SHOWN_OF_ITEMS);
+    let is_cut = full(items.len(), SHOWN_ITEMS)
+        || full(made.len(), SHOWN_OF_ITEMS)
+        || full(found.len(), SHOWN_OF_ITEMS)
+        || full(votes.len(), SHOWN_OF_ITEMS)
+        || full(attendances.len(), SHOWN_OF_ITEMS);
     let mut decisions: HashMap<ItemId, Vec<Decision>> = HashMap::new();
     for decision in made {
         if let Some(item) = decision.item_id {
@@ -77,7 +97,20 @@ pub async fn read(db: &Reader, id: MeetingId) -> Result<Shown, Refused> {
         papers.entry(paper.owner.reference().id).or_default().push(paper);
     }
     let issues = issues.into_iter().collect();
-    Ok(Shown { meeting, body, council, approved_at, items, decisions, papers, issues, is_cut })
+    Ok(Shown {
+        meeting,
+        body,
+        council,
+        approved_at,
+        items,
+        decisions,
+        papers,
+        votes,
+        attendances,
+        compliance,
+        issues,
+        is_cut,
+    })
 }
 
 impl Shown {
@@ -92,7 +125,7 @@ impl Shown {
 
 /// The page.
 pub fn page(shown: &Shown, urls: &Urls) -> String {
-    let Shown { meeting, council, .. } = shown;
+    let Shown { meeting, council, compliance, .. } = shown;
     let main = html! {
         (head(shown, urls))
         (own_papers(shown, urls))
@@ -105,6 +138,8 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
             }
             (agenda::list(shown, urls))
         }
+        (people::attendance(&shown.attendances, &meeting.timezone))
+        (checks::section(&compliance.checks, compliance.as_of, compliance.disclaimer, &format!("/v1/meetings/{}/compliance", meeting.id), urls))
         (data(shown, urls))
     };
     let title = format!("{}, {}", meeting.title, words::day(meeting.date));
@@ -188,6 +223,7 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
             format!("/v1/items?meeting_id={id}&include=documents,decisions"),
         ),
         ("Its decisions (JSON)", format!("/v1/decisions?meeting_id={id}")),
+        ("Who attended it (JSON)", format!("/v1/attendances?meeting_id={id}")),
         ("Its own papers (JSON)", format!("/v1/documents?meeting_id={id}")),
     ];
     html! {

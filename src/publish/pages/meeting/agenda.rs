@@ -9,7 +9,7 @@ use super::Shown;
 use crate::http::urls::{Urls, page_of};
 use crate::ids::ItemId;
 use crate::kind::Kind;
-use crate::publish::pages::{decided, exempt, papers, rich, words};
+use crate::publish::pages::{decided, exempt, papers, rich, votes, words};
 use crate::record::items::model::Item;
 use crate::record::items::names_a_place;
 use crate::record::items::parts::{ItemKind, MinutesPublication, Section};
@@ -110,9 +110,11 @@ impl Agenda<'_> {
                     div.decision {
                         p.label { "Decision" }
                         (decided::resolved(decision))
+                        (votes::list(self.shown.votes.iter().filter(|vote| vote.decision_id == Some(decision.id))))
                         p { a href=(self.urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (item.title) } { "Statement of this decision" } }
                     }
                 }
+                (votes::list(self.shown.votes.iter().filter(|vote| vote.item_id == Some(item.id))))
                 (minuted(item, *level))
                 (self.issue(item))
             }

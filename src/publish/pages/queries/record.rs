@@ -6,14 +6,16 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::CouncilInBrief;
-use crate::database::schema::{bodies, councils, decisions, documents, issues, items, meetings};
+use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
 use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
+use crate::record::attendances::model::Attendance;
 use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
 use crate::record::items::model::Item;
 use crate::record::items::parts::ItemKind;
 use crate::record::items::{anchor, page_of};
 use crate::record::meetings::model::Meeting;
+use crate::record::votes::model::Vote;
 
 /// A body, as far as pages name it.
 #[derive(Debug, Clone, Queryable)]
@@ -132,6 +134,41 @@ pub async fn decisions_at(mut db: &AsyncPgConnection, ids: &[ItemId], limit: i64
         .order((decisions::item_id, decisions::id))
         .limit(limit)
         .select(Decision::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The first votes at some items, and on some decisions.
+///
+/// # Errors
+/// When the query fails.
+pub async fn votes_of(
+    mut db: &AsyncPgConnection,
+    items: &[ItemId],
+    decisions: &[DecisionId],
+    limit: i64,
+) -> QueryResult<Vec<Vote>> {
+    votes::table
+        .filter(votes::item_id.eq_any(items.to_vec()).or(votes::decision_id.eq_any(decisions.to_vec())))
+        .filter(votes::deleted_at.is_null())
+        .order(votes::id)
+        .limit(limit)
+        .select(Vote::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The first of those who were expected at a meeting, in order.
+///
+/// # Errors
+/// When the query fails.
+pub async fn attendances_of(mut db: &AsyncPgConnection, id: MeetingId, limit: i64) -> QueryResult<Vec<Attendance>> {
+    attendances::table
+        .filter(attendances::meeting_id.eq(id))
+        .filter(attendances::deleted_at.is_null())
+        .order((attendances::position, attendances::id))
+        .limit(limit)
+        .select(Attendance::as_select())
         .load(&mut db)
         .await
 }

@@ -46,7 +46,8 @@ async fn meeting_page(
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
-    let meeting = door.read(&caller, async |db| meeting::read(db, id).await).await?;
+    let today = door.today();
+    let meeting = door.read(&caller, async |db| meeting::read(db, id, today, &door.urls).await).await?;
     Ok(shown(&door, &caller, meeting::page(&meeting, &door.urls)))
 }
 
@@ -60,7 +61,7 @@ async fn decision_page(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
     let today = door.today();
-    let decision = door.read(&caller, async |db| decision::read(db, id, today).await).await?;
+    let decision = door.read(&caller, async |db| decision::read(db, id, today, &door.urls).await).await?;
     Ok(shown(&door, &caller, decision::page(&decision, &door.urls)))
 }
 
