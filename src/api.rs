@@ -4,6 +4,7 @@ mod closed_sets;
 mod contract;
 mod discovery;
 pub mod docs;
+mod enums;
 mod examples;
 mod parameters;
 mod shared;
@@ -72,7 +73,8 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     progress::configure(services);
     publish::configure(services);
     access::configure(services);
-    services.service(discovery::get_service).service(health::get_liveness).service(health::get_readiness);
+    services.service(discovery::get_service).service(enums::list_enums);
+    services.service(health::get_liveness).service(health::get_readiness);
 }
 
 /// The OpenAPI document.

@@ -1,50 +1,48 @@
 //! The nouns of the record: all that the doors need to know of them. What a noun *is* stands in its slice.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// A noun of the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// An authority.
-    Council,
-    /// From one annual meeting to the next.
-    MunicipalYear,
-    /// What meets or decides.
-    Body,
-    /// An office.
-    Post,
-    /// Who acts in the record.
-    Person,
-    /// Who sat where, from when to when.
-    Membership,
-    /// The thread of one matter.
-    Issue,
-    /// A sitting of one body.
-    Meeting,
-    /// Who was expected at a meeting, was there, or sent apologies.
-    Attendance,
-    /// A line of an agenda.
-    Item,
-    /// What was resolved.
-    Decision,
-    /// A vote on a motion.
-    Vote,
-    /// An adopted plan.
-    Strategy,
-    /// A paper.
-    Document,
-    /// What a council says of the progress of a strategy.
-    ProgressReport,
-    /// What is measured.
-    Metric,
-    /// What is aimed at.
-    Target,
-    /// One value for one period.
-    Observation,
-    /// Something promised.
-    Action,
+crate::closed_set! {
+    /// A noun of the record.
+    #[derive(Hash, PartialOrd, Ord, serde::Deserialize)]
+    pub enum Kind {
+        /// An authority.
+        Council,
+        /// From one annual meeting to the next.
+        MunicipalYear,
+        /// What meets or decides.
+        Body,
+        /// An office.
+        Post,
+        /// Who acts in the record.
+        Person,
+        /// Who sat where, from when to when.
+        Membership,
+        /// The thread of one matter.
+        Issue,
+        /// A sitting of one body.
+        Meeting,
+        /// Who was expected at a meeting, was there, or sent apologies.
+        Attendance,
+        /// A line of an agenda.
+        Item,
+        /// What was resolved.
+        Decision,
+        /// A vote on a motion.
+        Vote,
+        /// An adopted plan.
+        Strategy,
+        /// A paper.
+        Document,
+        /// What a council says of the progress of a strategy.
+        ProgressReport,
+        /// What is measured.
+        Metric,
+        /// What is aimed at.
+        Target,
+        /// One value for one period.
+        Observation,
+        /// Something promised.
+        Action,
+    }
 }
 
 /// Where a noun names one that it belongs to: the kind of the parent and the column that holds its id.

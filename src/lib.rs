@@ -5,7 +5,8 @@
 //! records into writes; [`publish`] puts them together for readers; [`progress`] what councils set out to do and how far they are;
 //! [`record`] the nouns; [`law`] the law they serve; [`access`] who may call; [`http`] what is the same for all of them; [`state`] what a server is made of; [`database`] the doors to
 //! PostgreSQL; [`extraction`] takes the text out of files; [`storage`] documents' bytes; [`tokens`], [`settings`], and the words
-//! that all speak: [`media`], [`kind`], [`actor`], [`identifier`], [`ids`], [`decimal`], [`refused`], [`metrics`], [`clock`].
+//! that all speak: [`media`], [`kind`], [`actor`], [`identifier`], [`ids`], [`decimal`], [`refused`], [`metrics`], [`clock`],
+//! [`words`].
 
 pub mod access;
 pub mod actor;
@@ -36,3 +37,4 @@ pub mod settings;
 pub mod state;
 pub mod storage;
 pub mod tokens;
+pub mod words;

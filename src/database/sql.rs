@@ -24,16 +24,21 @@ use crate::decimal::Decimal;
 /// Defines a closed set of words: an enum that is one `lower_snake` word in JSON, in addresses and in the database.
 #[macro_export]
 macro_rules! words {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident,)+ }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])+ $(#[derive($($derive:tt)*)])? pub enum $name:ident {
+        $($(#[doc = $said:literal])+ $(#[default $($default:tt)*])? $variant:ident,)+
+    }) => {
+        $(#[doc = $doc])+
+        $(#[derive($($derive)*)])?
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
-            strum::EnumString, strum::IntoStaticStr, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+            Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, strum::EnumString,
+            strum::IntoStaticStr, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
         )]
         #[serde(rename_all = "snake_case")]
         #[strum(serialize_all = "snake_case")]
         #[diesel(sql_type = diesel::sql_types::Text)]
-        pub enum $name { $($(#[$variant_meta])* $variant,)+ }
+        pub enum $name { $($(#[doc = $said])+ $(#[default $($default)*])? $variant,)+ }
+
+        $crate::described! { $name: $($doc)+; $($variant: $($said)+;)+ }
 
         impl diesel::serialize::ToSql<diesel::sql_types::Text, diesel::pg::Pg> for $name {
             fn to_sql<'b>(

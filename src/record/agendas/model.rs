@@ -259,18 +259,18 @@ impl Input for NewAgenda {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-/// What an agenda, or an attendance, that was sent whole did to a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AgendaResult {
-    /// It is new.
-    Created,
-    /// It was there, and is this now.
-    Changed,
-    /// It was there, and was this already.
-    Unchanged,
-    /// It was there, and is deleted.
-    Removed,
+crate::closed_set! {
+    /// What an agenda, or an attendance, that was sent whole did to a record.
+    pub enum AgendaResult {
+        /// It is new.
+        Created,
+        /// It was there, and is this now.
+        Changed,
+        /// It was there, and was this already.
+        Unchanged,
+        /// It was there, and is deleted.
+        Removed,
+    }
 }
 
 /// What became of an item or a paper.

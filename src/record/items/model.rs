@@ -416,15 +416,16 @@ pub struct ItemFilter {
     pub include: Option<Many<ItemInclude>>,
 }
 
-/// What can be included in an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ItemInclude {
-    /// Its papers.
-    Documents,
-    /// What was decided at it.
-    Decisions,
+crate::closed_set! {
+    /// What can be included in an item.
+    #[derive(strum::EnumString)]
+    #[strum(serialize_all = "snake_case")]
+    pub enum ItemInclude {
+        /// Its papers.
+        Documents,
+        /// What was decided at it.
+        Decisions,
+    }
 }
 
 /// What a read of one item takes in its query.

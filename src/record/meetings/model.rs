@@ -453,13 +453,14 @@ pub struct MeetingKeyQuery {
     pub include: Option<Many<MeetingInclude>>,
 }
 
-/// What can be included in a meeting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum MeetingInclude {
-    /// Its agenda.
-    Items,
-    /// Who attended it.
-    Attendances,
+crate::closed_set! {
+    /// What can be included in a meeting.
+    #[derive(strum::EnumString)]
+    #[strum(serialize_all = "snake_case")]
+    pub enum MeetingInclude {
+        /// Its agenda.
+        Items,
+        /// Who attended it.
+        Attendances,
+    }
 }

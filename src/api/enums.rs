@@ -1,0 +1,152 @@
+//! The closed sets of the contract, for whoever shows their words to people. They are read out of the contract itself.
+
+use std::sync::OnceLock;
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::docs::ContractText;
+use crate::http::auth::{Anyone, Caller};
+use crate::http::contract::Contract;
+use crate::http::door::Door;
+use crate::http::extract::{NoQuery, Query};
+use crate::http::problem::{Code, Problem};
+use crate::words::MEANINGS;
+
+/// All closed sets of words of the contract.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Enums {
+    /// The sets, by name.
+    pub enums: Vec<ClosedSet>,
+}
+
+/// A closed set of words. It may grow: take a word that you do not know for one that you have nothing to say of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClosedSet {
+    /// The name of its schema in `/openapi.json`.
+    #[schema(examples("DecisionKind"))]
+    pub name: String,
+    /// What its words tell of.
+    #[schema(examples("How a decision is made."))]
+    pub description: String,
+    /// The law that the set follows, as one would cite it; null = none.
+    pub legal_source: Option<String>,
+    /// Its words, in the order of the contract.
+    pub values: Vec<EnumValue>,
+}
+
+/// A word of a closed set.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EnumValue {
+    /// As it stands in records and queries.
+    #[schema(examples("officer_delegated"))]
+    pub value: String,
+    /// The same for people.
+    #[schema(examples("Officer delegated"))]
+    pub label: String,
+    /// What it means.
+    #[schema(examples("By an officer under delegated powers (SI 2014/2095 reg 7)."))]
+    pub description: String,
+    /// The law that it follows, as one would cite it; null = none.
+    #[schema(examples("SI 2014/2095 reg 7"))]
+    pub legal_source: Option<String>,
+}
+
+/// List the words of all closed sets
+///
+/// Every closed set of words that records and queries take: each word with a label for people, what it means, and the law that it
+/// follows where there is one. What is listed here is what the contract says.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The closed sets.", body = Enums)))]
+#[get("/v1/enums")]
+pub async fn list_enums(
+    caller: Caller<Anyone>,
+    door: Door,
+    _: Query<NoQuery>,
+    contract: Data<ContractText>,
+) -> Result<HttpResponse, Problem> {
+    static ENUMS: OnceLock<Enums> = OnceLock::new();
+    let contract = contract.0().map_err(|error| {
+        log::error!("{error:#}");
+        Problem::new(Code::Internal, "The contract cannot be described.")
+    })?;
+    door.part(&caller, ENUMS.get_or_init(|| enums(contract)))
+}
+
+fn enums(contract: &Contract) -> Enums {
+    let sets = contract.schemas.iter().filter_map(|(name, schema)| closed_set(name, schema.get()));
+    Enums { enums: sets.collect() }
+}
+
+/// A schema as a closed set; none where it is something else.
+fn closed_set(name: &str, schema: &str) -> Option<ClosedSet> {
+    let schema: Value = serde_json::from_str(schema).ok()?;
+    let texts = |member: &str| {
+        let texts = schema.get(member).and_then(Value::as_array)?;
+        Some(texts.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<String>>())
+    };
+    let (words, meanings) = (texts("enum")?, texts(MEANINGS).unwrap_or_default());
+    let values = words.into_iter().zip(meanings).map(|(value, description)| EnumValue {
+        label: label(&value),
+        legal_source: legal_source(&description),
+        value,
+        description,
+    });
+    let description = schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (name, legal_source) = (name.to_owned(), legal_source(&description));
+    Some(ClosedSet { name, values: values.collect(), description, legal_source })
+}
+
+/// A word for people: `officer_delegated` is "Officer delegated".
+fn label(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters.map(|letter| if letter == '_' { ' ' } else { letter })).collect()
+}
+
+/// The law that a description cites: what stands in brackets, or the whole where it is a citation itself.
+fn legal_source(description: &str) -> Option<String> {
+    let cites = |text: &str| text.contains("SI 20") || text.contains("SI 19") || text.contains(" Act ");
+    let mut bracketed =
+        description.match_indices('(').filter_map(|(start, _)| within_brackets(description.get(start..)?));
+    let source = bracketed.find(|text| cites(text));
+    source.or_else(|| Some(description.trim_end_matches('.')).filter(|text| cites(text))).map(str::to_owned)
+}
+
+/// What stands in the brackets with which a text begins.
+fn within_brackets(text: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return text.get(1..at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_is_what_stands_in_brackets_or_the_sentence_itself() {
+        let of = |text: &str| legal_source(text);
+        assert_eq!(of("By an officer (SI 2014/2095 reg 7).").as_deref(), Some("SI 2014/2095 reg 7"));
+        let nested = "Kept back (section 100A(4) of the Act of 1972, section 50A(4) of the Act of 1973).";
+        assert_eq!(
+            of(nested).as_deref(),
+            Some("section 100A(4) of the Act of 1972, section 50A(4) of the Act of 1973")
+        );
+        let whole = "Local Government Act 1972, Schedule 12A, Part 1 (England): paragraphs 1 to 7.";
+        assert_eq!(of(whole).as_deref(), Some(&whole[..whole.len() - 1]));
+        assert_eq!(of("Approved with amendments (see there)."), None);
+        assert_eq!(label("in_progress"), "In progress");
+    }
+}
