@@ -261,11 +261,12 @@ impl Kind {
         !self.withheld_with().is_empty()
     }
 
-    /// What it is an appearance of. Its change is a change of that, but neither hides the other, and what has appearances is not
-    /// deleted.
+    /// What it is an appearance of, or a correction. Its change is a change of that, but neither hides the other, and what has
+    /// appearances or corrections is not deleted.
     pub fn threads(self) -> &'static [Parent] {
         match self {
-            Kind::Item | Kind::Decision => &[(Kind::Issue, "issue_id")],
+            Kind::Item => &[(Kind::Issue, "issue_id")],
+            Kind::Decision => &[(Kind::Issue, "issue_id"), (Kind::Decision, "supersedes_id")],
             Kind::Council
             | Kind::MunicipalYear
             | Kind::Body
@@ -286,7 +287,7 @@ impl Kind {
         }
     }
 
-    /// Its appearances: their kind and the column that names this one.
+    /// Its appearances and corrections: their kind and the column that names this one.
     pub fn appearances(self) -> impl Iterator<Item = Parent> {
         Kind::ALL.into_iter().flat_map(move |kind| {
             kind.threads().iter().filter(move |(thread, _)| *thread == self).map(move |(_, column)| (kind, *column))

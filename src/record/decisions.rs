@@ -1,5 +1,6 @@
 //! Decisions: what was resolved, by whom, when, why, against which alternatives; at an item, or outside any meeting.
 
+pub mod correction;
 pub mod model;
 pub mod parts;
 pub mod queries;
@@ -14,7 +15,7 @@ use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
-use crate::ids::IssueId;
+use crate::ids::{DecisionId, IssueId};
 use crate::kind::Kind;
 use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
 use crate::record::locked::{Locked, standing};
@@ -38,6 +39,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewDecision, put_by: Option<&ForeignKe
     let decision = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Decision, columns.council_id.into(), id, &columns.identifiers.0).await?;
     tx.created(Kind::Decision, id);
+    supersede(tx, columns.supersedes_id).await?;
     Ok(decision)
 }
 
@@ -52,6 +54,15 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Decision, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
+    correction::refuse_alteration(current, &after)?;
+    write(tx, current, after).await
+}
+
+/// Writes what was made of a decision whose change was checked; where that is what it was, nothing changes.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn write(tx: &mut Tx<'_>, current: &LockedDecision, after: DecisionColumns) -> Result<Decision, Refused> {
     if after == current.columns {
         return Ok(current.record.clone());
     }
@@ -61,7 +72,19 @@ pub async fn change(
         tx.identify(Kind::Decision, after.council_id.into(), id.into(), &after.identifiers.0).await?;
     }
     tx.updated(Kind::Decision, id.into());
+    if after.supersedes_id != current.columns.supersedes_id {
+        supersede(tx, current.columns.supersedes_id).await?;
+        supersede(tx, after.supersedes_id).await?;
+    }
     Ok(decision)
+}
+
+/// Keeps in step what a decision says of the one that replaces it. When the public may learn of it follows from that one.
+async fn supersede(tx: &Tx<'_>, id: Option<DecisionId>) -> Result<(), Refused> {
+    match id {
+        Some(id) => Ok(queries::supersede(tx.db(), id).await.map(drop)?),
+        None => Ok(()),
+    }
 }
 
 /// Creates the decision that another system knows by the key, or makes it what the input says.
@@ -104,7 +127,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedDecision, reason: DeletionR
     tx.require_childless(Kind::Decision, id.into()).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Decision, id.into());
-    Ok(())
+    supersede(tx, current.columns.supersedes_id).await
 }
 
 /// What a dry run says of a decision: what its statement still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also where no rule asks for
@@ -175,6 +198,12 @@ async fn columns(
         (council_id, pointed),
     )
     .await?;
+    if supersedes_id != pointed
+        && let Some(superseded) = supersedes_id
+    {
+        let other = queries::superseding(tx.db(), superseded.into()).await?.map(Into::into);
+        references::refuse_taken(tx, Kind::Decision, other, "/supersedes_id", correction::SUPERSEDED_ALREADY).await?;
+    }
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(DecisionColumns {
         council_id: council_id.into(),
@@ -207,6 +236,7 @@ async fn columns(
         implemented_at: new.implemented_at,
         recommendation_followed: new.recommendation_followed,
         supersedes_id: supersedes_id.map(Into::into),
+        correction_reason: new.correction_reason,
     })
 }
 

@@ -113,6 +113,10 @@ pub struct Decision {
     pub recommendation_followed: RecommendationFollowed,
     /// The decision that it replaces; null = none.
     pub supersedes_id: Option<DecisionId>,
+    /// The decision that replaces it; null = none, or none that you may see.
+    pub superseded_by_id: Option<DecisionId>,
+    /// Why it replaces the other: what was wrong there; null = it corrects none, or not recorded.
+    pub correction_reason: Option<String>,
 }
 
 /// Addresses of a decision's neighbours.
@@ -134,6 +138,9 @@ pub struct DecisionLinks {
     /// The decision that it replaces; null = none.
     #[schema(format = Uri)]
     pub supersedes: Option<String>,
+    /// The decision that replaces it; null = none, or none that you may see.
+    #[schema(format = Uri)]
+    pub superseded_by: Option<String>,
     /// Its papers.
     #[schema(format = Uri)]
     pub documents: String,
@@ -185,6 +192,7 @@ impl Resource for Decision {
                 item: self.item_id.map(|id| urls.record(Kind::Item, id)),
                 issue: self.issue_id.map(|id| urls.record(Kind::Issue, id)),
                 supersedes: self.supersedes_id.map(|id| urls.record(Kind::Decision, id)),
+                superseded_by: self.superseded_by_id.map(|id| urls.record(Kind::Decision, id)),
                 documents: urls.list(Kind::Document, "decision_id", self.id),
                 votes: urls.list(Kind::Vote, "decision_id", self.id),
                 statement: urls.part(Kind::Decision, self.id, "statement"),
@@ -303,6 +311,9 @@ pub struct NewDecision {
     /// The same by another system's key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
+    /// Why it replaces the other: what was wrong there; null = it corrects none, or not recorded.
+    #[schema(min_length = 1, max_length = 5000)]
+    pub correction_reason: Option<String>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -364,6 +375,7 @@ pub struct DecisionColumns {
     pub implemented_at: Option<DateTime<Utc>>,
     pub recommendation_followed: RecommendationFollowed,
     pub supersedes_id: Option<DecisionId>,
+    pub correction_reason: Option<String>,
 }
 
 impl DecisionColumns {
@@ -412,6 +424,8 @@ pub struct DecisionFilter {
     /// public sees published ones alone.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
+    /// `true`: those alone that another one replaces; `false`: those alone that hold as they stand.
+    pub superseded: Option<bool>,
     /// Made on this day or later.
     pub made_from: Option<NaiveDate>,
     /// Made on this day or earlier.

@@ -59,6 +59,11 @@ fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::Bo
     if let Some(publications) = &filter.publication {
         query = query.filter(decisions::publication.eq_any(&publications.0));
     }
+    match filter.superseded {
+        Some(true) => query = query.filter(decisions::superseded_by_id.is_not_null()),
+        Some(false) => query = query.filter(decisions::superseded_by_id.is_null()),
+        None => {}
+    }
     if let Some(from) = filter.made_from {
         query = query.filter(decisions::made_on.ge(from));
     }
@@ -183,6 +188,30 @@ pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult
         .select((items::id, items::updated_at, Option::<Decision>::as_select()))
         .load(&mut db)
         .await
+}
+
+/// The decision that replaces another; the latest, where there are several from times when that was not refused.
+///
+/// # Errors
+/// When the query fails.
+pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<Option<DecisionId>> {
+    decisions::table
+        .filter(decisions::supersedes_id.eq(id))
+        .filter(decisions::deleted_at.is_null())
+        .order(decisions::id.desc())
+        .select(decisions::id)
+        .first(&mut db)
+        .await
+        .optional()
+}
+
+/// Writes beside a decision which one replaces it. That is no change of its own: it has no new version by it.
+///
+/// # Errors
+/// When the query fails.
+pub async fn supersede(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<usize> {
+    let by = superseding(db, id).await?;
+    diesel::update(decisions::table.find(id)).set(decisions::superseded_by_id.eq(by)).execute(&mut db).await
 }
 
 /// The body that sat when an item was taken, and the day.

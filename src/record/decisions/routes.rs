@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
+use super::correction::{NewCorrection, correct};
 use super::model::{Decision, DecisionFilter, FullDecision, NewDecision, SORTS};
 use super::{change, create, delete, put, queries, warnings};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
@@ -30,6 +31,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .service(create_decision)
         .service(put_decision)
         .service(update_decision)
+        .service(correct_decision)
         .service(delete_decision);
 }
 
@@ -160,7 +162,8 @@ async fn create_decision(
 
 /// Create or replace a decision by another system's key
 ///
-/// The way to keep a copy in step: send the whole decision as often as you like. What says nothing new changes nothing.
+/// The way to keep a copy in step: send the whole decision as often as you like. What says nothing new changes nothing. What was
+/// decided is not altered once the decision is public: correct it.
 #[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), request_body = NewDecision, responses((status = 200, description = "It was there, and is this now.", body = FullDecision), (status = 201, description = "It was created.", body = FullDecision)))]
 #[put("/v1/decisions/by/{scheme}/{value}")]
 async fn put_decision(
@@ -182,7 +185,8 @@ async fn put_decision(
 
 /// Change a decision
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// A merge patch: what is left out stays, `null` clears. What was decided (text, resolutions, outcome and day) is not altered once the
+/// decision is public: 422 `immutable` says to correct it.
 #[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision."), WriteQuery), request_body(content((DecisionPatch = "application/merge-patch+json"), (DecisionPatch = "application/json"))), responses((status = 200, description = "The decision as it is now.", body = FullDecision)))]
 #[patch("/v1/decisions/{id}")]
 async fn update_decision(
@@ -199,6 +203,31 @@ async fn update_decision(
         let decision = change(tx, &current, new, None).await?;
         let warnings = if query.0.dry_run { Some(warnings(tx, &decision).await?) } else { None };
         door.saved(Saved::Kept(decision), warnings)
+    })
+    .await
+}
+
+/// Correct a decision
+///
+/// Makes a new decision at the same item that replaces this one and says why: send the reason, and what is otherwise. It is published
+/// where this one was. The old text stays at its own address and names the new one in `superseded_by_id`; one that was replaced before
+/// is 409, which names the newer. `superseded=false` lists what holds as it stands.
+#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision that is wrong."), WriteQuery), request_body = NewCorrection, responses((status = 201, description = "The correction was created.", body = FullDecision)))]
+#[post("/v1/decisions/{id}/correction")]
+async fn correct_decision(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<DecisionId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewCorrection>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.allow_put(Some(&current.record))?;
+        let decision = correct(tx, &current, new, &door.schemas).await?;
+        let warnings = query.0.dry_run.then(|| warnings(&decision));
+        door.saved(Saved::Created(decision), warnings)
     })
     .await
 }

@@ -245,6 +245,7 @@ impl World {
             "inferred",
             "position",
             "publish_at",
+            "minute_number_format",
         ];
         if skipped.contains(&name) || name.ends_with("_id") || schema["properties"]["scheme"].is_object() {
             return None;
@@ -323,6 +324,11 @@ impl World {
         }
         if state == "hidden parent" && !self.put_below_a_draft(collection, &mut body) {
             return;
+        }
+        if collection == "decisions" {
+            // A reason to correct is said of what is corrected; and what is corrected does not tell by what.
+            let corrected = self.input_of(collection, json!({"publication": "published"}));
+            body["supersedes_id"] = json!(id(&created(writer, collection, &corrected).await));
         }
         let created = id(&created(writer, collection, &body).await);
         let path = format!("/v1/{collection}/{created}");

@@ -1,0 +1,191 @@
+//! Corrections: what the public has read as decided is never altered. A correction is another decision, which replaces it and says
+//! why; the old one stays where it is.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::model::{Decision, DecisionColumns, NewDecision};
+use super::parts::{
+    Alternatives, CallIn, Conflicts, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
+};
+use super::{LockedDecision, create};
+use crate::clock::instant;
+use crate::database::Tx;
+use crate::http::patch::{Input, Patch};
+use crate::http::schemas::Schemas;
+use crate::identifier::Identifier;
+use crate::kind::Kind;
+use crate::record::publication::Publication;
+use crate::record::references;
+use crate::refused::{FieldError, Refused};
+
+/// What is said of a decision that has been replaced before.
+pub const SUPERSEDED_ALREADY: &str = "Another decision replaces this one already. Correct that one.";
+
+/// A correction as it is sent: why, and what is otherwise than in the decision that it replaces.
+///
+/// What is left out is as it was there. The correction stands at the same item, and is published where the other was.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCorrection {
+    /// What was wrong.
+    #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
+    pub reason: String,
+    /// Label that people cite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
+    pub reference: Option<String>,
+    /// Day on which it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub made_on: Option<NaiveDate>,
+    /// What became of the matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub outcome: Option<Outcome>,
+    /// The outcome as the council printed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
+    pub outcome_label: Option<String>,
+    /// What was resolved, whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100000, nullable = false, examples("To note the report."))]
+    pub text: Option<String>,
+    /// Its numbered limbs, all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 200, nullable = false)]
+    pub resolutions: Option<Vec<Resolution>>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 50000, nullable = false)]
+    pub reasons: Option<String>,
+    /// Whose reasons they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub reasons_of: Option<ReasonsOf>,
+    /// Alternatives considered and rejected, all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub alternatives: Option<Alternatives>,
+    /// Conflicts of interest declared, all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub conflicts: Option<Conflicts>,
+    /// Whether it is a key decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub is_key: Option<Key>,
+    /// What makes it key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 5000, nullable = false)]
+    pub key_criteria: Option<String>,
+    /// Names of the wards affected, all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 200, min_length = 1, max_length = 200, nullable = false)]
+    pub wards: Option<Vec<String>>,
+    /// Its call-in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub call_in: Option<CallIn>,
+    /// Why it could not wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub urgency: Option<Urgency>,
+    /// When the correction was published, as reported. Left out, it is now where it is published at once, else not known.
+    #[serde(default, deserialize_with = "instant", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub published_at: Option<DateTime<Utc>>,
+    /// First day of its effect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub effective_from: Option<NaiveDate>,
+    /// When it was carried out.
+    #[serde(default, deserialize_with = "instant", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub implemented_at: Option<DateTime<Utc>>,
+    /// Whether the recommendation was followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub recommendation_followed: Option<RecommendationFollowed>,
+    /// Other systems' keys for the correction. The other decision keeps its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20, nullable = false)]
+    pub identifiers: Option<Vec<Identifier>>,
+    /// Where it was taken from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000, nullable = false)]
+    pub source_url: Option<String>,
+}
+
+impl Input for NewCorrection {
+    const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
+}
+
+/// Replaces a decision by another one, which says why.
+///
+/// # Errors
+/// [`Refused::Conflict`] where it was replaced before; why else it cannot be.
+pub async fn correct(
+    tx: &mut Tx<'_>,
+    current: &LockedDecision,
+    new: NewCorrection,
+    schemas: &Schemas,
+) -> Result<Decision, Refused> {
+    let newer = current.record.superseded_by_id.map(Into::into);
+    references::refuse_taken(tx, Kind::Decision, newer, "/reason", SUPERSEDED_ALREADY).await?;
+    let correction = corrected(tx, &current.record, new, schemas)?;
+    let is_told = correction.publication == Some(Publication::Published) && current.held.is_public;
+    let correction = create(tx, correction, None).await?;
+    if is_told {
+        tx.updated(Kind::Decision, current.record.id.into());
+    }
+    Ok(correction)
+}
+
+/// The correction as one would send it as a decision.
+fn corrected(tx: &Tx<'_>, old: &Decision, new: NewCorrection, schemas: &Schemas) -> Result<NewDecision, Refused> {
+    let reason = new.reason.clone();
+    let is_published = old.publication == Publication::Published;
+    let published_at = new.published_at.or_else(|| is_published.then(|| tx.at()));
+    let identifiers = new.identifiers.clone().unwrap_or_default();
+    let Ok(Value::Object(mut members)) = serde_json::to_value(&new) else { return Err(Refused::Unavailable) };
+    let own = [
+        ("supersedes_id", json!(old.id)),
+        ("correction_reason", json!(reason)),
+        ("published_at", json!(published_at)),
+        ("identifiers", json!(identifiers)),
+        ("publication", json!(if is_published { Publication::Published } else { Publication::Draft })),
+        ("publish_at", Value::Null),
+        ("withdrawn_reason", Value::Null),
+    ];
+    members.remove("reason");
+    members.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    Patch::<NewDecision>::new(members).onto(old, schemas)
+}
+
+/// Refuses to alter what the public reads as decided.
+///
+/// # Errors
+/// [`Refused::Invalid`] at each member that would be another.
+pub fn refuse_alteration(current: &LockedDecision, after: &DecisionColumns) -> Result<(), Refused> {
+    let before = &current.columns;
+    if !current.held.is_public {
+        return Ok(());
+    }
+    let altered = [
+        ("/text", before.text != after.text),
+        ("/resolutions", before.resolutions != after.resolutions),
+        ("/outcome", before.outcome != after.outcome),
+        ("/made_on", before.made_on != after.made_on),
+    ];
+    let detail = format!(
+        "The decision is public, and what was decided is not altered. Send POST /v1/decisions/{}/correction with the reason.",
+        current.record.id
+    );
+    let errors = altered.into_iter().filter(|(_, is_altered)| *is_altered);
+    let errors: Vec<FieldError> =
+        errors.map(|(pointer, _)| FieldError::new(pointer, "immutable", detail.clone())).collect();
+    if errors.is_empty() { Ok(()) } else { Err(Refused::Invalid(errors)) }
+}
