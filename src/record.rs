@@ -23,6 +23,7 @@ pub mod references;
 pub mod text;
 pub mod threads;
 pub mod votes;
+pub mod workflow;
 
 use crate::http::services::ServiceConfig;
 
@@ -40,6 +41,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(agendas::configure)
         .configure(attendances::configure)
         .configure(attendances::list::configure)
+        .configure(workflow::configure)
         .configure(items::configure)
         .configure(documents::configure)
         .configure(decisions::configure)

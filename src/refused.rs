@@ -60,6 +60,9 @@ pub enum Refused {
     /// The record is not in a state in which this can be done.
     #[error("wrong state")]
     WrongState(String),
+    /// Something must be seen to before this can be done.
+    #[error("not ready")]
+    NotReady(Vec<FieldError>),
     /// A change must name the version that it changes.
     #[error("precondition required")]
     PreconditionRequired {

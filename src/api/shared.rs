@@ -89,7 +89,10 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         problems.push(("404", "There is no such record, or the caller may not see it."));
     }
     if record && (by_id || writes) {
-        problems.push(("409", "Another record stands in the way, or another council uses the same key."));
+        problems.push((
+            "409",
+            "Another record stands in the way, another council uses the same key, or something is to be seen to first.",
+        ));
     }
     if record && by_id && !path.contains("/by/") && !is_private(path)
         || path.contains("/by/") && (!writes || is_whole(path, method))
@@ -133,12 +136,15 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
             ResponseBuilder::new().description(description).content("application/problem+json", problem).build();
         operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
     }
-    let is_part = is_file || path.ends_with("/text");
+    let is_part = is_file || ["/text", "/workflow", "/enums"].iter().any(|end| path.ends_with(end));
     describe_headers(
         method,
         operation,
         record,
-        (!path.ends_with('}') && !is_part && !path.ends_with("/disclosure"), is_whole(path, method)),
+        (
+            !path.ends_with('}') && !is_part && !path.ends_with("/disclosure"),
+            is_whole(path, method) || moves_a_meeting(path),
+        ),
     );
     if is_file {
         describe_file(method, operation);
@@ -177,6 +183,10 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
         _ if names_a_version(path, method) => {
             let description = "The ETag of the version that you change. Only the version in it is compared.";
             header("If-Match", Required::True, description, text());
+        }
+        _ if may_name_a_version(path) => {
+            let description = "The ETag of the version that you have read, where it matters.";
+            header("If-Match", Required::False, description, text());
         }
         HttpMethod::Put if path.contains("/by/") && !is_whole(path, method) => {
             let description = "The ETag of the version that you replace, where it matters.";
@@ -257,6 +267,17 @@ fn is_private(path: &str) -> bool {
 /// Whether what is written is many records, which have no one version.
 fn is_whole(path: &str, method: &HttpMethod) -> bool {
     *method == HttpMethod::Put && (path.ends_with("/agenda") || path.ends_with("/attendances"))
+}
+
+/// Whether it moves a meeting on: it answers what it did, which has no version.
+fn moves_a_meeting(path: &str) -> bool {
+    let ends = ["/minute-numbers", "/item-order", "/holding", "-publication", "/minutes-approval"];
+    ends.iter().any(|end| path.ends_with(end))
+}
+
+/// Whether the request may name the version of the record that it is about.
+fn may_name_a_version(path: &str) -> bool {
+    moves_a_meeting(path) || path.ends_with("/correction")
 }
 
 fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool, (is_list, is_whole): (bool, bool)) {

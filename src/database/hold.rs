@@ -333,7 +333,18 @@ impl Tx<'_> {
     /// # Errors
     /// When the lock cannot be had in time.
     pub async fn hold_key(&self, kind: Kind, key: &ForeignKey) -> Result<(), Refused> {
-        let name = serde_json::json!([kind.word(), key.scheme, key.value]).to_string();
+        self.hold_name(serde_json::json!([kind.word(), key.scheme, key.value]).to_string()).await
+    }
+
+    /// Lets no two writers do the same to a record at once, where the record itself is not written to and others may hold it.
+    ///
+    /// # Errors
+    /// When the lock cannot be had in time.
+    pub async fn hold_task(&self, task: &str, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        self.hold_name(serde_json::json!([task, [kind.word(), id]]).to_string()).await
+    }
+
+    async fn hold_name(&self, name: String) -> Result<(), Refused> {
         let statement: Statement<()> =
             Statement::new("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", vec![Bind::Text(name)]);
         self.execute(statement).await

@@ -184,6 +184,13 @@ impl From<Refused> for Problem {
                 "What is exempt here is for tokens whose bodies include this body. Nothing was shown or saved.",
             ),
             Refused::WrongState(detail) => Problem::new(Code::WrongState, detail),
+            Refused::NotReady(errors) => {
+                let detail = match errors.as_slice() {
+                    [error] => format!("{} Nothing was saved.", error.detail),
+                    errors => format!("{} things are to be seen to first. Nothing was saved.", errors.len()),
+                };
+                Problem::new(Code::WrongState, detail).with_errors(errors)
+            }
             Refused::OtherCouncil => {
                 Problem::new(Code::OtherCouncil, "The token's councils do not include this one. Nothing was saved.")
             }

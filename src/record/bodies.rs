@@ -1,6 +1,7 @@
 //! Bodies: what meets or decides. A body is public at once.
 
 pub mod model;
+pub mod numbers;
 pub mod queries;
 mod routes;
 
@@ -17,6 +18,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::references;
 use crate::refused::Refused;
 use model::{Body, BodyColumns, NewBody};
+use numbers::NumberFormat;
 
 /// A body that a transaction holds.
 pub type LockedBody = Locked<Body, BodyColumns>;
@@ -114,6 +116,7 @@ async fn columns(
     let council = references::council_alone(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
     tx.require_on(Scope::CouncilAdmin, current.map_or(council, |locked| locked.held))?;
     references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
+    NumberFormat::parse(&new.minute_number_format)?;
     // Not held: two bodies that change places would wait for each other. The council is held alone instead.
     let before = current.and_then(|locked| locked.columns.parent_id).map(Into::into);
     let (parent_id, parent) = (new.parent_id.map(Into::into), new.parent.as_ref());
@@ -136,6 +139,7 @@ async fn columns(
         kind: new.kind,
         parent_id: parent_id.map(Into::into),
         minute_numbering: new.minute_numbering,
+        minute_number_format: new.minute_number_format,
         starts_on: new.starts_on,
         ends_on: new.ends_on,
     })

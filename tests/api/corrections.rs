@@ -131,7 +131,7 @@ async fn a_correction_takes_the_right_to_publish_and_can_be_tried() {
     let correction = json!({"reason": "Misprinted.", "text": "To spend £10."});
     app.clerk("ashford").post(&path, &correction).await.problem(403, "missing_scope");
     let tried = app.publisher("ashford").post(&format!("{path}?dry_run=true"), &correction).await.expect(201);
-    assert_eq!(tried["warnings"].as_array().map(Vec::len), Some(3));
+    assert!(tried["warnings"].to_string().contains("statement_incomplete"), "{tried}");
     assert_eq!(app.anonymous().get("/v1/decisions?count=true").await.ok()["page"]["total"], 1);
     assert_eq!(app.publisher("ashford").post(&path, &json!({})).await.pointers(422, "validation"), ["/reason"]);
     let reason_alone = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x", "correction_reason": "y"});

@@ -332,6 +332,55 @@ async fn record_people_at_meetings(app: &TestApp, recording: &mut Recording) {
     recording.answer("put_meeting_attendances", Some(&later), &by_id, 200);
 }
 
+/// A meeting on its way from the agenda to approved minutes, and the correction of what was decided there.
+async fn record_workflow(app: &TestApp, recording: &mut Recording) {
+    let writer = app.admin();
+    let body = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
+    let later = json!({"body": body, "title": "Executive Cabinet", "date": "2018-12-13", "state": "held", "publication": "published"});
+    let later = writer.put("/v1/meetings/by/example/later", &later).await.created();
+    let meeting = json!({"body": body, "title": "Executive Cabinet", "date": "2018-11-15"});
+    let meeting = writer.put("/v1/meetings/by/example/way", &meeting).await.created();
+    let path = text(&meeting["links"], "self");
+    let mut items = Vec::new();
+    for title in ["Fees and charges", "Allotment rents"] {
+        let recommendation = json!({"text": "To agree the report."});
+        let item = json!({"meeting_id": meeting["id"], "title": title, "recommendation": recommendation});
+        items.push(writer.post("/v1/items", &item).await.created());
+    }
+    let order = json!({"items": [items[1]["id"], items[0]["id"]]});
+    let put = writer.put(&format!("{path}/item-order"), &order).await;
+    recording.answer("put_meeting_item_order", Some(&order), &put, 200);
+    let published_at = json!({"published_at": "2018-11-07T16:00:00Z"});
+    let answer = writer.post(&format!("{path}/agenda-publication"), &published_at).await;
+    recording.answer("publish_meeting_agenda", Some(&published_at), &answer, 200);
+    let held = json!({"actual_start_at": "2018-11-15T18:00:00Z", "actual_end_at": "2018-11-15T19:10:00Z"});
+    let answer = writer.post(&format!("{path}/holding"), &held).await;
+    recording.answer("hold_meeting", Some(&held), &answer, 200);
+    let numbered = writer.request(Method::POST, &format!("{path}/minute-numbers")).send().await;
+    recording.answer("number_meeting_minutes", None, &numbered, 200);
+    let mut decision = Value::Null;
+    for item in &items {
+        let new = json!({"item_id": item["id"], "kind": "executive", "outcome": "approved", "text": "To agree the report.", "resolutions": [{"limb": "1", "text": "To agree the report."}]});
+        decision = writer.post("/v1/decisions", &new).await.created();
+        let minutes = json!({"minutes": {"text": "The report was agreed."}});
+        writer.patch(&text(&item["links"], "self"), &minutes).await.ok();
+    }
+    let published_at = json!({"published_at": "2018-11-16T09:30:00Z"});
+    let answer = writer.post(&format!("{path}/decisions-publication"), &published_at).await;
+    recording.answer("publish_meeting_decisions", Some(&published_at), &answer, 200);
+    let published_at = json!({"published_at": "2018-11-23T12:00:00Z"});
+    let answer = writer.post(&format!("{path}/minutes-publication"), &published_at).await;
+    recording.answer("publish_meeting_minutes", Some(&published_at), &answer, 200);
+    let way = app.anonymous().get(&format!("{path}/workflow")).await;
+    recording.answer("get_meeting_workflow", None, &way, 200);
+    let approved = json!({"approved_at_meeting_id": later["id"]});
+    let answer = writer.post(&format!("{path}/minutes-approval"), &approved).await;
+    recording.answer("approve_meeting_minutes", Some(&approved), &answer, 200);
+    let correction = json!({"reason": "The year was left out.", "text": "To agree the report for 2018/19.", "resolutions": [{"limb": "1", "text": "To agree the report for 2018/19."}]});
+    let answer = writer.post(&format!("{}/correction", text(&decision["links"], "self")), &correction).await;
+    recording.answer("correct_decision", Some(&correction), &answer, 201);
+}
+
 /// A document's file, which is no JSON, and its text.
 async fn record_file(app: &TestApp, recording: &mut Recording) {
     let bytes = "ward,votes\nNorth,1204\nSouth,967\n";
@@ -442,7 +491,9 @@ async fn record_problems(app: &TestApp, recording: &mut Recording) {
 async fn the_examples_of_the_contract_are_what_the_program_answers() {
     let app = TestApp::demo().await;
     let mut recording = Recording { operations: BTreeMap::new(), problems: BTreeMap::new() };
-    for (operation, path) in [("get_service", "/v1"), ("get_liveness", "/livez"), ("get_readiness", "/readyz")] {
+    for (operation, path) in
+        [("get_service", "/v1"), ("list_enums", "/v1/enums"), ("get_liveness", "/livez"), ("get_readiness", "/readyz")]
+    {
         let answer = app.anonymous().get(path).await;
         recording.answer(operation, None, &answer, 200);
     }
@@ -459,6 +510,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_progress(&app, &mut recording).await;
     record_agendas(&app, &mut recording).await;
     record_people_at_meetings(&app, &mut recording).await;
+    record_workflow(&app, &mut recording).await;
     record_file(&app, &mut recording).await;
     record_exemption(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;

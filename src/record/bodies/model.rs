@@ -95,6 +95,10 @@ pub struct Body {
     pub parent_id: Option<BodyId>,
     /// Through what its minute numbers run.
     pub minute_numbering: MinuteNumbering,
+    /// How its minute numbers look: `{number}` stands for the number, `{year}` for the last two digits of the year in which the
+    /// municipal year begins.
+    #[schema(examples("{year}.EC.{number}"))]
+    pub minute_number_format: String,
     /// First day of its existence; null = not recorded.
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence; null = it goes on, or not recorded.
@@ -209,6 +213,11 @@ pub struct NewBody {
     #[serde(default)]
     #[schema(default = "none")]
     pub minute_numbering: MinuteNumbering,
+    /// How its minute numbers look: a text with `{number}` once, and `{year}` for the last two digits of the year in which the
+    /// municipal year begins ("20.EC.180" is of "{year}.EC.{number}"). Other braces are not taken.
+    #[serde(default = "plain_number")]
+    #[schema(min_length = 8, max_length = 40, default = "{number}", examples("{year}.EC.{number}"))]
+    pub minute_number_format: String,
     /// First day of its existence; null = not recorded.
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence; null = it goes on, or not recorded.
@@ -219,6 +228,11 @@ pub struct NewBody {
     /// Where it was taken from; null = not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
+}
+
+/// The number alone.
+fn plain_number() -> String {
+    "{number}".to_owned()
 }
 
 impl Input for NewBody {
@@ -240,6 +254,7 @@ pub struct BodyColumns {
     pub kind: BodyKind,
     pub parent_id: Option<BodyId>,
     pub minute_numbering: MinuteNumbering,
+    pub minute_number_format: String,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
 }

@@ -226,7 +226,7 @@ async fn correct_decision(
         let current = queries::lock(tx, id.0).await?;
         door.allow_put(Some(&current.record))?;
         let decision = correct(tx, &current, new, &door.schemas).await?;
-        let warnings = query.0.dry_run.then(|| warnings(&decision));
+        let warnings = if query.0.dry_run { Some(warnings(tx, &decision).await?) } else { None };
         door.saved(Saved::Created(decision), warnings)
     })
     .await

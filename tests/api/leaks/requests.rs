@@ -208,13 +208,21 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
             Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) }
                 .with("If-Match", "*"),
         );
-        for part in ["disclosure", "agenda", "attendances", "file"] {
-            let method = if part == "disclosure" { Method::POST } else { Method::PUT };
+        let steps = ["agenda-publication", "holding", "decisions-publication", "minutes-publication", "minute-numbers"];
+        let parts = ["disclosure", "agenda", "attendances", "file", "item-order", "correction", "minutes-approval"];
+        for part in parts.into_iter().chain(steps) {
+            let puts = ["agenda", "attendances", "file", "item-order"];
+            let method = if puts.contains(&part) { Method::PUT } else { Method::POST };
             let body = match part {
-                "agenda" => json!({"items": []}),
+                "agenda" | "item-order" => json!({"items": []}),
                 "attendances" => json!({"attendances": []}),
-                _ => json!({"reason": "It is over."}),
+                "disclosure" | "file" | "correction" => json!({"reason": "It is over."}),
+                "minutes-approval" => json!({"approved_at_meeting_id": known.id}),
+                _ => json!({}),
             };
+            if steps.contains(&part) || part == "minutes-approval" {
+                asks.push(write(method.clone(), format!("{path}/{part}?dry_run=true"), body.clone()));
+            }
             asks.push(write(method, format!("{path}/{part}?dry_run=true"), body).with("If-Match", "*"));
         }
         if !known.key.is_empty() {

@@ -69,7 +69,22 @@ impl Sample {
                 (Method::PUT, format!("{}/agenda", self.by_key("lone")), agenda()),
                 (Method::PUT, format!("{}/attendances", self.path()), attendances()),
                 (Method::PUT, format!("{}/attendances", self.by_key("lone")), attendances()),
+                (Method::POST, format!("{}/agenda-publication", self.path()), Body::Json(json!({}))),
+                (Method::POST, format!("{}/holding", self.path()), Body::Json(json!({}))),
+                (Method::POST, format!("{}/decisions-publication", self.path()), Body::Json(json!({}))),
+                (Method::POST, format!("{}/minutes-publication", self.path()), Body::Json(json!({}))),
+                (
+                    Method::POST,
+                    format!("{}/minutes-approval", self.path()),
+                    Body::Json(json!({"approved_at_meeting_id": self.id})),
+                ),
+                (Method::POST, format!("{}/minute-numbers", self.path()), Body::None),
+                (Method::PUT, format!("{}/item-order", self.path()), Body::Json(json!({"items": []}))),
             ],
+            "decisions" => {
+                let correction = json!({"reason": "The sum was misprinted.", "text": "To note it all."});
+                vec![(Method::POST, format!("{}/correction", self.path()), Body::Json(correction))]
+            }
             "documents" => vec![
                 (Method::PUT, format!("{}/file", self.path()), Body::File("text/plain", "Minutes.")),
                 (Method::POST, format!("{}/disclosure", self.path()), disclosure()),

@@ -1,0 +1,284 @@
+//! What the record says of a meeting's steps, as pure functions of what was read: what is done, what can be done, what is missing.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use diesel::{OptionalExtension, QueryResult};
+use diesel_async::AsyncPgConnection;
+use futures_util::try_join;
+
+use super::model::{LateDocument, Step, StepName, StepState, Workflow, WorkflowLinks};
+use super::queries::{self, Line, Paper, Resolved};
+use crate::http::urls::Urls;
+use crate::ids::ItemId;
+use crate::kind::Kind;
+use crate::record::documents::parts::DocumentKind;
+use crate::record::items::parts::{ItemKind, MinutesPublication};
+use crate::record::meetings;
+use crate::record::meetings::model::{Meeting, MeetingState, MinutesState};
+use crate::record::publication::Publication;
+use crate::refused::{FieldError, Refused};
+
+/// The most that is told of as missing at once.
+const MAX_MISSING: usize = 100;
+
+impl StepName {
+    /// Every step, in order.
+    pub const ALL: [StepName; 5] = [
+        StepName::AgendaPublication,
+        StepName::Holding,
+        StepName::DecisionsPublication,
+        StepName::MinutesPublication,
+        StepName::MinutesApproval,
+    ];
+
+    /// Its address below the meeting's.
+    fn address(self) -> &'static str {
+        match self {
+            StepName::AgendaPublication => "agenda-publication",
+            StepName::Holding => "holding",
+            StepName::DecisionsPublication => "decisions-publication",
+            StepName::MinutesPublication => "minutes-publication",
+            StepName::MinutesApproval => "minutes-approval",
+        }
+    }
+}
+
+/// What the steps of a meeting depend on, as the reader sees it.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Its items, each before its parts.
+    pub lines: Vec<Line>,
+    /// What was decided at them.
+    pub decisions: Vec<Resolved>,
+    /// Its papers, and those of its items and decisions.
+    pub papers: Vec<Paper>,
+    /// When the meeting began that approved the minutes.
+    approved_at: Option<DateTime<Utc>>,
+}
+
+impl Facts {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When a query fails.
+    pub async fn read(db: &AsyncPgConnection, meeting: Meeting) -> QueryResult<Facts> {
+        let id = meeting.id;
+        let approved_at = async {
+            match meeting.approved_at_meeting_id {
+                Some(id) => {
+                    let later = meetings::queries::get(db, id).await.optional()?;
+                    Ok(later.and_then(|later| later.actual_start_at.or(later.start_at)))
+                }
+                None => Ok(None),
+            }
+        };
+        let (lines, decisions, papers, approved_at) =
+            try_join!(queries::lines(db, id), queries::decisions(db, id), queries::papers(db, id), approved_at)?;
+        Ok(Facts { meeting, lines: in_order(lines), decisions, papers, approved_at })
+    }
+
+    /// Whether a step was done.
+    pub fn is_done(&self, step: StepName) -> bool {
+        let minuted = || self.lines.iter().any(|line| line.minutes == Some(MinutesPublication::Published));
+        match step {
+            StepName::AgendaPublication => {
+                let is_published = |line: &Line| line.publication == Publication::Published;
+                self.meeting.publication == Publication::Published && self.lines.iter().any(is_published)
+            }
+            StepName::Holding => self.meeting.state == MeetingState::Held,
+            StepName::DecisionsPublication => {
+                let is_draft = |decision: &Resolved| decision.publication == Publication::Draft;
+                self.missing(step).is_empty() && !self.decisions.iter().any(is_draft)
+            }
+            StepName::MinutesPublication => match self.meeting.minutes_state {
+                MinutesState::None => false,
+                MinutesState::Draft => self.meeting.minutes_published_at.is_some() || minuted(),
+                MinutesState::Approved => true,
+            },
+            StepName::MinutesApproval => self.meeting.minutes_state == MinutesState::Approved,
+        }
+    }
+
+    /// What is to be seen to before a step, all of it.
+    pub fn missing(&self, step: StepName) -> Vec<FieldError> {
+        let mut missing = Vec::new();
+        if self.meeting.state == MeetingState::Cancelled {
+            missing.push(FieldError::new("/state", "wrong_state", "The meeting was cancelled."));
+            return missing;
+        }
+        match step {
+            StepName::AgendaPublication => self.lacks_of_agenda(&mut missing),
+            StepName::Holding => {
+                if !self.is_done(StepName::AgendaPublication) {
+                    let detail =
+                        "The agenda is not published: the meeting, and an item of it, are to be published first.";
+                    missing.push(FieldError::new("/publication", "wrong_state", detail));
+                }
+            }
+            StepName::DecisionsPublication => self.lacks_of_decisions(&mut missing),
+            StepName::MinutesPublication => self.lacks_of_minutes(&mut missing),
+            StepName::MinutesApproval => {
+                if !self.is_done(StepName::MinutesPublication) {
+                    let detail = "The draft minutes are not published.";
+                    missing.push(FieldError::new("/minutes_state", "wrong_state", detail));
+                }
+            }
+        }
+        missing.truncate(MAX_MISSING);
+        missing
+    }
+
+    fn lacks_of_agenda(&self, missing: &mut Vec<FieldError>) {
+        match self.meeting.publication {
+            Publication::Draft | Publication::Published => {}
+            Publication::Scheduled => {
+                let detail = "The meeting is published by itself at publish_at. Make it a draft again to publish it by this call.";
+                missing.push(FieldError::new("/publication", "wrong_state", detail));
+            }
+            Publication::Withdrawn => {
+                let detail = "The meeting was withdrawn. Make it a draft again, if it is to be published.";
+                missing.push(FieldError::new("/publication", "wrong_state", detail));
+            }
+        }
+        let can_be = |line: &Line| [Publication::Draft, Publication::Published].contains(&line.publication);
+        if !self.lines.iter().any(can_be) {
+            missing.push(FieldError::new("/items", "required", "The agenda has no item that can be published."));
+        }
+    }
+
+    fn lacks_of_decisions(&self, missing: &mut Vec<FieldError>) {
+        self.lacks_holding(missing);
+        let is_withdrawn = |decision: &&Resolved| decision.publication == Publication::Withdrawn;
+        let decided: HashSet<ItemId> =
+            self.decisions.iter().filter(|decision| !is_withdrawn(decision)).filter_map(|one| one.item_id).collect();
+        let to_decide = self.lines.iter().filter(|line| {
+            line.has_recommendation && line.kind != ItemKind::Heading && line.publication != Publication::Withdrawn
+        });
+        for line in to_decide.filter(|line| !decided.contains(&line.id)) {
+            let detail = format!("Something is recommended at {}, and no decision on it is recorded.", named(line));
+            missing.push(FieldError::new(&format!("/items/{}/decisions", line.id), "required", detail));
+        }
+        if missing.is_empty() && decided.is_empty() {
+            missing.push(FieldError::new("/decisions", "required", "No decision is recorded."));
+        }
+    }
+
+    fn lacks_of_minutes(&self, missing: &mut Vec<FieldError>) {
+        self.lacks_holding(missing);
+        let standing = standing_alone(&self.lines);
+        let is_minuted = |line: &Line| line.minutes.is_some_and(|minutes| minutes != MinutesPublication::Withdrawn);
+        let to_minute = self.lines.iter().filter(|line| {
+            let kinds = [ItemKind::Business, ItemKind::Motion, ItemKind::Question, ItemKind::Petition];
+            kinds.contains(&line.kind) && standing.contains_key(&line.id) && line.publication != Publication::Withdrawn
+        });
+        for line in to_minute.filter(|line| !is_minuted(line)) {
+            let detail = format!("Nothing is minuted of {}.", named(line));
+            missing.push(FieldError::new(&format!("/items/{}/minutes", line.id), "required", detail));
+        }
+        if missing.is_empty() && !self.lines.iter().any(is_minuted) {
+            missing.push(FieldError::new("/items", "required", "Nothing is minuted of any item."));
+        }
+    }
+
+    fn lacks_holding(&self, missing: &mut Vec<FieldError>) {
+        if self.meeting.state != MeetingState::Held {
+            let detail = "The meeting has not been held, or nobody has said so.";
+            missing.push(FieldError::new("/state", "wrong_state", detail));
+        }
+    }
+
+    /// Checks that a step can be done.
+    ///
+    /// # Errors
+    /// [`Refused::NotReady`] with all that is missing.
+    pub fn require(&self, step: StepName) -> Result<(), Refused> {
+        let missing = self.missing(step);
+        if missing.is_empty() { Ok(()) } else { Err(Refused::NotReady(missing)) }
+    }
+
+    fn done_at(&self, step: StepName) -> Option<DateTime<Utc>> {
+        match step {
+            StepName::AgendaPublication => self.meeting.agenda_published_at,
+            StepName::Holding => self.meeting.actual_start_at,
+            StepName::DecisionsPublication => self.meeting.decisions_published_at,
+            StepName::MinutesPublication => self.meeting.minutes_published_at,
+            StepName::MinutesApproval => self.approved_at,
+        }
+    }
+
+    fn step(&self, name: StepName, meeting: &str) -> Step {
+        let is_done = self.is_done(name);
+        let missing = if is_done { Vec::new() } else { self.missing(name) };
+        let state = match self.meeting.state {
+            _ if is_done => StepState::Done,
+            MeetingState::Cancelled => StepState::NotApplicable,
+            _ if missing.is_empty() => StepState::Possible,
+            _ => StepState::Blocked,
+        };
+        let done_at = self.done_at(name).filter(|_| is_done);
+        Step { name, state, done_at, missing, url: format!("{meeting}/{}", name.address()) }
+    }
+
+    /// How far the meeting is.
+    pub fn workflow(&self, urls: &Urls) -> Workflow {
+        let meeting = urls.record(Kind::Meeting, self.meeting.id);
+        let late = self.papers.iter().filter(|paper| is_for_the_meeting(paper)).filter_map(|paper| {
+            let published_at =
+                paper.published_at.filter(|at| self.meeting.agenda_published_at.is_some_and(|of| *at > of))?;
+            let url = urls.record(Kind::Document, paper.id);
+            Some(LateDocument { document_id: paper.id, item_id: paper.item_id, kind: paper.kind, published_at, url })
+        });
+        Workflow {
+            meeting_id: self.meeting.id,
+            steps: StepName::ALL.into_iter().map(|name| self.step(name, &meeting)).collect(),
+            late_documents: late.collect(),
+            links: WorkflowLinks {
+                itself: format!("{meeting}/workflow"),
+                items: urls.list(Kind::Item, "meeting_id", self.meeting.id),
+                meeting,
+            },
+        }
+    }
+}
+
+/// Whether a paper is for the meeting to read, and not what came of it.
+pub fn is_for_the_meeting(paper: &Paper) -> bool {
+    paper.decision_id.is_none() && ![DocumentKind::DecisionNotice, DocumentKind::Minutes].contains(&paper.kind)
+}
+
+/// An item as one would call it; of what is exempt the number alone.
+fn named(line: &Line) -> String {
+    let number = line.minute_number.as_deref().or(line.agenda_number.as_deref());
+    let number = number.map(|number| format!(" {number}")).unwrap_or_default();
+    if line.is_withheld { format!("the exempt item{number}") } else { format!("the item{number} \"{}\"", line.title) }
+}
+
+/// Each item before its parts, siblings by their positions.
+pub fn in_order(lines: Vec<Line>) -> Vec<Line> {
+    let mut parts: HashMap<Option<ItemId>, Vec<Line>> = HashMap::new();
+    for line in lines {
+        parts.entry(line.parent_id).or_default().push(line);
+    }
+    let mut next: Vec<Line> = parts.remove(&None).unwrap_or_default().into_iter().rev().collect();
+    let mut ordered = Vec::new();
+    while let Some(line) = next.pop() {
+        next.extend(parts.remove(&Some(line.id)).unwrap_or_default().into_iter().rev());
+        ordered.push(line);
+    }
+    ordered
+}
+
+/// The items that stand by themselves or below headings alone, of items in order: the parts of an item share its number.
+pub fn standing_alone(lines: &[Line]) -> HashMap<ItemId, ItemKind> {
+    let mut standing: HashMap<ItemId, ItemKind> = HashMap::new();
+    for line in lines {
+        let below_heading = |parent| standing.get(&parent) == Some(&ItemKind::Heading);
+        if line.parent_id.is_none_or(below_heading) {
+            standing.insert(line.id, line.kind);
+        }
+    }
+    standing
+}

@@ -1,0 +1,172 @@
+//! Reading what the steps of a meeting depend on. The same queries serve readers, who see what they may, and writers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::database::schema::{bodies, decisions, documents, items, meetings, municipal_years};
+use crate::ids::{BodyId, DecisionId, DocumentId, ItemId, MeetingId, MunicipalYearId};
+use crate::record::bodies::model::MinuteNumbering;
+use crate::record::documents::parts::DocumentKind;
+use crate::record::items::parts::{ItemKind, MinutesPublication};
+use crate::record::publication::Publication;
+
+/// An item, as far as the steps depend on it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Line {
+    pub id: ItemId,
+    pub parent_id: Option<ItemId>,
+    pub position: i32,
+    pub kind: ItemKind,
+    pub agenda_number: Option<String>,
+    pub minute_number: Option<String>,
+    pub title: String,
+    pub publication: Publication,
+    pub is_withheld: bool,
+    /// Whether anything is recommended.
+    pub has_recommendation: bool,
+    /// What is minuted of it; null = nothing.
+    pub minutes: Option<MinutesPublication>,
+}
+
+/// A decision, as far as the steps depend on it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Resolved {
+    pub id: DecisionId,
+    pub item_id: Option<ItemId>,
+    pub publication: Publication,
+}
+
+/// A paper of a meeting, of an item or of a decision at one, as far as the steps depend on it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Paper {
+    pub id: DocumentId,
+    pub item_id: Option<ItemId>,
+    pub decision_id: Option<DecisionId>,
+    pub kind: DocumentKind,
+    pub publication: Publication,
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+/// The items of a meeting, in the order of their positions.
+///
+/// # Errors
+/// When the query fails.
+pub async fn lines(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<Vec<Line>> {
+    items::table
+        .filter(items::meeting_id.eq(meeting_id))
+        .filter(items::deleted_at.is_null())
+        .order((items::position, items::id))
+        .select((
+            items::id,
+            items::parent_id,
+            items::position,
+            items::kind,
+            items::agenda_number,
+            items::minute_number,
+            items::title,
+            items::publication,
+            items::is_withheld,
+            items::recommendation.is_not_null(),
+            items::minutes.retrieve_as_text("publication"),
+        ))
+        .load(&mut db)
+        .await
+}
+
+/// What was decided at the items of a meeting.
+///
+/// # Errors
+/// When the query fails.
+pub async fn decisions(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<Vec<Resolved>> {
+    let of = items::table.filter(items::meeting_id.eq(meeting_id)).select(items::id.nullable());
+    decisions::table
+        .filter(decisions::item_id.eq_any(of))
+        .filter(decisions::deleted_at.is_null())
+        .order(decisions::id)
+        .select((decisions::id, decisions::item_id, decisions::publication))
+        .load(&mut db)
+        .await
+}
+
+/// The papers of a meeting, of its items and of what was decided at them.
+///
+/// # Errors
+/// When the query fails.
+pub async fn papers(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<Vec<Paper>> {
+    let of_items = items::table.filter(items::meeting_id.eq(meeting_id)).select(items::id.nullable());
+    let of_decisions = decisions::table.filter(decisions::item_id.eq_any(of_items)).select(decisions::id.nullable());
+    documents::table
+        .filter(
+            documents::meeting_id
+                .eq(meeting_id)
+                .or(documents::item_id.eq_any(of_items))
+                .or(documents::decision_id.eq_any(of_decisions)),
+        )
+        .filter(documents::deleted_at.is_null())
+        .order(documents::id)
+        .select((
+            documents::id,
+            documents::item_id,
+            documents::decision_id,
+            documents::kind,
+            documents::publication,
+            documents::published_at,
+        ))
+        .load(&mut db)
+        .await
+}
+
+/// How the minutes of a meeting are numbered.
+#[derive(Debug, Clone, Queryable)]
+pub struct Numbering {
+    /// Through what the numbers run.
+    pub through: MinuteNumbering,
+    /// How they look.
+    pub format: String,
+    /// First day of the municipal year of the meeting; null = its council has none recorded for that day.
+    pub year_starts_on: Option<NaiveDate>,
+}
+
+/// How the minutes of a meeting are numbered.
+///
+/// # Errors
+/// When there is no such meeting.
+pub async fn numbering(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<Numbering> {
+    meetings::table
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .left_join(municipal_years::table.on(meetings::municipal_year_id.eq(municipal_years::id.nullable())))
+        .filter(meetings::id.eq(meeting_id))
+        .select((bodies::minute_numbering, bodies::minute_number_format, municipal_years::starts_on.nullable()))
+        .first(&mut db)
+        .await
+}
+
+/// The minute numbers of a body's municipal year; those of headings do not count.
+///
+/// # Errors
+/// When the query fails.
+pub async fn numbers_of_year(
+    mut db: &AsyncPgConnection,
+    body_id: BodyId,
+    year_id: MunicipalYearId,
+) -> QueryResult<Vec<Option<String>>> {
+    items::table
+        .filter(items::numbered_in_body_id.eq(body_id))
+        .filter(items::numbered_in_year_id.eq(year_id))
+        .filter(items::minute_number.is_not_null())
+        .filter(items::kind.ne(ItemKind::Heading))
+        .filter(items::deleted_at.is_null())
+        .select(items::minute_number)
+        .load(&mut db)
+        .await
+}
+
+/// Lets items of one meeting change places: no two may stand at one only when all have been moved.
+///
+/// # Errors
+/// When the query fails.
+pub async fn let_places_change(mut db: &AsyncPgConnection) -> QueryResult<()> {
+    let sql = "SET CONSTRAINTS record.items_position_unique DEFERRED";
+    crate::database::sql::Statement::<()>::new(sql, Vec::new()).execute(&mut db).await.map(drop)
+}

@@ -1,0 +1,217 @@
+//! The handlers for the way of a meeting.
+
+use actix_web::{HttpResponse, get, post, put};
+
+use super::facts::Facts;
+use super::model::{
+    ItemOrder, MinuteNumbers, NewHolding, NewItemOrder, NewMinutesApproval, NewStepPublication, StepName, TakenStep,
+    Workflow,
+};
+use super::steps::Step;
+use super::{numbers, order};
+use crate::database::Reader;
+use crate::http::auth::{Anyone, Caller, Publish, Write};
+use crate::http::door::{Door, WriteQuery};
+use crate::http::extract::{Json, NoQuery, Path, Query, Whole};
+use crate::http::include::MOMENT_TRIES;
+use crate::http::problem::Problem;
+use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
+use crate::ids::MeetingId;
+use crate::record::meetings::queries as meetings;
+use crate::refused::Refused;
+
+/// Mounts them.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    services
+        .service(get_meeting_workflow)
+        .service(publish_meeting_agenda)
+        .service(hold_meeting)
+        .service(publish_meeting_decisions)
+        .service(publish_meeting_minutes)
+        .service(approve_meeting_minutes)
+        .service(number_meeting_minutes)
+        .service(put_meeting_item_order);
+}
+
+/// Read how far a meeting is
+///
+/// The steps from the agenda to approved minutes in order: what was done and when, what can be done now, and what is to be seen to
+/// first. Papers that came after the agenda are listed. All of it as far as you may see the meeting.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting.")), responses((status = 200, description = "The steps of the meeting.", body = Workflow)))]
+#[get("/v1/meetings/{id}/workflow")]
+async fn get_meeting_workflow(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<MeetingId>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let facts = door.read(&caller, async |db| facts(db, id.0).await).await?;
+    door.part(&caller, &facts.workflow(&door.urls))
+}
+
+/// What the steps depend on. It is several statements; where a writer came between them, they are read again.
+async fn facts(db: &Reader, id: MeetingId) -> Result<Facts, Refused> {
+    let mut tries = 0;
+    loop {
+        let facts = Facts::read(db, meetings::get(db, id).await?.standing()?).await?;
+        tries += 1;
+        if tries == MOMENT_TRIES || meetings::get(db, id).await?.updated_at == facts.meeting.updated_at {
+            return Ok(facts);
+        }
+    }
+}
+
+/// Publish the agenda of a meeting
+///
+/// Publishes the meeting, its items and their papers, so far as they are drafts: what is scheduled or withdrawn stays so, and so do
+/// minutes and decision notices. `dry_run=true` says what of the law's notice fails or cannot be checked. 409 says what is to be seen to first. Done before, it changes nothing but an `agenda_published_at` that
+/// is not recorded and is sent. A paper that comes later is published by itself, as a supplement.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[post("/v1/meetings/{id}/agenda-publication")]
+async fn publish_meeting_agenda(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewStepPublication>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let step = Step::begin(tx, id.0, (StepName::AgendaPublication, query.0.dry_run), |meeting| {
+            door.allow_put(Some(meeting))
+        })
+        .await?;
+        door.done(&step.publish_agenda(body.value.0, &door.urls).await?)
+    })
+    .await
+}
+
+/// Say that a meeting was held
+///
+/// Its agenda must be published. When it was opened and closed can be said at once.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewHolding, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
+#[post("/v1/meetings/{id}/holding")]
+async fn hold_meeting(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewHolding>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let step = Step::begin(tx, id.0, (StepName::Holding, query.0.dry_run), |meeting| door.allow_put(Some(meeting)))
+            .await?;
+        door.done(&step.hold(body.value.0, &door.urls).await?)
+    })
+    .await
+}
+
+/// Publish what was decided at a meeting
+///
+/// Publishes the drafts of its decisions and of their notices. The meeting must have been held, and each item at which something is
+/// recommended must have a decision: 409 names those that have none. `dry_run=true` says what the decisions' statements still lack and what else of the law fails.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[post("/v1/meetings/{id}/decisions-publication")]
+async fn publish_meeting_decisions(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewStepPublication>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let step = Step::begin(tx, id.0, (StepName::DecisionsPublication, query.0.dry_run), |meeting| {
+            door.allow_put(Some(meeting))
+        })
+        .await?;
+        door.done(&step.publish_decisions(body.value.0, &door.urls).await?)
+    })
+    .await
+}
+
+/// Publish the draft minutes of a meeting
+///
+/// Publishes the drafts of what is minuted of its items, and drafts of documents that are minutes. The meeting must have been held, and
+/// each item of business must be minuted: 409 names those that are not.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[post("/v1/meetings/{id}/minutes-publication")]
+async fn publish_meeting_minutes(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewStepPublication>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let step = Step::begin(tx, id.0, (StepName::MinutesPublication, query.0.dry_run), |meeting| {
+            door.allow_put(Some(meeting))
+        })
+        .await?;
+        door.done(&step.publish_minutes(body.value.0, &door.urls).await?)
+    })
+    .await
+}
+
+/// Say that the minutes of a meeting were approved
+///
+/// Names the later meeting of the same body, which was held, that approved them as a correct record.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting whose minutes they are."), WriteQuery), request_body = NewMinutesApproval, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
+#[post("/v1/meetings/{id}/minutes-approval")]
+async fn approve_meeting_minutes(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewMinutesApproval>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let step = Step::begin(tx, id.0, (StepName::MinutesApproval, query.0.dry_run), |meeting| {
+            door.allow_put(Some(meeting))
+        })
+        .await?;
+        door.done(&step.approve_minutes(body.value.0, &door.urls).await?)
+    })
+    .await
+}
+
+/// Number the minutes of a meeting
+///
+/// Gives the next numbers to the items that have none, in their order and in the body's format, and sends no body. The numbers go on from
+/// the highest of that format, those entered by hand included: through the municipal year or within the meeting, as the body's
+/// `minute_numbering` says. Headings get none, and what stands below a heading is numbered as what stands by itself; the parts of a
+/// numbered item share its number; what was withdrawn is passed over. Again, it gives none. Two clerks at once never get the same
+/// number. Items that are not drafts take `record:publish`.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), responses((status = 200, description = "The items in order, with their numbers.", body = MinuteNumbers)))]
+#[post("/v1/meetings/{id}/minute-numbers")]
+async fn number_meeting_minutes(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, None, async |tx| {
+        door.done(&numbers::allocate(tx, id.0, |meeting| door.allow_put(Some(meeting))).await?)
+    })
+    .await
+}
+
+/// Put the items of a meeting in order
+///
+/// All items that stand by themselves, or all parts of one item, each once, in the order that they are to have; 422 names those that
+/// are left out or do not belong there. All are moved at once, or none; those that stay where they were do not change. Items that are
+/// not drafts take `record:publish`.
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewItemOrder, responses((status = 200, description = "The order as it is now.", body = ItemOrder)))]
+#[put("/v1/meetings/{id}/item-order")]
+async fn put_meeting_item_order(
+    caller: Caller<Write>,
+    door: Door,
+    id: Path<MeetingId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewItemOrder>>,
+) -> Result<HttpResponse, Problem> {
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let order = order::put(tx, id.0, &body.value.0, |meeting| door.allow_put(Some(meeting))).await?;
+        door.done(&order)
+    })
+    .await
+}

@@ -1,0 +1,270 @@
+//! The steps of a meeting: each checks what is to be seen to first, and changes what it is about through the slices of the nouns.
+//! What was done already is not done again, and a fact that is recorded stays.
+
+use chrono::{DateTime, Utc};
+
+use super::facts::{Facts, is_for_the_meeting};
+use super::hold;
+use super::model::{
+    NewHolding, NewMinutesApproval, NewStepPublication, PublishedRecord, StepName, TakenStep, Workflow,
+};
+use super::queries::Paper;
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::Json;
+use crate::http::urls::Urls;
+use crate::ids::MeetingId;
+use crate::kind::Kind;
+use crate::record::agendas::queries as agendas;
+use crate::record::decisions::model::{Decision, DecisionColumns};
+use crate::record::documents::model::DocumentColumns;
+use crate::record::documents::parts::DocumentKind;
+use crate::record::items::model::ItemColumns;
+use crate::record::items::parts::{Minutes, MinutesPublication};
+use crate::record::meetings::LockedMeeting;
+use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
+use crate::record::publication::Publication;
+use crate::record::{decisions, documents, items, meetings, references};
+use crate::refused::{FieldError, Refused};
+
+/// A step that is being done.
+pub struct Step<'a, 'b> {
+    tx: &'a mut Tx<'b>,
+    meeting: LockedMeeting,
+    facts: Facts,
+    name: StepName,
+    published: Vec<PublishedRecord>,
+    /// What was decided and is published by it.
+    decided: Vec<Decision>,
+    is_tried: bool,
+}
+
+impl<'a, 'b> Step<'a, 'b> {
+    /// Begins a step: holds the meeting, and reads what the step depends on.
+    ///
+    /// # Errors
+    /// When the actor may not do it.
+    pub async fn begin(
+        tx: &'a mut Tx<'b>,
+        id: MeetingId,
+        (name, is_tried): (StepName, bool),
+        check: impl Fn(&Meeting) -> Result<(), Refused>,
+    ) -> Result<Step<'a, 'b>, Refused> {
+        let meeting = hold(tx, id, Scope::RecordPublish).await?;
+        check(&meeting.record)?;
+        let facts = Facts::read(tx.db(), meeting.record.clone()).await?;
+        if !facts.is_done(name) {
+            facts.require(name)?;
+        }
+        Ok(Step { tx, meeting, facts, name, published: Vec::new(), decided: Vec::new(), is_tried })
+    }
+
+    /// Whether it was done before.
+    fn was_done(&self) -> bool {
+        self.facts.is_done(self.name)
+    }
+
+    /// Publishes the agenda: the meeting, its drafts of items, and the drafts of their papers.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub async fn publish_agenda(mut self, new: NewStepPublication, urls: &Urls) -> Result<TakenStep, Refused> {
+        let at = self.published_at(&new)?;
+        if self.was_done() {
+            let known = self.meeting.columns.agenda_published_at.or(new.published_at);
+            return self.end(|columns| columns.agenda_published_at = known, urls).await;
+        }
+        if self.meeting.columns.publication == Publication::Draft {
+            self.published.push(PublishedRecord { kind: Kind::Meeting, id: self.meeting.record.id.into() });
+        }
+        let lines = self.facts.lines.clone();
+        for line in lines.iter().filter(|line| line.publication == Publication::Draft) {
+            let locked = items::queries::lock(self.tx, line.id).await?;
+            let columns = ItemColumns { publication: Publication::Published, ..locked.columns.clone() };
+            items::write(self.tx, &locked, columns).await?;
+            self.published.push(PublishedRecord { kind: Kind::Item, id: line.id.into() });
+        }
+        self.publish_papers(at, is_for_the_meeting).await?;
+        let known = self.meeting.columns.agenda_published_at.unwrap_or(at);
+        self.end(
+            |columns| {
+                columns.publication = Publication::Published;
+                columns.agenda_published_at = Some(known);
+            },
+            urls,
+        )
+        .await
+    }
+
+    /// Says that the meeting was held.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub async fn hold(self, new: NewHolding, urls: &Urls) -> Result<TakenStep, Refused> {
+        let (start, end) = (self.meeting.columns.actual_start_at, self.meeting.columns.actual_end_at);
+        self.end(
+            |columns| {
+                columns.state = MeetingState::Held;
+                columns.actual_start_at = start.or(new.actual_start_at);
+                columns.actual_end_at = end.or(new.actual_end_at);
+            },
+            urls,
+        )
+        .await
+    }
+
+    /// Publishes what was decided.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub async fn publish_decisions(mut self, new: NewStepPublication, urls: &Urls) -> Result<TakenStep, Refused> {
+        let at = self.published_at(&new)?;
+        if self.was_done() {
+            let known = self.meeting.columns.decisions_published_at.or(new.published_at);
+            return self.end(|columns| columns.decisions_published_at = known, urls).await;
+        }
+        let resolved = self.facts.decisions.clone();
+        for decision in resolved.iter().filter(|decision| decision.publication == Publication::Draft) {
+            let locked = decisions::queries::lock(self.tx, decision.id).await?;
+            let published_at = locked.columns.published_at.or(Some(at));
+            let columns =
+                DecisionColumns { publication: Publication::Published, published_at, ..locked.columns.clone() };
+            let written = decisions::write(self.tx, &locked, columns).await?;
+            self.decided.push(written);
+            self.published.push(PublishedRecord { kind: Kind::Decision, id: decision.id.into() });
+        }
+        let is_notice = |paper: &Paper| paper.kind == DocumentKind::DecisionNotice || paper.decision_id.is_some();
+        self.publish_papers(at, is_notice).await?;
+        let known = self.meeting.columns.decisions_published_at.unwrap_or(at);
+        self.end(|columns| columns.decisions_published_at = Some(known), urls).await
+    }
+
+    /// Publishes the draft minutes.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub async fn publish_minutes(mut self, new: NewStepPublication, urls: &Urls) -> Result<TakenStep, Refused> {
+        let at = self.published_at(&new)?;
+        if self.was_done() {
+            let known = self.meeting.columns.minutes_published_at.or(new.published_at);
+            return self.end(|columns| columns.minutes_published_at = known, urls).await;
+        }
+        let lines = self.facts.lines.clone();
+        for line in lines.iter().filter(|line| line.minutes == Some(MinutesPublication::Draft)) {
+            let locked = items::queries::lock(self.tx, line.id).await?;
+            let publish = |minutes: &Json<Minutes>| {
+                Json(Minutes { publication: MinutesPublication::Published, ..minutes.0.clone() })
+            };
+            let minutes = locked.columns.minutes.as_ref().map(publish);
+            items::write(self.tx, &locked, ItemColumns { minutes, ..locked.columns.clone() }).await?;
+            self.published.push(PublishedRecord { kind: Kind::Item, id: line.id.into() });
+        }
+        self.publish_papers(at, |paper| paper.kind == DocumentKind::Minutes && paper.decision_id.is_none()).await?;
+        let known = self.meeting.columns.minutes_published_at.unwrap_or(at);
+        self.end(
+            |columns| {
+                columns.minutes_state = MinutesState::Draft;
+                columns.minutes_published_at = Some(known);
+            },
+            urls,
+        )
+        .await
+    }
+
+    /// Says which later meeting approved the minutes.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub async fn approve_minutes(self, new: NewMinutesApproval, urls: &Urls) -> Result<TakenStep, Refused> {
+        let later = self.approving(&new).await?;
+        match self.meeting.columns.approved_at_meeting_id {
+            Some(before) if self.was_done() && before != later.id => {
+                let detail = format!("The minutes were approved at the meeting {before}, and are not approved twice.");
+                let error = FieldError::new("/approved_at_meeting_id", "wrong_state", detail);
+                return Err(Refused::NotReady(vec![error]));
+            }
+            _ => {}
+        }
+        self.end(
+            |columns| {
+                columns.minutes_state = MinutesState::Approved;
+                columns.approved_at_meeting_id = Some(later.id);
+            },
+            urls,
+        )
+        .await
+    }
+
+    /// The later meeting of the same body that approved the minutes.
+    async fn approving(&self, new: &NewMinutesApproval) -> Result<Meeting, Refused> {
+        let pointer = "/approved_at_meeting_id";
+        let council = agendas::council_slug(self.tx.db(), self.meeting.record.id).await?;
+        let council_id = self.meeting.held.council_id;
+        let (id, key) = (new.approved_at_meeting_id.map(Into::into), new.approved_at_meeting.as_ref());
+        let key = (key, Some(council.as_str()));
+        let later =
+            references::point(self.tx, Kind::Meeting, "approved_at_meeting", id, key, (council_id, None)).await?;
+        let missing = "Send approved_at_meeting_id, or approved_at_meeting with a key.";
+        let later = later.ok_or_else(|| Refused::field(pointer, "required", missing))?;
+        let later = meetings::queries::get(self.tx.db(), later.into()).await?;
+        let this = &self.meeting.record;
+        if later.body_id != this.body_id {
+            return Err(Refused::field(pointer, "mismatch", "Minutes are approved by a meeting of the same body."));
+        }
+        if (later.date, later.start_at) <= (this.date, this.start_at) {
+            return Err(Refused::field(pointer, "rule", "Minutes are approved by a later meeting."));
+        }
+        if later.state != MeetingState::Held {
+            let detail = "The meeting that is to approve the minutes has not been held, or nobody has said so.";
+            return Err(Refused::NotReady(vec![FieldError::new(pointer, "wrong_state", detail)]));
+        }
+        Ok(later)
+    }
+
+    /// The instant of a publication: as sent, else now.
+    fn published_at(&self, new: &NewStepPublication) -> Result<DateTime<Utc>, Refused> {
+        match new.published_at {
+            Some(at) if at > self.tx.at() => {
+                let detail = "What is published now was not published later. For a publication to come send publish_at to each record.";
+                Err(Refused::field("/published_at", "rule", detail))
+            }
+            sent => Ok(sent.unwrap_or_else(|| self.tx.at())),
+        }
+    }
+
+    /// Publishes those papers that are drafts.
+    async fn publish_papers(&mut self, at: DateTime<Utc>, which: impl Fn(&Paper) -> bool) -> Result<(), Refused> {
+        let papers = self.facts.papers.clone();
+        let drafts = papers.iter().filter(|paper| paper.publication == Publication::Draft);
+        for paper in drafts.filter(|paper| which(paper)) {
+            let locked = documents::queries::lock(self.tx, paper.id).await?;
+            let published_at = locked.columns.published_at.or(Some(at));
+            let columns =
+                DocumentColumns { publication: Publication::Published, published_at, ..locked.columns.clone() };
+            documents::write(self.tx, &locked, columns).await?;
+            self.published.push(PublishedRecord { kind: Kind::Document, id: paper.id.into() });
+        }
+        Ok(())
+    }
+
+    /// Changes the meeting itself, and tells how far it is then; a dry run is told what of the law fails or cannot be checked.
+    async fn end(self, change: impl FnOnce(&mut MeetingColumns), urls: &Urls) -> Result<TakenStep, Refused> {
+        let Step { tx, meeting, name, published, decided, is_tried, .. } = self;
+        let mut columns = meeting.columns.clone();
+        change(&mut columns);
+        let meeting = meetings::write(tx, &meeting, columns).await?;
+        let mut warnings = Vec::new();
+        if is_tried && name == StepName::AgendaPublication {
+            warnings = meetings::warnings(tx, &meeting).await?;
+        }
+        for decision in decided.iter().filter(|_| is_tried) {
+            let of_decision = decisions::warnings(tx, decision).await?.into_iter().map(|mut warning| {
+                warning.pointer = format!("/decisions/{}{}", decision.id, warning.pointer);
+                warning
+            });
+            warnings.extend(of_decision);
+        }
+        let workflow: Workflow = Facts::read(tx.db(), meeting).await?.workflow(urls);
+        Ok(TakenStep { name, published, workflow, warnings: is_tried.then_some(warnings) })
+    }
+}
