@@ -1148,6 +1148,8 @@ def add_frame(register):
                 "kind": kind,
                 "parent": ref(f"{COUNCIL}-executive-cabinet") if panel else None,
                 "minute_numbering": numbering,
+                # From 2026/27 on; the numbers of the year before were plain.
+                "minute_number_format": "{year}.EC.{number}" if key == "cabinet" else None,
                 "starts_on": "2025-09-01" if panel else None,
                 "ends_on": "2026-03-31" if panel else None,
             },
@@ -1542,6 +1544,20 @@ def add_exceptions(register):
     for document in register.lists["documents"]:
         if document["owner"]["value"] == wrong_id:
             document["owner"]["value"] = wrong_id + "-corrected"
+
+    right.update(correction_reason="The second limb was left out.")
+
+    # A misprint was found later: the corrected decision stands beside the one that it replaces, which says what was published.
+    misprinted_id = item_called("2025-12-10", "cabinet", "Village Halls") + "-decision"
+    misprinted = find("decisions", misprinted_id)
+    corrected = json.loads(json.dumps(misprinted).replace("1 February 2026", "2 February 2026"))
+    corrected["identifiers"] = [{"scheme": "demo", "value": misprinted_id + "-corrected"}]
+    corrected.update(
+        supersedes=ref(misprinted_id),
+        correction_reason="1 February 2026 is a Sunday: the meeting had resolved on the Monday.",
+        published_at="2025-12-19T10:20:00Z",
+    )
+    register.lists["decisions"].insert(register.lists["decisions"].index(misprinted) + 1, corrected)
 
     franking = f"{COUNCIL}-delegated-2026-01-30"
     withdraw(find("decisions", franking), "Published in error: the record named a bidder who had not been told.")
