@@ -8,12 +8,16 @@ use utoipa::openapi::{OpenApi, RefOr};
 use crate::http::page::Sorts;
 use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
 use crate::publish::{accesses, timeline};
-use crate::record::{bodies, councils, decisions, documents, issues, items, meetings, municipal_years, people, posts};
+use crate::record::{
+    attendances, bodies, councils, decisions, documents, issues, items, meetings, memberships, municipal_years, people,
+    posts, votes,
+};
 
 /// The orders of each list, by the schema of its pages.
-const SORTS: [(&str, &Sorts); 18] = [
+const SORTS: [(&str, &Sorts); 21] = [
     ("AccessPage", &accesses::model::SORTS),
     ("ActionPage", &actions::model::SORTS),
+    ("AttendancePage", &attendances::model::SORTS),
     ("BodyPage", &bodies::model::SORTS),
     ("CouncilPage", &councils::model::SORTS),
     ("DecisionPage", &decisions::model::SORTS),
@@ -21,6 +25,7 @@ const SORTS: [(&str, &Sorts); 18] = [
     ("IssuePage", &issues::model::SORTS),
     ("ItemPage", &items::model::SORTS),
     ("MeetingPage", &meetings::model::SORTS),
+    ("MembershipPage", &memberships::model::SORTS),
     ("MetricPage", &metrics::model::SORTS),
     ("MunicipalYearPage", &municipal_years::model::SORTS),
     ("ObservationPage", &observations::model::SORTS),
@@ -30,6 +35,7 @@ const SORTS: [(&str, &Sorts); 18] = [
     ("StrategyPage", &strategies::model::SORTS),
     ("TargetPage", &targets::model::SORTS),
     ("TimelineEntryPage", &timeline::model::SORTS),
+    ("VotePage", &votes::model::SORTS),
 ];
 
 /// Says it in the contract, as `http::extract` and `http::page` have it.

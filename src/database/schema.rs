@@ -173,6 +173,8 @@ diesel::table! {
         starts_on -> Nullable<Date>,
         /// Last day of its existence; null = it goes on, or not recorded.
         ends_on -> Nullable<Date>,
+        /// How its minute numbers look: a text with {number} once, and {year} for the last two digits of the year in which the municipal year begins.
+        minute_number_format -> Text,
     }
 }
 
@@ -325,6 +327,10 @@ diesel::table! {
         issue_id -> Nullable<Uuid>,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
+        /// The decision that replaces it; null = none. Kept by the write of that one.
+        superseded_by_id -> Nullable<Uuid>,
+        /// Why it replaces the other: what was wrong there; null = it corrects none, or not recorded.
+        correction_reason -> Nullable<Text>,
     }
 }
 
