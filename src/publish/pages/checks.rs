@@ -22,7 +22,7 @@ pub fn section(checks: &[Check], as_of: NaiveDate, disclaimer: &str, json: &str,
                     @for check in idle { (one(check)) }
                 }
             }
-            p { a href=(urls.within(json)) { "The same as JSON" } }
+            p.data { a href=(urls.within(json)) { "The same as JSON" } }
         }
     }
 }
