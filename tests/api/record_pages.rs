@@ -191,8 +191,9 @@ async fn the_recommendation_stands_beside_the_decision_with_the_difference_marke
     let publisher = app.publisher("ashford");
     let advice = json!({"recommendation": {"text": "To open on Saturdays.", "reasons": "It costs less."}});
     publisher.patch(&format!("/v1/items/{item}"), &advice).await.ok();
-    let first = id(&app.decision(&council, &item, "To open on Sundays.", "published").await);
+    let first = id(&app.decision(&council, &item, "To open on Sundays.", "draft").await);
     let known = json!({
+        "publication": "published",
         "alternatives": {"status": "listed", "options": ["To close."]},
         "conflicts": {"status": "listed", "declared": [{"person": "Councillor Quill", "nature": "Her sister works there."}]},
         "call_in": {"state": "open", "eligible_until": "2026-12-03"}, "is_key": "yes", "recommendation_followed": "amended",
@@ -224,6 +225,10 @@ async fn the_recommendation_stands_beside_the_decision_with_the_difference_marke
     assert_says(
         &page(&app.anonymous(), &format!("/decisions/{later}")).await,
         &[&format!("It replaces <a href=\"/decisions/{first}\">")],
+    );
+    assert_says(
+        &page(&app.anonymous(), &format!("/meetings/{meeting}")).await,
+        &[&format!("It was replaced by <a href=\"/decisions/{later}\">a later decision</a>.")],
     );
 }
 

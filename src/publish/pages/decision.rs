@@ -185,7 +185,12 @@ fn replacements(shown: &Shown, urls: &Urls) -> Markup {
     };
     html! {
         @for later in &shown.replaced_by { p.note { "It was replaced by " (link(later)) ". This is its text as it was." } }
-        @if let Some(earlier) = &shown.replaces { p.note { "It replaces " (link(earlier)) "." } }
+        @if let Some(earlier) = &shown.replaces {
+            p.note {
+                "It replaces " (link(earlier)) "."
+                @if let Some(reason) = &shown.decided.decision.correction_reason { " Why: " (reason) }
+            }
+        }
     }
 }
 

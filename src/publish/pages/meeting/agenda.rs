@@ -109,6 +109,9 @@ impl Agenda<'_> {
                 @for decision in self.shown.decisions.get(&item.id).into_iter().flatten() {
                     div.decision {
                         p.label { "Decision" }
+                        @if let Some(later) = decision.superseded_by_id {
+                            p.note { "It was replaced by " a href=(self.urls.within(&page_of(Kind::Decision, later))) { "a later decision" } "." }
+                        }
                         (decided::resolved(decision))
                         (votes::list(self.shown.votes.iter().filter(|vote| vote.decision_id == Some(decision.id))))
                         p { a href=(self.urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (item.title) } { "Statement of this decision" } }
