@@ -146,7 +146,7 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
             EntryKind::Decision => {
                 @if let Some(decision) = &entry.decision {
                     p.text { b { (words::begun(words::outcome(decision.outcome))) ": " } (words::cut(&decision.text, SHOWN_CHARACTERS)) }
-                    p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of the decision of " (words::day(entry.on)) } { "Statement of this decision" } }
+                    p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (words::day(entry.on)) } { "Statement of this decision" } }
                 }
             }
         }
