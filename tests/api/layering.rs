@@ -70,7 +70,11 @@ fn every_file_uses_only_the_floors_below_its_own() {
     for path in sources(Path::new("src")) {
         let (own, uses) = uses(&path);
         let Some(level) = floor(&own) else { continue };
-        for used in uses.iter().map(|used| first_word(used)).filter(|used| **used != own && *used != "words") {
+        for used in uses
+            .iter()
+            .map(|used| first_word(used))
+            .filter(|used| **used != own && !["words", "described", "closed_set"].contains(used))
+        {
             let below = floor(used).unwrap_or_else(|| panic!("{} uses {used}, which has no floor", path.display()));
             assert!(below > level, "{} uses {used}, which is not below {own}", path.display());
             checked += 1;
