@@ -61,6 +61,16 @@ def learn(options, cluster, program):
         read = {meeting: drawn("meetings", "row"), f"{{{meeting}}}": drawn("meetings", "row", array=True)}
         write(told, "meeting", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + options.meetings})")])
 
+        decision = f"{generate.PREFIX['decisions']}{row}"
+        statements, body = ask(f"/v1/decisions/{decision}/statement")
+        # A decision is at every other item.
+        read = {decision: drawn("decisions", "row"), json.loads(body)["item"]["id"]: drawn("items", "item")}
+        draw = [("row", f"random({FIRST + 1}, {FIRST + count['decisions']})"), ("item", f"2 * (:row - {FIRST}) + {FIRST}")]
+        write(told, "statement", body, statements, read, draw)
+        statements, body = ask(f"/v1/meetings/{meeting}/compliance")
+        read = {meeting: drawn("meetings", "row")}
+        write(told, "compliance", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + options.meetings})")])
+
         statements, body = ask("/v1/decisions")
         write(told, "page", body, statements, {}, [])
         places = walk(program, count["decisions"])
@@ -197,10 +207,12 @@ def groups(options, cluster, program, uncached, static, nginx, told):
         own = [wrk("Minutebook", uncached, *arguments), wrk("Minutebook, from its cache", program, *arguments)]
         return [limit, one, *own, same]
 
-    meetings, items = generate.PREFIX["meetings"], generate.PREFIX["items"]
+    meetings, items, decisions = (generate.PREFIX[table] for table in ("meetings", "items", "decisions"))
     table = {
         "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10),
         "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items"),
+        "the statement of a decision": reads("statement", "record", f"/v1/decisions/{decisions}", options.meetings * 5, "/statement"),
+        "what the law asks of a meeting": reads("compliance", "record", f"/v1/meetings/{meetings}", options.meetings, "/compliance"),
         "the first page of 50": pages("page", "one", "/v1/decisions"),
         "a page at 10 %": pages("page10", "lines", options.work / "page10.paths"),
         "a page at 90 %": pages("page90", "lines", options.work / "page90.paths"),

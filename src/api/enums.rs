@@ -18,7 +18,7 @@ use crate::words::MEANINGS;
 
 /// All closed sets of words of the contract.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Enums {
+pub struct ClosedSets {
     /// The sets, by name.
     pub enums: Vec<ClosedSet>,
 }
@@ -59,7 +59,7 @@ pub struct EnumValue {
 ///
 /// Every closed set of words that records and queries take: each word with a label for people, what it means, and the law that it
 /// follows where there is one. What is listed here is what the contract says.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "The closed sets.", body = Enums)))]
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The closed sets.", body = ClosedSets)))]
 #[get("/v1/enums")]
 pub async fn list_enums(
     caller: Caller<Anyone>,
@@ -67,7 +67,7 @@ pub async fn list_enums(
     _: Query<NoQuery>,
     contract: Data<ContractText>,
 ) -> Result<HttpResponse, Problem> {
-    static ENUMS: OnceLock<Enums> = OnceLock::new();
+    static ENUMS: OnceLock<ClosedSets> = OnceLock::new();
     let contract = contract.0().map_err(|error| {
         log::error!("{error:#}");
         Problem::new(Code::Internal, "The contract cannot be described.")
@@ -75,9 +75,9 @@ pub async fn list_enums(
     door.part(&caller, ENUMS.get_or_init(|| enums(contract)))
 }
 
-fn enums(contract: &Contract) -> Enums {
+fn enums(contract: &Contract) -> ClosedSets {
     let sets = contract.schemas.iter().filter_map(|(name, schema)| closed_set(name, schema.get()));
-    Enums { enums: sets.collect() }
+    ClosedSets { enums: sets.collect() }
 }
 
 /// A schema as a closed set; none where it is something else.

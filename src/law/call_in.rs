@@ -113,6 +113,13 @@ impl Check {
             }
             return self;
         };
+        if until < published {
+            self.result = CheckResult::Unknown;
+            self.detail = format!(
+                "The record has the last day for a call-in, {until}, before the day of publication, {published}: one of them is wrong."
+            );
+            return self;
+        }
         let calendar = Calendar::spanning(recorded.nation, published, until);
         let mut number = 0;
         let span = published.iter_days().take(SHOWN).take_while(|day| *day <= until);

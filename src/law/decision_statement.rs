@@ -75,7 +75,7 @@ crate::words! {
 
 /// A part of a statement, with what asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Part {
+pub struct StatedPart {
     /// Which.
     pub part: StatementPart,
     /// What it is called.
@@ -246,8 +246,8 @@ fn status(recorded: &Recorded, part: StatementPart) -> PartStatus {
 }
 
 /// The parts of a statement, in the order of the Regulations.
-pub fn parts(recorded: &Recorded) -> Vec<Part> {
-    let part = |part: StatementPart| Part {
+pub fn parts(recorded: &Recorded) -> Vec<StatedPart> {
+    let part = |part: StatementPart| StatedPart {
         part,
         title: part.title(),
         rule: rule(recorded, part),
@@ -262,7 +262,7 @@ pub fn checks(recorded: &Recorded) -> Vec<Check> {
     parts(recorded).iter().map(|part| check(recorded, part)).collect()
 }
 
-fn check(recorded: &Recorded, part: &Part) -> Check {
+fn check(recorded: &Recorded, part: &StatedPart) -> Check {
     let code = part.part.code();
     let Some(rule) = part.rule else {
         let rule = Rule::at("SI 2012/2089, regulations 12 and 13; SI 2014/2095, regulation 7", REG_12);

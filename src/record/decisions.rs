@@ -54,7 +54,7 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Decision, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
-    correction::refuse_alteration(current, &after)?;
+    correction::refuse_alteration(tx, current, &after).await?;
     write(tx, current, after).await
 }
 
@@ -201,6 +201,13 @@ async fn columns(
     if supersedes_id != pointed
         && let Some(superseded) = supersedes_id
     {
+        // Held alone, so that no two replace it at once.
+        tx.hold_to_change(Kind::Decision, superseded).await?;
+        if let Some(locked) = current
+            && queries::leads_to(tx.db(), superseded.into(), locked.record.id).await?
+        {
+            return Err(Refused::field("/supersedes_id", "circle", "It would then replace itself, by way of others."));
+        }
         let other = queries::superseding(tx.db(), superseded.into()).await?.map(Into::into);
         references::refuse_taken(tx, Kind::Decision, other, "/supersedes_id", correction::SUPERSEDED_ALREADY).await?;
     }

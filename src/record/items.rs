@@ -205,6 +205,7 @@ async fn columns(
     }
     let (exemption, disclosure) = exempt.columns();
     let minutes = minutes(tx, new.minutes, current, council_id)?;
+    refuse_unapproved(tx, current, minutes.as_ref()).await?;
     let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
     let purpose: Option<RichText> = match new.purpose {
         Some(purpose) => {
@@ -315,4 +316,18 @@ fn minutes(
         tx.require(Scope::RecordPublish, council_id)?;
     }
     Ok(after)
+}
+
+/// Minutes that a later meeting approved as a correct record are not altered.
+async fn refuse_unapproved(tx: &Tx<'_>, current: Option<&LockedItem>, after: Option<&Minutes>) -> Result<(), Refused> {
+    let Some(locked) = current else { return Ok(()) };
+    let before = locked.columns.minutes.as_ref().map(|minutes| &minutes.0);
+    let Some(before) = before.filter(|before| before.publication != MinutesPublication::Draft) else { return Ok(()) };
+    let is_same = after.is_some_and(|after| after.text == before.text && after.html == before.html);
+    if is_same || !queries::minutes_are_approved(tx.db(), locked.columns.meeting_id).await? {
+        return Ok(());
+    }
+    let detail = "The minutes of this meeting were approved, and are not altered. Record the correction in the minutes of the meeting that \
+                  makes it.";
+    Err(Refused::field("/minutes", "immutable", detail))
 }

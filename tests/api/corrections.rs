@@ -138,3 +138,72 @@ async fn a_correction_takes_the_right_to_publish_and_can_be_tried() {
     let refused = app.publisher("ashford").post("/v1/decisions", &reason_alone).await;
     assert_eq!(refused.pointers(422, "validation"), ["/correction_reason"]);
 }
+
+#[actix_web::test]
+async fn what_the_public_has_read_is_not_altered_behind_a_withdrawal() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let old = decision(&app, &council, "published").await;
+    let (publisher, path) = (app.publisher("ashford"), text(&old["links"], "self"));
+    let told = json!({"reasons": "It was due.", "reasons_of": "decision", "alternatives": {"status": "listed", "options": ["To wait."]}});
+    publisher.patch(&path, &told).await.ok();
+    publisher.patch(&path, &json!({"publication": "withdrawn", "withdrawn_reason": "Wrong."})).await.ok();
+    let altered =
+        json!({"text": "To spend nothing.", "reasons": "Other.", "alternatives": {"status": "none", "options": []}});
+    assert_eq!(
+        publisher.patch(&path, &altered).await.pointers(422, "validation"),
+        ["/text", "/reasons", "/alternatives"]
+    );
+    let hidden = json!({"publication": "withdrawn", "withdrawn_reason": "Wrong."});
+    publisher.patch(&path, &json!({"publication": "published", "withdrawn_reason": null})).await.ok();
+    publisher.patch(&text(&old["links"], "item"), &hidden).await.ok();
+    assert_eq!(publisher.patch(&path, &altered).await.status, 422);
+}
+
+#[actix_web::test]
+async fn a_chain_of_corrections_is_neither_cut_nor_closed() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let old = decision(&app, &council, "published").await;
+    let (publisher, path) = (app.publisher("ashford"), text(&old["links"], "self"));
+    let correction = json!({"reason": "Misprinted.", "text": "To spend £10."});
+    let second = publisher.post(&format!("{path}/correction"), &correction).await.created();
+    let second_path = text(&second["links"], "self");
+    let third = publisher.post(&format!("{second_path}/correction"), &correction).await.created();
+    let circle = json!({"supersedes_id": third["id"]});
+    assert_eq!(publisher.patch(&path, &circle).await.pointers(422, "validation"), ["/supersedes_id"]);
+    let cut = json!({"supersedes_id": null, "correction_reason": null});
+    let refused = publisher.patch(&second_path, &cut).await.pointers(422, "validation");
+    assert_eq!(refused, ["/supersedes_id", "/correction_reason"]);
+    let standing = app.anonymous().get("/v1/decisions?superseded=false").await.ok();
+    assert_eq!(standing["data"].as_array().map(Vec::len), Some(1));
+    assert_eq!(standing["data"][0]["id"], third["id"]);
+}
+
+#[actix_web::test]
+async fn of_several_that_would_replace_one_at_once_one_does() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let old = decision(&app, &council, "published").await;
+    let publisher = app.publisher("ashford");
+    let mut items = Vec::new();
+    for title in ["One", "Two", "Three"] {
+        items.push(
+            app.item(
+                &council,
+                &text(&app.anonymous().get(&text(&old["links"], "item")).await.ok(), "meeting_id"),
+                title,
+                "published",
+            )
+            .await,
+        );
+    }
+    let inputs: Vec<Value> = items
+        .iter()
+        .map(|item| json!({"item_id": item["id"], "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"]}))
+        .collect();
+    let answers =
+        futures_util::future::join_all(inputs.iter().map(|input| publisher.post("/v1/decisions", input))).await;
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(made, 1, "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+}

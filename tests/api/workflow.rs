@@ -354,3 +354,62 @@ async fn who_is_not_told_of_what_is_exempt_at_a_meeting_does_not_move_it_on() {
     let way = app.anonymous().get(&format!("{path}/workflow")).await.ok();
     assert!(!way.to_string().contains("depot"), "{way}");
 }
+
+#[actix_web::test]
+async fn what_is_added_after_a_step_is_seen_to_before_the_next_says_that_it_is_done() {
+    let app = TestApp::new().await;
+    let council = council(&app, "{number}").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "draft").await);
+    item(&app, &meeting, json!({"title": "First"})).await;
+    let publisher = app.publisher("ashford");
+    let step = async |name: &str| publisher.post(&format!("/v1/meetings/{meeting}/{name}"), &json!({})).await;
+    step("agenda-publication").await.ok();
+    let urgent = item(&app, &meeting, json!({"title": "Urgent"})).await;
+    let urgent = id(&urgent);
+    let draft = app.decision(&council, &urgent, "To act.", "draft").await;
+    let replaced = app.decision(&council, &urgent, "To act, as Mrs X asked.", "draft").await;
+    let path = format!("{}/correction", text(&replaced["links"], "self"));
+    let replacing = publisher
+        .post(&path, &json!({"reason": "It named a person.", "text": "To act, as was asked."}))
+        .await
+        .created();
+    step("holding").await.ok();
+    let refused = step("decisions-publication").await.problem(409, "wrong_state");
+    assert_eq!(missing(&refused), [format!("/items/{urgent}/publication")]);
+    step("agenda-publication").await.ok();
+    step("decisions-publication").await.ok();
+    let public = app.anonymous();
+    for (decision, status) in [(&draft, 200), (&replacing, 200), (&replaced, 404)] {
+        assert_eq!(public.get(&text(&decision["links"], "self")).await.status, status, "{}", decision["text"]);
+    }
+}
+
+#[actix_web::test]
+async fn a_meeting_to_come_was_not_held() {
+    let app = TestApp::new().await;
+    let council = council(&app, "{number}").await;
+    let meeting = id(&app.meeting(&council, "2027-02-01", "published").await);
+    item(&app, &meeting, json!({"publication": "published"})).await;
+    let refused = app.publisher("ashford").post(&format!("/v1/meetings/{meeting}/holding"), &json!({})).await;
+    assert_eq!(missing(&refused.problem(409, "wrong_state")), ["/date"]);
+}
+
+#[actix_web::test]
+async fn approved_minutes_are_not_altered_and_a_number_that_was_read_is_not_given_again() {
+    let app = TestApp::new().await;
+    let council = council(&app, "{number}").await;
+    let publisher = app.publisher("ashford");
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let minutes = json!({"text": "It was noted.", "publication": "published"});
+    let first = item(&app, &meeting, json!({"publication": "published", "minutes": minutes})).await;
+    let last = item(&app, &meeting, json!({"publication": "published"})).await;
+    assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "2"]);
+    publisher.patch(&format!("/v1/meetings/{meeting}"), &json!({"minutes_state": "approved"})).await.ok();
+    let path = text(&first["links"], "self");
+    let other = json!({"minutes": {"text": "Something else was said."}});
+    assert_eq!(publisher.patch(&path, &other).await.pointers(422, "validation"), ["/minutes"]);
+    publisher.patch(&path, &json!({"title": "Business, renamed"})).await.ok();
+    assert_eq!(publisher.delete(&text(&last["links"], "self")).await.status, 204);
+    item(&app, &meeting, json!({"publication": "published"})).await;
+    assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "3"]);
+}

@@ -34,7 +34,7 @@ impl Asked {
         let sql = "(SELECT id, item_id, reference, made_on, reasons, alternatives ->> 'status' AS alternatives, \
                    conflicts ->> 'status' AS conflicts, call_in ->> 'state' AS call_in, published_at, \
                    (published_at AT TIME ZONE ?)::date - made_on AS days \
-                   FROM decisions WHERE council_id = ? AND deleted_at IS NULL AND made_on >= ? AND made_on <= ?) d";
+                   FROM decisions WHERE council_id = ? AND deleted_at IS NULL AND superseded_by_id IS NULL AND made_on >= ? AND made_on <= ?) d";
         let (from, to) = (Bind::Day(self.span.from), Bind::Day(self.span.to));
         (sql, vec![Bind::Text(self.timezone.clone()), Bind::Id(self.council_id.into()), from, to])
     }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{CouncilId, DecisionId, IssueId};
 use crate::law::calendar::Nation;
-use crate::law::decision_statement::{DecisionKind, Part, PartStatus, StatementPart};
+use crate::law::decision_statement::{DecisionKind, PartStatus, StatedPart, StatementPart};
 use crate::publish::timeline::model::{EntryDocument, EntryItem, EntryMeeting};
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::decisions::parts::{Alternatives, CallIn, Conflicts, Key, Outcome, ReasonsOf, Resolution, Urgency};
@@ -120,7 +120,7 @@ pub struct Statement {
     /// First day of its effect; null = not recorded.
     pub effective_from: Option<NaiveDate>,
     /// The parts that the law names, each with whether it is there.
-    pub parts: Vec<Part>,
+    pub parts: Vec<StatedPart>,
     /// The parts that are not recorded; empty where the statement is complete.
     pub missing: Vec<StatementPart>,
     /// Whether each part is stated, if only as none.

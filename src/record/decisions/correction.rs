@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use super::model::{Decision, DecisionColumns, NewDecision};
 use super::parts::{
-    Alternatives, CallIn, Conflicts, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
+    Alternatives, CallIn, Conflicts, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Stated, Urgency,
 };
-use super::{LockedDecision, create};
+use super::{LockedDecision, create, queries};
 use crate::clock::instant;
 use crate::database::Tx;
 use crate::http::patch::{Input, Patch};
@@ -165,27 +165,40 @@ fn corrected(tx: &Tx<'_>, old: &Decision, new: NewCorrection, schemas: &Schemas)
     Patch::<NewDecision>::new(members).onto(old, schemas)
 }
 
-/// Refuses to alter what the public reads as decided.
+/// Refuses to alter what the public reads, or has read, as decided: what was resolved, the rest of its statement (SI 2012/2089 reg 12(2))
+/// once that is recorded, and what it replaces.
 ///
 /// # Errors
 /// [`Refused::Invalid`] at each member that would be another.
-pub fn refuse_alteration(current: &LockedDecision, after: &DecisionColumns) -> Result<(), Refused> {
+pub async fn refuse_alteration(tx: &Tx<'_>, current: &LockedDecision, after: &DecisionColumns) -> Result<(), Refused> {
     let before = &current.columns;
-    if !current.held.is_public {
-        return Ok(());
-    }
     let altered = [
         ("/text", before.text != after.text),
         ("/resolutions", before.resolutions != after.resolutions),
         ("/outcome", before.outcome != after.outcome),
         ("/made_on", before.made_on != after.made_on),
+        ("/reasons", before.reasons.is_some() && before.reasons != after.reasons),
+        ("/alternatives", is_said(before.alternatives.0.status) && before.alternatives != after.alternatives),
+        ("/conflicts", is_said(before.conflicts.0.status) && before.conflicts != after.conflicts),
+        ("/supersedes_id", before.supersedes_id.is_some() && before.supersedes_id != after.supersedes_id),
+        (
+            "/correction_reason",
+            before.correction_reason.is_some() && before.correction_reason != after.correction_reason,
+        ),
     ];
+    let id = current.record.id;
     let detail = format!(
-        "The decision is public, and what was decided is not altered. Send POST /v1/decisions/{}/correction with the reason.",
-        current.record.id
+        "The public has read this decision, and what it says is not altered. Send POST /v1/decisions/{id}/correction with the reason."
     );
     let errors = altered.into_iter().filter(|(_, is_altered)| *is_altered);
     let errors: Vec<FieldError> =
         errors.map(|(pointer, _)| FieldError::new(pointer, "immutable", detail.clone())).collect();
-    if errors.is_empty() { Ok(()) } else { Err(Refused::Invalid(errors)) }
+    if errors.is_empty() || !(current.held.is_public || queries::was_public(tx.db(), id).await?) {
+        return Ok(());
+    }
+    Err(Refused::Invalid(errors))
+}
+
+fn is_said(status: Stated) -> bool {
+    status != Stated::NotRecorded
 }

@@ -163,7 +163,7 @@ async fn create_decision(
 /// Create or replace a decision by another system's key
 ///
 /// The way to keep a copy in step: send the whole decision as often as you like. What says nothing new changes nothing. What was
-/// decided is not altered once the decision is public: correct it.
+/// decided is not altered once the decision was public: correct it.
 #[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), request_body = NewDecision, responses((status = 200, description = "It was there, and is this now.", body = FullDecision), (status = 201, description = "It was created.", body = FullDecision)))]
 #[put("/v1/decisions/by/{scheme}/{value}")]
 async fn put_decision(
@@ -185,8 +185,8 @@ async fn put_decision(
 
 /// Change a decision
 ///
-/// A merge patch: what is left out stays, `null` clears. What was decided (text, resolutions, outcome and day) is not altered once the
-/// decision is public: 422 `immutable` says to correct it.
+/// A merge patch: what is left out stays, `null` clears. What was decided (text, resolutions, outcome and day; reasons, alternatives and
+/// conflicts once they say something) is not altered once the decision was public: 422 `immutable` says to correct it.
 #[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision."), WriteQuery), request_body(content((DecisionPatch = "application/merge-patch+json"), (DecisionPatch = "application/json"))), responses((status = 200, description = "The decision as it is now.", body = FullDecision)))]
 #[patch("/v1/decisions/{id}")]
 async fn update_decision(

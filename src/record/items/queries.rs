@@ -228,6 +228,15 @@ pub async fn numbering(
         .optional()
 }
 
+/// Whether a later meeting approved the minutes of a meeting.
+///
+/// # Errors
+/// When the query fails.
+pub async fn minutes_are_approved(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<bool> {
+    let approved = meetings::table.find(meeting_id).filter(meetings::minutes_state.eq("approved"));
+    diesel::select(diesel::dsl::exists(approved)).get_result(&mut db).await
+}
+
 const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_id, numbered_in_year_id = n.year_id FROM \
     (SELECT m.id, m.body_id AS of_body, CASE WHEN b.minute_numbering = 'per_year' THEN m.municipal_year_id END AS year_id, \
      CASE WHEN b.minute_numbering = 'per_year' AND m.municipal_year_id IS NOT NULL THEN m.body_id END AS body_id \

@@ -85,21 +85,31 @@ impl Facts {
         let minuted = || self.lines.iter().any(|line| line.minutes == Some(MinutesPublication::Published));
         match step {
             StepName::AgendaPublication => {
-                let is_published = |line: &Line| line.publication == Publication::Published;
-                self.meeting.publication == Publication::Published && self.lines.iter().any(is_published)
+                let is_draft = |line: &Line| line.publication == Publication::Draft;
+                self.is_announced() && !self.lines.iter().any(is_draft)
             }
             StepName::Holding => self.meeting.state == MeetingState::Held,
             StepName::DecisionsPublication => {
-                let is_draft = |decision: &Resolved| decision.publication == Publication::Draft;
+                let is_draft =
+                    |decision: &Resolved| decision.publication == Publication::Draft && !decision.is_superseded;
                 self.missing(step).is_empty() && !self.decisions.iter().any(is_draft)
             }
             StepName::MinutesPublication => match self.meeting.minutes_state {
                 MinutesState::None => false,
-                MinutesState::Draft => self.meeting.minutes_published_at.is_some() || minuted(),
+                MinutesState::Draft => {
+                    let is_draft = |line: &Line| line.minutes == Some(MinutesPublication::Draft);
+                    (self.meeting.minutes_published_at.is_some() || minuted()) && !self.lines.iter().any(is_draft)
+                }
                 MinutesState::Approved => true,
             },
             StepName::MinutesApproval => self.meeting.minutes_state == MinutesState::Approved,
         }
+    }
+
+    /// Whether the public reads the meeting with an item of it.
+    fn is_announced(&self) -> bool {
+        let is_published = |line: &Line| line.publication == Publication::Published;
+        self.meeting.publication == Publication::Published && self.lines.iter().any(is_published)
     }
 
     /// What is to be seen to before a step, all of it.
@@ -112,7 +122,7 @@ impl Facts {
         match step {
             StepName::AgendaPublication => self.lacks_of_agenda(&mut missing),
             StepName::Holding => {
-                if !self.is_done(StepName::AgendaPublication) {
+                if !self.is_announced() {
                     let detail =
                         "The agenda is not published: the meeting, and an item of it, are to be published first.";
                     missing.push(FieldError::new("/publication", "wrong_state", detail));
@@ -157,8 +167,12 @@ impl Facts {
         let to_decide = self.lines.iter().filter(|line| {
             line.has_recommendation && line.kind != ItemKind::Heading && line.publication != Publication::Withdrawn
         });
+        self.lacks_items(missing, |line| decided.contains(&line.id));
         for line in to_decide.filter(|line| !decided.contains(&line.id)) {
-            let detail = format!("Something is recommended at {}, and no decision on it is recorded.", named(line));
+            let detail = format!(
+                "Something is recommended at {}, and no decision on it is recorded that you may see.",
+                named(line)
+            );
             missing.push(FieldError::new(&format!("/items/{}/decisions", line.id), "required", detail));
         }
         if missing.is_empty() && decided.is_empty() {
@@ -174,12 +188,23 @@ impl Facts {
             let kinds = [ItemKind::Business, ItemKind::Motion, ItemKind::Question, ItemKind::Petition];
             kinds.contains(&line.kind) && standing.contains_key(&line.id) && line.publication != Publication::Withdrawn
         });
+        self.lacks_items(missing, is_minuted);
         for line in to_minute.filter(|line| !is_minuted(line)) {
-            let detail = format!("Nothing is minuted of {}.", named(line));
+            let detail = format!("Nothing is minuted of {} that you may see.", named(line));
             missing.push(FieldError::new(&format!("/items/{}/minutes", line.id), "required", detail));
         }
         if missing.is_empty() && !self.lines.iter().any(is_minuted) {
             missing.push(FieldError::new("/items", "required", "Nothing is minuted of any item."));
+        }
+    }
+
+    /// What is published of an item that is not is not seen.
+    fn lacks_items(&self, missing: &mut Vec<FieldError>, which: impl Fn(&Line) -> bool) {
+        let drafts = self.lines.iter().filter(|line| line.publication == Publication::Draft);
+        for line in drafts.filter(|line| which(line)) {
+            let detail =
+                format!("{} is not published: publish the agenda, or that item, first.", capital(&named(line)));
+            missing.push(FieldError::new(&format!("/items/{}/publication", line.id), "wrong_state", detail));
         }
     }
 
@@ -254,6 +279,11 @@ fn named(line: &Line) -> String {
     let number = line.minute_number.as_deref().or(line.agenda_number.as_deref());
     let number = number.map(|number| format!(" {number}")).unwrap_or_default();
     if line.is_withheld { format!("the exempt item{number}") } else { format!("the item{number} \"{}\"", line.title) }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Each item before its parts, siblings by their positions.

@@ -35,6 +35,8 @@ pub struct Resolved {
     pub id: DecisionId,
     pub item_id: Option<ItemId>,
     pub publication: Publication,
+    /// Whether another one replaces it.
+    pub is_superseded: bool,
 }
 
 /// A paper of a meeting, of an item or of a decision at one, as far as the steps depend on it.
@@ -84,7 +86,7 @@ pub async fn decisions(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> Que
         .filter(decisions::item_id.eq_any(of))
         .filter(decisions::deleted_at.is_null())
         .order(decisions::id)
-        .select((decisions::id, decisions::item_id, decisions::publication))
+        .select((decisions::id, decisions::item_id, decisions::publication, decisions::superseded_by_id.is_not_null()))
         .load(&mut db)
         .await
 }
@@ -156,7 +158,8 @@ pub async fn numbers_of_year(
         .filter(items::numbered_in_year_id.eq(year_id))
         .filter(items::minute_number.is_not_null())
         .filter(items::kind.ne(ItemKind::Heading))
-        .filter(items::deleted_at.is_null())
+        // A number that the public has read is not given again when its item is deleted.
+        .filter(items::deleted_at.is_null().or(items::was_public))
         .select(items::minute_number)
         .load(&mut db)
         .await

@@ -2,6 +2,7 @@
 //! What was done already is not done again, and a fact that is recorded stays.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::facts::{Facts, is_for_the_meeting};
 use super::hold;
@@ -101,6 +102,11 @@ impl<'a, 'b> Step<'a, 'b> {
     /// # Errors
     /// Why it cannot be.
     pub async fn hold(self, new: NewHolding, urls: &Urls) -> Result<TakenStep, Refused> {
+        let timezone: Tz = self.meeting.record.timezone.parse().unwrap_or(Tz::UTC);
+        if self.meeting.record.date > self.tx.at().with_timezone(&timezone).date_naive() {
+            let detail = "The day of the meeting is still to come.";
+            return Err(Refused::NotReady(vec![FieldError::new("/date", "wrong_state", detail)]));
+        }
         let (start, end) = (self.meeting.columns.actual_start_at, self.meeting.columns.actual_end_at);
         self.end(
             |columns| {
@@ -124,7 +130,8 @@ impl<'a, 'b> Step<'a, 'b> {
             return self.end(|columns| columns.decisions_published_at = known, urls).await;
         }
         let resolved = self.facts.decisions.clone();
-        for decision in resolved.iter().filter(|decision| decision.publication == Publication::Draft) {
+        let drafts = resolved.iter().filter(|decision| decision.publication == Publication::Draft);
+        for decision in drafts.filter(|decision| !decision.is_superseded) {
             let locked = decisions::queries::lock(self.tx, decision.id).await?;
             let published_at = locked.columns.published_at.or(Some(at));
             let columns =
