@@ -557,6 +557,8 @@ def decide(meeting, item, matter, **members):
     }
     if meeting.kind == "executive":
         record.update(is_key="yes" if matter.key else "no", key_criteria=matter.key or None)
+        if matter.key:
+            record["key_notice_published_at"] = instant(meeting.day - timedelta(days=35), 10)
     if "interest" in matter.tags:
         member = pick(words.MEMBERS, "interest", item)
         record["conflicts"] = {
@@ -773,6 +775,10 @@ def cabinet_agenda(meeting, private):
 def private_business(meeting, title, portfolio, office, resolved):
     """The exclusion of the public, and one exempt item behind it, of which the public sees the face."""
     paragraph = pick((3, 3, 3, 1, 4, 5), "paragraph", title)
+    meeting.register.find("meetings", meeting.id).update(
+        private_notice_published_at=instant(meeting.day - timedelta(days=31), 10),
+        private_second_notice_published_at=instant(meeting.day - timedelta(days=8), 16, 10),
+    )
     meeting.item(
         "Exclusion of the Public and Press",
         "exclusion",

@@ -18,8 +18,9 @@ from uuid import UUID, uuid4
 import httpx
 
 from minutebook_client import AuthenticatedClient, Client
+from minutebook_client.api.attendances import put_meeting_attendances
 from minutebook_client.api.councils import list_councils
-from minutebook_client.api.decisions import create_decision
+from minutebook_client.api.decisions import create_decision, get_decision_compliance, get_decision_statement
 from minutebook_client.api.documents import get_document_file, put_document_file
 from minutebook_client.api.issues import create_issue, get_issue_timeline
 from minutebook_client.api.items import create_item, list_meeting_items
@@ -28,20 +29,30 @@ from minutebook_client.api.meetings import (
     delete_meeting,
     find_meeting,
     get_meeting,
+    get_meeting_workflow,
+    hold_meeting,
     list_meetings,
     put_meeting,
     put_meeting_agenda,
     update_meeting,
 )
 from minutebook_client.api.people import create_person
+from minutebook_client.api.service import list_enums
 from minutebook_client.api.strategies import get_strategy_progress, list_strategies
+from minutebook_client.api.votes import create_vote
 from minutebook_client.models import (
     AgendaDocument,
     AgendaItem,
     AgendaResult,
+    AttendanceEntry,
+    AttendanceState,
+    BallotOption,
+    CheckResult,
+    ClosedSets,
     Council,
     CouncilPage,
     Decision,
+    DecisionCompliance,
     DecisionKind,
     DeletionReason,
     Document,
@@ -58,21 +69,33 @@ from minutebook_client.models import (
     MeetingPatch,
     MeetingState,
     NewAgenda,
+    NewAttendances,
+    NewBallot,
     NewDecision,
     NewDecisionMaker,
     NewForeignKey,
+    NewHolding,
     NewIssue,
     NewItem,
     NewMeeting,
     NewPerson,
+    NewVote,
     Outcome,
     Person,
     Problem,
     Progress,
     Publication,
     SavedAgenda,
+    SavedAttendances,
+    Statement,
+    StatementPart,
+    StepName,
+    StepState,
     StrategyPage,
     TimelineEntryPage,
+    Vote,
+    VoteResult,
+    Workflow,
 )
 from minutebook_client.types import UNSET, File, Response, Unset
 
@@ -220,7 +243,7 @@ class Day:
         check(found.id == created.id, "it is found by that key")
         return found
 
-    def follow_an_issue(self, council: Council, meeting: Meeting) -> None:
+    def follow_an_issue(self, council: Council, meeting: Meeting) -> Decision:
         """An issue is one matter through many meetings; its timeline says what happened to it, day by day."""
         new_issue = NewIssue(council_id=council.id, title="Opening hours of the libraries")
         issue = answered(create_issue.sync_detailed(client=self.clerk, body=new_issue), Issue, 201)
@@ -244,6 +267,46 @@ class Day:
         made = timeline.data[-1].decision
         check(made is not None and made.id == decision.id, "by that decision")
         refused(get_issue_timeline.sync_detailed(issue.id, client=self.anyone), 404, "not_found")
+        return decision
+
+    def keep_the_minutes(self, meeting: Meeting, decision: Decision) -> None:
+        """Who was there and how they voted is kept with a meeting, which says what is to be seen to before its next step."""
+        present = AttendanceEntry(name_as_recorded="Councillor Jo Example", state=AttendanceState.PRESENT)
+        absent = AttendanceEntry(name_as_recorded="Councillor Sam Example", state=AttendanceState.APOLOGIES)
+        body = NewAttendances(attendances=[present, absent])
+        sent = put_meeting_attendances.sync_detailed(meeting.id, client=self.clerk, body=body)
+        check(answered(sent, SavedAttendances, 200).summary.created == 2, "two were expected")
+        again = put_meeting_attendances.sync_detailed(meeting.id, client=self.clerk, body=body)
+        check(answered(again, SavedAttendances, 200).summary.unchanged == 2, "the same list again changes nothing")
+        new_vote = NewVote(
+            decision_id=decision.id,
+            motion="That the matter be deferred.",
+            result=VoteResult.CARRIED,
+            votes_for=1,
+            ballots=[NewBallot(name="Councillor Jo Example", option=BallotOption.FOR)],
+        )
+        vote = answered(create_vote.sync_detailed(client=self.clerk, body=new_vote), Vote, 201)
+        check(vote.meeting_id == meeting.id, "a vote knows its meeting")
+        workflow = answered(get_meeting_workflow.sync_detailed(meeting.id, client=self.clerk), Workflow, 200)
+        first = workflow.steps[0]
+        check((first.name, first.state) == (StepName.AGENDA_PUBLICATION, StepState.POSSIBLE), "its agenda can be published")
+        early = hold_meeting.sync_detailed(meeting.id, client=self.clerk, body=NewHolding())
+        problem = refused(early, 409, "wrong_state")
+        check(bool(problem.errors), "a step that comes too early says what is missing")
+
+    def read_the_statement(self, decision: Decision) -> None:
+        """What the law asks of a decision is told with what the record lacks; silence is no answer."""
+        statement = answered(get_decision_statement.sync_detailed(decision.id, client=self.clerk), Statement, 200)
+        check(statement.text == decision.text and not statement.is_complete, "it has the decision, and not all of the rest")
+        check(StatementPart.REASONS in statement.missing, "it says that the reasons are missing")
+        response = get_decision_compliance.sync_detailed(decision.id, client=self.clerk)
+        compliance = answered(response, DecisionCompliance, 200)
+        failed = [one for one in compliance.checks if one.result is CheckResult.FAIL]
+        check(len(failed) == compliance.summary.fail, "each failing check is counted")
+        check(all(one.rule.citation for one in failed), "and cites its rule")
+        closed_sets = answered(list_enums.sync_detailed(client=self.anyone), ClosedSets, 200)
+        kinds = only([one for one in closed_sets.enums if one.name == "DecisionKind"], "set of kinds").values
+        check(any(one.value == decision.kind and one.label for one in kinds), "words for people are there for each kind")
 
     def sync_an_agenda(self, meeting: Meeting) -> UUID:
         """One call keeps one agenda in step: items and papers by one's own keys, and the answer says what it did."""
@@ -342,7 +405,9 @@ def main() -> None:
     visit = day.keep_in_step(body_id)
     paper = day.sync_an_agenda(visit)
     day.keep_a_paper(paper)
-    day.follow_an_issue(council, visit)
+    decision = day.follow_an_issue(council, visit)
+    day.keep_the_minutes(visit, decision)
+    day.read_the_statement(decision)
     day.read_the_progress(council)
     day.try_first(created.id, edited)
     published = day.publish(created.id, edited)

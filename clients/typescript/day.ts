@@ -10,6 +10,7 @@ import type { components, paths } from "./generated/minutebook.js";
 
 type Schemas = components["schemas"];
 type Council = Schemas["Council"];
+type Decision = Schemas["Decision"];
 type Meeting = Schemas["Meeting"];
 type NewMeeting = Schemas["NewMeeting"];
 type Problem = Schemas["Problem"];
@@ -82,7 +83,7 @@ async function readOneAgenda(meetings: Meeting[]): Promise<void> {
 }
 
 /** An issue is one matter through many meetings; its timeline says what happened to it, day by day. */
-async function followAnIssue(council: Council, meeting: Meeting): Promise<void> {
+async function followAnIssue(council: Council, meeting: Meeting): Promise<Decision> {
   const issue = answered(
     await clerk.POST("/v1/issues", { body: { council_id: council.id, title: "Opening hours of the libraries" } }),
     201,
@@ -115,6 +116,48 @@ async function followAnIssue(council: Council, meeting: Meeting): Promise<void> 
   check(timeline.data.every((entry) => entry.item?.id === item.id), "at that item");
   check(timeline.data.at(-1)?.decision?.id === decision.id, "by that decision");
   refused(await anyone.GET("/v1/issues/{id}/timeline", { params: { path } }), 404, "not_found");
+  return decision;
+}
+
+/** Who was there and how they voted is kept with a meeting, which says what is to be seen to before its next step. */
+async function keepTheMinutes(meeting: Meeting, decision: Decision): Promise<void> {
+  const path = { id: meeting.id };
+  const body: Schemas["NewAttendances"] = {
+    attendances: [
+      { name_as_recorded: "Councillor Jo Example", capacity: "member", state: "present" },
+      { name_as_recorded: "Councillor Sam Example", capacity: "member", state: "apologies" },
+    ],
+  };
+  const made = answered(await clerk.PUT("/v1/meetings/{id}/attendances", { params: { path }, body }), 200);
+  check(made.summary.created === 2, "two were expected");
+  const again = answered(await clerk.PUT("/v1/meetings/{id}/attendances", { params: { path }, body }), 200);
+  check(again.summary.unchanged === 2, "the same list again changes nothing");
+  const ballots: Schemas["NewBallot"][] = [{ name: "Councillor Jo Example", option: "for" }];
+  const vote = answered(
+    await clerk.POST("/v1/votes", {
+      body: { decision_id: decision.id, motion: "That the matter be deferred.", result: "carried", votes_for: 1, ballots },
+    }),
+    201,
+  );
+  check(vote.meeting_id === meeting.id, "a vote knows its meeting");
+  const steps = answered(await clerk.GET("/v1/meetings/{id}/workflow", { params: { path } }), 200).steps;
+  check(steps[0]?.name === "agenda_publication" && steps[0].state === "possible", "its agenda can be published");
+  const early = refused(await clerk.POST("/v1/meetings/{id}/holding", { params: { path }, body: {} }), 409, "wrong_state");
+  check((early.errors ?? []).length > 0, "a step that comes too early says what is missing");
+}
+
+/** What the law asks of a decision is told with what the record lacks; silence is no answer. */
+async function readTheStatement(decision: Decision): Promise<void> {
+  const path = { id: decision.id };
+  const statement = answered(await clerk.GET("/v1/decisions/{id}/statement", { params: { path } }), 200);
+  check(statement.text === decision.text && !statement.is_complete, "the statement has the decision, and not all of the rest");
+  check(statement.missing.includes("reasons"), "it says that the reasons are missing");
+  const { checks, summary } = answered(await clerk.GET("/v1/decisions/{id}/compliance", { params: { path } }), 200);
+  const failed = checks.filter((one) => one.result === "fail");
+  check(failed.length === summary.fail && failed.every((one) => one.rule.citation !== ""), "each failing check cites its rule");
+  const { enums } = answered(await anyone.GET("/v1/enums"), 200);
+  const kinds = enums.find((set) => set.name === "DecisionKind")?.values ?? [];
+  check(kinds.some((one) => one.value === decision.kind && one.label !== ""), "words for people are there for each kind");
 }
 
 /** Where a strategy stands comes in one answer, and every figure in it leads to where it was reported. */
@@ -360,7 +403,9 @@ async function main(): Promise<void> {
   const visit = await keepInStep(body_id);
   const paper = await syncAnAgenda(visit);
   await keepAPaper(paper);
-  await followAnIssue(council, visit);
+  const decision = await followAnIssue(council, visit);
+  await keepTheMinutes(visit, decision);
+  await readTheStatement(decision);
   await readTheProgress(council);
   await recordAFigure(council);
   await tryFirst(created.id, edited);

@@ -331,6 +331,8 @@ diesel::table! {
         superseded_by_id -> Nullable<Uuid>,
         /// Why it replaces the other: what was wrong there; null = it corrects none, or not recorded.
         correction_reason -> Nullable<Text>,
+        /// When the notice that a key decision would be made was published, as reported; null = not known, or none.
+        key_notice_published_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -689,6 +691,10 @@ diesel::table! {
         short_notice_reason -> Nullable<Text>,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
+        /// When the notice of the decisions to be made in private was published, as reported; null = not known, or none.
+        private_notice_published_at -> Nullable<Timestamptz>,
+        /// When the second notice of them was, with the representations received, as reported; null = not known, or none.
+        private_second_notice_published_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -116,7 +116,9 @@ impl Check {
         if until < published {
             self.result = CheckResult::Unknown;
             self.detail = format!(
-                "The record has the last day for a call-in, {until}, before the day of publication, {published}: one of them is wrong."
+                "The record has {}, the last day for a call-in, before {}, the day of publication: one of them is wrong.",
+                written(until),
+                written(published)
             );
             return self;
         }
@@ -138,7 +140,8 @@ impl Check {
                 }
             })
             .collect();
-        let is_whole = working.last().is_some_and(|day| day.on == until);
+        let is_known = working.iter().all(|day| calendar.day(day.on) != Day::NotModelled);
+        let is_whole = is_known && working.last().is_some_and(|day| day.on == until);
         if is_whole {
             self.detail.push_str(&format!(
                 " From its publication on {} that is {} of work; how many there must be is for the council's constitution.",

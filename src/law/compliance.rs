@@ -9,7 +9,7 @@ use super::call_in::{self, CallInState};
 use super::check::Check;
 use super::decision_statement;
 use super::key_decision::{self, Key, UrgencyBasis};
-use super::notice::{self, Sitting};
+use super::notice::{self, Sits, Sitting};
 use super::publication;
 
 /// What a record says of a meeting.
@@ -34,6 +34,8 @@ pub struct DecisionFacts {
     pub is_key: Key,
     /// Why it could not wait, and whether the record says who agreed.
     pub urgency: Option<(UrgencyBasis, bool)>,
+    /// The day on which the notice of a key decision was published.
+    pub key_notice_on: Option<NaiveDate>,
     /// How far its call-in is.
     pub call_in: CallInState,
     /// The last day on which it can be called in.
@@ -47,16 +49,17 @@ pub struct DecisionFacts {
 impl MeetingFacts {
     /// The checks, as they stand on a day: what was published later is not yet.
     pub fn checks(&self, as_of: NaiveDate) -> Vec<Check> {
-        let notice::Recorded { nation, is_executive, on, .. } = self.notice;
+        let notice::Recorded { nation, sits, on, .. } = self.notice;
+        let is_executive = sits != Sits::Other;
         let sitting =
             if on > as_of && self.notice.sitting == Sitting::TookPlace { Sitting::ToCome } else { self.notice.sitting };
         let published_on = self.decisions_published_on.filter(|day| *day <= as_of);
         let published = publication::Recorded { nation, on, published_on };
         vec![
             notice::agenda(&self.notice, as_of),
-            notice::private_business(&self.notice),
+            notice::private_business(&self.notice, as_of),
             publication::of_meeting(&published, is_executive, sitting),
-            publication::minutes(nation, is_executive, sitting, self.are_minutes_approved),
+            publication::minutes(nation, sits, sitting, self.are_minutes_approved),
         ]
     }
 }
@@ -66,7 +69,9 @@ impl DecisionFacts {
     pub fn checks(&self, as_of: NaiveDate) -> Vec<Check> {
         let decision_statement::Recorded { nation, kind, made_on, .. } = self.statement;
         let published_on = self.published_on.filter(|day| *day <= as_of);
-        let key = key_decision::Recorded { nation, kind, made_on, is_key: self.is_key, urgency: self.urgency };
+        let notice_on = self.key_notice_on.filter(|day| *day <= as_of);
+        let key =
+            key_decision::Recorded { nation, kind, made_on, is_key: self.is_key, urgency: self.urgency, notice_on };
         let call_in = call_in::Recorded {
             nation,
             kind,

@@ -1,13 +1,12 @@
 //! Key decisions of an executive in England: announced 28 clear days before, by general exception five, or agreed to as urgent.
 //!
 //! SI 2012/2089 reg 8 (what is one), reg 9 (28 clear days), reg 10 (general exception: five clear days after a notice), reg 11 (special
-//! urgency: agreement). The record has no place for the day of the notice, so that is always missing; when it had to be out at the latest
-//! is told. The Regulations do not say which days are clear ones. Councils count every day of the 28, and working days of the five.
+//! urgency: agreement). The Regulations do not say which days are clear ones. Councils count every day of the 28, and working days of the five.
 
 use chrono::NaiveDate;
 
 use super::calendar::Nation;
-use super::check::{Check, CheckCode, CheckResult, Rule, written};
+use super::check::{Check, CheckCode, CheckResult, Rule, clear_days, written};
 use super::clear_days::{Counting, Notice};
 use super::decision_statement::{DecisionKind, EXECUTIVE_SINCE};
 use crate::kind::Kind;
@@ -49,6 +48,8 @@ pub struct Recorded {
     pub is_key: Key,
     /// Why it could not wait, and whether the record says who agreed.
     pub urgency: Option<(UrgencyBasis, bool)>,
+    /// The day on which its notice was published.
+    pub notice_on: Option<NaiveDate>,
 }
 
 const REG_9: Rule =
@@ -107,12 +108,27 @@ fn notice(recorded: &Recorded) -> Check {
         None => (REG_9, 28, Counting::EveryDay),
     };
     let notice = Notice { asked, counting, nation: recorded.nation, of: "decision" };
-    let counted = notice.count(None, recorded.made_on);
-    let latest =
-        counted.days.latest_on.map(|day| format!(" For {asked} clear days it had to be out by {}.", written(day)));
-    let detail = format!("The record does not say when its notice was published.{}", latest.unwrap_or_default());
-    let missing = "When the notice of the key decision was published; the record has no place for it.";
-    unknown(rule, detail).lacking(Kind::Issue, None, missing).counted(counted.days, counted.working)
+    let counted = notice.count(recorded.notice_on, recorded.made_on);
+    let asks =
+        counted.days.latest_on.map(|day| format!(" For {} it had to be out by {}.", clear_days(asked), written(day)));
+    let asks = asks.unwrap_or_default();
+    let check = match (recorded.notice_on, counted.is_enough) {
+        (None, _) => unknown(rule, format!("The record does not say when its notice was published.{asks}")).lacking(
+            Kind::Decision,
+            Some("/key_notice_published_at"),
+            "When the notice of the key decision was published.",
+        ),
+        (Some(out), is_enough) => {
+            let result = match is_enough {
+                Some(true) => CheckResult::Pass,
+                Some(false) => CheckResult::Fail,
+                None => CheckResult::Unknown,
+            };
+            let detail = format!("Its notice was published on {}.{asks}", written(out));
+            Check::new(CheckCode::KeyDecisionNotice, rule, result, detail)
+        }
+    };
+    check.counted(counted.days, counted.working)
 }
 
 fn urgency(recorded: &Recorded) -> Check {

@@ -27,13 +27,24 @@ pub enum Sitting {
     Off,
 }
 
+/// Who decides at a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sits {
+    /// An executive, or a committee of one.
+    Executive,
+    /// One member or officer. SI 2012/2089 reg 2 has them in no "decision-making body", of which alone it asks meetings with notice.
+    OnePerson,
+    /// Another body.
+    Other,
+}
+
 /// What a record says of a meeting.
 #[derive(Debug, Clone, Copy)]
 pub struct Recorded {
     /// Whose law applies.
     pub nation: Nation,
-    /// Whether an executive sat.
-    pub is_executive: bool,
+    /// Who sat.
+    pub sits: Sits,
     /// Its day.
     pub on: NaiveDate,
     /// Whether it took place.
@@ -44,6 +55,10 @@ pub struct Recorded {
     pub is_short_notice_explained: bool,
     /// The items that are kept from the public.
     pub private_items: usize,
+    /// The day on which the first notice of private business was published.
+    pub private_notice_on: Option<NaiveDate>,
+    /// The day on which the second one was, with the representations received.
+    pub private_second_notice_on: Option<NaiveDate>,
 }
 
 /// The first day of access to information (Local Government (Access to Information) Act 1985).
@@ -82,7 +97,7 @@ fn asked(recorded: &Recorded) -> (Rule, Option<Notice>) {
         let is_known = Some(recorded.on) >= ACCESS_SINCE;
         Some(Notice { asked, counting, nation: recorded.nation, of: "meeting" }).filter(|_| is_known)
     };
-    match (recorded.nation, recorded.is_executive) {
+    match (recorded.nation, recorded.sits != Sits::Other) {
         (Nation::England, true) if Some(recorded.on) >= EXECUTIVE_SINCE => {
             (EXECUTIVE, notice(5, Counting::WorkingDays))
         }
@@ -101,7 +116,10 @@ fn asked(recorded: &Recorded) -> (Rule, Option<Notice>) {
 pub fn is_enough(recorded: &Recorded, as_of: NaiveDate) -> Option<bool> {
     let published_on = recorded.agenda_published_on.filter(|day| *day <= as_of)?;
     let (_, notice) = asked(recorded);
-    notice.filter(|_| recorded.sitting != Sitting::Off)?.count(Some(published_on), recorded.on).is_enough
+    notice
+        .filter(|_| recorded.sitting != Sitting::Off && recorded.sits != Sits::OnePerson)?
+        .count(Some(published_on), recorded.on)
+        .is_enough
 }
 
 /// Whether the agenda was published in time, as it stands on a day.
@@ -110,6 +128,12 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let say = |result: CheckResult, detail: String| Check::new(CheckCode::AgendaNotice, rule, result, detail);
     if recorded.sitting == Sitting::Off {
         return say(CheckResult::NotApplicable, "The meeting did not take place.".to_owned());
+    }
+    if recorded.sits == Sits::OnePerson {
+        return say(
+            CheckResult::NotApplicable,
+            "One person decides without a meeting that is given notice of.".to_owned(),
+        );
     }
     let Some(notice) = notice else {
         let detail = format!(
@@ -165,8 +189,8 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
     say(result, detail).counted(counted.days, counted.working)
 }
 
-/// Whether notice was given of what an executive deals with in private: 28 clear days before, and again five.
-pub fn private_business(recorded: &Recorded) -> Check {
+/// Whether notice was given of what an executive deals with in private: 28 clear days before, and again five; as it stands on a day.
+pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let say =
         |result: CheckResult, detail: String| Check::new(CheckCode::PrivateBusinessNotice, PRIVATE, result, detail);
     if recorded.nation != Nation::England {
@@ -176,7 +200,8 @@ pub fn private_business(recorded: &Recorded) -> Check {
     }
     let none = match recorded {
         _ if recorded.sitting == Sitting::Off => Some("The meeting did not take place."),
-        _ if !recorded.is_executive => {
+        _ if recorded.sits == Sits::OnePerson => Some("One person decides without a meeting that is given notice of."),
+        _ if recorded.sits == Sits::Other => {
             Some("Only an executive gives notice of private business; others resolve to exclude the public.")
         }
         _ if Some(recorded.on) < EXECUTIVE_SINCE => Some("These Regulations came into force on 10 September 2012."),
@@ -187,15 +212,37 @@ pub fn private_business(recorded: &Recorded) -> Check {
         return say(CheckResult::NotApplicable, none.to_owned());
     }
     let notice = |asked: u32, counting: Counting| Notice { asked, counting, nation: recorded.nation, of: "meeting" };
-    let first = notice(28, Counting::EveryDay).count(None, recorded.on);
-    let second = notice(5, Counting::WorkingDays).count(None, recorded.on);
+    let is_out = |day: &NaiveDate| *day <= as_of;
+    let out = [recorded.private_notice_on.filter(is_out), recorded.private_second_notice_on.filter(is_out)];
+    let first = notice(28, Counting::EveryDay).count(out[0], recorded.on);
+    let second = notice(5, Counting::WorkingDays).count(out[1], recorded.on);
     let by = |day: Option<NaiveDate>| day.map_or_else(|| "a day that is not known".to_owned(), written);
+    let told = |out: Option<NaiveDate>| {
+        out.map_or_else(|| "when it was is not recorded".to_owned(), |day| format!("it was on {}", written(day)))
+    };
     let detail = format!(
-        "Something is kept from the public. A notice had to be out by {} (28 clear days, of any sort), and another with the \
-         representations received by {} (five clear working days). The record does not say when they were published.",
+        "Something is kept from the public. A notice had to be out by {} (28 clear days, of any sort); {}. Another, with the \
+         representations received, had to be out by {} (five clear working days); {}.",
         by(first.days.latest_on),
-        by(second.days.latest_on)
+        told(out[0]),
+        by(second.days.latest_on),
+        told(out[1])
     );
-    let missing = "When the two notices of private business were published; the record has no place for it.";
-    say(CheckResult::Unknown, detail).lacking(Kind::Meeting, None, missing).counted(first.days, first.working)
+    let result = match (first.is_enough, second.is_enough) {
+        (Some(false), _) | (_, Some(false)) => CheckResult::Fail,
+        (Some(true), Some(true)) => CheckResult::Pass,
+        _ => CheckResult::Unknown,
+    };
+    let lacking = [
+        (out[0], "/private_notice_published_at", "When the first notice of private business was published."),
+        (out[1], "/private_second_notice_published_at", "When the second notice of private business was published."),
+    ];
+    let unknown = lacking.into_iter().filter(|(out, ..)| result == CheckResult::Unknown && out.is_none());
+    let check = unknown
+        .fold(say(result, detail), |check, (_, pointer, missing)| check.lacking(Kind::Meeting, Some(pointer), missing));
+    // The first notice is the longer; where it was in time the second decides, and its days are shown.
+    match first.is_enough {
+        Some(true) => check.counted(second.days, second.working),
+        _ => check.counted(first.days, first.working),
+    }
 }

@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 use super::calendar::{Calendar, Day, Nation};
 use super::check::{Check, CheckCode, CheckResult, DayCount, Rule, WorkingDay, days, written};
 use super::decision_statement::DecisionKind;
-use super::notice::Sitting;
+use super::notice::{Sits, Sitting};
 use crate::kind::Kind;
 
 const REG_14: Rule =
@@ -31,6 +31,9 @@ const MINUTES: Rule = Rule::at(
 
 /// The working days of a note in Wales.
 const WALES_DAYS: u32 = 7;
+
+/// The days after a meeting within which working days are counted: so few that a calendar has the holidays of all of them.
+const COUNTED: u32 = 600;
 
 /// What a record says of the publication of a decision, or of what a meeting decided.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +123,8 @@ fn soon(
     }
 }
 
-/// A note within seven working days, the first of which is that of the meeting.
+/// A note within seven working days, the first of which is that of the meeting. The days given are working days as well, the day of
+/// publication among them.
 fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, &str)) -> Check {
     let end = recorded.on.checked_add_days(Days::new(30)).unwrap_or(recorded.on);
     let calendar = Calendar::spanning(recorded.nation, recorded.on, end);
@@ -145,9 +149,9 @@ fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, 
         }
     }
     let latest_on = working.last().filter(|_| number == WALES_DAYS).map(|day| day.on);
-    let given = recorded.published_on.and_then(|published| days_between(recorded.on, published));
+    let given = recorded.published_on.and_then(|published| working_days(recorded, published));
     let count = DayCount { asked: Some(WALES_DAYS), given, latest_on };
-    let latest = latest_on.map(written).unwrap_or_default();
+    let latest = latest_on.map_or_else(|| "a day that is not known".to_owned(), written);
     let asks = format!("A note of what was decided has to be out within seven working days: by {latest}");
     let say = |result: CheckResult, detail: String| Check::new(CheckCode::DecisionsPublished, WALES, result, detail);
     let check = match recorded.published_on {
@@ -155,6 +159,14 @@ fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, 
             kind,
             Some(pointer),
             missing,
+        ),
+        Some(published) if published < recorded.on => say(
+            CheckResult::Unknown,
+            format!("{asks}. The record has it published on {}, before the meeting.", written(published)),
+        ),
+        Some(published) if latest_on.is_none() => say(
+            CheckResult::Unknown,
+            format!("{asks}. It was published on {}; the holidays of these days are not known.", written(published)),
         ),
         Some(published) if Some(published) <= latest_on => {
             say(CheckResult::Pass, format!("{asks}. It was published on {}.", written(published)))
@@ -164,11 +176,33 @@ fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, 
     check.counted(count, working)
 }
 
+/// The working days from a meeting to a publication, both among them; none where the publication is earlier, more than a year and some
+/// later, or holidays are not known.
+fn working_days(recorded: &Recorded, published: NaiveDate) -> Option<u32> {
+    days_between(recorded.on, published).filter(|days| *days <= COUNTED)?;
+    let calendar = Calendar::spanning(recorded.nation, recorded.on, published);
+    let mut counted = 0;
+    for on in recorded.on.iter_days().take_while(|day| *day <= published) {
+        match calendar.day(on) {
+            Day::NotModelled => return None,
+            Day::Working => counted += 1,
+            Day::Weekend(_) | Day::Holiday(_) => {}
+        }
+    }
+    Some(counted)
+}
+
 /// Whether the minutes were approved as a correct record.
-pub fn minutes(nation: Nation, is_executive: bool, sitting: Sitting, is_approved: bool) -> Check {
+pub fn minutes(nation: Nation, sits: Sits, sitting: Sitting, is_approved: bool) -> Check {
     let say = |result: CheckResult, detail: String| Check::new(CheckCode::MinutesApproved, MINUTES, result, detail);
     if sitting != Sitting::TookPlace {
         return say(CheckResult::NotApplicable, "There was no meeting, or it is to come.".to_owned());
+    }
+    if sits == Sits::OnePerson {
+        return say(
+            CheckResult::NotApplicable,
+            "One person decides without a meeting of which there are minutes.".to_owned(),
+        );
     }
     if matches!(nation, Nation::Scotland | Nation::NorthernIreland) {
         let detail = format!("This is the law of England and Wales. That of {} is not modelled.", nation.name());
@@ -177,7 +211,7 @@ pub fn minutes(nation: Nation, is_executive: bool, sitting: Sitting, is_approved
     if is_approved {
         return say(CheckResult::Pass, "The record says that the minutes were approved.".to_owned());
     }
-    let whose = if is_executive { " Whether the paragraph binds an executive is not modelled." } else { "" };
+    let whose = if sits == Sits::Executive { " Whether the paragraph binds an executive is not modelled." } else { "" };
     let detail = format!(
         "Minutes are signed at the same or the next suitable meeting. The record does not say that they were.{whose}"
     );

@@ -17,6 +17,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::{DecisionId, IssueId};
 use crate::kind::Kind;
+use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
@@ -151,8 +152,8 @@ pub async fn warnings(tx: &Tx<'_>, decision: &Decision) -> Result<Vec<FieldError
         warn("/conflicts", "conflicts of interest declared and dispensations granted, or that there were none");
     }
     if decision.publication.is_to_be_seen() {
-        let facts = lawful::of_decision(tx.db(), decision).await?;
-        let checks = facts.checks(tx.at().date_naive());
+        let (facts, timezone) = lawful::of_decision(tx.db(), decision).await?;
+        let checks = facts.checks(local_day(tx.at(), timezone));
         let others = checks.iter().filter(|check| !check.code.is_of_statement());
         missing.extend(lawful::warnings(others, Kind::Decision));
     }
@@ -235,6 +236,7 @@ async fn columns(
         conflicts: Json(new.conflicts),
         is_key: new.is_key,
         key_criteria: new.key_criteria,
+        key_notice_published_at: new.key_notice_published_at,
         wards: Json(new.wards),
         call_in: Json(new.call_in),
         urgency: new.urgency.map(Json),

@@ -14,7 +14,7 @@ use crate::law::calendar::Nation;
 use crate::law::check::{Check, CheckResult};
 use crate::law::clear_days::local_day;
 use crate::law::compliance::{DecisionFacts, MeetingFacts};
-use crate::law::notice::Sitting;
+use crate::law::notice::{Sits, Sitting};
 use crate::law::{decision_statement, notice};
 use crate::record::bodies::model::BodyKind;
 use crate::record::decisions::model::Decision;
@@ -30,11 +30,13 @@ pub struct Announced {
     state: MeetingState,
     agenda_published_at: Option<DateTime<Utc>>,
     short_notice_reason: Option<String>,
+    private_notice_published_at: Option<DateTime<Utc>>,
+    private_second_notice_published_at: Option<DateTime<Utc>>,
     timezone: String,
 }
 
-/// A time zone by its name; that of Greenwich where there is no such one.
-fn zone(name: &str) -> Tz {
+/// A time zone by its name; Coordinated Universal Time where there is no such one.
+pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
 }
 
@@ -46,26 +48,40 @@ impl Announced {
             MeetingState::InProgress | MeetingState::Held => Sitting::TookPlace,
             MeetingState::Cancelled | MeetingState::Postponed => Sitting::Off,
         };
+        let sits = match body {
+            BodyKind::Executive => Sits::Executive,
+            BodyKind::IndividualMember | BodyKind::Officer => Sits::OnePerson,
+            BodyKind::Council
+            | BodyKind::Committee
+            | BodyKind::Scrutiny
+            | BodyKind::Regulatory
+            | BodyKind::Panel
+            | BodyKind::Joint => Sits::Other,
+        };
+        let day = |at: Option<DateTime<Utc>>| at.map(|at| local_day(at, zone(&self.timezone)));
         notice::Recorded {
             nation,
-            is_executive: matches!(body, BodyKind::Executive | BodyKind::IndividualMember),
+            sits,
             on: self.date,
             sitting,
-            agenda_published_on: self.agenda_published_at.map(|at| local_day(at, zone(&self.timezone))),
+            agenda_published_on: day(self.agenda_published_at),
             is_short_notice_explained: self.short_notice_reason.is_some(),
             private_items,
+            private_notice_on: day(self.private_notice_published_at),
+            private_second_notice_on: day(self.private_second_notice_published_at),
         }
     }
 }
 
-/// What the record says of a decision.
+/// What the record says of a decision, and by which clock its council tells days.
 ///
 /// # Errors
 /// When a query fails.
-pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryResult<DecisionFacts> {
+pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryResult<(DecisionFacts, Tz)> {
     let ((nation, timezone), meeting) = try_join!(council(db, decision.council_id), met(db, decision.item_id))?;
+    let timezone = zone(&timezone);
     let conflicts = &decision.conflicts.0;
-    Ok(DecisionFacts {
+    let facts = DecisionFacts {
         statement: decision_statement::Recorded {
             nation,
             kind: decision.kind,
@@ -78,11 +94,13 @@ pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryRe
         meeting: meeting.map(|(announced, body)| announced.recorded(nation, body, 0)),
         is_key: decision.is_key,
         urgency: decision.urgency.as_ref().map(|urgency| (urgency.0.basis, urgency.0.agreed_by.is_some())),
+        key_notice_on: decision.key_notice_published_at.map(|at| local_day(at, timezone)),
         call_in: decision.call_in.0.state,
         eligible_until: decision.call_in.0.eligible_until,
-        published_on: decision.published_at.map(|at| local_day(at, zone(&timezone))),
+        published_on: decision.published_at.map(|at| local_day(at, timezone)),
         effective_from: decision.effective_from,
-    })
+    };
+    Ok((facts, timezone))
 }
 
 /// What the record says of a meeting.
@@ -97,6 +115,8 @@ pub async fn of_meeting(mut db: &AsyncPgConnection, meeting: &Meeting) -> QueryR
         state: meeting.state,
         agenda_published_at: meeting.agenda_published_at,
         short_notice_reason: meeting.short_notice_reason.clone(),
+        private_notice_published_at: meeting.private_notice_published_at,
+        private_second_notice_published_at: meeting.private_second_notice_published_at,
         timezone: meeting.timezone.clone(),
     };
     Ok(MeetingFacts {

@@ -14,6 +14,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
+use crate::law::clear_days::local_day;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
@@ -122,7 +123,8 @@ pub async fn warnings(tx: &Tx<'_>, meeting: &Meeting) -> Result<Vec<FieldError>,
     if !meeting.publication.is_to_be_seen() {
         return Ok(Vec::new());
     }
-    let checks = lawful::of_meeting(tx.db(), meeting).await?.checks(tx.at().date_naive());
+    let checks =
+        lawful::of_meeting(tx.db(), meeting).await?.checks(local_day(tx.at(), lawful::zone(&meeting.timezone)));
     Ok(lawful::warnings(&checks, Kind::Meeting))
 }
 
@@ -198,5 +200,7 @@ async fn columns(
         minutes_state: new.minutes_state,
         approved_at_meeting_id: approved_at.map(Into::into),
         short_notice_reason: new.short_notice_reason,
+        private_notice_published_at: new.private_notice_published_at,
+        private_second_notice_published_at: new.private_second_notice_published_at,
     })
 }

@@ -241,7 +241,7 @@ async fn a_dry_run_of_a_publication_warns_of_what_fails_or_is_not_known() {
             "statement_incomplete /alternatives",
             "statement_incomplete /conflicts",
             "agenda_notice ",
-            "key_decision_notice ",
+            "key_decision_notice /key_notice_published_at",
             "statement_published /published_at",
             "call_in /call_in",
         ]
@@ -409,4 +409,63 @@ async fn what_is_said_of_today_does_not_outlive_it() {
         (text(&later, "as_of"), text(check(&later, "agenda_notice"), "result")),
         ("2026-11-25".into(), "unknown".into())
     );
+}
+
+#[actix_web::test]
+async fn notices_that_are_recorded_are_counted_in_clear_days() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let key = json!({"is_key": "yes", "key_notice_published_at": "2026-06-02T09:00:00Z"});
+    let decision = decided(&app, &council, "2026-07-01", key).await;
+    let compliance = app.anonymous().get(&of(&decision, "compliance")).await.ok();
+    let notice = check(&compliance, "key_decision_notice");
+    assert_eq!((&notice["result"], &notice["days"]["given"]), (&json!("pass"), &json!(28)));
+    let late = json!({"key_notice_published_at": "2026-06-03T09:00:00Z"});
+    publisher.patch(&text(&decision["links"], "self"), &late).await.ok();
+    let compliance = app.anonymous().get(&of(&decision, "compliance")).await.ok();
+    assert_eq!(check(&compliance, "key_decision_notice")["result"], "fail");
+
+    let item = app.anonymous().get(&text(&decision["links"], "item")).await.ok();
+    let meeting = format!("/v1/meetings/{}", text(&item, "meeting_id"));
+    let clerk = app.restricted("record:publish", &["ashford"], &["*"]);
+    let exemption = json!({"exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3]}});
+    clerk.patch(&text(&item["links"], "self"), &exemption).await.ok();
+    let private = async || {
+        let compliance = app.anonymous().get(&format!("{meeting}/compliance")).await.ok();
+        check(&compliance, "private_business_notice").clone()
+    };
+    let unknown = private().await;
+    assert_eq!(
+        (&unknown["result"], &unknown["missing"][0]["pointer"]),
+        (&json!("unknown"), &json!("/private_notice_published_at"))
+    );
+    let notices = json!({"private_notice_published_at": "2026-06-02T09:00:00Z", "private_second_notice_published_at": "2026-06-23T09:00:00Z"});
+    clerk.patch(&meeting, &notices).await.ok();
+    assert_eq!(private().await["result"], "pass");
+}
+
+#[actix_web::test]
+async fn what_was_corrected_counts_once_in_a_year_and_as_published_when_it_first_was() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let told = json!({"published_at": "2026-06-03T09:00:00Z", "reasons": "It was due.", "reasons_of": "decision"});
+    let decision = decided(&app, &council, "2026-06-01", told).await;
+    let publisher = app.publisher("ashford");
+    let correction = json!({"reason": "Misprinted.", "text": "To open at nine."});
+    let second = publisher.post(&of(&decision, "correction"), &correction).await.created();
+    publisher.post(&of(&second, "correction"), &correction).await.created();
+    let year = format!("/v1/councils/{}/compliance?from=2026-06-01&to=2026-06-30", text(&decision, "council_id"));
+    let told = app.anonymous().get(&year).await.ok();
+    assert_eq!(
+        (&told["counts"]["decisions"], &told["counts"]["decisions_published_late"]),
+        (&json!(1), &json!(0)),
+        "{told}"
+    );
+    assert_eq!(told["publication_days"]["longest"], 2);
+
+    // A later decision in the place of an earlier one is another decision.
+    let later = json!({"supersedes_id": text(&decided(&app, &council, "2026-06-08", json!({})).await, "id")});
+    decided(&app, &council, "2026-06-15", later).await;
+    assert_eq!(app.anonymous().get(&year).await.ok()["counts"]["decisions"], 3);
 }

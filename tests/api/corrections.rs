@@ -181,6 +181,20 @@ async fn a_chain_of_corrections_is_neither_cut_nor_closed() {
 }
 
 #[actix_web::test]
+async fn the_reason_for_correcting_what_is_hidden_is_hidden_too() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let old = decision(&app, &council, "published").await;
+    let (publisher, path) = (app.publisher("ashford"), text(&old["links"], "self"));
+    let correction = json!({"reason": "It named Mrs X.", "text": "To spend £10."});
+    let new = publisher.post(&format!("{path}/correction"), &correction).await.created();
+    let read = async || app.anonymous().get(&text(&new["links"], "self")).await.ok()["correction_reason"].clone();
+    assert_eq!(read().await, "It named Mrs X.");
+    publisher.patch(&path, &json!({"publication": "withdrawn", "withdrawn_reason": "It named Mrs X."})).await.ok();
+    assert_eq!(read().await, Value::Null);
+}
+
+#[actix_web::test]
 async fn of_several_that_would_replace_one_at_once_one_does() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

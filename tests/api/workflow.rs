@@ -95,7 +95,7 @@ async fn numbering_says_what_it_lacks_and_who_may_do_it() {
     app.publisher("ashford").patch(&format!("/v1/meetings/{outside}"), &cancelled).await.ok();
     let problem = number(&clerk, &outside).await.problem(409, "wrong_state");
     assert_eq!(missing(&problem), ["/state", "/body_id"]);
-    for format in ["number", "{number}{number}", "{Number} {number}"] {
+    for format in ["number", "{number}{number}", "{Number} {number}", "{number}\n"] {
         let refused = app.admin().patch(&path, &json!({"minute_number_format": format})).await;
         assert_eq!(refused.pointers(422, "validation"), ["/minute_number_format"], "{format}");
     }
@@ -412,4 +412,10 @@ async fn approved_minutes_are_not_altered_and_a_number_that_was_read_is_not_give
     assert_eq!(publisher.delete(&text(&last["links"], "self")).await.status, 204);
     item(&app, &meeting, json!({"publication": "published"})).await;
     assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "3"]);
+    let per_meeting = json!({"minute_numbering": "per_meeting"});
+    app.admin().patch(&format!("/v1/bodies/{}", council.body_id), &per_meeting).await.ok();
+    let draft = item(&app, &meeting, json!({"minute_number": "9"})).await;
+    assert_eq!(publisher.delete(&text(&draft["links"], "self")).await.status, 204);
+    item(&app, &meeting, json!({})).await;
+    assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "3", "4"], "nobody has read 9");
 }

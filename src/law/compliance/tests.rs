@@ -8,7 +8,7 @@ use super::super::call_in::CallInState;
 use super::super::check::{Check, CheckCode, CheckResult};
 use super::super::decision_statement::{self, DecisionKind, Stated};
 use super::super::key_decision::{Key, UrgencyBasis};
-use super::super::notice::{self, Sitting};
+use super::super::notice::{self, Sits, Sitting};
 use super::{DecisionFacts, MeetingFacts};
 
 fn day(text: &str) -> NaiveDate {
@@ -18,12 +18,14 @@ fn day(text: &str) -> NaiveDate {
 fn meeting(nation: Nation, on: &str) -> notice::Recorded {
     notice::Recorded {
         nation,
-        is_executive: nation == Nation::England,
+        sits: if nation == Nation::England { Sits::Executive } else { Sits::Other },
         on: day(on),
         sitting: Sitting::TookPlace,
         agenda_published_on: None,
         is_short_notice_explained: false,
         private_items: 0,
+        private_notice_on: None,
+        private_second_notice_on: None,
     }
 }
 
@@ -41,6 +43,7 @@ fn decision(on: &str) -> DecisionFacts {
         meeting: Some(meeting(Nation::England, on)),
         is_key: Key::NotRecorded,
         urgency: None,
+        key_notice_on: None,
         call_in: CallInState::NotRecorded,
         eligible_until: None,
         published_on: None,
@@ -86,7 +89,12 @@ fn notice_of_a_key_decision_had_to_be_out_by_a_day_that_is_told() {
     let checks = key.checks(day("2026-11-24"));
     let notice = of(&checks, CheckCode::KeyDecisionNotice);
     assert_eq!(notice.days.and_then(|days| days.latest_on), Some(day("2018-07-04")));
+    let told = |on| DecisionFacts { key_notice_on: Some(day(on)), ..key };
+    assert_eq!(result(&told("2018-07-04"), CheckCode::KeyDecisionNotice), CheckResult::Pass);
+    assert_eq!(result(&told("2018-07-05"), CheckCode::KeyDecisionNotice), CheckResult::Fail);
     let exception = DecisionFacts { urgency: Some((UrgencyBasis::GeneralException, false)), ..key };
+    let in_time = DecisionFacts { key_notice_on: Some(day("2018-07-25")), ..exception };
+    assert_eq!(result(&in_time, CheckCode::KeyDecisionNotice), CheckResult::Pass);
     let checks = exception.checks(day("2026-11-24"));
     let notice = of(&checks, CheckCode::KeyDecisionNotice);
     assert_eq!(notice.rule.citation, "SI 2012/2089, regulation 10(1)");
@@ -114,6 +122,8 @@ fn the_length_of_a_call_in_is_shown_and_never_guessed() {
     assert_eq!(check.working.len(), 8);
     let too_soon = DecisionFacts { effective_from: Some(day("2018-08-10")), ..open };
     assert_eq!(result(&too_soon, CheckCode::CallIn), CheckResult::Fail);
+    let before = DecisionFacts { eligible_until: Some(day("2018-08-01")), ..open };
+    assert_eq!(result(&before, CheckCode::CallIn), CheckResult::Unknown, "over before it was published");
     let no_end = DecisionFacts { eligible_until: None, ..open };
     assert_eq!(result(&no_end, CheckCode::CallIn), CheckResult::Unknown);
     let no_publication = DecisionFacts { published_on: None, ..open };
@@ -148,6 +158,20 @@ fn a_note_of_decisions_in_wales_is_due_within_seven_working_days() {
     assert_eq!(check(Some("2022-06-10")).result, CheckResult::Pass);
     assert_eq!(check(Some("2022-06-11")).result, CheckResult::Fail);
     assert_eq!(check(None).result, CheckResult::Unknown);
+    let given = |published| check(Some(published)).days.and_then(|days| days.given);
+    assert_eq!((given("2022-05-31"), given("2022-06-10"), given("2022-06-13")), (Some(1), Some(7), Some(8)));
+    assert_eq!(check(Some("2022-05-20")).result, CheckResult::Unknown, "before the meeting");
+    let later = MeetingFacts {
+        notice: meeting(Nation::Wales, "2101-05-31"),
+        decisions_published_on: Some(day("2101-06-01")),
+        are_minutes_approved: false,
+    };
+    let check = of(&later.checks(day("2101-12-01")), CheckCode::DecisionsPublished).clone();
+    assert_eq!(
+        (check.result, check.days.and_then(|days| days.given)),
+        (CheckResult::Unknown, None),
+        "no holidays known"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::calendar::Nation;
 use super::super::check::CheckResult;
-use super::{Recorded, Sitting, agenda, is_enough, private_business};
+use super::{Recorded, Sits, Sitting, agenda, is_enough, private_business};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -14,12 +14,14 @@ fn day(text: &str) -> NaiveDate {
 fn meeting(nation: Nation, is_executive: bool, on: &str, published: Option<&str>) -> Recorded {
     Recorded {
         nation,
-        is_executive,
+        sits: if is_executive { Sits::Executive } else { Sits::Other },
         on: day(on),
         sitting: Sitting::TookPlace,
         agenda_published_on: published.map(day),
         is_short_notice_explained: false,
         private_items: 0,
+        private_notice_on: None,
+        private_second_notice_on: None,
     }
 }
 
@@ -90,15 +92,32 @@ fn what_is_to_come_is_not_late_yet() {
 }
 
 #[test]
-fn private_business_of_an_executive_needs_notices_of_which_the_record_knows_nothing() {
+fn private_business_of_an_executive_needs_two_notices() {
     let of = |is_executive, private_items| Recorded {
         private_items,
         ..meeting(Nation::England, is_executive, "2018-08-02", None)
     };
+    let private_business = |recorded: &Recorded| private_business(recorded, day(LATER));
     let check = private_business(&of(true, 1));
     assert_eq!(check.result, CheckResult::Unknown);
     assert!(check.detail.contains("by 4 July 2018"), "{}", check.detail);
     assert!(check.detail.contains("by 25 July 2018"), "{}", check.detail);
+    assert_eq!(check.missing.len(), 2);
+    let told = |first: Option<&str>, second: Option<&str>| {
+        let check = private_business(&Recorded {
+            private_notice_on: first.map(day),
+            private_second_notice_on: second.map(day),
+            ..of(true, 1)
+        });
+        (check.result, check.missing.len())
+    };
+    assert_eq!(told(Some("2018-07-04"), Some("2018-07-25")), (CheckResult::Pass, 0));
+    assert_eq!(told(Some("2018-07-05"), None), (CheckResult::Fail, 0));
+    assert_eq!(told(Some("2018-07-04"), Some("2018-07-26")), (CheckResult::Fail, 0));
+    assert_eq!(told(Some("2018-07-04"), None), (CheckResult::Unknown, 1));
+    let alone = Recorded { sits: Sits::OnePerson, ..of(true, 1) };
+    assert_eq!(private_business(&alone).result, CheckResult::NotApplicable);
+    assert_eq!(agenda(&alone, day(LATER)).result, CheckResult::NotApplicable);
     assert_eq!(private_business(&of(true, 0)).result, CheckResult::NotApplicable);
     assert_eq!(private_business(&of(false, 1)).result, CheckResult::NotApplicable);
     let wales = Recorded { nation: Nation::Wales, ..of(true, 1) };
@@ -109,19 +128,22 @@ fn facts() -> impl Strategy<Value = Recorded> {
     let nation =
         prop_oneof![Just(Nation::England), Just(Nation::Wales), Just(Nation::Scotland), Just(Nation::NorthernIreland)];
     let sitting = prop_oneof![Just(Sitting::ToCome), Just(Sitting::TookPlace), Just(Sitting::Off)];
-    let flags = (any::<bool>(), any::<bool>());
+    let sits = prop_oneof![Just(Sits::Executive), Just(Sits::OnePerson), Just(Sits::Other)];
+    let flags = (sits, any::<bool>());
     (nation, sitting, flags, 0..54_000_u64, proptest::option::of(0..90_u64), 0..3_usize).prop_map(
-        |(nation, sitting, (is_executive, is_short_notice_explained), number, before, private_items)| {
+        |(nation, sitting, (sits, is_short_notice_explained), number, before, private_items)| {
             let on = day("1975-01-01") + chrono::Days::new(number);
             let agenda_published_on = before.map(|before| on - chrono::Days::new(before));
             Recorded {
                 nation,
-                is_executive,
+                sits,
                 on,
                 sitting,
                 agenda_published_on,
                 is_short_notice_explained,
                 private_items,
+                private_notice_on: agenda_published_on,
+                private_second_notice_on: None,
             }
         },
     )
@@ -130,7 +152,7 @@ fn facts() -> impl Strategy<Value = Recorded> {
 proptest! {
     #[test]
     fn what_is_unknown_says_why(recorded in facts()) {
-        for check in [agenda(&recorded, day("2150-01-01")), private_business(&recorded)] {
+        for check in [agenda(&recorded, day("2150-01-01")), private_business(&recorded, day("2150-01-01"))] {
             prop_assert!(check.detail.ends_with('.'), "{}", check.detail);
             prop_assert!(!check.detail.contains("  "), "{}", check.detail);
             if check.result == CheckResult::Pass || check.result == CheckResult::Fail {

@@ -113,6 +113,7 @@ pub async fn compliance(
     for (code, list) in OF_DECISIONS.into_iter().zip(lists) {
         findings.extend(list.into_iter().map(|row| decision_finding(code, row, late_after_days, urls)));
     }
+    let are_all_met = i64::try_from(sittings.len()).unwrap_or(i64::MAX) < queries::MAX_MEETINGS;
     let late = agendas(sittings, &council, today, &mut by_month, urls);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     findings.extend(late.into_iter().take(limit));
@@ -125,7 +126,7 @@ pub async fn compliance(
         period: span,
         as_of: today,
         late_after_days,
-        is_truncated: counts.findings() > i64::try_from(findings.len()).unwrap_or(i64::MAX),
+        is_truncated: !are_all_met || counts.findings() > i64::try_from(findings.len()).unwrap_or(i64::MAX),
         counts,
         publication_days,
         months: by_month.into_iter().map(|(month, counts)| MonthCounts { month, counts }).collect(),

@@ -13,7 +13,7 @@ use crate::record::bodies::model::BodyKind;
 use crate::record::lawful::Announced;
 
 /// The meetings of which agendas are reckoned: more than any council holds in ten years.
-const MAX_MEETINGS: i64 = 10_000;
+pub const MAX_MEETINGS: i64 = 10_000;
 
 /// What is asked of a council's record.
 #[derive(Debug, Clone)]
@@ -29,12 +29,20 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The decisions of the days, with the days that it took to publish each.
+    /// The decisions of the days, with the days that it took to publish each. What was corrected is told of once, as it stands now, and
+    /// was published when the first of the chain was.
     fn decisions(&self) -> (&'static str, Vec<Bind>) {
-        let sql = "(SELECT id, item_id, reference, made_on, reasons, alternatives ->> 'status' AS alternatives, \
-                   conflicts ->> 'status' AS conflicts, call_in ->> 'state' AS call_in, published_at, \
-                   (published_at AT TIME ZONE ?)::date - made_on AS days \
-                   FROM decisions WHERE council_id = ? AND deleted_at IS NULL AND superseded_by_id IS NULL AND made_on >= ? AND made_on <= ?) d";
+        let sql = "(SELECT id, item_id, reference, made_on, reasons, alternatives, conflicts, call_in, published_at, \
+                   (published_at AT TIME ZONE ?)::date - made_on AS days FROM (\
+                   SELECT id, item_id, reference, made_on, reasons, alternatives ->> 'status' AS alternatives, \
+                   conflicts ->> 'status' AS conflicts, call_in ->> 'state' AS call_in, \
+                   CASE WHEN correction_reason IS NULL THEN published_at ELSE (WITH RECURSIVE chain AS (\
+                   SELECT o.supersedes_id, o.correction_reason, o.published_at, 1 AS step FROM decisions o WHERE o.id = c.supersedes_id \
+                   UNION ALL SELECT o.supersedes_id, o.correction_reason, o.published_at, step + 1 FROM chain JOIN decisions o \
+                   ON o.id = chain.supersedes_id WHERE chain.correction_reason IS NOT NULL AND step < 100) \
+                   SELECT chain.published_at FROM chain ORDER BY step DESC LIMIT 1) END AS published_at \
+                   FROM decisions c WHERE council_id = ? AND deleted_at IS NULL AND made_on >= ? AND made_on <= ? \
+                   AND NOT EXISTS (SELECT FROM decisions n WHERE n.id = c.superseded_by_id AND n.correction_reason IS NOT NULL)) told) d";
         let (from, to) = (Bind::Day(self.span.from), Bind::Day(self.span.to));
         (sql, vec![Bind::Text(self.timezone.clone()), Bind::Id(self.council_id.into()), from, to])
     }

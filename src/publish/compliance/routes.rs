@@ -136,7 +136,7 @@ pub async fn of_decision(
     urls: &Urls,
 ) -> Result<DecisionCompliance, Refused> {
     let decision = decisions::queries::get(db, id).await?.standing()?;
-    let (council, sitting, facts) = try_join!(
+    let (council, sitting, (facts, _)) = try_join!(
         statements::queries::council(db, decision.council_id),
         statements::queries::sitting(db, decision.item_id),
         lawful::of_decision(db, &decision),

@@ -4,11 +4,14 @@ use maud::{Markup, html};
 
 use super::words;
 use crate::database::sql::Json;
+use crate::law::clear_days::local_day;
 use crate::law::exemption::ExemptionKind;
 use crate::record::exemption::{Disclosure, Exemption};
+use crate::record::lawful::zone;
 
-/// On what ground it is kept back, why that is in the public interest, and whether it was disclosed after all.
-pub fn note(exemption: Option<&Json<Exemption>>, disclosure: Option<&Json<Disclosure>>) -> Markup {
+/// On what ground it is kept back, why that is in the public interest, and whether it was disclosed after all, by the clock of a time
+/// zone.
+pub fn note(exemption: Option<&Json<Exemption>>, disclosure: Option<&Json<Disclosure>>, timezone: &str) -> Markup {
     let Some(Json(exemption)) = exemption else { return html! {} };
     let kind = match exemption.kind {
         ExemptionKind::Exempt => "exempt",
@@ -18,7 +21,7 @@ pub fn note(exemption: Option<&Json<Exemption>>, disclosure: Option<&Json<Disclo
         div.withheld {
             @match disclosure {
                 Some(Json(disclosure)) => {
-                    p { "This was " (kind) " and was disclosed on " (words::day(disclosure.disclosed_at.date_naive())) ". Why: " (disclosure.reason) }
+                    p { "This was " (kind) " and was disclosed on " (words::day(local_day(disclosure.disclosed_at, zone(timezone)))) ". Why: " (disclosure.reason) }
                     p { "The ground was: " (exemption.citation) "." }
                 }
                 None => {

@@ -43,7 +43,7 @@ fn entry(paper: &Document, agenda: Agenda<'_>, urls: &Urls) -> Markup {
             " " span.fine { "It replaces " a href=(urls.within(&format!("/v1/documents/{id}"))) { "an earlier paper (JSON)" } "." }
         }
         @if paper.publication != Publication::Published { " " span.fine { (words::hidden(paper.publication).unwrap_or_default()) } }
-        (exempt::note(paper.exemption.as_ref(), paper.disclosure.as_ref()))
+        (exempt::note(paper.exemption.as_ref(), paper.disclosure.as_ref(), agenda.timezone))
     }
 }
 

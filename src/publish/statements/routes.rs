@@ -49,7 +49,7 @@ async fn get_decision_statement(
 pub async fn statement(db: &Reader, id: DecisionId, urls: &Urls) -> Result<Statement, Refused> {
     let decision = decisions::queries::get(db, id).await?.standing()?;
     // Sent at once: none needs what another answers.
-    let (council, sitting, documents, superseded_by, facts) = try_join!(
+    let (council, sitting, documents, superseded_by, (facts, _)) = try_join!(
         queries::council(db, decision.council_id),
         queries::sitting(db, decision.item_id),
         queries::documents(db, &decision),

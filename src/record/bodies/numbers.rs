@@ -27,6 +27,9 @@ impl NumberFormat {
             );
             Refused::field("/minute_number_format", "wrong_format", detail)
         };
+        if format.contains(char::is_control) {
+            return Err(unsound("has a line break or another control character"));
+        }
         let (before, after) = format.split_once(NUMBER).ok_or_else(|| unsound("has no number"))?;
         if after.contains(NUMBER) {
             return Err(unsound("has the number twice"));
@@ -94,14 +97,14 @@ mod tests {
 
     #[test]
     fn a_format_without_one_number_or_with_other_braces_is_refused() {
-        for format in ["", "{year}", "{number}{number}", "{number}}", "{Year}.{number}", "{{number}}"] {
+        for format in ["", "{year}", "{number}{number}", "{number}}", "{Year}.{number}", "{{number}}", "{number}\n"] {
             assert!(NumberFormat::parse(format).is_err(), "{format}");
         }
     }
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_again(before in "[^{}]{0,10}", after in "[^{}]{0,10}", year: bool, number: u32) {
+        fn what_is_printed_is_read_again(before in "[^{}\\p{Cc}]{0,10}", after in "[^{}\\p{Cc}]{0,10}", year: bool, number: u32) {
             let year = if year { "{year}" } else { "" };
             let format = of(&format!("{before}{year}{{number}}{after}"), "2007-05-01");
             prop_assert_eq!(format.read(&format.print(number)), Some(number));

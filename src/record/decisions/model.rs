@@ -94,6 +94,8 @@ pub struct Decision {
     pub is_key: Key,
     /// What makes it key; null = not recorded.
     pub key_criteria: Option<String>,
+    /// When the notice that a key decision would be made was published (SI 2012/2089 reg 9, 10), as reported; null = not known, or none.
+    pub key_notice_published_at: Option<DateTime<Utc>>,
     /// Names of the wards affected; empty where none are recorded.
     #[schema(value_type = Vec<String>)]
     pub wards: Json<Vec<String>>,
@@ -115,7 +117,7 @@ pub struct Decision {
     pub supersedes_id: Option<DecisionId>,
     /// The decision that replaces it; null = none, or none that you may see.
     pub superseded_by_id: Option<DecisionId>,
-    /// Why it replaces the other: what was wrong there; null = it corrects none, or not recorded.
+    /// Why it replaces the other: what was wrong there; null = it corrects none that you may see, or not recorded.
     pub correction_reason: Option<String>,
 }
 
@@ -285,6 +287,9 @@ pub struct NewDecision {
     /// What makes it key; null = not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub key_criteria: Option<String>,
+    /// When the notice that a key decision would be made was published (SI 2012/2089 reg 9, 10), as reported; null = not known, or none.
+    #[serde(default, deserialize_with = "instant")]
+    pub key_notice_published_at: Option<DateTime<Utc>>,
     /// Names of the wards affected.
     #[serde(default)]
     #[schema(max_items = 200, min_length = 1, max_length = 200)]
@@ -367,6 +372,7 @@ pub struct DecisionColumns {
     pub conflicts: Json<Conflicts>,
     pub is_key: Key,
     pub key_criteria: Option<String>,
+    pub key_notice_published_at: Option<DateTime<Utc>>,
     pub wards: Json<Vec<String>>,
     pub call_in: Json<CallIn>,
     pub urgency: Option<Json<Urgency>>,

@@ -132,6 +132,12 @@ pub struct Meeting {
     pub approved_at_meeting_id: Option<MeetingId>,
     /// Why notice was shorter than the law asks; null = not recorded.
     pub short_notice_reason: Option<String>,
+    /// When the notice of the decisions to be made in private was published, 28 clear days before at the latest (SI 2012/2089 reg 5(2)), as
+    /// reported; null = not known, or none.
+    pub private_notice_published_at: Option<DateTime<Utc>>,
+    /// When the second notice was, with the representations received and the answer to them, five clear days before at the latest (reg
+    /// 5(4)), as reported; null = not known, or none.
+    pub private_second_notice_published_at: Option<DateTime<Utc>>,
 }
 
 /// Addresses of a meeting's neighbours.
@@ -317,6 +323,14 @@ pub struct NewMeeting {
     /// Why notice was shorter than the law asks; null = not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub short_notice_reason: Option<String>,
+    /// When the notice of the decisions to be made in private was published, 28 clear days before at the latest (SI 2012/2089 reg 5(2)), as
+    /// reported; null = not known, or none.
+    #[serde(default, deserialize_with = "instant")]
+    pub private_notice_published_at: Option<DateTime<Utc>>,
+    /// When the second notice was, with the representations received and the answer to them, five clear days before at the latest (reg
+    /// 5(4)), as reported; null = not known, or none.
+    #[serde(default, deserialize_with = "instant")]
+    pub private_second_notice_published_at: Option<DateTime<Utc>>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -375,6 +389,8 @@ pub struct MeetingColumns {
     pub minutes_state: MinutesState,
     pub approved_at_meeting_id: Option<MeetingId>,
     pub short_notice_reason: Option<String>,
+    pub private_notice_published_at: Option<DateTime<Utc>>,
+    pub private_second_notice_published_at: Option<DateTime<Utc>>,
 }
 
 impl MeetingColumns {

@@ -2,7 +2,7 @@
 
 use super::facts::{in_order, standing_alone};
 use super::model::{MinuteNumbers, NumberedItem, NumberingResult};
-use super::queries::{self, Line, Numbering};
+use super::queries::{self, Line, Numbering, Through};
 use super::{hold, scope_to_change};
 use crate::actor::Scope;
 use crate::database::Tx;
@@ -34,15 +34,13 @@ pub async fn allocate(
     // The body is not written to, and whoever moves one of its meetings holds it: the two would wait for each other.
     tx.hold_task("minute numbers", Kind::Body, meeting.record.body_id.into()).await?;
     let lines = in_order(queries::lines(tx.db(), id).await?);
-    let taken: Vec<Option<String>> = match (numbering.through, meeting.record.municipal_year_id) {
-        (MinuteNumbering::PerYear, Some(year_id)) => {
-            queries::numbers_of_year(tx.db(), meeting.record.body_id, year_id).await?
-        }
-        _ => {
-            lines.iter().filter(|line| line.kind != ItemKind::Heading).map(|line| line.minute_number.clone()).collect()
-        }
+    let through = match (numbering.through, meeting.record.municipal_year_id) {
+        (MinuteNumbering::PerYear, Some(year_id)) => Through::Year(meeting.record.body_id, year_id),
+        _ => Through::Meeting(id),
     };
-    let mut last = taken.iter().flatten().filter_map(|printed| format.read(printed)).max().unwrap_or(0);
+    let given = queries::given_numbers(tx.db(), through).await?;
+    let taken = given.iter().filter(|one| one.is_taken()).filter_map(|one| one.number.as_deref());
+    let mut last = taken.filter_map(|printed| format.read(printed)).max().unwrap_or(0);
     let standing = standing_alone(&lines);
     let mut numbers = MinuteNumbers { meeting_id: id, allocated: 0, items: Vec::new() };
     for line in lines {

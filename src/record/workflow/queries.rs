@@ -144,25 +144,43 @@ pub async fn numbering(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> Que
         .await
 }
 
-/// The minute numbers of a body's municipal year; those of headings do not count.
+/// A minute number that was given.
+#[derive(Debug, Clone, Queryable)]
+pub struct GivenNumber {
+    pub number: Option<String>,
+    pub is_deleted: bool,
+    /// Whether the public has read it.
+    pub was_public: bool,
+}
+
+impl GivenNumber {
+    /// Whether it is not given again: what the public has read is kept, also when its item is deleted.
+    pub fn is_taken(&self) -> bool {
+        !self.is_deleted || self.was_public
+    }
+}
+
+/// Through what the numbers run that are given next.
+#[derive(Debug, Clone, Copy)]
+pub enum Through {
+    Meeting(MeetingId),
+    Year(BodyId, MunicipalYearId),
+}
+
+/// The minute numbers of a meeting or of a body's municipal year, those of deleted items too; those of headings do not count.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn numbers_of_year(
-    mut db: &AsyncPgConnection,
-    body_id: BodyId,
-    year_id: MunicipalYearId,
-) -> QueryResult<Vec<Option<String>>> {
-    items::table
-        .filter(items::numbered_in_body_id.eq(body_id))
-        .filter(items::numbered_in_year_id.eq(year_id))
-        .filter(items::minute_number.is_not_null())
-        .filter(items::kind.ne(ItemKind::Heading))
-        // A number that the public has read is not given again when its item is deleted.
-        .filter(items::deleted_at.is_null().or(items::was_public))
-        .select(items::minute_number)
-        .load(&mut db)
-        .await
+pub async fn given_numbers(mut db: &AsyncPgConnection, through: Through) -> QueryResult<Vec<GivenNumber>> {
+    let numbered =
+        items::table.filter(items::minute_number.is_not_null()).filter(items::kind.ne(ItemKind::Heading)).into_boxed();
+    let numbered = match through {
+        Through::Meeting(id) => numbered.filter(items::meeting_id.eq(id)),
+        Through::Year(body_id, year_id) => {
+            numbered.filter(items::numbered_in_body_id.eq(body_id)).filter(items::numbered_in_year_id.eq(year_id))
+        }
+    };
+    numbered.select((items::minute_number, items::deleted_at.is_not_null(), items::was_public)).load(&mut db).await
 }
 
 /// Lets items of one meeting change places: no two may stand at one only when all have been moved.

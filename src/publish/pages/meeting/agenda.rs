@@ -102,7 +102,7 @@ impl Agenda<'_> {
                 (rich::heading(*level, self.named(item).as_deref(), title))
                 (about(item, number))
                 @if let Some(note) = words::hidden(item.publication) { p.note { (note) } }
-                (exempt::note(item.exemption.as_ref(), item.disclosure.as_ref()))
+                (exempt::note(item.exemption.as_ref(), item.disclosure.as_ref(), self.shown.agenda().timezone))
                 @if let Some(purpose) = &item.purpose { (rich::within(&purpose.0.html, &format!("Purpose of {}", item.title), level.saturating_add(1))) }
                 (papers::list(&self.shown.papers(Uuid::from(item.id)), self.shown.agenda(), self.urls))
                 (recommended(item))
