@@ -1,5 +1,6 @@
 """The requests that are measured, and the same SQL for pgbench, taken from what the program sent."""
 
+import datetime
 import http.client
 import json
 import re
@@ -70,6 +71,14 @@ def learn(options, cluster, program):
         statements, body = ask(f"/v1/meetings/{meeting}/compliance")
         read = {meeting: drawn("meetings", "row")}
         write(told, "compliance", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + options.meetings})")])
+
+        council = f"{generate.PREFIX['councils']}{FIRST + 1}"
+        year = f"?from={generate.START + datetime.timedelta(days=365)}&to={generate.START + datetime.timedelta(days=729)}"
+        statements, body = ask(f"/v1/councils/{council}/compliance{year}")
+        read = {council: drawn("councils", "row")}
+        write(told, "year", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + generate.COUNCILS})")], together=1)
+        years = [f"/v1/councils/{generate.PREFIX['councils']}{FIRST + row}/compliance{year}" for row in range(1, generate.COUNCILS + 1)]
+        (options.work / "years.paths").write_text("\n".join(years))
 
         statements, body = ask("/v1/decisions")
         write(told, "page", body, statements, {}, [])
@@ -213,6 +222,11 @@ def groups(options, cluster, program, uncached, static, nginx, told):
         "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items"),
         "the statement of a decision": reads("statement", "record", f"/v1/decisions/{decisions}", options.meetings * 5, "/statement"),
         "what the law asks of a meeting": reads("compliance", "record", f"/v1/meetings/{meetings}", options.meetings, "/compliance"),
+        "a council's year at a glance": [
+            pgbench("pgbench, one by one", "year", told.readers, told.reader),
+            wrk("Minutebook", uncached, "lines", options.work / "years.paths"),
+            wrk("the same bytes, static", static, "one", "/year.json"),
+        ],
         "the first page of 50": pages("page", "one", "/v1/decisions"),
         "a page at 10 %": pages("page10", "lines", options.work / "page10.paths"),
         "a page at 90 %": pages("page90", "lines", options.work / "page90.paths"),

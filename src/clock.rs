@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
@@ -52,6 +53,11 @@ impl Clock {
 /// An instant in the whole microseconds that the database keeps; a leap second is the first of the next minute.
 pub fn whole_microseconds(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
+}
+
+/// A time zone by its name; Coordinated Universal Time where there is no such one.
+pub fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
 }
 
 /// Reads an instant that may be missing, in whole microseconds, so that what was written is equal to what is sent again.

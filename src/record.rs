@@ -20,6 +20,7 @@ pub mod people;
 pub mod posts;
 pub mod publication;
 pub mod references;
+pub mod successions;
 pub mod text;
 pub mod threads;
 pub mod votes;

@@ -57,4 +57,4 @@ COMMENT ON CONSTRAINT memberships_council_exists ON record.memberships IS '/coun
 COMMENT ON CONSTRAINT memberships_schedule_timed ON record.memberships IS '/publish_at: A scheduled record says when it is published, and only a scheduled one does.';
 COMMENT ON CONSTRAINT memberships_withdrawal_reasoned ON record.memberships IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
 
-SELECT record.expose('memberships', 'is_public', '{"role": "NULL", "party": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');
+SELECT record.expose('memberships', 'is_public', '{"role": "NULL", "voting": "''not_recorded''", "party": "NULL", "ends_on": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');

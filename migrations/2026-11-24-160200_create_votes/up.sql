@@ -72,7 +72,8 @@ COMMENT ON CONSTRAINT votes_schedule_timed ON record.votes IS '/publish_at: A sc
 COMMENT ON CONSTRAINT votes_withdrawal_reasoned ON record.votes IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
 
 SELECT record.expose_guarded('votes', 'is_public',
-    '{"motion": "''''", "mover": "NULL", "seconder": "NULL", "ballots": "''[]''::jsonb", "source_url": "NULL", "withdrawn_reason": "NULL"}',
+    '{"motion": "''''", "mover": "NULL", "seconder": "NULL", "result": "''not_recorded''", "votes_for": "NULL", "votes_against": "NULL",
+      "abstentions": "NULL", "ballots": "''[]''::jsonb", "source_url": "NULL", "withdrawn_reason": "NULL"}',
     '{"ballots": "CASE WHEN ballots = ''[]''::jsonb THEN ballots ELSE (SELECT jsonb_agg(CASE WHEN EXISTS (SELECT FROM record.people p WHERE p.id = (b.cast_so ->> ''person_id'')::uuid AND p.is_public) THEN b.cast_so ELSE jsonb_set(b.cast_so, ''{person_id}'', ''null'') END ORDER BY b.place) FROM jsonb_array_elements(ballots) WITH ORDINALITY AS b(cast_so, place)) END"}',
     '{"motion": "''''", "mover": "NULL", "seconder": "NULL", "ballots": "''[]''::jsonb", "source_url": "NULL"}',
     'is_withheld', 'staff.opens(''vote'', id, council_id)', 'NOT is_withheld OR staff.may_open(''vote'', id, council_id)');

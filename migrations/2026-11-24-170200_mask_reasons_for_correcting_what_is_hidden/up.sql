@@ -8,5 +8,5 @@ SELECT record.expose('decisions', 'is_public', '{"reference": "NULL", "decision_
     '{"supersedes_id": "(SELECT p.id FROM record.decisions p WHERE p.id = decisions.supersedes_id AND p.is_public)",
       "decision_maker": "CASE WHEN decision_maker ->> ''kind'' = ''person'' AND NOT EXISTS (SELECT FROM record.people p WHERE p.id = (decision_maker ->> ''id'')::uuid AND p.is_public) THEN jsonb_set(decision_maker, ''{id}'', ''null'') ELSE decision_maker END",
       "issue_id": "CASE WHEN issue_id IS NOT NULL THEN (SELECT s.id FROM record.issues s WHERE s.id = decisions.issue_id AND s.is_public) END",
-      "correction_reason": "CASE WHEN EXISTS (SELECT FROM record.decisions p WHERE p.id = decisions.supersedes_id AND p.is_public) THEN correction_reason END",
+      "correction_reason": "CASE WHEN correction_reason IS NOT NULL AND (SELECT p.is_public FROM record.decisions p WHERE p.id = decisions.supersedes_id) THEN correction_reason END",
       "superseded_by_id": "CASE WHEN superseded_by_id IS NOT NULL THEN (SELECT p.id FROM record.decisions p WHERE p.id = decisions.superseded_by_id AND p.is_public AND p.deleted_at IS NULL) END"}');

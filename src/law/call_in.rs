@@ -1,6 +1,6 @@
 //! Call-in: that scrutiny looks at a decision before it is carried out.
 //!
-//! Local Government Act 2000, section 9F(2)(a) gives the power (England). For how long a decision can be called in is fixed by each council's
+//! Local Government Act 2000, section 9F(2)(a) gives the power (England), before 4 May 2012 section 21(2)(a). For how long a decision can be called in is fixed by each council's
 //! constitution, often five working days: so the length is taken from the record, and never reckoned.
 
 use chrono::NaiveDate;
@@ -35,6 +35,8 @@ pub struct Recorded {
     pub nation: Nation,
     /// How the decision was made.
     pub kind: DecisionKind,
+    /// When.
+    pub made_on: NaiveDate,
     /// How far its call-in is.
     pub state: CallInState,
     /// The day of its publication.
@@ -52,14 +54,28 @@ const RULE: Rule = Rule::at(
     "Local Government Act 2000, section 9F(2)(a), and the council's constitution",
     "https://www.legislation.gov.uk/ukpga/2000/22/section/9F",
 );
+const RULE_BEFORE: Rule = Rule::at(
+    "Local Government Act 2000, section 21(2)(a), and the council's constitution",
+    "https://www.legislation.gov.uk/ukpga/2000/22/section/21",
+);
+
+/// The first day of section 9F (Localism Act 2011 Schedule 2, SI 2012/1008).
+const SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2012, 5, 4);
+
+impl Recorded {
+    fn say(&self, result: CheckResult, detail: impl Into<String>) -> Check {
+        let rule = if Some(self.made_on) < SINCE { RULE_BEFORE } else { RULE };
+        Check::new(CheckCode::CallIn, rule, result, detail)
+    }
+}
 
 /// How the call-in stands on a day.
 pub fn check(recorded: &Recorded, as_of: NaiveDate) -> Check {
-    let say = |result: CheckResult, detail: &str| Check::new(CheckCode::CallIn, RULE, result, detail);
+    let say = |result: CheckResult, detail: &str| recorded.say(result, detail);
     if recorded.nation != Nation::England {
         let nation = recorded.nation.name();
         let detail = format!("This is the law of England. Call-in in {nation} is not modelled.");
-        return Check::new(CheckCode::CallIn, RULE, CheckResult::NotApplicable, detail);
+        return say(CheckResult::NotApplicable, &detail);
     }
     if matches!(recorded.kind, DecisionKind::Council | DecisionKind::Committee) {
         return say(CheckResult::NotApplicable, "A decision that is not the executive's is not called in.");
@@ -78,7 +94,7 @@ pub fn check(recorded: &Recorded, as_of: NaiveDate) -> Check {
 
 /// Whether effect and call-in go together: a decision that can be called in has no effect before the last day for it.
 fn standing(recorded: &Recorded, as_of: NaiveDate) -> Check {
-    let say = |result: CheckResult, detail: String| Check::new(CheckCode::CallIn, RULE, result, detail);
+    let say = |result: CheckResult, detail: String| recorded.say(result, detail);
     let Some(until) = recorded.eligible_until else {
         return say(CheckResult::Unknown, "The record does not say until when it can be called in.".to_owned())
             .lacking(Kind::Decision, Some("/call_in/eligible_until"), "Until when it can be called in.");

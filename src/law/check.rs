@@ -108,7 +108,7 @@ pub struct DayCount {
     /// How many the rule asks; null = it names no number.
     #[schema(minimum = 0)]
     pub asked: Option<u32>,
-    /// How many there were, clear days among the 60 before at most; null = not known.
+    /// How many there were; working days are counted among the 60 days before at most. Null = not known.
     #[schema(minimum = 0)]
     pub given: Option<u32>,
     /// The last day on which it would have been in time; null = not known, or the rule names no number.

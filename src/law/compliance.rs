@@ -19,8 +19,8 @@ pub struct MeetingFacts {
     pub notice: notice::Recorded,
     /// The day on which what was decided was published.
     pub decisions_published_on: Option<NaiveDate>,
-    /// Whether its minutes were approved.
-    pub are_minutes_approved: bool,
+    /// Whether its minutes were approved, and on which day, where that is known.
+    pub minutes_approved: Option<Option<NaiveDate>>,
 }
 
 /// What a record says of a decision.
@@ -55,11 +55,12 @@ impl MeetingFacts {
             if on > as_of && self.notice.sitting == Sitting::TookPlace { Sitting::ToCome } else { self.notice.sitting };
         let published_on = self.decisions_published_on.filter(|day| *day <= as_of);
         let published = publication::Recorded { nation, on, published_on };
+        let is_approved = self.minutes_approved.is_some_and(|on| on.is_none_or(|day| day <= as_of));
         vec![
             notice::agenda(&self.notice, as_of),
             notice::private_business(&self.notice, as_of),
             publication::of_meeting(&published, is_executive, sitting),
-            publication::minutes(nation, sits, sitting, self.are_minutes_approved),
+            publication::minutes(nation, sits, sitting, is_approved),
         ]
     }
 }
@@ -75,6 +76,7 @@ impl DecisionFacts {
         let call_in = call_in::Recorded {
             nation,
             kind,
+            made_on,
             state: self.call_in,
             published_on,
             eligible_until: self.eligible_until,

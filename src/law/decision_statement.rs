@@ -150,7 +150,7 @@ impl StatementPart {
 pub const EXECUTIVE_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2012, 9, 10);
 
 /// The first day of SI 2014/2095.
-const OFFICERS_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2014, 8, 6);
+pub const OFFICERS_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2014, 8, 6);
 
 const REG_12: &str = "https://www.legislation.gov.uk/uksi/2012/2089/regulation/12";
 const REG_13: &str = "https://www.legislation.gov.uk/uksi/2012/2089/regulation/13";

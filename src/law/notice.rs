@@ -3,7 +3,8 @@
 //! England: Local Government Act 1972 section 100B(3) and (4), five clear days since 1 October 2002 (SI 2002/715), three before; meetings of an
 //! executive SI 2012/2089 reg 6 and 7, five clear days. Wales: section 100BA(3) since 1 May 2021 (Local Government and Elections (Wales) Act 2021
 //! Schedule 4), section 100B(3) before; an executive WSI 2001/2290 reg 5; three clear days. Scotland: Local Government (Scotland) Act 1973 section 50B,
-//! three clear days. Northern Ireland: not modelled. Nothing before 1 April 1986 is.
+//! three clear days. Northern Ireland: not modelled. Nothing before 1 April 1986 is, and of an executive nothing before its Regulations: 10
+//! September 2012, in Wales 28 July 2001.
 
 #[cfg(test)]
 mod tests;
@@ -62,10 +63,13 @@ pub struct Recorded {
 }
 
 /// The first day of access to information (Local Government (Access to Information) Act 1985).
-const ACCESS_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(1986, 4, 1);
+pub const ACCESS_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(1986, 4, 1);
 
 /// The first day of five clear days in England (SI 2002/715 article 1).
 const FIVE_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2002, 10, 1);
+
+/// The first day of the Regulations on executives in Wales (WSI 2001/2290).
+const WALES_EXECUTIVE_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2001, 7, 28);
 
 /// The first day of section 100BA in Wales.
 const WALES_SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2021, 5, 1);
@@ -104,7 +108,10 @@ fn asked(recorded: &Recorded) -> (Rule, Option<Notice>) {
         (Nation::England, true) => (EXECUTIVE, None),
         (Nation::England, false) if Some(recorded.on) >= FIVE_SINCE => (ENGLAND, notice(5, Counting::WorkingDays)),
         (Nation::England, false) => (ENGLAND, notice(3, Counting::WorkingDays)),
-        (Nation::Wales, true) => (WALES_EXECUTIVE, notice(3, Counting::WorkingDays)),
+        (Nation::Wales, true) if Some(recorded.on) >= WALES_EXECUTIVE_SINCE => {
+            (WALES_EXECUTIVE, notice(3, Counting::WorkingDays))
+        }
+        (Nation::Wales, true) => (WALES_EXECUTIVE, None),
         (Nation::Wales, false) if Some(recorded.on) >= WALES_SINCE => (WALES, notice(3, Counting::WorkingDays)),
         (Nation::Wales, false) => (ENGLAND, notice(3, Counting::WorkingDays)),
         (Nation::Scotland, _) => (SCOTLAND, notice(3, Counting::Unsettled)),
@@ -141,7 +148,7 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
             recorded.nation.name(),
             written(recorded.on)
         );
-        return say(CheckResult::Unknown, detail);
+        return say(CheckResult::NotApplicable, detail);
     };
     let published_on = recorded.agenda_published_on.filter(|day| *day <= as_of);
     let counted = notice.count(published_on, recorded.on);
@@ -229,17 +236,22 @@ pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
         told(out[1])
     );
     let result = match (first.is_enough, second.is_enough) {
-        (Some(false), _) | (_, Some(false)) => CheckResult::Fail,
         (Some(true), Some(true)) => CheckResult::Pass,
+        // Where it was urgent the chair of scrutiny may have agreed, of which the record has no word.
         _ => CheckResult::Unknown,
     };
+    let is_short = first.is_enough == Some(false) || second.is_enough == Some(false);
     let lacking = [
         (out[0], "/private_notice_published_at", "When the first notice of private business was published."),
         (out[1], "/private_second_notice_published_at", "When the second notice of private business was published."),
     ];
     let unknown = lacking.into_iter().filter(|(out, ..)| result == CheckResult::Unknown && out.is_none());
-    let check = unknown
+    let mut check = unknown
         .fold(say(result, detail), |check, (_, pointer, missing)| check.lacking(Kind::Meeting, Some(pointer), missing));
+    if is_short {
+        check.detail.push_str(" Shorter notice is lawful where the chair of scrutiny agreed that it was urgent.");
+        check = check.lacking(Kind::Meeting, None, "That the chair of scrutiny agreed that it was urgent.");
+    }
     // The first notice is the longer; where it was in time the second decides, and its days are shown.
     match first.is_enough {
         Some(true) => check.counted(second.days, second.working),

@@ -8,8 +8,8 @@ use chrono::{Days, NaiveDate};
 
 use super::calendar::{Calendar, Day, Nation};
 use super::check::{Check, CheckCode, CheckResult, DayCount, Rule, WorkingDay, days, written};
-use super::decision_statement::DecisionKind;
-use super::notice::{Sits, Sitting};
+use super::decision_statement::{DecisionKind, EXECUTIVE_SINCE, OFFICERS_SINCE};
+use super::notice::{ACCESS_SINCE, Sits, Sitting};
 use crate::kind::Kind;
 
 const REG_14: Rule =
@@ -53,10 +53,10 @@ pub fn days_between(on: NaiveDate, published_on: NaiveDate) -> Option<u32> {
 
 /// Whether a decision was published.
 pub fn statement(recorded: &Recorded, kind: DecisionKind) -> Check {
-    let rule = match kind {
-        DecisionKind::Executive | DecisionKind::IndividualMember => REG_14,
-        DecisionKind::OfficerDelegated => REG_8,
-        DecisionKind::Council | DecisionKind::Committee => SECTION_100C,
+    let (rule, since) = match kind {
+        DecisionKind::Executive | DecisionKind::IndividualMember => (REG_14, EXECUTIVE_SINCE),
+        DecisionKind::OfficerDelegated => (REG_8, OFFICERS_SINCE),
+        DecisionKind::Council | DecisionKind::Committee => (SECTION_100C, ACCESS_SINCE),
     };
     if recorded.nation != Nation::England {
         let detail = format!(
@@ -64,6 +64,9 @@ pub fn statement(recorded: &Recorded, kind: DecisionKind) -> Check {
             recorded.nation.name()
         );
         return Check::new(CheckCode::StatementPublished, rule, CheckResult::NotApplicable, detail);
+    }
+    if Some(recorded.on) < since {
+        return Check::new(CheckCode::StatementPublished, rule, CheckResult::NotApplicable, too_early(since));
     }
     soon(
         recorded,
@@ -73,13 +76,18 @@ pub fn statement(recorded: &Recorded, kind: DecisionKind) -> Check {
     )
 }
 
+fn too_early(since: Option<NaiveDate>) -> String {
+    let since = since.map(written).unwrap_or_default();
+    format!("This came into force on {since}. What was asked before is not modelled.")
+}
+
 /// Whether what a meeting decided was published.
 pub fn of_meeting(recorded: &Recorded, is_executive: bool, sitting: Sitting) -> Check {
     let code = CheckCode::DecisionsPublished;
-    let rule = match (recorded.nation, is_executive) {
-        (Nation::England, true) => REG_14,
-        (Nation::Wales, false) => WALES,
-        _ => SECTION_100C,
+    let (rule, since) = match (recorded.nation, is_executive) {
+        (Nation::England, true) => (REG_14, EXECUTIVE_SINCE),
+        (Nation::Wales, false) => (WALES, NaiveDate::from_ymd_opt(2021, 5, 1)),
+        _ => (SECTION_100C, ACCESS_SINCE),
     };
     if sitting != Sitting::TookPlace {
         let detail =
@@ -87,16 +95,12 @@ pub fn of_meeting(recorded: &Recorded, is_executive: bool, sitting: Sitting) -> 
         return Check::new(code, rule, CheckResult::NotApplicable, detail);
     }
     let missing = (Kind::Meeting, "/decisions_published_at", "When what was decided was published.");
+    let not = |detail: String| Check::new(code, rule, CheckResult::NotApplicable, detail);
     match recorded.nation {
+        Nation::England | Nation::Wales if Some(recorded.on) < since => not(too_early(since)),
         Nation::England => soon(recorded, code, rule, missing),
-        Nation::Wales if !is_executive && Some(recorded.on) >= NaiveDate::from_ymd_opt(2021, 5, 1) => {
-            in_wales(recorded, missing)
-        }
-        other => {
-            let detail =
-                format!("Not modelled: what the law of {} asked here on {}.", other.name(), written(recorded.on));
-            Check::new(code, rule, CheckResult::Unknown, detail)
-        }
+        Nation::Wales if !is_executive => in_wales(recorded, missing),
+        other => not(format!("Not modelled: what the law of {} asked here on {}.", other.name(), written(recorded.on))),
     }
 }
 

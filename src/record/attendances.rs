@@ -19,7 +19,7 @@ use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Attendance, AttendanceColumns, NewAttendance};
 
-/// A attendance that a transaction holds.
+/// An attendance that a transaction holds.
 pub type LockedAttendance = Locked<Attendance, AttendanceColumns>;
 
 /// Creates an attendance.

@@ -35,6 +35,13 @@ pub struct DecisionMaker {
     pub name: String,
 }
 
+impl DecisionMaker {
+    /// Whether another one is the same, as far as this one says; which record it is may have become known since.
+    pub fn is_still(&self, other: &DecisionMaker) -> bool {
+        self.kind == other.kind && self.name == other.name && (self.id.is_none() || self.id == other.id)
+    }
+}
+
 /// The maker that was sent: one that it names by id is there, and is the council's. What was named before may have been deleted
 /// since, and stays.
 ///

@@ -152,8 +152,8 @@ pub async fn warnings(tx: &Tx<'_>, decision: &Decision) -> Result<Vec<FieldError
         warn("/conflicts", "conflicts of interest declared and dispensations granted, or that there were none");
     }
     if decision.publication.is_to_be_seen() {
-        let (facts, timezone) = lawful::of_decision(tx.db(), decision).await?;
-        let checks = facts.checks(local_day(tx.at(), timezone));
+        let lawful = lawful::of_decision(tx.db(), decision).await?;
+        let checks = lawful.facts.checks(local_day(tx.at(), lawful.timezone));
         let others = checks.iter().filter(|check| !check.code.is_of_statement());
         missing.extend(lawful::warnings(others, Kind::Decision));
     }
@@ -276,7 +276,7 @@ async fn place(tx: &Tx<'_>, new: &NewDecision) -> Result<(Option<Held>, Uuid, Op
     }
 }
 
-/// Who decided: as sent, else the body that sat.
+/// Who decided: as sent, else the body that sat, by the name that it had then.
 async fn maker(
     tx: &Tx<'_>,
     sent: Option<DecisionMaker>,
@@ -288,7 +288,8 @@ async fn maker(
         (Some(maker), _) => decision_maker::check(tx, maker, before, council_id).await,
         (None, Some(sitting)) => {
             let id = Some(sitting.body_id.into());
-            Ok(DecisionMaker { kind: MakerKind::Body, id, name: sitting.body_name.clone() })
+            let known = before.filter(|before| before.kind == MakerKind::Body && before.id == id).cloned();
+            Ok(known.unwrap_or_else(|| DecisionMaker { kind: MakerKind::Body, id, name: sitting.body_name.clone() }))
         }
         (None, None) => {
             let detail = "A decision made outside any meeting names who made it.";

@@ -152,6 +152,13 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedItem, reason: DeletionReaso
     let id = current.record.id;
     tx.require_on(Scope::RecordPublish, current.held)?;
     tx.require_childless(Kind::Item, id.into()).await?;
+    let is_minuted =
+        current.columns.minutes.as_ref().is_some_and(|minutes| minutes.0.publication != MinutesPublication::Draft);
+    if is_minuted && queries::minutes_are_approved(tx.db(), current.columns.meeting_id).await? {
+        let detail =
+            "The minutes of this item were approved, and are not deleted. Withdraw the item with the reason instead.";
+        return Err(Refused::WrongState(detail.to_owned()));
+    }
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Item, id.into());
     Ok(())
@@ -318,13 +325,15 @@ fn minutes(
     Ok(after)
 }
 
-/// Minutes that a later meeting approved as a correct record are not altered.
+/// Minutes that a later meeting approved as a correct record are not altered, nor made a draft that could be.
 async fn refuse_unapproved(tx: &Tx<'_>, current: Option<&LockedItem>, after: Option<&Minutes>) -> Result<(), Refused> {
     let Some(locked) = current else { return Ok(()) };
     let before = locked.columns.minutes.as_ref().map(|minutes| &minutes.0);
     let Some(before) = before.filter(|before| before.publication != MinutesPublication::Draft) else { return Ok(()) };
-    let is_same = after.is_some_and(|after| after.text == before.text && after.html == before.html);
-    if is_same || !queries::minutes_are_approved(tx.db(), locked.columns.meeting_id).await? {
+    let is_kept = |after: &Minutes| {
+        after.text == before.text && after.html == before.html && after.publication != MinutesPublication::Draft
+    };
+    if after.is_some_and(is_kept) || !queries::minutes_are_approved(tx.db(), locked.columns.meeting_id).await? {
         return Ok(());
     }
     let detail = "The minutes of this meeting were approved, and are not altered. Record the correction in the minutes of the meeting that \

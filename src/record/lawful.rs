@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::try_join;
 
+use crate::clock::zone;
 use crate::database::schema::{bodies, councils, items, meetings};
 use crate::ids::{CouncilId, ItemId, MeetingId};
 use crate::kind::Kind;
@@ -33,11 +34,6 @@ pub struct Announced {
     private_notice_published_at: Option<DateTime<Utc>>,
     private_second_notice_published_at: Option<DateTime<Utc>>,
     timezone: String,
-}
-
-/// A time zone by its name; Coordinated Universal Time where there is no such one.
-pub fn zone(name: &str) -> Tz {
-    name.parse().unwrap_or(Tz::UTC)
 }
 
 impl Announced {
@@ -73,11 +69,21 @@ impl Announced {
     }
 }
 
-/// What the record says of a decision, and by which clock its council tells days.
+/// What the record says of a decision.
+pub struct OfDecision {
+    /// As the law asks of it.
+    pub facts: DecisionFacts,
+    /// By which clock its council tells days.
+    pub timezone: Tz,
+    /// The meeting at which it was made.
+    pub meeting_id: Option<MeetingId>,
+}
+
+/// What the record says of a decision.
 ///
 /// # Errors
 /// When a query fails.
-pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryResult<(DecisionFacts, Tz)> {
+pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryResult<OfDecision> {
     let ((nation, timezone), meeting) = try_join!(council(db, decision.council_id), met(db, decision.item_id))?;
     let timezone = zone(&timezone);
     let conflicts = &decision.conflicts.0;
@@ -91,7 +97,7 @@ pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryRe
             conflicts: conflicts.status,
             has_dispensations: conflicts.declared.iter().all(|conflict| conflict.dispensation.is_some()),
         },
-        meeting: meeting.map(|(announced, body)| announced.recorded(nation, body, 0)),
+        meeting: meeting.as_ref().map(|(_, announced, body)| announced.recorded(nation, *body, 0)),
         is_key: decision.is_key,
         urgency: decision.urgency.as_ref().map(|urgency| (urgency.0.basis, urgency.0.agreed_by.is_some())),
         key_notice_on: decision.key_notice_published_at.map(|at| local_day(at, timezone)),
@@ -100,7 +106,7 @@ pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryRe
         published_on: decision.published_at.map(|at| local_day(at, timezone)),
         effective_from: decision.effective_from,
     };
-    Ok((facts, timezone))
+    Ok(OfDecision { facts, timezone, meeting_id: meeting.map(|(id, ..)| id) })
 }
 
 /// What the record says of a meeting.
@@ -109,7 +115,12 @@ pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryRe
 /// When a query fails.
 pub async fn of_meeting(mut db: &AsyncPgConnection, meeting: &Meeting) -> QueryResult<MeetingFacts> {
     let body = bodies::table.find(meeting.body_id).select(bodies::kind).get_result::<BodyKind>(&mut db);
-    let ((nation, _), private, body) = try_join!(council(db, meeting.council_id), private_items(db, meeting.id), body)?;
+    let ((nation, _), private, body, approved_on) = try_join!(
+        council(db, meeting.council_id),
+        private_items(db, meeting.id),
+        body,
+        day_of(db, meeting.approved_at_meeting_id),
+    )?;
     let announced = Announced {
         date: meeting.date,
         state: meeting.state,
@@ -122,7 +133,7 @@ pub async fn of_meeting(mut db: &AsyncPgConnection, meeting: &Meeting) -> QueryR
     Ok(MeetingFacts {
         notice: announced.recorded(nation, body, usize::try_from(private).unwrap_or(usize::MAX)),
         decisions_published_on: meeting.decisions_published_at.map(|at| local_day(at, zone(&meeting.timezone))),
-        are_minutes_approved: meeting.minutes_state == MinutesState::Approved,
+        minutes_approved: (meeting.minutes_state == MinutesState::Approved).then_some(approved_on),
     })
 }
 
@@ -130,14 +141,23 @@ async fn council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<(Nati
     councils::table.find(id).select((councils::nation, councils::timezone)).get_result(&mut db).await
 }
 
+/// The day of a meeting; none where the reader sees none.
+async fn day_of(mut db: &AsyncPgConnection, id: Option<MeetingId>) -> QueryResult<Option<NaiveDate>> {
+    let Some(id) = id else { return Ok(None) };
+    meetings::table.find(id).select(meetings::date).get_result(&mut db).await.optional()
+}
+
 /// The meeting at which an item was taken, and the sort of body that sat.
-async fn met(mut db: &AsyncPgConnection, item: Option<ItemId>) -> QueryResult<Option<(Announced, BodyKind)>> {
+async fn met(
+    mut db: &AsyncPgConnection,
+    item: Option<ItemId>,
+) -> QueryResult<Option<(MeetingId, Announced, BodyKind)>> {
     let Some(item) = item else { return Ok(None) };
     items::table
         .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(items::id.eq(item))
-        .select((Announced::as_select(), bodies::kind))
+        .select((meetings::id, Announced::as_select(), bodies::kind))
         .get_result(&mut db)
         .await
         .optional()

@@ -8,6 +8,7 @@ mod time;
 pub use routes::configure;
 
 use crate::actor::Scope;
+use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::door::{DeletionReason, Saved};
@@ -20,7 +21,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{lawful, publication, references};
 use crate::refused::{FieldError, Refused};
-use model::{Meeting, MeetingColumns, NewMeeting};
+use model::{Meeting, MeetingColumns, MinutesState, NewMeeting};
 
 /// A meeting that a transaction holds.
 pub type LockedMeeting = Locked<Meeting, MeetingColumns>;
@@ -123,8 +124,7 @@ pub async fn warnings(tx: &Tx<'_>, meeting: &Meeting) -> Result<Vec<FieldError>,
     if !meeting.publication.is_to_be_seen() {
         return Ok(Vec::new());
     }
-    let checks =
-        lawful::of_meeting(tx.db(), meeting).await?.checks(local_day(tx.at(), lawful::zone(&meeting.timezone)));
+    let checks = lawful::of_meeting(tx.db(), meeting).await?.checks(local_day(tx.at(), zone(&meeting.timezone)));
     Ok(lawful::warnings(&checks, Kind::Meeting))
 }
 
@@ -171,6 +171,14 @@ async fn columns(
         (council_id, pointed),
     )
     .await?;
+    let was_approved = current.filter(|locked| locked.columns.minutes_state == MinutesState::Approved);
+    if let Some(locked) = was_approved.filter(|_| new.minutes_state != MinutesState::Approved)
+        && items::is_minuted(tx.db(), locked.record.id).await?
+    {
+        let detail =
+            "The minutes were approved, and stay so. Record a correction in the minutes of the meeting that makes it.";
+        return Err(Refused::field("/minutes_state", "immutable", detail));
+    }
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(MeetingColumns {
         council_id: council_id.into(),

@@ -1,4 +1,4 @@
-//! Memberships: who sat where, in which post, from when to when. A membership has as many as terms; two of them in one body and post do
+//! Memberships: who sat where, in which post, from when to when. A person has as many as they had terms; two of them in one body and post do
 //! not overlap.
 
 pub mod model;

@@ -111,6 +111,40 @@ async fn what_was_decided_is_not_altered_while_it_is_public() {
 }
 
 #[actix_web::test]
+async fn who_decided_and_how_is_corrected_and_not_altered() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let old = decision(&app, &council, "published").await;
+    let (publisher, path) = (app.publisher("ashford"), text(&old["links"], "self"));
+    let other =
+        json!({"kind": "officer_delegated", "decision_maker": {"kind": "person", "id": null, "name": "Somebody else"}});
+    let refused = publisher.patch(&path, &other).await;
+    assert_eq!(refused.pointers(422, "validation"), ["/decision_maker", "/kind"]);
+    let notice = "2026-05-01T09:00:00Z";
+    let mut correction = json!({"reason": "It was delegated.", "key_notice_published_at": notice});
+    correction.as_object_mut().expect("members").extend(other.as_object().cloned().expect("members"));
+    let new = publisher.post(&format!("{path}/correction"), &correction).await.created();
+    assert_eq!(
+        (&new["kind"], &new["decision_maker"]["name"], &new["key_notice_published_at"]),
+        (&json!("officer_delegated"), &json!("Somebody else"), &json!(notice))
+    );
+    // Which record the maker is may become known later, and a body that is renamed keeps the name that it had.
+    let person = json!({"council": "ashford", "name": "Somebody else", "publication": "published"});
+    let person = publisher.post("/v1/people", &person).await.created();
+    let known = json!({"decision_maker": {"kind": "person", "name": "Somebody else", "id": person["id"]}});
+    let path = text(&new["links"], "self");
+    publisher.patch(&path, &known).await.ok();
+    publisher.patch(&path, &json!({"decision_maker": {"id": null}})).await.pointers(422, "validation");
+    app.admin().patch(&format!("/v1/bodies/{}", council.body_id), &json!({"name": "Executive"})).await.ok();
+    let put = json!({"item_id": old["item_id"], "kind": old["kind"], "outcome": old["outcome"], "text": old["text"], "publication": "published",
+                     "made_on": old["made_on"], "reference": "EC 1"});
+    let key = json!({"identifiers": [{"scheme": "mg", "value": "d1"}]});
+    publisher.patch(&text(&old["links"], "self"), &key).await.ok();
+    let kept = publisher.put("/v1/decisions/by/mg/d1?council=ashford", &put).await.ok();
+    assert_eq!((&kept["decision_maker"], &kept["reference"]), (&old["decision_maker"], &json!("EC 1")));
+}
+
+#[actix_web::test]
 async fn drafts_change_freely_and_the_correction_of_one_is_a_draft() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

@@ -297,6 +297,28 @@ async fn where_a_person_took_part_is_found_by_indexes() {
 }
 
 #[actix_web::test]
+async fn what_was_replaced_is_found_by_an_index() {
+    let app = TestApp::demo().await;
+    let replaced = plan(&app, "SELECT id FROM decisions WHERE id IN (SELECT decision_id FROM successions)").await;
+    assert!(replaced.contains("decisions_by_superseding"), "{replaced}");
+}
+
+#[actix_web::test]
+async fn the_numbers_of_a_bodys_year_are_found_by_an_index() {
+    let app = TestApp::new().await;
+    let (body, year) = ("01935d4e-8a00-7000-8000-000000000001", "01935d4e-8a00-7000-8000-000000000002");
+    let numbers = format!(
+        "SELECT minute_number, former_minute_numbers FROM record.items WHERE (minute_number IS NOT NULL OR \
+         former_minute_numbers <> '[]') AND kind <> 'heading' AND numbered_in_body_id = '{body}' AND numbered_in_year_id = '{year}'"
+    );
+    let db = client(&app.database_url).await;
+    db.batch_execute("SET enable_seqscan = off").await.expect("a setting");
+    let rows = db.query(&format!("EXPLAIN {numbers}"), &[]).await.expect("a plan");
+    let plan: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    assert!(plan.concat().contains("items_by_numbering"), "{plan:?}");
+}
+
+#[actix_web::test]
 async fn what_belongs_to_a_record_is_found_by_an_index_whatever_it_is() {
     let app = TestApp::new().await;
     let db = client(&app.database_url).await;

@@ -22,8 +22,12 @@ const WITHOUT_VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 3] = [
+const WITHOUT_TABLE: [(&str, &str); 4] = [
     ("participations", "joins attendances and votes to people where the reader may see both; holds nothing of its own"),
+    (
+        "successions",
+        "joins decisions to those that replaced them where the reader may see both; holds nothing of its own",
+    ),
     ("threads", "joins items and decisions to issues where the reader may see both; holds nothing of its own"),
     ("accesses", "for staff alone"),
 ];
@@ -108,6 +112,7 @@ async fn a_query_without_any_condition_shows_the_public_no_draft() {
         "identifiers",
         "threads",
         "participations",
+        "successions",
     ] {
         let rows = db.query(&format!("SELECT to_jsonb(t)::text FROM {table} t"), &[]).await.expect("rows");
         for row in rows {

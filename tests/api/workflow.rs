@@ -385,6 +385,47 @@ async fn what_is_added_after_a_step_is_seen_to_before_the_next_says_that_it_is_d
 }
 
 #[actix_web::test]
+async fn the_steps_pass_over_what_belongs_to_items_that_the_public_does_not_read() {
+    let app = TestApp::new().await;
+    let council = council(&app, "{number}").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "draft").await);
+    let publisher = app.publisher("ashford");
+    item(&app, &meeting, json!({"title": "Open", "minutes": {"text": "Noted."}})).await;
+    let hidden = item(&app, &meeting, json!({"title": "Taken back", "minutes": {"text": "Deferred."}})).await;
+    let withdrawn = json!({"publication": "withdrawn", "withdrawn_reason": "To be rewritten."});
+    publisher.patch(&text(&hidden["links"], "self"), &withdrawn).await.ok();
+    let part = item(&app, &meeting, json!({"title": "Part", "parent_id": hidden["id"]})).await;
+    let decision = app.decision(&council, &id(&hidden), "To sell.", "draft").await;
+    let paper = json!({"owner": {"kind": "item", "id": hidden["id"]}, "title": "Valuation", "kind": "report", "media_type": "application/pdf"});
+    let paper = publisher.post("/v1/documents", &paper).await.created();
+    let open =
+        app.decision(&council, &id(&app.item(&council, &meeting, "Second", "draft").await), "To buy.", "draft").await;
+    let minutes = json!({"text": "Bought."});
+    publisher.patch(&text(&open["links"], "item"), &json!({"minutes": minutes})).await.ok();
+    for step in ["agenda-publication", "holding", "decisions-publication", "minutes-publication"] {
+        let taken = publisher.post(&format!("/v1/meetings/{meeting}/{step}"), &json!({})).await.ok();
+        for passed_over in [&hidden, &part, &decision, &paper] {
+            assert!(!taken["published"].to_string().contains(&id(passed_over)), "{step} {taken}");
+        }
+    }
+    for (passed_over, publication) in
+        [(&hidden, "withdrawn"), (&part, "draft"), (&decision, "draft"), (&paper, "draft")]
+    {
+        let now = publisher.get(&text(&passed_over["links"], "self")).await.ok();
+        assert_eq!((text(&now, "publication"), &now["published_at"]), (publication.to_owned(), &Value::Null));
+    }
+    let kept = publisher.get(&text(&hidden["links"], "self")).await.ok();
+    assert_eq!(kept["minutes"]["publication"], "draft");
+    let way = app.anonymous().get(&format!("/v1/meetings/{meeting}/workflow")).await.ok();
+    assert_eq!(states(&way), ["done", "done", "done", "done", "possible"]);
+    // What is read again is seen to by the same step.
+    publisher.patch(&text(&hidden["links"], "self"), &json!({"publication": "published"})).await.ok();
+    publisher.post(&format!("/v1/meetings/{meeting}/agenda-publication"), &json!({})).await.ok();
+    let taken = publisher.post(&format!("/v1/meetings/{meeting}/decisions-publication"), &json!({})).await.ok();
+    assert!(taken["published"].to_string().contains(&id(&decision)), "{taken}");
+}
+
+#[actix_web::test]
 async fn a_meeting_to_come_was_not_held() {
     let app = TestApp::new().await;
     let council = council(&app, "{number}").await;
@@ -395,27 +436,75 @@ async fn a_meeting_to_come_was_not_held() {
 }
 
 #[actix_web::test]
-async fn approved_minutes_are_not_altered_and_a_number_that_was_read_is_not_given_again() {
+async fn a_meeting_that_was_put_off_was_not_held_on_its_old_day() {
+    let app = TestApp::new().await;
+    let council = council(&app, "{number}").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    item(&app, &meeting, json!({"publication": "published"})).await;
+    let publisher = app.publisher("ashford");
+    publisher.patch(&format!("/v1/meetings/{meeting}"), &json!({"state": "postponed"})).await.ok();
+    let refused = publisher.post(&format!("/v1/meetings/{meeting}/holding"), &json!({})).await;
+    assert_eq!(missing(&refused.problem(409, "wrong_state")), ["/state"]);
+}
+
+#[actix_web::test]
+async fn approved_minutes_are_not_altered() {
     let app = TestApp::new().await;
     let council = council(&app, "{number}").await;
     let publisher = app.publisher("ashford");
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let minutes = json!({"text": "It was noted.", "publication": "published"});
-    let first = item(&app, &meeting, json!({"publication": "published", "minutes": minutes})).await;
-    let last = item(&app, &meeting, json!({"publication": "published"})).await;
-    assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "2"]);
-    publisher.patch(&format!("/v1/meetings/{meeting}"), &json!({"minutes_state": "approved"})).await.ok();
-    let path = text(&first["links"], "self");
-    let other = json!({"minutes": {"text": "Something else was said."}});
-    assert_eq!(publisher.patch(&path, &other).await.pointers(422, "validation"), ["/minutes"]);
+    let item = item(&app, &meeting, json!({"publication": "published", "minutes": minutes})).await;
+    let (path, of_meeting) = (text(&item["links"], "self"), format!("/v1/meetings/{meeting}"));
+    publisher.patch(&of_meeting, &json!({"minutes_state": "approved"})).await.ok();
+    for other in [
+        json!({"minutes": {"text": "Something else was said."}}),
+        json!({"minutes": {"publication": "draft"}}),
+        json!({"minutes": null}),
+    ] {
+        assert_eq!(publisher.patch(&path, &other).await.pointers(422, "validation"), ["/minutes"], "{other}");
+    }
+    let unapproved = publisher.patch(&of_meeting, &json!({"minutes_state": "draft"})).await;
+    assert_eq!(unapproved.pointers(422, "validation"), ["/minutes_state"]);
+    publisher.delete(&path).await.problem(409, "wrong_state");
     publisher.patch(&path, &json!({"title": "Business, renamed"})).await.ok();
-    assert_eq!(publisher.delete(&text(&last["links"], "self")).await.status, 204);
-    item(&app, &meeting, json!({"publication": "published"})).await;
-    assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "3"]);
-    let per_meeting = json!({"minute_numbering": "per_meeting"});
-    app.admin().patch(&format!("/v1/bodies/{}", council.body_id), &per_meeting).await.ok();
-    let draft = item(&app, &meeting, json!({"minute_number": "9"})).await;
-    assert_eq!(publisher.delete(&text(&draft["links"], "self")).await.status, 204);
-    item(&app, &meeting, json!({})).await;
-    assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "3", "4"], "nobody has read 9");
+    // They can be taken back, and shown again as they were.
+    for publication in ["withdrawn", "published"] {
+        publisher.patch(&path, &json!({"minutes": {"publication": publication}})).await.ok();
+    }
+    assert_eq!(app.anonymous().get(&path).await.ok()["minutes"]["text"], "It was noted.");
+}
+
+#[actix_web::test]
+async fn a_minute_number_that_was_read_is_not_given_again() {
+    let app = TestApp::new().await;
+    let council = council(&app, "{number}").await;
+    let publisher = app.publisher("ashford");
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let add = async |more: Value| text(&item(&app, &meeting, more).await["links"], "self");
+    let public = json!({"publication": "published"});
+    let of = async |path: &str| publisher.get(path).await.ok()["minute_number"].clone();
+    let (_, second) = (add(public.clone()).await, add(public.clone()).await);
+    assert_eq!(numbers(&number(&publisher, &meeting).await.ok()), ["1", "2"]);
+    assert_eq!(publisher.delete(&second).await.status, 204);
+    let third = add(public.clone()).await;
+    number(&publisher, &meeting).await.ok();
+    assert_eq!(of(&third).await, "3", "2 was read before its item was deleted");
+    publisher.patch(&third, &json!({"minute_number": null})).await.ok();
+    let fourth = add(public.clone()).await;
+    publisher.patch(&fourth, &json!({"minute_number": "40"})).await.ok();
+    publisher.patch(&fourth, &json!({"minute_number": "4"})).await.ok();
+    number(&publisher, &meeting).await.ok();
+    assert_eq!((of(&third).await, of(&fourth).await), (json!("5"), json!("4")), "3 was read, and a slip is no count");
+    let withdrawn = json!({"publication": "withdrawn", "withdrawn_reason": "Sent by mistake."});
+    publisher.patch(&third, &withdrawn).await.ok();
+    assert_eq!(publisher.delete(&third).await.status, 204);
+    let sixth = add(public.clone()).await;
+    number(&publisher, &meeting).await.ok();
+    assert_eq!(of(&sixth).await, "6", "5 was read before its item was withdrawn");
+    let unread = add(json!({"minute_number": "9"})).await;
+    assert_eq!(publisher.delete(&unread).await.status, 204);
+    let seventh = add(json!({})).await;
+    number(&publisher, &meeting).await.ok();
+    assert_eq!(of(&seventh).await, "7", "nobody has read 9");
 }

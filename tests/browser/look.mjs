@@ -18,6 +18,11 @@ export async function pictures(page) {
   });
 }
 
+/** Follows a link to another page, and waits until that is there whole: what is left half loaded counts as a request that failed. */
+export async function follow(page, link) {
+  await Promise.all([page.waitForEvent("load"), link.click()]);
+}
+
 /** Looks at pages, keeps their faults, and writes pictures into a folder. */
 export function looker(folder) {
   mkdirSync(folder, { recursive: true });

@@ -2,23 +2,24 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { follow } from "./look.mjs";
 
 /** From the list of meetings to the statement of a decision, and on to the issue of which it is a part. */
 async function followADecision(page, origin) {
   await page.goto(`${origin}/`);
-  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Meetings" }).click();
-  await page.getByRole("navigation", { name: "Councils" }).getByRole("link", { name: "Chorley Council" }).click();
-  await page.getByRole("link", { name: "Executive Cabinet, 2 August 2018" }).click();
+  await follow(page, page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Meetings" }));
+  await follow(page, page.getByRole("navigation", { name: "Councils" }).getByRole("link", { name: "Chorley Council" }));
+  await follow(page, page.getByRole("link", { name: "Executive Cabinet, 2 August 2018" }));
   const item = page.locator("#item-44");
   assert.ok((await item.innerText()).includes("To note the report."), "the item has its decision");
-  await item.getByRole("link", { name: /^Statement of this decision/ }).click();
+  await follow(page, item.getByRole("link", { name: /^Statement of this decision/ }));
   const said = await page.locator("main").innerText();
   for (const words of ["None. The record states that there were none.", "when is not known", "How to cite it"]) {
     assert.ok(said.includes(words), `the statement says: ${words}`);
   }
-  await page.getByRole("link", { name: "Minute 44, Executive Cabinet, 2 August 2018" }).click();
+  await follow(page, page.getByRole("link", { name: "Minute 44, Executive Cabinet, 2 August 2018" }));
   assert.equal(new URL(page.url()).hash, "#item-44", "the statement leads back to the minute");
-  await page.locator("#item-44").getByRole("link", { name: "Digital Strategy Annual Report" }).click();
+  await follow(page, page.locator("#item-44").getByRole("link", { name: "Digital Strategy Annual Report" }));
   assert.ok((await page.locator("main").innerText()).includes("What became of it"), "the item leads to its issue");
 }
 
@@ -26,7 +27,7 @@ async function followADecision(page, origin) {
 async function goBack(page, origin) {
   await page.goto(`${origin}/meetings`);
   const first = await page.getByRole("heading", { name: "Latest meetings" }).count();
-  await page.getByRole("link", { name: "Older meetings" }).click();
+  await follow(page, page.getByRole("link", { name: "Older meetings" }));
   await page.getByRole("heading", { name: "Earlier meetings" }).waitFor();
   assert.equal(first, 1, "the list begins with the latest");
 }

@@ -1,12 +1,12 @@
 // The pages for people: what a newcomer does with them, and what they look like.
 
 import assert from "node:assert/strict";
-import { pictures } from "./look.mjs";
+import { follow, pictures } from "./look.mjs";
 
 /** From the front page to a figure, and on to the minute that reported it. */
 async function followAFigure(page, origin) {
   await page.goto(`${origin}/`);
-  await page.getByRole("link", { name: "Digital Strategy 2017-2020" }).click();
+  await follow(page, page.getByRole("link", { name: "Digital Strategy 2017-2020" }));
   assert.equal(new URL(page.url()).pathname, "/strategies/digital-strategy", "the front page leads to the strategy");
   await pictures(page);
   await page.getByRole("table").getByRole("link", { name: "Digital access points" }).click();
@@ -19,7 +19,7 @@ async function followAFigure(page, origin) {
   const figures = await card.getByRole("link", { name: /^Figures as JSON/ }).getAttribute("href");
   const { data } = await (await fetch(`${origin}${figures}`)).json();
   assert.deepEqual(data.map(({ value }) => value), [26, 17], "the same figures are JSON");
-  await card.getByRole("link", { name: "Item 44, Executive Cabinet, 2 August 2018" }).click();
+  await follow(page, card.getByRole("link", { name: "Item 44, Executive Cabinet, 2 August 2018" }));
   assert.equal(new URL(page.url()).hash, "#item-44", "the figure leads to its minute");
   const item = await page.locator("#item-44").innerText();
   assert.ok(item.includes("Digital Strategy - Annual Update Report"), "the minute is that of the report");

@@ -150,7 +150,7 @@ fn a_note_of_decisions_in_wales_is_due_within_seven_working_days() {
     let facts = |published: Option<&str>| MeetingFacts {
         notice: meeting(Nation::Wales, "2022-05-31"),
         decisions_published_on: published.map(day),
-        are_minutes_approved: false,
+        minutes_approved: None,
     };
     let check = |published| of(&facts(published).checks(day("2026-11-24")), CheckCode::DecisionsPublished).clone();
     // The meeting is the first; the second and third of June were holidays.
@@ -164,7 +164,7 @@ fn a_note_of_decisions_in_wales_is_due_within_seven_working_days() {
     let later = MeetingFacts {
         notice: meeting(Nation::Wales, "2101-05-31"),
         decisions_published_on: Some(day("2101-06-01")),
-        are_minutes_approved: false,
+        minutes_approved: None,
     };
     let check = of(&later.checks(day("2101-12-01")), CheckCode::DecisionsPublished).clone();
     assert_eq!(
@@ -176,17 +176,48 @@ fn a_note_of_decisions_in_wales_is_due_within_seven_working_days() {
 
 #[test]
 fn minutes_are_approved_or_not_known_to_be() {
-    let facts = |nation, are_minutes_approved| MeetingFacts {
+    let approved = |nation, minutes_approved| MeetingFacts {
         notice: meeting(nation, "2018-08-02"),
         decisions_published_on: None,
-        are_minutes_approved,
+        minutes_approved,
     };
+    let facts = |nation, is_approved: bool| approved(nation, is_approved.then_some(None));
     let result = |facts: MeetingFacts| of(&facts.checks(day("2026-11-24")), CheckCode::MinutesApproved).result;
     assert_eq!(result(facts(Nation::England, true)), CheckResult::Pass);
     assert_eq!(result(facts(Nation::England, false)), CheckResult::Unknown);
     assert_eq!(result(facts(Nation::Scotland, true)), CheckResult::NotApplicable);
     let before = facts(Nation::England, false).checks(day("2018-08-01"));
     assert_eq!(of(&before, CheckCode::MinutesApproved).result, CheckResult::NotApplicable);
+    let later = approved(Nation::England, Some(Some(day("2018-09-13"))));
+    for (as_of, expected) in [("2018-09-12", CheckResult::Unknown), ("2018-09-13", CheckResult::Pass)] {
+        assert_eq!(of(&later.checks(day(as_of)), CheckCode::MinutesApproved).result, expected, "{as_of}");
+    }
+}
+
+#[test]
+fn no_rule_is_applied_before_it_was_law() {
+    let published = |kind: DecisionKind, made_on: &str| {
+        let mut facts = decision(made_on);
+        (facts.statement.kind, facts.published_on) = (kind, Some(day(made_on)));
+        of(&facts.checks(day("2026-11-24")), CheckCode::StatementPublished).result
+    };
+    for (kind, before, since) in [
+        (DecisionKind::Executive, "2012-09-09", "2012-09-10"),
+        (DecisionKind::OfficerDelegated, "2014-08-05", "2014-08-06"),
+        (DecisionKind::Committee, "1986-03-31", "1986-04-01"),
+    ] {
+        let results = (published(kind, before), published(kind, since));
+        assert_eq!(results, (CheckResult::NotApplicable, CheckResult::Unknown), "{kind:?}");
+    }
+    let cited = |made_on: &str| of(&decision(made_on).checks(day("2026-11-24")), CheckCode::CallIn).rule.citation;
+    assert!(cited("2012-05-03").contains("section 21") && cited("2012-05-04").contains("section 9F"));
+    let agenda = |on: &str| {
+        let mut notice = meeting(Nation::Wales, on);
+        notice.sits = Sits::Executive;
+        let facts = MeetingFacts { notice, decisions_published_on: None, minutes_approved: None };
+        of(&facts.checks(day("2026-11-24")), CheckCode::AgendaNotice).result
+    };
+    assert_eq!((agenda("2001-07-27"), agenda("2001-07-30")), (CheckResult::NotApplicable, CheckResult::Unknown));
 }
 
 #[test]
@@ -282,7 +313,7 @@ proptest! {
             let facts = MeetingFacts {
                 notice: meeting(Nation::Wales, &on.to_string()),
                 decisions_published_on: Some(on + Days::new(days)),
-                are_minutes_approved: false,
+                minutes_approved: None,
             };
             of(&facts.checks(day("2150-01-01")), CheckCode::DecisionsPublished).result
         };

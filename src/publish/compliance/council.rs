@@ -1,24 +1,28 @@
 //! A council's record at a glance: its decisions and meetings of some days in numbers, and what stands out among them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
-use futures_util::future::try_join_all;
+use chrono_tz::Tz;
 use futures_util::try_join;
 
 use super::model::{
     CouncilCompliance, CouncilComplianceLinks, Finding, FindingCode, FindingLinks, MonthCounts, PeriodCounts,
-    PeriodQuery, Span,
+    PeriodQuery, PublicationDays, Span,
 };
-use super::queries::{self, Asked, MonthOfDecisions, Sitting, Standout};
+use super::queries::{self, Counted, Sitting as Announcement};
+use crate::clock::zone;
 use crate::database::Reader;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::Urls;
-use crate::ids::CouncilId;
+use crate::ids::{CouncilId, ItemId};
 use crate::kind::Kind;
+use crate::law::call_in::CallInState;
 use crate::law::check::{CheckResult, DISCLAIMER, days};
-use crate::law::notice;
+use crate::law::clear_days::local_day;
+use crate::law::decision_statement::Stated;
+use crate::law::notice::{self, Sits, Sitting};
 use crate::publish::statements;
 use crate::publish::statements::model::CouncilInBrief;
 use crate::record::councils;
@@ -97,26 +101,32 @@ pub async fn compliance(
         Some((from, to)) => Span { from, to },
         None => Span { from: a_year_to(today), to: today },
     });
-    let asked = Asked { council_id: id, timezone: council.timezone.clone(), span, late_after_days };
-    let lists = OF_DECISIONS.map(|code| queries::standing_out(db, &asked, code, limit));
-    let (months, publication_days, sittings, lists) = try_join!(
-        queries::months(db, &asked),
-        queries::publication_days(db, &asked),
-        queries::sittings(db, &asked),
-        try_join_all(lists),
-    )?;
-    let mut by_month = BTreeMap::new();
-    for month in months {
-        by_month.insert(month.month, of_decisions(&month));
+    let (decided, sittings) = try_join!(queries::decisions(db, id, span), queries::sittings(db, id, span))?;
+    let are_all = is_below(&decided, queries::MAX_DECISIONS) && is_below(&sittings, queries::MAX_MEETINGS);
+    let zone = zone(&council.timezone);
+    let decided: Vec<Decided> = decided.into_iter().map(|row| Decided::of(row, zone, late_after_days)).collect();
+    let publication_days = PublicationDays::of(&decided);
+    let mut by_month: BTreeMap<NaiveDate, PeriodCounts> = BTreeMap::new();
+    for one in &decided {
+        if let Some(month) = one.row.made_on.with_day(1) {
+            by_month.entry(month).or_default().add(&one.counts());
+        }
     }
-    let mut findings: Vec<Finding> = Vec::new();
-    for (code, list) in OF_DECISIONS.into_iter().zip(lists) {
-        findings.extend(list.into_iter().map(|row| decision_finding(code, row, late_after_days, urls)));
-    }
-    let are_all_met = i64::try_from(sittings.len()).unwrap_or(i64::MAX) < queries::MAX_MEETINGS;
-    let late = agendas(sittings, &council, today, &mut by_month, urls);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    findings.extend(late.into_iter().take(limit));
+    let listed: Vec<(FindingCode, &Decided)> = OF_DECISIONS
+        .into_iter()
+        .flat_map(|code| decided.iter().filter(move |one| one.stands_out(code)).take(limit).map(move |one| (code, one)))
+        .collect();
+    let mut items: Vec<ItemId> = listed.iter().filter_map(|(_, one)| one.row.item_id).collect();
+    items.sort_unstable();
+    items.dedup();
+    let titles: HashMap<ItemId, String> = queries::item_titles(db, items).await?.into_iter().collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for (code, one) in listed {
+        let title = one.row.item_id.and_then(|item| titles.get(&item).cloned());
+        findings.push(decision_finding(code, one, title, late_after_days, urls));
+    }
+    findings.extend(agendas(sittings, &council, today, &mut by_month, urls).into_iter().take(limit));
     let mut counts = PeriodCounts::default();
     for month in by_month.values() {
         counts.add(month);
@@ -126,7 +136,7 @@ pub async fn compliance(
         period: span,
         as_of: today,
         late_after_days,
-        is_truncated: !are_all_met || counts.findings() > i64::try_from(findings.len()).unwrap_or(i64::MAX),
+        is_truncated: !are_all || counts.findings() > i64::try_from(findings.len()).unwrap_or(i64::MAX),
         counts,
         publication_days,
         months: by_month.into_iter().map(|(month, counts)| MonthCounts { month, counts }).collect(),
@@ -141,9 +151,65 @@ pub async fn compliance(
     })
 }
 
+fn is_below<T>(rows: &[T], most: i64) -> bool {
+    i64::try_from(rows.len()).is_ok_and(|rows| rows < most)
+}
+
+/// A decision, with the days that it took to publish it.
+struct Decided {
+    row: Counted,
+    /// By the clock of the council; less than 0 where the record has it published before it was made.
+    days: Option<i64>,
+    is_late: bool,
+}
+
+impl Decided {
+    fn of(row: Counted, zone: Tz, late_after_days: i32) -> Decided {
+        let days = row.published_at.map(|at| (local_day(at, zone) - row.made_on).num_days());
+        Decided { row, days, is_late: days.is_some_and(|days| days > late_after_days.into()) }
+    }
+
+    fn stands_out(&self, code: FindingCode) -> bool {
+        match code {
+            FindingCode::DecisionWithoutReasons => !self.row.has_reasons,
+            FindingCode::DecisionWithoutAlternatives => self.row.alternatives == Stated::NotRecorded,
+            FindingCode::DecisionWithoutConflicts => self.row.conflicts == Stated::NotRecorded,
+            FindingCode::DecisionPublishedLate => self.is_late,
+            FindingCode::DecisionCalledIn => self.row.call_in == CallInState::CalledIn,
+            FindingCode::AgendaLate => false,
+        }
+    }
+
+    fn counts(&self) -> PeriodCounts {
+        let counted = |code: FindingCode| i64::from(self.stands_out(code));
+        PeriodCounts {
+            decisions: 1,
+            decisions_without_reasons: counted(FindingCode::DecisionWithoutReasons),
+            decisions_without_alternatives: counted(FindingCode::DecisionWithoutAlternatives),
+            decisions_without_conflicts: counted(FindingCode::DecisionWithoutConflicts),
+            decisions_with_publication: i64::from(self.row.published_at.is_some()),
+            decisions_published_late: counted(FindingCode::DecisionPublishedLate),
+            decisions_called_in: counted(FindingCode::DecisionCalledIn),
+            ..PeriodCounts::default()
+        }
+    }
+}
+
+impl PublicationDays {
+    fn of(decided: &[Decided]) -> PublicationDays {
+        let known = decided.iter().filter_map(|one| one.days).filter(|days| *days >= 0);
+        let mut days: Vec<i32> = known.filter_map(|days| i32::try_from(days).ok()).collect();
+        days.sort_unstable();
+        PublicationDays {
+            median: days.get(days.len().div_ceil(2).saturating_sub(1)).copied(),
+            longest: days.last().copied(),
+        }
+    }
+}
+
 /// Counts the agendas of meetings into their months, and tells of those that were late.
 fn agendas(
-    sittings: Vec<Sitting>,
+    sittings: Vec<Announcement>,
     council: &CouncilInBrief,
     today: NaiveDate,
     by_month: &mut BTreeMap<NaiveDate, PeriodCounts>,
@@ -155,8 +221,8 @@ fn agendas(
         let check = notice::agenda(&recorded, today);
         // Whatever the reason for short notice was. Where it is not settled which days count, it is not known to be late.
         let is_late = notice::is_enough(&recorded, today) == Some(false);
-        let is_off = check.result == CheckResult::NotApplicable && check.days.is_none();
-        let Some(month) = announced.date.with_day(1).filter(|_| !is_off) else { continue };
+        let was_due = recorded.sitting != Sitting::Off && recorded.sits != Sits::OnePerson;
+        let Some(month) = announced.date.with_day(1).filter(|_| was_due) else { continue };
         let counts = by_month.entry(month).or_default();
         counts.meetings += 1;
         match (check.result, is_late) {
@@ -186,9 +252,16 @@ fn agendas(
     findings
 }
 
-fn decision_finding(code: FindingCode, row: Standout, late_after_days: i32, urls: &Urls) -> Finding {
+fn decision_finding(
+    code: FindingCode,
+    one: &Decided,
+    title: Option<String>,
+    late_after_days: i32,
+    urls: &Urls,
+) -> Finding {
+    let row = &one.row;
     let is_late = code == FindingCode::DecisionPublishedLate;
-    let given = row.days.and_then(|days| u32::try_from(days).ok()).filter(|_| is_late);
+    let given = one.days.and_then(|days| u32::try_from(days).ok()).filter(|_| is_late);
     let detail = match code {
         FindingCode::DecisionWithoutReasons => "No reasons are recorded.".to_owned(),
         FindingCode::DecisionWithoutAlternatives => "Whether alternatives were considered is not recorded.".to_owned(),
@@ -206,8 +279,8 @@ fn decision_finding(code: FindingCode, row: Standout, late_after_days: i32, urls
         on: row.made_on,
         kind: Kind::Decision,
         id: row.id.into(),
-        reference: row.reference,
-        title: row.title,
+        reference: row.reference.clone(),
+        title,
         days_asked: u32::try_from(late_after_days).ok().filter(|_| is_late),
         days_given: given,
         detail,
@@ -215,19 +288,6 @@ fn decision_finding(code: FindingCode, row: Standout, late_after_days: i32, urls
             record: urls.record(Kind::Decision, row.id),
             compliance: urls.part(Kind::Decision, row.id, "compliance"),
         },
-    }
-}
-
-fn of_decisions(month: &MonthOfDecisions) -> PeriodCounts {
-    PeriodCounts {
-        decisions: month.decisions,
-        decisions_without_reasons: month.without_reasons,
-        decisions_without_alternatives: month.without_alternatives,
-        decisions_without_conflicts: month.without_conflicts,
-        decisions_with_publication: month.with_publication,
-        decisions_published_late: month.published_late,
-        decisions_called_in: month.called_in,
-        ..PeriodCounts::default()
     }
 }
 

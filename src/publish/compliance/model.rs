@@ -290,7 +290,8 @@ pub struct CouncilCompliance {
     pub months: Vec<MonthCounts>,
     /// What stands out, by sort and in each by day; the first 200 of each sort. `counts` says how many there are.
     pub findings: Vec<Finding>,
-    /// Whether there are more of a sort than are listed, or more than 10 000 meetings, of which the first are counted.
+    /// Whether there are more of a sort than are listed, or more than 50 000 decisions or 10 000 meetings, of which the first
+    /// are counted.
     pub is_truncated: bool,
     /// What this is, and what it is not.
     pub disclaimer: &'static str,

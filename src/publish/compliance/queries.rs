@@ -1,148 +1,74 @@
 //! Reading what stands out in a council's record.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{FindingCode, PublicationDays, Span};
-use crate::database::schema::{bodies, meetings, municipal_years};
+use super::model::Span;
+use crate::database::schema::{bodies, items, meetings, municipal_years};
 use crate::database::sql::{Bind, Statement};
-use crate::ids::{CouncilId, DecisionId, MeetingId};
+use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId};
+use crate::law::call_in::CallInState;
+use crate::law::decision_statement::Stated;
 use crate::record::bodies::model::BodyKind;
 use crate::record::lawful::Announced;
+
+/// The decisions that are counted: more than most councils make in ten years.
+pub const MAX_DECISIONS: i64 = 50_000;
 
 /// The meetings of which agendas are reckoned: more than any council holds in ten years.
 pub const MAX_MEETINGS: i64 = 10_000;
 
-/// What is asked of a council's record.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    /// Whose.
-    pub council_id: CouncilId,
-    /// By whose clock days are told.
-    pub timezone: String,
-    /// Which days.
-    pub span: Span,
-    /// After how many days a decision is published late.
-    pub late_after_days: i32,
-}
-
-impl Asked {
-    /// The decisions of the days, with the days that it took to publish each. What was corrected is told of once, as it stands now, and
-    /// was published when the first of the chain was.
-    fn decisions(&self) -> (&'static str, Vec<Bind>) {
-        let sql = "(SELECT id, item_id, reference, made_on, reasons, alternatives, conflicts, call_in, published_at, \
-                   (published_at AT TIME ZONE ?)::date - made_on AS days FROM (\
-                   SELECT id, item_id, reference, made_on, reasons, alternatives ->> 'status' AS alternatives, \
-                   conflicts ->> 'status' AS conflicts, call_in ->> 'state' AS call_in, \
-                   CASE WHEN correction_reason IS NULL THEN published_at ELSE (WITH RECURSIVE chain AS (\
-                   SELECT o.supersedes_id, o.correction_reason, o.published_at, 1 AS step FROM decisions o WHERE o.id = c.supersedes_id \
-                   UNION ALL SELECT o.supersedes_id, o.correction_reason, o.published_at, step + 1 FROM chain JOIN decisions o \
-                   ON o.id = chain.supersedes_id WHERE chain.correction_reason IS NOT NULL AND step < 100) \
-                   SELECT chain.published_at FROM chain ORDER BY step DESC LIMIT 1) END AS published_at \
-                   FROM decisions c WHERE council_id = ? AND deleted_at IS NULL AND made_on >= ? AND made_on <= ? \
-                   AND NOT EXISTS (SELECT FROM decisions n WHERE n.id = c.superseded_by_id AND n.correction_reason IS NOT NULL)) told) d";
-        let (from, to) = (Bind::Day(self.span.from), Bind::Day(self.span.to));
-        (sql, vec![Bind::Text(self.timezone.clone()), Bind::Id(self.council_id.into()), from, to])
-    }
-}
-
-/// The decisions of a month, in numbers.
+/// A decision, as far as it is counted.
 #[derive(Debug, Clone, Queryable)]
-pub struct MonthOfDecisions {
-    /// Its first day.
-    pub month: NaiveDate,
-    /// All of them.
-    pub decisions: i64,
-    /// Those without reasons.
-    pub without_reasons: i64,
-    /// Those without a word on alternatives.
-    pub without_alternatives: i64,
-    /// Those without a word on conflicts.
-    pub without_conflicts: i64,
-    /// Those whose publication is recorded.
-    pub with_publication: i64,
-    /// Those that were published late.
-    pub published_late: i64,
-    /// Those that were called in.
-    pub called_in: i64,
-}
-
-/// The decisions of the days, month by month.
-///
-/// # Errors
-/// When the query fails.
-pub async fn months(mut db: &AsyncPgConnection, asked: &Asked) -> QueryResult<Vec<MonthOfDecisions>> {
-    type Row = (Date, BigInt, BigInt, BigInt, BigInt, BigInt, BigInt, BigInt);
-    let (decisions, binds) = asked.decisions();
-    let sql = format!(
-        "SELECT date_trunc('month', made_on)::date, count(*), count(*) FILTER (WHERE reasons IS NULL), \
-         count(*) FILTER (WHERE alternatives = 'not_recorded'), count(*) FILTER (WHERE conflicts = 'not_recorded'), \
-         count(published_at), count(*) FILTER (WHERE days > ?), count(*) FILTER (WHERE call_in = 'called_in') \
-         FROM {decisions} GROUP BY 1 ORDER BY 1"
-    );
-    let late = Bind::Number(asked.late_after_days.into());
-    let statement: Statement<Row> = Statement::new(sql, [vec![late], binds].concat());
-    statement.load(&mut db).await
-}
-
-/// The days from making to publishing the decisions.
-///
-/// # Errors
-/// When the query fails.
-pub async fn publication_days(mut db: &AsyncPgConnection, asked: &Asked) -> QueryResult<PublicationDays> {
-    let (decisions, binds) = asked.decisions();
-    let sql =
-        format!("SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY days), max(days) FROM {decisions} WHERE days >= 0");
-    let statement: Statement<(Nullable<Integer>, Nullable<Integer>)> = Statement::new(sql, binds);
-    let (median, longest) = statement.get_result::<(Option<i32>, Option<i32>)>(&mut db).await?;
-    Ok(PublicationDays { median, longest })
-}
-
-/// A decision that stands out.
-#[derive(Debug, Clone, Queryable)]
-pub struct Standout {
+pub struct Counted {
     /// Which.
     pub id: DecisionId,
-    /// Its day.
-    pub made_on: NaiveDate,
+    /// The item at which it was made.
+    pub item_id: Option<ItemId>,
     /// Label that people cite.
     pub reference: Option<String>,
-    /// The title of its item.
-    pub title: Option<String>,
-    /// Days from making to publishing it.
-    pub days: Option<i32>,
+    /// Its day.
+    pub made_on: NaiveDate,
+    /// Whether it says why.
+    pub has_reasons: bool,
+    /// Whether it says which alternatives were considered.
+    pub alternatives: Stated,
+    /// Whether it says which conflicts were declared.
+    pub conflicts: Stated,
+    /// How far its call-in is.
+    pub call_in: CallInState,
+    /// When it was published; of a correction, when the first of the chain was.
+    pub published_at: Option<DateTime<Utc>>,
 }
 
-/// The decisions that stand out in one way, by day; none of what is no matter of decisions.
+/// The decisions of the days, in order. What was corrected is told of once, as it stands now.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn standing_out(
-    mut db: &AsyncPgConnection,
-    asked: &Asked,
-    code: FindingCode,
-    limit: i64,
-) -> QueryResult<Vec<Standout>> {
-    type Row = (SqlUuid, Date, Nullable<Text>, Nullable<Text>, Nullable<Integer>);
-    let (condition, bind) = match code {
-        FindingCode::DecisionWithoutReasons => ("d.reasons IS NULL", None),
-        FindingCode::DecisionWithoutAlternatives => ("d.alternatives = 'not_recorded'", None),
-        FindingCode::DecisionWithoutConflicts => ("d.conflicts = 'not_recorded'", None),
-        FindingCode::DecisionPublishedLate => ("d.days > ?", Some(Bind::Number(asked.late_after_days.into()))),
-        FindingCode::DecisionCalledIn => ("d.call_in = 'called_in'", None),
-        FindingCode::AgendaLate => return Ok(Vec::new()),
-    };
-    let (decisions, mut binds) = asked.decisions();
-    let sql = format!(
-        "SELECT d.id, d.made_on, d.reference, i.title, d.days FROM {decisions} LEFT JOIN items i ON i.id = d.item_id \
-         WHERE {condition} ORDER BY d.made_on, d.id LIMIT ?"
-    );
-    binds.extend(bind);
-    binds.push(Bind::Number(limit));
+pub async fn decisions(mut db: &AsyncPgConnection, council: CouncilId, span: Span) -> QueryResult<Vec<Counted>> {
+    type Row = (SqlUuid, Nullable<SqlUuid>, Nullable<Text>, Date, Bool, Text, Text, Text, Nullable<Timestamptz>);
+    let sql = "SELECT id, item_id, reference, made_on, reasons IS NOT NULL, alternatives ->> 'status', conflicts ->> 'status', \
+               call_in ->> 'state', CASE WHEN correction_reason IS NULL THEN published_at ELSE (WITH RECURSIVE chain AS (\
+               SELECT o.supersedes_id, o.correction_reason, o.published_at, 1 AS step FROM decisions o WHERE o.id = c.supersedes_id \
+               UNION ALL SELECT o.supersedes_id, o.correction_reason, o.published_at, step + 1 FROM chain JOIN decisions o \
+               ON o.id = chain.supersedes_id WHERE chain.correction_reason IS NOT NULL AND step < 100) \
+               SELECT chain.published_at FROM chain ORDER BY step DESC LIMIT 1) END \
+               FROM decisions c WHERE council_id = ? AND deleted_at IS NULL AND made_on >= ? AND made_on <= ? \
+               AND (superseded_by_id IS NULL OR (SELECT n.correction_reason FROM decisions n WHERE n.id = c.superseded_by_id) IS NULL) \
+               ORDER BY made_on, id LIMIT ?";
+    let binds = vec![Bind::Id(council.into()), Bind::Day(span.from), Bind::Day(span.to), Bind::Number(MAX_DECISIONS)];
     let statement: Statement<Row> = Statement::new(sql, binds);
     statement.load(&mut db).await
+}
+
+/// What some items are called.
+///
+/// # Errors
+/// When the query fails.
+pub async fn item_titles(mut db: &AsyncPgConnection, ids: Vec<ItemId>) -> QueryResult<Vec<(ItemId, String)>> {
+    items::table.filter(items::id.eq_any(ids)).select((items::id, items::title)).load(&mut db).await
 }
 
 /// A meeting, with what notice of it is reckoned by.
@@ -152,11 +78,15 @@ pub type Sitting = (MeetingId, String, Announced, BodyKind);
 ///
 /// # Errors
 /// When the query fails.
-pub async fn sittings(mut db: &AsyncPgConnection, asked: &Asked) -> QueryResult<Vec<Sitting>> {
+pub async fn sittings(mut db: &AsyncPgConnection, council: CouncilId, span: Span) -> QueryResult<Vec<Sitting>> {
+    // By the clock of wherever it was, a meeting of a day begins within a day of that of Greenwich.
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    let (first, last) = (midnight(span.from) - Days::new(1), midnight(span.to) + Days::new(2));
     meetings::table
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
-        .filter(meetings::council_id.eq(asked.council_id))
-        .filter(meetings::date.between(asked.span.from, asked.span.to))
+        .filter(meetings::council_id.eq(council))
+        .filter(meetings::sort_at.between(first, last))
+        .filter(meetings::date.between(span.from, span.to))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at, meetings::id))
         .limit(MAX_MEETINGS)

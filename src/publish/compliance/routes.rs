@@ -136,12 +136,9 @@ pub async fn of_decision(
     urls: &Urls,
 ) -> Result<DecisionCompliance, Refused> {
     let decision = decisions::queries::get(db, id).await?.standing()?;
-    let (council, sitting, (facts, _)) = try_join!(
-        statements::queries::council(db, decision.council_id),
-        statements::queries::sitting(db, decision.item_id),
-        lawful::of_decision(db, &decision),
-    )?;
-    let checks = facts.checks(as_of);
+    let (council, lawful) =
+        try_join!(statements::queries::council(db, decision.council_id), lawful::of_decision(db, &decision))?;
+    let checks = lawful.facts.checks(as_of);
     Ok(DecisionCompliance {
         decision_id: id,
         council,
@@ -153,7 +150,7 @@ pub async fn of_decision(
             itself: urls.part(Kind::Decision, id, "compliance"),
             decision: urls.record(Kind::Decision, id),
             statement: urls.part(Kind::Decision, id, "statement"),
-            meeting_compliance: sitting.map(|(_, meeting, _)| urls.part(Kind::Meeting, meeting.id, "compliance")),
+            meeting_compliance: lawful.meeting_id.map(|id| urls.part(Kind::Meeting, id, "compliance")),
         },
     })
 }

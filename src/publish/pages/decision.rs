@@ -33,9 +33,6 @@ const SHOWN_PAPERS: i64 = 100;
 /// The votes on a decision that are shown.
 const SHOWN_VOTES: i64 = 100;
 
-/// The decisions that replaced it which are shown.
-const SHOWN_LATER: i64 = 10;
-
 /// What the page shows.
 pub struct Shown {
     decided: Decided,
@@ -48,7 +45,7 @@ pub struct Shown {
     votes: Vec<Vote>,
     compliance: DecisionCompliance,
     replaces: Option<DecisionInBrief>,
-    replaced_by: Vec<DecisionInBrief>,
+    replaced_by: Option<DecisionInBrief>,
     today: NaiveDate,
 }
 
@@ -61,16 +58,16 @@ pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate, urls: &Urls) ->
     let Decided { decision, item } = &decided;
     let issue_id = decision.issue_id.or(item.as_ref().and_then(|item| item.issue_id));
     let issue_ids: Vec<IssueId> = issue_id.into_iter().collect();
-    let (owners, ids) = ([id.into()], [id]);
+    let owners = [id.into()];
     let (council, timezone, meeting, issues, papers, votes, replaces, replaced_by) = try_join!(
         queries::council(db, decision.council_id),
         queries::timezone(db, decision.council_id),
         queries::meeting_in_brief(db, item.as_ref().map(|item| item.meeting_id)),
         queries::issue_titles(db, &issue_ids),
         queries::papers_of(db, &owners, SHOWN_PAPERS),
-        queries::votes_of(db, &[], &ids, SHOWN_VOTES),
+        queries::votes_on(db, id, SHOWN_VOTES),
         queries::decision_in_brief(db, decision.supersedes_id),
-        queries::superseding(db, id, SHOWN_LATER),
+        queries::decision_in_brief(db, decision.superseded_by_id),
     )?;
     let issue = issues.into_iter().next();
     let compliance = of_decision(db, id, today, urls).await?;
@@ -184,7 +181,7 @@ fn replacements(shown: &Shown, urls: &Urls) -> Markup {
         html! { a href=(urls.within(&path)) { "the decision of " (words::day(decision.made_on)) } }
     };
     html! {
-        @for later in &shown.replaced_by { p.note { "It was replaced by " (link(later)) ". This is its text as it was." } }
+        @if let Some(later) = &shown.replaced_by { p.note { "It was replaced by " (link(later)) ". This is its text as it was." } }
         @if let Some(earlier) = &shown.replaces {
             p.note {
                 "It replaces " (link(earlier)) "."

@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::words;
+use crate::clock::zone;
 use crate::database::sql::Json;
 use crate::law::clear_days::local_day;
 use crate::law::exemption::ExemptionKind;
 use crate::record::exemption::{Disclosure, Exemption};
-use crate::record::lawful::zone;
 
 /// On what ground it is kept back, why that is in the public interest, and whether it was disclosed after all, by the clock of a time
 /// zone.

@@ -20,7 +20,7 @@ use super::words;
 use crate::database::Reader;
 use crate::http::resource::Resource;
 use crate::http::urls::{Urls, page_of};
-use crate::ids::{DecisionId, IssueId, ItemId, MeetingId};
+use crate::ids::{IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::publish::compliance::model::MeetingCompliance;
 use crate::publish::compliance::of_meeting;
@@ -62,8 +62,9 @@ pub struct Shown {
 pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> Result<Shown, Refused> {
     let (meeting, body, council) = queries::meeting(db, id).await?;
     let meeting = meeting.standing()?;
-    let (items, approved_at, attendances) = try_join!(
+    let (items, votes, approved_at, attendances) = try_join!(
         queries::items(db, id, SHOWN_ITEMS),
+        queries::votes_at(db, id, SHOWN_OF_ITEMS),
         queries::meeting_in_brief(db, meeting.approved_at_meeting_id),
         queries::attendances_of(db, id, SHOWN_OF_ITEMS),
     )?;
@@ -77,8 +78,6 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
         queries::papers_of(db, &owners, SHOWN_OF_ITEMS),
         queries::issue_titles(db, &issue_ids),
     )?;
-    let made_ids: Vec<DecisionId> = made.iter().map(|decision| decision.id).collect();
-    let votes = queries::votes_of(db, &ids, &made_ids, SHOWN_OF_ITEMS).await?;
     let compliance = of_meeting(db, id, today, urls).await?;
     let full = |count: usize, limit: i64| i64::try_from(count).is_ok_and(|count| count >= limit);
     let is_cut = full(items.len(), SHOWN_ITEMS)

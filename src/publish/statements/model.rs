@@ -127,8 +127,8 @@ pub struct Statement {
     pub is_complete: bool,
     /// The decision that it replaces; null = none, or none that you may see.
     pub supersedes_id: Option<DecisionId>,
-    /// The decisions that replace it, the first first; empty while it stands.
-    pub superseded_by: Vec<DecisionId>,
+    /// The decision that replaces it; null = none, or none that you may see.
+    pub superseded_by_id: Option<DecisionId>,
     /// What this is, and what it is not.
     pub disclaimer: &'static str,
     /// Addresses.

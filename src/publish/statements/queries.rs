@@ -2,19 +2,17 @@
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use super::model::{CouncilInBrief, IssueInBrief};
-use crate::database::schema::{bodies, councils, decisions, documents, issues, items, meetings};
-use crate::ids::{CouncilId, DecisionId, IssueId, ItemId};
+use crate::database::schema::{bodies, councils, documents, issues, items, meetings};
+use crate::ids::{CouncilId, IssueId, ItemId};
 use crate::publish::timeline::model::{EntryDocument, EntryItem, EntryMeeting};
 use crate::record::decisions::model::Decision;
 use crate::record::documents::parts::DocumentKind;
 
 /// The papers that a statement tells of.
 const MAX_DOCUMENTS: i64 = 200;
-
-/// The later decisions that a statement tells of.
-const MAX_SUCCESSORS: i64 = 20;
 
 /// The papers that are before whoever decides.
 const CONSIDERED: [DocumentKind; 5] = [
@@ -73,30 +71,15 @@ pub async fn issue(mut db: &AsyncPgConnection, id: Option<IssueId>) -> QueryResu
 /// When the query fails.
 pub async fn documents(mut db: &AsyncPgConnection, decision: &Decision) -> QueryResult<Vec<EntryDocument>> {
     let columns = (documents::id, documents::kind, documents::title, documents::media_type, documents::size_bytes);
-    let of_decision = documents::decision_id.eq(decision.id).assume_not_null();
-    let standing = documents::table.filter(documents::deleted_at.is_null()).filter(documents::kind.eq_any(CONSIDERED));
-    let order = (documents::item_id.is_null(), documents::position, documents::id);
-    match decision.item_id {
-        None => standing.filter(of_decision).order(order).limit(MAX_DOCUMENTS).select(columns).load(&mut db).await,
-        Some(item) => {
-            let of_item = documents::item_id.eq(item).assume_not_null();
-            let all = standing.filter(of_item.or(of_decision));
-            all.order(order).limit(MAX_DOCUMENTS).select(columns).load(&mut db).await
-        }
-    }
-}
-
-/// The decisions that replace one, the first first.
-///
-/// # Errors
-/// When the query fails.
-pub async fn successors(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<Vec<DecisionId>> {
-    decisions::table
-        .filter(decisions::supersedes_id.eq(id))
-        .filter(decisions::deleted_at.is_null())
-        .order((decisions::made_on, decisions::id))
-        .limit(MAX_SUCCESSORS)
-        .select(decisions::id)
+    let owners: Vec<Uuid> =
+        [Some(decision.id.into()), decision.item_id.map(Into::into)].into_iter().flatten().collect();
+    documents::table
+        .filter(documents::owner_id.eq_any(owners))
+        .filter(documents::deleted_at.is_null())
+        .filter(documents::kind.eq_any(CONSIDERED))
+        .order((documents::item_id.is_null(), documents::position, documents::id))
+        .limit(MAX_DOCUMENTS)
+        .select(columns)
         .load(&mut db)
         .await
 }

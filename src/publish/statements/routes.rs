@@ -49,11 +49,10 @@ async fn get_decision_statement(
 pub async fn statement(db: &Reader, id: DecisionId, urls: &Urls) -> Result<Statement, Refused> {
     let decision = decisions::queries::get(db, id).await?.standing()?;
     // Sent at once: none needs what another answers.
-    let (council, sitting, documents, superseded_by, (facts, _)) = try_join!(
+    let (council, sitting, documents, lawful) = try_join!(
         queries::council(db, decision.council_id),
         queries::sitting(db, decision.item_id),
         queries::documents(db, &decision),
-        queries::successors(db, id),
         lawful::of_decision(db, &decision),
     )?;
     let (item, meeting, issue_id) = match sitting {
@@ -61,7 +60,7 @@ pub async fn statement(db: &Reader, id: DecisionId, urls: &Urls) -> Result<State
         None => (None, None, decision.issue_id),
     };
     let issue = queries::issue(db, issue_id).await?;
-    let parts = decision_statement::parts(&facts.statement);
+    let parts = decision_statement::parts(&lawful.facts.statement);
     let missing = parts.iter().filter(|part| part.status == PartStatus::NotRecorded).map(|part| part.part);
     let missing: Vec<_> = missing.collect();
     let is_stated = decision.reasons.is_some();
@@ -98,7 +97,7 @@ pub async fn statement(db: &Reader, id: DecisionId, urls: &Urls) -> Result<State
         parts,
         missing,
         supersedes_id: decision.supersedes_id,
-        superseded_by,
+        superseded_by_id: decision.superseded_by_id,
         disclaimer: DISCLAIMER,
         links: StatementLinks {
             itself: urls.part(Kind::Decision, id, "statement"),

@@ -105,12 +105,16 @@ pub async fn papers(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryResult<V
 /// When the query fails.
 pub async fn has_withheld(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<bool> {
     let items = items::table.filter(items::meeting_id.eq(meeting_id)).filter(items::deleted_at.is_null());
-    let of_items = items.select(items::id);
-    let papers = documents::table
-        .filter(documents::meeting_id.eq(meeting_id).or(documents::item_id.eq_any(of_items.nullable())))
-        .filter(documents::deleted_at.is_null())
-        .filter(documents::is_withheld);
-    let withheld = items.filter(items::is_withheld);
-    let (items, papers) = (diesel::select(exists(withheld)), diesel::select(exists(papers)));
-    Ok(items.get_result(&mut db).await? || papers.get_result(&mut db).await?)
+    let withheld = documents::table.filter(documents::deleted_at.is_null()).filter(documents::is_withheld);
+    let own_papers = withheld.filter(documents::meeting_id.eq(meeting_id));
+    let papers = withheld
+        .inner_join(items::table.on(documents::item_id.eq(items::id.nullable())))
+        .filter(items::meeting_id.eq(meeting_id))
+        .filter(items::deleted_at.is_null());
+    let (items, own_papers, papers) = (
+        diesel::select(exists(items.filter(items::is_withheld))),
+        diesel::select(exists(own_papers)),
+        diesel::select(exists(papers)),
+    );
+    Ok(items.get_result(&mut db).await? || own_papers.get_result(&mut db).await? || papers.get_result(&mut db).await?)
 }

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 
 use super::model::{Decision, DecisionColumns, NewDecision};
 use super::parts::{
-    Alternatives, CallIn, Conflicts, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Stated, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Stated,
+    Urgency,
 };
 use super::{LockedDecision, create, queries};
 use crate::clock::instant;
@@ -17,6 +18,7 @@ use crate::http::patch::{Input, Patch};
 use crate::http::schemas::Schemas;
 use crate::identifier::Identifier;
 use crate::kind::Kind;
+use crate::record::decision_maker::DecisionMaker;
 use crate::record::publication::Publication;
 use crate::record::references;
 use crate::refused::{FieldError, Refused};
@@ -33,6 +35,14 @@ pub struct NewCorrection {
     /// What was wrong.
     #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
     pub reason: String,
+    /// Who decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub decision_maker: Option<DecisionMaker>,
+    /// How it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub kind: Option<DecisionKind>,
     /// Label that people cite.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
@@ -81,6 +91,10 @@ pub struct NewCorrection {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 5000, nullable = false)]
     pub key_criteria: Option<String>,
+    /// When the notice that a key decision would be made was published (SI 2012/2089 reg 9, 10), as reported.
+    #[serde(default, deserialize_with = "instant", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub key_notice_published_at: Option<DateTime<Utc>>,
     /// Names of the wards affected, all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 200, min_length = 1, max_length = 200, nullable = false)]
@@ -165,7 +179,7 @@ fn corrected(tx: &Tx<'_>, old: &Decision, new: NewCorrection, schemas: &Schemas)
     Patch::<NewDecision>::new(members).onto(old, schemas)
 }
 
-/// Refuses to alter what the public reads, or has read, as decided: what was resolved, the rest of its statement (SI 2012/2089 reg 12(2))
+/// Refuses to alter what the public reads, or has read, as decided: who resolved what, the rest of its statement (SI 2012/2089 reg 12(2))
 /// once that is recorded, and what it replaces.
 ///
 /// # Errors
@@ -173,6 +187,8 @@ fn corrected(tx: &Tx<'_>, old: &Decision, new: NewCorrection, schemas: &Schemas)
 pub async fn refuse_alteration(tx: &Tx<'_>, current: &LockedDecision, after: &DecisionColumns) -> Result<(), Refused> {
     let before = &current.columns;
     let altered = [
+        ("/decision_maker", !before.decision_maker.0.is_still(&after.decision_maker.0)),
+        ("/kind", before.kind != after.kind),
         ("/text", before.text != after.text),
         ("/resolutions", before.resolutions != after.resolutions),
         ("/outcome", before.outcome != after.outcome),

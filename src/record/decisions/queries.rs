@@ -18,7 +18,7 @@ use crate::ids::{BodyId, DecisionId, ItemId};
 use crate::kind::Kind;
 use crate::record::locked::Locked;
 use crate::record::publication::Publication;
-use crate::record::threads;
+use crate::record::{successions, threads};
 use crate::refused::Refused;
 
 fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::BoxedQuery<'a, Pg> {
@@ -61,7 +61,7 @@ fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::Bo
         query = query.filter(decisions::publication.eq_any(&publications.0));
     }
     match filter.superseded {
-        Some(true) => query = query.filter(decisions::superseded_by_id.is_not_null()),
+        Some(true) => query = query.filter(decisions::id.eq_any(successions::replaced())),
         Some(false) => query = query.filter(decisions::superseded_by_id.is_null()),
         None => {}
     }

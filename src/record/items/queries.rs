@@ -237,6 +237,18 @@ pub async fn minutes_are_approved(mut db: &AsyncPgConnection, meeting_id: Meetin
     diesel::select(diesel::dsl::exists(approved)).get_result(&mut db).await
 }
 
+/// Whether anything is minuted of a meeting that is no draft.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_minuted(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<bool> {
+    let minuted = items::table
+        .filter(items::meeting_id.eq(meeting_id))
+        .filter(items::deleted_at.is_null())
+        .filter(items::minutes.retrieve_as_text("publication").ne("draft"));
+    diesel::select(diesel::dsl::exists(minuted)).get_result(&mut db).await
+}
+
 const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_id, numbered_in_year_id = n.year_id FROM \
     (SELECT m.id, m.body_id AS of_body, CASE WHEN b.minute_numbering = 'per_year' THEN m.municipal_year_id END AS year_id, \
      CASE WHEN b.minute_numbering = 'per_year' AND m.municipal_year_id IS NOT NULL THEN m.body_id END AS body_id \

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
+use crate::clock::{instant, zone};
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::meetings;
 use crate::database::sql::Json;
@@ -228,8 +228,7 @@ impl Resource for Meeting {
     fn ordered_by(&self, column: &str) -> String {
         match column {
             "meetings.sort_at" => {
-                let timezone = self.timezone.parse().unwrap_or(chrono_tz::UTC);
-                self.start_at.unwrap_or_else(|| time::start_of_day(self.date, timezone)).to_rfc3339()
+                self.start_at.unwrap_or_else(|| time::start_of_day(self.date, zone(&self.timezone))).to_rfc3339()
             }
             "meetings.updated_at" => self.updated_at.to_rfc3339(),
             "meetings.title" => self.title.clone(),

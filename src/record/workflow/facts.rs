@@ -75,29 +75,33 @@ impl Facts {
                 None => Ok(None),
             }
         };
-        let (lines, decisions, papers, approved_at) =
-            try_join!(queries::lines(db, id), queries::decisions(db, id), queries::papers(db, id), approved_at)?;
+        let (lines, decisions, approved_at) =
+            try_join!(queries::lines(db, id), queries::decisions(db, id), approved_at)?;
+        let owners = lines.iter().map(|line| line.id.into()).chain(decisions.iter().map(|one| one.id.into()));
+        let papers = queries::papers(db, owners.chain([id.into()]).collect()).await?;
         Ok(Facts { meeting, lines: in_order(lines), decisions, papers, approved_at })
     }
 
     /// Whether a step was done.
     pub fn is_done(&self, step: StepName) -> bool {
         let minuted = || self.lines.iter().any(|line| line.minutes == Some(MinutesPublication::Published));
+        let passed_over = self.passed_over(step);
         match step {
             StepName::AgendaPublication => {
-                let is_draft = |line: &Line| line.publication == Publication::Draft;
+                let is_draft = |line: &Line| line.publication == Publication::Draft && !passed_over.contains(&line.id);
                 self.is_announced() && !self.lines.iter().any(is_draft)
             }
             StepName::Holding => self.meeting.state == MeetingState::Held,
             StepName::DecisionsPublication => {
-                let is_draft =
-                    |decision: &Resolved| decision.publication == Publication::Draft && !decision.is_superseded;
+                let is_draft = |decision: &Resolved| decision.waits(&passed_over);
                 self.missing(step).is_empty() && !self.decisions.iter().any(is_draft)
             }
             StepName::MinutesPublication => match self.meeting.minutes_state {
                 MinutesState::None => false,
                 MinutesState::Draft => {
-                    let is_draft = |line: &Line| line.minutes == Some(MinutesPublication::Draft);
+                    let is_draft = |line: &Line| {
+                        line.minutes == Some(MinutesPublication::Draft) && !passed_over.contains(&line.id)
+                    };
                     (self.meeting.minutes_published_at.is_some() || minuted()) && !self.lines.iter().any(is_draft)
                 }
                 MinutesState::Approved => true,
@@ -122,6 +126,10 @@ impl Facts {
         match step {
             StepName::AgendaPublication => self.lacks_of_agenda(&mut missing),
             StepName::Holding => {
+                if self.meeting.state == MeetingState::Postponed {
+                    let detail = "The meeting was put off. Give it its new day, and the state scheduled, first.";
+                    missing.push(FieldError::new("/state", "wrong_state", detail));
+                }
                 if !self.is_announced() {
                     let detail =
                         "The agenda is not published: the meeting, and an item of it, are to be published first.";
@@ -196,6 +204,23 @@ impl Facts {
         if missing.is_empty() && !self.lines.iter().any(is_minuted) {
             missing.push(FieldError::new("/items", "required", "Nothing is minuted of any item."));
         }
+    }
+
+    /// The items that a step does not make public: neither they nor what they are parts of. What belongs to them stays as it is.
+    pub fn passed_over(&self, step: StepName) -> HashSet<ItemId> {
+        let is_agenda = step == StepName::AgendaPublication;
+        let is_read = |line: &Line| match line.publication {
+            Publication::Published => true,
+            Publication::Draft => is_agenda,
+            Publication::Scheduled | Publication::Withdrawn => false,
+        };
+        let mut passed_over = HashSet::new();
+        for line in &self.lines {
+            if !is_read(line) || line.parent_id.is_some_and(|parent| passed_over.contains(&parent)) {
+                passed_over.insert(line.id);
+            }
+        }
+        passed_over
     }
 
     /// What is published of an item that is not is not seen.

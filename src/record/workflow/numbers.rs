@@ -1,8 +1,10 @@
 //! Numbering the minutes: the next numbers, in the order of the items, each once however many clerks ask at a time.
 
+use std::collections::HashSet;
+
 use super::facts::{in_order, standing_alone};
 use super::model::{MinuteNumbers, NumberedItem, NumberingResult};
-use super::queries::{self, Line, Numbering, Through};
+use super::queries::{self, GivenNumbers, Line, Numbering, Through};
 use super::{hold, scope_to_change};
 use crate::actor::Scope;
 use crate::database::Tx;
@@ -39,8 +41,10 @@ pub async fn allocate(
         _ => Through::Meeting(id),
     };
     let given = queries::given_numbers(tx.db(), through).await?;
-    let taken = given.iter().filter(|one| one.is_taken()).filter_map(|one| one.number.as_deref());
-    let mut last = taken.filter_map(|printed| format.read(printed)).max().unwrap_or(0);
+    let kept: HashSet<u32> =
+        given.iter().flat_map(GivenNumbers::kept).filter_map(|printed| format.read(printed)).collect();
+    let current = given.iter().filter_map(GivenNumbers::current);
+    let mut last = current.filter_map(|printed| format.read(printed)).max().unwrap_or(0);
     let standing = standing_alone(&lines);
     let mut numbers = MinuteNumbers { meeting_id: id, allocated: 0, items: Vec::new() };
     for line in lines {
@@ -48,8 +52,10 @@ pub async fn allocate(
         let (minute_number, result) = match &line.minute_number {
             Some(number) => (Some(number.clone()), NumberingResult::Kept),
             None if takes_one && standing.contains_key(&line.id) => {
-                last =
-                    last.checked_add(1).ok_or_else(|| Refused::WrongState("There are no more numbers.".to_owned()))?;
+                last = (last..u32::MAX)
+                    .map(|before| before + 1)
+                    .find(|next| !kept.contains(next))
+                    .ok_or_else(|| Refused::WrongState("There are no more numbers.".to_owned()))?;
                 let number = format.print(last);
                 give(tx, &line, number.clone()).await?;
                 numbers.allocated = numbers.allocated.saturating_add(1);

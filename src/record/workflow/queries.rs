@@ -1,10 +1,14 @@
 //! Reading what the steps of a meeting depend on. The same queries serve readers, who see what they may, and writers.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use crate::database::schema::{bodies, decisions, documents, items, meetings, municipal_years};
+use crate::database::sql::Json;
 use crate::ids::{BodyId, DecisionId, DocumentId, ItemId, MeetingId, MunicipalYearId};
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::documents::parts::DocumentKind;
@@ -37,6 +41,14 @@ pub struct Resolved {
     pub publication: Publication,
     /// Whether another one replaces it.
     pub is_superseded: bool,
+}
+
+impl Resolved {
+    /// Whether it is to be published, where those items are passed over.
+    pub fn waits(&self, passed_over: &HashSet<ItemId>) -> bool {
+        let is_passed_over = self.item_id.is_some_and(|item| passed_over.contains(&item));
+        self.publication == Publication::Draft && !self.is_superseded && !is_passed_over
+    }
 }
 
 /// A paper of a meeting, of an item or of a decision at one, as far as the steps depend on it.
@@ -91,20 +103,13 @@ pub async fn decisions(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> Que
         .await
 }
 
-/// The papers of a meeting, of its items and of what was decided at them.
+/// The papers of some records.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn papers(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<Vec<Paper>> {
-    let of_items = items::table.filter(items::meeting_id.eq(meeting_id)).select(items::id.nullable());
-    let of_decisions = decisions::table.filter(decisions::item_id.eq_any(of_items)).select(decisions::id.nullable());
+pub async fn papers(mut db: &AsyncPgConnection, owners: Vec<Uuid>) -> QueryResult<Vec<Paper>> {
     documents::table
-        .filter(
-            documents::meeting_id
-                .eq(meeting_id)
-                .or(documents::item_id.eq_any(of_items))
-                .or(documents::decision_id.eq_any(of_decisions)),
-        )
+        .filter(documents::owner_id.eq_any(owners))
         .filter(documents::deleted_at.is_null())
         .order(documents::id)
         .select((
@@ -144,19 +149,27 @@ pub async fn numbering(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> Que
         .await
 }
 
-/// A minute number that was given.
+/// The minute numbers that were given to an item.
 #[derive(Debug, Clone, Queryable)]
-pub struct GivenNumber {
-    pub number: Option<String>,
-    pub is_deleted: bool,
-    /// Whether the public has read it.
-    pub was_public: bool,
+pub struct GivenNumbers {
+    number: Option<String>,
+    /// Those under which the public has read it, and no longer does.
+    former: Json<Vec<String>>,
+    is_deleted: bool,
+    /// Whether the public has read it, and of what is deleted reads the tombstone.
+    was_public: bool,
 }
 
-impl GivenNumber {
-    /// Whether it is not given again: what the public has read is kept, also when its item is deleted.
-    pub fn is_taken(&self) -> bool {
-        !self.is_deleted || self.was_public
+impl GivenNumbers {
+    /// The number that it has.
+    pub fn current(&self) -> Option<&str> {
+        self.number.as_deref().filter(|_| !self.is_deleted)
+    }
+
+    /// Those that are not given again: what the public has read is kept, also when the item is withdrawn, renumbered or deleted.
+    pub fn kept(&self) -> impl Iterator<Item = &str> {
+        let read = if self.was_public { self.number.as_deref() } else { None };
+        read.into_iter().chain(self.former.0.iter().map(String::as_str))
     }
 }
 
@@ -171,16 +184,20 @@ pub enum Through {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn given_numbers(mut db: &AsyncPgConnection, through: Through) -> QueryResult<Vec<GivenNumber>> {
-    let numbered =
-        items::table.filter(items::minute_number.is_not_null()).filter(items::kind.ne(ItemKind::Heading)).into_boxed();
+pub async fn given_numbers(mut db: &AsyncPgConnection, through: Through) -> QueryResult<Vec<GivenNumbers>> {
+    let numbered = items::table
+        .filter(items::minute_number.is_not_null().or(items::former_minute_numbers.ne(Json(Vec::<String>::new()))))
+        .filter(items::kind.ne(ItemKind::Heading))
+        .into_boxed();
     let numbered = match through {
         Through::Meeting(id) => numbered.filter(items::meeting_id.eq(id)),
         Through::Year(body_id, year_id) => {
             numbered.filter(items::numbered_in_body_id.eq(body_id)).filter(items::numbered_in_year_id.eq(year_id))
         }
     };
-    numbered.select((items::minute_number, items::deleted_at.is_not_null(), items::was_public)).load(&mut db).await
+    let columns =
+        (items::minute_number, items::former_minute_numbers, items::deleted_at.is_not_null(), items::was_public);
+    numbered.select(columns).load(&mut db).await
 }
 
 /// Lets items of one meeting change places: no two may stand at one only when all have been moved.

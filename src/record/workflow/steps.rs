@@ -1,21 +1,24 @@
 //! The steps of a meeting: each checks what is to be seen to first, and changes what it is about through the slices of the nouns.
 //! What was done already is not done again, and a fact that is recorded stays.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use super::facts::{Facts, is_for_the_meeting};
 use super::hold;
 use super::model::{
     NewHolding, NewMinutesApproval, NewStepPublication, PublishedRecord, StepName, TakenStep, Workflow,
 };
-use super::queries::Paper;
+use super::queries::{Paper, Resolved};
 use crate::actor::Scope;
+use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::urls::Urls;
-use crate::ids::MeetingId;
+use crate::ids::{DecisionId, MeetingId};
 use crate::kind::Kind;
+use crate::law::clear_days::local_day;
 use crate::record::agendas::queries as agendas;
 use crate::record::decisions::model::{Decision, DecisionColumns};
 use crate::record::documents::model::DocumentColumns;
@@ -78,8 +81,9 @@ impl<'a, 'b> Step<'a, 'b> {
         if self.meeting.columns.publication == Publication::Draft {
             self.published.push(PublishedRecord { kind: Kind::Meeting, id: self.meeting.record.id.into() });
         }
-        let lines = self.facts.lines.clone();
-        for line in lines.iter().filter(|line| line.publication == Publication::Draft) {
+        let (lines, passed_over) = (self.facts.lines.clone(), self.facts.passed_over(self.name));
+        let drafts = lines.iter().filter(|line| line.publication == Publication::Draft);
+        for line in drafts.filter(|line| !passed_over.contains(&line.id)) {
             let locked = items::queries::lock(self.tx, line.id).await?;
             let columns = ItemColumns { publication: Publication::Published, ..locked.columns.clone() };
             items::write(self.tx, &locked, columns).await?;
@@ -102,8 +106,7 @@ impl<'a, 'b> Step<'a, 'b> {
     /// # Errors
     /// Why it cannot be.
     pub async fn hold(self, new: NewHolding, urls: &Urls) -> Result<TakenStep, Refused> {
-        let timezone: Tz = self.meeting.record.timezone.parse().unwrap_or(Tz::UTC);
-        if self.meeting.record.date > self.tx.at().with_timezone(&timezone).date_naive() {
+        if self.meeting.record.date > local_day(self.tx.at(), zone(&self.meeting.record.timezone)) {
             let detail = "The day of the meeting is still to come.";
             return Err(Refused::NotReady(vec![FieldError::new("/date", "wrong_state", detail)]));
         }
@@ -129,9 +132,8 @@ impl<'a, 'b> Step<'a, 'b> {
             let known = self.meeting.columns.decisions_published_at.or(new.published_at);
             return self.end(|columns| columns.decisions_published_at = known, urls).await;
         }
-        let resolved = self.facts.decisions.clone();
-        let drafts = resolved.iter().filter(|decision| decision.publication == Publication::Draft);
-        for decision in drafts.filter(|decision| !decision.is_superseded) {
+        let (resolved, passed_over) = (self.facts.decisions.clone(), self.facts.passed_over(self.name));
+        for decision in resolved.iter().filter(|decision| decision.waits(&passed_over)) {
             let locked = decisions::queries::lock(self.tx, decision.id).await?;
             let published_at = locked.columns.published_at.or(Some(at));
             let columns =
@@ -140,7 +142,13 @@ impl<'a, 'b> Step<'a, 'b> {
             self.decided.push(written);
             self.published.push(PublishedRecord { kind: Kind::Decision, id: decision.id.into() });
         }
-        let is_notice = |paper: &Paper| paper.kind == DocumentKind::DecisionNotice || paper.decision_id.is_some();
+        let is_read =
+            |decision: &Resolved| decision.publication == Publication::Published || decision.waits(&passed_over);
+        let read: HashSet<DecisionId> = resolved.iter().filter(|one| is_read(one)).map(|one| one.id).collect();
+        let is_notice = |paper: &Paper| match paper.decision_id {
+            Some(decision) => read.contains(&decision),
+            None => paper.kind == DocumentKind::DecisionNotice,
+        };
         self.publish_papers(at, is_notice).await?;
         let known = self.meeting.columns.decisions_published_at.unwrap_or(at);
         self.end(|columns| columns.decisions_published_at = Some(known), urls).await
@@ -156,8 +164,9 @@ impl<'a, 'b> Step<'a, 'b> {
             let known = self.meeting.columns.minutes_published_at.or(new.published_at);
             return self.end(|columns| columns.minutes_published_at = known, urls).await;
         }
-        let lines = self.facts.lines.clone();
-        for line in lines.iter().filter(|line| line.minutes == Some(MinutesPublication::Draft)) {
+        let (lines, passed_over) = (self.facts.lines.clone(), self.facts.passed_over(self.name));
+        let drafts = lines.iter().filter(|line| line.minutes == Some(MinutesPublication::Draft));
+        for line in drafts.filter(|line| !passed_over.contains(&line.id)) {
             let locked = items::queries::lock(self.tx, line.id).await?;
             let publish = |minutes: &Json<Minutes>| {
                 Json(Minutes { publication: MinutesPublication::Published, ..minutes.0.clone() })
@@ -239,10 +248,11 @@ impl<'a, 'b> Step<'a, 'b> {
         }
     }
 
-    /// Publishes those papers that are drafts.
+    /// Publishes those papers that are drafts; of what is passed over none.
     async fn publish_papers(&mut self, at: DateTime<Utc>, which: impl Fn(&Paper) -> bool) -> Result<(), Refused> {
-        let papers = self.facts.papers.clone();
-        let drafts = papers.iter().filter(|paper| paper.publication == Publication::Draft);
+        let (papers, passed_over) = (self.facts.papers.clone(), self.facts.passed_over(self.name));
+        let is_passed_over = |paper: &Paper| paper.item_id.is_some_and(|item| passed_over.contains(&item));
+        let drafts = papers.iter().filter(|paper| paper.publication == Publication::Draft && !is_passed_over(paper));
         for paper in drafts.filter(|paper| which(paper)) {
             let locked = documents::queries::lock(self.tx, paper.id).await?;
             let published_at = locked.columns.published_at.or(Some(at));

@@ -138,20 +138,30 @@ pub async fn decisions_at(mut db: &AsyncPgConnection, ids: &[ItemId], limit: i64
         .await
 }
 
-/// The first votes at some items, and on some decisions.
+/// The first votes at a meeting.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn votes_of(
-    mut db: &AsyncPgConnection,
-    items: &[ItemId],
-    decisions: &[DecisionId],
-    limit: i64,
-) -> QueryResult<Vec<Vote>> {
+pub async fn votes_at(mut db: &AsyncPgConnection, id: MeetingId, limit: i64) -> QueryResult<Vec<Vote>> {
     votes::table
-        .filter(votes::item_id.eq_any(items.to_vec()).or(votes::decision_id.eq_any(decisions.to_vec())))
+        .filter(votes::meeting_id.eq(id))
         .filter(votes::deleted_at.is_null())
-        .order(votes::id)
+        .order((votes::created_at, votes::id))
+        .limit(limit)
+        .select(Vote::as_select())
+        .load(&mut db)
+        .await
+}
+
+/// The first votes on a decision.
+///
+/// # Errors
+/// When the query fails.
+pub async fn votes_on(mut db: &AsyncPgConnection, id: DecisionId, limit: i64) -> QueryResult<Vec<Vote>> {
+    votes::table
+        .filter(votes::decision_id.eq(id))
+        .filter(votes::deleted_at.is_null())
+        .order((votes::created_at, votes::id))
         .limit(limit)
         .select(Vote::as_select())
         .load(&mut db)
@@ -218,21 +228,6 @@ pub async fn meeting_in_brief(
         .first(&mut db)
         .await
         .optional()
-}
-
-/// The decisions that replace one, the first ones.
-///
-/// # Errors
-/// When the query fails.
-pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId, limit: i64) -> QueryResult<Vec<DecisionInBrief>> {
-    decisions::table
-        .filter(decisions::supersedes_id.eq(id))
-        .filter(decisions::deleted_at.is_null())
-        .order(decisions::id)
-        .limit(limit)
-        .select((decisions::id, decisions::made_on))
-        .load(&mut db)
-        .await
 }
 
 /// A decision in brief; none where the reader sees none that stands.

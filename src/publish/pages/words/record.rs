@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::day;
+use crate::clock::zone;
 use crate::record::decisions::parts::{
     CallIn, CallInState, DecisionKind, Key, ReasonsOf, RecommendationFollowed, Urgency, UrgencyBasis,
 };
@@ -24,8 +25,7 @@ pub fn when(date: NaiveDate, start_local: Option<NaiveDateTime>) -> String {
 
 /// An instant, as the clocks of a time zone showed it: 2 August 2018, 18:30.
 pub fn moment(at: DateTime<Utc>, timezone: &str) -> String {
-    let timezone: chrono_tz::Tz = timezone.parse().unwrap_or(chrono_tz::UTC);
-    at.with_timezone(&timezone).format("%-d %B %Y, %H:%M").to_string()
+    at.with_timezone(&zone(timezone)).format("%-d %B %Y, %H:%M").to_string()
 }
 
 /// What became of a meeting.

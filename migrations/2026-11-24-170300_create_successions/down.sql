@@ -1,0 +1,2 @@
+DROP VIEW staff.successions;
+DROP VIEW published.successions;
