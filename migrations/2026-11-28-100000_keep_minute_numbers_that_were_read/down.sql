@@ -1,7 +1,5 @@
 DROP VIEW staff.items;
 DROP VIEW published.items;
-DROP TRIGGER items_keep_minute_number ON record.items;
-DROP FUNCTION record.keep_minute_number();
 ALTER TABLE record.items DROP COLUMN former_minute_numbers;
 SELECT record.expose_guarded('items', 'is_public',
     '{"title": "''''", "section": "NULL", "purpose": "NULL", "presented_by": "NULL", "report_by": "NULL", "recommendation": "NULL", "minutes": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL", "agenda_number": "NULL", "minute_number": "NULL", "presented_by_person_id": "NULL", "exemption": "NULL", "disclosure": "NULL"}',

@@ -1,18 +1,7 @@
--- A number that the public has read stays that item's: where the item takes another one, or is no longer read, the old one is kept here.
+-- A number that the public has read stays that item's: where the item takes another one, or is deleted, the old one is kept here.
 ALTER TABLE record.items ADD COLUMN former_minute_numbers jsonb NOT NULL DEFAULT '[]';
 COMMENT ON COLUMN record.items.former_minute_numbers IS
-    'The minute numbers under which the public has read it and no longer does: none of them is given again. Kept by a trigger.';
-CREATE FUNCTION record.keep_minute_number() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.former_minute_numbers := OLD.former_minute_numbers || to_jsonb(OLD.minute_number);
-    RETURN NEW;
-END
-$$;
-COMMENT ON FUNCTION record.keep_minute_number() IS 'Keeps the minute number that an item loses.';
-CREATE TRIGGER items_keep_minute_number BEFORE UPDATE ON record.items FOR EACH ROW
-    WHEN (OLD.is_public AND OLD.minute_number IS NOT NULL AND NOT OLD.former_minute_numbers ? OLD.minute_number
-        AND (NOT NEW.is_public OR NEW.minute_number IS DISTINCT FROM OLD.minute_number))
-    EXECUTE FUNCTION record.keep_minute_number();
+    'The minute numbers under which the public has read it and no longer does: none of them is given again. Kept by the write door.';
 SELECT record.expose_guarded('items', 'is_public',
     '{"title": "''''", "section": "NULL", "purpose": "NULL", "presented_by": "NULL", "report_by": "NULL", "recommendation": "NULL", "minutes": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL", "agenda_number": "NULL", "minute_number": "NULL", "former_minute_numbers": "''[]''::jsonb", "presented_by_person_id": "NULL", "exemption": "NULL", "disclosure": "NULL"}',
     '{"minutes": "CASE WHEN minutes ->> ''publication'' = ''published'' THEN minutes END", "presented_by_person_id": "CASE WHEN presented_by_person_id IS NOT NULL THEN (SELECT p.id FROM record.people p WHERE p.id = items.presented_by_person_id AND p.is_public) END", "issue_id": "CASE WHEN issue_id IS NOT NULL THEN (SELECT s.id FROM record.issues s WHERE s.id = items.issue_id AND s.is_public) END"}',

@@ -615,7 +615,7 @@ diesel::table! {
         disclosure -> Nullable<Jsonb>,
         /// Whether it, or an item of which it is a part, is exempt and not disclosed. Kept by the write door.
         is_withheld -> Bool,
-        /// The minute numbers under which the public has read it and no longer does: none of them is given again. Kept by a trigger.
+        /// The minute numbers under which the public has read it and no longer does: none of them is given again. Kept by the write door.
         former_minute_numbers -> Jsonb,
     }
 }

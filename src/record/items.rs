@@ -87,6 +87,9 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedItem, after: ItemColumns) ->
         return Ok(current.record.clone());
     }
     let id = current.record.id;
+    if after.minute_number != current.columns.minute_number {
+        queries::keep_minute_number(tx, id).await?;
+    }
     let item = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Item, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -159,6 +162,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedItem, reason: DeletionReaso
             "The minutes of this item were approved, and are not deleted. Withdraw the item with the reason instead.";
         return Err(Refused::WrongState(detail.to_owned()));
     }
+    queries::keep_minute_number(tx, id).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Item, id.into());
     Ok(())

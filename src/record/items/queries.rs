@@ -139,6 +139,16 @@ pub async fn insert(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> Query
     diesel::insert_into(items::table).values(row).returning(Item::as_returning()).get_result(&mut tx.db()).await
 }
 
+/// Keeps the minute number of an item that is to have another one, or none: where the public has read it so, no other item gets it.
+///
+/// # Errors
+/// When the query fails.
+pub async fn keep_minute_number(tx: &Tx<'_>, id: ItemId) -> QueryResult<usize> {
+    let sql = "UPDATE record.items SET former_minute_numbers = former_minute_numbers || to_jsonb(minute_number) \
+               WHERE id = ? AND was_public AND minute_number IS NOT NULL AND NOT jsonb_exists(former_minute_numbers, minute_number)";
+    Statement::<()>::new(sql, vec![Bind::Id(id.into())]).execute(&mut tx.db()).await
+}
+
 /// Writes a new version of an item.
 ///
 /// # Errors
