@@ -46,6 +46,18 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Attendance, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
+    write(tx, current, after).await
+}
+
+/// Writes what was made of an attendance whose change was checked; where that is what it was, nothing changes.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn write(
+    tx: &mut Tx<'_>,
+    current: &LockedAttendance,
+    after: AttendanceColumns,
+) -> Result<Attendance, Refused> {
     if after == current.columns {
         return Ok(current.record.clone());
     }

@@ -21,7 +21,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{lawful, publication, references};
 use crate::refused::{FieldError, Refused};
-use model::{Meeting, MeetingColumns, MinutesState, NewMeeting};
+use model::{Meeting, MeetingColumns, MeetingState, MinutesState, NewMeeting};
 
 /// A meeting that a transaction holds.
 pub type LockedMeeting = Locked<Meeting, MeetingColumns>;
@@ -171,14 +171,7 @@ async fn columns(
         (council_id, pointed),
     )
     .await?;
-    let was_approved = current.filter(|locked| locked.columns.minutes_state == MinutesState::Approved);
-    if let Some(locked) = was_approved.filter(|_| new.minutes_state != MinutesState::Approved)
-        && items::is_minuted(tx.db(), locked.record.id).await?
-    {
-        let detail =
-            "The minutes were approved, and stay so. Record a correction in the minutes of the meeting that makes it.";
-        return Err(Refused::field("/minutes_state", "immutable", detail));
-    }
+    refuse_unapproval(tx, current, (new.state, new.minutes_state), approved_at.is_some()).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(MeetingColumns {
         council_id: council_id.into(),
@@ -211,4 +204,26 @@ async fn columns(
         private_notice_published_at: new.private_notice_published_at,
         private_second_notice_published_at: new.private_second_notice_published_at,
     })
+}
+
+/// What was minuted and approved stays so, of a meeting that was held, at the one that approved it.
+async fn refuse_unapproval(
+    tx: &Tx<'_>,
+    current: Option<&LockedMeeting>,
+    (state, minutes_state): (MeetingState, MinutesState),
+    names_approval: bool,
+) -> Result<(), Refused> {
+    let approved = current.filter(|locked| locked.columns.minutes_state == MinutesState::Approved);
+    let Some(before) = approved.map(|locked| &locked.columns) else { return Ok(()) };
+    let undone = [
+        ("/minutes_state", minutes_state != MinutesState::Approved),
+        ("/state", before.state == MeetingState::Held && state != MeetingState::Held),
+        ("/approved_at_meeting_id", before.approved_at_meeting_id.is_some() && !names_approval),
+    ];
+    let detail =
+        "The minutes were approved, and stay so. Record a correction in the minutes of the meeting that makes it.";
+    let errors = undone.into_iter().filter(|(_, is_undone)| *is_undone);
+    let errors: Vec<FieldError> = errors.map(|(pointer, _)| FieldError::new(pointer, "immutable", detail)).collect();
+    let Some(locked) = current.filter(|_| !errors.is_empty()) else { return Ok(()) };
+    if items::is_minuted(tx.db(), locked.record.id).await? { Err(Refused::Invalid(errors)) } else { Ok(()) }
 }

@@ -45,7 +45,7 @@ async fn the_statement_of_a_decision_says_what_is_stated_and_what_is_not_recorde
             "when is not known",
             "Whether it is a key decision is not recorded.",
             "Whether it can be called in is not recorded.",
-            "No recommendation is recorded to compare it with.",
+            "No recommendation that you may see is recorded to compare it with.",
             "<h3>Statement: conflicts of interest declared</h3>",
             "<h3>Notice of the agenda</h3>",
             "This is arithmetic on what the record says, and no legal advice.",

@@ -167,3 +167,27 @@ async fn a_vote_moves_what_it_belongs_to_and_is_hidden_with_it() {
     publisher.patch(&format!("/v1/meetings/{meeting}"), &withdrawal).await.ok();
     app.anonymous().get(&text(&made["links"], "self")).await.problem(404, "not_found");
 }
+
+#[actix_web::test]
+async fn a_vote_that_the_public_has_read_is_told_more_of_and_not_altered() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
+    let vote = json!({"item_id": item, "motion": "To open later.", "votes_for": 5, "ballots": [ballot(None, "Marsden", "for")]});
+    let draft = publisher.post("/v1/votes", &vote).await.created();
+    let path = text(&draft["links"], "self");
+    publisher.patch(&path, &json!({"motion": "To open at ten."})).await.ok();
+    publisher.patch(&path, &json!({"publication": "published"})).await.ok();
+    let more = json!({"result": "carried", "votes_against": 2, "ballots": [ballot(None, "Marsden", "for"), ballot(None, "Quill", "against")]});
+    publisher.patch(&path, &more).await.ok();
+    publisher.patch(&path, &json!({"publication": "withdrawn", "withdrawn_reason": "To be looked at."})).await.ok();
+    let other = json!({"motion": "To close.", "result": "lost", "votes_for": 6, "votes_against": null, "abstentions": 1,
+                       "ballots": [ballot(None, "Marsden", "against"), ballot(None, "Quill", "against")]});
+    let refused = publisher.patch(&path, &other).await;
+    assert_eq!(refused.pointers(422, "validation"), ["/motion", "/result", "/votes_for", "/votes_against", "/ballots"]);
+    let fewer = json!({"ballots": [ballot(None, "Marsden", "for")]});
+    assert_eq!(publisher.patch(&path, &fewer).await.pointers(422, "validation"), ["/ballots"]);
+    assert_eq!(publisher.delete(&path).await.status, 204);
+}

@@ -426,6 +426,39 @@ async fn the_steps_pass_over_what_belongs_to_items_that_the_public_does_not_read
 }
 
 #[actix_web::test]
+async fn votes_are_published_with_what_was_decided_and_who_attended_with_the_minutes() {
+    let app = TestApp::new().await;
+    let council = council(&app, "{number}").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "draft").await);
+    let publisher = app.publisher("ashford");
+    let business = id(&item(&app, &meeting, json!({"minutes": {"text": "Agreed."}})).await);
+    let decision = id(&app.decision(&council, &business, "To act.", "draft").await);
+    let on_decision = json!({"decision_id": decision, "motion": "To act.", "result": "carried"});
+    let on_decision = publisher.post("/v1/votes", &on_decision).await.created();
+    let amendment = json!({"item_id": business, "motion": "To wait.", "result": "lost"});
+    let amendment = publisher.post("/v1/votes", &amendment).await.created();
+    let attendance = json!({"meeting_id": meeting, "name_as_recorded": "Councillor Marsden", "state": "present"});
+    let attendance = publisher.post("/v1/attendances", &attendance).await.created();
+    let take = async |step: &str| publisher.post(&format!("/v1/meetings/{meeting}/{step}"), &json!({})).await.ok();
+    let public = app.anonymous();
+    let seen = async |record: &Value| public.get(&text(&record["links"], "self")).await.status == 200;
+    for step in ["agenda-publication", "holding"] {
+        take(step).await;
+    }
+    assert!(!seen(&on_decision).await && !seen(&amendment).await && !seen(&attendance).await);
+    let taken = take("decisions-publication").await;
+    assert!(seen(&on_decision).await && seen(&amendment).await && !seen(&attendance).await, "{taken}");
+    take("minutes-publication").await;
+    assert!(seen(&attendance).await);
+    // What is added later is seen to by the same step.
+    let late = json!({"item_id": business, "motion": "To adjourn.", "result": "carried"});
+    let late = publisher.post("/v1/votes", &late).await.created();
+    assert_eq!(states(&publisher.get(&format!("/v1/meetings/{meeting}/workflow")).await.ok())[2], "possible");
+    take("decisions-publication").await;
+    assert!(seen(&late).await);
+}
+
+#[actix_web::test]
 async fn a_meeting_to_come_was_not_held() {
     let app = TestApp::new().await;
     let council = council(&app, "{number}").await;
@@ -464,8 +497,11 @@ async fn approved_minutes_are_not_altered() {
     ] {
         assert_eq!(publisher.patch(&path, &other).await.pointers(422, "validation"), ["/minutes"], "{other}");
     }
-    let unapproved = publisher.patch(&of_meeting, &json!({"minutes_state": "draft"})).await;
-    assert_eq!(unapproved.pointers(422, "validation"), ["/minutes_state"]);
+    let later = id(&app.meeting(&council, "2026-07-20", "published").await);
+    publisher.patch(&of_meeting, &json!({"state": "held", "approved_at_meeting_id": later})).await.ok();
+    let undone = json!({"minutes_state": "draft", "state": "scheduled", "approved_at_meeting_id": null});
+    let refused = publisher.patch(&of_meeting, &undone).await;
+    assert_eq!(refused.pointers(422, "validation"), ["/minutes_state", "/state", "/approved_at_meeting_id"]);
     publisher.delete(&path).await.problem(409, "wrong_state");
     publisher.patch(&path, &json!({"title": "Business, renamed"})).await.ok();
     // They can be taken back, and shown again as they were.

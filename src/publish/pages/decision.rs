@@ -38,7 +38,6 @@ pub struct Shown {
     decided: Decided,
     council: CouncilInBrief,
     /// By whose clocks instants are told.
-    timezone: String,
     meeting: Option<MeetingInBrief>,
     issue: Option<(IssueId, String)>,
     papers: Vec<Document>,
@@ -47,6 +46,12 @@ pub struct Shown {
     replaces: Option<DecisionInBrief>,
     replaced_by: Option<DecisionInBrief>,
     today: NaiveDate,
+}
+
+impl Shown {
+    fn timezone(&self) -> &str {
+        &self.compliance.council.timezone
+    }
 }
 
 /// A decision with what belongs to it, as the reader sees it.
@@ -59,9 +64,8 @@ pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate, urls: &Urls) ->
     let issue_id = decision.issue_id.or(item.as_ref().and_then(|item| item.issue_id));
     let issue_ids: Vec<IssueId> = issue_id.into_iter().collect();
     let owners = [id.into()];
-    let (council, timezone, meeting, issues, papers, votes, replaces, replaced_by) = try_join!(
+    let (council, meeting, issues, papers, votes, replaces, replaced_by) = try_join!(
         queries::council(db, decision.council_id),
-        queries::timezone(db, decision.council_id),
         queries::meeting_in_brief(db, item.as_ref().map(|item| item.meeting_id)),
         queries::issue_titles(db, &issue_ids),
         queries::papers_of(db, &owners, SHOWN_PAPERS),
@@ -71,7 +75,7 @@ pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate, urls: &Urls) ->
     )?;
     let issue = issues.into_iter().next();
     let compliance = of_decision(db, id, today, urls).await?;
-    Ok(Shown { decided, council, timezone, meeting, issue, papers, votes, compliance, replaces, replaced_by, today })
+    Ok(Shown { decided, council, meeting, issue, papers, votes, compliance, replaces, replaced_by, today })
 }
 
 impl Shown {
@@ -134,7 +138,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
 
 fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
     let Decided { decision, item } = &shown.decided;
-    let at = |moment| words::moment(moment, &shown.timezone);
+    let at = |moment| words::moment(moment, shown.timezone());
     html! {
         h1 { (title) }
         p.fine { "Statement of a decision · " (shown.council.name) }
@@ -259,14 +263,14 @@ fn importance(shown: &Shown) -> Markup {
                 @if let Some(criteria) = &decision.key_criteria { " What makes it key: " (criteria) }
             }
             @if !decision.wards.0.is_empty() { p { "Wards affected: " (decision.wards.0.join(", ")) "." } }
-            @if let Some(urgency) = &decision.urgency { p { (words::urgency(&urgency.0, &shown.timezone)) } }
+            @if let Some(urgency) = &decision.urgency { p { (words::urgency(&urgency.0, shown.timezone())) } }
         }
     }
 }
 
 fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
     let papers: Vec<&Document> = shown.papers.iter().collect();
-    let agenda = Agenda { published_at: None, timezone: &shown.timezone };
+    let agenda = Agenda { published_at: None, timezone: shown.timezone() };
     html! {
         @if !papers.is_empty() { section { h2 { "Papers of the decision" } (papers::list(&papers, agenda, urls)) } }
     }

@@ -192,6 +192,12 @@ pub async fn refuse_alteration(tx: &Tx<'_>, current: &LockedDecision, after: &De
         ("/text", before.text != after.text),
         ("/resolutions", before.resolutions != after.resolutions),
         ("/outcome", before.outcome != after.outcome),
+        ("/outcome_label", before.outcome_label.is_some() && before.outcome_label != after.outcome_label),
+        (
+            "/recommendation_followed",
+            before.recommendation_followed != RecommendationFollowed::NotRecorded
+                && before.recommendation_followed != after.recommendation_followed,
+        ),
         ("/made_on", before.made_on != after.made_on),
         ("/reasons", before.reasons.is_some() && before.reasons != after.reasons),
         ("/alternatives", is_said(before.alternatives.0.status) && before.alternatives != after.alternatives),

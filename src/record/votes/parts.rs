@@ -69,6 +69,15 @@ pub struct Ballot {
     pub option: BallotOption,
 }
 
+impl Ballot {
+    /// Whether another one is the same, as far as this one says; who that is may have become known since.
+    pub fn is_still(&self, other: &Ballot) -> bool {
+        let is_same_person = self.person_id.is_none() || self.person_id == other.person_id;
+        let is_same_party = self.party.is_none() || self.party == other.party;
+        self.name == other.name && self.option == other.option && is_same_person && is_same_party
+    }
+}
+
 /// How somebody voted, as it is sent.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,9 +8,9 @@ use diesel_async::AsyncPgConnection;
 use futures_util::try_join;
 
 use super::model::{LateDocument, Step, StepName, StepState, Workflow, WorkflowLinks};
-use super::queries::{self, Line, Paper, Resolved};
+use super::queries::{self, Line, Paper, Resolved, Taken};
 use crate::http::urls::Urls;
-use crate::ids::ItemId;
+use crate::ids::{AttendanceId, DecisionId, ItemId, VoteId};
 use crate::kind::Kind;
 use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::{ItemKind, MinutesPublication};
@@ -55,6 +55,10 @@ pub struct Facts {
     pub decisions: Vec<Resolved>,
     /// Its papers, and those of its items and decisions.
     pub papers: Vec<Paper>,
+    /// The votes at it.
+    pub votes: Vec<Taken>,
+    /// Those who were expected at it, with the publication of each.
+    pub attendances: Vec<(AttendanceId, Publication)>,
     /// When the meeting began that approved the minutes.
     approved_at: Option<DateTime<Utc>>,
 }
@@ -75,11 +79,16 @@ impl Facts {
                 None => Ok(None),
             }
         };
-        let (lines, decisions, approved_at) =
-            try_join!(queries::lines(db, id), queries::decisions(db, id), approved_at)?;
+        let (lines, decisions, votes, attendances, approved_at) = try_join!(
+            queries::lines(db, id),
+            queries::decisions(db, id),
+            queries::votes(db, id),
+            queries::attendances(db, id),
+            approved_at
+        )?;
         let owners = lines.iter().map(|line| line.id.into()).chain(decisions.iter().map(|one| one.id.into()));
         let papers = queries::papers(db, owners.chain([id.into()]).collect()).await?;
-        Ok(Facts { meeting, lines: in_order(lines), decisions, papers, approved_at })
+        Ok(Facts { meeting, lines: in_order(lines), decisions, papers, votes, attendances, approved_at })
     }
 
     /// Whether a step was done.
@@ -94,7 +103,8 @@ impl Facts {
             StepName::Holding => self.meeting.state == MeetingState::Held,
             StepName::DecisionsPublication => {
                 let is_draft = |decision: &Resolved| decision.waits(&passed_over);
-                self.missing(step).is_empty() && !self.decisions.iter().any(is_draft)
+                let is_whole = !self.decisions.iter().any(is_draft) && self.waiting_votes().next().is_none();
+                self.missing(step).is_empty() && is_whole
             }
             StepName::MinutesPublication => match self.meeting.minutes_state {
                 MinutesState::None => false,
@@ -102,12 +112,31 @@ impl Facts {
                     let is_draft = |line: &Line| {
                         line.minutes == Some(MinutesPublication::Draft) && !passed_over.contains(&line.id)
                     };
-                    (self.meeting.minutes_published_at.is_some() || minuted()) && !self.lines.iter().any(is_draft)
+                    let is_whole = !self.lines.iter().any(is_draft) && self.waiting_attendances().next().is_none();
+                    (self.meeting.minutes_published_at.is_some() || minuted()) && is_whole
                 }
                 MinutesState::Approved => true,
             },
             StepName::MinutesApproval => self.meeting.minutes_state == MinutesState::Approved,
         }
+    }
+
+    /// The votes that are published with what was decided: drafts at items, and on decisions, that the public then reads.
+    pub fn waiting_votes(&self) -> impl Iterator<Item = VoteId> {
+        let passed_over = self.passed_over(StepName::DecisionsPublication);
+        let is_read = |one: &&Resolved| one.publication == Publication::Published || one.waits(&passed_over);
+        let read: HashSet<DecisionId> = self.decisions.iter().filter(is_read).map(|one| one.id).collect();
+        let is_seen = move |vote: &&Taken| match (vote.item_id, vote.decision_id) {
+            (Some(item), _) => !passed_over.contains(&item),
+            (None, decision) => decision.is_some_and(|decision| read.contains(&decision)),
+        };
+        let drafts = self.votes.iter().filter(|vote| vote.publication == Publication::Draft);
+        drafts.filter(is_seen).map(|vote| vote.id)
+    }
+
+    /// The attendances that are published with the minutes: the drafts.
+    pub fn waiting_attendances(&self) -> impl Iterator<Item = AttendanceId> {
+        self.attendances.iter().filter(|(_, publication)| *publication == Publication::Draft).map(|(id, _)| *id)
     }
 
     /// Whether the public reads the meeting with an item of it.

@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use crate::database::schema::{bodies, decisions, documents, items, meetings, municipal_years};
+use crate::database::schema::{attendances, bodies, decisions, documents, items, meetings, municipal_years, votes};
 use crate::database::sql::Json;
-use crate::ids::{BodyId, DecisionId, DocumentId, ItemId, MeetingId, MunicipalYearId};
+use crate::ids::{AttendanceId, BodyId, DecisionId, DocumentId, ItemId, MeetingId, MunicipalYearId, VoteId};
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::{ItemKind, MinutesPublication};
@@ -120,6 +120,46 @@ pub async fn papers(mut db: &AsyncPgConnection, owners: Vec<Uuid>) -> QueryResul
             documents::publication,
             documents::published_at,
         ))
+        .load(&mut db)
+        .await
+}
+
+/// A vote at a meeting, as far as the steps depend on it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Taken {
+    pub id: VoteId,
+    pub item_id: Option<ItemId>,
+    pub decision_id: Option<DecisionId>,
+    pub publication: Publication,
+}
+
+/// The votes at a meeting.
+///
+/// # Errors
+/// When the query fails.
+pub async fn votes(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<Vec<Taken>> {
+    votes::table
+        .filter(votes::meeting_id.eq(meeting_id))
+        .filter(votes::deleted_at.is_null())
+        .order(votes::id)
+        .select((votes::id, votes::item_id, votes::decision_id, votes::publication))
+        .load(&mut db)
+        .await
+}
+
+/// Those who were expected at a meeting.
+///
+/// # Errors
+/// When the query fails.
+pub async fn attendances(
+    mut db: &AsyncPgConnection,
+    meeting_id: MeetingId,
+) -> QueryResult<Vec<(AttendanceId, Publication)>> {
+    attendances::table
+        .filter(attendances::meeting_id.eq(meeting_id))
+        .filter(attendances::deleted_at.is_null())
+        .order((attendances::position, attendances::id))
+        .select((attendances::id, attendances::publication))
         .load(&mut db)
         .await
 }

@@ -108,7 +108,7 @@ async fn hold_meeting(
 
 /// Publish what was decided at a meeting
 ///
-/// Publishes the drafts of its decisions and of their notices, but not of items that are scheduled or withdrawn. The meeting must have been held, and each item at which something is
+/// Publishes the drafts of its decisions, of their notices and of votes, but not of items that are scheduled or withdrawn. The meeting must have been held, and each item at which something is
 /// recommended must have a decision: 409 names those that have none. `dry_run=true` says what the decisions' statements still lack and what else of the law fails.
 #[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/decisions-publication")]
@@ -131,7 +131,7 @@ async fn publish_meeting_decisions(
 
 /// Publish the draft minutes of a meeting
 ///
-/// Publishes the drafts of what is minuted of its items, and drafts of documents that are minutes, but nothing of items that
+/// Publishes the drafts of what is minuted of its items, of who attended, and of documents that are minutes, but nothing of items that
 /// are scheduled or withdrawn. The meeting must have been held, and
 /// each item of business must be minuted: 409 names those that are not.
 #[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]

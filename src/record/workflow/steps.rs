@@ -16,10 +16,11 @@ use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::urls::Urls;
-use crate::ids::{DecisionId, MeetingId};
+use crate::ids::{AttendanceId, DecisionId, MeetingId, VoteId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::agendas::queries as agendas;
+use crate::record::attendances::model::AttendanceColumns;
 use crate::record::decisions::model::{Decision, DecisionColumns};
 use crate::record::documents::model::DocumentColumns;
 use crate::record::documents::parts::DocumentKind;
@@ -28,7 +29,8 @@ use crate::record::items::parts::{Minutes, MinutesPublication};
 use crate::record::meetings::LockedMeeting;
 use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
 use crate::record::publication::Publication;
-use crate::record::{decisions, documents, items, meetings, references};
+use crate::record::votes::model::VoteColumns;
+use crate::record::{attendances, decisions, documents, items, meetings, references, votes};
 use crate::refused::{FieldError, Refused};
 
 /// A step that is being done.
@@ -122,7 +124,7 @@ impl<'a, 'b> Step<'a, 'b> {
         .await
     }
 
-    /// Publishes what was decided.
+    /// Publishes what was decided, and how it was voted.
     ///
     /// # Errors
     /// Why it cannot be.
@@ -150,11 +152,18 @@ impl<'a, 'b> Step<'a, 'b> {
             None => paper.kind == DocumentKind::DecisionNotice,
         };
         self.publish_papers(at, is_notice).await?;
+        let waiting: Vec<VoteId> = self.facts.waiting_votes().collect();
+        for id in waiting {
+            let locked = votes::queries::lock(self.tx, id).await?;
+            let columns = VoteColumns { publication: Publication::Published, ..locked.columns.clone() };
+            votes::write(self.tx, &locked, columns).await?;
+            self.published.push(PublishedRecord { kind: Kind::Vote, id: id.into() });
+        }
         let known = self.meeting.columns.decisions_published_at.unwrap_or(at);
         self.end(|columns| columns.decisions_published_at = Some(known), urls).await
     }
 
-    /// Publishes the draft minutes.
+    /// Publishes the draft minutes, and who was there.
     ///
     /// # Errors
     /// Why it cannot be.
@@ -176,6 +185,13 @@ impl<'a, 'b> Step<'a, 'b> {
             self.published.push(PublishedRecord { kind: Kind::Item, id: line.id.into() });
         }
         self.publish_papers(at, |paper| paper.kind == DocumentKind::Minutes && paper.decision_id.is_none()).await?;
+        let waiting: Vec<AttendanceId> = self.facts.waiting_attendances().collect();
+        for id in waiting {
+            let locked = attendances::queries::lock(self.tx, id).await?;
+            let columns = AttendanceColumns { publication: Publication::Published, ..locked.columns.clone() };
+            attendances::write(self.tx, &locked, columns).await?;
+            self.published.push(PublishedRecord { kind: Kind::Attendance, id: id.into() });
+        }
         let known = self.meeting.columns.minutes_published_at.unwrap_or(at);
         self.end(
             |columns| {

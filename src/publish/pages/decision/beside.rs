@@ -27,7 +27,7 @@ pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
                 }
                 _ => {
                     p {
-                        "No recommendation is recorded to compare it with."
+                        "No recommendation that you may see is recorded to compare it with."
                         @if let Some(item) = &comparison.item { " What else is known of it is at " a href=(urls.within(&item.page())) { "its place on the agenda" } "." }
                     }
                 }

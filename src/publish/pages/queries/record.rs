@@ -100,14 +100,6 @@ pub async fn council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<C
         .await
 }
 
-/// The time zone of a council.
-///
-/// # Errors
-/// When there is none.
-pub async fn timezone(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<String> {
-    councils::table.find(id).select(councils::timezone).first(&mut db).await
-}
-
 /// The first items of a meeting, in order.
 ///
 /// # Errors
