@@ -130,3 +130,21 @@ async fn of_two_terms_that_overlap_and_come_at_once_one_is_refused() {
     let count = |status: u16| answers.iter().filter(|answer| answer.status == status).count();
     assert_eq!((count(201), count(409)), (1, 7));
 }
+
+#[actix_web::test]
+async fn a_membership_that_was_deleted_tells_neither_its_vote_nor_its_end() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let person = person(&app, &council, "published").await;
+    let publisher = app.publisher("ashford");
+    let mut term = term(&council, &person, [Some("2015-05-11"), Some("2019-05-06")]);
+    term["voting"] = json!("yes");
+    let term = publisher.post("/v1/memberships", &term).await.created();
+    assert_eq!(publisher.delete(&text(&term["links"], "self")).await.status, 204);
+    for reader in [app.anonymous(), app.clerk("barnet")] {
+        let list = reader.get("/v1/memberships?include_deleted=true").await.ok();
+        let tombstone = &list["data"][0];
+        assert_eq!(tombstone["id"], term["id"]);
+        assert_eq!((&tombstone["voting"], &tombstone["ends_on"]), (&json!("not_recorded"), &Value::Null));
+    }
+}

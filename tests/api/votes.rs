@@ -191,3 +191,23 @@ async fn a_vote_that_the_public_has_read_is_told_more_of_and_not_altered() {
     assert_eq!(publisher.patch(&path, &fewer).await.pointers(422, "validation"), ["/ballots"]);
     assert_eq!(publisher.delete(&path).await.status, 204);
 }
+
+#[actix_web::test]
+async fn a_vote_that_was_deleted_tells_neither_its_result_nor_its_counts() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
+    let vote = json!({"item_id": item, "motion": "To open later.", "result": "carried", "votes_for": 5, "votes_against": 2,
+                      "abstentions": 1, "publication": "published"});
+    let vote = publisher.post("/v1/votes", &vote).await.created();
+    assert_eq!(publisher.delete(&text(&vote["links"], "self")).await.status, 204);
+    for reader in [app.anonymous(), app.clerk("barnet")] {
+        let list = reader.get(&format!("/v1/votes?item_id={item}&include_deleted=true")).await.ok();
+        let tombstone = &list["data"][0];
+        assert_eq!(tombstone["id"], vote["id"]);
+        let told = ["result", "votes_for", "votes_against", "abstentions"].map(|member| tombstone[member].clone());
+        assert_eq!(told, [json!("not_recorded"), Value::Null, Value::Null, Value::Null]);
+    }
+}
