@@ -37,7 +37,6 @@ const SHOWN_VOTES: i64 = 100;
 pub struct Shown {
     decided: Decided,
     council: CouncilInBrief,
-    /// By whose clocks instants are told.
     meeting: Option<MeetingInBrief>,
     issue: Option<(IssueId, String)>,
     papers: Vec<Document>,
@@ -49,6 +48,7 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// By whose clocks instants are told.
     fn timezone(&self) -> &str {
         &self.compliance.council.timezone
     }
