@@ -402,9 +402,14 @@ async fn the_steps_pass_over_what_belongs_to_items_that_the_public_does_not_read
         app.decision(&council, &id(&app.item(&council, &meeting, "Second", "draft").await), "To buy.", "draft").await;
     let minutes = json!({"text": "Bought."});
     publisher.patch(&text(&open["links"], "item"), &json!({"minutes": minutes})).await.ok();
+    let made = app.decision(&council, &id(&hidden), "To wait.", "published").await;
+    let notice = json!({"owner": {"kind": "decision", "id": made["id"]}, "title": "Notice", "kind": "decision_notice"});
+    let notice = publisher.post("/v1/documents", &notice).await.created();
+    let vote = json!({"decision_id": made["id"], "motion": "To wait.", "result": "carried"});
+    let vote = publisher.post("/v1/votes", &vote).await.created();
     for step in ["agenda-publication", "holding", "decisions-publication", "minutes-publication"] {
         let taken = publisher.post(&format!("/v1/meetings/{meeting}/{step}"), &json!({})).await.ok();
-        for passed_over in [&hidden, &part, &decision, &paper] {
+        for passed_over in [&hidden, &part, &decision, &paper, &notice, &vote] {
             assert!(!taken["published"].to_string().contains(&id(passed_over)), "{step} {taken}");
         }
     }

@@ -121,11 +121,18 @@ impl Facts {
         }
     }
 
+    /// The decisions that the public reads once what was decided is published, where those items are passed over.
+    pub fn read_decisions(&self, passed_over: &HashSet<ItemId>) -> HashSet<DecisionId> {
+        let is_passed_over = |one: &Resolved| one.item_id.is_some_and(|item| passed_over.contains(&item));
+        let is_read = |one: &&Resolved| one.publication == Publication::Published && !is_passed_over(one);
+        let read = self.decisions.iter().filter(|one| is_read(one) || one.waits(passed_over));
+        read.map(|one| one.id).collect()
+    }
+
     /// The votes that are published with what was decided: drafts at items, and on decisions, that the public then reads.
     pub fn waiting_votes(&self) -> impl Iterator<Item = VoteId> {
         let passed_over = self.passed_over(StepName::DecisionsPublication);
-        let is_read = |one: &&Resolved| one.publication == Publication::Published || one.waits(&passed_over);
-        let read: HashSet<DecisionId> = self.decisions.iter().filter(is_read).map(|one| one.id).collect();
+        let read = self.read_decisions(&passed_over);
         let is_seen = move |vote: &&Taken| match (vote.item_id, vote.decision_id) {
             (Some(item), _) => !passed_over.contains(&item),
             (None, decision) => decision.is_some_and(|decision| read.contains(&decision)),

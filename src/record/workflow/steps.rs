@@ -1,8 +1,6 @@
 //! The steps of a meeting: each checks what is to be seen to first, and changes what it is about through the slices of the nouns.
 //! What was done already is not done again, and a fact that is recorded stays.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 
 use super::facts::{Facts, is_for_the_meeting};
@@ -10,13 +8,13 @@ use super::hold;
 use super::model::{
     NewHolding, NewMinutesApproval, NewStepPublication, PublishedRecord, StepName, TakenStep, Workflow,
 };
-use super::queries::{Paper, Resolved};
+use super::queries::Paper;
 use crate::actor::Scope;
 use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::urls::Urls;
-use crate::ids::{AttendanceId, DecisionId, MeetingId, VoteId};
+use crate::ids::{AttendanceId, MeetingId, VoteId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::agendas::queries as agendas;
@@ -144,9 +142,7 @@ impl<'a, 'b> Step<'a, 'b> {
             self.decided.push(written);
             self.published.push(PublishedRecord { kind: Kind::Decision, id: decision.id.into() });
         }
-        let is_read =
-            |decision: &Resolved| decision.publication == Publication::Published || decision.waits(&passed_over);
-        let read: HashSet<DecisionId> = resolved.iter().filter(|one| is_read(one)).map(|one| one.id).collect();
+        let read = self.facts.read_decisions(&passed_over);
         let is_notice = |paper: &Paper| match paper.decision_id {
             Some(decision) => read.contains(&decision),
             None => paper.kind == DocumentKind::DecisionNotice,
