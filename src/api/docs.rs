@@ -1,12 +1,13 @@
 //! What is served for people: the contract, and Swagger UI on it with a style sheet of ours.
 //!
 //! Swagger UI comes as it is from its crate. Its page is replaced by `docs/index.html`, which fits narrow windows and adds
-//! `docs/minutebook.css`; that mends its contrast and the size of its controls.
+//! `docs/minutebook.css`; that mends its contrast and the size of its controls. `docs/initializer.js` takes the place of its
+//! initializer, and has it read of the contract what an operation needs.
 
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data, ServiceConfig};
 use actix_web::{HttpResponse, get, routes};
-use utoipa_swagger_ui::{Config, SwaggerUi};
+use utoipa_swagger_ui::SwaggerUi;
 
 use crate::http::contract::Describe;
 use crate::http::problem::{Code, Problem};
@@ -16,18 +17,8 @@ pub struct ContractText(pub Describe);
 
 /// Mounts the pages, none of which the contract describes.
 pub fn configure(services: &mut ServiceConfig) {
-    services.service(openapi).service(docs).service(page).service(style).service(swagger_ui());
-}
-
-/// Opens on the list of nouns: a hundred operations at once are no overview.
-fn swagger_ui() -> SwaggerUi {
-    let config = Config::new(["/openapi.json"])
-        .doc_expansion("none")
-        .filter(true)
-        .persist_authorization(true)
-        .try_it_out_enabled(true)
-        .display_request_duration(true);
-    SwaggerUi::new("/docs/{_:.*}").config(config)
+    services.service(openapi).service(docs).service(page).service(style).service(initializer);
+    services.service(SwaggerUi::new("/docs/{_:.*}"));
 }
 
 #[get("/openapi.json")]
@@ -54,4 +45,9 @@ async fn page() -> HttpResponse {
 #[get("/docs/minutebook.css")]
 async fn style() -> HttpResponse {
     HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("docs/minutebook.css"))
+}
+
+#[get("/docs/swagger-initializer.js")]
+async fn initializer() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(include_str!("docs/initializer.js"))
 }
