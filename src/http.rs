@@ -26,5 +26,6 @@ pub mod safety;
 pub mod schemas;
 pub mod security_txt;
 pub mod services;
+pub mod texts;
 pub mod upload;
 pub mod urls;

@@ -17,7 +17,7 @@ use crate::refused::Refused;
 use crate::tokens::{Checked, Rejected, RevocationList, Verified, Verifier};
 
 /// How long a token waits for the list of revoked ones to be read, before the last that was read is taken.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What callers' tokens are verified by.
 pub struct Auth {

@@ -440,7 +440,9 @@ fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem
         return Ok(());
     }
     let detail = match essence.is_empty() {
-        true => format!("No Content-Type was sent. Send {}.", allowed.join(" or ")),
+        true => {
+            format!("No Content-Type was sent. Send {}; a body with nothing to say is {{}}.", allowed.join(" or "))
+        }
         false => format!("{essence} is not taken here. Send {}.", allowed.join(" or ")),
     };
     Err(Problem::new(Code::UnsupportedMediaType, detail))

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::contract::{Contract, Describe};
+use super::texts::{self, escaped};
 use crate::refused::FieldError;
 
 /// The schemas of inputs, by name.
@@ -54,12 +55,15 @@ impl Schemas {
         let mut errors = Vec::new();
         for error in validator.iter_errors(body) {
             explain(&error, members, &mut errors);
-            if errors.len() >= MAX_ERRORS {
-                errors.truncate(MAX_ERRORS);
-                let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
-                errors.push(FieldError::new("", "too_many_errors", detail));
+            if errors.len() > MAX_ERRORS {
                 break;
             }
+        }
+        errors.extend(texts::faults(body, MAX_ERRORS));
+        if errors.len() > MAX_ERRORS {
+            errors.truncate(MAX_ERRORS);
+            let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
+            errors.push(FieldError::new("", "too_many_errors", detail));
         }
         // A value of another type is none of the words either: which words there are says it all.
         let listed = errors.iter().filter(|error| error.allowed.is_some());
@@ -79,7 +83,13 @@ impl Schemas {
         }
         serde_path_to_error::deserialize(body).map_err(|error| {
             let pointer = pointer_of(error.path());
-            vec![FieldError::new(&pointer, "unreadable", format!("This value cannot be read: {}.", error.inner()))]
+            let detail = match body.pointer(&pointer) {
+                Some(Value::Number(number)) => {
+                    format!("{number} cannot be kept: send a whole number, without a point, of at most nine digits.")
+                }
+                _ => format!("This value cannot be read: {}.", error.inner()),
+            };
+            vec![FieldError::new(&pointer, "unreadable", detail)]
         })
     }
 }
@@ -225,7 +235,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Pattern { pattern } => pattern_rule(pattern),
         ValidationErrorKind::MaxLength { limit } => format!("is longer than {limit} characters."),
         ValidationErrorKind::MinLength { limit: 1 } => {
-            "is empty: leave it out, or send null, to say nothing.".to_owned()
+            "is empty: send a text, or where nothing need be said leave it out.".to_owned()
         }
         ValidationErrorKind::MinLength { limit } => format!("is shorter than {limit} characters."),
         ValidationErrorKind::MaxItems { limit } => format!("has more than {limit} elements."),
@@ -280,10 +290,6 @@ fn shown(value: &Value) -> String {
         Some((end, _)) => format!("{}…'", text.get(..end).unwrap_or_default()),
         None => text,
     }
-}
-
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// " Did you mean 'x'?" where one of the words is near.

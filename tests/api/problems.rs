@@ -172,6 +172,44 @@ async fn all_failing_members_are_named_at_once_with_the_way_out() {
 }
 
 #[actix_web::test]
+async fn a_text_that_says_nothing_or_has_what_no_page_can_hold_is_refused() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let clerk = app.clerk(council.slug);
+    let meeting = json!({"body_id": council.body_id, "title": " \t", "start_local": "2026-12-01T18:30:60", "location": "Town\u{b}Hall"});
+    let problem = clerk.post("/v1/meetings", &meeting).await.problem(422, "validation");
+    for (pointer, code, words) in [
+        ("/title", "too_short", "It is blank: send a text, or where nothing need be said leave it out."),
+        ("/start_local", "wrong_format", "is not a wall time"),
+        ("/location", "wrong_format", "Its character 5 is U+000B, a control character"),
+    ] {
+        let errors = problem["errors"].as_array().expect("errors");
+        let error = errors.iter().find(|error| error["pointer"] == pointer).unwrap_or_else(|| panic!("{problem}"));
+        assert!(error["code"] == code && text(error, "detail").contains(words), "{error}");
+    }
+    let edited = id(&app.meeting(&council, "2026-12-01", "draft").await);
+    for location in [" ", "\u{1}"] {
+        let edit = clerk.patch(&format!("/v1/meetings/{edited}"), &json!({"location": location})).await;
+        assert_eq!(edit.pointers(422, "validation"), ["/location"]);
+    }
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-12-01T18:30:00", "location": "Hall\nRoom 2"});
+    assert_eq!(clerk.post("/v1/meetings", &meeting).await.created()["location"], "Hall\nRoom 2");
+}
+
+#[actix_web::test]
+async fn a_number_that_cannot_be_kept_is_refused_in_words() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-12-01", "draft").await;
+    for position in [json!(4_000_000_000_u64), json!(1.0)] {
+        let item = json!({"meeting_id": meeting["id"], "title": "Budget", "position": position});
+        let problem = app.clerk(council.slug).post("/v1/items", &item).await.problem(422, "validation");
+        let error = &problem["errors"][0];
+        assert!(error["pointer"] == "/position" && !text(error, "detail").contains("i32"), "{problem}");
+    }
+}
+
+#[actix_web::test]
 async fn a_body_of_another_type_or_size_is_refused() {
     let setup = Setup {
         body_limits: BodyLimits { max_bytes: 1000, timeout: Duration::from_secs(30), pace: PACE },
@@ -182,7 +220,8 @@ async fn a_body_of_another_type_or_size_is_refused() {
     let plain = clerk.request(Method::POST, "/v1/meetings").header("Content-Type", "text/plain").bytes("title");
     plain.send().await.problem(415, "unsupported_media_type");
     let bare = clerk.request(Method::POST, "/v1/meetings").bytes("{}");
-    bare.send().await.problem(415, "unsupported_media_type");
+    let problem = bare.send().await.problem(415, "unsupported_media_type");
+    assert!(text(&problem, "detail").ends_with("a body with nothing to say is {}."), "{problem}");
     let patch = clerk.request(Method::PATCH, "/v1/meetings/0193f0c0-0000-7000-8000-000000000000");
     let patch = patch.header("Content-Type", "application/merge-patch+json; charset=utf-8").bytes("{}");
     patch.send().await.problem(404, "not_found");

@@ -91,7 +91,7 @@ async fn an_issue_is_told_meeting_by_meeting() {
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {shown}");
     assert_says(
         &shown,
-        &["<h1>Digital Strategy Annual Report</h1>", "2 August 2018 · Executive Cabinet", "(minute 44)"],
+        &["<h1>Digital Strategy Annual Report</h1>", "2 August 2018 · Executive Cabinet", ", minute 44"],
     );
 }
 
@@ -320,7 +320,8 @@ async fn meetings_are_walked_back_page_by_page_each_once() {
     app.anonymous().get("/meetings?cursor=nonsense").await.problem(400, "bad_cursor");
     let mismatched = path.replace("body=cabinet&", "");
     app.anonymous().get(&mismatched).await.problem(400, "cursor_mismatch");
-    assert_says(&page(&app.anonymous(), "/meetings?council=nowhere").await, &["None yet."]);
+    assert_says(&page(&app.anonymous(), "/meetings?council=ashford&body=nowhere").await, &["None yet."]);
+    app.anonymous().get("/meetings?council=nowhere").await.problem(404, "not_found");
 }
 
 #[actix_web::test]

@@ -161,7 +161,7 @@ fn at(item: &EntryItem, shown: &Shown, urls: &Urls) -> Markup {
             Some(place) => { a href=(urls.within(&place.page())) { (item.title) } }
             None => { (item.title) }
         }
-        @if let Some(number) = number { " (" (number) ")" }
+        @if let Some(number) = number { ", " (number) }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::QueryResult;
 use futures_util::try_join;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -22,6 +21,7 @@ use crate::ids::BodyId;
 use crate::kind::Kind;
 use crate::record::meetings::model::{Meeting, MeetingFilter, MeetingState, SORTS};
 use crate::record::meetings::queries::list;
+use crate::refused::Refused;
 
 /// Where the list is.
 pub const ADDRESS: &str = "/meetings";
@@ -110,9 +110,14 @@ pub struct List {
 /// The meetings that are asked for, as the reader sees them.
 ///
 /// # Errors
-/// When a query fails.
-pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> QueryResult<List> {
+/// [`Refused::NotFound`] when there is no such council, or the query fails.
+pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refused> {
     let Asked { query, request, of, today } = asked;
+    if let Some(slug) = &of.council
+        && !queries::is_council(db, slug).await?
+    {
+        return Err(Refused::NotFound);
+    }
     let narrowed = (of.council.as_deref(), of.body.as_deref());
     let next = async {
         // Whoever goes back through the meetings before has seen these.

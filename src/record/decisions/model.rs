@@ -149,6 +149,9 @@ pub struct DecisionLinks {
     /// The votes on it.
     #[schema(format = Uri)]
     pub votes: String,
+    /// What was recommended beside what was decided.
+    #[schema(format = Uri)]
+    pub comparison: String,
     /// Its written statement.
     #[schema(format = Uri)]
     pub statement: String,
@@ -197,6 +200,7 @@ impl Resource for Decision {
                 superseded_by: self.superseded_by_id.map(|id| urls.record(Kind::Decision, id)),
                 documents: urls.list(Kind::Document, "decision_id", self.id),
                 votes: urls.list(Kind::Vote, "decision_id", self.id),
+                comparison: urls.part(Kind::Decision, self.id, "comparison"),
                 statement: urls.part(Kind::Decision, self.id, "statement"),
                 compliance: urls.part(Kind::Decision, self.id, "compliance"),
                 html: self.deleted_at.is_none().then(|| urls.page(Kind::Decision, self.id)),

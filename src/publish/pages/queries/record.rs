@@ -1,6 +1,7 @@
 //! Reading what the pages of meetings, decisions and issues show.
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -252,6 +253,15 @@ pub async fn councils(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<Vec
         .select((councils::id, councils::slug, councils::name, councils::licence))
         .load(&mut db)
         .await
+}
+
+/// Whether a council has this slug.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_council(mut db: &AsyncPgConnection, slug: &str) -> QueryResult<bool> {
+    let council = councils::table.filter(councils::slug.eq(slug)).filter(councils::deleted_at.is_null());
+    diesel::select(exists(council)).get_result(&mut db).await
 }
 
 /// The first bodies of a council, by name.

@@ -33,7 +33,7 @@ async fn meetings_page(
     query: Query<MeetingsQuery>,
 ) -> Result<HttpResponse, Problem> {
     let asked = meetings::Asked::new(query.0, door.today())?;
-    let list = door.read_slowly(&caller, async |db| Ok(meetings::read(db, &asked, &door.urls).await?)).await?;
+    let list = door.read_slowly(&caller, async |db| meetings::read(db, &asked, &door.urls).await).await?;
     Ok(shown(&door, &caller, meetings::page(&list, &door.urls)))
 }
 
