@@ -35,7 +35,8 @@ use crate::record::meetings::model::MeetingInclude;
         description = "The open record of local government: who met, what was on the agenda, which papers they had, what they \
                        decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize**, which \
                        says where to get one. `RateLimit` in every answer says how many requests may follow at once, where the \
-                       server sets a limit. Every error is a problem (RFC 9457) whose `type` says how to mend it."
+                       server sets a limit. Texts that you send are not blank, and have no control characters \
+                       but tab and line breaks. Every error is a problem (RFC 9457) whose `type` says how to mend it."
     ),
     servers((url = "/", description = "This server")),
     tags(

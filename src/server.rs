@@ -236,6 +236,7 @@ fn cors() -> Cors {
             "sunset",
             "allow",
             "idempotency-replayed",
+            "idempotency-expires-in",
             "dry-run",
             "accept-ranges",
             "content-range",

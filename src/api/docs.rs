@@ -2,7 +2,7 @@
 //!
 //! Swagger UI comes as it is from its crate. Its page is replaced by `docs/index.html`, which fits narrow windows and adds
 //! `docs/minutebook.css`; that mends its contrast and the size of its controls. `docs/initializer.js` takes the place of its
-//! initializer, and has it read of the contract what an operation needs.
+//! initializer: it has an operation read by the part of the contract that it needs.
 
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data, ServiceConfig};

@@ -1,4 +1,4 @@
-//! What is true of parameters and stands in no handler's description: texts are not empty and hold no U+0000, whoever has nothing to say
+//! What is true of parameters and stands in no handler's description: texts are not empty and have no control characters, whoever has nothing to say
 //! leaves the parameter out; `sort` is made of a closed set; and a list below a parent takes no other parent.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
@@ -6,6 +6,7 @@ use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Typ
 use utoipa::openapi::{OpenApi, RefOr};
 
 use crate::http::page::Sorts;
+use crate::http::texts::NOT_OF_TEXT;
 use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
 use crate::publish::{accesses, timeline};
 use crate::record::{
@@ -52,7 +53,7 @@ pub fn bound(document: &mut OpenApi) {
                         sort.pattern = sorts.map(Sorts::pattern);
                     }
                     Some(RefOr::T(Schema::Object(text))) if parameter.parameter_in != ParameterIn::Header => {
-                        fill(text, "^[^\\x00]+$");
+                        fill(text, &format!("^[^{NOT_OF_TEXT}]+$"));
                     }
                     Some(RefOr::T(Schema::Array(list))) => fill_list(list),
                     _ => {}
@@ -104,7 +105,7 @@ fn fill_list(list: &mut Array) {
     if let ArrayItems::RefOrSchema(items) = &mut list.items
         && let RefOr::T(Schema::Object(text)) = &mut **items
     {
-        fill(text, "^[^,\\x00]+$");
+        fill(text, &format!("^[^,{NOT_OF_TEXT}]+$"));
     }
 }
 

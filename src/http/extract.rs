@@ -27,6 +27,7 @@ use super::pace::Paced;
 use super::patch::{Input, Patch};
 use super::problem::{Code, Problem};
 use super::schemas::{Schemas, did_you_mean};
+use super::texts::{self, is_of_text};
 use crate::refused::FieldError;
 use crate::settings::BodyLimits;
 
@@ -41,10 +42,10 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let decoded = request.match_info().iter().all(|(_, value)| !value.contains('\0'));
+        let is_text = request.match_info().iter().all(|(_, value)| value.chars().all(is_of_text));
         let read = actix_web::web::Path::<T>::extract(request).into_inner();
         ready(match read {
-            Ok(path) if decoded => Ok(Path(path.into_inner())),
+            Ok(path) if is_text => Ok(Path(path.into_inner())),
             _ => Err(Problem::new(Code::BadPath, format!("{} is not an address of a record.", request.path()))),
         })
     }
@@ -161,13 +162,14 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
     for (index, (name, value)) in pairs.iter().enumerate() {
         let parameter = known.iter().find(|parameter| parameter.name == *name);
         let twice = pairs.iter().take(index).any(|(earlier, _)| earlier == name);
+        let unfit = texts::unfit(value).map(|detail| ("wrong_format", detail));
         let error = match parameter {
             None => {
                 let hint = did_you_mean(name, known.iter().map(|parameter| parameter.name.as_str()));
                 Some(("unknown_parameter", format!("There is no parameter {name} here.{hint}")))
             }
             Some(_) if twice => Some(("repeated", "It takes one value: send it once.".to_owned())),
-            Some(_) if value.contains('\0') => Some(("wrong_format", "U+0000 stands in no text here.".to_owned())),
+            Some(_) if unfit.is_some() => unfit,
             Some(_) if value.is_empty() || is_list(name, known) && value.split(',').any(str::is_empty) => {
                 Some(("wrong_format", "It is empty. Leave the parameter out to say nothing.".to_owned()))
             }
@@ -381,7 +383,7 @@ impl<T: Input + 'static> FromBody for Whole<T> {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json"];
 
     fn from_body(body: serde_json::Value, schemas: &Schemas) -> Result<Self, Problem> {
-        schemas.read(&body).map(Whole).map_err(Problem::validation)
+        schemas.read_sent(&body).map(Whole).map_err(Problem::validation)
     }
 }
 
@@ -403,6 +405,10 @@ impl<T: FromBody> FromRequest for Json<T> {
             let body = tokio::time::timeout(limits.timeout, collect(payload, limits.max_bytes))
                 .await
                 .map_err(|_| Problem::new(Code::RequestTimeout, "The body did not arrive in time."))??;
+            if body.is_empty() {
+                let detail = "The body is empty. A body with nothing to say is {}.";
+                return Err(Problem::new(Code::MalformedJson, detail));
+            }
             let value = json::parse(&body).map_err(|error| {
                 Problem::new(Code::MalformedJson, format!("The body is not JSON as it must be: {error}."))
             })?;

@@ -4,11 +4,12 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate};
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use jsonschema::{JsonType, Validator};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -47,8 +48,22 @@ impl Schemas {
         Some((&input.members, validator.as_ref()?))
     }
 
-    /// Everything that is wrong with a body.
-    pub fn check(&self, name: &str, body: &Value) -> Vec<FieldError> {
+    /// Everything that is wrong with what was sent.
+    pub fn check(&self, name: &str, sent: &Value) -> Vec<FieldError> {
+        let mut errors = self.misfits(name, sent);
+        // What has a fault is not told of another.
+        let blamed: HashSet<String> = errors.iter().map(|error| error.pointer.clone()).collect();
+        errors.extend(texts::faults(sent, MAX_ERRORS).into_iter().filter(|fault| !blamed.contains(&fault.pointer)));
+        if errors.len() > MAX_ERRORS {
+            errors.truncate(MAX_ERRORS);
+            let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
+            errors.push(FieldError::new("", "too_many_errors", detail));
+        }
+        errors
+    }
+
+    /// Where a body does not fit its schema; of many places somewhat more than are named.
+    fn misfits(&self, name: &str, body: &Value) -> Vec<FieldError> {
         let Some((members, validator)) = self.input(name) else {
             return vec![FieldError::new("", "unknown", format!("there is no input {name}"))];
         };
@@ -59,12 +74,6 @@ impl Schemas {
                 break;
             }
         }
-        errors.extend(texts::faults(body, MAX_ERRORS));
-        if errors.len() > MAX_ERRORS {
-            errors.truncate(MAX_ERRORS);
-            let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
-            errors.push(FieldError::new("", "too_many_errors", detail));
-        }
         // A value of another type is none of the words either: which words there are says it all.
         let listed = errors.iter().filter(|error| error.allowed.is_some());
         let words: Vec<String> = listed.map(|error| error.pointer.clone()).collect();
@@ -72,26 +81,34 @@ impl Schemas {
         errors
     }
 
-    /// Reads an input.
+    /// Reads an input that was sent.
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read<T: serde::de::DeserializeOwned + ToSchema>(&self, body: &Value) -> Result<T, Vec<FieldError>> {
-        let errors = self.check(&T::name(), body);
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        serde_path_to_error::deserialize(body).map_err(|error| {
-            let pointer = pointer_of(error.path());
-            let detail = match body.pointer(&pointer) {
-                Some(Value::Number(number)) => {
-                    format!("{number} cannot be kept: send a whole number, without a point, of at most nine digits.")
-                }
-                _ => format!("This value cannot be read: {}.", error.inner()),
-            };
-            vec![FieldError::new(&pointer, "unreadable", detail)]
-        })
+    pub fn read_sent<T: DeserializeOwned + ToSchema>(&self, sent: &Value) -> Result<T, Vec<FieldError>> {
+        let errors = self.check(&T::name(), sent);
+        if errors.is_empty() { deserialize(sent) } else { Err(errors) }
     }
+
+    /// Reads an input that was put together here: its texts may be those of a record from before a rule.
+    ///
+    /// # Errors
+    /// Where it does not fit its schema.
+    pub fn read<T: DeserializeOwned + ToSchema>(&self, body: &Value) -> Result<T, Vec<FieldError>> {
+        let errors = self.misfits(&T::name(), body);
+        if errors.is_empty() { deserialize(body) } else { Err(errors) }
+    }
+}
+
+fn deserialize<T: DeserializeOwned>(body: &Value) -> Result<T, Vec<FieldError>> {
+    serde_path_to_error::deserialize(body).map_err(|error| {
+        let pointer = pointer_of(error.path());
+        let detail = match body.pointer(&pointer) {
+            Some(Value::Number(number)) => format!("{number} cannot be kept: send a whole number, without a point."),
+            _ => format!("This value cannot be read: {}.", error.inner()),
+        };
+        vec![FieldError::new(&pointer, "unreadable", detail)]
+    })
 }
 
 fn validator(schemas: &BTreeMap<String, Box<RawValue>>, name: &str) -> anyhow::Result<Validator> {
@@ -166,7 +183,7 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected.iter().take(MAX_ERRORS) {
+            for name in unexpected.iter().take(MAX_ERRORS + 1) {
                 let hint = did_you_mean(name, members.iter().map(String::as_str).filter(|_| at.is_empty()));
                 let detail = format!("There is no member {name} here.{hint}");
                 errors.push(FieldError::new(&format!("{at}/{}", escaped(name)), "unknown_member", detail));
@@ -235,7 +252,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Pattern { pattern } => pattern_rule(pattern),
         ValidationErrorKind::MaxLength { limit } => format!("is longer than {limit} characters."),
         ValidationErrorKind::MinLength { limit: 1 } => {
-            "is empty: send a text, or where nothing need be said leave it out.".to_owned()
+            "is empty: send a text; where nothing need be said, null.".to_owned()
         }
         ValidationErrorKind::MinLength { limit } => format!("is shorter than {limit} characters."),
         ValidationErrorKind::MaxItems { limit } => format!("has more than {limit} elements."),

@@ -1,4 +1,4 @@
-//! Texts as strangers send them: what says nothing, and what no page, feed or picture of ours can hold.
+//! Texts as strangers send them: refused where they say nothing, or hold what no page, feed or picture of ours can.
 
 #[cfg(test)]
 mod tests;
@@ -7,15 +7,18 @@ use serde_json::Value;
 
 use crate::refused::FieldError;
 
-/// What is wrong with the texts of a body, each with its place, and of many faults the first and one more.
-pub fn faults(body: &Value, first: usize) -> Vec<FieldError> {
+/// What no text has, as a class of characters in a pattern; [`is_of_text`] is the rest.
+pub const NOT_OF_TEXT: &str = r"\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF";
+
+/// What is wrong with the texts of a body, each with its place; so many are named, and one more where there are more.
+pub fn faults(body: &Value, most: usize) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    look(body, &mut String::new(), first, &mut errors);
+    look(body, &mut String::new(), most, &mut errors);
     errors
 }
 
-fn look(value: &Value, pointer: &mut String, first: usize, errors: &mut Vec<FieldError>) {
-    if errors.len() > first {
+fn look(value: &Value, pointer: &mut String, most: usize, errors: &mut Vec<FieldError>) {
+    if errors.len() > most {
         return;
     }
     let length = pointer.len();
@@ -24,7 +27,7 @@ fn look(value: &Value, pointer: &mut String, first: usize, errors: &mut Vec<Fiel
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
                 pointer.push_str(&format!("/{index}"));
-                look(element, pointer, first, errors);
+                look(element, pointer, most, errors);
                 pointer.truncate(length);
             }
         }
@@ -32,7 +35,7 @@ fn look(value: &Value, pointer: &mut String, first: usize, errors: &mut Vec<Fiel
             for (name, member) in members {
                 pointer.push('/');
                 pointer.push_str(&escaped(name));
-                look(member, pointer, first, errors);
+                look(member, pointer, most, errors);
                 pointer.truncate(length);
             }
         }
@@ -41,21 +44,23 @@ fn look(value: &Value, pointer: &mut String, first: usize, errors: &mut Vec<Fiel
 }
 
 fn fault(text: &str) -> Option<(&'static str, String)> {
-    if let Some((place, character)) = text.chars().enumerate().find(|(_, character)| !is_of_text(*character)) {
-        let detail = format!(
-            "Its character {} is U+{:04X}, a control character: send a line break in its place, or leave it out.",
-            place + 1,
-            u32::from(character)
-        );
-        return Some(("wrong_format", detail));
-    }
     let is_blank = !text.is_empty() && text.chars().all(char::is_whitespace);
-    is_blank.then(|| ("too_short", "It is blank: send a text, or where nothing need be said leave it out.".to_owned()))
+    let blank = || ("too_short", "It is blank: send a text; where nothing need be said, null.".to_owned());
+    unfit(text).map(|detail| ("wrong_format", detail)).or_else(|| is_blank.then(blank))
 }
 
-/// Whether a text may have it: XML 1.0 section 2.2, `Char`.
-fn is_of_text(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+/// Says which character of a text is none of a text; nothing where all are.
+pub fn unfit(text: &str) -> Option<String> {
+    let (place, character) = text.chars().enumerate().find(|(_, character)| !is_of_text(*character))?;
+    let (place, code) = (place + 1, u32::from(character));
+    Some(format!(
+        "Its character {place} is U+{code:04X}, which no text has: send a line break in its place, or leave it out."
+    ))
+}
+
+/// Whether a text may have it: what XML 1.0 can hold (section 2.2, `Char`) but for the controls that it discourages there.
+pub fn is_of_text(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
 /// A name as a step of a JSON pointer (RFC 6901 section 3).

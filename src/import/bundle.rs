@@ -173,5 +173,5 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, fil
 }
 
 fn input<T: Input>(schemas: &Schemas, record: &Value) -> Result<T, Refused> {
-    schemas.read(record).map_err(Refused::Invalid)
+    schemas.read_sent(record).map_err(Refused::Invalid)
 }

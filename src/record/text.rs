@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::http::texts;
 use crate::refused::Refused;
 
 /// The elements that stay in a rich text.
@@ -82,6 +83,10 @@ pub fn rich(text: Option<&str>, html: Option<&str>, pointer: &str) -> Result<Ric
     };
     if both.text.trim().is_empty() || both.html.is_empty() {
         return Err(Refused::field(pointer, "too_short", "Nothing is left of it as text. Send null to say nothing."));
+    }
+    // HTML can name characters that it does not hold.
+    if let Some(detail) = texts::unfit(&both.text).or_else(|| texts::unfit(&both.html)) {
+        return Err(Refused::field(pointer, "wrong_format", detail));
     }
     if both.text.chars().count().max(both.html.chars().count()) > MAX_CHARACTERS {
         let detail = format!("As text or as HTML it is longer than {MAX_CHARACTERS} characters.");

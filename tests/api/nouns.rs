@@ -325,9 +325,13 @@ async fn rich_text_of_which_nothing_is_left_or_too_much_comes_is_refused() {
     let council = app.council("ashford").await;
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let clerk = app.clerk("ashford");
-    for purpose in
-        [json!({"html": "<script>x</script>"}), json!({"html": "<p></p>"}), json!({"text": "&".repeat(60_000)})]
-    {
+    for purpose in [
+        json!({"html": "<script>x</script>"}),
+        json!({"html": "<p></p>"}),
+        json!({"html": "<p>a&#11;b</p>"}),
+        json!({"html": "<p><a href=\"https://example.org/&#x1;\">a</a></p>"}),
+        json!({"text": "&".repeat(60_000)}),
+    ] {
         let item = json!({"meeting_id": meeting, "title": "Item", "purpose": purpose});
         assert_eq!(clerk.post("/v1/items", &item).await.pointers(422, "validation"), ["/purpose"]);
     }

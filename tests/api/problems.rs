@@ -179,9 +179,9 @@ async fn a_text_that_says_nothing_or_has_what_no_page_can_hold_is_refused() {
     let meeting = json!({"body_id": council.body_id, "title": " \t", "start_local": "2026-12-01T18:30:60", "location": "Town\u{b}Hall"});
     let problem = clerk.post("/v1/meetings", &meeting).await.problem(422, "validation");
     for (pointer, code, words) in [
-        ("/title", "too_short", "It is blank: send a text, or where nothing need be said leave it out."),
+        ("/title", "too_short", "It is blank: send a text; where nothing need be said, null."),
         ("/start_local", "wrong_format", "is not a wall time"),
-        ("/location", "wrong_format", "Its character 5 is U+000B, a control character"),
+        ("/location", "wrong_format", "Its character 5 is U+000B, which no text has"),
     ] {
         let errors = problem["errors"].as_array().expect("errors");
         let error = errors.iter().find(|error| error["pointer"] == pointer).unwrap_or_else(|| panic!("{problem}"));
@@ -192,8 +192,35 @@ async fn a_text_that_says_nothing_or_has_what_no_page_can_hold_is_refused() {
         let edit = clerk.patch(&format!("/v1/meetings/{edited}"), &json!({"location": location})).await;
         assert_eq!(edit.pointers(422, "validation"), ["/location"]);
     }
+    let agenda =
+        json!({"items": [{"key": {"scheme": "demo", "value": "1"}, "title": "Budget", "purpose": {"text": "\u{7f}"}}]});
+    let answer = clerk.put(&format!("/v1/meetings/{edited}/agenda"), &agenda).await;
+    assert_eq!(answer.pointers(422, "validation"), ["/items/0/purpose/text"]);
+    clerk.get("/v1/meetings/by/demo/%0B").await.problem(400, "bad_path");
     let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-12-01T18:30:00", "location": "Hall\nRoom 2"});
     assert_eq!(clerk.post("/v1/meetings", &meeting).await.created()["location"], "Hall\nRoom 2");
+}
+
+#[actix_web::test]
+async fn what_an_edit_does_not_send_is_not_held_against_it() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let clerk = app.clerk(council.slug);
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-12-01"});
+    let meeting = id(&clerk.put("/v1/meetings/by/demo/%20", &meeting).await.created());
+    let edited = clerk.patch(&format!("/v1/meetings/{meeting}"), &json!({"title": "Executive Cabinet"})).await.ok();
+    assert_eq!(edited["title"], "Executive Cabinet");
+}
+
+#[actix_web::test]
+async fn of_very_many_errors_a_hundred_are_named_and_that_there_are_more() {
+    let app = TestApp::new().await;
+    app.council("ashford").await;
+    let unknown: serde_json::Map<String, serde_json::Value> =
+        (0..150).map(|number| (format!("member_{number}"), json!(1))).collect();
+    let problem = app.clerk("ashford").post("/v1/meetings", &unknown.into()).await.problem(422, "validation");
+    let errors = problem["errors"].as_array().expect("errors");
+    assert_eq!((errors.len(), &errors[100]["code"]), (101, &json!("too_many_errors")), "{problem}");
 }
 
 #[actix_web::test]

@@ -6,6 +6,7 @@
  */
 function partOf(contract, place) {
   const [section, name] = place;
+  if (name === undefined) return contract;
   const components = {};
   const seen = new Set();
   const waiting = [place.reduce((value, key) => value?.[key], contract)];

@@ -6,6 +6,7 @@ use anyhow::{bail, ensure};
 use csv::StringRecord;
 
 use crate::http::schemas::did_you_mean;
+use crate::http::texts;
 use crate::refused::FieldError;
 
 /// Where the columns stand.
@@ -83,8 +84,8 @@ impl Columns {
         if text.is_some_and(|text| text.len() > max && text.chars().count() > max) {
             return Err(FieldError::new(name, "too_long", format!("It is longer than {max} characters.")));
         }
-        if text.is_some_and(|text| text.contains('\0')) {
-            return Err(FieldError::new(name, "wrong_format", "The character U+0000 cannot be kept in a text."));
+        if let Some(detail) = text.and_then(texts::unfit) {
+            return Err(FieldError::new(name, "wrong_format", detail));
         }
         Ok(text.map(str::to_owned))
     }

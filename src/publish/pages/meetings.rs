@@ -110,7 +110,7 @@ pub struct List {
 /// The meetings that are asked for, as the reader sees them.
 ///
 /// # Errors
-/// [`Refused::NotFound`] when there is no such council, or the query fails.
+/// [`Refused::NotFound`] when there is no such council; the query's own.
 pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refused> {
     let Asked { query, request, of, today } = asked;
     if let Some(slug) = &of.council

@@ -101,7 +101,7 @@ pub struct Meeting {
     /// Instant of its start; null = the time is not recorded.
     pub start_at: Option<DateTime<Utc>>,
     /// The same start as the wall clock shows it, without offset; null with `start_at`.
-    #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
+    #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
     pub start_local: Option<NaiveDateTime>,
     /// IANA name of the time zone of `date` and `start_local`.
     #[schema(examples("Europe/London"))]
@@ -165,13 +165,13 @@ pub struct MeetingLinks {
     /// Who attended it.
     #[schema(format = Uri)]
     pub attendances: String,
-    /// How it was voted.
+    /// The votes at it.
     #[schema(format = Uri)]
     pub votes: String,
     /// The later meeting that approved its minutes; null = not recorded.
     #[schema(format = Uri)]
     pub approved_at_meeting: Option<String>,
-    /// Its steps from the agenda to the approved minutes: which are taken, and what the others want.
+    /// Its steps from the agenda to the approved minutes: which are taken, and what the others still need.
     #[schema(format = Uri)]
     pub workflow: String,
     /// What the law asks of it, and what of that the record shows.
@@ -290,7 +290,7 @@ pub struct NewMeeting {
     #[serde(default, deserialize_with = "instant")]
     pub start_at: Option<DateTime<Utc>>,
     /// Its start as the wall clock shows it, without offset; the server works out `start_at`.
-    #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
+    #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
     pub start_local: Option<NaiveDateTime>,
     /// IANA name of the time zone; null = its council's.
     #[schema(max_length = 100, examples("Europe/London"))]
