@@ -3,8 +3,8 @@
 # bytes that make it in fuzz/artifacts/.
 #
 # libFuzzer is told of the paths through our own code; the crates below it are those of every other build, which saves building them
-# all a second time. `cargo fuzz run --sanitizer none --dev PARSER` tells it of theirs too, for whoever searches for hours. Safe Rust, in
-# which all of this is written, needs no sanitizer, and stable Rust has none.
+# all a second time. `cargo fuzz run --sanitizer none --dev --target HOST PARSER` tells it of theirs too, for whoever searches for hours;
+# HOST is what `rustc -vV` says. Safe Rust, in which all of this is written, needs no sanitizer, and stable Rust has none.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"

@@ -1,5 +1,5 @@
-//! What is true of parameters and stands in no handler's description: texts are not empty and have no control characters, whoever has nothing to say
-//! leaves the parameter out; `sort` is made of a closed set; and a list below a parent takes no other parent.
+//! What is true of parameters and stands in no handler's description: texts are not empty and have no control characters, whoever has
+//! nothing to say leaves the parameter out; `sort` is made of a closed set; and a list below a parent takes no other parent.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Type};

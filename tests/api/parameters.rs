@@ -46,7 +46,7 @@ async fn a_query_that_does_not_fit_the_contract_is_refused() {
         let is_list = parameter["schema"]["type"] == "array";
         let schema = if is_list { &parameter["schema"]["items"] } else { &parameter["schema"] };
         let schema = resolved(&document, schema);
-        let mut unfit = vec!["%00".to_owned(), "a%0Bb".to_owned(), String::new()];
+        let mut unfit = vec!["%00".to_owned(), "a%00b".to_owned(), "a%0Bb".to_owned(), String::new()];
         if is_list {
             unfit.extend([",", "a,,b", "a,"].map(str::to_owned));
         }
