@@ -21,6 +21,7 @@ use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
 use super::schemas::Schemas;
+use super::texts;
 use super::urls::Urls;
 use crate::database::{Attempt, Database, Key, Reader, Tx, Written, find};
 use crate::identifier::ForeignKey;
@@ -108,9 +109,15 @@ pub struct KeyPath {
     pub value: String,
 }
 
-/// A text of a path, of so many characters at most. What was no UTF-8 comes as U+FFFD, and would be taken for another's.
+/// A text of a path in its normal form, of so many characters at most. What was no UTF-8 comes as U+FFFD, and would be taken for
+/// another's.
 fn path_text<'de, D: Deserializer<'de>, const MAX: usize>(deserializer: D) -> Result<String, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    let sent = String::deserialize(deserializer)?;
+    if let Some(detail) = texts::invisible_in_address(&sent) {
+        return Err(serde::de::Error::custom(detail));
+    }
+    // A key of spaces alone has no other form.
+    let text = Some(texts::label(&sent)).filter(|label| !label.is_empty()).unwrap_or(sent);
     let fits = (1..=MAX).contains(&text.chars().count()) && !text.contains('\u{FFFD}');
     if fits { Ok(text) } else { Err(serde::de::Error::custom("not a key")) }
 }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::schema::{ArrayItems, KnownFormat, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayItems, KnownFormat, Object, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, Required};
 use utoipa::{IntoParams, Number};
 
@@ -46,7 +46,14 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
         let read = actix_web::web::Path::<T>::extract(request).into_inner();
         ready(match read {
             Ok(path) if is_text => Ok(Path(path.into_inner())),
-            _ => Err(Problem::new(Code::BadPath, format!("{} is not an address of a record.", request.path()))),
+            other => {
+                // Of what cannot be seen it is said what it is, since nobody would find it.
+                let said = other.err().map(|error| error.to_string()).unwrap_or_default();
+                let unseen = said.find("Its character").and_then(|start| said.get(start..));
+                let detail = format!("{} is not an address of a record.", request.path());
+                let detail = unseen.map_or(detail.clone(), |unseen| format!("{detail} Of one of its parts: {unseen}"));
+                Err(Problem::new(Code::BadPath, detail))
+            }
         })
     }
 }
@@ -141,6 +148,7 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
     }
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
+        let value = if is_words(&name, known) { texts::label(&value) } else { value };
         match pairs.iter_mut().find(|(earlier, _)| *earlier == name && is_list(&name, known)) {
             Some((_, values)) => {
                 values.push(',');
@@ -150,6 +158,28 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
         }
     }
     Ok(pairs)
+}
+
+/// Whether a parameter takes words of the record, such as a name, and not a date, an id or what was made here.
+fn is_words(name: &str, known: &[Parameter]) -> bool {
+    let free = |object: &Object| {
+        let is_text = match &object.schema_type {
+            SchemaType::Type(kind) => *kind == Type::String,
+            SchemaType::Array(kinds) => kinds.contains(&Type::String),
+            SchemaType::AnyValue => false,
+        };
+        is_text && object.enum_values.is_none() && object.format.is_none()
+    };
+    let schema = known.iter().find(|parameter| parameter.name == name).and_then(|parameter| parameter.schema.as_ref());
+    match schema {
+        _ if name == "cursor" || texts::is_as_sent(name) => false,
+        Some(RefOr::T(Schema::Object(object))) => free(object),
+        Some(RefOr::T(Schema::Array(array))) => match &array.items {
+            ArrayItems::RefOrSchema(items) => matches!(&**items, RefOr::T(Schema::Object(object)) if free(object)),
+            ArrayItems::False => false,
+        },
+        _ => false,
+    }
 }
 
 fn is_list(name: &str, known: &[Parameter]) -> bool {
@@ -162,7 +192,8 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
     for (index, (name, value)) in pairs.iter().enumerate() {
         let parameter = known.iter().find(|parameter| parameter.name == *name);
         let twice = pairs.iter().take(index).any(|(earlier, _)| earlier == name);
-        let unfit = texts::unfit(value).map(|detail| ("wrong_format", detail));
+        let unseen = || texts::invisible_in_address(value).filter(|_| is_words(name, known));
+        let unfit = texts::unfit(value).or_else(unseen).map(|detail| ("wrong_format", detail));
         let error = match parameter {
             None => {
                 let hint = did_you_mean(name, known.iter().map(|parameter| parameter.name.as_str()));
@@ -170,7 +201,9 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
             }
             Some(_) if twice => Some(("repeated", "It takes one value: send it once.".to_owned())),
             Some(_) if unfit.is_some() => unfit,
-            Some(_) if value.is_empty() || is_list(name, known) && value.split(',').any(str::is_empty) => {
+            Some(_)
+                if value.is_empty() || is_list(name, known) && value.split(',').any(|part| part.trim().is_empty()) =>
+            {
                 Some(("wrong_format", "It is empty. Leave the parameter out to say nothing.".to_owned()))
             }
             Some(parameter) => {
@@ -343,7 +376,7 @@ pub struct Texts(pub Vec<String>);
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Ok(Texts(text.split(',').map(str::to_owned).collect()))
+        Ok(Texts(text.split(',').map(|part| part.trim().to_owned()).collect()))
     }
 }
 
@@ -383,7 +416,7 @@ impl<T: Input + 'static> FromBody for Whole<T> {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json"];
 
     fn from_body(body: serde_json::Value, schemas: &Schemas) -> Result<Self, Problem> {
-        schemas.read_sent(&body).map(Whole).map_err(Problem::validation)
+        schemas.read_sent(body).map(Whole).map_err(Problem::validation)
     }
 }
 

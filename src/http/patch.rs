@@ -171,8 +171,8 @@ impl<T: Input> Patch<T> {
     ///
     /// # Errors
     /// When the body is no object.
-    pub fn read(body: Value, schemas: &Schemas) -> Result<Patch<T>, Problem> {
-        let mut errors = schemas.check(&Self::name(), &body);
+    pub fn read(mut body: Value, schemas: &Schemas) -> Result<Patch<T>, Problem> {
+        let mut errors = schemas.settle(&Self::name(), &mut body);
         for error in &mut errors {
             let name = error.pointer.trim_start_matches('/');
             if KEPT.contains(&name) && body.get(name) == Some(&Value::Null) {

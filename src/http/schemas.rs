@@ -50,10 +50,19 @@ impl Schemas {
 
     /// Everything that is wrong with what was sent.
     pub fn check(&self, name: &str, sent: &Value) -> Vec<FieldError> {
+        self.settle(name, &mut sent.clone())
+    }
+
+    /// Brings the texts of what was sent into their normal form, and tells everything that is wrong with it.
+    pub fn settle(&self, name: &str, sent: &mut Value) -> Vec<FieldError> {
+        let faults = texts::faults(sent, MAX_ERRORS);
+        texts::settle(sent);
         let mut errors = self.misfits(name, sent);
-        // What has a fault is not told of another.
+        // What has a fault is not told of another. What its characters are comes first, unless there are few words to choose from.
+        let at_fault: HashSet<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+        errors.retain(|error| error.allowed.is_some() || !at_fault.contains(error.pointer.as_str()));
         let blamed: HashSet<String> = errors.iter().map(|error| error.pointer.clone()).collect();
-        errors.extend(texts::faults(sent, MAX_ERRORS).into_iter().filter(|fault| !blamed.contains(&fault.pointer)));
+        errors.extend(faults.into_iter().filter(|fault| !blamed.contains(&fault.pointer)));
         if errors.len() > MAX_ERRORS {
             errors.truncate(MAX_ERRORS);
             let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
@@ -85,9 +94,9 @@ impl Schemas {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read_sent<T: DeserializeOwned + ToSchema>(&self, sent: &Value) -> Result<T, Vec<FieldError>> {
-        let errors = self.check(&T::name(), sent);
-        if errors.is_empty() { deserialize(sent) } else { Err(errors) }
+    pub fn read_sent<T: DeserializeOwned + ToSchema>(&self, mut sent: Value) -> Result<T, Vec<FieldError>> {
+        let errors = self.settle(&T::name(), &mut sent);
+        if errors.is_empty() { deserialize(&sent) } else { Err(errors) }
     }
 
     /// Reads an input that was put together here: its texts may be those of a record from before a rule.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::database::sql::{Bind, Statement};
 use crate::database::{Held, Tx};
 use crate::http::schemas::did_you_mean;
+use crate::http::texts;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
@@ -163,7 +164,10 @@ pub fn identifiers(
 ) -> Result<Vec<Identifier>, Refused> {
     let mut identifiers = sent.unwrap_or_else(|| before.to_vec());
     if let Some(key) = put_by
-        && !identifiers.iter().any(|known| known.scheme == key.scheme && known.value == key.value)
+        // A key from before keys had a normal form is the same key.
+        && !identifiers
+            .iter()
+            .any(|known| texts::label(&known.scheme) == key.scheme && texts::label(&known.value) == key.value)
     {
         let (scheme, value) = (key.scheme.clone(), key.value.clone());
         identifiers.insert(0, Identifier { scheme, value, url: None, retrieved_at: None });

@@ -84,10 +84,11 @@ impl Columns {
         if text.is_some_and(|text| text.len() > max && text.chars().count() > max) {
             return Err(FieldError::new(name, "too_long", format!("It is longer than {max} characters.")));
         }
-        if let Some(detail) = text.and_then(texts::unfit) {
+        let form = texts::form_of(name).unwrap_or(texts::Form::Label);
+        if let Some(detail) = text.and_then(|text| texts::unfit(text).or_else(|| form.invisible(text))) {
             return Err(FieldError::new(name, "wrong_format", detail));
         }
-        Ok(text.map(str::to_owned))
+        Ok(text.map(|text| form.of(text)))
     }
 
     /// The same, read as something.
