@@ -959,6 +959,12 @@ diesel::table! {
         email -> Nullable<Text>,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
+        /// The name by which lists are ordered, in small letters. Empty when deleted.
+        sort_name -> Text,
+        /// The family name by which lists are ordered; the name where no family name is recorded. Empty when deleted.
+        sort_family_name -> Text,
+        /// The given name by which people of one family name are ordered; the name where no given name is recorded. Empty when deleted.
+        sort_given_name -> Text,
     }
 }
 

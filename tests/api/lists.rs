@@ -277,6 +277,17 @@ async fn deep_pages_are_read_from_an_index() {
              '0193f0c0-0000-7000-8000-000000000000') ORDER BY decisions.made_on DESC, decisions.id DESC LIMIT 51",
             "decisions_by_made_on",
         ),
+        (
+            "SELECT id FROM people WHERE deleted_at IS NULL AND (people.sort_name, people.id) > ('É'::text, \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY people.sort_name, people.id LIMIT 51",
+            "people_by_sort_name",
+        ),
+        (
+            "SELECT id FROM people WHERE deleted_at IS NULL AND (people.sort_family_name, people.sort_given_name, people.id) > \
+             ('É'::text, 'a'::text, '0193f0c0-0000-7000-8000-000000000000') \
+             ORDER BY people.sort_family_name, people.sort_given_name, people.id LIMIT 51",
+            "people_by_family_name",
+        ),
     ] {
         let plan = plan(&app, sql).await;
         assert!(plan.contains(index) && !plan.contains("Sort"), "{plan}");
