@@ -12,6 +12,7 @@ mod compliance;
 mod contract;
 mod corrections;
 mod demo;
+mod directions;
 mod edges;
 mod embedded;
 mod enums;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::own::own;
 use super::sources::Sources;
 use super::words;
 use crate::http::urls::Urls;
@@ -65,8 +66,8 @@ fn row(metric: &MetricStanding, leads: &Leads<'_>, urls: &Urls) -> Markup {
         tr {
             th scope="row" {
                 @match leads {
-                    Leads::ToCards => { a href={ "#" (anchor(&metric.code)) } { (metric.name) } }
-                    Leads::ToSources(_) => { (metric.name) }
+                    Leads::ToCards => { a href={ "#" (anchor(&metric.code)) } { (own(&metric.name)) } }
+                    Leads::ToSources(_) => { (own(&metric.name)) }
                 }
             }
             td {

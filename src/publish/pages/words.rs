@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::own::own;
 use crate::decimal::Decimal;
 use crate::progress::actions::model::{ActionKind, ActionState};
 use crate::progress::drawing::Figures;
@@ -38,9 +39,9 @@ pub fn cut(text: &str, characters: usize) -> String {
 /// A period, with its days where they are no one's own words.
 pub fn period(period: &Period) -> String {
     if !period.inferred {
-        return period.label.clone();
+        return own(&period.label).into_owned();
     }
-    format!("{}, days inferred: {} to {}", period.label, day(period.starts_on), day(period.ends_on))
+    format!("{}, days inferred: {} to {}", own(&period.label), day(period.starts_on), day(period.ends_on))
 }
 
 /// From when to when a strategy runs.
@@ -100,7 +101,7 @@ pub fn observation_state(state: ObservationState) -> Option<&'static str> {
 
 /// A value with its unit; a sign of percent never stands on a line by itself.
 pub fn print(figures: &Figures, value: Decimal) -> String {
-    figures.print(value).replace(" %", "\u{a0}%")
+    own(&figures.print(value).replace(" %", "\u{a0}%")).into_owned()
 }
 
 /// What is aimed at: its value, or its range.
