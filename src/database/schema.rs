@@ -525,7 +525,7 @@ diesel::table! {
         reference -> Nullable<Text>,
         /// What the matter is called; its items may be called otherwise.
         title -> Text,
-        /// What the matter is about: {text, html}; null = not recorded.
+        /// What the matter is about: {text, html, original_html}; null = not recorded.
         summary -> Nullable<Jsonb>,
         /// key, non_key, other or not_recorded.
         kind -> Text,
@@ -591,7 +591,7 @@ diesel::table! {
         numbered_in_year_id -> Nullable<Uuid>,
         /// As printed.
         title -> Text,
-        /// What the meeting is asked to do: {text, html}; null = not recorded.
+        /// What the meeting is asked to do: {text, html, original_html}; null = not recorded.
         purpose -> Nullable<Jsonb>,
         /// business, procedural, heading, motion, question, petition, declaration or exclusion.
         kind -> Text,
@@ -601,7 +601,7 @@ diesel::table! {
         report_by -> Nullable<Text>,
         /// What the report recommends: {text, reasons}; null = not recorded.
         recommendation -> Nullable<Jsonb>,
-        /// What the minutes say: {text, html, publication}; null = none.
+        /// What the minutes say: {text, html, original_html, publication}; null = none.
         minutes -> Nullable<Jsonb>,
         /// The person who presented it, where recorded here; null = not recorded.
         presented_by_person_id -> Nullable<Uuid>,

@@ -44,6 +44,7 @@ mod rate_limits;
 mod readme;
 mod record_pages;
 mod revocations;
+mod rich_texts;
 mod schedule;
 mod spreadsheets;
 mod strategy_pages;
