@@ -885,15 +885,15 @@ diesel::table! {
         period_ends_on -> Date,
         /// Whether the days are inferred, since the source does not state them.
         period_inferred -> Bool,
-        /// The value, in the metric's unit; null = missing.
+        /// The value, in the metric's unit; null = missing or suppressed.
         value -> Nullable<Numeric>,
-        /// The value as printed; null = not recorded.
+        /// The value as printed, or what is printed in its place, such as <5; null = not recorded.
         value_text -> Nullable<Text>,
         /// What the value is a part of a whole by; null = not recorded.
         numerator -> Nullable<Numeric>,
         /// The whole; null = not recorded.
         denominator -> Nullable<Numeric>,
-        /// normal, provisional, estimated, forecast, missing or break.
+        /// normal, provisional, estimated, forecast, missing, suppressed or break.
         state -> Text,
         /// What it was worked out from; null = it is stated as it is.
         derived_from -> Nullable<Text>,

@@ -104,11 +104,18 @@ fn deserialize<T: DeserializeOwned>(body: &Value) -> Result<T, Vec<FieldError>> 
     serde_path_to_error::deserialize(body).map_err(|error| {
         let pointer = pointer_of(error.path());
         let detail = match body.pointer(&pointer) {
-            Some(Value::Number(number)) => format!("{number} cannot be kept: send a whole number, without a point."),
+            Some(Value::Number(number)) => format!("{number} cannot be kept: {}.", unkept(error.inner())),
             _ => format!("This value cannot be read: {}.", error.inner()),
         };
         vec![FieldError::new(&pointer, "unreadable", detail)]
     })
+}
+
+/// Why a number that fits its schema cannot be kept. A whole number is the only type whose failure says no reason of its own.
+fn unkept(error: &serde_json::Error) -> String {
+    let reason = error.to_string();
+    let is_of_type = reason.starts_with("invalid type") || reason.starts_with("invalid value");
+    if is_of_type { "send a whole number, without a point".to_owned() } else { reason }
 }
 
 fn validator(schemas: &BTreeMap<String, Box<RawValue>>, name: &str) -> anyhow::Result<Validator> {

@@ -45,6 +45,7 @@ mod revocations;
 mod schedule;
 mod spreadsheets;
 mod strategy_pages;
+mod suppression;
 mod texts;
 mod threads;
 mod tokens;

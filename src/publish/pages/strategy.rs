@@ -68,7 +68,8 @@ fn named(strategy: &Strategy, progress: &Progress) -> Vec<Uuid> {
     let mut ids: Vec<Uuid> = strategy.adopted_by_id.map(Into::into).into_iter().collect();
     ids.extend(progress.reports.iter().filter_map(|report| Some(report.record.reported_in.as_ref()?.0.id)));
     for metric in &progress.metrics {
-        ids.extend(metric.latest.as_ref().and_then(|latest| latest.reported_in.as_ref()).map(|source| source.id));
+        let figures = [&metric.latest, &metric.no_figure].into_iter().flatten();
+        ids.extend(figures.filter_map(|figure| Some(figure.reported_in.as_ref()?.id)));
         let targets = [&metric.target, &metric.next_target].into_iter().flatten();
         ids.extend(targets.filter_map(|target| target.set_by_id).map(Uuid::from));
     }
@@ -83,8 +84,9 @@ fn named(strategy: &Strategy, progress: &Progress) -> Vec<Uuid> {
 }
 
 async fn notes(db: &Reader, progress: &Progress) -> QueryResult<HashMap<ObservationId, Note>> {
-    let latest = progress.metrics.iter().filter_map(|metric| metric.latest.as_ref()?.observation_id);
-    let notes = queries::notes(db, &latest.collect::<Vec<_>>()).await?;
+    let figures = progress.metrics.iter().flat_map(|metric| [&metric.latest, &metric.no_figure]).flatten();
+    let ids: Vec<ObservationId> = figures.filter_map(|figure| figure.observation_id).collect();
+    let notes = queries::notes(db, &ids).await?;
     Ok(notes.into_iter().map(|note| (note.id, note)).collect())
 }
 

@@ -74,9 +74,11 @@ fn row(metric: &MetricStanding, leads: &Leads<'_>, urls: &Urls) -> Markup {
                     Some((latest, value)) => {
                         b { (words::print(&figures, value)) } " " span.fine { (words::period(&latest.period)) }
                         @if let Some(state) = words::observation_state(latest.state) { " " span.fine { "(" (state) ")" } }
+                        @if metric.cumulative { " " span.fine { "since the year began" } }
                     }
                     None => { "none" }
                 }
+                @if let Some(figure) = &metric.no_figure { div.fine { (words::no_figure(&figures, figure)) } }
             }
             td { @match &metric.target { Some(aimed) => { (words::aim(&figures, aimed)) } None => { "none recorded" } } }
             td { (rating(metric.rating)) }

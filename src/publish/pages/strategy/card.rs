@@ -30,10 +30,9 @@ pub fn card(metric: &MetricStanding, shown: &Shown, urls: &Urls) -> Markup {
             @if let Some(definition) = &metric.definition { p { (definition) } }
             (picture(metric, &figures, shown.asked, urls))
             (facts(metric, &figures, shown, urls))
-            @match &metric.latest {
-                Some(latest) => { (told(latest, shown, urls)) }
-                None => { p { "No figure is recorded yet." } }
-            }
+            @if let Some(latest) = &metric.latest { (told(latest, shown, urls)) }
+            @if let Some(figure) = &metric.no_figure { (told(figure, shown, urls)) }
+            @if metric.latest.is_none() && metric.no_figure.is_none() { p { "No figure is recorded yet." } }
             (data(metric, &figures, shown, urls))
         }
     }
@@ -42,8 +41,10 @@ pub fn card(metric: &MetricStanding, shown: &Shown, urls: &Urls) -> Markup {
 /// What the chart shows, in one sentence.
 fn description(metric: &MetricStanding, figures: &Figures) -> String {
     let Some((latest, value)) = metric.latest.as_ref().and_then(|latest| Some((latest, latest.value?))) else {
-        return format!("Chart of {}: nothing is recorded yet.", metric.name);
+        let nothing = metric.no_figure.as_ref().map(|figure| words::no_figure(figures, figure));
+        return format!("Chart of {}: {}.", metric.name, nothing.as_deref().unwrap_or("nothing is recorded yet"));
     };
+    let absent = metric.no_figure.as_ref().map(|figure| format!(" {}.", words::no_figure(figures, figure)));
     let target = match &metric.target {
         Some(aimed) => {
             let (_, _, rated) = words::rating(metric.rating);
@@ -51,7 +52,8 @@ fn description(metric: &MetricStanding, figures: &Figures) -> String {
         }
         None => "there is no target".to_owned(),
     };
-    format!("Chart of {}: {} ({}); {target}.", metric.name, words::print(figures, value), words::period(&latest.period))
+    let (value, period) = (words::print(figures, value), words::period(&latest.period));
+    format!("Chart of {}: {value} ({period}); {target}.{}", metric.name, absent.unwrap_or_default())
 }
 
 /// The address of a metric's picture on a day.
@@ -80,6 +82,7 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
         dl.pairs {
             dt { "Latest" }
             dd { (latest(metric, figures)) }
+            @if let Some(figure) = &metric.no_figure { dt { "Latest period" } dd { (words::no_figure(figures, figure)) } }
             dt { "Standing" }
             dd {
                 (table::rating(metric.rating))
@@ -114,7 +117,7 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
 
 fn latest(metric: &MetricStanding, figures: &Figures) -> Markup {
     let Some((latest, value)) = metric.latest.as_ref().and_then(|latest| Some((latest, latest.value?))) else {
-        return html! { "no figure is recorded" };
+        return html! { @if metric.no_figure.is_some() { "none" } @else { "no figure is recorded" } };
     };
     let said = words::print(figures, value);
     let bare = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
@@ -123,7 +126,7 @@ fn latest(metric: &MetricStanding, figures: &Figures) -> Markup {
         text != bare(&said) && text != value.to_string()
     });
     html! {
-        b { (said) } " (" (words::period(&latest.period)) ")"
+        b { (said) } @if metric.cumulative { " since the year began" } " (" (words::period(&latest.period)) ")"
         @if let Some(text) = printed { ", printed as “" (text) "”" }
         @if let Some(state) = words::observation_state(latest.state) { "; " (state) }
     }
@@ -136,7 +139,7 @@ fn target(aimed: &Aimed, figures: &Figures, shown: &Shown, urls: &Urls) -> Marku
     }
 }
 
-/// Where the latest figure was reported, and what the council says of it.
+/// Where a figure was reported, and what the council says of it.
 fn told(latest: &Figure, shown: &Shown, urls: &Urls) -> Markup {
     let note = latest.observation_id.and_then(|id| shown.notes.get(&id));
     html! {
