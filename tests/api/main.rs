@@ -43,6 +43,7 @@ mod readme;
 mod record_pages;
 mod revocations;
 mod schedule;
+mod spreadsheet_files;
 mod spreadsheets;
 mod strategy_pages;
 mod suppression;
