@@ -12,6 +12,7 @@ mod hold;
 mod identify;
 pub mod keyset;
 pub mod migrations;
+pub mod named;
 mod reader;
 mod revocations;
 pub mod schedule;

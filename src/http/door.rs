@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
+use super::named;
 use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
@@ -195,11 +196,9 @@ impl FromRequest for Door {
         };
         let preconditions = match preconditions {
             Ok(preconditions) => preconditions,
-            Err(name) => {
-                let detail = "Send ETags as they were given. For a write, If-None-Match takes * alone.";
-                let error = FieldError::new(name, "wrong_format", detail);
-                let problem = Problem::new(Code::BadHeader, format!("The header {name} cannot be read."));
-                return ready(Err(problem.with_errors(vec![error])));
+            Err(error) => {
+                let detail = format!("The header {} cannot be read. {}", error.pointer, error.detail);
+                return ready(Err(Problem::new(Code::BadHeader, detail).with_errors(vec![error])));
             }
         };
         ready(Ok(Door {
@@ -256,9 +255,9 @@ impl Door {
         let attempt = Attempt { key: self.idempotency_key(digest)?, dry_run };
         let keyed = attempt.key.is_some();
         let written = self.database.write(&caller.actor, &attempt, work).await?;
-        let (answer, replayed) = match written {
-            Written::Now(answer) => (answer, false),
-            Written::Before(answer) => (answer, true),
+        let (answer, replayed, left) = match written {
+            Written::Now(answer) => (answer, false, self.database.key_lifetime()),
+            Written::Before(answer, left) => (answer, true, left),
         };
         let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
@@ -273,7 +272,7 @@ impl Door {
         }
         if keyed && !dry_run {
             response.insert_header(("idempotency-replayed", if replayed { "true" } else { "false" }));
-            response.insert_header(("idempotency-expires-in", "86400"));
+            response.insert_header(("idempotency-expires-in", left.as_secs()));
         }
         match answer.body {
             Some(body) => Ok(response.content_type("application/json").body(body)),
@@ -292,7 +291,7 @@ impl Door {
     ) -> Result<T, Problem> {
         let attempt = Attempt { key: None, dry_run: true };
         match self.database.write_aside(&caller.actor, &attempt, work).await? {
-            Written::Now(found) | Written::Before(found) => Ok(found),
+            Written::Now(found) | Written::Before(found, _) => Ok(found),
         }
     }
 
@@ -324,7 +323,10 @@ impl Door {
     /// [`Refused::NotFound`]; [`Refused::Conflict`] when two councils use the key.
     pub async fn find(&self, db: &Reader, kind: Kind, key: &KeyPath, council: Option<&str>) -> Result<Uuid, Refused> {
         match find(db, kind, &key.key(), council).await?.as_slice() {
-            [] => Err(Refused::NotFound),
+            [] => match council {
+                Some(slug) => named::require_council(db, slug).await.and(Err(Refused::NotFound)),
+                None => Err(Refused::NotFound),
+            },
             [id] => Ok(*id),
             _ => {
                 let detail = "More than one council has a record with this key. Name the council: ?council=slug.";
@@ -436,11 +438,11 @@ impl Door {
         self.conditional(caller, media_type, etag::of_list(&body), body, None)
     }
 
-    /// Answers a read with a page of a list.
+    /// Answers a read with a page of a list, as it is.
     ///
     /// # Errors
     /// When the answer cannot be written.
-    pub fn page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
+    pub(super) fn of_page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
         let body = self.body(page)?;
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
         Ok(self.conditional(caller, JSON, etag::of_list(&body), body, next))

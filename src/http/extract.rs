@@ -22,12 +22,15 @@ use utoipa::openapi::schema::{ArrayItems, KnownFormat, Schema, SchemaFormat, Sch
 use utoipa::openapi::{RefOr, Required};
 use utoipa::{IntoParams, Number};
 
+use super::hints;
 use super::json;
+use super::nearest;
 use super::pace::Paced;
 use super::patch::{Input, Patch};
 use super::problem::{Code, Problem};
 use super::schemas::{Schemas, did_you_mean};
 use super::texts::{self, is_of_text};
+use crate::kind::Kind;
 use crate::refused::FieldError;
 use crate::settings::BodyLimits;
 
@@ -46,7 +49,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
         let read = actix_web::web::Path::<T>::extract(request).into_inner();
         ready(match read {
             Ok(path) if is_text => Ok(Path(path.into_inner())),
-            _ => Err(Problem::new(Code::BadPath, format!("{} is not an address of a record.", request.path()))),
+            _ => Err(nearest::unreadable(request)),
         })
     }
 }
@@ -61,7 +64,7 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let known = parameters::<T>();
         let read = pairs(request.query_string(), &known).and_then(|pairs| {
-            check(&pairs, &known)?;
+            check(&pairs, &known, None)?;
             deserialize(&pairs, &known).map(Query)
         });
         ready(read)
@@ -111,7 +114,7 @@ impl<F: DeserializeOwned + IntoParams + 'static> FromRequest for ListQuery<F> {
         let all = || filters.iter().chain(&*paging).cloned().collect();
         let known = described(TypeId::of::<Self>(), all);
         let read = pairs(request.query_string(), &known).and_then(|pairs| {
-            check(&pairs, &known)?;
+            check(&pairs, &known, parent(request).as_deref())?;
             let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
             Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned() })
         });
@@ -157,7 +160,15 @@ fn is_list(name: &str, known: &[Parameter]) -> bool {
     matches!(parameter.and_then(|parameter| parameter.schema.as_ref()), Some(RefOr::T(Schema::Array(_))))
 }
 
-fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem> {
+/// The filter by the record below which a list is: the address says it, and the list does not take it.
+fn parent(request: &HttpRequest) -> Option<String> {
+    let pattern = request.match_pattern()?;
+    let (collection, _) = pattern.strip_prefix("/v1/")?.split_once("/{id}/")?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.collection() == collection)?;
+    Some(format!("{}_id", kind.word()))
+}
+
+fn check(pairs: &[(String, String)], known: &[Parameter], parent: Option<&str>) -> Result<(), Problem> {
     let mut errors = Vec::new();
     for (index, (name, value)) in pairs.iter().enumerate() {
         let parameter = known.iter().find(|parameter| parameter.name == *name);
@@ -165,8 +176,9 @@ fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem>
         let unfit = texts::unfit(value).map(|detail| ("wrong_format", detail));
         let error = match parameter {
             None => {
-                let hint = did_you_mean(name, known.iter().map(|parameter| parameter.name.as_str()));
-                Some(("unknown_parameter", format!("There is no parameter {name} here.{hint}")))
+                let names = known.iter().map(|parameter| parameter.name.as_str());
+                let names: Vec<&str> = names.filter(|name| Some(*name) != parent).collect();
+                Some(("unknown_parameter", hints::unknown_parameter(name, &names)))
             }
             Some(_) if twice => Some(("repeated", "It takes one value: send it once.".to_owned())),
             Some(_) if unfit.is_some() => unfit,
@@ -409,13 +421,23 @@ impl<T: FromBody> FromRequest for Json<T> {
                 let detail = "The body is empty. A body with nothing to say is {}.";
                 return Err(Problem::new(Code::MalformedJson, detail));
             }
-            let value = json::parse(&body).map_err(|error| {
-                Problem::new(Code::MalformedJson, format!("The body is not JSON as it must be: {error}."))
-            })?;
+            let value = json::parse(&body).map_err(|error| malformed(&body, &error))?;
             let value = T::from_body(value, &schemas)?;
             Ok(Json { value, digest: Sha256::digest(&body).into() })
         })
     }
+}
+
+/// Says what is wrong with a body that is no JSON; of one in another coding the place of a byte says nothing.
+fn malformed(body: &[u8], error: &str) -> Problem {
+    let is_marked = body.starts_with(b"\xEF\xBB\xBF");
+    let detail = match std::str::from_utf8(body) {
+        Ok(text) if text.contains('\0') => "The body is not in UTF-8. Send JSON in UTF-8.".to_owned(),
+        Err(_) => "The body is not in UTF-8. Send JSON in UTF-8.".to_owned(),
+        Ok(_) if is_marked => "The body begins with a byte order mark. Send JSON in UTF-8 without one.".to_owned(),
+        Ok(_) => format!("The body is not JSON as it must be: {error}."),
+    };
+    Problem::new(Code::MalformedJson, detail)
 }
 
 /// Refuses a body that is compressed: nothing is ever unpacked here, so nothing can swell.

@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::contract::{Contract, Describe};
+use super::shapes::Shapes;
 use super::texts::{self, escaped};
 use crate::refused::FieldError;
 
@@ -78,6 +79,11 @@ impl Schemas {
         let listed = errors.iter().filter(|error| error.allowed.is_some());
         let words: Vec<String> = listed.map(|error| error.pointer.clone()).collect();
         errors.retain(|error| error.allowed.is_some() || !words.contains(&error.pointer));
+        let shapes = self.contract().map(|contract| Shapes::new(&contract.schemas, name));
+        for error in &mut errors {
+            let instead = shapes.as_ref().and_then(|shapes| shapes.instead(body, error));
+            error.detail.extend(instead);
+        }
         errors
     }
 

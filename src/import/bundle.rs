@@ -118,7 +118,7 @@ impl Bundle {
             })
             .await;
         match (written, refused) {
-            (Ok(crate::database::Written::Now(count) | crate::database::Written::Before(count)), _) => Ok(count),
+            (Ok(crate::database::Written::Now(count) | crate::database::Written::Before(count, _)), _) => Ok(count),
             (Err(_), Some(what)) => bail!("refused: {what}"),
             (Err(error), None) => Err(error.into()),
         }

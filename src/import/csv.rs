@@ -127,7 +127,7 @@ pub async fn run(
         Err(Refused::Invalid(Vec::new()))
     });
     match (written.await, broken) {
-        (Ok(Written::Now(mut report) | Written::Before(mut report)), _) => {
+        (Ok(Written::Now(mut report) | Written::Before(mut report, _)), _) => {
             report.saved = !options.dry_run;
             Ok(report)
         }
@@ -259,7 +259,7 @@ impl Import<'_, '_> {
         let errors = match self.tx.explain(refused) {
             Refused::Invalid(errors) if !errors.is_empty() => errors,
             Refused::Conflict { error, .. } => vec![error],
-            Refused::OtherCouncil => vec![FieldError::new("row", "other_council", "It belongs to another council.")],
+            Refused::OtherCouncil(_) => vec![FieldError::new("row", "other_council", "It belongs to another council.")],
             other => return Err(other.into()),
         };
         self.report.tell(file, line, &errors);

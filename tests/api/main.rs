@@ -30,6 +30,7 @@ mod meetings;
 mod memberships;
 mod metrics;
 mod migrations;
+mod misleading;
 mod nouns;
 mod numbers;
 mod pages;
