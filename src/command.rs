@@ -15,6 +15,8 @@ use tokio::runtime::Runtime;
 use tokio_postgres::NoTls;
 
 use crate::database::embedded::{Embedded, Options};
+use crate::database::{Database, Source};
+use crate::record::documents::has_files;
 use crate::settings::{DataSettings, DatabaseSettings, StorageSettings};
 use crate::storage::Storage;
 
@@ -82,6 +84,18 @@ pub fn open_storage(settings: &StorageSettings, data: &DataSettings) -> anyhow::
         Some(url) => Storage::open(url),
         None => Storage::in_directory(data.directory().join("files")),
     }
+}
+
+/// Begins to use the storage: a directory that lost its files is not taken for a new one.
+///
+/// # Errors
+/// When the database or the directory does not answer.
+pub async fn begin_storage(storage: &Storage, source: &Source) -> anyhow::Result<()> {
+    if storage.is_there().await {
+        return Ok(());
+    }
+    let database = Database::open(source).await?;
+    storage.begin(has_files(&database).await?)
 }
 
 /// A runtime of several threads, which migrations need.

@@ -12,9 +12,9 @@ pub mod texts;
 
 use uuid::Uuid;
 
-use crate::actor::Scope;
+use crate::actor::{Actor, Scope};
 use crate::database::sql::Json;
-use crate::database::{Held, Tx};
+use crate::database::{Attempt, Database, Held, Tx, Written};
 use crate::http::door::{DeletionReason, Saved};
 use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
@@ -35,6 +35,17 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// A document that a transaction holds.
 pub type LockedDocument = Locked<Document, DocumentColumns>;
+
+/// Whether any document has a file that is kept, deleted ones too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_files(database: &Database) -> Result<bool, Refused> {
+    let (looked, program) = (Attempt { key: None, dry_run: true }, Actor::program("storage"));
+    let found = database.write_aside(&program, &looked, async |tx| Ok(queries::any_file(tx.db()).await?));
+    let (Written::Now(found) | Written::Before(found, _)) = found.await?;
+    Ok(found)
+}
 
 /// Creates a document.
 ///

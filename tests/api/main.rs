@@ -33,6 +33,7 @@ mod migrations;
 mod misleading;
 mod nouns;
 mod numbers;
+mod operators;
 mod pages;
 mod parameters;
 mod problems;

@@ -98,7 +98,9 @@ pub fn folder() -> PathBuf {
 
 /// Where the bytes of the demo's documents are.
 pub fn demo_storage() -> Storage {
-    Storage::in_directory(data_dir().join("files-demo")).expect("a directory")
+    let storage = Storage::in_directory(data_dir().join("files-demo")).expect("a directory");
+    storage.begin(false).expect("a directory");
+    storage
 }
 
 /// A migrated database without records.
