@@ -120,10 +120,10 @@ fn all(headers: &HeaderMap, name: HeaderName) -> Result<Option<String>, ()> {
     Ok((!lines.is_empty()).then(|| lines.join(", ")))
 }
 
-/// Whether a list is `*`, or entity tags with commas between them (RFC 9110 section 8.8.3).
+/// Whether a list is `*`, or entity tags with commas between them (RFC 9110 section 8.8.3). An empty one names no version.
 fn is_list_of_tags(list: &str) -> bool {
     let mut rest = list.trim();
-    if rest == "*" {
+    if rest == "*" || rest.is_empty() {
         return true;
     }
     loop {
@@ -143,9 +143,8 @@ fn unquoted(list: &str) -> String {
     let is_number = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
     let is_plain = bare.len() <= 64 && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
     let example = match bare {
-        "" => "1.0123456789abcdef".to_owned(),
         _ if is_number => format!("{bare}.0123456789abcdef"),
-        _ if is_plain => bare.to_owned(),
+        _ if is_plain && !bare.is_empty() => bare.to_owned(),
         _ => "1.0123456789abcdef".to_owned(),
     };
     format!(
