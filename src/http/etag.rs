@@ -46,7 +46,7 @@ impl Preconditions {
             _ => {
                 return Err(wrong(
                     "If-None-Match",
-                    "For a write it takes * only: then nothing but a creation is done.".to_owned(),
+                    "For a write it takes only *, which creates and never replaces.".to_owned(),
                 ));
             }
         };
