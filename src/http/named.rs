@@ -14,7 +14,7 @@ use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
 impl Door {
-    /// Answers a read with a page of a list. Where it is empty, or the query names several, it is looked whether what it names is there.
+    /// Answers a read with a page of a list. Where the page is empty or the query gives several names, the names are looked up.
     ///
     /// # Errors
     /// [`Code::BadQuery`](super::problem::Code::BadQuery) where it is not; when the answer cannot be written.
