@@ -1,5 +1,6 @@
 //! The settings: each a flag, an environment variable and a sentence, named once.
 
+mod database;
 mod edges;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jsonwebtoken::Algorithm;
 use url::Url;
 
+pub use database::{DatabaseSettings, DatabaseTlsSettings};
 pub use edges::{EdgeSettings, Pace, ProxyHeader, RateLimits};
 
 /// Variables of the environment that are no settings of one command.
@@ -33,6 +35,8 @@ pub enum Command {
     Serve(Box<ServeSettings>),
     /// Bring the database to the shape that this version needs
     Migrate(MigrateSettings),
+    /// Try the settings, the database, the storage, the keys and the public URL, and say what must be done
+    Check(Box<CheckSettings>),
     /// Print a token for writing
     Token(Box<TokenSettings>),
     /// Load the two demo councils, where they are not there yet
@@ -44,22 +48,6 @@ pub enum Command {
     /// Read a PDF from the standard input and write its text as JSON
     #[command(hide = true)]
     ExtractText(ExtractSettings),
-}
-
-/// Where the record is kept.
-#[derive(Debug, Clone, Args)]
-pub struct DatabaseSettings {
-    /// PostgreSQL to use, as a connection string.
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        help = "PostgreSQL to use (postgres://user:password@host:5432/database). Without it the program runs a private one in its data directory"
-    )]
-    pub database_url: Option<String>,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would show it as the command's description")]
-    pub data: DataSettings,
 }
 
 /// Where the program keeps what it makes itself.
@@ -122,6 +110,23 @@ pub struct ExtractSettings {
     /// Seconds of the processor
     #[arg(long)]
     pub cpu_seconds: u64,
+}
+
+/// What is tried before the program serves, by the settings of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckSettings {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub storage: StorageSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub tokens: KeySettings,
+    /// Address at which clients reach the API; where it is set, it must answer
+    #[arg(long, env = "MINUTEBOOK_PUBLIC_URL", value_parser = web_address)]
+    pub public_url: Option<Url>,
 }
 
 /// How the API is served.

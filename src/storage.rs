@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
@@ -117,6 +117,21 @@ impl Storage {
             return Err(Refused::StorageUnavailable);
         }
         Ok(found.into_stream().map_err(|error| unavailable(&error)).boxed())
+    }
+
+    /// Writes, reads and deletes a small object, to see whether all three are allowed.
+    ///
+    /// # Errors
+    /// When one of them is not.
+    pub async fn probe(&self) -> anyhow::Result<()> {
+        let key = self.root.clone().join(INCOMING).join(format!("check-{}", Uuid::now_v7()));
+        let text = Bytes::from_static(b"minutebook check");
+        let what = |what: &str| format!("files cannot be {what} in the storage: give the program that right");
+        self.store.put(&key, text.clone().into()).await.with_context(|| what("written"))?;
+        let found = self.store.get(&key).await.with_context(|| what("read"))?;
+        let found = found.bytes().await.with_context(|| what("read"))?;
+        ensure!(found == text, "the storage gives back other bytes than it was given: use another");
+        self.store.delete(&key).await.with_context(|| what("deleted"))
     }
 
     /// Removes what was begun long ago and never finished, such as by a program that was killed.

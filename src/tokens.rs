@@ -189,6 +189,18 @@ impl Verifier {
         }
     }
 
+    /// How many keys there are to verify by, after a reading of the set where they are a set.
+    ///
+    /// # Errors
+    /// As [`Verifier::prepare`].
+    pub async fn key_count(&self, now: DateTime<Utc>) -> anyhow::Result<usize> {
+        self.prepare(now).await?;
+        Ok(match &self.0 {
+            Keys::One(_) => 1,
+            Keys::Set(set) => set.key_count(),
+        })
+    }
+
     /// Reads a key set before the first token comes.
     ///
     /// # Errors

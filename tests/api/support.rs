@@ -7,6 +7,7 @@ pub mod pages;
 pub mod program;
 pub mod records;
 pub mod samples;
+pub mod tls_server;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
