@@ -1,13 +1,13 @@
 # Two stages: one builds the program, the other holds it and nothing that builds.
 
-FROM rust:1.95-slim-bookworm AS build
+FROM rust:1.95.0-slim-bookworm AS build
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
     cargo build --release --locked && cp target/release/minutebook /usr/local/bin/
 
-FROM debian:bookworm-slim
+FROM debian:12.11-slim
 # curl asks for the container's health; a key set is fetched by https, which needs root certificates.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates curl \

@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test clients browser fuzz fuzz-parsers check fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
+.PHONY: run test pooler clients browser fuzz fuzz-parsers check fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -10,12 +10,16 @@ run: postgres-to-run
 test: postgres-to-test
 	cargo test
 
+# The program behind PgBouncer, which must be on this machine (Debian: package pgbouncer).
+pooler: postgres-to-test
+	cargo test --test api pgbouncer -- --ignored
+
 # Clients generated from the contract, and the programs that use them, against a server of the demo.
 clients: postgres-to-test
 	@scripts/clients-test.sh
 
 # Everything that must hold before a change lands.
-check: fmt deny lint clippy test contract clients fuzz fuzz-parsers browser
+check: fmt deny lint clippy test pooler contract clients fuzz fuzz-parsers browser
 
 fmt:
 	cargo fmt --check

@@ -1,5 +1,6 @@
 //! What the program does: one file a command.
 
+pub mod check;
 pub mod demo;
 pub mod extract;
 pub mod import;
@@ -12,9 +13,10 @@ use std::io::Write;
 
 use anyhow::Context;
 use tokio::runtime::Runtime;
-use tokio_postgres::NoTls;
 
 use crate::database::embedded::{Embedded, Options};
+use crate::database::{Address, Database, Source, refuse_shared_sessions, with_settings};
+use crate::record::documents::has_files;
 use crate::settings::{DataSettings, DatabaseSettings, StorageSettings};
 use crate::storage::Storage;
 
@@ -43,11 +45,17 @@ pub struct Opened {
 /// Takes the database that the settings name, or starts the private one.
 ///
 /// # Errors
-/// When the private cluster cannot be started.
+/// When the private cluster cannot be started, or the database cannot be reached or is behind a pooler that shares sessions.
 pub fn open(settings: &DatabaseSettings, runtime: &Runtime) -> anyhow::Result<Opened> {
     if let Some(url) = &settings.database_url {
         say("Database   the one that DATABASE_URL names; none is started here");
-        return Ok(Opened { url: url.clone(), embedded: None });
+        let url = with_settings(url, &settings.tls)?;
+        let address = Address::parse(&url)?;
+        if let Some(warning) = address.warning() {
+            log::warn!("{warning}");
+        }
+        runtime.block_on(refuse_shared_sessions(&address))?;
+        return Ok(Opened { url, embedded: None });
     }
     let data_dir = settings.data.directory();
     let options = Options {
@@ -63,7 +71,7 @@ pub fn open(settings: &DatabaseSettings, runtime: &Runtime) -> anyhow::Result<Op
 }
 
 async fn create_database(url: &str) -> anyhow::Result<()> {
-    let (client, connection) = crate::database::config(url)?.connect(NoTls).await.context("cannot connect")?;
+    let (client, connection) = Address::parse(url)?.connect().await?;
     let driver = tokio::spawn(connection);
     let exists = client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&DATABASE]).await?;
     if exists.is_none() {
@@ -82,6 +90,18 @@ pub fn open_storage(settings: &StorageSettings, data: &DataSettings) -> anyhow::
         Some(url) => Storage::open(url),
         None => Storage::in_directory(data.directory().join("files")),
     }
+}
+
+/// Begins to use the storage: a directory that lost its files is not taken for a new one.
+///
+/// # Errors
+/// When the database or the directory does not answer.
+pub async fn begin_storage(storage: &Storage, source: &Source) -> anyhow::Result<()> {
+    if storage.is_there().await {
+        return Ok(());
+    }
+    let database = Database::open(source).await?;
+    storage.begin(has_files(&database).await?)
 }
 
 /// A runtime of several threads, which migrations need.

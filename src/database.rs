@@ -5,6 +5,8 @@
 //! what a caller may not see does not exist on the caller's connection.
 
 mod accesses;
+mod address;
+pub mod check;
 pub mod embedded;
 mod errors;
 mod generation;
@@ -12,6 +14,8 @@ mod hold;
 mod identify;
 pub mod keyset;
 pub mod migrations;
+pub mod named;
+mod pooling;
 mod reader;
 mod revocations;
 pub mod schedule;
@@ -29,11 +33,12 @@ use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use tokio_postgres::NoTls;
 
+pub use address::{Address, Unreachable, with_settings};
 pub use errors::Constraints;
 pub use generation::Generation;
 pub use hold::Held;
+pub use pooling::refuse_shared_sessions;
 pub use reader::{Reader, deletion, find};
 pub use writer::{Attempt, Key, Tx, Written};
 
@@ -100,7 +105,7 @@ impl Limits {
 /// What the workers share: where the database is, and what was learned of it at the start.
 #[derive(Clone)]
 pub struct Source {
-    config: tokio_postgres::Config,
+    address: Address,
     constraints: Arc<Constraints>,
     limits: Limits,
     clock: Clock,
@@ -126,32 +131,14 @@ impl Source {
     /// # Errors
     /// When the database cannot be reached or its catalogue not be read.
     pub async fn new(url: &str, limits: Limits, clock: Clock) -> anyhow::Result<Source> {
-        let config = config(url)?;
-        let (client, connection) = config.connect(NoTls).await.context("cannot connect to the database")?;
+        let address = Address::parse(url)?;
+        let (client, connection) = address.connect().await?;
         let driver = tokio::spawn(connection);
         let constraints = Arc::new(Constraints::load(&client).await?);
         drop(client);
         driver.await.context("the connection's driver failed")?.context("the connection ended badly")?;
-        Ok(Source { config, constraints, limits, clock, metrics: Arc::default(), generation: Arc::default() })
+        Ok(Source { address, constraints, limits, clock, metrics: Arc::default(), generation: Arc::default() })
     }
-}
-
-/// Reads a connection string and sets what every connection of ours has in common.
-///
-/// # Errors
-/// When the string is none.
-pub fn config(url: &str) -> anyhow::Result<tokio_postgres::Config> {
-    let mut config: tokio_postgres::Config = url.parse().context(
-        "DATABASE_URL is not a PostgreSQL connection string such as postgres://user:password@host:5432/database",
-    )?;
-    config.application_name("minutebook");
-    if config.get_options().is_none() {
-        config.options("-c client_min_messages=warning");
-    }
-    config.connect_timeout(Duration::from_secs(5));
-    config.tcp_user_timeout(Duration::from_secs(30));
-    config.keepalives_idle(Duration::from_secs(60));
-    Ok(config)
 }
 
 /// One worker's doors.
@@ -174,9 +161,9 @@ impl Database {
     /// When a pool cannot be built.
     pub async fn open(source: &Source) -> anyhow::Result<Database> {
         let limits = source.limits.clone();
-        let staff = pool(&source.config, &session(Role::Staff, &limits), limits.staff_connections, &limits)?;
-        let slow = pool(&source.config, &session(Role::Public, &limits), SLOW_CONNECTIONS, &limits)?;
-        let writers = pool(&source.config, &session(Role::Writer, &limits), limits.write_connections, &limits)?;
+        let staff = pool(&source.address, &session(Role::Staff, &limits), limits.staff_connections, &limits)?;
+        let slow = pool(&source.address, &session(Role::Public, &limits), SLOW_CONNECTIONS, &limits)?;
+        let writers = pool(&source.address, &session(Role::Writer, &limits), limits.write_connections, &limits)?;
         for (name, pool) in
             [(metrics::Pool::SLOW, &slow), (metrics::Pool::STAFF, &staff), (metrics::Pool::WRITERS, &writers)]
         {
@@ -221,14 +208,18 @@ enum Role {
 fn session(role: Role, limits: &Limits) -> String {
     let read_only =
         format!("SET default_transaction_read_only = on; SET statement_timeout = {};", limits.read_timeout.as_millis());
+    // By a statement and not at the start of the connection, where poolers refuse it.
+    let quiet = "SET client_min_messages = warning;";
     match role {
-        Role::Public => format!("SET ROLE {}; SET search_path = published; {read_only}", migrations::PUBLIC_ROLE),
+        Role::Public => {
+            format!("{quiet} SET ROLE {}; SET search_path = published; {read_only}", migrations::PUBLIC_ROLE)
+        }
         Role::Staff => format!(
-            "SET ROLE {}; SET search_path = staff; SET minutebook.councils = ''; SET minutebook.bodies = ''; {read_only}",
+            "{quiet} SET ROLE {}; SET search_path = staff; SET minutebook.councils = ''; SET minutebook.bodies = ''; {read_only}",
             migrations::STAFF_ROLE
         ),
         Role::Writer => format!(
-            "SET search_path = record; SET statement_timeout = {}; SET lock_timeout = {}; \
+            "{quiet} SET search_path = record; SET statement_timeout = {}; SET lock_timeout = {}; \
              SET idle_in_transaction_session_timeout = {}",
             limits.write_timeout.as_millis(),
             limits.lock_timeout.as_millis(),
@@ -237,18 +228,13 @@ fn session(role: Role, limits: &Limits) -> String {
     }
 }
 
-fn pool(
-    config: &tokio_postgres::Config,
-    session: &str,
-    size: usize,
-    limits: &Limits,
-) -> anyhow::Result<Pool<AsyncPgConnection>> {
-    let (config, session) = (config.clone(), session.to_owned());
+fn pool(address: &Address, session: &str, size: usize, limits: &Limits) -> anyhow::Result<Pool<AsyncPgConnection>> {
+    let (address, session) = (address.clone(), session.to_owned());
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| {
-        let (config, session) = (config.clone(), session.clone());
-        Box::pin(async move { connect(&config, &session).await })
+        let (address, session) = (address.clone(), session.clone());
+        Box::pin(async move { connect(&address, &session).await })
     });
     let manager = AsyncDieselConnectionManager::new_with_config("", manager);
     Pool::builder(manager)
@@ -260,9 +246,9 @@ fn pool(
         .context("cannot build a pool of connections")
 }
 
-async fn connect(config: &tokio_postgres::Config, session: &str) -> ConnectionResult<AsyncPgConnection> {
-    let bad = |error: tokio_postgres::Error| ConnectionError::BadConnection(error.to_string());
-    let (client, connection) = config.connect(NoTls).await.map_err(bad)?;
+async fn connect(address: &Address, session: &str) -> ConnectionResult<AsyncPgConnection> {
+    let bad = |error: Unreachable| ConnectionError::BadConnection(error.to_string());
+    let (client, connection) = address.connect().await.map_err(bad)?;
     let connection = AsyncPgConnection::try_from_client_and_connection(client, connection).await?;
     diesel_async::SimpleAsyncConnection::batch_execute(&mut &connection, session)
         .await

@@ -42,7 +42,7 @@ pub enum DecimalFault {
     #[error("a number is written in digits, with a minus before it and one point in it where needed, such as -2.41")]
     NotPlain,
     /// It is finer than can be kept.
-    #[error("a number has at most 15 significant digits, at most 9 of them after the point; round it")]
+    #[error("a number has at most 15 significant digits, and at most 9 digits after the point; round it")]
     TooFine,
     /// It is greater than can be kept.
     #[error("a number lies between -999999999999999 and 999999999999999; send it in a larger unit")]

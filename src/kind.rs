@@ -49,6 +49,14 @@ crate::closed_set! {
 pub type Parent = (Kind, &'static str);
 
 impl Kind {
+    /// What queries name by a slug or a code: by which parameter, what it names, and the column that holds the name.
+    pub const NAMED: [(&str, Kind, &str); 4] = [
+        ("council", Kind::Council, "slug"),
+        ("body", Kind::Body, "slug"),
+        ("strategy", Kind::Strategy, "slug"),
+        ("metric", Kind::Metric, "code"),
+    ];
+
     /// Every noun, parents before their children.
     pub const ALL: [Kind; 19] = [
         Kind::Council,

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use env_logger::fmt::Formatter;
 use env_logger::{Builder, Env, Logger};
 use log::kv::{Error, Key, Value, VisitSource};
-use log::{Log, Metadata, Record};
+use log::{Level, Log, Metadata, Record};
 use serde_json::Map;
 
 /// What the lines of requests are of.
@@ -26,8 +26,41 @@ pub fn start() {
     let is_coloured = std::io::stderr().is_terminal()
         || ["RUST_LOG_STYLE", "CLICOLOR_FORCE"].iter().any(|name| std::env::var_os(name).is_some());
     let logger: Box<dyn Log> = if is_json || is_coloured { Box::new(logger) } else { Box::new(Plain(logger)) };
-    if log::set_boxed_logger(logger).is_err() {
+    if log::set_boxed_logger(Box::new(Lowered(logger))).is_err() {
         log::error!("there is a logger already");
+    }
+}
+
+/// Where the server speaks of each request that it cannot read, as of an error of its own. It is its client's, and any client can send
+/// very many, so an operator is told when asking for it.
+const UNREADABLE: [(&str, &str); 2] =
+    [("actix_http::h1::dispatcher", "stream error: "), ("actix_http::h1::decoder", "MAX_BUFFER_SIZE ")];
+
+/// Writes what is said of unreadable requests at the level of debugging.
+struct Lowered(Box<dyn Log>);
+
+impl Lowered {
+    fn is_unreadable(record: &Record<'_>) -> bool {
+        let is_one =
+            |(target, start): &(&str, &str)| record.target() == *target && record.args().to_string().starts_with(start);
+        record.level() == Level::Error && UNREADABLE.iter().any(is_one)
+    }
+}
+
+impl Log for Lowered {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        match Lowered::is_unreadable(record) {
+            true => self.0.log(&record.to_builder().level(Level::Debug).build()),
+            false => self.0.log(record),
+        }
+    }
+
+    fn flush(&self) {
+        self.0.flush();
     }
 }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use minutebook::command::{demo, extract, import, migrate, openapi, serve, token};
+use minutebook::command::{check, demo, extract, import, migrate, openapi, serve, token};
 use minutebook::settings::{Cli, Command};
 
 mod logger;
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Serve(settings) => serve::run(settings),
         Command::Migrate(settings) => migrate::run(settings),
+        Command::Check(settings) => check::run(settings),
         Command::Token(settings) => token::run(settings),
         Command::Demo(settings) => demo::run(settings),
         Command::Import(settings) => import::run(settings),

@@ -69,9 +69,64 @@ pub fn extension(media_type: &str) -> &'static str {
     entry(media_type).map_or("bin", |(_, extension, _)| extension)
 }
 
+/// Endings of names of files that a computer opens and does not run, whichever type they are.
+const READ: [&str; 18] = [
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "png", "jpg", "jpeg", "gif", "tif",
+    "tiff", "webp", "md",
+];
+
+/// The ending of a name by which a computer chooses what to do with a file, in lower case; none where it has none. Dots and spaces at
+/// the end are passed over, as some computers do.
+fn ending(name: &str) -> Option<String> {
+    let name = name.trim_end_matches(|character: char| character == '.' || character.is_whitespace());
+    let (_, ending) = name.rsplit_once('.')?;
+    let is_one = (1..=10).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_one.then(|| ending.to_ascii_lowercase())
+}
+
+/// The ending of a name that a file of the type must not have; none where the name will do. A type that is not taken allows any: no
+/// file is handed out under it.
+pub fn unfit_ending(name: &str, media_type: &str) -> Option<String> {
+    let (_, own, _) = entry(media_type)?;
+    let is_own = |ending: &str| ending == own || media_type == HTML && ending == "htm";
+    ending(name).filter(|ending| !is_own(ending) && !READ.contains(&ending.as_str()))
+}
+
+/// The name under which a file is handed out: one with an ending that its type must not have gets that of the type behind it.
+pub fn safe_name(name: String, media_type: &str) -> String {
+    match unfit_ending(&name, media_type) {
+        Some(_) => format!("{}.{}", name.trim_end_matches(['.', ' ']), extension(media_type)),
+        None => name,
+    }
+}
+
 /// Whether files of a type are texts in UTF-8.
 pub fn is_text(media_type: &str) -> bool {
     entry(media_type).is_some_and(|(.., look)| look == Look::Text)
+}
+
+/// Why a text cannot be kept as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoText {
+    /// It is in UTF-16.
+    Utf16,
+    /// It is in some coding of one byte a character, such as ISO-8859-1 or Windows-1252: this byte shows it.
+    OtherCoding(u8),
+}
+
+impl NoText {
+    /// What to do about it.
+    pub fn remedy(self) -> String {
+        let coding = match self {
+            NoText::Utf16 => "It is text in UTF-16.".to_owned(),
+            NoText::OtherCoding(byte) => {
+                format!(
+                    "It is text, but not in UTF-8: it has the byte 0x{byte:02X}, as ISO-8859-1 and Windows-1252 do."
+                )
+            }
+        };
+        format!("{coding} Save it as UTF-8, and send that.")
+    }
 }
 
 /// What is learned of bytes as they pass.
@@ -80,6 +135,9 @@ pub struct Sniffer {
     head: Vec<u8>,
     tail: Vec<u8>,
     is_no_text: bool,
+    /// The first byte that is of no character in UTF-8.
+    foreign: Option<u8>,
+    has_controls: bool,
 }
 
 impl Sniffer {
@@ -87,21 +145,40 @@ impl Sniffer {
     pub fn push(&mut self, bytes: &[u8]) {
         let missing = HEAD_BYTES.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(missing));
+        self.has_controls |= bytes.iter().any(|byte| *byte < b' ' && !b"\t\n\r\x0c".contains(byte));
         if self.is_no_text {
             return;
         }
         let mut text = std::mem::take(&mut self.tail);
         text.extend_from_slice(bytes);
-        self.is_no_text = text.iter().any(|byte| *byte < b' ' && !b"\t\n\r\x0c".contains(byte));
+        self.is_no_text = self.has_controls;
         if let Err(error) = std::str::from_utf8(&text) {
             // A character may be cut in two between one piece and the next.
-            self.is_no_text |= error.error_len().is_some();
+            if error.error_len().is_some() {
+                self.is_no_text = true;
+                self.foreign = text.get(error.valid_up_to()).copied();
+            }
             self.tail = text.split_off(error.valid_up_to());
         }
     }
 
     fn is_text(&self) -> bool {
         !self.is_no_text && self.tail.is_empty()
+    }
+
+    /// Why the bytes, though a text, are none in UTF-8.
+    pub fn no_text(&self) -> Option<NoText> {
+        // Of most languages every other byte is 0 in UTF-16.
+        let (mut even, mut odd) = (0, 0);
+        for (index, _) in self.head.iter().enumerate().filter(|(_, byte)| **byte == 0) {
+            if index % 2 == 0 { even += 1 } else { odd += 1 }
+        }
+        let is_pairs = (even == 0 || odd == 0) && (even + odd) * 5 > self.head.len() * 2;
+        if self.head.starts_with(b"\xFF\xFE") || self.head.starts_with(b"\xFE\xFF") || is_pairs {
+            return Some(NoText::Utf16);
+        }
+        let foreign = self.foreign.or_else(|| self.tail.first().copied())?;
+        (!self.has_controls && !self.is_pdf()).then_some(NoText::OtherCoding(foreign))
     }
 
     /// The type that the bytes are, where they are what was declared.
@@ -112,7 +189,8 @@ impl Sniffer {
         let found = self.found();
         let Some((name, _, look)) = entry(declared) else {
             // Nothing was declared: what the bytes say of themselves is taken, where it is plain.
-            return entry(found).map(|(name, ..)| name).ok_or(found);
+            let plain = entry(found).filter(|(.., look)| *look != Look::Text || self.is_text());
+            return plain.map(|(name, ..)| name).ok_or(found);
         };
         let fits = match look {
             Look::Signature if name == PDF => self.is_pdf(),

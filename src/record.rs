@@ -23,6 +23,7 @@ pub mod references;
 pub mod successions;
 pub mod text;
 pub mod threads;
+pub mod timezones;
 pub mod votes;
 pub mod workflow;
 

@@ -34,6 +34,17 @@ impl FieldError {
     }
 }
 
+/// Whose a record is that a token is not for. Only who may know of the record is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherCouncil {
+    /// The record's council.
+    pub council_id: Uuid,
+    /// Its slug, once it was read.
+    pub slug: Option<String>,
+    /// The slugs of the councils that the token is for.
+    pub token: Vec<String>,
+}
+
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
@@ -53,7 +64,7 @@ pub enum Refused {
     MissingScope(Scope),
     /// The actor's token is not for the record's council.
     #[error("other council")]
-    OtherCouncil,
+    OtherCouncil(Option<Box<OtherCouncil>>),
     /// The actor does not read what is withheld at the body.
     #[error("other body")]
     OtherBody,
@@ -103,6 +114,9 @@ pub enum Refused {
     /// Some fields cannot stand.
     #[error("invalid")]
     Invalid(Vec<FieldError>),
+    /// Some parameters of the query name what is not there.
+    #[error("query")]
+    Query(Vec<FieldError>),
     /// An idempotency key was used for another request.
     #[error("idempotency key reused")]
     KeyReused,

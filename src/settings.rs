@@ -1,5 +1,6 @@
 //! The settings: each a flag, an environment variable and a sentence, named once.
 
+mod database;
 mod edges;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jsonwebtoken::Algorithm;
 use url::Url;
 
+pub use database::{DatabaseSettings, DatabaseTlsSettings};
 pub use edges::{EdgeSettings, Pace, ProxyHeader, RateLimits};
 
 /// Variables of the environment that are no settings of one command.
@@ -33,6 +35,8 @@ pub enum Command {
     Serve(Box<ServeSettings>),
     /// Bring the database to the shape that this version needs
     Migrate(MigrateSettings),
+    /// Try the settings, the database, the storage, the keys and the public URL, and say what must be done
+    Check(Box<CheckSettings>),
     /// Print a token for writing
     Token(Box<TokenSettings>),
     /// Load the two demo councils, where they are not there yet
@@ -44,22 +48,6 @@ pub enum Command {
     /// Read a PDF from the standard input and write its text as JSON
     #[command(hide = true)]
     ExtractText(ExtractSettings),
-}
-
-/// Where the record is kept.
-#[derive(Debug, Clone, Args)]
-pub struct DatabaseSettings {
-    /// PostgreSQL to use, as a connection string.
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        help = "PostgreSQL to use (postgres://user:password@host:5432/database). Without it the program runs a private one in its data directory"
-    )]
-    pub database_url: Option<String>,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would show it as the command's description")]
-    pub data: DataSettings,
 }
 
 /// Where the program keeps what it makes itself.
@@ -122,6 +110,23 @@ pub struct ExtractSettings {
     /// Seconds of the processor
     #[arg(long)]
     pub cpu_seconds: u64,
+}
+
+/// What is tried before the program serves, by the settings of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckSettings {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub storage: StorageSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub tokens: KeySettings,
+    /// Address at which clients reach the API; where it is set, it must answer
+    #[arg(long, env = "MINUTEBOOK_PUBLIC_URL", value_parser = web_address)]
+    pub public_url: Option<Url>,
 }
 
 /// How the API is served.
@@ -301,6 +306,7 @@ pub enum ImportForm {
     ///
     /// All of it is one transaction, which holds the metrics that the files name, and their strategies, until it ends. Whoever writes to
     /// them meanwhile, or to what belongs to them, is told after five seconds to try again (503); reads go on.
+    #[command(after_long_help = CSV_HELP)]
     Csv(CsvSettings),
 }
 
@@ -313,10 +319,10 @@ pub struct CsvSettings {
     /// Slug of the council whose figures they are
     #[arg(long)]
     pub council: String,
-    /// File of metrics, in UTF-8; its first line names the columns, which the README lists
+    /// File of metrics; its first line names the columns, which the README lists
     #[arg(long, required_unless_present = "observations")]
     pub metrics: Option<PathBuf>,
-    /// File of observations, in UTF-8; its first line names the columns, which the README lists
+    /// File of observations; its first line names the columns, which the README lists
     #[arg(long)]
     pub observations: Option<PathBuf>,
     /// Publish what is new at once; otherwise it is a draft
@@ -328,7 +334,34 @@ pub struct CsvSettings {
     /// Leave bad rows out; otherwise a single one stops everything, and nothing is saved
     #[arg(long)]
     pub skip_bad: bool,
+    /// What comes first in dates such as 01/07/2025; otherwise another date of the column must show it
+    #[arg(long, value_enum)]
+    pub dates: Option<DateOrder>,
 }
+
+/// What comes first in a date whose year comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// The day: 31/07/2025
+    DayFirst,
+    /// The month: 07/31/2025
+    MonthFirst,
+}
+
+/// How files are read, for `--help`.
+const CSV_HELP: &str = "How a file is read (docs/IMPORT.md says more):
+  text        UTF-8, or UTF-16 with a byte order mark
+  columns     separated by commas; by semicolons or tabs if the first line has no comma;
+              or as a line such as sep=; before it says
+  quotes      a quote that is not closed, or not written twice inside a text, is refused with
+              its line, and nothing is saved
+  empty rows  left out, as are columns without a name and without content
+  numbers     1234.5  1,234.5  1 234.5  £1,234.50  55%
+              in files with semicolons or tabs also 1234,5 and 1.234,5; there 1.234 and 1,234
+              are refused, unless the metric has whole numbers
+  dates       2025-07-01  1 July 2025  01.07.2025
+              01/07/2025 if --dates, another date of the column or the period settles it
+  words       true, false, the words of enums and the names of columns in capitals or not";
 
 /// What token to print.
 #[derive(Debug, Clone, Args)]

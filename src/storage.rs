@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
@@ -19,6 +19,16 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::refused::Refused;
+
+/// The file by which a directory is known for the one that files were put into.
+pub const MARKER: &str = "minutebook-storage";
+
+/// What the marker says to who finds it.
+const MARKED: &str =
+    "Minutebook keeps the files of documents in this directory. Without this file it serves and takes none.\n";
+
+/// Where what is whole is found by its checksum.
+const KEPT: &str = "sha256";
 
 /// Where what is still coming in has its passing name.
 const INCOMING: &str = "incoming";
@@ -76,6 +86,41 @@ impl Storage {
         Ok(Storage { store: Arc::new(store), root: Path::default(), directory: Some(directory) })
     }
 
+    /// Marks a directory as the one of this record's files. One that has no marker, and nothing of the files that the record has, is
+    /// not the one that held them: it stays without, and files are neither served nor taken until there is one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin(&self, has_files: bool) -> anyhow::Result<()> {
+        let Some(directory) = self.directory.as_deref().filter(|directory| !is_marked(directory)) else {
+            return Ok(());
+        };
+        // Files that an earlier version put there have no marker yet.
+        if has_files && !directory.join(KEPT).is_dir() {
+            log::error!("{}", missing(directory));
+            return Ok(());
+        }
+        let path = directory.join(MARKER);
+        std::fs::write(&path, MARKED).with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    /// Whether the store is there. A directory is when it has its marker; S3 itself says when a bucket is not.
+    pub async fn is_there(&self) -> bool {
+        let Some(directory) = self.directory.clone() else { return true };
+        // A directory of another machine may take long to answer.
+        tokio::task::spawn_blocking(move || is_marked(&directory)).await.unwrap_or(false)
+    }
+
+    async fn require_there(&self) -> Result<(), Refused> {
+        match &self.directory {
+            Some(directory) if !self.is_there().await => {
+                log::error!("{}", missing(directory));
+                Err(Refused::StorageUnavailable)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A store that lasts as long as the program.
     pub fn in_memory() -> Storage {
         Storage { store: Arc::new(InMemory::new()), root: Path::default(), directory: None }
@@ -83,7 +128,7 @@ impl Storage {
 
     fn key(&self, sha256: &str) -> Path {
         let folder = sha256.get(..2).unwrap_or_default();
-        self.root.clone().join("sha256").join(folder).join(sha256)
+        self.root.clone().join(KEPT).join(folder).join(sha256)
     }
 
     /// Begins to take in bytes.
@@ -91,6 +136,7 @@ impl Storage {
     /// # Errors
     /// [`Refused::StorageUnavailable`].
     pub async fn receive(&self) -> Result<Incoming, Refused> {
+        self.require_there().await?;
         let key = self.root.clone().join(INCOMING).join(Uuid::now_v7().to_string());
         let upload = self.store.put_multipart(&key).await.map_err(|error| unavailable(&error))?;
         let parts = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
@@ -110,6 +156,7 @@ impl Storage {
         if range.is_empty() {
             return Ok(futures_util::stream::empty().boxed());
         }
+        self.require_there().await?;
         let options = GetOptions { range: Some(range.into()), ..GetOptions::default() };
         let found = self.store.get_opts(&self.key(sha256), options).await.map_err(|error| unavailable(&error))?;
         if found.meta.size != size_bytes {
@@ -117,6 +164,21 @@ impl Storage {
             return Err(Refused::StorageUnavailable);
         }
         Ok(found.into_stream().map_err(|error| unavailable(&error)).boxed())
+    }
+
+    /// Writes, reads and deletes a small object, to see whether all three are allowed.
+    ///
+    /// # Errors
+    /// When one of them is not.
+    pub async fn probe(&self) -> anyhow::Result<()> {
+        let key = self.root.clone().join(INCOMING).join(format!("check-{}", Uuid::now_v7()));
+        let text = Bytes::from_static(b"minutebook check");
+        let what = |what: &str| format!("files cannot be {what} in the storage: give the program that right");
+        self.store.put(&key, text.clone().into()).await.with_context(|| what("written"))?;
+        let found = self.store.get(&key).await.with_context(|| what("read"))?;
+        let found = found.bytes().await.with_context(|| what("read"))?;
+        ensure!(found == text, "the storage gives back other bytes than it was given: use another");
+        self.store.delete(&key).await.with_context(|| what("deleted"))
     }
 
     /// Removes what was begun long ago and never finished, such as by a program that was killed.
@@ -138,6 +200,19 @@ impl Storage {
             }
         }
     }
+}
+
+fn is_marked(directory: &std::path::Path) -> bool {
+    directory.join(MARKER).is_file()
+}
+
+/// What an operator is told of a directory without its marker.
+fn missing(directory: &std::path::Path) -> String {
+    format!(
+        "{} has no file {MARKER}, so it is not the directory that held the files of documents. None are served or taken. Mount or \
+         restore that directory; if its files are lost for good, make an empty file {MARKER} in it",
+        directory.display()
+    )
 }
 
 /// What a local upload leaves when the program is killed has names that listing the store does not show.

@@ -9,6 +9,8 @@ mod source;
 mod tests;
 
 use std::collections::BTreeSet;
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -162,7 +164,7 @@ impl Verifier {
             return Ok(Some(Verifier::of_one(key, algorithm, settings)));
         }
         match &settings.jwt_secret_file {
-            Some(path) => Verifier::from_secret(&read(path)?, settings).map(Some),
+            Some(path) => Verifier::from_secret(&read_secret(path)?, settings).map(Some),
             None => Ok(None),
         }
     }
@@ -187,6 +189,18 @@ impl Verifier {
             Keys::One(_) => None,
             Keys::Set(set) => Some(&set.readings),
         }
+    }
+
+    /// How many keys there are to verify by, after a reading of the set where they are a set.
+    ///
+    /// # Errors
+    /// As [`Verifier::prepare`].
+    pub async fn key_count(&self, now: DateTime<Utc>) -> anyhow::Result<usize> {
+        self.prepare(now).await?;
+        Ok(match &self.0 {
+            Keys::One(_) => 1,
+            Keys::Set(set) => set.key_count(),
+        })
     }
 
     /// Reads a key set before the first token comes.
@@ -301,6 +315,28 @@ fn actor(claims: ReadClaims) -> Actor {
 /// The time between two instants, also where the machine's clock was set back.
 fn apart(one: DateTime<Utc>, other: DateTime<Utc>) -> TimeDelta {
     (one - other).abs()
+}
+
+/// Reads a key that signs. Others than its owner must not read it, as they could make tokens. Where the program may read it only as
+/// one of a group, since root owns it, that group may.
+///
+/// # Errors
+/// When it cannot be read, or others can.
+pub fn read_secret(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let cannot = || format!("cannot read {}", path.display());
+    let mut file = std::fs::File::open(path).with_context(cannot)?;
+    let about = file.metadata().with_context(cannot)?;
+    let is_roots = about.uid() == 0 && !nix::unistd::geteuid().is_root();
+    let others = about.mode() & if is_roots { 0o037 } else { 0o077 };
+    ensure!(
+        others == 0,
+        "{0} can be read or changed by others than its owner (mode {1:04o}), who could then make tokens: run chmod 600 {0}",
+        path.display(),
+        about.mode() & 0o7777
+    );
+    let mut key = Vec::new();
+    file.read_to_end(&mut key).with_context(cannot)?;
+    Ok(key)
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

@@ -1,12 +1,12 @@
-//! What is true of parameters and stands in no handler's description: texts are not empty and have no control characters, whoever has
-//! nothing to say leaves the parameter out; `sort` is made of a closed set; and a list below a parent takes no other parent.
+//! What is true of parameters and stands in no handler's description: texts are not blank and have no control or invisible characters,
+//! whoever has nothing to say leaves the parameter out; `sort` is made of a closed set; and a list below a parent takes no other parent.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, RefOr};
 
 use crate::http::page::Sorts;
-use crate::http::texts::NOT_OF_TEXT;
+use crate::http::texts::{INVISIBLE, NOT_OF_TEXT};
 use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
 use crate::publish::{accesses, timeline};
 use crate::record::{
@@ -53,7 +53,7 @@ pub fn bound(document: &mut OpenApi) {
                         sort.pattern = sorts.map(Sorts::pattern);
                     }
                     Some(RefOr::T(Schema::Object(text))) if parameter.parameter_in != ParameterIn::Header => {
-                        fill(text, &format!("^[^{NOT_OF_TEXT}]+$"));
+                        fill(text, "");
                     }
                     Some(RefOr::T(Schema::Array(list))) => fill_list(list),
                     _ => {}
@@ -105,11 +105,12 @@ fn fill_list(list: &mut Array) {
     if let ArrayItems::RefOrSchema(items) = &mut list.items
         && let RefOr::T(Schema::Object(text)) = &mut **items
     {
-        fill(text, &format!("^[^,{NOT_OF_TEXT}]+$"));
+        fill(text, ",");
     }
 }
 
-fn fill(text: &mut Object, pattern: &str) {
+/// Has a text hold something that can be seen, and nothing that no text has or nobody sees, nor what stands between texts.
+fn fill(text: &mut Object, between: &str) {
     let is_text = match &text.schema_type {
         SchemaType::Type(kind) => *kind == Type::String,
         SchemaType::Array(kinds) => kinds.contains(&Type::String),
@@ -117,6 +118,7 @@ fn fill(text: &mut Object, pattern: &str) {
     };
     if is_text && text.enum_values.is_none() && text.format.is_none() && text.pattern.is_none() {
         text.min_length = text.min_length.or(Some(1));
-        text.pattern = Some(pattern.to_owned());
+        let none = format!("{between}{NOT_OF_TEXT}{INVISIBLE}");
+        text.pattern = Some(format!(r"^[^{none}]*[^{none}\s][^{none}]*$"));
     }
 }

@@ -154,6 +154,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
 /// The headers that operations take. They bear no examples: Swagger UI would send those as they are.
 fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operation, record: bool) {
     let text = || ObjectBuilder::new().schema_type(Type::String);
+    let tags = || text().pattern(Some(r#"^(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)$"#));
     let mut header = |name: &str, required: Required, description: &str, schema: ObjectBuilder| {
         let parameter = ParameterBuilder::new()
             .name(name)
@@ -182,22 +183,22 @@ fn describe_parameters(path: &str, method: &HttpMethod, operation: &mut Operatio
         }
         _ if names_a_version(path, method) => {
             let description = "The ETag of the version that you change. Only the version in it is compared.";
-            header("If-Match", Required::True, description, text());
+            header("If-Match", Required::True, description, tags());
         }
         _ if may_name_a_version(path) => {
             let description = "The ETag of the version that you have read, where it matters.";
-            header("If-Match", Required::False, description, text());
+            header("If-Match", Required::False, description, tags());
         }
         HttpMethod::Put if path.contains("/by/") && !is_whole(path, method) => {
             let description = "The ETag of the version that you replace, where it matters.";
-            header("If-Match", Required::False, description, text());
+            header("If-Match", Required::False, description, tags());
             let description = "`*` creates only: 412 where the record is there.";
             header("If-None-Match", Required::False, description, text().enum_values(Some(["*"])));
         }
         HttpMethod::Put if path.ends_with("/file") => {
             let description =
                 "The ETag of the file that you replace, or of its document; needed where there is a file.";
-            header("If-Match", Required::False, description, text());
+            header("If-Match", Required::False, description, tags());
             let description = "`*` sends the first file only: 412 where there is one.";
             header("If-None-Match", Required::False, description, text().enum_values(Some(["*"])));
             let description = "`sha-256=:<base64>:` (RFC 9530): bytes that have another digest are refused.";
@@ -299,7 +300,7 @@ fn describe_headers(method: &HttpMethod, operation: &mut Operation, record: bool
             );
         }
         if done && *method != HttpMethod::Get {
-            let seconds = "Seconds for which the Idempotency-Key is kept; only where one was sent.";
+            let seconds = "Seconds for which the answer to the Idempotency-Key is still kept; only where one was sent.";
             headers.insert("Idempotency-Expires-In".to_owned(), header(seconds));
             let description = "`true` where the answer was given before to the same Idempotency-Key.";
             headers.insert("Idempotency-Replayed".to_owned(), header(description));

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::{open, open_storage, runtime, say};
+use super::{begin_storage, open, open_storage, runtime, say};
 use crate::actor::Actor;
 use crate::api;
 use crate::clock::Clock;
@@ -33,8 +33,10 @@ pub fn run(settings: &DemoSettings) -> anyhow::Result<()> {
     let storage = open_storage(&settings.storage, &settings.database.data)?;
     threads.block_on(migrations::run(&opened.url))?;
     let source = threads.block_on(Source::new(&opened.url, Limits::default(), Clock::system()))?;
-    actix_web::rt::System::new().block_on(load(&source, &storage))?;
-    Ok(())
+    actix_web::rt::System::new().block_on(async {
+        begin_storage(&storage, &source).await?;
+        load(&source, &storage).await
+    })
 }
 
 /// Loads the councils that are not there yet, and says what was done.

@@ -52,6 +52,7 @@ fn import_csv(settings: &CsvSettings) -> anyhow::Result<()> {
         publication,
         dry_run: settings.dry_run,
         skip_bad: settings.skip_bad,
+        dates: settings.dates,
     };
     let bar = bar([options.metrics, options.observations]);
     let report = actix_web::rt::System::new().block_on(async {

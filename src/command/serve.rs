@@ -1,14 +1,14 @@
 //! `minutebook serve`: opens the database, migrates it, loads the demo where asked, and serves until it is told to stop.
 
 use std::io::ErrorKind;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 
 use anyhow::{Context, anyhow};
 use chrono::{TimeDelta, Utc};
 use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
 
-use super::{demo, open, open_storage, runtime, say};
+use super::{begin_storage, demo, open, open_storage, runtime, say};
 use crate::clock::Clock;
 use crate::database::{Limits, Source, migrations};
 use crate::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
@@ -52,6 +52,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let storage = open_storage(&settings.storage, &settings.database.data)?;
 
     let served = actix_web::rt::System::new().block_on(async {
+        begin_storage(&storage, &source).await?;
         if settings.demo {
             demo::load(&source, &storage).await?;
         }
@@ -105,7 +106,10 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             }
         });
         readiness.set(true);
-        greet(&base, token.as_deref(), has_key);
+        greet(&base, token.as_deref().filter(|_| address.ip().is_loopback()), has_key);
+        if token.is_some() && !address.ip().is_loopback() {
+            say(&no_token(&address));
+        }
         if let Some(address) = metrics {
             say(&format!("Metrics    http://{address}/metrics"));
         }
@@ -153,6 +157,14 @@ fn development_key(settings: &ServeSettings) -> anyhow::Result<(Option<Verifier>
     };
     let token = Signer::from_secret(&secret, &settings.tokens).sign(&grant, now)?;
     Ok((Some(verifier), Some(token)))
+}
+
+/// A token for nearly everything is not printed where others reach the program: what is printed is often kept in a log.
+fn no_token(address: &SocketAddr) -> String {
+    format!(
+        "Token      none is printed, since {address} can be reached from other machines. Make one for what you need:\n\
+         minutebook token --subject you --council chorley --scope record:publish"
+    )
 }
 
 fn greet(base: &str, token: Option<&str>, has_key: bool) {

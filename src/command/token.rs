@@ -6,7 +6,7 @@ use chrono::{TimeDelta, Utc};
 use super::say;
 use crate::actor::Scope;
 use crate::settings::TokenSettings;
-use crate::tokens::{Grant, Signer, development_secret};
+use crate::tokens::{Grant, Signer, development_secret, read_secret};
 
 /// Prints the token.
 ///
@@ -15,10 +15,7 @@ use crate::tokens::{Grant, Signer, development_secret};
 pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
     let signer = match (&settings.jwt_private_key_file, &settings.keys.jwt_secret_file) {
         (Some(path), _) => Signer::from_private_key(path, &settings.keys)?,
-        (None, Some(path)) => {
-            let secret = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-            Signer::from_secret(&secret, &settings.keys)
-        }
+        (None, Some(path)) => Signer::from_secret(&read_secret(path)?, &settings.keys),
         (None, None) if settings.keys.jwt_public_key_file.is_some() => {
             bail!("a public key cannot sign: set --jwt-private-key-file to its other half")
         }

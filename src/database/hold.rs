@@ -64,7 +64,7 @@ impl Tx<'_> {
         match (self.acts_for(held.council_id), held.is_public) {
             (true, _) if held.is_withheld => self.open(kind, held).await.map(|()| held),
             (true, _) => Ok(held),
-            (false, true) => Err(Refused::OtherCouncil),
+            (false, true) => Err(self.other_council(held.council_id)),
             (false, false) => Err(Refused::NotFound),
         }
     }
@@ -87,7 +87,7 @@ impl Tx<'_> {
         }
         match self.require_opened(kind, id, council_id).await {
             Ok(()) => Ok(Some(id)),
-            Err(Refused::MissingScope(_) | Refused::OtherCouncil | Refused::OtherBody) => Ok(None),
+            Err(Refused::MissingScope(_) | Refused::OtherCouncil(_) | Refused::OtherBody) => Ok(None),
             Err(other) => Err(other),
         }
     }

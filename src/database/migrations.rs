@@ -9,8 +9,10 @@ use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel_async::{AsyncMigrationHarness, AsyncPgConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, NoTls};
+
+use super::Address;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
@@ -95,7 +97,12 @@ pub async fn status(url: &str) -> anyhow::Result<Vec<Step>> {
 /// # Errors
 /// When the database cannot be reached.
 pub async fn missing(url: &str) -> anyhow::Result<Vec<String>> {
-    let client = connect(url).await?;
+    missing_at(&Address::parse(url)?).await
+}
+
+/// The same at an address.
+pub(super) async fn missing_at(address: &Address) -> anyhow::Result<Vec<String>> {
+    let client = connect_to(address).await?;
     let sql = "SELECT to_regclass('__diesel_schema_migrations') IS NOT NULL";
     let begun: bool = client.query_one(sql, &[]).await.context("cannot look for migrations")?.get(0);
     let applied: Vec<String> = match begun {
@@ -111,12 +118,17 @@ pub async fn missing(url: &str) -> anyhow::Result<Vec<String>> {
 }
 
 async fn connect(url: &str) -> anyhow::Result<Client> {
-    let (client, connection) = super::config(url)?.connect(NoTls).await.context("cannot connect to the database")?;
+    connect_to(&Address::parse(url)?).await
+}
+
+async fn connect_to(address: &Address) -> anyhow::Result<Client> {
+    let (client, connection) = address.connect().await?;
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             log::error!("the connection to the database was lost: {error}");
         }
     });
+    client.batch_execute("SET client_min_messages = warning").await.context("cannot set up the connection")?;
     Ok(client)
 }
 
@@ -172,14 +184,19 @@ async fn ensure_role(client: &Client, role: &str) -> anyhow::Result<()> {
     match make.await {
         Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
             let user: String = client.query_one("SELECT current_user::text", &[]).await?.get(0);
-            bail!(
-                "the database user {user} may not make roles. Let an administrator run these statements once, then start again:\n\
-                 CREATE ROLE {PUBLIC_ROLE} NOLOGIN; CREATE ROLE {STAFF_ROLE} NOLOGIN;\n\
-                 GRANT {PUBLIC_ROLE}, {STAFF_ROLE} TO \"{user}\";"
-            )
+            bail!(roles_to_make(&user))
         }
         other => other.context("cannot see to the database's roles"),
     }
+}
+
+/// What an administrator must run where the program's own user may not make the roles.
+pub(super) fn roles_to_make(user: &str) -> String {
+    format!(
+        "the database user {user} may not make roles. Let an administrator run these statements once, then start again:\n\
+         CREATE ROLE {PUBLIC_ROLE} NOLOGIN; CREATE ROLE {STAFF_ROLE} NOLOGIN;\n\
+         GRANT {PUBLIC_ROLE}, {STAFF_ROLE} TO \"{user}\";"
+    )
 }
 
 async fn grant(client: &Client) -> anyhow::Result<()> {

@@ -11,11 +11,10 @@ use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use tokio::sync::Notify;
-use tokio_postgres::NoTls;
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement};
-use super::{Database, Source, accesses};
+use super::{Address, Database, Source, accesses};
 use crate::actor::{Actor, Bodies, Councils, Scope};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
@@ -243,7 +242,7 @@ impl PublicConnections {
 async fn keep(source: Source, session: String, slot: Slot, connected: Rc<Notify>) {
     let (mut pause, mut was_connected) = (Duration::from_millis(20), false);
     loop {
-        match public_connection(&source.config, &session).await {
+        match public_connection(&source.address, &session).await {
             Ok((connection, driver)) => {
                 pause = Duration::from_millis(20);
                 // Another server may have taken the place of the one before, and not have all that was read there.
@@ -265,10 +264,10 @@ async fn keep(source: Source, session: String, slot: Slot, connected: Rc<Notify>
 }
 
 async fn public_connection(
-    config: &tokio_postgres::Config,
+    address: &Address,
     session: &str,
 ) -> anyhow::Result<(AsyncPgConnection, impl Future<Output = ()>)> {
-    let (client, connection) = config.connect(NoTls).await?;
+    let (client, connection) = address.connect().await?;
     let driver = tokio::spawn(connection);
     client.batch_execute(session).await?;
     let connection = AsyncPgConnection::try_from(client).await?;

@@ -30,7 +30,7 @@ impl Database {
             let rows: Vec<Row> = statement.load(&mut tx.db()).await?;
             Ok(rows.into_iter().filter_map(revocation).collect())
         });
-        let (Written::Now(revocations) | Written::Before(revocations)) = read.await?;
+        let (Written::Now(revocations) | Written::Before(revocations, _)) = read.await?;
         Ok(revocations)
     }
 }

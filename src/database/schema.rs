@@ -525,7 +525,7 @@ diesel::table! {
         reference -> Nullable<Text>,
         /// What the matter is called; its items may be called otherwise.
         title -> Text,
-        /// What the matter is about: {text, html}; null = not recorded.
+        /// What the matter is about: {text, html, original_html}; null = not recorded.
         summary -> Nullable<Jsonb>,
         /// key, non_key, other or not_recorded.
         kind -> Text,
@@ -591,7 +591,7 @@ diesel::table! {
         numbered_in_year_id -> Nullable<Uuid>,
         /// As printed.
         title -> Text,
-        /// What the meeting is asked to do: {text, html}; null = not recorded.
+        /// What the meeting is asked to do: {text, html, original_html}; null = not recorded.
         purpose -> Nullable<Jsonb>,
         /// business, procedural, heading, motion, question, petition, declaration or exclusion.
         kind -> Text,
@@ -601,7 +601,7 @@ diesel::table! {
         report_by -> Nullable<Text>,
         /// What the report recommends: {text, reasons}; null = not recorded.
         recommendation -> Nullable<Jsonb>,
-        /// What the minutes say: {text, html, publication}; null = none.
+        /// What the minutes say: {text, html, original_html, publication}; null = none.
         minutes -> Nullable<Jsonb>,
         /// The person who presented it, where recorded here; null = not recorded.
         presented_by_person_id -> Nullable<Uuid>,
@@ -885,15 +885,15 @@ diesel::table! {
         period_ends_on -> Date,
         /// Whether the days are inferred, since the source does not state them.
         period_inferred -> Bool,
-        /// The value, in the metric's unit; null = missing.
+        /// The value, in the metric's unit; null = missing or suppressed.
         value -> Nullable<Numeric>,
-        /// The value as printed; null = not recorded.
+        /// The value as printed, or what is printed in its place, such as <5; null = not recorded.
         value_text -> Nullable<Text>,
         /// What the value is a part of a whole by; null = not recorded.
         numerator -> Nullable<Numeric>,
         /// The whole; null = not recorded.
         denominator -> Nullable<Numeric>,
-        /// normal, provisional, estimated, forecast, missing or break.
+        /// normal, provisional, estimated, forecast, missing, suppressed or break.
         state -> Text,
         /// What it was worked out from; null = it is stated as it is.
         derived_from -> Nullable<Text>,
@@ -959,6 +959,12 @@ diesel::table! {
         email -> Nullable<Text>,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
+        /// The name by which lists are ordered, in small letters. Empty when deleted.
+        sort_name -> Text,
+        /// The family name by which lists are ordered; the name where no family name is recorded. Empty when deleted.
+        sort_family_name -> Text,
+        /// The given name by which people of one family name are ordered; the name where no given name is recorded. Empty when deleted.
+        sort_given_name -> Text,
     }
 }
 

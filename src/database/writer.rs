@@ -5,10 +5,11 @@ mod replay;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel::result::DatabaseErrorKind;
-use diesel::sql_types::Uuid as SqlUuid;
+use diesel::sql_types::{Text, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::try_join;
@@ -24,7 +25,7 @@ use crate::actor::{Actor, Councils, Scope};
 use crate::clock::Clock;
 use crate::kind::Kind;
 use crate::metrics::{Outcome, Pool};
-use crate::refused::Refused;
+use crate::refused::{OtherCouncil, Refused};
 
 /// An idempotency key as it was sent, with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +52,8 @@ pub struct Attempt {
 pub enum Written<T> {
     /// It was done now.
     Now(T),
-    /// It had been done before by the same key; this was answered then.
-    Before(T),
+    /// It had been done before by the same key; this was answered then, and is kept for so long.
+    Before(T, Duration),
 }
 
 /// How a record changed.
@@ -111,6 +112,11 @@ pub struct Tx<'a> {
 }
 
 impl Database {
+    /// For how long the answer to a new idempotency key is kept.
+    pub fn key_lifetime(&self) -> Duration {
+        self.limits.key_lifetime
+    }
+
     /// Does `work` in one transaction, or nothing at all.
     ///
     /// Two equal keys at once: the second waits for the first and answers the same. What is refused is rolled back with its key.
@@ -205,12 +211,15 @@ impl Database {
         let key = attempt.key.as_ref().filter(|_| !attempt.dry_run);
         if let Some(key) = key {
             let expires_at = at + self.limits.key_lifetime;
-            if let Some(answer) = replay::claim(&tx, key, expires_at).await? {
+            if let Some((answer, left)) = replay::claim(&tx, key, expires_at).await? {
                 tx.note_opened().await?;
-                return Ok(Written::Before(answer));
+                return Ok(Written::Before(answer, left));
             }
         }
-        let answer = work(&mut tx).await?;
+        let answer = match work(&mut tx).await {
+            Err(Refused::OtherCouncil(Some(other))) => return Err(whose(connection, other).await),
+            done => done?,
+        };
         tx.settle().await?;
         tx.note_opened().await?;
         if let Some(key) = key {
@@ -224,7 +233,7 @@ fn outcome<T>(written: &Result<Written<T>, Refused>, dry_run: bool) -> Outcome {
     Outcome::new(match written {
         Ok(_) if dry_run => "dry_run",
         Ok(Written::Now(_)) => "committed",
-        Ok(Written::Before(_)) => "replayed",
+        Ok(Written::Before(..)) => "replayed",
         Err(Refused::OutcomeUnknown) => "unknown",
         Err(Refused::Unavailable) => "unavailable",
         Err(_) => "refused",
@@ -239,6 +248,15 @@ async fn councils(mut connection: &AsyncPgConnection, actor: &Actor) -> Result<O
     );
     let rows: Vec<(Uuid,)> = statement.load(&mut connection).await?;
     Ok(Some(rows.into_iter().map(|row| row.0).collect()))
+}
+
+/// Says by its slug whose a record is: councils are public.
+async fn whose(mut connection: &AsyncPgConnection, mut other: Box<OtherCouncil>) -> Refused {
+    let sql = "SELECT slug FROM record.councils WHERE id = ?";
+    let statement: Statement<(Text,)> = Statement::new(sql, vec![Bind::Id(other.council_id)]);
+    let read: Result<Vec<(String,)>, _> = statement.load(&mut connection).await;
+    other.slug = read.ok().and_then(|rows| rows.into_iter().next()).map(|row| row.0);
+    Refused::OtherCouncil(Some(other))
 }
 
 impl Tx<'_> {
@@ -311,7 +329,7 @@ impl Tx<'_> {
             return Err(Refused::MissingScope(scope));
         }
         if !self.acts_for(council_id) {
-            return Err(Refused::OtherCouncil);
+            return Err(self.other_council(council_id));
         }
         self.rights.borrow_mut().insert((scope, council_id));
         Ok(())
@@ -323,9 +341,21 @@ impl Tx<'_> {
     /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].
     pub fn require_on(&self, scope: Scope, held: Held) -> Result<(), Refused> {
         match self.require(scope, held.council_id) {
-            Err(Refused::OtherCouncil) if !held.is_public => Err(Refused::NotFound),
+            Err(Refused::OtherCouncil(_)) if !held.is_public => Err(Refused::NotFound),
             other => other,
         }
+    }
+
+    /// That a record is of a council for which the actor does not act.
+    pub(super) fn other_council(&self, council_id: Uuid) -> Refused {
+        if council_id.is_nil() {
+            return Refused::OtherCouncil(None);
+        }
+        let token = match &self.actor.councils {
+            Councils::All => Vec::new(),
+            Councils::Named(slugs) => slugs.clone(),
+        };
+        Refused::OtherCouncil(Some(Box::new(OtherCouncil { council_id, slug: None, token })))
     }
 
     pub(super) async fn execute(&self, statement: Statement<()>) -> Result<(), Refused> {

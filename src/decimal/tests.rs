@@ -100,7 +100,7 @@ fn numbers_are_equal_by_value() {
 #[test]
 fn numbers_past_the_limits_are_refused_with_the_rule() {
     for fine in ["0.0000000001", "123456789012.3456", "1.2345678901234567", "5e-324", "0.30000000000000004"] {
-        assert!(json(fine).unwrap_err().contains("at most 15 significant digits, at most 9"), "{fine}");
+        assert!(json(fine).unwrap_err().contains("at most 9 digits after the point"), "{fine}");
     }
     for large in ["1000000000000000", "-1000000000000000", "1e15", "1e300", "18446744073709551615"] {
         assert!(json(large).unwrap_err().contains("between -999999999999999 and 999999999999999"), "{large}");

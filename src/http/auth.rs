@@ -168,8 +168,8 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>,
     if request.headers().get_all(header::AUTHORIZATION).count() > 1 {
         return Err(Problem::new(Code::InvalidToken, "Send one header Authorization."));
     }
-    let Some(token) = bearer(credentials) else {
-        return Err(Problem::new(Code::InvalidToken, "Send Authorization: Bearer with a token."));
+    let Some(token) = bearer(credentials).filter(|token| misplaced(token).is_none()) else {
+        return Err(Problem::new(Code::InvalidToken, misread(credentials)));
     };
     if let Some(verified) = verify_once(request, auth, verifier, token).map_err(rejected)?
         && auth.revocations.check(&verified, auth.clock.now()).map_err(rejected)? == Checked::Stands
@@ -183,6 +183,42 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>,
 fn bearer(credentials: &HeaderValue) -> Option<&str> {
     let (scheme, token) = credentials.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// What is wrong with the form of a token, in words that repeat nothing of it.
+fn misplaced(token: &str) -> Option<&'static str> {
+    let mut words = token.split_ascii_whitespace();
+    match (words.next(), words.next()) {
+        (None, _) => Some("There is no token behind the word Bearer. Send Authorization: Bearer with a token."),
+        (Some(first), _) if first.trim_end_matches(':').eq_ignore_ascii_case("bearer") => {
+            Some("Authorization says Bearer twice. Leave out the second word.")
+        }
+        (_, Some(_)) => Some("There is a space in the token. Send it in one piece, behind the word Bearer."),
+        (Some(first), None) if first.starts_with(['"', '\'', '<', '{', '$', '[']) => {
+            Some("Send the token itself, without quotes, brackets or the name of a variable.")
+        }
+        _ => None,
+    }
+}
+
+/// Why a header brings no token.
+fn misread(credentials: &HeaderValue) -> &'static str {
+    let sent = credentials.to_str().unwrap_or_default().trim();
+    if let Some(wrong) = bearer(credentials).and_then(misplaced) {
+        return wrong;
+    }
+    let (scheme, rest) = sent.split_once(' ').unwrap_or((sent, ""));
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => "There is no token behind the word Bearer. Send Authorization: Bearer with a token.",
+        word if word.starts_with("bearer") => {
+            "After the word Bearer comes a space, and then the token: send Authorization: Bearer with a token."
+        }
+        "basic" | "digest" | "token" | "jwt" | "apikey" => {
+            "Only bearer tokens are taken. Send Authorization: Bearer with a token."
+        }
+        _ if rest.is_empty() && !sent.is_empty() => "Put the word Bearer and a space before the token.",
+        _ => "Send Authorization: Bearer with a token.",
+    }
 }
 
 /// What was found of a request's token, kept with the request: the limiter asks first, and the handler again.

@@ -17,10 +17,12 @@ use uuid::Uuid;
 
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
+use super::named;
 use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
 use super::schemas::Schemas;
+use super::texts;
 use super::urls::Urls;
 use crate::database::{Attempt, Database, Key, Reader, Tx, Written, find};
 use crate::identifier::ForeignKey;
@@ -108,9 +110,15 @@ pub struct KeyPath {
     pub value: String,
 }
 
-/// A text of a path, of so many characters at most. What was no UTF-8 comes as U+FFFD, and would be taken for another's.
+/// A text of a path in its normal form, of so many characters at most. What was no UTF-8 comes as U+FFFD, and would be taken for
+/// another's.
 fn path_text<'de, D: Deserializer<'de>, const MAX: usize>(deserializer: D) -> Result<String, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    let sent = String::deserialize(deserializer)?;
+    if let Some(detail) = texts::invisible_in_address(&sent) {
+        return Err(serde::de::Error::custom(detail));
+    }
+    // A key of spaces alone has no other form.
+    let text = Some(texts::label(&sent)).filter(|label| !label.is_empty()).unwrap_or(sent);
     let fits = (1..=MAX).contains(&text.chars().count()) && !text.contains('\u{FFFD}');
     if fits { Ok(text) } else { Err(serde::de::Error::custom("not a key")) }
 }
@@ -195,11 +203,9 @@ impl FromRequest for Door {
         };
         let preconditions = match preconditions {
             Ok(preconditions) => preconditions,
-            Err(name) => {
-                let detail = "Send ETags as they were given. For a write, If-None-Match takes * alone.";
-                let error = FieldError::new(name, "wrong_format", detail);
-                let problem = Problem::new(Code::BadHeader, format!("The header {name} cannot be read."));
-                return ready(Err(problem.with_errors(vec![error])));
+            Err(error) => {
+                let detail = format!("The header {} cannot be read. {}", error.pointer, error.detail);
+                return ready(Err(Problem::new(Code::BadHeader, detail).with_errors(vec![error])));
             }
         };
         ready(Ok(Door {
@@ -256,9 +262,9 @@ impl Door {
         let attempt = Attempt { key: self.idempotency_key(digest)?, dry_run };
         let keyed = attempt.key.is_some();
         let written = self.database.write(&caller.actor, &attempt, work).await?;
-        let (answer, replayed) = match written {
-            Written::Now(answer) => (answer, false),
-            Written::Before(answer) => (answer, true),
+        let (answer, replayed, left) = match written {
+            Written::Now(answer) => (answer, false, self.database.key_lifetime()),
+            Written::Before(answer, left) => (answer, true, left),
         };
         let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
@@ -273,7 +279,7 @@ impl Door {
         }
         if keyed && !dry_run {
             response.insert_header(("idempotency-replayed", if replayed { "true" } else { "false" }));
-            response.insert_header(("idempotency-expires-in", "86400"));
+            response.insert_header(("idempotency-expires-in", left.as_secs()));
         }
         match answer.body {
             Some(body) => Ok(response.content_type("application/json").body(body)),
@@ -292,7 +298,7 @@ impl Door {
     ) -> Result<T, Problem> {
         let attempt = Attempt { key: None, dry_run: true };
         match self.database.write_aside(&caller.actor, &attempt, work).await? {
-            Written::Now(found) | Written::Before(found) => Ok(found),
+            Written::Now(found) | Written::Before(found, _) => Ok(found),
         }
     }
 
@@ -324,7 +330,10 @@ impl Door {
     /// [`Refused::NotFound`]; [`Refused::Conflict`] when two councils use the key.
     pub async fn find(&self, db: &Reader, kind: Kind, key: &KeyPath, council: Option<&str>) -> Result<Uuid, Refused> {
         match find(db, kind, &key.key(), council).await?.as_slice() {
-            [] => Err(Refused::NotFound),
+            [] => match council {
+                Some(slug) => named::require_council(db, slug).await.and(Err(Refused::NotFound)),
+                None => Err(Refused::NotFound),
+            },
             [id] => Ok(*id),
             _ => {
                 let detail = "More than one council has a record with this key. Name the council: ?council=slug.";
@@ -436,11 +445,11 @@ impl Door {
         self.conditional(caller, media_type, etag::of_list(&body), body, None)
     }
 
-    /// Answers a read with a page of a list.
+    /// Answers a read with a page of a list, as it is.
     ///
     /// # Errors
     /// When the answer cannot be written.
-    pub fn page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
+    pub(super) fn of_page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
         let body = self.body(page)?;
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
         Ok(self.conditional(caller, JSON, etag::of_list(&body), body, next))

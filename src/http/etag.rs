@@ -6,7 +6,7 @@
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::refused::Refused;
+use crate::refused::{FieldError, Refused};
 
 /// Codings whose name the server appends to an `ETag`.
 pub const CODINGS: [&str; 4] = ["-br", "-gzip", "-zstd", "-deflate"];
@@ -34,18 +34,28 @@ pub struct Preconditions {
 }
 
 impl Preconditions {
-    /// Reads `If-Match` and `If-None-Match: *`; the error names the header that cannot be read.
+    /// Reads `If-Match` and `If-None-Match: *`.
     ///
     /// # Errors
-    /// The name of the header.
-    pub fn from_headers(headers: &HeaderMap) -> Result<Preconditions, &'static str> {
+    /// Which header cannot be read, and what to send.
+    pub fn from_headers(headers: &HeaderMap) -> Result<Preconditions, FieldError> {
+        let wrong = |name: &str, detail: String| FieldError::new(name, "wrong_format", detail);
         let create_only = match all(headers, header::IF_NONE_MATCH) {
             Ok(None) => false,
             Ok(Some(list)) if list.trim() == "*" => true,
-            _ => return Err("If-None-Match"),
+            _ => {
+                return Err(wrong(
+                    "If-None-Match",
+                    "For a write it takes only *, which creates and never replaces.".to_owned(),
+                ));
+            }
         };
-        let if_match = all(headers, header::IF_MATCH).map_err(|()| "If-Match")?;
-        Ok(Preconditions { if_match, create_only })
+        let if_match = all(headers, header::IF_MATCH)
+            .map_err(|()| wrong("If-Match", "Send the ETag as the answer gave it.".to_owned()))?;
+        match if_match {
+            Some(list) if !is_list_of_tags(&list) => Err(wrong("If-Match", unquoted(&list))),
+            if_match => Ok(Preconditions { if_match, create_only }),
+        }
     }
 
     /// Whether nothing depends on anything.
@@ -108,6 +118,39 @@ fn all(headers: &HeaderMap, name: HeaderName) -> Result<Option<String>, ()> {
     let lines: Result<Vec<&str>, _> = headers.get_all(name).map(|value| value.to_str()).collect();
     let lines = lines.map_err(drop)?;
     Ok((!lines.is_empty()).then(|| lines.join(", ")))
+}
+
+/// Whether a list is `*`, or entity tags with commas between them (RFC 9110 section 8.8.3). An empty one names no version.
+fn is_list_of_tags(list: &str) -> bool {
+    let mut rest = list.trim();
+    if rest == "*" || rest.is_empty() {
+        return true;
+    }
+    loop {
+        let quoted = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        let Some((_, after)) = quoted else { return false };
+        match (after.trim_start(), after.trim_start().strip_prefix(',')) {
+            ("", _) => return true,
+            (_, Some(next)) => rest = next.trim_start(),
+            (_, None) => return false,
+        }
+    }
+}
+
+/// What to send in place of a tag without its quotes.
+fn unquoted(list: &str) -> String {
+    let bare = list.trim().trim_matches(['"', '\'', '`', '“', '”']);
+    let is_number = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = bare.len() <= 64 && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+    let example = match bare {
+        _ if is_number => format!("{bare}.0123456789abcdef"),
+        _ if is_plain && !bare.is_empty() => bare.to_owned(),
+        _ => "1.0123456789abcdef".to_owned(),
+    };
+    format!(
+        "Put it in double quotes. Send the whole ETag as the answer to a GET gave it, such as If-Match: \"{example}\"; or * for \
+         any version."
+    )
 }
 
 fn tags(list: &str) -> impl Iterator<Item = &str> {

@@ -18,16 +18,19 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::schema::{ArrayItems, KnownFormat, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayItems, KnownFormat, Object, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, Required};
 use utoipa::{IntoParams, Number};
 
+use super::hints;
 use super::json;
+use super::nearest;
 use super::pace::Paced;
 use super::patch::{Input, Patch};
 use super::problem::{Code, Problem};
 use super::schemas::{Schemas, did_you_mean};
 use super::texts::{self, is_of_text};
+use crate::kind::Kind;
 use crate::refused::FieldError;
 use crate::settings::BodyLimits;
 
@@ -46,7 +49,12 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
         let read = actix_web::web::Path::<T>::extract(request).into_inner();
         ready(match read {
             Ok(path) if is_text => Ok(Path(path.into_inner())),
-            _ => Err(Problem::new(Code::BadPath, format!("{} is not an address of a record.", request.path()))),
+            other => {
+                // A character that cannot be seen is named, since nobody would find it.
+                let said = other.err().map(|error| error.to_string()).unwrap_or_default();
+                let unseen = said.find("Its character").and_then(|start| said.get(start..));
+                Err(nearest::unreadable(request, unseen))
+            }
         })
     }
 }
@@ -61,7 +69,7 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let known = parameters::<T>();
         let read = pairs(request.query_string(), &known).and_then(|pairs| {
-            check(&pairs, &known)?;
+            check(&pairs, &known, None)?;
             deserialize(&pairs, &known).map(Query)
         });
         ready(read)
@@ -111,7 +119,7 @@ impl<F: DeserializeOwned + IntoParams + 'static> FromRequest for ListQuery<F> {
         let all = || filters.iter().chain(&*paging).cloned().collect();
         let known = described(TypeId::of::<Self>(), all);
         let read = pairs(request.query_string(), &known).and_then(|pairs| {
-            check(&pairs, &known)?;
+            check(&pairs, &known, parent(request).as_deref())?;
             let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
             Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned() })
         });
@@ -141,6 +149,7 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
     }
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
+        let value = if is_words(&name, known) { texts::label(&value) } else { value };
         match pairs.iter_mut().find(|(earlier, _)| *earlier == name && is_list(&name, known)) {
             Some((_, values)) => {
                 values.push(',');
@@ -152,25 +161,59 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
     Ok(pairs)
 }
 
+/// Whether a parameter takes words of the record, such as a name, and not a date, an id or what was made here.
+fn is_words(name: &str, known: &[Parameter]) -> bool {
+    let free = |object: &Object| {
+        let is_text = match &object.schema_type {
+            SchemaType::Type(kind) => *kind == Type::String,
+            SchemaType::Array(kinds) => kinds.contains(&Type::String),
+            SchemaType::AnyValue => false,
+        };
+        is_text && object.enum_values.is_none() && object.format.is_none()
+    };
+    let schema = known.iter().find(|parameter| parameter.name == name).and_then(|parameter| parameter.schema.as_ref());
+    match schema {
+        _ if name == "cursor" || texts::is_as_sent(name) => false,
+        Some(RefOr::T(Schema::Object(object))) => free(object),
+        Some(RefOr::T(Schema::Array(array))) => match &array.items {
+            ArrayItems::RefOrSchema(items) => matches!(&**items, RefOr::T(Schema::Object(object)) if free(object)),
+            ArrayItems::False => false,
+        },
+        _ => false,
+    }
+}
+
 fn is_list(name: &str, known: &[Parameter]) -> bool {
     let parameter = known.iter().find(|parameter| parameter.name == name);
     matches!(parameter.and_then(|parameter| parameter.schema.as_ref()), Some(RefOr::T(Schema::Array(_))))
 }
 
-fn check(pairs: &[(String, String)], known: &[Parameter]) -> Result<(), Problem> {
+/// The filter by the record below which a list is: the address says it, and the list does not take it.
+fn parent(request: &HttpRequest) -> Option<String> {
+    let pattern = request.match_pattern()?;
+    let (collection, _) = pattern.strip_prefix("/v1/")?.split_once("/{id}/")?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.collection() == collection)?;
+    Some(format!("{}_id", kind.word()))
+}
+
+fn check(pairs: &[(String, String)], known: &[Parameter], parent: Option<&str>) -> Result<(), Problem> {
     let mut errors = Vec::new();
     for (index, (name, value)) in pairs.iter().enumerate() {
         let parameter = known.iter().find(|parameter| parameter.name == *name);
         let twice = pairs.iter().take(index).any(|(earlier, _)| earlier == name);
-        let unfit = texts::unfit(value).map(|detail| ("wrong_format", detail));
+        let unseen = || texts::invisible_in_address(value).filter(|_| is_words(name, known));
+        let unfit = texts::unfit(value).or_else(unseen).map(|detail| ("wrong_format", detail));
         let error = match parameter {
             None => {
-                let hint = did_you_mean(name, known.iter().map(|parameter| parameter.name.as_str()));
-                Some(("unknown_parameter", format!("There is no parameter {name} here.{hint}")))
+                let names = known.iter().map(|parameter| parameter.name.as_str());
+                let names: Vec<&str> = names.filter(|name| Some(*name) != parent).collect();
+                Some(("unknown_parameter", hints::unknown_parameter(name, &names)))
             }
             Some(_) if twice => Some(("repeated", "It takes one value: send it once.".to_owned())),
             Some(_) if unfit.is_some() => unfit,
-            Some(_) if value.is_empty() || is_list(name, known) && value.split(',').any(str::is_empty) => {
+            Some(_)
+                if value.is_empty() || is_list(name, known) && value.split(',').any(|part| part.trim().is_empty()) =>
+            {
                 Some(("wrong_format", "It is empty. Leave the parameter out to say nothing.".to_owned()))
             }
             Some(parameter) => {
@@ -343,7 +386,7 @@ pub struct Texts(pub Vec<String>);
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Ok(Texts(text.split(',').map(str::to_owned).collect()))
+        Ok(Texts(text.split(',').map(|part| part.trim().to_owned()).collect()))
     }
 }
 
@@ -383,7 +426,7 @@ impl<T: Input + 'static> FromBody for Whole<T> {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json"];
 
     fn from_body(body: serde_json::Value, schemas: &Schemas) -> Result<Self, Problem> {
-        schemas.read_sent(&body).map(Whole).map_err(Problem::validation)
+        schemas.read_sent(body).map(Whole).map_err(Problem::validation)
     }
 }
 
@@ -409,13 +452,23 @@ impl<T: FromBody> FromRequest for Json<T> {
                 let detail = "The body is empty. A body with nothing to say is {}.";
                 return Err(Problem::new(Code::MalformedJson, detail));
             }
-            let value = json::parse(&body).map_err(|error| {
-                Problem::new(Code::MalformedJson, format!("The body is not JSON as it must be: {error}."))
-            })?;
+            let value = json::parse(&body).map_err(|error| malformed(&body, &error))?;
             let value = T::from_body(value, &schemas)?;
             Ok(Json { value, digest: Sha256::digest(&body).into() })
         })
     }
+}
+
+/// Says what is wrong with a body that is no JSON; of one in another coding the place of a byte says nothing.
+fn malformed(body: &[u8], error: &str) -> Problem {
+    let is_marked = body.starts_with(b"\xEF\xBB\xBF");
+    let detail = match std::str::from_utf8(body) {
+        Ok(text) if text.contains('\0') => "The body is not in UTF-8. Send JSON in UTF-8.".to_owned(),
+        Err(_) => "The body is not in UTF-8. Send JSON in UTF-8.".to_owned(),
+        Ok(_) if is_marked => "The body begins with a byte order mark. Send JSON in UTF-8 without one.".to_owned(),
+        Ok(_) => format!("The body is not JSON as it must be: {error}."),
+    };
+    Problem::new(Code::MalformedJson, detail)
 }
 
 /// Refuses a body that is compressed: nothing is ever unpacked here, so nothing can swell.

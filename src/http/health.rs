@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::problem::{Code, Problem};
 use crate::database::Database;
+use crate::storage::Storage;
 
 /// Whether the program takes requests: from when everything is set up until it is told to stop.
 #[derive(Debug, Clone, Default)]
@@ -45,13 +46,22 @@ pub async fn get_liveness() -> HttpResponse {
 
 /// Whether the program is ready
 ///
-/// 200 when the database is migrated and answers, and the demo is loaded where it was asked for; 503 before that, and from the
-/// moment when the program is told to stop.
+/// 200 when the database is migrated and answers, the directory of documents' files is there, and the demo is loaded where it was
+/// asked for; 503 before that, and from the moment when the program is told to stop.
 #[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Health)))]
 #[get("/readyz")]
-pub async fn get_readiness(readiness: Data<Readiness>, database: Data<Database>) -> Result<HttpResponse, Problem> {
+pub async fn get_readiness(
+    readiness: Data<Readiness>,
+    database: Data<Database>,
+    storage: Data<Storage>,
+) -> Result<HttpResponse, Problem> {
     if readiness.get() && database.answers().await {
-        return Ok(HttpResponse::Ok().json(Health { status: "ok".to_owned() }));
+        if storage.is_there().await {
+            return Ok(HttpResponse::Ok().json(Health { status: "ok".to_owned() }));
+        }
+        let detail = "Not ready: the directory of documents' files is not the one that held them. The program's log says how to \
+                      mend it. Everything but files is served.";
+        return Err(Problem::new(Code::Unavailable, detail));
     }
     Err(Problem::new(
         Code::Unavailable,

@@ -11,6 +11,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 
 use super::contract::Describe;
+use super::nearest::nearest;
 use super::problem::{Code, Problem};
 use super::route;
 
@@ -42,6 +43,12 @@ impl Addresses {
             let others = self.others.iter().map(|path| (ResourceDef::new(*path), "GET, HEAD, OPTIONS".to_owned()));
             described.chain(others).collect()
         }))
+    }
+
+    /// Whether there is an address of a pattern.
+    pub fn has(&self, pattern: &str) -> bool {
+        let known = self.known().unwrap_or_default();
+        known.iter().any(|(address, _)| address.pattern() == Some(pattern))
     }
 
     /// The pattern of an address, and what it takes.
@@ -90,6 +97,16 @@ pub async fn finish_writes<B: MessageBody + 'static>(
     }
 }
 
+/// Says that there is nothing at an address, and which one was meant.
+fn nothing_at(path: &str, addresses: &Addresses) -> Problem {
+    let known = addresses.known().unwrap_or_default();
+    let hint = match nearest(path, known.iter().filter_map(|(address, _)| address.pattern())) {
+        Some(meant) => format!("Did you mean {meant}?"),
+        None => "GET /v1 lists what there is.".to_owned(),
+    };
+    Problem::new(Code::NoSuchAddress, format!("There is nothing at {path}. {hint}"))
+}
+
 /// What answers where no handler does.
 ///
 /// # Errors
@@ -111,6 +128,6 @@ pub async fn fallback(request: HttpRequest, addresses: Data<Addresses>) -> Resul
             let detail = format!("{} takes {methods}.", request.path());
             Err(Problem::new(Code::MethodNotAllowed, detail).with_header(header::ALLOW, methods))
         }
-        None => Err(Problem::new(Code::NoSuchAddress, format!("There is nothing at {}.", request.path()))),
+        None => Err(nothing_at(request.path(), &addresses)),
     }
 }

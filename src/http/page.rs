@@ -15,9 +15,9 @@ use uuid::Uuid;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::extract::ListQuery;
+use super::hints;
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
-use super::schemas::did_you_mean;
 use super::urls::Urls;
 use crate::database::keyset::{Column, Keyset, Ordered};
 use crate::database::{Reader, deletion};
@@ -150,7 +150,7 @@ fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
         };
         let known = sorts.all.iter().find(|known| known.name == name).ok_or_else(|| {
             let names: Vec<&str> = sorts.all.iter().map(|known| known.name).collect();
-            let hint = did_you_mean(name, names.iter().copied());
+            let hint = hints::unknown_order(name, sorts);
             let detail =
                 format!("'{name}' is not one of: {} (with - before it for descending).{hint}", names.join(", "));
             Problem::query("sort", "unknown_value", detail)

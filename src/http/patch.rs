@@ -21,6 +21,10 @@ use crate::refused::Refused;
 pub trait Input: serde::de::DeserializeOwned + ToSchema {
     /// Members (as JSON Pointers) that stand for one another: naming one in a patch sets the others aside.
     const ALTERNATIVES: &'static [&'static [&'static str]];
+
+    /// Members that follow from others: each with those that set it aside in a patch which gives one of them and not the member
+    /// itself.
+    const FOLLOWS: &'static [(&'static str, &'static [&'static str])] = &[];
 }
 
 /// What stays when it is left out of a whole, and so cannot be cleared by leaving it out of the merged whole.
@@ -56,6 +60,12 @@ impl<T: Input> Patch<T> {
         for group in T::ALTERNATIVES {
             if group.iter().any(|pointer| patch.pointer(pointer).is_some()) {
                 group.iter().for_each(|pointer| remove(&mut whole, pointer));
+            }
+        }
+        let given = |pointer: &&str| patch.pointer(pointer).is_some_and(|value| !value.is_null());
+        for (follower, leaders) in T::FOLLOWS {
+            if patch.pointer(follower).is_none() && leaders.iter().any(given) {
+                remove(&mut whole, follower);
             }
         }
         merge(&mut whole, &patch);
@@ -171,8 +181,8 @@ impl<T: Input> Patch<T> {
     ///
     /// # Errors
     /// When the body is no object.
-    pub fn read(body: Value, schemas: &Schemas) -> Result<Patch<T>, Problem> {
-        let mut errors = schemas.check(&Self::name(), &body);
+    pub fn read(mut body: Value, schemas: &Schemas) -> Result<Patch<T>, Problem> {
+        let mut errors = schemas.settle(&Self::name(), &mut body);
         for error in &mut errors {
             let name = error.pointer.trim_start_matches('/');
             if KEPT.contains(&name) && body.get(name) == Some(&Value::Null) {

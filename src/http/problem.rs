@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::log::RequestId;
 use super::urls::Urls;
 use crate::kind::Kind;
-use crate::refused::{FieldError, Refused};
+use crate::refused::{FieldError, OtherCouncil, Refused};
 
 /// An error as it is answered (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -191,9 +191,7 @@ impl From<Refused> for Problem {
                 };
                 Problem::new(Code::WrongState, detail).with_errors(errors)
             }
-            Refused::OtherCouncil => {
-                Problem::new(Code::OtherCouncil, "The token's councils do not include this one. Nothing was saved.")
-            }
+            Refused::OtherCouncil(other) => Problem::new(Code::OtherCouncil, other_council(other.as_deref())),
             Refused::PreconditionRequired { etag } => {
                 let detail = format!("Send If-Match: {etag} if this is the version that you mean to change.");
                 Problem::new(Code::PreconditionRequired, detail).with_etag(etag)
@@ -228,6 +226,10 @@ impl From<Refused> for Problem {
                 problem
             }
             Refused::Invalid(errors) => Problem::validation(errors),
+            Refused::Query(errors) => {
+                let details: Vec<&str> = errors.iter().map(|error| error.detail.as_str()).collect();
+                Problem::new(Code::BadQuery, details.join(" ")).with_errors(errors)
+            }
             Refused::KeyReused => Problem::new(
                 Code::IdempotencyKeyReused,
                 "This Idempotency-Key was sent before with another address, query or body. Nothing was saved.",
@@ -246,6 +248,22 @@ impl From<Refused> for Problem {
             }
         }
     }
+}
+
+/// Says whose the record is, and for whom the token is.
+fn other_council(other: Option<&OtherCouncil>) -> String {
+    let Some(other) = other else {
+        return "The token is not for all councils, which this needs. Nothing was saved.".to_owned();
+    };
+    let of = match &other.slug {
+        Some(slug) => format!("The record belongs to the council {slug}"),
+        None => "The record belongs to another council".to_owned(),
+    };
+    let token = match other.token.as_slice() {
+        [] => "the token is for no council".to_owned(),
+        slugs => format!("the token is for {}", slugs.join(", ")),
+    };
+    format!("{of}, and {token}. Ask for a token whose councils name it. Nothing was saved.")
 }
 
 impl From<diesel::result::Error> for Problem {
@@ -292,7 +310,8 @@ pub async fn render(
         Some(Some(problem)) => problem,
         _ if is_preflight(answer.request()) && status.is_client_error() => Problem::new(
             Code::BadHeader,
-            "Pages of other sites may send GET and HEAD here, with Accept, Authorization, If-None-Match, Range and If-Range.",
+            "Pages of other sites may send GET and HEAD here and no other method, with the headers of a read, such as Accept, \
+             Authorization, Content-Type, If-None-Match and Range.",
         ),
         Some(None) => of_framework(status),
         None if status.as_u16() >= 400 => of_framework(status),

@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::contract::{Contract, Describe};
+use super::shapes::Shapes;
 use super::texts::{self, escaped};
 use crate::refused::FieldError;
 
@@ -50,10 +51,19 @@ impl Schemas {
 
     /// Everything that is wrong with what was sent.
     pub fn check(&self, name: &str, sent: &Value) -> Vec<FieldError> {
+        self.settle(name, &mut sent.clone())
+    }
+
+    /// Brings the texts of what was sent into their normal form, and tells everything that is wrong with it.
+    pub fn settle(&self, name: &str, sent: &mut Value) -> Vec<FieldError> {
+        let faults = texts::faults(sent, MAX_ERRORS);
+        texts::settle(sent);
         let mut errors = self.misfits(name, sent);
-        // What has a fault is not told of another.
+        // What has a fault is not told of another. What its characters are comes first, unless there are few words to choose from.
+        let at_fault: HashSet<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+        errors.retain(|error| error.allowed.is_some() || !at_fault.contains(error.pointer.as_str()));
         let blamed: HashSet<String> = errors.iter().map(|error| error.pointer.clone()).collect();
-        errors.extend(texts::faults(sent, MAX_ERRORS).into_iter().filter(|fault| !blamed.contains(&fault.pointer)));
+        errors.extend(faults.into_iter().filter(|fault| !blamed.contains(&fault.pointer)));
         if errors.len() > MAX_ERRORS {
             errors.truncate(MAX_ERRORS);
             let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
@@ -78,6 +88,11 @@ impl Schemas {
         let listed = errors.iter().filter(|error| error.allowed.is_some());
         let words: Vec<String> = listed.map(|error| error.pointer.clone()).collect();
         errors.retain(|error| error.allowed.is_some() || !words.contains(&error.pointer));
+        let shapes = self.contract().map(|contract| Shapes::new(&contract.schemas, name));
+        for error in &mut errors {
+            let instead = shapes.as_ref().and_then(|shapes| shapes.instead(body, error));
+            error.detail.extend(instead);
+        }
         errors
     }
 
@@ -85,9 +100,9 @@ impl Schemas {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read_sent<T: DeserializeOwned + ToSchema>(&self, sent: &Value) -> Result<T, Vec<FieldError>> {
-        let errors = self.check(&T::name(), sent);
-        if errors.is_empty() { deserialize(sent) } else { Err(errors) }
+    pub fn read_sent<T: DeserializeOwned + ToSchema>(&self, mut sent: Value) -> Result<T, Vec<FieldError>> {
+        let errors = self.settle(&T::name(), &mut sent);
+        if errors.is_empty() { deserialize(&sent) } else { Err(errors) }
     }
 
     /// Reads an input that was put together here: its texts may be those of a record from before a rule.
@@ -104,11 +119,18 @@ fn deserialize<T: DeserializeOwned>(body: &Value) -> Result<T, Vec<FieldError>> 
     serde_path_to_error::deserialize(body).map_err(|error| {
         let pointer = pointer_of(error.path());
         let detail = match body.pointer(&pointer) {
-            Some(Value::Number(number)) => format!("{number} cannot be kept: send a whole number, without a point."),
+            Some(Value::Number(number)) => format!("{number} cannot be kept: {}.", unkept(error.inner())),
             _ => format!("This value cannot be read: {}.", error.inner()),
         };
         vec![FieldError::new(&pointer, "unreadable", detail)]
     })
+}
+
+/// Why a number that fits its schema cannot be kept. A whole number is the only type whose failure says no reason of its own.
+fn unkept(error: &serde_json::Error) -> String {
+    let reason = error.to_string();
+    let is_of_type = reason.starts_with("invalid type") || reason.starts_with("invalid value");
+    if is_of_type { "send a whole number, without a point".to_owned() } else { reason }
 }
 
 fn validator(schemas: &BTreeMap<String, Box<RawValue>>, name: &str) -> anyhow::Result<Validator> {

@@ -84,7 +84,7 @@ impl<'a, 'b> ServiceConfig<'a, 'b> {
 }
 
 /// What an address is of: its part after `/v1/`, to the next slash. Empty for what is of no collection.
-fn collection(path: &str) -> &str {
+pub fn collection(path: &str) -> &str {
     let below = path.strip_prefix("/v1/").unwrap_or_default();
     below.split_once('/').map_or(below, |(name, _)| name)
 }

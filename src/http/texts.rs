@@ -1,9 +1,15 @@
-//! Texts as strangers send them: refused where they say nothing, or hold what no page, feed or picture of ours can.
+//! Texts as strangers send them: brought into their normal form, and refused where they say nothing, or hold what no page, feed or
+//! picture of ours can, or what nobody sees.
 
+mod forms;
+mod normal;
 #[cfg(test)]
 mod tests;
 
 use serde_json::Value;
+
+pub use forms::{form_of, is_as_sent, is_known, settle};
+pub use normal::{Form, INVISIBLE, invisible_in_address, is_blank, label};
 
 use crate::refused::FieldError;
 
@@ -13,21 +19,23 @@ pub const NOT_OF_TEXT: &str = r"\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF"
 /// What is wrong with the texts of a body, each with its place; so many are named, and one more where there are more.
 pub fn faults(body: &Value, most: usize) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    look(body, &mut String::new(), most, &mut errors);
+    look(("", body), &mut String::new(), most, &mut errors);
     errors
 }
 
-fn look(value: &Value, pointer: &mut String, most: usize, errors: &mut Vec<FieldError>) {
+fn look((member, value): (&str, &Value), pointer: &mut String, most: usize, errors: &mut Vec<FieldError>) {
     if errors.len() > most {
         return;
     }
     let length = pointer.len();
     match value {
-        Value::String(text) => errors.extend(fault(text).map(|(code, detail)| FieldError::new(pointer, code, detail))),
+        Value::String(text) => {
+            errors.extend(fault(member, text).map(|(code, detail)| FieldError::new(pointer, code, detail)));
+        }
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
                 pointer.push_str(&format!("/{index}"));
-                look(element, pointer, most, errors);
+                look((member, element), pointer, most, errors);
                 pointer.truncate(length);
             }
         }
@@ -35,7 +43,7 @@ fn look(value: &Value, pointer: &mut String, most: usize, errors: &mut Vec<Field
             for (name, member) in members {
                 pointer.push('/');
                 pointer.push_str(&escaped(name));
-                look(member, pointer, most, errors);
+                look((name, member), pointer, most, errors);
                 pointer.truncate(length);
             }
         }
@@ -43,10 +51,12 @@ fn look(value: &Value, pointer: &mut String, most: usize, errors: &mut Vec<Field
     }
 }
 
-fn fault(text: &str) -> Option<(&'static str, String)> {
-    let is_blank = !text.is_empty() && text.chars().all(char::is_whitespace);
+fn fault(member: &str, text: &str) -> Option<(&'static str, String)> {
     let blank = || ("too_short", "It is blank: send a text; where nothing need be said, null.".to_owned());
-    unfit(text).map(|detail| ("wrong_format", detail)).or_else(|| is_blank.then(blank))
+    unfit(text)
+        .or_else(|| form_of(member)?.invisible(text))
+        .map(|detail| ("wrong_format", detail))
+        .or_else(|| (!text.is_empty() && is_blank(text)).then(blank))
 }
 
 /// Says which character of a text is none of a text; nothing where all are.

@@ -154,11 +154,15 @@ fn sniff(sniffer: &Sniffer, declared: &str, known: Option<&str>) -> Result<&'sta
     let known = known.filter(|known| media::is_taken(known) && sniffer.check(known).is_ok());
     let declared = if declared == media::UNKNOWN { known.unwrap_or(declared) } else { declared };
     sniffer.check(declared).map_err(|found| {
-        let detail = match declared {
-            media::UNKNOWN => {
+        let is_text = declared == media::UNKNOWN || media::is_text(declared);
+        let detail = match (sniffer.no_text().filter(|_| is_text), declared) {
+            (Some(fault), _) => fault.remedy(),
+            (None, media::UNKNOWN) => {
                 format!("The bytes do not say what they are beyond {found}. Send the file's own Content-Type.")
             }
-            _ => format!("It is declared as {declared}, and its bytes look like {found}. Send the type that it is."),
+            (None, _) => {
+                format!("It is declared as {declared}, and its bytes look like {found}. Send the type that it is.")
+            }
         };
         Problem::validation(vec![FieldError::new("Content-Type", "mismatch", detail)])
     })

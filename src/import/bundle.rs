@@ -9,6 +9,7 @@ use crate::database::{Attempt, Database, Tx};
 use crate::http::json;
 use crate::http::patch::Input;
 use crate::http::schemas::Schemas;
+use crate::http::texts;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::media::Sniffer;
@@ -118,7 +119,7 @@ impl Bundle {
             })
             .await;
         match (written, refused) {
-            (Ok(crate::database::Written::Now(count) | crate::database::Written::Before(count)), _) => Ok(count),
+            (Ok(crate::database::Written::Now(count) | crate::database::Written::Before(count, _)), _) => Ok(count),
             (Err(_), Some(what)) => bail!("refused: {what}"),
             (Err(error), None) => Err(error.into()),
         }
@@ -130,8 +131,7 @@ fn key_text(record: &Value) -> String {
 }
 
 fn key(record: &Value) -> Result<ForeignKey, Refused> {
-    let text =
-        |name: &str| record.pointer(&format!("/identifiers/0/{name}")).and_then(Value::as_str).map(str::to_owned);
+    let text = |name: &str| record.pointer(&format!("/identifiers/0/{name}")).and_then(Value::as_str).map(texts::label);
     match (text("scheme"), text("value")) {
         (Some(scheme), Some(value)) => Ok(ForeignKey { scheme, value }),
         _ => Err(Refused::field("/identifiers", "required", "A record of a bundle has an identifier.")),
@@ -173,5 +173,5 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, fil
 }
 
 fn input<T: Input>(schemas: &Schemas, record: &Value) -> Result<T, Refused> {
-    schemas.read_sent(record).map_err(Refused::Invalid)
+    schemas.read_sent(record.clone()).map_err(Refused::Invalid)
 }

@@ -2,16 +2,17 @@
 //! where a row is bad nothing is, unless bad rows are to be skipped.
 
 mod columns;
+mod days;
+mod glyphs;
 mod metrics;
+mod numbers;
 mod observations;
+mod rows;
+mod sheet;
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use ::csv::StringRecord;
-use anyhow::Context;
 use uuid::Uuid;
 
 use crate::actor::{Actor, Bodies, Councils, Scope};
@@ -23,6 +24,8 @@ use crate::progress::metrics::model::Metric;
 use crate::record::publication::Publication;
 use crate::record::references;
 use crate::refused::{FieldError, Refused};
+use crate::settings::DateOrder;
+use sheet::Sheet;
 
 /// The most bad rows that are told of singly.
 const MAX_TOLD: usize = 100;
@@ -42,6 +45,8 @@ pub struct Options<'a> {
     pub dry_run: bool,
     /// Whether bad rows are left out, instead of stopping everything.
     pub skip_bad: bool,
+    /// What comes first in days such as 01/07/2025; none = each column must show it.
+    pub dates: Option<DateOrder>,
 }
 
 /// What became of the rows.
@@ -80,6 +85,7 @@ struct Import<'a, 'b> {
     council: &'a str,
     schemas: &'a Schemas,
     publication: Publication,
+    dates: Option<DateOrder>,
     known: HashMap<String, Metric>,
     report: Report,
 }
@@ -100,8 +106,8 @@ pub async fn run(
         councils: Councils::Named(vec![options.council.to_owned()]),
         bodies: Bodies::Named(Vec::new()),
     };
-    let metrics = options.metrics.map(|path| open(path, progress)).transpose()?;
-    let observations = options.observations.map(|path| open(path, progress)).transpose()?;
+    let metrics = options.metrics.map(|path| Sheet::open(path, progress)).transpose()?;
+    let observations = options.observations.map(|path| Sheet::open(path, progress)).transpose()?;
     let mut broken = None;
     let attempt = Attempt { key: None, dry_run: options.dry_run };
     let mut refused_for = Report::default();
@@ -109,14 +115,15 @@ pub async fn run(
         let council = references::council(tx, None, Some(options.council)).await?;
         let council_id: CouncilId = council.id.into();
         let known = known(tx, council_id).await?;
-        let (council, publication) = (options.council, options.publication);
-        let mut import = Import { tx, council_id, council, schemas, publication, known, report: Report::default() };
-        if let Some((name, reader)) = metrics {
-            stop(import.metrics(&name, reader).await, &mut broken)?;
+        let Options { council, publication, dates, .. } = *options;
+        let report = Report::default();
+        let mut import = Import { tx, council_id, council, schemas, publication, dates, known, report };
+        if let Some(sheet) = metrics {
+            stop(import.metrics(sheet).await, &mut broken)?;
             import.tx.settle_early().await?;
         }
-        if let (Some((name, reader)), Some(path)) = (observations, options.observations) {
-            stop(import.observations(path, &name, reader).await, &mut broken)?;
+        if let (Some(sheet), Some(path)) = (observations, options.observations) {
+            stop(import.observations(path, sheet).await, &mut broken)?;
         }
         let mut report = import.report;
         report.saved = report.bad == 0 || options.skip_bad;
@@ -127,7 +134,7 @@ pub async fn run(
         Err(Refused::Invalid(Vec::new()))
     });
     match (written.await, broken) {
-        (Ok(Written::Now(mut report) | Written::Before(mut report)), _) => {
+        (Ok(Written::Now(mut report) | Written::Before(mut report, _)), _) => {
             report.saved = !options.dry_run;
             Ok(report)
         }
@@ -185,73 +192,6 @@ impl From<anyhow::Error> for Stopped {
     }
 }
 
-type Reader<'a> = ::csv::Reader<Counted<'a>>;
-
-/// A file that tells how much of it was read.
-struct Counted<'a> {
-    file: BufReader<File>,
-    progress: &'a dyn Fn(u64),
-    /// By how many lines the reader is behind: where lines end in CR LF it ends a row at the CR, and counts the LF with the next.
-    lag: u64,
-}
-
-impl Read for Counted<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        (self.progress)(u64::try_from(read).unwrap_or_default());
-        Ok(read)
-    }
-}
-
-fn open<'a>(path: &Path, progress: &'a dyn Fn(u64)) -> anyhow::Result<(String, Reader<'a>)> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let mut file = BufReader::new(file);
-    let beginning = file.fill_buf().with_context(|| format!("cannot read {}", path.display()))?;
-    let line = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let (delimiter, lag) = (delimiter(line), u64::from(line.ends_with(b"\r")));
-    let file = Counted { file, progress, lag };
-    Ok((name, ::csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(file)))
-}
-
-/// What stands between the fields: a comma, or, where the first line has none, the semicolon or the tab that spreadsheets put there
-/// where the comma is the decimal sign. No name of a column holds any of them.
-fn delimiter(line: &[u8]) -> u8 {
-    [b',', b';', b'\t'].into_iter().find(|delimiter| line.contains(delimiter)).unwrap_or(b',')
-}
-
-/// The names of the columns, as the first line has them.
-fn header(file: &str, reader: &mut Reader<'_>) -> anyhow::Result<StringRecord> {
-    let read = reader.headers().cloned();
-    read.map_err(|error| match error.kind() {
-        ::csv::ErrorKind::Utf8 { .. } => anyhow::anyhow!("{file}:1: row: {NOT_UTF8}"),
-        _ => anyhow::anyhow!("{file}: {error}"),
-    })
-}
-
-/// A row, and the line on which it begins; what is wrong with it where it is no text.
-type Row = (u64, Result<(), FieldError>);
-
-/// Reads the next row; none after the last.
-fn next(file: &str, reader: &mut Reader<'_>, row: &mut StringRecord) -> anyhow::Result<Option<Row>> {
-    let lag = reader.get_ref().lag;
-    let line = |position: Option<&::csv::Position>| position.map_or(0, ::csv::Position::line) + lag;
-    match reader.read_record(row) {
-        Ok(false) => Ok(None),
-        Ok(true) => Ok(Some((line(row.position()), Ok(())))),
-        Err(error) => match error.kind() {
-            ::csv::ErrorKind::Utf8 { pos, .. } => {
-                let error = FieldError::new("row", "wrong_format", NOT_UTF8);
-                Ok(Some((line(pos.as_ref()), Err(error))))
-            }
-            _ => Err(anyhow::anyhow!("{file}: {error}")),
-        },
-    }
-}
-
-/// What a spreadsheet is to be saved as.
-const NOT_UTF8: &str = "It is not text in UTF-8. Save the file as CSV UTF-8 and import that.";
-
 impl Import<'_, '_> {
     /// Tells of a refusal that a row is to blame for. What the database itself refused ends the transaction, and with it the import.
     fn blame(&mut self, file: &str, line: u64, refused: Refused) -> Result<(), Stopped> {
@@ -259,7 +199,7 @@ impl Import<'_, '_> {
         let errors = match self.tx.explain(refused) {
             Refused::Invalid(errors) if !errors.is_empty() => errors,
             Refused::Conflict { error, .. } => vec![error],
-            Refused::OtherCouncil => vec![FieldError::new("row", "other_council", "It belongs to another council.")],
+            Refused::OtherCouncil(_) => vec![FieldError::new("row", "other_council", "It belongs to another council.")],
             other => return Err(other.into()),
         };
         self.report.tell(file, line, &errors);

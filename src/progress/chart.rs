@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use crate::decimal::Decimal;
-use crate::progress::drawing::{Drawing, Figures, GREY, INK, look, rounded};
-use crate::progress::forecast::Forecast;
+use crate::progress::drawing::{Drawing, Figures, GREY, INK, absence, look, rounded};
+use crate::progress::forecast::{Forecast, ForecastState};
 use crate::progress::period::{Frequency, Period};
 use crate::progress::rating::{Aim, Rating};
 use crate::progress::series::{ObservationState, Point};
@@ -33,6 +33,9 @@ const LINE: &str = "#0072b2";
 /// The colour of the band between the edges of a range: Okabe and Ito's sky blue, light.
 const BAND: &str = "#d3ebf8";
 
+/// Why a forecast that would hold nearly every value is not drawn.
+const NO_FORECAST: &str = "no forecast: too few or too uneven figures";
+
 /// The colours of the forecast: Okabe and Ito's purple, and a dark edge.
 const FORECAST: (&str, &str) = ("#cc79a7", "#7d3c63");
 
@@ -47,6 +50,8 @@ pub struct Chart<'a> {
     pub figures: &'a Figures,
     /// How often it is measured.
     pub frequency: Frequency,
+    /// Whether its values count from the beginning of the year.
+    pub is_cumulative: bool,
     /// The day that the chart is of: what was measured for periods over by then counts.
     pub as_of: NaiveDate,
     /// Its values with their ratings, in the order of time.
@@ -81,7 +86,7 @@ impl Chart<'_> {
         drawing.text((12.0, 22.0), (width - 24.0) / 1.35, self.name, &bold);
         let Some(scale) = Scale::of(&chart, width, height - legend.height()) else {
             let at: [(&str, &dyn std::fmt::Display); 2] = [("text-anchor", &"middle"), ("fill", &INK)];
-            drawing.text((width / 2.0, height / 2.0), width - 24.0, "Nothing is recorded yet.", &at);
+            drawing.text((width / 2.0, height / 2.0), width - 24.0, &self.nothing(), &at);
             return drawing.finish();
         };
         chart.draw_headline(&mut drawing, width);
@@ -109,6 +114,20 @@ impl Chart<'_> {
         over.into_iter().find_map(|(point, rating)| Some((point, point.measured()?, *rating)))
     }
 
+    /// The last period that is over, where no figure was measured for it.
+    fn unmeasured(&self) -> Option<&Point> {
+        let (last, _) = self.points.iter().rev().find(|(point, _)| point.period.ends_on <= self.as_of)?;
+        Some(last).filter(|point| point.measured().is_none())
+    }
+
+    /// What is said where no value was measured.
+    fn nothing(&self) -> String {
+        match self.unmeasured() {
+            Some(point) => format!("There is no figure yet. {}: {}.", point.period.label, absence(point.state)),
+            None => "Nothing is recorded yet.".to_owned(),
+        }
+    }
+
     /// What is aimed at in a period: the target of the shortest stretch that holds it.
     fn aim(&self, period: &Period) -> Option<Aim> {
         let holds = |of: &Period| of.starts_on <= period.starts_on && of.ends_on >= period.ends_on;
@@ -125,7 +144,7 @@ impl Chart<'_> {
 
     /// What the chart shows, in sentences.
     fn description(&self) -> String {
-        let Some((point, value, rating)) = self.latest() else { return "Nothing is recorded yet.".to_owned() };
+        let Some((point, value, rating)) = self.latest() else { return self.nothing() };
         let sort = match point.state {
             ObservationState::Provisional => ", provisional",
             ObservationState::Estimated => ", estimated",
@@ -136,7 +155,11 @@ impl Chart<'_> {
             None => "there is no target".to_owned(),
         };
         let (value, label) = (self.figures.print(value), &point.period.label);
-        let mut text = format!("The latest value is {value} for {label}{sort}; {target}.");
+        let since = if self.is_cumulative { ", counted from the beginning of the year" } else { "" };
+        let mut text = format!("The latest value is {value} for {label}{since}{sort}; {target}.");
+        if let Some(point) = self.unmeasured() {
+            text.push_str(&format!(" {}: {}.", point.period.label, absence(point.state)));
+        }
         if let [(first, _), .., (last, _)] = self.points {
             let (count, first, last) = (self.points.len(), &first.period.label, &last.period.label);
             text.push_str(&format!(" {count} periods from {first} to {last}."));
@@ -145,8 +168,14 @@ impl Chart<'_> {
         }
         if let Some(forecast) = self.printed_forecast() {
             text.push_str(&format!(" At the end the {forecast}."));
+        } else if self.is_too_uneven() {
+            text.push_str(&format!(" There is {NO_FORECAST}."));
         }
         text
+    }
+
+    fn is_too_uneven(&self) -> bool {
+        self.forecast.is_some_and(|forecast| forecast.state == ForecastState::TooUneven)
     }
 
     fn printed_forecast(&self) -> Option<String> {
@@ -159,7 +188,8 @@ impl Chart<'_> {
         let Some((point, value, rating)) = self.latest() else { return };
         let target = self.aim(&point.period).map(|aim| format!(" · target {}", self.printed_aim(aim)));
         let (value, label, word) = (self.figures.print(value), &point.period.label, look(rating).word);
-        let text = format!("{word} · {value} ({label}){}", target.unwrap_or_default());
+        let absent = self.unmeasured().map(|point| format!(" · {}: {}", point.period.label, absence(point.state)));
+        let text = format!("{word} · {value} ({label}){}{}", target.unwrap_or_default(), absent.unwrap_or_default());
         drawing.mark(rating, (18.0, 39.0), is_hollow(point));
         drawing.text((30.0, 43.0), width - 42.0, &text, &[("fill", &INK)]);
     }
@@ -244,7 +274,7 @@ impl Chart<'_> {
 
     fn draw_marks(&self, drawing: &mut Drawing, scale: &Scale) {
         for (point, rating) in self.points {
-            let Some(value) = point.value.filter(|_| point.state != ObservationState::Missing) else { continue };
+            let Some(value) = point.value.filter(|_| point.state.has_value()) else { continue };
             let place = (scale.x(&point.period), scale.y(value));
             match point.state {
                 ObservationState::Forecast => drawing.mark(Rating::NoData, place, true),
@@ -311,6 +341,8 @@ impl Chart<'_> {
         }
         if let Some(value) = self.forecast.and_then(|forecast| forecast.value) {
             entries.push((Entry::Forecast, format!("forecast {}", self.figures.print(value))));
+        } else if self.is_too_uneven() {
+            entries.push((Entry::Forecast, NO_FORECAST.to_owned()));
         }
         if any(&|point| point.state == ObservationState::Break) {
             entries.push((Entry::Break, "measured anew".to_owned()));

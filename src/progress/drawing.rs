@@ -5,6 +5,7 @@ use std::fmt::{Display, Write};
 
 use crate::decimal::Decimal;
 use crate::progress::rating::Rating;
+use crate::progress::series::ObservationState;
 
 #[cfg(test)]
 mod tests;
@@ -99,6 +100,19 @@ pub(super) fn look(rating: Rating) -> Look {
         Rating::NoData => ("no data", "#d9d9d9", GREY),
     };
     Look { word, fill, edge }
+}
+
+/// Why a period has no measured figure, in words.
+pub(super) fn absence(state: ObservationState) -> &'static str {
+    match state {
+        ObservationState::Suppressed => "suppressed",
+        ObservationState::Forecast => "only expected",
+        ObservationState::Missing
+        | ObservationState::Normal
+        | ObservationState::Provisional
+        | ObservationState::Estimated
+        | ObservationState::Break => "no figure",
+    }
 }
 
 /// An SVG as it is drawn.

@@ -33,6 +33,8 @@ crate::words! {
         Made,
         /// Fewer than five values can be compared with one another.
         NotEnoughData,
+        /// The interval would hold nearly every value that is possible: the values are too few, or too uneven.
+        TooUneven,
         /// The strategy ended no later than the period of the last value.
         Ended,
         /// The measure belongs to no strategy, or to one without a last day.
@@ -77,6 +79,15 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// From the least value to the greatest that a reader may expect: the bounds, or where there is none, what was measured and zero.
+    fn scale(self, series: &Series, as_of: NaiveDate) -> (i128, i128) {
+        let over = series.points().iter().filter(|point| point.period.ends_on <= as_of);
+        let measured = over.filter_map(|point| Some(point.measured()?.billionths()));
+        let (least, greatest) =
+            measured.fold((0, 0), |(least, greatest), value| (value.min(least), value.max(greatest)));
+        (self.lower.map_or(least, Decimal::billionths), self.upper.map_or(greatest, Decimal::billionths))
+    }
+
     /// Of values that may be anything.
     pub const NONE: Bounds = Bounds { lower: None, upper: None };
 
@@ -122,6 +133,9 @@ pub fn forecast(series: &Series, as_of: NaiveDate, end: Option<NaiveDate>, bound
     let Some(expected) = expected else {
         return Forecast::none(ForecastState::NotEnoughData, Some(end));
     };
+    if expected.says_nothing(bounds, bounds.scale(series, as_of)) {
+        return Forecast::none(ForecastState::TooUneven, Some(end));
+    }
     let said = |billionths| Decimal::from_billionths(bounds.hold(billionths)).map(|value| value.rounded(decimals));
     Forecast {
         state: ForecastState::Made,
@@ -280,6 +294,13 @@ impl Line {
 }
 
 impl Expected {
+    /// Whether the interval covers nine tenths of a scale or more. A single value is said, however short the scale.
+    fn says_nothing(self, bounds: Bounds, (least, greatest): (i128, i128)) -> bool {
+        let (lower, upper) = (bounds.hold(self.lower), bounds.hold(self.upper));
+        let covered = upper.min(greatest) - lower.max(least);
+        lower < upper && covered >= 0 && covered * 10 >= (greatest - least) * 9
+    }
+
     fn plus(self, other: Expected) -> Expected {
         Expected {
             lower: self.lower + other.lower,

@@ -165,16 +165,21 @@ async fn columns(
 /// # Errors
 /// [`Refused::Invalid`] at the member that is wrong.
 pub fn check_figures(new: &NewObservation, metric: &Metric) -> Result<(), Refused> {
-    match (new.state, new.value) {
-        (ObservationState::Missing, Some(_)) => {
-            let detail = "A missing observation has no value: leave it out, or send another state.";
-            return Err(Refused::field("/value", "mismatch", detail));
-        }
-        (ObservationState::Missing, None) | (_, Some(_)) => {}
-        (_, None) => {
-            let detail = "Send the value; where there is none, say so with the state missing.";
-            return Err(Refused::field("/value", "required", detail));
-        }
+    let state: &'static str = new.state.into();
+    if new.state.has_value() && new.value.is_none() {
+        let detail =
+            "Send the value. If there is none, send the state missing. If it is not published, send suppressed.";
+        return Err(Refused::field("/value", "required", detail));
+    }
+    if !new.state.has_value() && new.value.is_some() {
+        let detail = format!("A {state} observation has no value. Leave the value out, or send another state.");
+        return Err(Refused::field("/value", "mismatch", detail));
+    }
+    // Both together are the value that is not to be known.
+    if new.state == ObservationState::Suppressed && new.numerator.or(new.denominator).is_some() {
+        let pointer = if new.numerator.is_some() { "/numerator" } else { "/denominator" };
+        let detail = "A suppressed observation has no parts: they would tell its value. Leave them out.";
+        return Err(Refused::field(pointer, "mismatch", detail));
     }
     fit::check(new.value, "/value", &metric.unit.0, metric.decimals)?;
     if new.numerator.is_some() != new.denominator.is_some() {

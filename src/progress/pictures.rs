@@ -94,7 +94,8 @@ async fn get_metric_badge(
     let picture = picture(&caller, &door, id.0, as_of).await?;
     let (value, rating) = picture.latest;
     let (key, figures) = (id.0.to_string(), figures_of(&picture.metric));
-    let badge = Badge { key: &key, name: &picture.metric.name, figures: &figures, value, rating };
+    let (name, no_figure) = (&picture.metric.name, picture.no_figure.as_ref());
+    let badge = Badge { key: &key, name, figures: &figures, value, rating, no_figure };
     Ok(shown(&door, &caller, badge.svg()))
 }
 
@@ -120,6 +121,7 @@ pub fn chart(picture: &Picture, as_of: NaiveDate, periods: u32, width: u32) -> S
         name: &picture.metric.name,
         figures: &figures,
         frequency: picture.metric.frequency,
+        is_cumulative: picture.metric.cumulative,
         as_of,
         points,
         targets: since.and_then(|since| picture.aims.get(since..)).unwrap_or_default(),

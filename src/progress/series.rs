@@ -4,6 +4,8 @@
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::decimal::Decimal;
 use crate::progress::period::{Frequency, Period};
@@ -27,8 +29,17 @@ crate::words! {
         Forecast,
         /// The period has no value, and it is known that it has none.
         Missing,
+        /// The period has a value, and it is not published, for example since it could identify people.
+        Suppressed,
         /// The first value of another way of measuring: it cannot be compared with those before it.
         Break,
+    }
+}
+
+impl ObservationState {
+    /// Whether an observation in this state has a value.
+    pub fn has_value(self) -> bool {
+        !matches!(self, ObservationState::Missing | ObservationState::Suppressed)
     }
 }
 
@@ -65,7 +76,7 @@ impl Point {
     /// The value, where it was measured and not expected.
     pub fn measured(&self) -> Option<Decimal> {
         match self.state {
-            ObservationState::Forecast | ObservationState::Missing => None,
+            ObservationState::Forecast | ObservationState::Missing | ObservationState::Suppressed => None,
             ObservationState::Normal
             | ObservationState::Provisional
             | ObservationState::Estimated
@@ -96,6 +107,17 @@ pub struct Comparison<'a> {
     pub change: Option<Decimal>,
     /// Which way it went.
     pub direction: Direction,
+    /// What the two periods added; none where values do not count from the beginning of the year, or years are compared.
+    pub added: Option<Added>,
+}
+
+/// What two periods added, where values count from the beginning of the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Added {
+    /// What the period of the latest value added. Null if the period before has no value in the same year.
+    pub latest: Option<Decimal>,
+    /// What the period before it added. Null if not known.
+    pub earlier: Option<Decimal>,
 }
 
 /// The values of one measure in the order of their periods, one for each.
@@ -127,6 +149,12 @@ impl Series {
         self.points.iter().rev().find(|point| point.period.ends_on <= as_of && point.measured().is_some())
     }
 
+    /// The last period that was over on the day, where none was measured for it: what is newer than the latest value.
+    pub fn unmeasured(&self, as_of: NaiveDate) -> Option<&Point> {
+        let last = self.points.iter().rev().find(|point| point.period.ends_on <= as_of);
+        last.filter(|point| point.measured().is_none())
+    }
+
     /// A value compared with that of the period directly before. Where values count from the beginning of the year, what was added
     /// in the one period is compared with what was added in the other. The aim is that of the value, for measures whose target is
     /// best.
@@ -135,7 +163,12 @@ impl Series {
         // What was added is not what is aimed at: that counts from the beginning of the year too.
         let aim = aim.filter(|_| !self.cadence.is_cumulative);
         let then = before.and_then(|before| self.added(before));
-        self.compared(before, self.added(point), then, polarity, aim)
+        let now = self.added(point);
+        let compared = self.compared(before, now, then, polarity, aim);
+        let value =
+            |part: Option<Part<'_>>| part.filter(|part| !self.is_broken(part.since, part.until)).map(|part| part.value);
+        let added = Added { latest: value(now), earlier: value(then) };
+        Comparison { added: self.cadence.is_cumulative.then_some(added), ..compared }
     }
 
     /// A value compared with that of the same period a year before. The aim is that of the value, for measures whose target is
@@ -178,7 +211,7 @@ impl Series {
         polarity: Polarity,
         aim: Option<Aim>,
     ) -> Comparison<'a> {
-        let nothing = |direction| Comparison { point, before: None, change: None, direction };
+        let nothing = |direction| Comparison { point, before: None, change: None, direction, added: None };
         let Some((now, then)) = now.zip(then) else { return nothing(Direction::NoData) };
         if self.is_broken(then.since, now.until) {
             return nothing(Direction::NotComparable);
@@ -190,7 +223,7 @@ impl Series {
             Some(Ordering::Less) => Direction::Worsened,
             None => Direction::Changed,
         };
-        Comparison { point, before: Some(then.value), change: now.value.minus(then.value), direction }
+        Comparison { point, before: Some(then.value), change: now.value.minus(then.value), direction, added: None }
     }
 
     /// Whether the series begins anew after the one point, up to the other.

@@ -62,8 +62,10 @@ impl Facts {
 
     /// Each metric as it stands on a day, and at the end of its strategy.
     pub fn standings(self, as_of: NaiveDate, end: Option<NaiveDate>, urls: &Urls) -> Vec<MetricStanding> {
-        let mut latest: HashMap<MetricId, Latest> =
-            self.latest.into_iter().map(|latest| (latest.metric_id, latest)).collect();
+        let mut latest: HashMap<MetricId, Vec<Latest>> = HashMap::new();
+        for row in self.latest {
+            latest.entry(row.metric_id).or_default().push(row);
+        }
         let mut points: HashMap<MetricId, Vec<Point>> = HashMap::new();
         for row in self.measured {
             let point = Point { period: row.period, value: row.value, state: row.state };
@@ -76,8 +78,8 @@ impl Facts {
         let standing = |metric: Metric| {
             let series = Series::new(points.remove(&metric.id).unwrap_or_default(), cadence(&metric));
             let targets = targets.remove(&metric.id).unwrap_or_default();
-            let row = latest.remove(&metric.id);
-            standing(metric, &series, row, &targets, (as_of, end), urls)
+            let rows = latest.remove(&metric.id).unwrap_or_default();
+            standing(metric, &series, &rows, &targets, (as_of, end), urls)
         };
         self.metrics.into_iter().map(standing).collect()
     }
@@ -96,6 +98,8 @@ pub struct Picture {
     pub forecast: Forecast,
     /// How the latest value stands.
     pub latest: (Option<Decimal>, Rating),
+    /// The last period that is over, where no figure was measured for it.
+    pub no_figure: Option<Point>,
 }
 
 impl Facts {
@@ -113,6 +117,7 @@ impl Facts {
         let latest = series.latest(as_of);
         Some(Picture {
             latest: (latest.and_then(Point::measured), latest.map_or(Rating::NoData, rated)),
+            no_figure: series.unmeasured(as_of).cloned(),
             points: series.points().iter().map(|point| (point.clone(), rated(point))).collect(),
             aims: self
                 .targets
@@ -177,7 +182,7 @@ fn target_of<'a>(targets: &'a [Target], point: &Point) -> Option<&'a Target> {
 fn standing(
     metric: Metric,
     series: &Series,
-    latest_row: Option<Latest>,
+    rows: &[Latest],
     targets: &[Target],
     (as_of, end): (NaiveDate, Option<NaiveDate>),
     urls: &Urls,
@@ -200,7 +205,8 @@ fn standing(
     });
     MetricStanding {
         rating: rule.rate(value, aimed, before, metric.polarity),
-        latest: latest.map(|point| Figure::new(point, latest_row)),
+        latest: latest.map(|point| Figure::new(point, rows)),
+        no_figure: series.unmeasured(as_of).map(|point| Figure::new(point, rows)),
         previous: compare(previous),
         same_period_last_year: compare(last_year),
         target: target.map(Aimed::of),
@@ -234,16 +240,20 @@ fn standing(
 
 impl Compared {
     fn of(compared: Comparison<'_>) -> Compared {
+        let Comparison { point, before, change, direction, added } = compared;
+        // What was added is no figure of the record: the total is.
+        let total = point.and_then(Point::measured).filter(|_| direction != Direction::NotComparable);
         Compared {
-            period: compared.point.map(|point| point.period.clone()),
-            value: compared.before,
-            change: compared.change,
-            direction: compared.direction,
+            period: point.map(|point| point.period.clone()),
+            value: if added.is_some() { total } else { before },
+            change,
+            direction,
+            added,
         }
     }
 
     fn nothing() -> Compared {
-        Compared { period: None, value: None, change: None, direction: Direction::NoData }
+        Compared { period: None, value: None, change: None, direction: Direction::NoData, added: None }
     }
 }
 

@@ -11,6 +11,7 @@ mod issue;
 mod layout;
 mod meeting;
 mod meetings;
+mod own;
 mod papers;
 mod queries;
 mod rich;

@@ -54,8 +54,11 @@ impl Of<'_> {
             Of::Id(id) => Ok(*id),
             Of::Key(key) => match tx.find(Kind::Meeting, key, council).await? {
                 Some(id) => Ok(id.into()),
-                None if tx.find_elsewhere(Kind::Meeting, key).await?.is_some() => Err(Refused::OtherCouncil),
-                None => Err(Refused::NotFound),
+                // What the public finds by the key is another council's, which this says.
+                None => match tx.find_elsewhere(Kind::Meeting, key).await? {
+                    Some(id) => tx.hold_to_change(Kind::Meeting, id).await.map(|held| held.id.into()),
+                    None => Err(Refused::NotFound),
+                },
             },
         }
     }

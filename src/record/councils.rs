@@ -14,7 +14,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
-use crate::record::references;
+use crate::record::{references, timezones};
 use crate::refused::Refused;
 use model::{Council, CouncilColumns, NewCouncil};
 
@@ -109,14 +109,14 @@ async fn columns(
         Some(locked) if tx.actor.may(Scope::CouncilAdmin) => tx.require_on(Scope::CouncilAdmin, locked.held)?,
         Some(locked) => tx.require_on(Scope::Admin, locked.held)?,
         None if !tx.actor.may(Scope::Admin) => return Err(Refused::MissingScope(Scope::Admin)),
-        None if tx.actor.councils != Councils::All => return Err(Refused::OtherCouncil),
+        None if tx.actor.councils != Councils::All => return Err(Refused::OtherCouncil(None)),
         None => {}
     }
     if current.is_some_and(|locked| locked.columns.slug != new.slug) {
         let detail = "A council's slug never changes: tokens and addresses name it.";
         return Err(Refused::field("/slug", "immutable", detail));
     }
-    references::timezone(&new.timezone)?;
+    timezones::read(&new.timezone)?;
     let other = queries::with_slug(tx.db(), current.map(|locked| locked.record.id), &new.slug).await?;
     references::refuse_taken(tx, Kind::Council, other.map(Into::into), "/slug", "Another council has this slug.")
         .await?;

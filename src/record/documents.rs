@@ -12,13 +12,14 @@ pub mod texts;
 
 use uuid::Uuid;
 
-use crate::actor::Scope;
+use crate::actor::{Actor, Scope};
 use crate::database::sql::Json;
-use crate::database::{Held, Tx};
+use crate::database::{Attempt, Database, Held, Tx, Written};
 use crate::http::door::{DeletionReason, Saved};
 use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
+use crate::media;
 use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
@@ -35,6 +36,17 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// A document that a transaction holds.
 pub type LockedDocument = Locked<Document, DocumentColumns>;
+
+/// Whether any document has a file that is kept, deleted ones too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_files(database: &Database) -> Result<bool, Refused> {
+    let (looked, program) = (Attempt { key: None, dry_run: true }, Actor::program("storage"));
+    let found = database.write_aside(&program, &looked, async |tx| Ok(queries::any_file(tx.db()).await?));
+    let (Written::Now(found) | Written::Before(found, _)) = found.await?;
+    Ok(found)
+}
 
 /// Creates a document.
 ///
@@ -158,6 +170,7 @@ async fn columns(
     let published = publication::check(tx, council_id, before, sent)?;
 
     let described = file::described(current.map(|locked| &locked.record), &new)?;
+    refuse_ending(current, new.file_name.as_deref(), described.media_type.as_deref())?;
     let parent = parent(tx, &new, owner.id, current).await?;
     let exempt = current.map(|locked| locked.columns.exempt()).unwrap_or_default();
     let exempt = exemption::after(tx, council_id, new.exemption.clone(), exempt).await?;
@@ -216,6 +229,25 @@ async fn columns(
         disclosure,
         is_withheld,
     })
+}
+
+/// A name by whose ending a computer would run the file is not taken. One that is there already stays, and is made harmless when the
+/// file is handed out.
+fn refuse_ending(
+    current: Option<&LockedDocument>,
+    name: Option<&str>,
+    media_type: Option<&str>,
+) -> Result<(), Refused> {
+    let (Some(name), Some(media_type)) = (name, media_type) else { return Ok(()) };
+    let is_same = current.is_some_and(|locked| locked.columns.file_name.as_deref() == Some(name));
+    match media::unfit_ending(name, media_type).filter(|_| !is_same) {
+        None => Ok(()),
+        Some(ending) => {
+            let own = media::extension(media_type);
+            let detail = format!("'.{ending}' is not an ending of {media_type} files. End the name with '.{own}'.");
+            Err(Refused::field("/file_name", "wrong_format", detail))
+        }
+    }
 }
 
 /// The document of which it is an appendix, with the same owner.

@@ -14,7 +14,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::text::rich_or_same;
+use crate::record::text::rich;
 use crate::record::{decision_maker, publication, references};
 use crate::refused::Refused;
 use model::{Issue, IssueColumns, NewIssue};
@@ -115,8 +115,8 @@ async fn columns(
     let published = publication::check(tx, council.id, before, sent)?;
     let summary = match new.summary {
         Some(summary) => {
-            let before = current.and_then(|locked| locked.columns.summary.as_ref()).map(|before| before.0.forms());
-            Some(rich_or_same(summary.text.as_deref(), summary.html.as_deref(), before, "/summary")?)
+            let before = current.and_then(|locked| locked.columns.summary.as_ref()).map(|before| &before.0);
+            Some(rich(&summary, before, new.source_url.as_deref(), "/summary")?)
         }
         None => None,
     };

@@ -19,7 +19,7 @@ use crate::kind::Kind;
 use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::text::{RichText, rich_or_same};
+use crate::record::text::{RichText, rich};
 use crate::record::{exemption, publication, references};
 use crate::refused::Refused;
 use model::{Item, ItemColumns, NewItem};
@@ -215,13 +215,13 @@ async fn columns(
         tx.require_opened(Kind::Meeting, meeting.id, council_id).await?;
     }
     let (exemption, disclosure) = exempt.columns();
-    let minutes = minutes(tx, new.minutes, current, council_id)?;
+    let minutes = minutes(tx, (new.minutes, new.source_url.as_deref()), current, council_id)?;
     refuse_unapproved(tx, current, minutes.as_ref()).await?;
     let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
     let purpose: Option<RichText> = match new.purpose {
         Some(purpose) => {
-            let before = current.and_then(|locked| locked.columns.purpose.as_ref()).map(|before| before.0.forms());
-            Some(rich_or_same(purpose.text.as_deref(), purpose.html.as_deref(), before, "/purpose")?)
+            let before = current.and_then(|locked| locked.columns.purpose.as_ref()).map(|before| &before.0);
+            Some(rich(&purpose, before, new.source_url.as_deref(), "/purpose")?)
         }
         None => None,
     };
@@ -306,18 +306,17 @@ async fn refuse_collision(tx: &Tx<'_>, id: Option<ItemId>, columns: &ItemColumns
 /// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the item is.
 fn minutes(
     tx: &Tx<'_>,
-    new: Option<NewMinutes>,
+    (new, source_url): (Option<NewMinutes>, Option<&str>),
     current: Option<&LockedItem>,
     council_id: uuid::Uuid,
 ) -> Result<Option<Minutes>, Refused> {
     let before = current.and_then(|locked| locked.columns.minutes.as_ref()).map(|minutes| &minutes.0);
     let after = match new {
         Some(new) => {
-            let same = before.map(|before| (before.text.as_str(), before.html.as_str()));
-            let sent = rich_or_same(new.text.as_deref(), new.html.as_deref(), same, "/minutes")?;
-            let RichText { text, html } = sent;
+            let said = rich(&new.said(), before.map(Minutes::said).as_ref(), source_url, "/minutes")?;
+            let RichText { text, html, original_html } = said;
             let publication = new.publication.or(before.map(|before| before.publication)).unwrap_or_default();
-            Some(Minutes { text, html, publication })
+            Some(Minutes { text, html, original_html, publication })
         }
         None => None,
     };

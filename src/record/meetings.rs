@@ -19,7 +19,7 @@ use crate::law::clear_days::local_day;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{lawful, publication, references};
+use crate::record::{lawful, publication, references, timezones};
 use crate::refused::{FieldError, Refused};
 use model::{Meeting, MeetingColumns, MeetingState, MinutesState, NewMeeting};
 
@@ -155,7 +155,8 @@ async fn columns(
         Some(timezone) => timezone,
         None => queries::council_timezone(tx.db(), council_id.into()).await?,
     };
-    let start = time::start(new.date, new.start_at, new.start_local, references::timezone(&timezone)?)?;
+    let start = time::start(new.date, new.start_at, new.start_local, timezones::read(&timezone)?)?;
+    start.refuse_end_before(new.planned_end_at)?;
     if current.is_none_or(|locked| locked.columns.date != start.date) {
         // No year of the council comes or goes while the meeting is put into one.
         tx.hold(Kind::Council, council_id).await?;

@@ -1,13 +1,14 @@
 //! How input names other records: by id, or by another system's key.
 
-use chrono_tz::Tz;
 use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::database::named::{self, Names};
 use crate::database::sql::{Bind, Statement};
 use crate::database::{Held, Tx};
 use crate::http::schemas::did_you_mean;
+use crate::http::texts;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
@@ -108,14 +109,25 @@ async fn council_id(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result
                 vec![Bind::Text(slug.to_owned())],
             );
             let rows: Vec<(Uuid, String)> = statement.load(&mut tx.db()).await?;
-            let missing = || Refused::field("/council", "not_found", format!("No council has the slug {slug}."));
-            rows.into_iter().map(|row| row.0).next().ok_or_else(missing)
+            match rows.into_iter().next() {
+                Some((id, _)) => Ok(id),
+                None => Err(Refused::Invalid(vec![no_council(tx, slug, "/council").await?])),
+            }
         }
         (Some(_), Some(_)) => {
             Err(Refused::field("/council", "ambiguous", "Send either council_id or council, not both."))
         }
         (None, None) => Err(Refused::field("/council_id", "required", "Send council_id, or council with its slug.")),
     }
+}
+
+/// Says that no council has a slug, with the nearest that one has.
+async fn no_council(tx: &Tx<'_>, slug: &str, pointer: &str) -> Result<FieldError, Refused> {
+    let names = [slug.to_owned()];
+    let asked = Names { kind: Kind::Council, column: "slug", names: &names, councils: &[] };
+    let others = named::others(tx.db(), asked).await?;
+    let hint = did_you_mean(&slug.to_lowercase(), others.iter().map(String::as_str));
+    Ok(FieldError::new(pointer, "not_found", format!("No council has the slug '{slug}'.{hint}")))
 }
 
 /// Checks that a council which the input names besides the parent is the parent's.
@@ -163,7 +175,10 @@ pub fn identifiers(
 ) -> Result<Vec<Identifier>, Refused> {
     let mut identifiers = sent.unwrap_or_else(|| before.to_vec());
     if let Some(key) = put_by
-        && !identifiers.iter().any(|known| known.scheme == key.scheme && known.value == key.value)
+        // A key from before keys had a normal form is the same key.
+        && !identifiers
+            .iter()
+            .any(|known| texts::label(&known.scheme) == key.scheme && texts::label(&known.value) == key.value)
     {
         let (scheme, value) = (key.scheme.clone(), key.value.clone());
         identifiers.insert(0, Identifier { scheme, value, url: None, retrieved_at: None });
@@ -213,18 +228,6 @@ pub async fn refuse_circle(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent_id:
     Err(Refused::field("/parent_id", "too_deep", "Records nest ten deep at most."))
 }
 
-/// Checks that a text is the name of a time zone.
-///
-/// # Errors
-/// [`Refused::Invalid`] when it is not.
-pub fn timezone(name: &str) -> Result<Tz, Refused> {
-    name.parse().map_err(|_| {
-        let hint = did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-        let detail = format!("'{name}' is not an IANA time zone such as Europe/London.{hint}");
-        Refused::field("/timezone", "unknown_value", detail)
-    })
-}
-
 /// Refuses what another record has already, and names that record where the actor may know of it.
 ///
 /// # Errors
@@ -252,12 +255,15 @@ pub async fn refuse_taken(
 /// [`Refused::Invalid`] when it is another's.
 pub async fn of_slug(tx: &Tx<'_>, council_id: Uuid, slug: Option<&str>) -> Result<(), Refused> {
     let Some(slug) = slug else { return Ok(()) };
-    if self::council_id(tx, None, Some(slug)).await? == council_id {
-        return Ok(());
+    // The slug is in the query, so the query is what is refused.
+    match self::council_id(tx, None, Some(slug)).await {
+        Ok(named) if named == council_id => Ok(()),
+        Err(Refused::Invalid(_)) => Err(Refused::Query(vec![no_council(tx, slug, "council").await?])),
+        Err(other) => Err(other),
+        Ok(_) => Err(Refused::field(
+            "council",
+            "mismatch",
+            format!("The record is not one of the council {slug}, which the query names."),
+        )),
     }
-    Err(Refused::field(
-        "council",
-        "mismatch",
-        format!("The record is not one of the council {slug}, which the query names."),
-    ))
 }

@@ -1,18 +1,23 @@
-//! Texts with a little form: kept as plain text and as clean HTML.
+//! Texts with a little form: kept as plain text and as clean HTML, and beside them the HTML from which they were made.
 
-use std::collections::HashSet;
+mod blocks;
+mod clean;
+mod elements;
+mod plain;
+mod source;
+mod style;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use url::Url;
 use utoipa::ToSchema;
 
 use crate::http::texts;
 use crate::refused::Refused;
-
-/// The elements that stay in a rich text.
-const ELEMENTS: [&str; 18] = [
-    "p", "ul", "ol", "li", "strong", "em", "table", "thead", "tbody", "tr", "th", "td", "a", "h3", "h4", "h5", "br",
-    "caption",
-];
 
 /// The most characters of either form.
 const MAX_CHARACTERS: usize = 200_000;
@@ -20,68 +25,88 @@ const MAX_CHARACTERS: usize = 200_000;
 /// A text, plain and as HTML.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RichText {
-    /// The plain text.
+    /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | ` between them.
     pub text: String,
-    /// The same as HTML of p, ul, ol, li, strong, em, table, a and h3 to h5; safe to show.
+    /// The same text as HTML that is safe to show. Headings are h3 to h6.
     pub html: String,
+    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain text was sent,
+    /// or if you may not see it: the public never does.
+    #[serde(default)]
+    pub original_html: Option<String>,
 }
 
-impl RichText {
-    /// The plain text and the HTML.
-    pub fn forms(&self) -> (&str, &str) {
-        (&self.text, &self.html)
-    }
-}
-
-/// A rich text as it is sent: plain or as HTML; the server makes the other of it.
+/// A text to send, as plain text or as HTML; the server makes the other form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRichText {
-    /// The plain text; empty lines part paragraphs.
+    /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
-    /// HTML; what is not in the allowed list is taken out, its text kept.
+    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments are removed.
+    /// HTML that would lose meaning, such as an image without `alt`, is refused.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
+    /// Only to send back what you read, together with `text` or `html`. To change the text, leave it out.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200000)]
+    pub original_html: Option<String>,
 }
 
-/// The same, of a text that may have been read and is sent back as it is: then nothing of it changes.
+/// Makes both forms of what was sent. What was read and is sent back as it is does not change. Relative links in HTML are to the
+/// address where the record was taken from; without one they are left out, and their text stays.
 ///
 /// # Errors
-/// The same.
-pub fn rich_or_same(
-    text: Option<&str>,
-    html: Option<&str>,
-    before: Option<(&str, &str)>,
+/// [`Refused::Invalid`] at the pointer when neither form is sent, or both and they differ, when the HTML cannot be kept, or when
+/// either form comes out empty or too long.
+pub fn rich(
+    sent: &NewRichText,
+    before: Option<&RichText>,
+    source_url: Option<&str>,
     pointer: &str,
 ) -> Result<RichText, Refused> {
-    match (text, html) {
-        (Some(text), Some(html)) if before == Some((text, html)) => {
-            Ok(RichText { text: text.to_owned(), html: html.to_owned() })
-        }
-        _ => rich(text, html, pointer),
+    let same = |before: &&RichText| {
+        let forms = sent.text.as_ref() == Some(&before.text) && sent.html.as_ref() == Some(&before.html);
+        forms && (sent.original_html.is_none() || sent.original_html == before.original_html)
+    };
+    if let Some(before) = before.filter(same) {
+        return Ok(before.clone());
     }
-}
-
-/// Makes both forms of the one that was sent. Where both are sent, as they were read, they are kept if they agree.
-///
-/// # Errors
-/// [`Refused::Invalid`] at the pointer when neither is sent, or both and they differ, or either comes out empty or too long.
-pub fn rich(text: Option<&str>, html: Option<&str>, pointer: &str) -> Result<RichText, Refused> {
-    let both = match (text, html) {
-        (Some(text), None) => RichText { text: text.to_owned(), html: paragraphs(text) },
-        (None, Some(html)) => from_html(html),
+    let source = source_url.and_then(|url| Url::parse(url).ok());
+    let cleaned = |html: &str| {
+        from_html(html, source.as_ref())
+            .map_err(|detail| Refused::field(&format!("{pointer}/html"), "not_kept", detail))
+    };
+    let both = match (&sent.text, &sent.html) {
+        (Some(text), None) => from_text(text),
+        (None, Some(html)) => cleaned(html)?,
+        (Some(text), Some(html)) if from_text(text).html == *html => from_text(text),
         (Some(text), Some(html)) => {
-            let clean = from_html(html);
-            if clean.text != text && paragraphs(text) != html {
+            let clean = cleaned(html)?;
+            if clean.text != tidied(text) {
                 let detail = "text and html say different things. Send one of them; the server makes the other.";
                 return Err(Refused::field(pointer, "ambiguous", detail));
             }
-            RichText { text: text.to_owned(), html: clean.html }
+            clean
         }
         (None, None) => return Err(Refused::field(pointer, "required", "Send text or html.")),
     };
-    if both.text.trim().is_empty() || both.html.is_empty() {
+    let both = match &sent.original_html {
+        None => both,
+        Some(original) if cleaned(original).is_ok_and(|clean| clean.html == both.html) => {
+            RichText { original_html: Some(original.clone()), ..both }
+        }
+        Some(_) => {
+            let detail =
+                "original_html is not the HTML of this text. Leave it out; the server keeps the html that you send.";
+            return Err(Refused::field(&format!("{pointer}/original_html"), "mismatch", detail));
+        }
+    };
+    fitting(both, pointer)
+}
+
+/// Both forms, where something can be read in them and a page can hold it.
+fn fitting(both: RichText, pointer: &str) -> Result<RichText, Refused> {
+    if texts::is_blank(&both.text) || both.html.is_empty() {
         return Err(Refused::field(pointer, "too_short", "Nothing is left of it as text. Send null to say nothing."));
     }
     // HTML can name characters that it does not hold.
@@ -95,47 +120,36 @@ pub fn rich(text: Option<&str>, html: Option<&str>, pointer: &str) -> Result<Ric
     Ok(both)
 }
 
-fn from_html(html: &str) -> RichText {
-    let clean = ammonia::Builder::new()
-        .tags(HashSet::from(ELEMENTS))
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .link_rel(Some("noopener noreferrer"))
-        .clean(html)
-        .to_string();
-    RichText { text: plain(&clean), html: clean }
+fn from_html(html: &str, source: Option<&Url>) -> Result<RichText, clean::Refusal> {
+    let nodes = clean::clean(html, source)?;
+    let clean = tree::write(&nodes);
+    let original_html = Some(html.to_owned()).filter(|original| *original != clean);
+    Ok(RichText { text: plain::of(&nodes), html: clean, original_html })
 }
 
+fn from_text(text: &str) -> RichText {
+    let text = tidied(text);
+    RichText { html: paragraphs(&text), text, original_html: None }
+}
+
+/// A plain text with one sort of line break, and no space at the ends of lines.
+fn tidied(text: &str) -> String {
+    let text: String = text.nfc().collect();
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}'], "\n").replace('\u{2029}', "\n\n");
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let first = lines.iter().take_while(|line| line.is_empty()).count();
+    lines.get(first..).unwrap_or_default().join("\n").trim_end().to_owned()
+}
+
+/// A tidy text as HTML: lines without a word part its paragraphs.
 fn paragraphs(text: &str) -> String {
-    let paragraph = |part: &str| {
-        let lines: Vec<String> = part.trim().lines().map(|line| ammonia::clean_text(line.trim())).collect();
-        format!("<p>{}</p>", lines.join("<br>").replace("&#32;", " "))
-    };
-    text.split("\n\n").filter(|part| !part.trim().is_empty()).map(paragraph).collect()
-}
-
-/// The text of clean HTML, blocks on lines of their own.
-fn plain(clean: &str) -> String {
-    let mut text = String::new();
-    let mut rest = clean;
-    while let Some((before, tag_on)) = rest.split_once('<') {
-        text.push_str(&unescaped(before));
-        let (tag, after) = tag_on.split_once('>').unwrap_or((tag_on, ""));
-        match tag.trim_start_matches('/').split_whitespace().next().unwrap_or_default() {
-            "br" | "li" | "tr" if !text.ends_with('\n') && !text.is_empty() => text.push('\n'),
-            "td" | "th" if tag.starts_with('/') => text.push(' '),
-            "p" | "h3" | "h4" | "h5" | "ul" | "ol" | "table" if tag.starts_with('/') => {
-                let kept = text.trim_end().len();
-                text.truncate(kept);
-                text.push_str("\n\n");
-            }
-            _ => {}
-        }
-        rest = after;
-    }
-    text.push_str(&unescaped(rest));
-    text.trim().to_owned()
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&")
+    let spaced = |line: &str| tree::escaped(&line.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
+    let lines: Vec<&str> = text.lines().collect();
+    let paragraphs = lines.split(|line| line.trim().is_empty()).filter(|lines| !lines.is_empty());
+    paragraphs
+        .map(|lines| {
+            let lines: Vec<String> = lines.iter().map(|line| spaced(line.trim())).collect();
+            format!("<p>{}</p>", lines.join("<br>"))
+        })
+        .collect()
 }

@@ -80,6 +80,11 @@ impl KeySet {
         Ok(())
     }
 
+    /// How many keys it has.
+    pub(super) fn key_count(&self) -> usize {
+        self.state.load().keys.len()
+    }
+
     /// Finds the one key of ours that the token's header names. The token chooses among them, and nothing else.
     pub(super) fn find(&self, header: &Header, now: DateTime<Utc>) -> Result<Found, Rejected> {
         if !self.allowed.iter().any(|allowed| allowed.name() == header.alg) {

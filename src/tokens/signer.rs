@@ -9,7 +9,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{LAST_SECOND, read};
+use super::{LAST_SECOND, read_secret};
 use crate::actor::Scope;
 use crate::settings::{KeyAlgorithm, KeySettings};
 
@@ -63,7 +63,7 @@ impl Signer {
     /// # Errors
     /// When the file cannot be read or holds no key of the algorithm.
     pub fn from_private_key(path: &Path, settings: &KeySettings) -> anyhow::Result<Signer> {
-        let pem = read(path)?;
+        let pem = read_secret(path)?;
         let key = match settings.jwt_algorithm {
             KeyAlgorithm::EdDsa => EncodingKey::from_ed_pem(&pem),
             KeyAlgorithm::Es256 => EncodingKey::from_ec_pem(&pem),
@@ -127,7 +127,7 @@ pub fn development_secret(data_dir: &Path) -> anyhow::Result<Vec<u8>> {
 
     let path = data_dir.join(SECRET_FILE);
     if path.exists() {
-        return read(&path);
+        return read_secret(&path);
     }
     if !data_dir.exists() {
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o755).create(data_dir);
@@ -156,6 +156,6 @@ pub fn development_secret(data_dir: &Path) -> anyhow::Result<Vec<u8>> {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
             Err(error).with_context(|| format!("cannot write {}", path.display()))
         }
-        _ => read(&path),
+        _ => read_secret(&path),
     }
 }

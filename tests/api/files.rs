@@ -234,3 +234,24 @@ async fn a_file_of_many_parts_is_the_same_in_any_storage() {
         assert!(part.status == 206 && part.body == large[5_242_870..=10_485_790]);
     }
 }
+
+#[actix_web::test]
+async fn a_name_by_which_a_computer_would_run_a_file_is_refused_and_never_handed_out() {
+    let (app, document) = with_minutes().await;
+    let publisher = app.publisher("ashford");
+    for name in ["evil.hta", "evil.pdf.HTA", "evil.exe. .", "evil.html", "evil.svg", "evil.docm", "evil.js"] {
+        let refused = publisher.patch(&document, &json!({"file_name": name})).await;
+        assert_eq!(refused.pointers(422, "validation"), ["/file_name"], "{name}");
+    }
+    for name in ["minutes.txt", "minutes.TXT", "Minutes of item 3.5 approved", "agenda.pdf", "minutes"] {
+        publisher.patch(&document, &json!({"file_name": name})).await.ok();
+        let answer = app.anonymous().get(&format!("{document}/file")).await;
+        assert_eq!(answer.header("content-disposition"), format!("inline; filename=\"{name}\""));
+    }
+    // One from before the rule is handed out with the ending of its type.
+    let db = crate::support::cluster::client(&app.database_url).await;
+    db.execute("UPDATE record.documents SET file_name = 'evil.hta'", &[]).await.expect("a name of before");
+    let answer = app.anonymous().get(&format!("{document}/file")).await;
+    assert_eq!(answer.header("content-disposition"), "inline; filename=\"evil.hta.txt\"");
+    publisher.patch(&document, &json!({"title": "Other minutes"})).await.ok();
+}

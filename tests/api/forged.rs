@@ -7,6 +7,7 @@ mod signatures;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use actix_web::http::Method;
 use base64::Engine;
@@ -75,6 +76,7 @@ impl Issuer {
         let file = |name: &str, content: &[u8]| {
             let path = home.path(name);
             fs::write(&path, content).expect("a file");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
             path.to_str().expect("a path").to_owned()
         };
         let named =

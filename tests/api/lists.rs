@@ -26,7 +26,6 @@ async fn filters_narrow_a_list_and_commas_mean_or() {
     assert!(held > 0 && cancelled > 0 && held + cancelled < all);
     assert_eq!(count("meetings?council=examplebridge&state=held,cancelled").await, held + cancelled);
     assert_eq!(count("meetings?council=chorley,examplebridge").await, all + 1);
-    assert_eq!(count("meetings?council=nowhere").await, 0);
     assert_eq!(count("meetings?body=executive-cabinet&council=chorley").await, 1);
     assert_eq!(count("meetings?date_from=2018-08-02&date_to=2018-08-02").await, 1);
     assert_eq!(count("meetings?date_from=2018-08-03&date_to=2018-08-03").await, 0);
@@ -276,6 +275,17 @@ async fn deep_pages_are_read_from_an_index() {
             "SELECT id FROM decisions WHERE deleted_at IS NULL AND (decisions.made_on, decisions.id) < ('2026-01-01', \
              '0193f0c0-0000-7000-8000-000000000000') ORDER BY decisions.made_on DESC, decisions.id DESC LIMIT 51",
             "decisions_by_made_on",
+        ),
+        (
+            "SELECT id FROM people WHERE deleted_at IS NULL AND (people.sort_name, people.id) > ('É'::text, \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY people.sort_name, people.id LIMIT 51",
+            "people_by_sort_name",
+        ),
+        (
+            "SELECT id FROM people WHERE deleted_at IS NULL AND (people.sort_family_name, people.sort_given_name, people.id) > \
+             ('É'::text, 'a'::text, '0193f0c0-0000-7000-8000-000000000000') \
+             ORDER BY people.sort_family_name, people.sort_given_name, people.id LIMIT 51",
+            "people_by_family_name",
         ),
     ] {
         let plan = plan(&app, sql).await;

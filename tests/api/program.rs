@@ -1,9 +1,10 @@
 //! The program as whoever runs it meets it: its commands, keys, logs and signals, and what a kill leaves.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -30,19 +31,26 @@ impl Home {
     }
 
     /// The same with a secret for tokens, which `secret_token` signs by.
-    fn serve_with_secret(&self, database_url: &str) -> Command {
-        fs::write(self.secret_file(), SECRET).expect("a file");
+    pub fn serve_with_secret(&self, database_url: &str) -> Command {
+        self.write_secret(0o600);
         let mut command = self.serve_on(database_url);
         command.arg("--jwt-secret-file").arg(self.secret_file());
         command
     }
 
-    fn secret_file(&self) -> PathBuf {
+    /// Writes the secret, for whom a mode says.
+    pub fn write_secret(&self, mode: u32) {
+        fs::write(self.secret_file(), SECRET).expect("a file");
+        fs::set_permissions(self.secret_file(), Permissions::from_mode(mode)).expect("a mode");
+    }
+
+    /// The file of that secret.
+    pub fn secret_file(&self) -> PathBuf {
         self.path("secret")
     }
 
     /// A token for everything.
-    fn secret_token(&self) -> String {
+    pub fn secret_token(&self) -> String {
         self.token(&["--jwt-secret-file", self.secret_file().to_str().expect("a path")])
     }
 
@@ -187,7 +195,7 @@ async fn a_terminated_program_answers_a_request_whose_body_is_still_on_its_way_a
 }
 
 /// A PostgreSQL that a test can stop. It is in the data directory, though no program starts it, so that it ends with the test.
-fn another_server(home: &Home) -> Embedded {
+pub fn another_server(home: &Home) -> Embedded {
     let data_dir = home.data_dir.join("another");
     let options = Options { data_dir, durable: false, max_connections: 100, remove_when_done: false };
     Embedded::start(&options).expect("a PostgreSQL")

@@ -45,7 +45,7 @@ impl Plan {
     }
 
     /// The one metric of the code, as it stands.
-    async fn standing(&self, app: &TestApp, code: &str, as_of: &str) -> Value {
+    pub async fn standing(&self, app: &TestApp, code: &str, as_of: &str) -> Value {
         let progress = app.anonymous().get(&format!("/v1/strategies/plan/progress?as_of={as_of}")).await.ok();
         metric_of(&progress, code)
     }

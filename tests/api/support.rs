@@ -7,6 +7,7 @@ pub mod pages;
 pub mod program;
 pub mod records;
 pub mod samples;
+pub mod tls_server;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -230,9 +231,11 @@ impl TestApp {
         let files = cluster::folder();
         let own = || Storage::in_directory(files.clone()).expect("a directory");
         let waiting = Waiting::default();
+        let storage = setup.storage.unwrap_or_else(own);
+        storage.begin(false).expect("a directory");
         let app = App {
             source,
-            storage: setup.storage.unwrap_or_else(own),
+            storage,
             extractor: Extractor { program: program::PROGRAM.into(), limits: setup.extraction },
             waiting: waiting.clone(),
             file_limits: setup.file_limits,

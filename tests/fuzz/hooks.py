@@ -4,6 +4,8 @@ import schemathesis
 
 # What the contract cannot say of a request: which texts are cursors, and for which list.
 UNSAID_CODES = ("bad_cursor", "cursor_mismatch")
+# Nor can it say which slugs and codes there are.
+UNSAID_NAME = "not_found"
 # What it does not say, since each text of each body would say it: GET /v1 and docs/API-DESIGN.md do.
 UNSAID_CHARACTER = "the character U+0000 cannot be kept in a text"
 
@@ -25,7 +27,7 @@ def errors_are_problems(ctx, response, case):
 
 @schemathesis.check
 def what_fits_the_contract_can_be_read(ctx, response, case):
-    """400 says that a request cannot be read: one that fits the contract can, but for its cursor."""
+    """400 says that a request cannot be read: one that fits the contract can, but for its cursor and the names in it."""
     mode = case.meta and case.meta.generation.mode
     if response.status_code != 400 or not mode or not mode.is_positive:
         return
@@ -34,4 +36,6 @@ def what_fits_the_contract_can_be_read(ctx, response, case):
     problem = response.json()
     code = problem["code"]
     is_unsaid = code in UNSAID_CODES or code == "malformed_json" and UNSAID_CHARACTER in problem["detail"]
+    errors = problem.get("errors", [])
+    is_unsaid = is_unsaid or code == "bad_query" and errors and all(error["code"] == UNSAID_NAME for error in errors)
     assert is_unsaid or is_linked and code == "bad_path", "a request that fits the contract cannot be read"

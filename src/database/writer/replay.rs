@@ -1,10 +1,11 @@
 //! Answering again: an idempotency key is claimed, and what was answered to it is kept for whoever still has the rights.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel::result::DatabaseErrorKind;
-use diesel::sql_types::{Nullable, Text};
+use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,20 +28,20 @@ struct Rights {
     written: Vec<(Kind, Uuid)>,
 }
 
-/// Claims the key, or gives what was answered to it before. A replay writes too: with synchronous replication it would
+/// Claims the key, or gives what was answered to it before, and for how long that is still kept. A replay writes too: with synchronous replication it would
 /// otherwise acknowledge a write that no standby has.
 pub(super) async fn claim<T: DeserializeOwned>(
     tx: &Tx<'_>,
     key: &Key,
     expires_at: DateTime<Utc>,
-) -> Result<Option<T>, Refused> {
-    let statement: Statement<(Text, Nullable<Text>, Nullable<Text>)> = Statement::new(
+) -> Result<Option<(T, Duration)>, Refused> {
+    let statement: Statement<(Text, Nullable<Text>, Nullable<Text>, BigInt)> = Statement::new(
         "INSERT INTO record.idempotency_keys AS k (subject, operation, key, request_hash, used_at, expires_at) \
          VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, operation, key) DO UPDATE SET used_at = excluded.used_at, \
          request_hash = CASE WHEN k.expires_at <= excluded.used_at THEN excluded.request_hash ELSE k.request_hash END, \
          answer = CASE WHEN k.expires_at <= excluded.used_at THEN NULL ELSE k.answer END, \
          expires_at = CASE WHEN k.expires_at <= excluded.used_at THEN excluded.expires_at ELSE k.expires_at END \
-         RETURNING request_hash, answer, rights",
+         RETURNING request_hash, answer, rights, ceil(extract(epoch FROM expires_at - used_at))::bigint",
         vec![
             Bind::Text(tx.actor.subject.clone()),
             Bind::Text(key.operation.clone()),
@@ -50,8 +51,8 @@ pub(super) async fn claim<T: DeserializeOwned>(
             Bind::Instant(expires_at),
         ],
     );
-    let claimed = statement.get_result::<(String, Option<String>, Option<String>)>(&mut tx.db()).await;
-    let (request_hash, answer, rights) = claimed.map_err(|error| match error {
+    let claimed = statement.get_result::<(String, Option<String>, Option<String>, i64)>(&mut tx.db()).await;
+    let (request_hash, answer, rights, left) = claimed.map_err(|error| match error {
         // diesel keeps no SQLSTATE for a lock time-out; here it can be nothing else.
         diesel::result::Error::DatabaseError(DatabaseErrorKind::Unknown, _) => Refused::Busy,
         other => other.into(),
@@ -72,7 +73,8 @@ pub(super) async fn claim<T: DeserializeOwned>(
             }
             let opened = rights.opened.into_iter().map(|(kind, id, council_id)| Opened { kind, id, council_id });
             tx.opened.borrow_mut().extend(opened);
-            kept(&text).map(Some)
+            let left = Duration::from_secs(u64::try_from(left).unwrap_or_default());
+            kept(&text).map(|answer| Some((answer, left)))
         }
     }
 }

@@ -61,7 +61,7 @@ const TABLE: [(Code, u16, &str, &str); 33] = [
         Code::BadQuery,
         400,
         "A query parameter cannot be read",
-        "The errors name each parameter and what it takes. Unknown parameters are refused, so that a misspelt filter never answers the whole list.",
+        "The errors name each parameter and what it takes. Unknown parameters and slugs that nothing has are refused, so that a misspelt filter never answers the whole list or an empty one.",
     ),
     (
         Code::BadPath,
@@ -99,7 +99,7 @@ const TABLE: [(Code, u16, &str, &str); 33] = [
         Code::OtherCouncil,
         403,
         "The token is for another council",
-        "Ask for a token whose councils claim names the record's council.",
+        "The detail names the record's council and those of the token. Ask for a token whose councils claim names the record's.",
     ),
     (
         Code::OtherBody,
@@ -119,7 +119,12 @@ const TABLE: [(Code, u16, &str, &str); 33] = [
         "No file of this document is kept here",
         "The document's source_url may say where the file is. Whoever may write the document sends its file by PUT to the same address.",
     ),
-    (Code::NoSuchAddress, 404, "There is nothing at this address", "GET /v1 lists what there is; /docs describes it."),
+    (
+        Code::NoSuchAddress,
+        404,
+        "There is nothing at this address",
+        "The detail names the nearest address, where there is one. GET /v1 lists what there is; /docs describes it.",
+    ),
     (
         Code::MethodNotAllowed,
         405,

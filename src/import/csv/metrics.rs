@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
 use serde_json::{Map, Value, json};
 
 use super::columns::Columns;
-use super::{Import, Reader, Stopped, header, next};
-use crate::decimal::Decimal;
+use super::numbers::Sign;
+use super::rows::Row;
+use super::sheet::{NOT_TEXT, Sheet};
+use super::{Import, Stopped};
 use crate::http::patch::Patch;
-use crate::progress::metrics::model::NewMetric;
+use crate::progress::metrics::model::{NewMetric, UnitKind};
 use crate::progress::metrics::{change, create, queries};
+use crate::progress::period::Frequency;
 use crate::progress::strategies;
 use crate::refused::{FieldError, Refused};
 
@@ -36,17 +38,21 @@ const NAMES: &[&str] = &[
     "baseline",
 ];
 
+/// The most characters of any text; the contract says less of some.
+const MAX_TEXT: usize = 20_000;
+
 const NEEDED: &[&str] = &["code", "name", "unit", "unit_label", "unit_kind", "polarity", "frequency"];
 
 impl Import<'_, '_> {
     /// Creates the metrics, or makes them what their rows say.
-    pub(super) async fn metrics(&mut self, file: &str, mut reader: Reader<'_>) -> Result<(), Stopped> {
-        let header = header(file, &mut reader)?;
-        let columns = Columns::find(&header, NAMES, NEEDED, &[]).map_err(|error| error.context(file.to_owned()))?;
-        let (mut lines, mut row) = (HashMap::new(), StringRecord::new());
-        while let Some((line, is_text)) = next(file, &mut reader, &mut row)? {
-            if let Err(error) = is_text {
-                self.blame(file, line, Refused::Invalid(vec![error]))?;
+    pub(super) async fn metrics(&mut self, mut sheet: Sheet<'_>) -> Result<(), Stopped> {
+        let file = sheet.name.clone();
+        let columns = Columns::find(&sheet, NAMES, NEEDED, &[]).map_err(|error| error.context(file.clone()))?;
+        let mut lines = HashMap::new();
+        while let Some(row) = sheet.next_row()? {
+            let line = row.line;
+            if !row.is_text {
+                self.blame(&file, line, Refused::field("row", "wrong_format", NOT_TEXT))?;
                 continue;
             }
             let code = columns.get(&row, "code").unwrap_or_default().to_owned();
@@ -57,15 +63,17 @@ impl Import<'_, '_> {
                 None => self.metric_of(&columns, &row).await,
             };
             if let Err(refused) = done {
-                self.blame(file, line, refused)?;
+                self.blame(&file, line, refused)?;
             }
         }
         Ok(())
     }
 
-    async fn metric_of(&mut self, columns: &Columns, row: &StringRecord) -> Result<(), Refused> {
+    async fn metric_of(&mut self, columns: &Columns, row: &Row) -> Result<(), Refused> {
         let invalid = |error| Refused::Invalid(vec![error]);
         columns.check(row).map_err(invalid)?;
+        let is_frequency = |cell: &str| cell.parse::<Frequency>().is_ok();
+        columns.check_texts(row, "frequency", is_frequency).map_err(invalid)?;
         let mut members = members(columns, row).map_err(invalid)?;
         let strategy_id = match columns.get(row, "strategy") {
             Some(slug) => {
@@ -110,45 +118,55 @@ impl Import<'_, '_> {
 }
 
 /// What a row says, member by member; an empty cell clears.
-fn members(columns: &Columns, row: &StringRecord) -> Result<Map<String, Value>, FieldError> {
+fn members(columns: &Columns, row: &Row) -> Result<Map<String, Value>, FieldError> {
     let mut members = Map::new();
-    for name in ["code", "name", "definition", "polarity", "frequency", "owner_post"] {
+    for name in ["code", "name", "definition", "owner_post"] {
         if columns.has(name) {
-            members.insert(name.to_owned(), json!(columns.get(row, name)));
+            members.insert(name.to_owned(), json!(columns.text(row, name, MAX_TEXT)?));
+        }
+    }
+    for name in ["polarity", "frequency"] {
+        if columns.has(name) {
+            members.insert(name.to_owned(), json!(columns.word(row, name)));
         }
     }
     for name in ["element", "decimals", "year_start_month"] {
         if columns.has(name) {
-            let number = columns.read::<i32>(row, name, "a whole number")?;
-            members.insert(name.to_owned(), json!(number));
+            members.insert(name.to_owned(), json!(columns.whole(row, name)?));
         }
     }
-    if let Some(cumulative) = columns.read::<bool>(row, "cumulative", "true or false")? {
+    if let Some(cumulative) = columns.flag(row, "cumulative")? {
         members.insert("cumulative".to_owned(), json!(cumulative));
     }
-    let decimal = |name: &str| columns.read::<Decimal>(row, name, "a number in plain digits with a decimal point");
+    let (code, label) = (columns.text(row, "unit", MAX_TEXT)?, columns.text(row, "unit_label", MAX_TEXT)?);
+    let kind = columns.word(row, "unit_kind");
+    let known_kind = kind.as_deref().and_then(|kind| kind.parse::<UnitKind>().ok());
+    let own = known_kind
+        .map(|kind| Sign::of_kind(kind, code.as_deref().unwrap_or_default(), label.as_deref().unwrap_or_default()));
+    let is_whole = known_kind == Some(UnitKind::Count);
+    let in_unit = |name: &str| columns.number(row, name, own.unwrap_or(Sign::Nothing), is_whole);
     let mut unit = Map::new();
-    for (column, member) in [("unit", "code"), ("unit_label", "label"), ("unit_kind", "kind")] {
-        unit.insert(member.to_owned(), json!(columns.get(row, column)));
-    }
+    unit.insert("code".to_owned(), json!(code));
+    unit.insert("label".to_owned(), json!(label));
+    unit.insert("kind".to_owned(), json!(kind));
     for bound in ["minimum", "maximum"] {
         if columns.has(bound) {
-            unit.insert(bound.to_owned(), json!(decimal(bound)?));
+            unit.insert(bound.to_owned(), json!(in_unit(bound)?));
         }
     }
     members.insert("unit".to_owned(), Value::Object(unit));
     let mut rule = Map::new();
-    if let Some(kind) = columns.get(row, "rating_rule") {
+    if let Some(kind) = columns.word(row, "rating_rule") {
         rule.insert("kind".to_owned(), json!(kind));
     }
-    if let Some(tolerance) = decimal("tolerance_percent")? {
+    if let Some(tolerance) = columns.number(row, "tolerance_percent", Sign::Percent, false)? {
         rule.insert("tolerance_percent".to_owned(), json!(tolerance));
     }
     if !rule.is_empty() {
         members.insert("rating_rule".to_owned(), Value::Object(rule));
     }
     if columns.has("baseline") {
-        let baseline = decimal("baseline")?.map(|value| json!({"value": value}));
+        let baseline = in_unit("baseline")?.map(|value| json!({"value": value}));
         members.insert("baseline".to_owned(), json!(baseline));
     }
     Ok(members)

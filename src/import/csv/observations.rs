@@ -4,20 +4,24 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use chrono::NaiveDate;
-use csv::StringRecord;
 
 use super::columns::Columns;
-use super::{Import, Reader, Stopped, header, next};
+use super::days::Evidence;
+use super::numbers::Sign;
+use super::rows::Row;
+use super::sheet::{NOT_TEXT, Sheet};
+use super::{Import, Stopped};
 use crate::database::sql::Json;
-use crate::decimal::Decimal;
 use crate::ids::{MetricId, ObservationId};
+use crate::progress::metrics::model::{Metric, UnitKind};
 use crate::progress::observations::model::{NewObservation, Observation, ObservationColumns};
 use crate::progress::observations::{change, check_figures, many, queries};
-use crate::progress::period::NewPeriod;
+use crate::progress::period::{Frequency, NewPeriod, Period};
 use crate::progress::period_of;
 use crate::progress::series::ObservationState;
 use crate::progress::source;
 use crate::refused::{FieldError, Refused};
+use crate::settings::DateOrder;
 
 const NAMES: &[&str] = &[
     "metric",
@@ -62,8 +66,7 @@ const MAX_PLACE: usize = 300;
 /// The rows that are written at once.
 const ROWS: usize = 5_000;
 
-const FIGURE: &str =
-    "a number in plain digits with a decimal point, with at most 15 of them and at most 9 after the point";
+const STATES: &str = "normal, provisional, estimated, forecast, missing, suppressed, break";
 
 /// A row that can be written, if nothing stands in its way.
 struct Ready {
@@ -72,50 +75,58 @@ struct Ready {
     columns: ObservationColumns,
 }
 
+/// What a file says that must be known before its first row is read.
+#[derive(Default)]
+struct Survey {
+    /// The codes of the metrics that it names.
+    codes: BTreeSet<String>,
+    /// The first days of its periods.
+    starts: Evidence,
+    /// The last days of them.
+    ends: Evidence,
+}
+
 /// The lines on which periods of metrics stood.
 type Lines = HashMap<(MetricId, NaiveDate), u64>;
 
 impl Import<'_, '_> {
     /// Creates the observations, or makes them what their rows say.
-    pub(super) async fn observations(
-        &mut self,
-        path: &Path,
-        file: &str,
-        mut reader: Reader<'_>,
-    ) -> Result<(), Stopped> {
-        let header = header(file, &mut reader)?;
-        let columns =
-            Columns::find(&header, NAMES, NEEDED, PASSED_OVER).map_err(|error| error.context(file.to_owned()))?;
+    pub(super) async fn observations(&mut self, path: &Path, mut sheet: Sheet<'_>) -> Result<(), Stopped> {
+        let file = sheet.name.clone();
+        let columns = Columns::find(&sheet, NAMES, NEEDED, PASSED_OVER).map_err(|error| error.context(file.clone()))?;
+        let survey = survey(path, &columns)?;
         // All at once, before any value is looked at: held one after the other, two imports could wait for each other.
-        self.hold(&codes(path, file, &columns)?).await?;
-        let (mut lines, mut ready, mut row) = (Lines::new(), Vec::new(), StringRecord::new());
-        while let Some((line, is_text)) = next(file, &mut reader, &mut row)? {
-            let checked = match is_text {
-                Ok(()) => self.row(&columns, &row, line, &mut lines),
-                Err(error) => Err(Refused::Invalid(vec![error])),
+        self.hold(&survey.codes).await?;
+        let (mut lines, mut ready) = (Lines::new(), Vec::new());
+        while let Some(row) = sheet.next_row()? {
+            let checked = match row.is_text {
+                true => self.row(&columns, &row, &survey, &mut lines),
+                false => Err(Refused::field("row", "wrong_format", NOT_TEXT)),
             };
             match checked {
                 Ok(row) => ready.push(row),
-                Err(refused) => self.blame(file, line, refused)?,
+                Err(refused) => self.blame(&file, row.line, refused)?,
             }
             if ready.len() == ROWS {
-                self.write(file, &columns, std::mem::take(&mut ready)).await?;
+                self.write(&file, &columns, std::mem::take(&mut ready)).await?;
             }
         }
-        self.write(file, &columns, ready).await
+        self.write(&file, &columns, ready).await
     }
 
     /// Checks a row by itself, and against those before it.
-    fn row(&self, columns: &Columns, row: &StringRecord, line: u64, lines: &mut Lines) -> Result<Ready, Refused> {
+    fn row(&self, columns: &Columns, row: &Row, survey: &Survey, lines: &mut Lines) -> Result<Ready, Refused> {
         let invalid = |error: FieldError| Refused::Invalid(vec![error]);
+        let line = row.line;
         columns.check(row).map_err(invalid)?;
+        columns.check_texts(row, "metric", |cell| self.known.contains_key(cell)).map_err(invalid)?;
         if let Some(council) = columns.get(row, "council").filter(|council| *council != self.council) {
             let detail = format!("'{council}' is not {}, whose figures are imported.", self.council);
             return Err(Refused::field("council", "mismatch", detail));
         }
         let code = columns.get(row, "metric").unwrap_or_default();
         let metric = self.metric(code).map_err(invalid)?;
-        let new = input(columns, row, metric.id).map_err(invalid)?;
+        let new = input(columns, row, metric, survey, self.dates).map_err(invalid)?;
         let period = period_of(metric, &new.period)?;
         check_figures(&new, metric)?;
         if let Some(earlier) = lines.insert((metric.id, period.starts_on), line) {
@@ -212,18 +223,24 @@ impl Import<'_, '_> {
     }
 }
 
-/// The codes of metrics that a file names.
-fn codes(path: &Path, file: &str, columns: &Columns) -> anyhow::Result<BTreeSet<String>> {
-    let (_, mut reader) = super::open(path, &|_| {})?;
-    let (mut codes, mut row) = (BTreeSet::new(), StringRecord::new());
-    while let Some((_, is_text)) = next(file, &mut reader, &mut row)? {
-        if is_text.is_ok()
-            && let Some(code) = columns.get(&row, "metric").filter(|code| !codes.contains(*code))
-        {
-            codes.insert(code.to_owned());
+/// What a file says before it is read row by row.
+fn survey(path: &Path, columns: &Columns) -> anyhow::Result<Survey> {
+    let mut sheet = Sheet::open(path, &|_| {})?;
+    let mut survey = Survey::default();
+    while let Some(row) = sheet.next_row()? {
+        if !row.is_text {
+            continue;
+        }
+        if let Some(code) = columns.get(&row, "metric").filter(|code| !survey.codes.contains(*code)) {
+            survey.codes.insert(code.to_owned());
+        }
+        for (name, days) in [("period_starts_on", &mut survey.starts), ("period_ends_on", &mut survey.ends)] {
+            if let Some(day) = columns.get(&row, name) {
+                days.look(row.line, day);
+            }
         }
     }
-    Ok(codes)
+    Ok(survey)
 }
 
 /// A row as it is to be sent for an observation that stands: what the file has no column for is as it is.
@@ -241,7 +258,7 @@ fn merged(known: &Observation, columns: &Columns, mut new: NewObservation) -> Ne
     if keep("numerator") && keep("denominator") && new.value == known.value {
         (new.numerator, new.denominator) = (known.numerator, known.denominator);
     }
-    if keep("state") && known.state != ObservationState::Missing && new.value.is_some() {
+    if keep("state") && known.state.has_value() && new.value.is_some() {
         new.state = known.state;
     }
     if keep("derived_from") && new.value == known.value {
@@ -282,18 +299,84 @@ fn overlap(starts_on: NaiveDate, ends_on: NaiveDate) -> Refused {
 }
 
 /// A row as a writer would send it.
-fn input(columns: &Columns, row: &StringRecord, metric_id: MetricId) -> Result<NewObservation, FieldError> {
-    let day = "a day such as 2018-08-02";
-    let period = NewPeriod {
-        code: columns.text(row, "period", 20)?.unwrap_or_default(),
-        label: columns.text(row, "period_label", 100)?,
-        starts_on: columns.read(row, "period_starts_on", day)?,
-        ends_on: columns.read(row, "period_ends_on", day)?,
-        inferred: columns.read(row, "period_inferred", "true or false")?,
+fn input(
+    columns: &Columns,
+    row: &Row,
+    metric: &Metric,
+    survey: &Survey,
+    dates: Option<DateOrder>,
+) -> Result<NewObservation, FieldError> {
+    let unit = &metric.unit.0;
+    let is_whole = metric.decimals == 0;
+    // The parts of a share are of another unit, which the record does not know.
+    let sign_of_part = if unit.kind == UnitKind::Percent { Sign::Nothing } else { Sign::of(unit) };
+    let value =
+        columns.number(row, "value", Sign::of(unit), is_whole).map_err(|error| unpublished(columns, row, error));
+    let state: Option<ObservationState> = columns.one_of(row, "state", STATES)?;
+    Ok(NewObservation {
+        metric_id: Some(metric.id),
+        metric: None,
+        council_id: None,
+        council: None,
+        period: period(columns, row, metric, survey, dates)?,
+        value: value?,
+        value_text: columns.text(row, "value_text", 200)?,
+        numerator: columns.number(row, "numerator", sign_of_part, false)?,
+        denominator: columns.number(row, "denominator", sign_of_part, false)?,
+        state: state.unwrap_or_default(),
+        derived_from: columns.text(row, "derived_from", 2_000)?,
+        places: places(columns, row)?,
+        commentary: columns.text(row, "commentary", 20_000)?,
+        corrective_action: columns.text(row, "corrective_action", 20_000)?,
+        reported_in: None,
+        identifiers: None,
+        source_url: None,
+        publication: None,
+        publish_at: None,
+        withdrawn_reason: None,
+    })
+}
+
+fn period(
+    columns: &Columns,
+    row: &Row,
+    metric: &Metric,
+    survey: &Survey,
+    dates: Option<DateOrder>,
+) -> Result<NewPeriod, FieldError> {
+    let code = columns.text(row, "period", 20)?.unwrap_or_default();
+    let is_regular = metric.frequency != Frequency::AdHoc;
+    let known = NewPeriod::of_code(code.clone()).settle(metric.frequency, metric.year_start_month);
+    let known = known.ok().filter(|_| is_regular);
+    let day = |name: &str, days: &Evidence, meant: fn(&Period) -> NaiveDate| {
+        let Some(text) = columns.get(row, name) else { return Ok(None) };
+        let settled = days.settle(text, dates, known.as_ref().map(meant));
+        settled.map(Some).map_err(|detail| FieldError::new(name, "wrong_format", detail))
     };
-    let value: Option<Decimal> = columns.read(row, "value", FIGURE)?;
-    let words = "one of normal, provisional, estimated, forecast, missing, break";
-    let state: Option<ObservationState> = columns.read(row, "state", words)?;
+    Ok(NewPeriod {
+        label: columns.text(row, "period_label", 100)?,
+        starts_on: day("period_starts_on", &survey.starts, |period| period.starts_on)?,
+        ends_on: day("period_ends_on", &survey.ends, |period| period.ends_on)?,
+        inferred: columns.flag(row, "period_inferred")?,
+        code,
+    })
+}
+
+/// Says where a text goes that stands in place of a figure, such as `<5` or `n/a`.
+fn unpublished(columns: &Columns, row: &Row, error: FieldError) -> FieldError {
+    let text = columns.get(row, "value").unwrap_or_default();
+    if text.starts_with(|first: char| first.is_ascii_digit() || ['-', '+', '(', '.'].contains(&first))
+        || error.detail.contains("the sign")
+    {
+        return error;
+    }
+    let way_out = format!(
+        "If no figure was published, leave the cell empty, write suppressed or missing into state, and '{text}' into value_text."
+    );
+    FieldError { detail: format!("{} {way_out}", error.detail), ..error }
+}
+
+fn places(columns: &Columns, row: &Row) -> Result<Vec<String>, FieldError> {
     let places = columns.text(row, "places", MAX_PLACES * (MAX_PLACE + 2))?.unwrap_or_default();
     let places: Vec<String> =
         places.split(';').map(str::trim).filter(|place| !place.is_empty()).map(str::to_owned).collect();
@@ -304,26 +387,5 @@ fn input(columns: &Columns, row: &StringRecord, metric_id: MetricId) -> Result<N
         let detail = format!("A place is longer than {MAX_PLACE} characters. Put '; ' between places.");
         return Err(FieldError::new("places", "too_long", detail));
     }
-    Ok(NewObservation {
-        metric_id: Some(metric_id),
-        metric: None,
-        council_id: None,
-        council: None,
-        period,
-        value,
-        value_text: columns.text(row, "value_text", 200)?,
-        numerator: columns.read(row, "numerator", FIGURE)?,
-        denominator: columns.read(row, "denominator", FIGURE)?,
-        state: state.unwrap_or_default(),
-        derived_from: columns.text(row, "derived_from", 2_000)?,
-        places,
-        commentary: columns.text(row, "commentary", 20_000)?,
-        corrective_action: columns.text(row, "corrective_action", 20_000)?,
-        reported_in: None,
-        identifiers: None,
-        source_url: None,
-        publication: None,
-        publish_at: None,
-        withdrawn_reason: None,
-    })
+    Ok(places)
 }

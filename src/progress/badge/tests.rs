@@ -5,12 +5,14 @@ use roxmltree::Document;
 
 use super::Badge;
 use crate::progress::drawing::Figures;
+use crate::progress::period::{Frequency, NewPeriod};
 use crate::progress::rating::Rating;
+use crate::progress::series::{ObservationState, Point};
 
 fn svg(name: &str, unit: &str, value: Option<&str>, rating: Rating) -> String {
     let figures = Figures::before(unit, 2);
     let value = value.map(|value| value.parse().unwrap());
-    Badge { key: "01890d5c", name, figures: &figures, value, rating }.svg()
+    Badge { key: "01890d5c", name, figures: &figures, value, rating, no_figure: None }.svg()
 }
 
 fn texts(svg: &str, element: &str) -> Vec<String> {
@@ -29,6 +31,30 @@ fn a_badge_says_the_name_the_value_and_the_rating() {
 #[test]
 fn a_badge_without_a_value_says_that_there_is_none() {
     assert_eq!(texts(&svg("Sickness absence", "days", None, Rating::NoData), "text"), ["Sickness absence", "no data"]);
+}
+
+#[test]
+fn a_badge_says_that_the_last_period_has_no_figure() {
+    let figures = Figures::before("days", 2);
+    for (state, said) in [
+        (ObservationState::Suppressed, "2018/19 Q2: suppressed"),
+        (ObservationState::Missing, "2018/19 Q2: no figure"),
+        (ObservationState::Forecast, "2018/19 Q2: only expected"),
+    ] {
+        let period = NewPeriod::of_code("2018-Q2").settle(Frequency::Quarterly, 4).unwrap();
+        let point = Point { period, value: None, state };
+        let badge = Badge {
+            key: "01890d5c",
+            name: "Absence",
+            figures: &figures,
+            value: "2.41".parse().ok(),
+            rating: Rating::OffTrack,
+            no_figure: Some(&point),
+        };
+        let svg = badge.svg();
+        assert_eq!(texts(&svg, "text"), ["Absence".to_owned(), format!("2.41 days · off track · {said}")]);
+        assert_eq!(texts(&svg, "desc"), [format!("Absence: 2.41 days · off track · {said}")]);
+    }
 }
 
 proptest! {

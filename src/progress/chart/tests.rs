@@ -7,7 +7,7 @@ use roxmltree::{Document, Node};
 use super::{Chart, WIDTHS};
 use crate::decimal::Decimal;
 use crate::progress::drawing::{Figures, width_of};
-use crate::progress::forecast::{Bounds, Forecast, forecast};
+use crate::progress::forecast::{Bounds, Forecast, ForecastState, forecast};
 use crate::progress::period::{Frequency, NewPeriod, Period};
 use crate::progress::rating::{Aim, Polarity, Rating, RatingRule};
 use crate::progress::series::{Cadence, ObservationState, Point, Series};
@@ -83,6 +83,7 @@ impl Sample {
             name: &self.name,
             figures: &self.figures,
             frequency: Frequency::Quarterly,
+            is_cumulative: false,
             as_of: day("2030-01-01"),
             points: &self.points,
             targets: &self.targets,
@@ -146,6 +147,40 @@ fn a_measure_without_values_says_so() {
 }
 
 #[test]
+fn a_chart_says_that_the_last_period_has_no_figure() {
+    let mut sample = Sample::full();
+    let last = Point { period: quarter(13), value: None, state: ObservationState::Suppressed };
+    sample.points.push((last, Rating::NoData));
+    let svg = sample.svg(640);
+    let document = Document::parse(&svg).unwrap();
+    assert!(texts(&document, "desc")[0].text().unwrap().contains("it is on track. 2018/19 Q2: suppressed. "), "{svg}");
+    let headline =
+        texts(&document, "text").into_iter().filter_map(|text| text.text()).find(|text| text.contains("on track ·"));
+    assert!(headline.is_some_and(|said| said.ends_with(" · 2018/19 Q2: suppressed")), "{headline:?}");
+    sample.points.drain(..13);
+    let svg = sample.svg(640);
+    assert_eq!(svg.matches("There is no figure yet. 2018/19 Q2: suppressed.").count(), 2, "{svg}");
+}
+
+#[test]
+fn a_chart_says_why_it_has_no_forecast() {
+    let mut sample = Sample::full();
+    let forecast = sample.forecast.take().unwrap();
+    let state = ForecastState::TooUneven;
+    sample.forecast = Some(Forecast { state, value: None, lower: None, upper: None, period: None, ..forecast });
+    let svg = sample.svg(640);
+    assert!(svg.contains("There is no forecast: too few or too uneven figures.</desc>"), "{svg}");
+    assert!(svg.contains(">no forecast: too few or too uneven figures</text>"), "{svg}");
+}
+
+#[test]
+fn a_chart_says_that_values_count_from_the_beginning_of_the_year() {
+    let sample = Sample::full();
+    let svg = Chart { is_cumulative: true, ..sample.chart() }.svg(640);
+    assert!(svg.contains("55 % for 2018/19 Q1, counted from the beginning of the year, provisional; "), "{svg}");
+}
+
+#[test]
 fn the_line_stops_where_a_value_is_missing_and_before_a_break() {
     let svg = Sample::full().svg(640);
     let document = Document::parse(&svg).unwrap();
@@ -192,13 +227,13 @@ proptest! {
 
     #[test]
     fn whatever_the_values_the_marks_lie_in_the_image_and_labels_of_periods_apart(
-        values in proptest::collection::vec((-999_999_999_999_999_i64..=999_999_999_999_999, 0_u32..10, 0_u32..15, 0_u32..6), 1..60),
+        values in proptest::collection::vec((-999_999_999_999_999_i64..=999_999_999_999_999, 0_u32..10, 0_u32..15, 0_u32..7), 1..60),
         width in WIDTHS,
     ) {
         let values: Vec<(Option<Decimal>, ObservationState)> = values.into_iter().map(|(digits, places, shorter, state)| {
-            use ObservationState::{Break, Estimated, Forecast, Missing, Normal};
+            use ObservationState::{Break, Estimated, Forecast, Missing, Normal, Suppressed};
             let value = rust_decimal::Decimal::new(digits / 10_i64.pow(shorter), places).try_into().unwrap();
-            (Some(value), [Normal, Normal, Break, Estimated, Forecast, Missing][usize::try_from(state).unwrap()])
+            (Some(value), [Normal, Normal, Break, Estimated, Forecast, Missing, Suppressed][usize::try_from(state).unwrap()])
         }).collect();
         let svg = Sample::of(&values, vec![(quarter(0), Aim::value(number("50")))]).svg(width);
         assert_is_picture(&svg);

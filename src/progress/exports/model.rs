@@ -41,7 +41,7 @@ pub struct ExportQuery {
     pub period_from: Option<NaiveDate>,
     /// Of periods that begin on this day or earlier.
     pub period_to: Option<NaiveDate>,
-    /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, break.
+    /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, suppressed, break.
     #[param(value_type = Option<Vec<ObservationState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<ObservationState>>,
 }
@@ -229,14 +229,16 @@ fn frequency(frequency: Frequency) -> &'static str {
     }
 }
 
-/// As the code list `CL_OBS_STATUS` of SDMX has it.
+/// As the code list `CL_OBS_STATUS` of SDMX (version 2.1) has it: `Q` is "missing value; suppressed", `O` "missing value" of whatever
+/// reason. `M`, "data cannot exist", would say more than the record does.
 fn status(state: ObservationState) -> &'static str {
     match state {
         ObservationState::Normal => "A",
         ObservationState::Provisional => "P",
         ObservationState::Estimated => "E",
         ObservationState::Forecast => "F",
-        ObservationState::Missing => "M",
+        ObservationState::Missing => "O",
+        ObservationState::Suppressed => "Q",
         ObservationState::Break => "B",
     }
 }

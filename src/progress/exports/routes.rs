@@ -51,6 +51,7 @@ async fn export(
     format: Format,
     file: (&str, &str),
 ) -> Result<HttpResponse, Problem> {
+    door.require_named(caller).await?;
     let pieces = pieces(door.database(), caller.actor.clone(), query.filter(), format).await?;
     Ok(door.streamed(caller, file, pieces))
 }

@@ -74,7 +74,17 @@ proptest! {
         shuffled.sort_by_key(|point| values[usize::try_from(point.period.place(Frequency::Quarterly).unwrap() - 8060).unwrap()].1);
         for bounds in [Bounds::NONE, Bounds::NOT_NEGATIVE, Bounds::SHARE] {
             let made = made(points.clone(), cadence, bounds, 1);
-            prop_assert_eq!(made.state, ForecastState::Made);
+            prop_assert!([ForecastState::Made, ForecastState::TooUneven].contains(&made.state), "{made:?}");
+            prop_assert_eq!(made.state == ForecastState::Made, made.value.is_some());
+            if made.value.is_none() {
+                continue;
+            }
+            let (lower, upper) = (made.lower.unwrap().billionths(), made.upper.unwrap().billionths());
+            if let (Some(least), Some(most)) = (bounds.lower, bounds.upper) {
+                let most = most.billionths() - least.billionths();
+                // A tenth of a point is the rounding.
+                prop_assert!((upper - lower) * 10 <= most * 9 + 2_000_000_000, "{made:?}");
+            }
             prop_assert!(made.lower <= made.value && made.value <= made.upper, "{made:?}");
             prop_assert!(bounds.lower.is_none_or(|lower| made.lower >= Some(lower)), "{made:?}");
             prop_assert!(bounds.upper.is_none_or(|upper| made.upper <= Some(upper)), "{made:?}");
@@ -87,7 +97,8 @@ proptest! {
         let most = Decimal::try_from(999_999_999_999_999_i64).unwrap();
         let point = |(place, is_high): (i32, bool)| point(place, if is_high { most } else { most.negated() }, Normal);
         let made = made((0..).zip(signs.into_iter().take(16)).map(point).collect(), QUARTERLY, Bounds::NONE, 0);
-        prop_assert!(made.value.is_some() && made.lower <= made.value && made.value <= made.upper, "{made:?}");
+        prop_assert!(made.lower <= made.value && made.value <= made.upper, "{made:?}");
+        prop_assert_eq!(made.value.is_none(), made.state == ForecastState::TooUneven);
     }
 }
 
@@ -104,10 +115,23 @@ fn without_an_end_or_after_it_or_of_few_values_there_is_no_forecast() {
 }
 
 #[test]
+fn an_interval_that_holds_nearly_everything_is_no_forecast() {
+    let state = |values: &[&str], bounds| made(points(values), QUARTERLY, bounds, 0).state;
+    assert_eq!(state(&["10", "90", "20", "80", "5"], Bounds::SHARE), ForecastState::TooUneven);
+    assert_eq!(state(&["3", "200", "5", "150", "1"], Bounds::NOT_NEGATIVE), ForecastState::TooUneven);
+    assert_eq!(state(&["-5", "5", "-4", "6", "-6"], Bounds::NONE), ForecastState::TooUneven);
+    assert_eq!(state(&["50", "52", "51", "53", "52"], Bounds::SHARE), ForecastState::Made);
+    assert_eq!(state(&["0", "0", "0", "0", "0"], Bounds::NOT_NEGATIVE), ForecastState::Made, "a single value is said");
+    let none = made(points(&["10", "90", "20", "80", "5"]), QUARTERLY, Bounds::SHARE, 0);
+    assert_eq!((none.on, none.value, none.lower, none.upper), (Some(day("2020-03-31")), None, None, None));
+}
+
+#[test]
 fn only_values_that_can_be_compared_are_taken() {
     let mut values = points(&["90", "80", "70", "1", "2", "3", "4", "5", "6", "7"]);
     values[3].state = Break;
     values[4].state = Missing;
+    values[4].value = None;
     values[8] = point(8, Decimal::from(500), Expected);
     let made_of_five = made(values.clone(), QUARTERLY, Bounds::NONE, 0);
     assert_eq!((made_of_five.value, made_of_five.values), (number("17"), 5));

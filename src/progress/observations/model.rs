@@ -37,7 +37,7 @@ pub struct ObservationRevision {
     pub revision: i32,
     /// The period that it was said to be of.
     pub period: Period,
-    /// The value; null = it was missing.
+    /// The value; null = it was missing or suppressed.
     pub value: Option<Decimal>,
     /// As printed; null = not recorded.
     pub value_text: Option<String>,
@@ -92,9 +92,9 @@ pub struct Observation {
     #[diesel(select_expression = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
     #[diesel(select_expression_type = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
     pub period: Period,
-    /// The value, in the metric's unit; null = it is missing.
+    /// The value, in the metric's unit. Null if it is missing or suppressed.
     pub value: Option<Decimal>,
-    /// The value as printed; null = not recorded.
+    /// The value as printed, such as 55%; of a suppressed one what is printed in its place, such as <5. Null if not recorded.
     #[schema(examples("55%"))]
     pub value_text: Option<String>,
     /// What part of the whole it is; null = not recorded.
@@ -231,17 +231,17 @@ pub struct NewObservation {
     pub council: Option<String>,
     /// The period, whole: its code alone will do where the metric's frequency says its days.
     pub period: NewPeriod,
-    /// The value, in the metric's unit: within its bounds, and with no more digits after the point than the metric has. Null with the state
-    /// `missing`, and only then.
+    /// The value, in the metric's unit: within its bounds, and with no more digits after the point than the metric has. Null with the states
+    /// `missing` and `suppressed`, and only then.
     pub value: Option<Decimal>,
-    /// The value as printed; null = not recorded.
+    /// The value as printed, such as 55%; of a suppressed one what is printed in its place, such as <5. Null if not recorded.
     #[schema(min_length = 1, max_length = 200, examples("55%"))]
     pub value_text: Option<String>,
     /// What part of the whole it is; null = not recorded.
     pub numerator: Option<Decimal>,
     /// The whole; null = not recorded.
     pub denominator: Option<Decimal>,
-    /// What sort of figure it is.
+    /// What sort of figure it is. Suppressing a figure that the public has read does not hide it: `revisions` keeps what it was.
     #[serde(default)]
     #[schema(default = "normal")]
     pub state: ObservationState,
@@ -348,7 +348,7 @@ pub struct ObservationFilter {
     pub period_from: Option<NaiveDate>,
     /// Of periods that begin on this day or earlier.
     pub period_to: Option<NaiveDate>,
-    /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, break.
+    /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, suppressed, break.
     #[param(value_type = Option<Vec<ObservationState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<ObservationState>>,
     /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The

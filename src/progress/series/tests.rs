@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::{Cadence, Comparison, Direction, ObservationState, Point, Series};
+use super::{Added, Cadence, Comparison, Direction, ObservationState, Point, Series};
 use crate::decimal::Decimal;
 use crate::progress::period::{Frequency, NewPeriod};
 use crate::progress::rating::{Aim, Polarity};
 
-use ObservationState::{Break, Estimated, Forecast, Missing, Normal, Provisional};
+use ObservationState::{Break, Estimated, Forecast, Missing, Normal, Provisional, Suppressed};
 
 fn cadence(frequency: Frequency) -> Cadence {
     Cadence { frequency, year_start_month: 4, is_cumulative: false }
@@ -78,8 +78,10 @@ fn a_period_without_a_value_is_not_skipped() {
     assert_eq!(previous(&absent, QUARTERLY), Direction::NoData);
     let expected = [point("2018-Q2", Some("4"), Forecast), normal("2018-Q3", "5")];
     assert_eq!(previous(&expected, QUARTERLY), Direction::NoData);
-    let mistaken = [point("2018-Q2", Some("4"), Missing), normal("2018-Q3", "5")];
-    assert_eq!(previous(&mistaken, QUARTERLY), Direction::NoData);
+    for state in [Missing, Suppressed] {
+        let mistaken = [point("2018-Q2", Some("4"), state), normal("2018-Q3", "5")];
+        assert_eq!(previous(&mistaken, QUARTERLY), Direction::NoData);
+    }
 }
 
 #[test]
@@ -91,7 +93,7 @@ fn a_value_is_compared_with_the_same_period_a_year_before() {
     let compared = series.against_last_year(latest(&series), Polarity::Lower, None);
     let [before, change] = [9, -5].map(|number| Some(Decimal::from(number)));
     let point = series.points().first();
-    assert_eq!(compared, Comparison { point, before, change, direction: Direction::Improved });
+    assert_eq!(compared, Comparison { point, before, change, direction: Direction::Improved, added: None });
 }
 
 #[test]
@@ -134,6 +136,41 @@ fn where_values_count_from_the_beginning_of_the_year_what_was_added_is_compared(
 }
 
 #[test]
+fn what_two_periods_added_is_told_as_far_as_it_is_known() {
+    let added = |points: &[Point]| {
+        let series = Series::new(points.to_vec(), cumulative());
+        let added = series.against_previous(latest(&series), Polarity::Higher, None).added.unwrap();
+        [added.latest, added.earlier].map(|number| number.map(|number| number.to_string()))
+    };
+    let some = |number: &str| Some(number.to_owned());
+    let year = [normal("2018-Q1", "10"), normal("2018-Q2", "20"), normal("2018-Q3", "35")];
+    assert_eq!(added(&year), [some("15"), some("10")]);
+    assert_eq!(added(&year[..2]), [some("10"), some("10")]);
+    assert_eq!(added(&year[..1]), [some("10"), None]);
+    assert_eq!(added(&year[1..]), [some("15"), None]);
+    assert_eq!(added(&year[2..]), [None, None]);
+    let next = [normal("2018-Q3", "35"), normal("2018-Q4", "41"), normal("2019-Q1", "12")];
+    assert_eq!(added(&next), [some("12"), some("6")]);
+    let mut broken = year.to_vec();
+    broken[2].state = Break;
+    assert_eq!(added(&broken), [None, some("10")]);
+    let series = Series::new(year.to_vec(), QUARTERLY);
+    assert_eq!(series.against_previous(latest(&series), Polarity::Higher, None).added, None::<Added>);
+}
+
+#[test]
+fn a_period_that_was_not_measured_is_told_where_it_is_newer_than_the_latest_value() {
+    let newest = |state| {
+        let points = vec![normal("2018-Q1", "4"), point("2018-Q2", None, state)];
+        Series::new(points, QUARTERLY).unmeasured("2019-12-31".parse().unwrap()).map(|point| point.state)
+    };
+    assert_eq!([Missing, Suppressed, Forecast].map(newest), [Some(Missing), Some(Suppressed), Some(Forecast)]);
+    let measured = Series::new(vec![point("2018-Q1", None, Suppressed), normal("2018-Q2", "4")], QUARTERLY);
+    assert_eq!(measured.unmeasured("2019-12-31".parse().unwrap()), None);
+    assert!(measured.unmeasured("2018-06-30".parse().unwrap()).is_some(), "the later one was not there yet");
+}
+
+#[test]
 fn what_was_added_is_not_compared_across_a_break() {
     let broken = |code: &str| {
         let mut year = vec![normal("2018-Q1", "10"), normal("2018-Q2", "18"), normal("2018-Q3", "30")];
@@ -165,7 +202,7 @@ fn a_measure_taken_now_and_then_is_compared_with_that_before() {
 fn states() -> impl Strategy<Value = ObservationState> {
     prop_oneof![
         4 => Just(Normal), 1 => Just(Provisional), 1 => Just(Estimated),
-        1 => Just(Forecast), 1 => Just(Missing), 1 => Just(Break)
+        1 => Just(Forecast), 1 => Just(Missing), 1 => Just(Suppressed), 1 => Just(Break)
     ]
 }
 

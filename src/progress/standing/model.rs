@@ -13,7 +13,7 @@ use crate::progress::metrics::model::{Baseline, Unit};
 use crate::progress::period::{Frequency, Period};
 use crate::progress::progress_reports::model::FullProgressReport;
 use crate::progress::rating::{Polarity, Rating, RatingRule};
-use crate::progress::series::{Direction, ObservationState, Point};
+use crate::progress::series::{Added, Direction, ObservationState, Point};
 use crate::progress::source::ReportedIn;
 use crate::progress::strategies::model::{Element, StrategyState};
 use crate::progress::targets::model::Target;
@@ -113,7 +113,11 @@ pub struct MetricStanding {
     pub rating: Rating,
     /// The latest value; null = there is none.
     pub latest: Option<Figure>,
-    /// The latest value beside that of the period directly before; for cumulative metrics what the two periods added.
+    /// The last period that is over, where no figure was measured for it: it is missing, suppressed or only expected. `latest` is then of
+    /// an earlier period, or null. Null if `latest` is of the last period on record.
+    pub no_figure: Option<Figure>,
+    /// The latest value beside that of the period directly before. For cumulative metrics `change` and `direction` compare what the two
+    /// periods added.
     pub previous: Compared,
     /// The latest value beside that of the same period a year before.
     pub same_period_last_year: Compared,
@@ -133,16 +137,16 @@ pub struct MetricStanding {
     pub links: MetricLinks,
 }
 
-/// The latest value of a metric.
+/// What is recorded of a metric for one period.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Figure {
     /// The observation; null = it was revised at this moment.
     pub observation_id: Option<ObservationId>,
     /// The period.
     pub period: Period,
-    /// The value.
+    /// The value. Null if it is missing or suppressed.
     pub value: Option<Decimal>,
-    /// The value as printed; null = not recorded.
+    /// The value as printed, or what is printed in its place, such as <5. Null if not recorded.
     pub value_text: Option<String>,
     /// What sort of figure it is.
     pub state: ObservationState,
@@ -155,8 +159,8 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The figure of a point, with what else is recorded of its observation.
-    pub fn new(point: &Point, row: Option<Latest>) -> Figure {
+    /// The figure of a point, with what else is recorded of its observation, which is one of the rows.
+    pub fn new(point: &Point, rows: &[Latest]) -> Figure {
         let (period, value, state) = (point.period.clone(), point.value, point.state);
         let nothing = Figure {
             observation_id: None,
@@ -168,7 +172,8 @@ impl Figure {
             commentary: None,
             corrective_action: None,
         };
-        match row.filter(|row| (row.starts_on, row.value) == (point.period.starts_on, point.value)) {
+        let is_its = |row: &&Latest| (row.starts_on, row.value) == (point.period.starts_on, point.value);
+        match rows.iter().find(is_its).cloned() {
             None => nothing,
             Some(row) => Figure {
                 observation_id: Some(row.id),
@@ -187,12 +192,16 @@ impl Figure {
 pub struct Compared {
     /// The period of the earlier one; null = nothing is recorded for it.
     pub period: Option<Period>,
-    /// What is compared with; null = it cannot be compared.
+    /// The earlier value, as it is on the record. Null if there is none, or if the two cannot be compared.
     pub value: Option<Decimal>,
-    /// The later less the earlier; null = they cannot be compared.
+    /// The later value less the earlier one; for cumulative metrics beside the period before, what the later period added less what the
+    /// earlier one did. Null if they cannot be compared.
     pub change: Option<Decimal>,
     /// Which way it went.
     pub direction: Direction,
+    /// What each of the two periods added to the total of its year. Null unless the metric is cumulative and compared with the period
+    /// before.
+    pub added: Option<Added>,
 }
 
 /// What is aimed at.

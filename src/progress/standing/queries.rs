@@ -90,8 +90,8 @@ pub struct Measured {
     pub state: ObservationState,
 }
 
-/// What else is recorded of the latest value of a metric.
-#[derive(Debug, Queryable)]
+/// What else is recorded of the latest value of a metric, or of its last period.
+#[derive(Debug, Clone, Queryable)]
 pub struct Latest {
     /// The metric.
     pub metric_id: MetricId,
@@ -137,7 +137,7 @@ pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) 
     statement.load(&mut db).await
 }
 
-/// What else is recorded of the latest value of each.
+/// What else is recorded of the latest value of each, and of its last period, which may have none.
 ///
 /// # Errors
 /// When the query fails.
@@ -145,13 +145,18 @@ pub async fn latest(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) ->
     type Row =
         (SqlUuid, SqlUuid, Date, Nullable<Numeric>, Nullable<Text>, Nullable<Jsonb>, Nullable<Text>, Nullable<Text>);
     let (condition, bind) = of.condition();
+    let last = |of: &str| {
+        format!(
+            "(SELECT id, period_starts_on, value, value_text, reported_in, commentary, corrective_action FROM observations \
+             WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? {of} ORDER BY period_starts_on DESC LIMIT 1)"
+        )
+    };
+    let (measured, any) = (last("AND state NOT IN ('missing', 'suppressed', 'forecast')"), last(""));
     let sql = format!(
         "SELECT m.id, o.id, o.period_starts_on, o.value, o.value_text, o.reported_in, o.commentary, o.corrective_action \
-         FROM metrics m CROSS JOIN LATERAL (SELECT id, period_starts_on, value, value_text, reported_in, commentary, corrective_action FROM observations \
-         WHERE metric_id = m.id AND deleted_at IS NULL AND state NOT IN ('missing', 'forecast') AND period_ends_on <= ? \
-         ORDER BY period_starts_on DESC LIMIT 1) o WHERE {condition} AND m.deleted_at IS NULL"
+         FROM metrics m CROSS JOIN LATERAL ({measured} UNION {any}) o WHERE {condition} AND m.deleted_at IS NULL"
     );
-    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), bind]);
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), Bind::Day(as_of), bind]);
     statement.load(&mut db).await
 }
 

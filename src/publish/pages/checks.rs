@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::own::own;
 use super::words;
 use crate::http::urls::Urls;
 use crate::law::check::{Check, CheckResult, WorkingDay};
@@ -32,10 +33,10 @@ fn one(check: &Check) -> Markup {
         article.check {
             h3 { (check.title) }
             p { (result(check.result)) }
-            p { (check.detail) }
+            p { (own(&check.detail)) }
             @if !check.missing.is_empty() {
                 p { b { "What is missing:" } }
-                ul { @for missing in &check.missing { li { (missing.detail) } } }
+                ul { @for missing in &check.missing { li { (own(&missing.detail)) } } }
             }
             p.fine {
                 "The rule: "
@@ -71,7 +72,7 @@ fn working(title: &str, days: &[WorkingDay]) -> Markup {
                                 tr {
                                     th scope="row" { (words::when(day.on, None)) }
                                     td { @match day.number { Some(number) => { "day " (number) } None => { "no" } } }
-                                    td { (day.why) }
+                                    td { (own(&day.why)) }
                                 }
                             }
                         }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::own::own;
 use super::words;
 use crate::record::decisions::model::Decision;
 
@@ -11,11 +12,11 @@ pub fn resolved(decision: &Decision) -> Markup {
         @if let Some(note) = words::hidden(decision.publication) { p.note { (note) } }
         p {
             b { (words::begun(words::outcome(decision.outcome))) "." }
-            @if let Some(label) = &decision.outcome_label { " " span.fine { "Printed as “" (label) "”." } }
+            @if let Some(label) = &decision.outcome_label { " " span.fine { "Printed as “" (own(label)) "”." } }
         }
-        p.text { (decision.text) }
+        p.text { (own(&decision.text)) }
         @if !decision.resolutions.0.is_empty() {
-            ul.limbs { @for limb in &decision.resolutions.0 { li { b { (limb.limb) } " " span.text { (limb.text) } } } }
+            ul.limbs { @for limb in &decision.resolutions.0 { li { b { (own(&limb.limb)) } " " span.text { (own(&limb.text)) } } } }
         }
     }
 }

@@ -3,12 +3,15 @@
 
 mod beside;
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use futures_util::try_join;
 use maud::{Markup, html};
 
 use super::decided::resolved;
 use super::layout::{self, Page};
+use super::own::{own, own_of, owns};
 use super::papers::{self, Agenda};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
@@ -88,8 +91,8 @@ impl Shown {
             .map(|item| item.title.as_str())
             .or(self.issue.as_ref().map(|(_, title)| title.as_str()));
         match title.filter(|title| !title.is_empty()) {
-            Some(title) => title.to_owned(),
-            None => format!("Decision of {}", self.decided.decision.decision_maker.0.name),
+            Some(title) => own(title).into_owned(),
+            None => format!("Decision of {}", own(&self.decided.decision.decision_maker.0.name)),
         }
     }
 }
@@ -120,7 +123,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
     let description = format!(
         "{title}: {} by {} on {}.",
         words::outcome(decision.outcome),
-        decision.decision_maker.0.name,
+        own(&decision.decision_maker.0.name),
         words::day(decision.made_on)
     );
     let path = page_of(Kind::Decision, decision.id);
@@ -141,11 +144,11 @@ fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
     let at = |moment| words::moment(moment, shown.timezone());
     html! {
         h1 { (title) }
-        p.fine { "Statement of a decision · " (shown.council.name) }
+        p.fine { "Statement of a decision · " (own(&shown.council.name)) }
         (replacements(shown, urls))
         dl.pairs {
             dt { "Decided by" }
-            dd { (decision.decision_maker.0.name) ", " (words::decision_kind(decision.kind)) }
+            dd { (own(&decision.decision_maker.0.name)) ", " (words::decision_kind(decision.kind)) }
             dt { "Decided on" }
             dd { (words::day(decision.made_on)) }
             dt { "At" }
@@ -154,9 +157,9 @@ fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
             }
             @if let Some((id, issue)) = &shown.issue {
                 dt { "Issue" }
-                dd { a href=(urls.within(&page_of(Kind::Issue, *id))) { (issue) } }
+                dd { a href=(urls.within(&page_of(Kind::Issue, *id))) { (own(issue)) } }
             }
-            @if let Some(reference) = &decision.reference { dt { "Reference" } dd { (reference) } }
+            @if let Some(reference) = &decision.reference { dt { "Reference" } dd { (own(reference)) } }
             dt { "Published" }
             dd { @match decision.published_at { Some(moment) => { (at(moment)) } None => { "when is not known" } } }
             dt { "In effect from" }
@@ -171,7 +174,7 @@ fn place(item: &ComparedItem, meeting: Option<&MeetingInBrief>, urls: &Urls) -> 
     let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
     let parts = [
         Some(number.unwrap_or_else(|| "an item without a number".to_owned())),
-        meeting.map(|meeting| meeting.body.clone()),
+        meeting.map(|meeting| own(&meeting.body).into_owned()),
         meeting.map(|meeting| words::day(meeting.date)),
     ];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -189,7 +192,7 @@ fn replacements(shown: &Shown, urls: &Urls) -> Markup {
         @if let Some(earlier) = &shown.replaces {
             p.note {
                 "It replaces " (link(earlier)) "."
-                @if let Some(reason) = &shown.decided.decision.correction_reason { " Why: " (reason) }
+                @if let Some(reason) = &shown.decided.decision.correction_reason { " Why: " (own(reason)) }
             }
         }
     }
@@ -201,7 +204,7 @@ fn reasons(decision: &Decision) -> Markup {
             h2 { "Reasons" }
             @match &decision.reasons {
                 Some(reasons) => {
-                    p.text { (reasons) }
+                    p.text { (own(reasons)) }
                     @if let Some(whose) = words::reasons_of(decision.reasons_of) { p.fine { (whose) } }
                 }
                 None => { p { "Not recorded: the record gives no reasons." } }
@@ -218,7 +221,7 @@ fn alternatives(decision: &Decision) -> Markup {
             @match alternatives.status {
                 Stated::None => { p { "None. The record states that there were none." } }
                 Stated::NotRecorded => { p { "Not recorded: the record does not say whether there were any." } }
-                Stated::Listed => { ul { @for option in &alternatives.options { li.text { (option) } } } }
+                Stated::Listed => { ul { @for option in &alternatives.options { li.text { (own(option)) } } } }
             }
         }
     }
@@ -236,10 +239,10 @@ fn conflicts(decision: &Decision) -> Markup {
                     ul {
                         @for conflict in &conflicts.declared {
                             li {
-                                b { (conflict.person) } ": " (conflict.nature.as_deref().unwrap_or("of what nature is not recorded"))
+                                b { (own(&conflict.person)) } ": " (own(conflict.nature.as_deref().unwrap_or("of what nature is not recorded")))
                                 div.fine {
                                     @match &conflict.dispensation {
-                                        Some(dispensation) => { "Dispensation: " (dispensation) }
+                                        Some(dispensation) => { "Dispensation: " (own(dispensation)) }
                                         None => { "No dispensation is recorded." }
                                     }
                                 }
@@ -260,9 +263,9 @@ fn importance(shown: &Shown) -> Markup {
             h2 { "Key decision" }
             p {
                 (words::key(decision.is_key))
-                @if let Some(criteria) = &decision.key_criteria { " What makes it key: " (criteria) }
+                @if let Some(criteria) = &decision.key_criteria { " What makes it key: " (own(criteria)) }
             }
-            @if !decision.wards.0.is_empty() { p { "Wards affected: " (decision.wards.0.join(", ")) "." } }
+            @if !decision.wards.0.is_empty() { p { "Wards affected: " (owns(&decision.wards.0)) "." } }
             @if let Some(urgency) = &decision.urgency { p { (words::urgency(&urgency.0, shown.timezone())) } }
         }
     }
@@ -283,11 +286,11 @@ fn cite(shown: &Shown, title: &str, urls: &Urls) -> Markup {
         item.as_ref().and_then(|item| words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref()));
     let address = urls.page(Kind::Decision, decision.id);
     let parts = [
-        Some(shown.council.name.clone()),
-        Some(decision.decision_maker.0.name.clone()),
+        Some(own(&shown.council.name).into_owned()),
+        Some(own(&decision.decision_maker.0.name).into_owned()),
         Some(format!("“{title}”")),
         Some(format!("decision of {}", words::day(decision.made_on))),
-        decision.reference.clone(),
+        own_of(decision.reference.as_ref()).map(Cow::into_owned),
         number,
         Some(address),
     ];
@@ -307,7 +310,7 @@ fn data(decision: &Decision, urls: &Urls) -> Markup {
         section.data {
             h2 { "Get the data" }
             ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
-            @if let Some(source) = &decision.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+            @if let Some(source) = &decision.source_url { p { "Taken from " a href=(source) { (own(source)) } "." } }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::own::own;
 use super::words;
 use crate::clock::zone;
 use crate::database::sql::Json;
@@ -21,14 +22,14 @@ pub fn note(exemption: Option<&Json<Exemption>>, disclosure: Option<&Json<Disclo
         div.withheld {
             @match disclosure {
                 Some(Json(disclosure)) => {
-                    p { "This was " (kind) " and was disclosed on " (words::day(local_day(disclosure.disclosed_at, zone(timezone)))) ". Why: " (disclosure.reason) }
-                    p { "The ground was: " (exemption.citation) "." }
+                    p { "This was " (kind) " and was disclosed on " (words::day(local_day(disclosure.disclosed_at, zone(timezone)))) ". Why: " (own(&disclosure.reason)) }
+                    p { "The ground was: " (own(&exemption.citation)) "." }
                 }
                 None => {
-                    p { b { "Not for the public: " (kind) "." } " " (exemption.citation) "." }
+                    p { b { "Not for the public: " (kind) "." } " " (own(&exemption.citation)) "." }
                     p {
                         @match &exemption.public_interest {
-                            Some(why) => { "The public interest: " (why) }
+                            Some(why) => { "The public interest: " (own(why)) }
                             None => { "Why keeping it back outweighs the public interest in it is not recorded." }
                         }
                     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::layout::{self, Page};
+use super::own::own;
 use super::queries::{DecisionMade, MeetingToCome};
 use super::strategies::{Listed, entry};
 use super::words;
@@ -63,10 +64,10 @@ pub fn page(home: &Home, urls: &Urls) -> String {
 fn to_come(meeting: &MeetingToCome, urls: &Urls) -> Markup {
     html! {
         li {
-            a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (meeting.title) ", " (words::day(meeting.date)) }
+            a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (own(&meeting.title)) ", " (words::day(meeting.date)) }
             div.fine {
-                @if meeting.body != meeting.title { (meeting.body) " · " }
-                (meeting.council)
+                @if meeting.body != meeting.title { (own(&meeting.body)) " · " }
+                (own(&meeting.council))
             }
         }
     }
@@ -77,11 +78,11 @@ fn made(decision: &DecisionMade, urls: &Urls) -> Markup {
     let title = title.map_or_else(|| words::cut(&decision.text, 120), str::to_owned);
     html! {
         li {
-            a href=(urls.within(&page_of(Kind::Decision, decision.id))) { (title) }
+            a href=(urls.within(&page_of(Kind::Decision, decision.id))) { (own(&title)) }
             div.fine {
                 (words::day(decision.made_on)) " · " (words::outcome(decision.outcome))
-                @if let Some(maker) = &decision.maker { " · " (maker) }
-                " · " (decision.council)
+                @if let Some(maker) = &decision.maker { " · " (own(maker)) }
+                " · " (own(&decision.council))
             }
         }
     }

@@ -6,16 +6,17 @@ use futures_util::try_join;
 use maud::{Markup, html};
 
 use super::layout::{self, Page};
+use super::own::{own, owns};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, Place};
-use super::{rich, words};
+use super::{papers, rich, words};
 use crate::database::Reader;
 use crate::http::extract::{ListQuery, Paging};
 use crate::http::page::{Page as Rows, PageRequest};
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::{Urls, page_of, segment};
-use crate::ids::{IssueId, ItemId};
+use crate::ids::{DocumentId, IssueId, ItemId};
 use crate::kind::Kind;
 use crate::publish::timeline;
 use crate::publish::timeline::model::{EntryItem, EntryKind, EntryRow, SORTS, TimelineEntry, TimelineFilter};
@@ -35,6 +36,8 @@ pub struct Shown {
     council: CouncilInBrief,
     entries: Vec<TimelineEntry>,
     places: HashMap<ItemId, Place>,
+    /// The languages of its papers, where they are recorded.
+    languages: HashMap<DocumentId, String>,
     /// Where the page after this one begins.
     next_cursor: Option<String>,
     is_first: bool,
@@ -71,9 +74,12 @@ pub async fn read(db: &Reader, id: IssueId, asked: &Asked, urls: &Urls) -> Resul
         try_join!(queries::council(db, issue.council_id), timeline::queries::list(db, id, &query.filter, request))?;
     let page: Rows<EntryRow> = Rows::new(rows, None, request, query, urls);
     let items: Vec<ItemId> = page.data.iter().filter_map(|entry| Some(entry.item.as_ref()?.id)).collect();
-    let places = queries::places(db, &items).await?.into_iter().map(|place| (place.id, place)).collect();
+    let papers: Vec<DocumentId> = page.data.iter().filter_map(|entry| Some(entry.document.as_ref()?.id)).collect();
+    let (places, languages) = try_join!(queries::places(db, &items), queries::languages(db, &papers))?;
+    let places = places.into_iter().map(|place| (place.id, place)).collect();
+    let languages = languages.into_iter().collect();
     let (next_cursor, is_first) = (page.page.next_cursor, query.paging.cursor.is_none());
-    Ok(Shown { issue, council, entries: page.data, places, next_cursor, is_first })
+    Ok(Shown { issue, council, entries: page.data, places, languages, next_cursor, is_first })
 }
 
 /// The page.
@@ -94,10 +100,10 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         }
         (data(issue, urls))
     };
-    let description = format!("{}, {}: what became of it, meeting by meeting.", issue.title, council.name);
+    let description = format!("{}, {}: what became of it, meeting by meeting.", own(&issue.title), own(&council.name));
     let json = format!("/v1/issues/{}", issue.id);
     let page = Page {
-        title: &issue.title,
+        title: &own(&issue.title),
         description: &description,
         path: Some(&path),
         json: Some(&json),
@@ -110,8 +116,8 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
 fn head(shown: &Shown) -> Markup {
     let issue = &shown.issue;
     html! {
-        h1 { (issue.title) }
-        p.fine { "Issue · " (shown.council.name) }
+        h1 { (own(&issue.title)) }
+        p.fine { "Issue · " (own(&shown.council.name)) }
         @if let Some(note) = words::hidden(issue.publication) { p.note { (note) } }
         @if let Some(summary) = &issue.summary { (rich::within(&summary.0.html, "Summary", 2)) }
         dl.pairs {
@@ -119,11 +125,11 @@ fn head(shown: &Shown) -> Markup {
             dd { (words::issue_state(issue.state)) }
             dt { "Key decision" }
             dd { (words::issue_kind(issue.kind)) }
-            @if let Some(reference) = &issue.reference { dt { "Reference" } dd { (reference) } }
-            @if let Some(office) = &issue.lead_officer_post { dt { "Led by" } dd { (office) } }
-            @if let Some(maker) = &issue.decision_maker { dt { "To be decided by" } dd { (maker.0.name) } }
+            @if let Some(reference) = &issue.reference { dt { "Reference" } dd { (own(reference)) } }
+            @if let Some(office) = &issue.lead_officer_post { dt { "Led by" } dd { (own(office)) } }
+            @if let Some(maker) = &issue.decision_maker { dt { "To be decided by" } dd { (own(&maker.0.name)) } }
             @if let Some(day) = issue.decision_due_on { dt { "Decision due" } dd { (words::day(day)) } }
-            @if !issue.wards.0.is_empty() { dt { "Wards affected" } dd { (issue.wards.0.join(", ")) } }
+            @if !issue.wards.0.is_empty() { dt { "Wards affected" } dd { (owns(&issue.wards.0)) } }
         }
     }
 }
@@ -132,20 +138,20 @@ fn head(shown: &Shown) -> Markup {
 fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
     let body = entry.meeting.as_ref().map(|meeting| meeting.body_name.as_str());
     html! {
-        p.when { (words::day(entry.on)) @if let Some(body) = body { " · " (body) } }
+        p.when { (words::day(entry.on)) @if let Some(body) = body { " · " (own(body)) } }
         @match entry.kind {
             EntryKind::Appearance => {
                 p { "On the agenda: " @if let Some(item) = &entry.item { (at(item, shown, urls)) } }
             }
-            EntryKind::Paper => { (paper(entry, urls)) }
+            EntryKind::Paper => { (paper(entry, shown, urls)) }
             EntryKind::Recommendation => {
                 @if let Some(recommendation) = &entry.recommendation {
-                    p.text { b { "Recommended: " } (words::cut(&recommendation.text, SHOWN_CHARACTERS)) }
+                    p.text { b { "Recommended: " } (own(&words::cut(&recommendation.text, SHOWN_CHARACTERS))) }
                 }
             }
             EntryKind::Decision => {
                 @if let Some(decision) = &entry.decision {
-                    p.text { b { (words::begun(words::outcome(decision.outcome))) ": " } (words::cut(&decision.text, SHOWN_CHARACTERS)) }
+                    p.text { b { (words::begun(words::outcome(decision.outcome))) ": " } (own(&words::cut(&decision.text, SHOWN_CHARACTERS))) }
                     p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (words::day(entry.on)) } { "Statement of this decision" } }
                 }
             }
@@ -158,19 +164,22 @@ fn at(item: &EntryItem, shown: &Shown, urls: &Urls) -> Markup {
     let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
     html! {
         @match shown.places.get(&item.id) {
-            Some(place) => { a href=(urls.within(&place.page())) { (item.title) } }
-            None => { (item.title) }
+            Some(place) => { a href=(urls.within(&place.page())) { (own(&item.title)) } }
+            None => { (own(&item.title)) }
         }
         @if let Some(number) = number { ", " (number) }
     }
 }
 
-fn paper(entry: &TimelineEntry, urls: &Urls) -> Markup {
+fn paper(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
     html! {
         @if let Some(document) = &entry.document {
+            @let lang = shown.languages.get(&document.id).map(String::as_str);
             p {
                 "Paper: "
-                a href=(urls.within(&format!("/v1/documents/{}", document.id))) { (document.title) " (" (words::document_kind(document.kind)) ", JSON)" }
+                a href=(urls.within(&format!("/v1/documents/{}", document.id))) lang=[lang] {
+                    (own(&document.title)) " " (papers::about(&format!("{}, JSON", words::document_kind(document.kind)), lang))
+                }
             }
         }
     }
@@ -188,7 +197,7 @@ fn data(issue: &Issue, urls: &Urls) -> Markup {
         section.data {
             h2 { "Get the data" }
             ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
-            @if let Some(source) = &issue.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+            @if let Some(source) = &issue.source_url { p { "Taken from " a href=(source) { (own(source)) } "." } }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use maud::{DOCTYPE, Markup, html};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::own::{marked, own};
 use super::words;
 use crate::http::problem::ProblemBody;
 use crate::http::urls::Urls;
@@ -62,7 +63,7 @@ pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
             }
         }
     };
-    document.into_string()
+    marked(document.into_string())
 }
 
 fn foot(page: &Page<'_>, urls: &Urls) -> Markup {
@@ -88,7 +89,7 @@ fn foot(page: &Page<'_>, urls: &Urls) -> Markup {
 fn licence_of(licence: &str) -> Markup {
     let is_address = licence.starts_with("https://") || licence.starts_with("http://");
     html! {
-        @if is_address { a href=(licence) { "the licence at " (licence) } } @else { (licence) }
+        @if is_address { a href=(licence) { "the licence at " (own(licence)) } } @else { (own(licence)) }
     }
 }
 
@@ -112,9 +113,9 @@ pub fn problem(problem: &ProblemBody, urls: &Urls) -> String {
     };
     let main = html! {
         h1 { (title) }
-        p { (said) }
+        p { (own(&said)) }
         @if !problem.errors.is_empty() {
-            ul { @for error in &problem.errors { li { code { (error.pointer) } ": " (error.detail) } } }
+            ul { @for error in &problem.errors { li { code { (error.pointer) } ": " (own(&error.detail)) } } }
         }
         p { a href=(urls.within("/")) { "Begin at the front page" } ", or look at " a href=(urls.within("/meetings")) { "all meetings" } " or " a href=(urls.within("/strategies")) { "all strategies" } "." }
         p.fine { "Status " (problem.status) ", code " a href=(urls.within(&format!("/problems/{}", problem.code))) { (problem.code) }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::checks;
 use super::layout::{self, Page};
+use super::own::own;
 use super::papers::{self, Agenda};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief, MeetingInBrief};
@@ -141,8 +142,9 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         (checks::section(&compliance.checks, compliance.as_of, compliance.disclaimer, &format!("/v1/meetings/{}/compliance", meeting.id), urls))
         (data(shown, urls))
     };
-    let title = format!("{}, {}", meeting.title, words::day(meeting.date));
-    let description = format!("{title}: meeting of {}, {}. Agenda, papers, decisions.", shown.body.name, council.name);
+    let title = format!("{}, {}", own(&meeting.title), words::day(meeting.date));
+    let description =
+        format!("{title}: meeting of {}, {}. Agenda, papers, decisions.", own(&shown.body.name), own(&council.name));
     let path = page_of(Kind::Meeting, meeting.id);
     let json = format!("/v1/meetings/{}?include=items", meeting.id);
     let page = Page {
@@ -168,8 +170,8 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
     let of_body = urls.within(&format!("/meetings?council={}&body={}", council.slug, body.slug));
     let at = |moment| words::moment(moment, &meeting.timezone);
     html! {
-        h1 { (meeting.title) ", " (words::day(meeting.date)) }
-        p.fine { a href=(of_body) { (body.name) } " · " (council.name) }
+        h1 { (own(&meeting.title)) ", " (words::day(meeting.date)) }
+        p.fine { a href=(of_body) { (own(&body.name)) } " · " (own(&council.name)) }
         @if let Some(note) = words::hidden(meeting.publication) { p.note { (note) } }
         dl.pairs {
             dt { "When" }
@@ -179,7 +181,7 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
             }
             dt { "Where" }
             dd {
-                (meeting.location.as_deref().unwrap_or("not recorded"))
+                (own(meeting.location.as_deref().unwrap_or("not recorded")))
                 @if let Some(url) = &meeting.virtual_url { ". " a href=(url) { "Where to join it" } }
                 @if let Some(url) = &meeting.webcast_url { ". " a href=(url) { "Where to watch it" } }
             }
@@ -189,7 +191,7 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
             @if let Some(end) = meeting.actual_end_at { dt { "Closed" } dd { (at(end)) } }
             dt { "Agenda published" }
             dd { @match meeting.agenda_published_at { Some(moment) => { (at(moment)) } None => { "not known" } } }
-            @if let Some(reason) = &meeting.short_notice_reason { dt { "Why the notice was short" } dd { (reason) } }
+            @if let Some(reason) = &meeting.short_notice_reason { dt { "Why the notice was short" } dd { (own(reason)) } }
             @if let Some(moment) = meeting.decisions_published_at { dt { "Decisions published" } dd { (at(moment)) } }
             dt { "Minutes" }
             dd {
@@ -197,7 +199,7 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
                 @if let Some(moment) = meeting.minutes_published_at { "; published " (at(moment)) }
                 @if let Some(approved) = &shown.approved_at {
                     "; approved at the meeting of "
-                    a href=(urls.within(&page_of(Kind::Meeting, approved.id))) { (approved.body) ", " (words::day(approved.date)) }
+                    a href=(urls.within(&page_of(Kind::Meeting, approved.id))) { (own(&approved.body)) ", " (words::day(approved.date)) }
                 }
             }
         }
@@ -229,7 +231,7 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
         section.data {
             h2 { "Get the data" }
             ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
-            @if let Some(source) = &shown.meeting.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+            @if let Some(source) = &shown.meeting.source_url { p { "Taken from " a href=(source) { (own(source)) } "." } }
         }
     }
 }

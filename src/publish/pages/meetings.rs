@@ -9,6 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::layout::{self, Page};
+use super::own::own;
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief};
 use super::words;
@@ -148,11 +149,11 @@ impl List {
     fn whose(&self) -> Option<String> {
         let council = self.of.council.as_ref().map(|slug| {
             let known = self.councils.iter().find(|council| council.slug == *slug);
-            known.map_or_else(|| slug.clone(), |council| council.name.clone())
+            own(known.map_or(slug.as_str(), |council| council.name.as_str())).into_owned()
         });
         let body = self.of.body.as_ref().map(|slug| {
             let known = self.choices.iter().chain(self.bodies.values()).find(|body| body.slug == *slug);
-            known.map_or_else(|| slug.clone(), |body| body.name.clone())
+            own(known.map_or(slug.as_str(), |body| body.name.as_str())).into_owned()
         });
         let parts: Vec<String> = [body, council].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(", "))
@@ -196,7 +197,7 @@ pub fn page(list: &List, urls: &Urls) -> String {
 fn choices(list: &List, urls: &Urls) -> Markup {
     let link = |name: &str, of: MeetingsQuery, is_chosen: bool| {
         let address = urls.within(&of.address(ADDRESS, None));
-        html! { li { a href=(address) aria-current=[is_chosen.then_some("true")] { (name) } } }
+        html! { li { a href=(address) aria-current=[is_chosen.then_some("true")] { (own(name)) } } }
     };
     let of = |council: Option<&str>, body: Option<&str>| MeetingsQuery {
         council: council.map(str::to_owned),
@@ -234,14 +235,14 @@ fn entry(meeting: &Meeting, body: Option<&BodyInBrief>, urls: &Urls) -> Markup {
         other => Some(words::begun(words::meeting_state(other))),
     };
     html! {
-        a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (meeting.title) ", " (words::day(meeting.date)) }
+        a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (own(&meeting.title)) ", " (words::day(meeting.date)) }
         div.fine {
             (words::when(meeting.date, meeting.start_local))
             @if let Some(body) = body {
-                @if body.name != meeting.title { " · " (body.name) }
-                " · " (body.council)
+                @if body.name != meeting.title { " · " (own(&body.name)) }
+                " · " (own(&body.council))
             }
-            @if let Some(location) = &meeting.location { " · " (location) }
+            @if let Some(location) = &meeting.location { " · " (own(location)) }
         }
         @if let Some(state) = state { div { b { (state) "." } } }
         @if let Some(note) = words::hidden(meeting.publication) { div.fine { (note) } }

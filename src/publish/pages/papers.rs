@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
+use super::own::own;
 use super::{exempt, words};
 use crate::http::urls::Urls;
 use crate::record::documents::model::Document;
@@ -28,16 +29,17 @@ pub fn list(papers: &[&Document], agenda: Agenda<'_>, urls: &Urls) -> Markup {
 fn entry(paper: &Document, agenda: Agenda<'_>, urls: &Urls) -> Markup {
     let known = urls.within(&format!("/v1/documents/{}", paper.id));
     let is_withheld = paper.exemption.is_some() && paper.disclosure.is_none();
+    let (title, lang) = (own(&paper.title), paper.language.as_deref());
     html! {
         @match (paper.file_stored_at, is_withheld) {
-            (Some(_), _) => { a href={ (known) "/file" } { (paper.title) " (" (words::paper(paper)) ")" } }
-            (None, true) => { a href=(known) { (paper.title) " (" (words::document_kind(paper.kind)) ", JSON)" } }
+            (Some(_), _) => { a href={ (known) "/file" } lang=[lang] hreflang=[lang] { (title) " " (about(&words::paper(paper), lang)) } }
+            (None, true) => { a href=(known) lang=[lang] { (title) " " (about(&format!("{}, JSON", words::document_kind(paper.kind)), lang)) } }
             (None, false) => {
-                a href=(known) { (paper.title) " (" (words::paper(paper)) ", JSON)" }
+                a href=(known) lang=[lang] { (title) " " (about(&format!("{}, JSON", words::paper(paper)), lang)) }
                 " " span.fine { "Its file is not kept here." }
             }
         }
-        @if let Some(author) = &paper.author_post_label { " " span.fine { "By " (author) "." } }
+        @if let Some(author) = &paper.author_post_label { " " span.fine { "By " (own(author)) "." } }
         @if let Some(mark) = lateness(paper, agenda) { " " span.mark-late { (mark) } }
         @if let Some(id) = paper.supersedes_id {
             " " span.fine { "It replaces " a href=(urls.within(&format!("/v1/documents/{id}"))) { "an earlier paper (JSON)" } "." }
@@ -45,6 +47,11 @@ fn entry(paper: &Document, agenda: Agenda<'_>, urls: &Urls) -> Markup {
         @if paper.publication != Publication::Published { " " span.fine { (words::hidden(paper.publication).unwrap_or_default()) } }
         (exempt::note(paper.exemption.as_ref(), paper.disclosure.as_ref(), agenda.timezone))
     }
+}
+
+/// What a page says of a paper behind its title: in English, whichever language the paper is in.
+pub fn about(words: &str, lang: Option<&str>) -> Markup {
+    html! { @if lang.is_some() { span lang="en" { "(" (words) ")" } } @else { "(" (words) ")" } }
 }
 
 /// That a paper did not come with the agenda.

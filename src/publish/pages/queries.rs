@@ -209,6 +209,8 @@ pub struct Paper {
     pub written_on: Option<NaiveDate>,
     /// Size of its file as the source printed it.
     pub size_label: Option<String>,
+    /// The language in which it is written.
+    pub language: Option<String>,
     /// When its file came, where that is kept here.
     pub file_stored_at: Option<DateTime<Utc>>,
 }
@@ -228,6 +230,7 @@ pub async fn papers(mut db: &AsyncPgConnection, id: StrategyId, limit: i64) -> Q
             documents::title,
             documents::written_on,
             documents::size_label,
+            documents::language,
             documents::file_stored_at,
         ))
         .load(&mut db)

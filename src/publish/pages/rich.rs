@@ -1,21 +1,32 @@
 //! Texts with a little form, within a page of other headings.
 
+use std::borrow::Cow;
+
 use maud::{Markup, PreEscaped, html};
 
-/// A rich text whose own headings stand at one level of the page. It was cleaned when it was written, to elements that run nothing
-/// and load nothing; a table scrolls by itself where the window is narrow.
+use super::own::own;
+
+/// A rich text whose highest headings stand at one level of the page, and the others below. It was cleaned when it was written, to
+/// elements that run nothing and load nothing; a table scrolls by itself where the window is narrow.
 pub fn within(text: &str, name: &str, level: u8) -> Markup {
-    let (begin, end) = (format!("<p role=\"heading\" aria-level=\"{}\"", level.min(6)), "</p>");
-    let text = ["h3", "h4", "h5"]
-        .iter()
-        .fold(text.to_owned(), |text, tag| text.replace(&format!("<{tag}"), &begin).replace(&format!("</{tag}>"), end));
+    let text = [("h3", 0), ("h4", 1), ("h5", 2), ("h6", 3)].iter().fold(text.to_owned(), |text, (tag, below)| {
+        let begin = format!("<p role=\"heading\" aria-level=\"{}\"", level.saturating_add(*below).min(6));
+        text.replace(&format!("<{tag}"), &begin).replace(&format!("</{tag}>"), "</p>")
+    });
+    // As they are named here they are the text's own characters, and not those of `own`.
+    let text = text.replace('\u{2068}', "&#x2068;").replace('\u{2069}', "&#x2069;");
     html! {
         @if text.contains("<table") {
-            div.scrolls.rich tabindex="0" role="region" aria-label=(name) { (PreEscaped(text)) }
+            div.scrolls.rich tabindex="0" role="region" aria-label=(name) dir=[direction(&text)] { (PreEscaped(text)) }
         } @else {
-            div.rich { (PreEscaped(text)) }
+            div.rich dir=[direction(&text)] { (PreEscaped(text)) }
         }
     }
+}
+
+/// The direction of a text that holds what turns it: that of its first letters.
+fn direction(text: &str) -> Option<&'static str> {
+    matches!(own(text), Cow::Owned(_)).then_some("auto")
 }
 
 /// A heading at a level of the page, from 3 to 6.
@@ -37,8 +48,9 @@ mod tests {
     #[test]
     fn the_headings_of_a_text_stand_at_the_level_of_its_place() {
         let shown = within("<h3 title=\"a\">One</h3><p>Two</p><h5>Three</h5>", "Minutes", 5).into_string();
-        let heading = "<p role=\"heading\" aria-level=\"5\"";
-        let expected = format!("<div class=\"rich\">{heading} title=\"a\">One</p><p>Two</p>{heading}>Three</p></div>");
+        let heading = "<p role=\"heading\" aria-level";
+        let expected =
+            format!("<div class=\"rich\">{heading}=\"5\" title=\"a\">One</p><p>Two</p>{heading}=\"6\">Three</p></div>");
         assert_eq!(shown, expected);
     }
 

@@ -1,6 +1,7 @@
 //! Where figures and statements were reported, in words and as links: each leads to the page of the item or the decision, or to what is
 //! known of the document.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use diesel::QueryResult;
@@ -8,6 +9,7 @@ use diesel_async::AsyncPgConnection;
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::own::{own, own_of};
 use super::queries::{self, SourceRow};
 use super::words;
 use crate::http::urls::{Urls, page_of};
@@ -58,10 +60,10 @@ impl Sources {
         html! {
             @match (&source.passage, source.verbatim) {
                 (Some(passage), true) => {
-                    figure.source { blockquote { p { (passage) } } figcaption { "Source: " (link) } }
+                    figure.source { blockquote { p { (own(passage)) } } figcaption { "Source: " (link) } }
                 }
                 (Some(passage), false) => {
-                    div.source { p { "In our words: " (passage) } p { "Source: " (link) } }
+                    div.source { p { "In our words: " (own(passage)) } p { "Source: " (link) } }
                 }
                 (None, _) => { div.source { p { "Source: " (link) } } }
             }
@@ -82,18 +84,19 @@ fn page(row: &SourceRow) -> Option<String> {
 
 /// What a record is called: Item 44, Executive Cabinet, 2 August 2018.
 fn called(row: &SourceRow) -> String {
-    let number = match (&row.agenda_number, &row.minute_number) {
+    let number = match (own_of(row.agenda_number.as_ref()), own_of(row.minute_number.as_ref())) {
         (Some(agenda), Some(minute)) if agenda != minute => Some(format!("item {agenda} (minute {minute})")),
         (Some(number), _) | (None, Some(number)) => Some(format!("item {number}")),
         (None, None) => None,
     };
-    let name = row.name.as_deref();
+    let name = own_of(row.name.as_ref());
     let (first, at) = match row.kind.as_str() {
         "item" => (number.unwrap_or_else(|| "an item without a number".to_owned()), None),
         "decision" => (name.map_or_else(|| "decision".to_owned(), |name| format!("decision {name}")), number),
         _ => (name.map_or_else(|| "document".to_owned(), |name| format!("“{name}”")), number),
     };
-    let parts = [Some(first), at, row.body.clone(), row.date.map(words::day)];
+    let body = own_of(row.body.as_ref()).map(Cow::into_owned);
+    let parts = [Some(first), at, body, row.date.map(words::day)];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     words::begun(&text)
 }

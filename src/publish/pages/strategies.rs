@@ -8,6 +8,7 @@ use futures_util::try_join;
 use maud::{Markup, html};
 
 use super::layout::{self, Page};
+use super::own::own;
 use super::queries::{self, CouncilInBrief, StrategyInList};
 use super::sources::Sources;
 use super::table::{self, Leads};
@@ -114,9 +115,9 @@ pub fn entry(listed: &Listed, council: Option<&str>, urls: &Urls) -> Markup {
     let strategy = &listed.strategy;
     html! {
         li {
-            a href=(urls.within(&page_of(&strategy.slug))) { (strategy.name) }
+            a href=(urls.within(&page_of(&strategy.slug))) { (own(&strategy.name)) }
             div.fine {
-                @if let Some(council) = council { (council) " · " }
+                @if let Some(council) = council { (own(council)) " · " }
                 (words::span(strategy.starts_on, strategy.ends_on, strategy.dates_inferred)) " · " (words::strategy_state(strategy.state))
             }
             div { (words::summary(&listed.summary)) "." }
@@ -135,7 +136,7 @@ pub fn page(list: &List, urls: &Urls) -> String {
         }
         @if list.groups.len() > 1 {
             nav aria-label="Councils" {
-                ul.links { @for group in &list.groups { li { a href={ "#" (group.anchor()) } { (group.council.name) } } } }
+                ul.links { @for group in &list.groups { li { a href={ "#" (group.anchor()) } { (own(&group.council.name)) } } } }
             }
         }
         @for group in &list.groups { (section(group, &list.sources, urls)) }
@@ -156,14 +157,14 @@ fn section(group: &Group, sources: &Sources, urls: &Urls) -> Markup {
     let name = &group.council.name;
     html! {
         section id=(group.anchor()) {
-            h2 { (name) }
+            h2 { (own(name)) }
             @if group.strategies.is_empty() { p { "No strategy is published yet." } } @else {
                 ul.plain { @for listed in &group.strategies { (entry(listed, None, urls)) } }
             }
             @if !group.measures.is_empty() {
                 h3 { "The council’s own measures" }
                 p { "They are part of no strategy. " (words::summary(&summary(&group.measures))) "." }
-                (table::measures(&format!("Own measures of {name}"), &group.measures, &Leads::ToSources(sources), urls))
+                (table::measures(&format!("Own measures of {}", own(name)), &group.measures, &Leads::ToSources(sources), urls))
             }
         }
     }

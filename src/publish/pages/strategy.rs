@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::layout::{self, Page};
+use super::own::own;
 use super::queries::{self, CouncilInBrief, Note, Paper};
 use super::sources::Sources;
 use super::table::{self, Leads};
@@ -68,7 +69,8 @@ fn named(strategy: &Strategy, progress: &Progress) -> Vec<Uuid> {
     let mut ids: Vec<Uuid> = strategy.adopted_by_id.map(Into::into).into_iter().collect();
     ids.extend(progress.reports.iter().filter_map(|report| Some(report.record.reported_in.as_ref()?.0.id)));
     for metric in &progress.metrics {
-        ids.extend(metric.latest.as_ref().and_then(|latest| latest.reported_in.as_ref()).map(|source| source.id));
+        let figures = [&metric.latest, &metric.no_figure].into_iter().flatten();
+        ids.extend(figures.filter_map(|figure| Some(figure.reported_in.as_ref()?.id)));
         let targets = [&metric.target, &metric.next_target].into_iter().flatten();
         ids.extend(targets.filter_map(|target| target.set_by_id).map(Uuid::from));
     }
@@ -83,8 +85,9 @@ fn named(strategy: &Strategy, progress: &Progress) -> Vec<Uuid> {
 }
 
 async fn notes(db: &Reader, progress: &Progress) -> QueryResult<HashMap<ObservationId, Note>> {
-    let latest = progress.metrics.iter().filter_map(|metric| metric.latest.as_ref()?.observation_id);
-    let notes = queries::notes(db, &latest.collect::<Vec<_>>()).await?;
+    let figures = progress.metrics.iter().flat_map(|metric| [&metric.latest, &metric.no_figure]).flatten();
+    let ids: Vec<ObservationId> = figures.filter_map(|figure| figure.observation_id).collect();
+    let notes = queries::notes(db, &ids).await?;
     Ok(notes.into_iter().map(|note| (note.id, note)).collect())
 }
 
@@ -94,7 +97,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
     let main = html! {
         (head(shown, urls))
         @if !strategy.aims.0.is_empty() {
-            section { h2 { "What it is to achieve" } ul { @for aim in &strategy.aims.0 { li { (aim) } } } }
+            section { h2 { "What it is to achieve" } ul { @for aim in &strategy.aims.0 { li { (own(aim)) } } } }
         }
         (parts(&strategy.elements.0, &progress.metrics))
         div.beside {
@@ -118,10 +121,11 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         (data(shown, urls))
     };
     let path = page_of(&strategy.slug);
-    let description = format!("{}, {}: {}.", strategy.name, council.name, words::summary(&progress.summary));
+    let description =
+        format!("{}, {}: {}.", own(&strategy.name), own(&council.name), words::summary(&progress.summary));
     let json = format!("/v1/strategies/{}/progress", strategy.id);
     let page = Page {
-        title: &strategy.name,
+        title: &own(&strategy.name),
         description: &description,
         path: Some(&path),
         json: Some(&json),
@@ -134,19 +138,19 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
 fn head(shown: &Shown, urls: &Urls) -> Markup {
     let Shown { strategy, council, progress, sources, asked, .. } = shown;
     html! {
-        h1 { (strategy.name) }
+        h1 { (own(&strategy.name)) }
         p.fine {
-            (council.name) " · " (words::span(strategy.starts_on, strategy.ends_on, strategy.dates_inferred))
+            (own(&council.name)) " · " (words::span(strategy.starts_on, strategy.ends_on, strategy.dates_inferred))
             " · " (words::strategy_state(strategy.state))
         }
         p.lead { (words::summary(&progress.summary)) ", as of " (words::day(progress.as_of)) "." }
         @if asked.is_some() {
             p { "You asked for another day. " a href=(urls.within(&page_of(&strategy.slug))) { "See where it stands today" } "." }
         }
-        @if let Some(summary) = &strategy.summary { p { (summary) } }
+        @if let Some(summary) = &strategy.summary { p { (own(summary)) } }
         @if strategy.owner_post.is_some() || strategy.adopted_by_id.is_some() {
             dl.pairs {
-                @if let Some(owner) = &strategy.owner_post { dt { "Answers for it" } dd { (owner) } }
+                @if let Some(owner) = &strategy.owner_post { dt { "Answers for it" } dd { (own(owner)) } }
                 @if let Some(id) = strategy.adopted_by_id { dt { "Adopted by" } dd { (sources.link(Kind::Decision, id.into(), urls)) } }
             }
         }
@@ -181,10 +185,10 @@ fn statement(report: &ProgressReport, shown: &Shown, urls: &Urls) -> Markup {
     html! {
         article {
             h3 { (words::period(&report.period.0)) }
-            p { (report.statement) }
+            p { (own(&report.statement)) }
             p { b { (words::stated_rating(report.stated_rating)) } }
             @if !report.per_element.0.is_empty() {
-                ul { @for said in &report.per_element.0 { li { (of_part(said.element)) ": " (said.statement) } } }
+                ul { @for said in &report.per_element.0 { li { (of_part(said.element)) ": " (own(&said.statement)) } } }
             }
             (shown.sources.passage(report.reported_in.as_ref().map(|source| &source.0), urls))
         }
@@ -195,7 +199,7 @@ fn statement(report: &ProgressReport, shown: &Shown, urls: &Urls) -> Markup {
 fn part_name(elements: &[Element], position: i32) -> String {
     let name = elements.iter().find(|element| element.position == position).and_then(|element| element.name.as_deref());
     match name {
-        Some(name) => format!("Part {position}, {name}"),
+        Some(name) => format!("Part {position}, {}", own(name)),
         None => format!("Part {position} (the record does not name it)"),
     }
 }
@@ -216,7 +220,7 @@ fn parts(elements: &[Element], metrics: &[MetricStanding]) -> Markup {
                         @for element in elements {
                             li {
                                 (part_name(elements, element.position))
-                                @if let Some(summary) = &element.summary { ": " (summary) }
+                                @if let Some(summary) = &element.summary { ": " (own(summary)) }
                                 @if !is_measured(element) { " " span.fine { "No measure is recorded as being of this part." } }
                             }
                         }
@@ -268,10 +272,10 @@ fn papers(papers: &[Paper], urls: &Urls) -> Markup {
                     @for paper in papers {
                         li {
                             @match paper.file_stored_at {
-                                Some(_) => a href=(file(paper)) { (paper.title) },
-                                None => { a href=(known(paper)) { (paper.title) } " (JSON)" }
+                                Some(_) => a href=(file(paper)) lang=[paper.language.as_deref()] hreflang=[paper.language.as_deref()] { (own(&paper.title)) },
+                                None => { a href=(known(paper)) lang=[paper.language.as_deref()] { (own(&paper.title)) } " (JSON)" }
                             }
-                            @if let Some(size) = &paper.size_label { " " span.fine { (size) } }
+                            @if let Some(size) = &paper.size_label { " " span.fine { (own(size)) } }
                             @if let Some(day) = paper.written_on { " " span.fine { "of " (words::day(day)) } }
                         }
                     }
@@ -296,7 +300,7 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
         section {
             h2 { "Get the data" }
             ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
-            @if let Some(source) = &shown.strategy.source_url { p { "Taken from " a href=(source) { (source) } "." } }
+            @if let Some(source) = &shown.strategy.source_url { p { "Taken from " a href=(source) { (own(source)) } "." } }
         }
     }
 }

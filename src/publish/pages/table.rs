@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::own::own;
 use super::sources::Sources;
 use super::words;
 use crate::http::urls::Urls;
@@ -65,8 +66,8 @@ fn row(metric: &MetricStanding, leads: &Leads<'_>, urls: &Urls) -> Markup {
         tr {
             th scope="row" {
                 @match leads {
-                    Leads::ToCards => { a href={ "#" (anchor(&metric.code)) } { (metric.name) } }
-                    Leads::ToSources(_) => { (metric.name) }
+                    Leads::ToCards => { a href={ "#" (anchor(&metric.code)) } { (own(&metric.name)) } }
+                    Leads::ToSources(_) => { (own(&metric.name)) }
                 }
             }
             td {
@@ -74,9 +75,11 @@ fn row(metric: &MetricStanding, leads: &Leads<'_>, urls: &Urls) -> Markup {
                     Some((latest, value)) => {
                         b { (words::print(&figures, value)) } " " span.fine { (words::period(&latest.period)) }
                         @if let Some(state) = words::observation_state(latest.state) { " " span.fine { "(" (state) ")" } }
+                        @if metric.cumulative { " " span.fine { "since the year began" } }
                     }
                     None => { "none" }
                 }
+                @if let Some(figure) = &metric.no_figure { div.fine { (words::no_figure(&figures, figure)) } }
             }
             td { @match &metric.target { Some(aimed) => { (words::aim(&figures, aimed)) } None => { "none recorded" } } }
             td { (rating(metric.rating)) }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::own::own;
 use super::words;
 use crate::record::votes::model::Vote;
 use crate::record::votes::parts::{Ballot, BallotOption, NamesTaken, VoteResult};
@@ -22,8 +23,8 @@ pub fn list<'a>(votes: impl Iterator<Item = &'a Vote>) -> Markup {
 }
 
 fn one(vote: &Vote) -> Markup {
-    let moved = vote.mover.as_ref().map(|who| format!("moved by {who}"));
-    let seconded = vote.seconder.as_ref().map(|who| format!("seconded by {who}"));
+    let moved = vote.mover.as_ref().map(|who| format!("moved by {}", own(who)));
+    let seconded = vote.seconder.as_ref().map(|who| format!("seconded by {}", own(who)));
     let recorded = match vote.is_recorded {
         NamesTaken::Yes => Some("a recorded vote".to_owned()),
         NamesTaken::No | NamesTaken::NotRecorded => None,
@@ -33,7 +34,7 @@ fn one(vote: &Vote) -> Markup {
         div.vote {
             p.label { "Vote" }
             @if let Some(note) = words::hidden(vote.publication) { p.note { (note) } }
-            p.text { (vote.motion) }
+            p.text { (own(&vote.motion)) }
             p { b { (result(vote.result)) } @if let Some(counts) = counts(vote) { ": " (counts) } "." }
             @if !facts.is_empty() { p.fine { (words::begun(&facts.join(", "))) "." } }
             (ballots(&vote.ballots.0))
@@ -75,7 +76,7 @@ fn ballots(ballots: &[Ballot]) -> Markup {
 
 fn name(ballot: &Ballot) -> String {
     match &ballot.party {
-        Some(party) => format!("{} ({party})", ballot.name),
-        None => ballot.name.clone(),
+        Some(party) => format!("{} ({})", own(&ballot.name), own(party)),
+        None => own(&ballot.name).into_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::own::own;
 use crate::decimal::Decimal;
 use crate::progress::actions::model::{ActionKind, ActionState};
 use crate::progress::drawing::Figures;
@@ -11,8 +12,8 @@ use crate::progress::period::Period;
 use crate::progress::pictures::figures;
 use crate::progress::progress_reports::model::StatedRating;
 use crate::progress::rating::Rating;
-use crate::progress::series::{Direction, ObservationState};
-use crate::progress::standing::model::{Aimed, Compared, Summary};
+use crate::progress::series::{Added, Direction, ObservationState};
+use crate::progress::standing::model::{Aimed, Compared, Figure, Summary};
 use crate::progress::strategies::model::StrategyState;
 use crate::record::decisions::parts::Outcome;
 
@@ -38,9 +39,9 @@ pub fn cut(text: &str, characters: usize) -> String {
 /// A period, with its days where they are no one's own words.
 pub fn period(period: &Period) -> String {
     if !period.inferred {
-        return period.label.clone();
+        return own(&period.label).into_owned();
     }
-    format!("{}, days inferred: {} to {}", period.label, day(period.starts_on), day(period.ends_on))
+    format!("{}, days inferred: {} to {}", own(&period.label), day(period.starts_on), day(period.ends_on))
 }
 
 /// From when to when a strategy runs.
@@ -93,14 +94,23 @@ pub fn observation_state(state: ObservationState) -> Option<&'static str> {
         ObservationState::Provisional => Some("provisional: it may yet be revised"),
         ObservationState::Estimated => Some("estimated: worked out of what was measured"),
         ObservationState::Forecast => Some("expected by the council, not measured"),
-        ObservationState::Missing => Some("missing"),
+        ObservationState::Missing => Some("missing: there is no figure"),
+        ObservationState::Suppressed => Some("suppressed: there is a figure, and it is not published"),
         ObservationState::Break => Some("measured in another way than before"),
     }
 }
 
+/// That a period has no measured figure, and what is printed in its place.
+pub fn no_figure(figures: &Figures, figure: &Figure) -> String {
+    let state = observation_state(figure.state).unwrap_or("no figure");
+    let value = figure.value.map(|value| format!("{}, ", print(figures, value))).unwrap_or_default();
+    let printed = figure.value_text.as_ref().map(|text| format!(", printed as “{}”", own(text))).unwrap_or_default();
+    format!("{}: {value}{state}{printed}", period(&figure.period))
+}
+
 /// A value with its unit; a sign of percent never stands on a line by itself.
 pub fn print(figures: &Figures, value: Decimal) -> String {
-    figures.print(value).replace(" %", "\u{a0}%")
+    own(&figures.print(value).replace(" %", "\u{a0}%")).into_owned()
 }
 
 /// What is aimed at: its value, or its range.
@@ -139,30 +149,58 @@ fn amount(differences: &Figures, difference: Decimal) -> String {
 
 /// Which way a figure went, by how its differences are printed.
 pub fn change(differences: &Figures, compared: &Compared) -> String {
+    if let Some(added) = compared.added.filter(|_| compared.direction != Direction::NotComparable) {
+        return self::added(differences, added, compared.direction);
+    }
     let moved = compared.change.map(|change| match change {
         change if change.is_zero() => "unchanged".to_owned(),
         change if change < Decimal::ZERO => format!("down {}", amount(differences, change.magnitude())),
         change => format!("up {}", amount(differences, change)),
     });
-    let judged = match compared.direction {
-        Direction::Improved => Some("better than before"),
-        Direction::Worsened => Some("worse than before"),
-        Direction::Unchanged | Direction::Changed => None,
+    match compared.direction {
         Direction::NotComparable => return "not comparable: it was not measured in the same way".to_owned(),
         Direction::NoData => return "nothing to compare it with".to_owned(),
-    };
-    match (moved, judged) {
+        Direction::Improved | Direction::Worsened | Direction::Unchanged | Direction::Changed => {}
+    }
+    match (moved, judged(compared.direction)) {
         (Some(moved), Some(judged)) => format!("{moved}, {judged}"),
         (Some(moved), None) => moved,
         (None, judged) => judged.unwrap_or("unchanged").to_owned(),
     }
 }
 
+fn judged(direction: Direction) -> Option<&'static str> {
+    match direction {
+        Direction::Improved => Some("better than before"),
+        Direction::Worsened => Some("worse than before"),
+        Direction::Unchanged | Direction::Changed | Direction::NotComparable | Direction::NoData => None,
+    }
+}
+
+/// What a period added to the total of its year, beside what the period before it did.
+fn added(differences: &Figures, added: Added, direction: Direction) -> String {
+    let Some(latest) = added.latest else { return "nothing to compare it with".to_owned() };
+    let said = format!("{} added", amount(differences, latest));
+    let Some(difference) = added.earlier.and_then(|earlier| latest.minus(earlier)) else { return said };
+    let beside = match difference {
+        same if same.is_zero() => "as much as in the period before".to_owned(),
+        less if less < Decimal::ZERO => {
+            format!("{} less than in the period before", amount(differences, less.magnitude()))
+        }
+        more => format!("{} more than in the period before", amount(differences, more)),
+    };
+    match judged(direction) {
+        Some(judged) => format!("{said}: {beside}, {judged}"),
+        None => format!("{said}: {beside}"),
+    }
+}
+
 /// A figure beside an earlier one, as a sentence's end.
 pub fn compared((figures, differences): (&Figures, &Figures), compared: &Compared) -> String {
+    let total = if compared.added.is_some() { "the total was then" } else { "then" };
     match (&compared.period, compared.value) {
         (Some(of), Some(value)) => {
-            format!("{} (then {}: {})", change(differences, compared), print(figures, value), period(of))
+            format!("{} ({total} {}: {})", change(differences, compared), print(figures, value), period(of))
         }
         _ => change(differences, compared),
     }
@@ -177,6 +215,9 @@ pub fn forecast(figures: &Figures, forecast: &Forecast, rated: Rating) -> String
             ForecastState::NoEnd => "None: no last day of the strategy is recorded.",
             ForecastState::NotEnoughData | ForecastState::Made => {
                 "None: there are fewer than five figures that can be compared."
+            }
+            ForecastState::TooUneven => {
+                "None: there are too few or too uneven figures. A forecast would hold nearly every possible value."
             }
         }
         .to_owned();

@@ -156,7 +156,7 @@ pub struct AgendaDocument {
     /// As printed.
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
-    /// Name of the file; null = not recorded.
+    /// Name of the file. Its ending must suit the media type: no `.hta` or `.exe`. Null if not recorded.
     #[schema(min_length = 1, max_length = 255)]
     pub file_name: Option<String>,
     /// Media type of the file (RFC 6838); null = not recorded.

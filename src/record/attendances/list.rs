@@ -15,6 +15,7 @@ use super::{change, create, delete, queries};
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::http::door::DeletionReason;
+use crate::http::texts;
 use crate::http::urls::Urls;
 use crate::ids::{MeetingId, PersonId};
 use crate::kind::Kind;
@@ -113,7 +114,8 @@ fn matched<'a>(
     for ((entry, person), place) in entries.iter().zip(people).zip(&mut matched) {
         if place.is_none() {
             *place = standing.iter().find(|known| {
-                known.name_as_recorded == entry.name_as_recorded
+                // A name from before names had a normal form is the same name.
+                texts::label(&known.name_as_recorded) == entry.name_as_recorded
                     && (known.person_id.is_none() || person.is_none())
                     && !taken.contains(&known.id.into())
             });

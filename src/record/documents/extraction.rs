@@ -91,6 +91,6 @@ async fn write<T>(database: &Database, work: impl AsyncFnOnce(&Tx<'_>) -> Result
         Ok(())
     });
     match written.await? {
-        Written::Now(()) | Written::Before(()) => found.ok_or(Refused::Unavailable),
+        Written::Now(()) | Written::Before((), _) => found.ok_or(Refused::Unavailable),
     }
 }

@@ -74,6 +74,7 @@ fn stored(document: Document, is_attachment: bool) -> Option<StoredFile> {
     document.file_stored_at?;
     let media_type = document.media_type?;
     let name = document.file_name.unwrap_or_else(|| format!("{}.{}", document.id, media::extension(&media_type)));
+    let name = media::safe_name(name, &media_type);
     let size_bytes = u64::try_from(document.size_bytes?).ok()?;
     Some(StoredFile { sha256: document.sha256?, size_bytes, media_type, name, is_attachment })
 }

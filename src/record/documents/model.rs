@@ -225,7 +225,7 @@ pub struct NewDocument {
     /// As printed.
     #[schema(min_length = 1, max_length = 1000)]
     pub title: String,
-    /// Name of the file; null = not recorded.
+    /// Name of the file. Its ending must suit the media type: no `.hta` or `.exe`. Null if not recorded.
     #[schema(min_length = 1, max_length = 255)]
     pub file_name: Option<String>,
     /// Media type of the file (RFC 6838); null = not recorded. Where the file is kept here, its own stays and no other is taken.

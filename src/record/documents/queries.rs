@@ -234,3 +234,12 @@ pub async fn next_position(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryR
 pub async fn owner_of(mut db: &AsyncPgConnection, id: DocumentId) -> QueryResult<Uuid> {
     documents::table.find(id).select(documents::owner_id).first(&mut db).await
 }
+
+/// Whether there is a document with a file.
+///
+/// # Errors
+/// When the query fails.
+pub async fn any_file(mut db: &AsyncPgConnection) -> QueryResult<bool> {
+    let with_file = documents::table.filter(documents::file_stored_at.is_not_null());
+    diesel::select(diesel::dsl::exists(with_file)).get_result(&mut db).await
+}

@@ -258,7 +258,7 @@ pub struct NewIssue {
 
 impl Input for NewIssue {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
-        &[&["/council_id", "/council"], &["/summary/text", "/summary/html"]];
+        &[&["/council_id", "/council"], &["/summary/text", "/summary/html", "/summary/original_html"]];
 }
 
 /// What is written of an issue.

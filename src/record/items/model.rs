@@ -311,8 +311,8 @@ impl Input for NewItem {
         &["/parent_id", "/parent"],
         &["/issue_id", "/issue"],
         &["/presented_by/person_id", "/presented_by/person"],
-        &["/purpose/text", "/purpose/html"],
-        &["/minutes/text", "/minutes/html"],
+        &["/purpose/text", "/purpose/html", "/purpose/original_html"],
+        &["/minutes/text", "/minutes/html", "/minutes/original_html"],
     ];
 }
 

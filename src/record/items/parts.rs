@@ -8,6 +8,7 @@ use crate::database::schema::items;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::PersonId;
+use crate::record::text::{NewRichText, RichText};
 
 crate::words! {
     /// What sort of item it is.
@@ -148,10 +149,14 @@ pub struct Recommendation {
 /// What the minutes say of an item. They have a publication of their own: the public sees them when they are published.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Minutes {
-    /// The plain text.
+    /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | ` between them.
     pub text: String,
-    /// The same as safe HTML.
+    /// The same text as HTML that is safe to show. Headings are h3 to h6.
     pub html: String,
+    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain text was sent,
+    /// or if you may not see it: the public never does.
+    #[serde(default)]
+    pub original_html: Option<String>,
     /// Whether they are for the public.
     pub publication: MinutesPublication,
 }
@@ -160,7 +165,13 @@ impl Minutes {
     /// The minutes as one would send them to keep them.
     pub fn sent(&self) -> NewMinutes {
         let (text, html) = (Some(self.text.clone()), Some(self.html.clone()));
-        NewMinutes { text, html, publication: Some(self.publication) }
+        NewMinutes { text, html, original_html: self.original_html.clone(), publication: Some(self.publication) }
+    }
+
+    /// What they say, whether or not the public may read it.
+    pub fn said(&self) -> RichText {
+        let (text, html) = (self.text.clone(), self.html.clone());
+        RichText { text, html, original_html: self.original_html.clone() }
     }
 }
 
@@ -168,13 +179,26 @@ impl Minutes {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMinutes {
-    /// The plain text; empty lines part paragraphs.
+    /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
-    /// HTML; what is not in the allowed list is taken out, its text kept.
+    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments are removed.
+    /// HTML that would lose meaning, such as an image without `alt`, is refused.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
+    /// Only to send back what you read, together with `text` or `html`. To change the text, leave it out.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200000)]
+    pub original_html: Option<String>,
     /// Whether they are for the public. Left out, new minutes are a draft, and those that are there stay as they are.
     #[schema(nullable = false)]
     pub publication: Option<MinutesPublication>,
+}
+
+impl NewMinutes {
+    /// What they say.
+    pub fn said(&self) -> NewRichText {
+        let (text, html) = (self.text.clone(), self.html.clone());
+        NewRichText { text, html, original_html: self.original_html.clone() }
+    }
 }

@@ -366,6 +366,8 @@ impl Input for NewMeeting {
         &["/start_at", "/start_local"],
         &["/approved_at_meeting_id", "/approved_at_meeting"],
     ];
+    // Who moves a meeting to another time moves it to that day.
+    const FOLLOWS: &'static [(&'static str, &'static [&'static str])] = &[("/date", &["/start_at", "/start_local"])];
 }
 
 /// What is written of a meeting.

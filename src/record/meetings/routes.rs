@@ -97,7 +97,7 @@ async fn page(
             Ok(page)
         })
         .await?;
-    door.page(caller, &page)
+    door.page(caller, &page).await
 }
 
 /// Read a meeting

@@ -20,6 +20,23 @@ pub struct Start {
     pub sort_at: DateTime<Utc>,
 }
 
+impl Start {
+    /// Checks that the meeting is not planned to end before it starts, as one that is moved may be.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] when it is.
+    pub fn refuse_end_before(&self, planned_end_at: Option<DateTime<Utc>>) -> Result<(), Refused> {
+        match planned_end_at.filter(|end| self.at.is_some_and(|start| *end < start)) {
+            Some(end) => {
+                let detail =
+                    format!("The planned end {end:?} is before the start. Send planned_end_at with the new start.");
+                Err(Refused::field("/planned_end_at", "rule", detail))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 /// Makes the whole of the parts that were sent.
 ///
 /// # Errors
@@ -35,8 +52,9 @@ pub fn start(
         (Some(at), Some(local))
             if whole_microseconds(local.and_utc()) != at.with_timezone(&timezone).naive_local().and_utc() =>
         {
-            let detail =
-                format!("In {timezone} the clock shows another time at {at:?}. Send one of start_at and start_local.");
+            let detail = format!(
+                "In {timezone} the clock shows another time than {local} at {at:?}. Send only one of start_at and start_local."
+            );
             return Err(Refused::field("/start_local", "mismatch", detail));
         }
         (Some(at), _) => Some(at),
@@ -48,6 +66,12 @@ pub fn start(
     let date = date.ok_or_else(|| Refused::field("/date", "required", "Send date, or start_local or start_at."))?;
     if !YEARS.contains(&date.year()) || local.is_some_and(|local| !YEARS.contains(&local.year())) {
         return Err(Refused::field("/date", "wrong_format", "In its time zone the year must be one of 0001 to 9999."));
+    }
+    if let Some(local) = local.filter(|local| local.date() != date) {
+        let detail = format!(
+            "The meeting starts at {local}, on another day than {date}. Send start_local: the date follows from it."
+        );
+        return Err(Refused::field("/date", "mismatch", detail));
     }
     Ok(Start { date, at, local, sort_at: at.unwrap_or_else(|| start_of_day(date, timezone)) })
 }

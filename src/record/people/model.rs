@@ -70,6 +70,15 @@ pub struct Person {
     /// Address for the public; null = not recorded.
     #[schema(format = Email)]
     pub email: Option<String>,
+    /// The name as lists are ordered by it; no reader is told.
+    #[serde(skip)]
+    pub sort_name: String,
+    /// The family name as lists are ordered by it; no reader is told.
+    #[serde(skip)]
+    pub sort_family_name: String,
+    /// The given name as lists are ordered by it; no reader is told.
+    #[serde(skip)]
+    pub sort_given_name: String,
 }
 
 /// Addresses of a person's neighbours.
@@ -125,7 +134,9 @@ impl Resource for Person {
 
     fn ordered_by(&self, column: &str) -> String {
         match column {
-            "people.name" => self.name.clone(),
+            "people.sort_name" => self.sort_name.clone(),
+            "people.sort_family_name" => self.sort_family_name.clone(),
+            "people.sort_given_name" => self.sort_given_name.clone(),
             "people.updated_at" => self.updated_at.to_rfc3339(),
             _ => self.id.to_string(),
         }
@@ -135,7 +146,14 @@ impl Resource for Person {
 /// The orders of lists of people.
 pub const SORTS: Sorts = Sorts {
     all: &[
-        Sort { name: "name", columns: &[Column { name: "people.name", kind: ColumnType::Text }] },
+        Sort { name: "name", columns: &[Column { name: "people.sort_name", kind: ColumnType::Text }] },
+        Sort {
+            name: "family_name",
+            columns: &[
+                Column { name: "people.sort_family_name", kind: ColumnType::Text },
+                Column { name: "people.sort_given_name", kind: ColumnType::Text },
+            ],
+        },
         Sort { name: "updated_at", columns: &[Column { name: "people.updated_at", kind: ColumnType::Instant }] },
     ],
     default: "name",
@@ -251,7 +269,9 @@ pub struct PersonFilter {
     /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
     /// from a minute before the last answer.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: name, `updated_at`, with commas between them, - before one for descending.
+    /// Order: `name`, `family_name`, `updated_at`, with commas between them, `-` before one for descending. Names are in dictionary
+    /// order: É beside E, capital letters beside small ones. `family_name` orders by family name, then given name; a person without
+    /// a recorded family name is ordered by `name`.
     #[param(default = "name")]
     pub sort: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! The requests of the matrix, made of the contract's operations and of the pages.
 
 use actix_web::http::Method;
+use minutebook::kind::Kind;
 use minutebook::server::PAGES;
 use serde_json::{Value, json};
 
@@ -255,6 +256,11 @@ pub fn differ_by(world: &World, level: Level) -> Vec<(Ask, Ask)> {
                 if of_noun {
                     pair(&address, &secret.text, "01935d4e-8a00-7000-8000-0000ffffffff");
                 } else if !secret.is_id && secret.collection == collection(path) && secret.member == name {
+                    pair(&address, &secret.text, "zqk99999");
+                } else if let Some((_, kind, column)) = Kind::NAMED.iter().find(|(parameter, ..)| *parameter == name)
+                    && !secret.is_id
+                    && (secret.collection.as_str(), secret.member.as_str()) == (kind.collection(), *column)
+                {
                     pair(&address, &secret.text, "zqk99999");
                 }
             }

@@ -108,7 +108,7 @@ async fn what_was_deleted_has_a_page_that_says_so() {
 #[actix_web::test]
 async fn no_text_of_the_record_becomes_markup() {
     let app = TestApp::new().await;
-    let hostile = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;";
+    let hostile = "\"><script>alert(1)</script><img src=x alt='' onerror='alert(2)'>&amp;";
     let council = app.council("ashford").await;
     let meeting = id(&app.meeting(&council, "2026-12-01", "published").await);
     let publisher = app.publisher("ashford");

@@ -6,11 +6,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minutebook::command::demo;
 use minutebook::database::embedded::{Embedded, Options};
-use minutebook::database::{Database, Limits, Source, config, migrations};
+use minutebook::database::{Address, Database, Limits, Source, migrations};
 use minutebook::extraction::{Extractor, Limits as ExtractionLimits};
 use minutebook::record::documents::extraction::drain;
 use minutebook::storage::Storage;
-use tokio_postgres::NoTls;
 
 use super::TestClock;
 use super::program::PROGRAM;
@@ -29,7 +28,7 @@ fn cluster() -> &'static Embedded {
 }
 
 /// Runs something on a runtime of several threads, which migrations need and a test's own is not.
-fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+pub fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
     let thread = std::thread::spawn(move || {
         tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -42,7 +41,7 @@ fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T
 }
 
 async fn execute(url: &str, sql: &str) {
-    let (client, connection) = config(url).expect("a URL").connect(NoTls).await.expect("a connection");
+    let (client, connection) = Address::parse(url).expect("a URL").connect().await.expect("a connection");
     tokio::spawn(connection);
     client.batch_execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
 }
@@ -98,7 +97,9 @@ pub fn folder() -> PathBuf {
 
 /// Where the bytes of the demo's documents are.
 pub fn demo_storage() -> Storage {
-    Storage::in_directory(data_dir().join("files-demo")).expect("a directory")
+    let storage = Storage::in_directory(data_dir().join("files-demo")).expect("a directory");
+    storage.begin(false).expect("a directory");
+    storage
 }
 
 /// A migrated database without records.
@@ -119,7 +120,7 @@ pub async fn bare_database() -> String {
 
 /// A client of a test's database, for what cannot be seen through HTTP.
 pub async fn client(url: &str) -> tokio_postgres::Client {
-    let (client, connection) = config(url).expect("a URL").connect(NoTls).await.expect("a connection");
+    let (client, connection) = Address::parse(url).expect("a URL").connect().await.expect("a connection");
     tokio::spawn(connection);
     client
 }

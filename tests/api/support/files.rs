@@ -3,6 +3,7 @@
 use actix_web::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use minutebook::storage::MARKER;
 use sha2::{Digest, Sha256};
 
 use super::TestApp;
@@ -52,6 +53,7 @@ pub fn stored(app: &TestApp) -> Vec<String> {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.path().is_dir() {
                 true => folders.push(entry.path()),
+                false if entry.file_name() == MARKER => {}
                 false => names.push(entry.file_name().to_string_lossy().into_owned()),
             }
         }

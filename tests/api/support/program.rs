@@ -68,7 +68,9 @@ impl Home {
         let mut command = Command::new(&self.program);
         for (name, _) in std::env::vars_os() {
             let ours = ["DATABASE_URL", "RUST_LOG", "LOG_FORMAT", "RUST_BACKTRACE"];
-            if name.to_str().is_some_and(|name| name.starts_with("MINUTEBOOK_") || ours.contains(&name)) {
+            let is_ours =
+                |name: &str| name.starts_with("MINUTEBOOK_") || name.starts_with("PGSSL") || ours.contains(&name);
+            if name.to_str().is_some_and(is_ours) {
                 command.env_remove(&name);
             }
         }

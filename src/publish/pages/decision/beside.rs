@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::http::urls::Urls;
 use crate::publish::comparisons::diff::{Change, ChangeKind, Difference};
 use crate::publish::comparisons::model::DecisionComparison;
+use crate::publish::pages::own::own;
 use crate::publish::pages::words;
 
 /// The two beside each other.
@@ -20,7 +21,7 @@ pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
                         section {
                             h3 { "What was recommended" }
                             p.text { (side(difference, ChangeKind::Removed)) }
-                            @if let Some(reasons) = &recommendation.reasons { p.text { b { "Why: " } (reasons) } }
+                            @if let Some(reasons) = &recommendation.reasons { p.text { b { "Why: " } (own(reasons)) } }
                         }
                         section { h3 { "What was decided" } p.text { (side(difference, ChangeKind::Added)) } }
                     }
@@ -50,14 +51,14 @@ fn alike(difference: &Difference) -> &'static str {
 }
 
 /// One of the two texts, with what the other lacks marked.
-fn side(difference: &Difference, own: ChangeKind) -> Markup {
-    let shown = |change: &&Change| change.kind == ChangeKind::Same || change.kind == own;
+fn side(difference: &Difference, shown: ChangeKind) -> Markup {
+    let is_shown = |change: &&Change| change.kind == ChangeKind::Same || change.kind == shown;
     html! {
-        @for change in difference.changes.iter().filter(shown) {
+        @for change in difference.changes.iter().filter(is_shown) {
             @match change.kind {
-                ChangeKind::Same => { (change.text) }
-                ChangeKind::Removed => { del { (change.text) } }
-                ChangeKind::Added => { ins { (change.text) } }
+                ChangeKind::Same => { (own(&change.text)) }
+                ChangeKind::Removed => { del { (own(&change.text)) } }
+                ChangeKind::Added => { ins { (own(&change.text)) } }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The items of a meeting, in their sections, each with what belongs to it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use maud::{Markup, html};
@@ -9,6 +10,7 @@ use super::Shown;
 use crate::http::urls::{Urls, page_of};
 use crate::ids::ItemId;
 use crate::kind::Kind;
+use crate::publish::pages::own::{own, own_of};
 use crate::publish::pages::{decided, exempt, papers, rich, votes, words};
 use crate::record::items::model::Item;
 use crate::record::items::names_a_place;
@@ -76,10 +78,11 @@ pub fn list(shown: &Shown, urls: &Urls) -> Markup {
 
 /// The heading of a section.
 fn begin(section: &Section) -> Markup {
-    let who = section.introduced_by.as_ref().map(|who| format!("introduced by {who}"));
-    let facts: Vec<String> = [section.post_label.clone(), who].into_iter().flatten().collect();
+    let who = section.introduced_by.as_ref().map(|who| format!("introduced by {}", own(who)));
+    let facts: Vec<String> =
+        [own_of(section.post_label.as_ref()).map(Cow::into_owned), who].into_iter().flatten().collect();
     html! {
-        h3.section { (section.title) }
+        h3.section { (own(&section.title)) }
         @if !facts.is_empty() { p.fine { (facts.join(" · ")) } }
     }
 }
@@ -94,8 +97,8 @@ impl Agenda<'_> {
     fn item(&self, Row { item, level, is_part, .. }: &Row<'_>) -> Markup {
         let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
         let title = html! {
-            @if let Some(number) = item.minute_number.as_ref().or(item.agenda_number.as_ref()) { (number) ". " }
-            (item.title)
+            @if let Some(number) = item.minute_number.as_ref().or(item.agenda_number.as_ref()) { (own(number)) ". " }
+            (own(&item.title))
         };
         html! {
             section.item.part[*is_part] id=(item.anchor()) {
@@ -103,7 +106,7 @@ impl Agenda<'_> {
                 (about(item, number))
                 @if let Some(note) = words::hidden(item.publication) { p.note { (note) } }
                 (exempt::note(item.exemption.as_ref(), item.disclosure.as_ref(), self.shown.agenda().timezone))
-                @if let Some(purpose) = &item.purpose { (rich::within(&purpose.0.html, &format!("Purpose of {}", item.title), level.saturating_add(1))) }
+                @if let Some(purpose) = &item.purpose { (rich::within(&purpose.0.html, &format!("Purpose of {}", own(&item.title)), level.saturating_add(1))) }
                 (papers::list(&self.shown.papers(Uuid::from(item.id)), self.shown.agenda(), self.urls))
                 (recommended(item))
                 @for decision in self.shown.decisions.get(&item.id).into_iter().flatten() {
@@ -114,7 +117,7 @@ impl Agenda<'_> {
                         }
                         (decided::resolved(decision))
                         (votes::list(self.shown.votes.iter().filter(|vote| vote.decision_id == Some(decision.id))))
-                        p { a href=(self.urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (item.title) } { "Statement of this decision" } }
+                        p { a href=(self.urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (own(&item.title)) } { "Statement of this decision" } }
                     }
                 }
                 (votes::list(self.shown.votes.iter().filter(|vote| vote.item_id == Some(item.id))))
@@ -128,7 +131,7 @@ impl Agenda<'_> {
         let title = item.issue_id.and_then(|id| Some((id, self.shown.issues.get(&id)?)));
         html! {
             @if let Some((id, title)) = title {
-                p.fine { "Part of the issue " a href=(self.urls.within(&page_of(Kind::Issue, id))) { (title) } "." }
+                p.fine { "Part of the issue " a href=(self.urls.within(&page_of(Kind::Issue, id))) { (own(title)) } "." }
             }
         }
     }
@@ -139,10 +142,10 @@ fn about(item: &Item, number: Option<String>) -> Markup {
     let number = number.map(|number| words::begun(&number)).filter(|_| item.kind != ItemKind::Heading);
     let kind = words::item_kind(item.kind).map(str::to_owned);
     let presenter = item.presented_by.sent().map(|presenter| match &presenter.post_label {
-        Some(post) => format!("presented by {}, {post}", presenter.name),
-        None => format!("presented by {}", presenter.name),
+        Some(post) => format!("presented by {}, {}", own(&presenter.name), own(post)),
+        None => format!("presented by {}", own(&presenter.name)),
     });
-    let report = item.report_by.as_ref().map(|office| format!("report of the {office}"));
+    let report = item.report_by.as_ref().map(|office| format!("report of the {}", own(office)));
     let facts: Vec<String> = [number, kind, presenter, report].into_iter().flatten().collect();
     html! { @if !facts.is_empty() { p.fine { (facts.join(" · ")) } } }
 }
@@ -152,8 +155,8 @@ fn recommended(item: &Item) -> Markup {
         @if let Some(recommendation) = item.recommendation.as_ref().map(|json| &json.0) {
             div.recommendation {
                 p.label { "Recommendation" }
-                p.text { (recommendation.text) }
-                @if let Some(reasons) = &recommendation.reasons { p.text { b { "Why: " } (reasons) } }
+                p.text { (own(&recommendation.text)) }
+                @if let Some(reasons) = &recommendation.reasons { p.text { b { "Why: " } (own(reasons)) } }
             }
         }
     }
@@ -170,7 +173,7 @@ fn minuted(item: &Item, level: u8) -> Markup {
         div.minutes {
             p.label { "Minutes" }
             @if let Some(note) = note { p.note { (note) } }
-            (rich::within(&minutes.html, &format!("Minutes of {}", item.title), level.saturating_add(1)))
+            (rich::within(&minutes.html, &format!("Minutes of {}", own(&item.title)), level.saturating_add(1)))
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Who was at a meeting, by whether they were there.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
+use crate::publish::pages::own::{own, own_of};
 use crate::publish::pages::words;
 use crate::record::attendances::model::{Attendance, AttendanceState, Capacity};
 use crate::record::publication::Publication;
@@ -44,13 +47,14 @@ fn line(one: &Attendance, timezone: &str) -> Markup {
         AttendanceState::LeftEarly => Some("left early".to_owned()),
         _ => None,
     };
-    let substitutes = one.substitutes_for.as_ref().map(|who| format!("for {who}"));
+    let substitutes = one.substitutes_for.as_ref().map(|who| format!("for {}", own(who)));
     let arrived = one.arrived_at.map(|at| format!("came {}", words::moment(at, timezone)));
     let left = one.left_at.map(|at| format!("left {}", words::moment(at, timezone)));
-    let facts = [one.post_label.clone(), capacity, substitutes, state, arrived, left];
+    let post = own_of(one.post_label.as_ref()).map(Cow::into_owned);
+    let facts = [post, capacity, substitutes, state, arrived, left];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     html! {
-        (one.name_as_recorded)
+        (own(&one.name_as_recorded))
         @if !facts.is_empty() { " " span.fine { (facts.join(", ")) } }
         @if one.publication != Publication::Published { " " span.fine { (words::hidden(one.publication).unwrap_or_default()) } }
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::CouncilInBrief;
 use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
-use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
+use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::record::attendances::model::Attendance;
 use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
@@ -200,6 +200,19 @@ pub async fn issue_titles(mut db: &AsyncPgConnection, ids: &[IssueId]) -> QueryR
         .filter(issues::id.eq_any(ids.to_vec()))
         .filter(issues::deleted_at.is_null())
         .select((issues::id, issues::title))
+        .load(&mut db)
+        .await
+}
+
+/// In which languages some papers are written, of those of which it is recorded.
+///
+/// # Errors
+/// When the query fails.
+pub async fn languages(mut db: &AsyncPgConnection, ids: &[DocumentId]) -> QueryResult<Vec<(DocumentId, String)>> {
+    documents::table
+        .filter(documents::id.eq_any(ids.to_vec()))
+        .filter(documents::language.is_not_null())
+        .select((documents::id, documents::language.assume_not_null()))
         .load(&mut db)
         .await
 }

@@ -13,6 +13,7 @@ use crate::progress::metrics::anchor;
 use crate::progress::pictures::figures;
 use crate::progress::standing::model::{Aimed, Figure, MetricStanding};
 use crate::progress::strategies::page_of;
+use crate::publish::pages::own::own;
 use crate::publish::pages::{table, words};
 
 /// The height of a chart of the usual width, in pixels.
@@ -26,14 +27,13 @@ pub fn card(metric: &MetricStanding, shown: &Shown, urls: &Urls) -> Markup {
     let figures = figures(&metric.unit, metric.decimals);
     html! {
         article.card id=(anchor(&metric.code)) {
-            h4 { (metric.name) }
-            @if let Some(definition) = &metric.definition { p { (definition) } }
+            h4 { (own(&metric.name)) }
+            @if let Some(definition) = &metric.definition { p { (own(definition)) } }
             (picture(metric, &figures, shown.asked, urls))
             (facts(metric, &figures, shown, urls))
-            @match &metric.latest {
-                Some(latest) => { (told(latest, shown, urls)) }
-                None => { p { "No figure is recorded yet." } }
-            }
+            @if let Some(latest) = &metric.latest { (told(latest, shown, urls)) }
+            @if let Some(figure) = &metric.no_figure { (told(figure, shown, urls)) }
+            @if metric.latest.is_none() && metric.no_figure.is_none() { p { "No figure is recorded yet." } }
             (data(metric, &figures, shown, urls))
         }
     }
@@ -42,8 +42,10 @@ pub fn card(metric: &MetricStanding, shown: &Shown, urls: &Urls) -> Markup {
 /// What the chart shows, in one sentence.
 fn description(metric: &MetricStanding, figures: &Figures) -> String {
     let Some((latest, value)) = metric.latest.as_ref().and_then(|latest| Some((latest, latest.value?))) else {
-        return format!("Chart of {}: nothing is recorded yet.", metric.name);
+        let nothing = metric.no_figure.as_ref().map(|figure| words::no_figure(figures, figure));
+        return format!("Chart of {}: {}.", own(&metric.name), nothing.as_deref().unwrap_or("nothing is recorded yet"));
     };
+    let absent = metric.no_figure.as_ref().map(|figure| format!(" {}.", words::no_figure(figures, figure)));
     let target = match &metric.target {
         Some(aimed) => {
             let (_, _, rated) = words::rating(metric.rating);
@@ -51,7 +53,8 @@ fn description(metric: &MetricStanding, figures: &Figures) -> String {
         }
         None => "there is no target".to_owned(),
     };
-    format!("Chart of {}: {} ({}); {target}.", metric.name, words::print(figures, value), words::period(&latest.period))
+    let (value, period) = (words::print(figures, value), words::period(&latest.period));
+    format!("Chart of {}: {value} ({period}); {target}.{}", own(&metric.name), absent.unwrap_or_default())
 }
 
 /// The address of a metric's picture on a day.
@@ -80,6 +83,7 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
         dl.pairs {
             dt { "Latest" }
             dd { (latest(metric, figures)) }
+            @if let Some(figure) = &metric.no_figure { dt { "Latest period" } dd { (words::no_figure(figures, figure)) } }
             dt { "Standing" }
             dd {
                 (table::rating(metric.rating))
@@ -100,13 +104,13 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
                 dd {
                     (words::print(figures, baseline.value))
                     @if let Some(period) = &baseline.period { ", " (words::period(period)) }
-                    @if let Some(note) = &baseline.note { ". " (note) }
+                    @if let Some(note) = &baseline.note { ". " (own(note)) }
                 }
             }
             dt { "Forecast" }
             dd {
                 (words::forecast(figures, &metric.forecast, metric.forecast_rating)) " "
-                a href=(urls.within("/docs/#/Strategies/get_strategy_progress")) aria-label={ "How it is reckoned: forecast of " (metric.name) } { "How it is reckoned" }
+                a href=(urls.within("/docs/#/Strategies/get_strategy_progress")) aria-label={ "How it is reckoned: forecast of " (own(&metric.name)) } { "How it is reckoned" }
             }
         }
     }
@@ -114,7 +118,7 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
 
 fn latest(metric: &MetricStanding, figures: &Figures) -> Markup {
     let Some((latest, value)) = metric.latest.as_ref().and_then(|latest| Some((latest, latest.value?))) else {
-        return html! { "no figure is recorded" };
+        return html! { @if metric.no_figure.is_some() { "none" } @else { "no figure is recorded" } };
     };
     let said = words::print(figures, value);
     let bare = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
@@ -123,8 +127,8 @@ fn latest(metric: &MetricStanding, figures: &Figures) -> Markup {
         text != bare(&said) && text != value.to_string()
     });
     html! {
-        b { (said) } " (" (words::period(&latest.period)) ")"
-        @if let Some(text) = printed { ", printed as “" (text) "”" }
+        b { (said) } @if metric.cumulative { " since the year began" } " (" (words::period(&latest.period)) ")"
+        @if let Some(text) = printed { ", printed as “" (own(text)) "”" }
         @if let Some(state) = words::observation_state(latest.state) { "; " (state) }
     }
 }
@@ -136,14 +140,14 @@ fn target(aimed: &Aimed, figures: &Figures, shown: &Shown, urls: &Urls) -> Marku
     }
 }
 
-/// Where the latest figure was reported, and what the council says of it.
+/// Where a figure was reported, and what the council says of it.
 fn told(latest: &Figure, shown: &Shown, urls: &Urls) -> Markup {
     let note = latest.observation_id.and_then(|id| shown.notes.get(&id));
     html! {
         (shown.sources.passage(latest.reported_in.as_ref(), urls))
-        @if let Some(from) = note.and_then(|note| note.derived_from.as_ref()) { p { "Worked out: " (from) } }
-        @if let Some(commentary) = &latest.commentary { p { b { "What is said of it: " } (commentary) } }
-        @if let Some(action) = &latest.corrective_action { p { b { "What is done about it: " } (action) } }
+        @if let Some(from) = note.and_then(|note| note.derived_from.as_ref()) { p { "Worked out: " (own(from)) } }
+        @if let Some(commentary) = &latest.commentary { p { b { "What is said of it: " } (own(commentary)) } }
+        @if let Some(action) = &latest.corrective_action { p { b { "What is done about it: " } (own(action)) } }
         @if let (Some(note), Some(id)) = (note.filter(|note| note.revision > 1), latest.observation_id) {
             p {
                 @match note.revision { 2 => { "This figure was revised once: " } revision => { "This figure was revised " (revision - 1) " times: " } }
@@ -166,7 +170,7 @@ fn data(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls) 
         ("Badge as SVG", address(metric, "badge.svg", &[])),
     ];
     html! {
-        ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) aria-label={ (words) ": " (metric.name) } { (words) } } } }
+        ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) aria-label={ (words) ": " (own(&metric.name)) } { (words) } } } }
         details {
             summary { "Show this chart on your own page" }
             p { "It follows the record: when a new figure is published, the chart shows it." }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
+use super::super::own::own;
 use super::day;
 use crate::clock::zone;
 use crate::record::decisions::parts::{
@@ -73,7 +74,7 @@ pub fn item_kind(kind: ItemKind) -> Option<&'static str> {
 
 /// An item by its numbers: minute 44, agenda item 5.
 pub fn numbers(agenda_number: Option<&str>, minute_number: Option<&str>) -> Option<String> {
-    match (minute_number, agenda_number) {
+    match (minute_number.map(own), agenda_number.map(own)) {
         (Some(minute), Some(agenda)) if minute != agenda => Some(format!("minute {minute} (agenda item {agenda})")),
         (Some(minute), _) => Some(format!("minute {minute}")),
         (None, Some(agenda)) => Some(format!("agenda item {agenda}")),
@@ -125,7 +126,7 @@ pub fn key(is_key: Key) -> &'static str {
 
 /// How far the call-in of a decision is on a day, in sentences.
 pub fn call_in(call_in: &CallIn, today: NaiveDate) -> String {
-    let by = call_in.called_in_by.as_ref().map(|who| format!(" by {who}")).unwrap_or_default();
+    let by = call_in.called_in_by.as_ref().map(|who| format!(" by {}", own(who))).unwrap_or_default();
     let state = match (call_in.state, call_in.eligible_until) {
         (CallInState::NotRecorded, Some(last)) => {
             format!("The last day for it was set as {}; whether it was called in is not recorded.", day(last))
@@ -142,7 +143,7 @@ pub fn call_in(call_in: &CallIn, today: NaiveDate) -> String {
         (CallInState::CalledIn, _) => format!("It was called in{by}."),
     };
     match (&call_in.outcome, call_in.state) {
-        (Some(outcome), _) => format!("{state} What came of it: {outcome}"),
+        (Some(outcome), _) => format!("{state} What came of it: {}", own(outcome)),
         (None, CallInState::CalledIn) => format!("{state} What came of it is not recorded."),
         (None, _) => state,
     }
@@ -156,7 +157,7 @@ pub fn urgency(urgency: &Urgency, timezone: &str) -> String {
         }
         UrgencyBasis::SpecialUrgency => "It was taken without notice, by agreement (SI 2012/2089 reg 11)",
     };
-    let by = urgency.agreed_by.as_ref().map(|who| format!(", agreed by {who}")).unwrap_or_default();
+    let by = urgency.agreed_by.as_ref().map(|who| format!(", agreed by {}", own(who))).unwrap_or_default();
     let at = urgency.agreed_at.map(|at| format!(", on {}", moment(at, timezone))).unwrap_or_default();
     format!("{basis}{by}{at}.")
 }
@@ -178,7 +179,7 @@ pub fn document_kind(kind: DocumentKind) -> &'static str {
 
 /// A paper's sort, the type of its file and its size: report, PDF, 142 KB.
 pub fn paper(paper: &Document) -> String {
-    let size = paper.size_bytes.map(size).or_else(|| paper.size_label.clone());
+    let size = paper.size_bytes.map(size).or_else(|| Some(own(paper.size_label.as_ref()?).into_owned()));
     let parts = [Some(document_kind(paper.kind).to_owned()), paper.media_type.as_deref().map(media_type), size];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -196,7 +197,7 @@ fn media_type(media_type: &str) -> String {
         "text/csv" => "CSV",
         "text/html" => "HTML",
         "image/png" | "image/jpeg" | "image/gif" | "image/tiff" | "image/webp" => "picture",
-        other => return other.to_owned(),
+        other => return own(other).into_owned(),
     }
     .to_owned()
 }

@@ -45,7 +45,10 @@ fn shares_differ_by_percentage_points() {
         Unit { code: "percent".into(), label: "%".into(), kind: UnitKind::Percent, minimum: None, maximum: None };
     let went = |decimals, by: i64, direction| {
         let by = Decimal::try_from(by).ok();
-        change(&differences(&unit, decimals), &Compared { period: None, value: None, change: by, direction })
+        change(
+            &differences(&unit, decimals),
+            &Compared { period: None, value: None, change: by, direction, added: None },
+        )
     };
     assert_eq!(went(0, -1, Direction::Worsened), "down 1 percentage point, worse than before");
     assert_eq!(went(1, 2, Direction::Improved), "up 2.0 percentage points, better than before");
@@ -57,4 +60,33 @@ fn shares_differ_by_percentage_points() {
 fn a_cut_text_never_ends_inside_a_character() {
     assert_eq!(cut("ÄÖÜ", 3), "ÄÖÜ");
     assert_eq!(cut("ÄÖ Ü", 3), "ÄÖ…");
+}
+
+#[test]
+fn what_a_period_added_is_never_called_unchanged() {
+    let things = Figures::before("things", 0);
+    let went = |latest: Option<i64>, earlier: Option<i64>, direction| {
+        let number = |number: Option<i64>| number.and_then(|number| Decimal::try_from(number).ok());
+        let (latest, earlier) = (number(latest), number(earlier));
+        let change = latest.zip(earlier).and_then(|(latest, earlier)| latest.minus(earlier));
+        let added = Some(Added { latest, earlier });
+        super::change(&things, &Compared { period: None, value: None, change, direction, added })
+    };
+    let cases = [
+        (
+            went(Some(15), Some(10), Direction::Improved),
+            "15 things added: 5 things more than in the period before, better than before",
+        ),
+        (went(Some(10), Some(10), Direction::Unchanged), "10 things added: as much as in the period before"),
+        (
+            went(Some(8), Some(10), Direction::Worsened),
+            "8 things added: 2 things less than in the period before, worse than before",
+        ),
+        (went(Some(10), None, Direction::NoData), "10 things added"),
+        (went(None, Some(10), Direction::NoData), "nothing to compare it with"),
+        (went(Some(10), Some(9), Direction::NotComparable), "not comparable: it was not measured in the same way"),
+    ];
+    for (said, expected) in cases {
+        assert_eq!(said, expected);
+    }
 }

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.people_by_council_and_sort_name;

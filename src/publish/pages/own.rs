@@ -1,0 +1,107 @@
+//! Words of the record among words of a page. What is written from right to left, or turns the direction of writing, is
+//! isolated, so that it turns nothing but itself: in the text of a page by `bdi`, in an attribute by the characters
+//! that do the same.
+
+use std::borrow::Cow;
+
+/// First strong isolate.
+const OPEN: char = '\u{2068}';
+
+/// Pop directional isolate.
+const CLOSE: char = '\u{2069}';
+
+/// A name, a title or another text of the record, as it stands among other words. What cannot turn them is as it was.
+pub fn own(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(turns) {
+        return Cow::Borrowed(text);
+    }
+    // An isolate of its own could end the one in which it stands.
+    let kept: String = text.chars().filter(|character| !matches!(character, '\u{2066}'..='\u{2069}')).collect();
+    Cow::Owned(format!("{OPEN}{kept}{CLOSE}"))
+}
+
+/// The same of a text that may not be recorded.
+pub fn own_of(text: Option<&String>) -> Option<Cow<'_, str>> {
+    text.map(|text| own(text))
+}
+
+/// Names in a row.
+pub fn owns(texts: &[String]) -> String {
+    texts.iter().map(|text| own(text)).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a character is written from right to left or says something of direction (Unicode Standard Annex 9): the
+/// blocks of those scripts, and the marks, embeddings, overrides and isolates.
+fn turns(character: char) -> bool {
+    matches!(
+        character,
+        '\u{590}'..='\u{8FF}'
+            | '\u{200E}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFF}'
+            | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}'
+    )
+}
+
+/// A page whose isolated texts stand in `bdi`, wherever an element can stand.
+pub fn marked(page: String) -> String {
+    if !page.contains(OPEN) {
+        return page;
+    }
+    let mut marked = String::with_capacity(page.len());
+    let mut rest = page.as_str();
+    let mut is_bare = false;
+    loop {
+        let (text, tag_on) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        marked.push_str(&if is_bare { Cow::Borrowed(text) } else { in_elements(text) });
+        let Some(end) = tag_on.find('>') else {
+            marked.push_str(tag_on);
+            return marked;
+        };
+        let (tag, after) = tag_on.split_at(end + 1);
+        marked.push_str(tag);
+        // No element stands in the title of a page.
+        is_bare = tag.starts_with("<title");
+        rest = after;
+    }
+}
+
+fn in_elements(text: &str) -> Cow<'_, str> {
+    let Some((before, opened)) = text.split_once(OPEN) else { return Cow::Borrowed(text) };
+    match opened.split_once(CLOSE) {
+        Some((inside, after)) if !inside.contains(OPEN) => {
+            Cow::Owned(format!("{before}<bdi>{inside}</bdi>{}", in_elements(after)))
+        }
+        // It is a character of the record itself.
+        _ => Cow::Owned(format!("{before}{OPEN}{}", in_elements(opened))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{marked, own};
+
+    #[test]
+    fn what_turns_nothing_is_as_it_was() {
+        for text in ["Executive Cabinet", "Siân’s report (£50)", "会議", ""] {
+            assert_eq!(own(text), text);
+        }
+    }
+
+    #[test]
+    fn what_turns_is_isolated_in_the_text_and_in_attributes() {
+        let page = format!("<title>{0}</title><a title=\"{0}\">{0}, 2 August</a>", own("a\u{202e}b"));
+        let expected = "<title>\u{2068}a\u{202e}b\u{2069}</title><a title=\"\u{2068}a\u{202e}b\u{2069}\"><bdi>a\u{202e}b</bdi>, 2 August</a>";
+        assert_eq!(marked(page), expected);
+    }
+
+    #[test]
+    fn an_isolate_of_the_record_ends_none_of_the_page() {
+        let page = format!("<p>{} and {}</p>", own("\u{5d0}\u{2069}\u{202e}b"), own("\u{5d1}\u{2067}"));
+        assert_eq!(marked(page), "<p><bdi>\u{5d0}\u{202e}b</bdi> and <bdi>\u{5d1}</bdi></p>");
+        assert_eq!(marked("<p>a\u{2068}b\u{2069}c\u{2068}</p>".to_owned()), "<p>a<bdi>b</bdi>c\u{2068}</p>");
+    }
+}

@@ -1,0 +1,123 @@
+//! What inline styles and other attributes say that changes how a text is read: what is struck out, raised or lowered,
+//! how a list is numbered, which language and direction a passage has.
+
+use super::clean::Refusal;
+use super::tree::Element;
+
+/// What an element says of its content besides its name.
+#[derive(Debug, Default)]
+pub struct Style {
+    /// The elements in which its content stands.
+    pub wrappers: Vec<&'static str>,
+    /// Its language and direction.
+    pub said: Vec<(String, String)>,
+    is_light: bool,
+    is_upright: bool,
+}
+
+impl Style {
+    /// Whether it takes back what the element of this name does.
+    pub fn is_plain(&self, name: &str) -> bool {
+        name == "strong" && self.is_light || name == "em" && self.is_upright
+    }
+}
+
+/// Reads what an element says.
+///
+/// # Errors
+/// Where it hides what stands in it: nobody knows whether that is to be read.
+pub fn of(element: &Element) -> Result<Style, Refusal> {
+    let mut style = Style { said: said(element), ..Style::default() };
+    let mut is_hidden = element.attribute("hidden").is_some();
+    for (property, value) in declarations(element) {
+        let is = |word: &str| value.split_ascii_whitespace().any(|known| known == word);
+        match property.as_str() {
+            "text-decoration" | "text-decoration-line" => {
+                style.wrappers.extend(is("line-through").then_some("s"));
+                style.wrappers.extend(is("underline").then_some("u"));
+            }
+            "font-weight" => {
+                let weight: Option<u16> = value.parse().ok();
+                let is_bold =
+                    ["bold", "bolder"].contains(&value.as_str()) || weight.is_some_and(|weight| weight >= 600);
+                style.wrappers.extend(is_bold.then_some("strong"));
+                style.is_light =
+                    ["normal", "lighter"].contains(&value.as_str()) || weight.is_some_and(|weight| weight < 600);
+            }
+            "font-style" => {
+                let is_slanted = value.starts_with("italic") || value.starts_with("oblique");
+                style.wrappers.extend(is_slanted.then_some("em"));
+                style.is_upright = value == "normal";
+            }
+            "vertical-align" => {
+                style.wrappers.extend(is("super").then_some("sup"));
+                style.wrappers.extend(is("sub").then_some("sub"));
+            }
+            "display" => is_hidden |= is("none"),
+            "visibility" => is_hidden |= is("hidden") || is("collapse"),
+            "mso-hide" => is_hidden |= is("all"),
+            _ => {}
+        }
+    }
+    // Its own name says it already.
+    style.wrappers.retain(|name| !element.name.eq_ignore_ascii_case(name));
+    if is_hidden && !element.children.iter().all(super::tree::Node::is_blank) {
+        return Err(format!(
+            "The element <{}> is hidden by its style or attribute, and holds text. Take it out, or show it.",
+            element.name
+        ));
+    }
+    Ok(style)
+}
+
+fn declarations(element: &Element) -> Vec<(String, String)> {
+    let style = element.attribute("style").unwrap_or_default().to_ascii_lowercase();
+    let declaration = |text: &str| {
+        let (property, value) = text.split_once(':')?;
+        Some((property.trim().to_owned(), value.replace("!important", "").trim().to_owned()))
+    };
+    style.split(';').filter_map(declaration).collect()
+}
+
+/// The language and direction of an element.
+fn said(element: &Element) -> Vec<(String, String)> {
+    let tag =
+        |text: &str| text.len() <= 35 && text.split('-').all(|part| (1..=8).contains(&part.len()) && is_plain(part));
+    let lang = element.attribute("lang").map(str::trim).filter(|text| tag(text));
+    let of_style = declarations(element).into_iter().find(|(property, _)| property == "direction");
+    let dir = element.attribute("dir").map(|dir| dir.trim().to_ascii_lowercase());
+    let dir = dir.or(of_style.map(|(_, value)| value)).filter(|dir| ["ltr", "rtl", "auto"].contains(&dir.as_str()));
+    let lang = lang.map(|lang| ("lang".to_owned(), lang.to_owned()));
+    lang.into_iter().chain(dir.map(|dir| ("dir".to_owned(), dir))).collect()
+}
+
+fn is_plain(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// How a list is numbered, where that is not from 1 in digits.
+pub fn of_list(element: &Element) -> Vec<(String, String)> {
+    let of_style = declarations(element).into_iter().find_map(|(property, value)| {
+        let is_type = property == "list-style-type" || property == "list-style";
+        let word = |word: &str| value.split_ascii_whitespace().any(|known| known == word);
+        let words = [
+            ("lower-alpha", "a"),
+            ("lower-latin", "a"),
+            ("upper-alpha", "A"),
+            ("upper-latin", "A"),
+            ("lower-roman", "i"),
+            ("upper-roman", "I"),
+        ];
+        words.into_iter().find(|(name, _)| is_type && word(name)).map(|(_, letter)| letter.to_owned())
+    });
+    let sent = element.attribute("type").map(|letter| letter.trim().to_owned());
+    let letter = of_style.or(sent).filter(|letter| ["a", "A", "i", "I"].contains(&letter.as_str()));
+    let start = element.attribute("start").and_then(|start| start.trim().parse::<i32>().ok());
+    let is_reversed = element.attribute("reversed").is_some();
+    let start = start.filter(|start| *start != 1 || is_reversed).map(|start| start.to_string());
+    let reversed = is_reversed.then(String::new);
+    [("start", start), ("type", letter), ("reversed", reversed)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
