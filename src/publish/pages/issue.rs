@@ -6,6 +6,7 @@ use futures_util::try_join;
 use maud::{Markup, html};
 
 use super::layout::{self, Page};
+use super::papers::{self, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, Place};
 use super::{rich, words};
@@ -15,7 +16,7 @@ use crate::http::page::{Page as Rows, PageRequest};
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::{Urls, page_of, segment};
-use crate::ids::{IssueId, ItemId};
+use crate::ids::{DecisionId, IssueId, ItemId};
 use crate::kind::Kind;
 use crate::publish::timeline;
 use crate::publish::timeline::model::{EntryItem, EntryKind, EntryRow, SORTS, TimelineEntry, TimelineFilter};
@@ -35,6 +36,8 @@ pub struct Shown {
     council: CouncilInBrief,
     entries: Vec<TimelineEntry>,
     places: HashMap<ItemId, Place>,
+    superseded: Superseded,
+    replaced: HashMap<DecisionId, DecisionId>,
     /// Where the page after this one begins.
     next_cursor: Option<String>,
     is_first: bool,
@@ -72,8 +75,12 @@ pub async fn read(db: &Reader, id: IssueId, asked: &Asked, urls: &Urls) -> Resul
     let page: Rows<EntryRow> = Rows::new(rows, None, request, query, urls);
     let items: Vec<ItemId> = page.data.iter().filter_map(|entry| Some(entry.item.as_ref()?.id)).collect();
     let places = queries::places(db, &items).await?.into_iter().map(|place| (place.id, place)).collect();
+    let papers = page.data.iter().filter_map(|entry| Some(entry.document.as_ref()?.id));
+    let decisions = page.data.iter().filter_map(|entry| Some(entry.decision.as_ref()?.id));
+    let (superseded, replaced) = try_join!(queries::superseded(db, papers), queries::replaced(db, decisions))?;
     let (next_cursor, is_first) = (page.page.next_cursor, query.paging.cursor.is_none());
-    Ok(Shown { issue, council, entries: page.data, places, next_cursor, is_first })
+    let entries = page.data;
+    Ok(Shown { issue, council, entries, places, superseded, replaced, next_cursor, is_first })
 }
 
 /// The page.
@@ -137,7 +144,7 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
             EntryKind::Appearance => {
                 p { "On the agenda: " @if let Some(item) = &entry.item { (at(item, shown, urls)) } }
             }
-            EntryKind::Paper => { (paper(entry, urls)) }
+            EntryKind::Paper => { (paper(entry, shown, urls)) }
             EntryKind::Recommendation => {
                 @if let Some(recommendation) = &entry.recommendation {
                     p.text { b { "Recommended: " } (words::cut(&recommendation.text, SHOWN_CHARACTERS)) }
@@ -146,6 +153,9 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
             EntryKind::Decision => {
                 @if let Some(decision) = &entry.decision {
                     p.text { b { (words::begun(words::outcome(decision.outcome))) ": " } (words::cut(&decision.text, SHOWN_CHARACTERS)) }
+                    @if let Some(later) = shown.replaced.get(&decision.id) {
+                        p.note { "It was replaced by " a href=(urls.within(&page_of(Kind::Decision, *later))) { "a later decision" } "." }
+                    }
                     p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (words::day(entry.on)) } { "Statement of this decision" } }
                 }
             }
@@ -165,12 +175,13 @@ fn at(item: &EntryItem, shown: &Shown, urls: &Urls) -> Markup {
     }
 }
 
-fn paper(entry: &TimelineEntry, urls: &Urls) -> Markup {
+fn paper(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
     html! {
         @if let Some(document) = &entry.document {
             p {
                 "Paper: "
                 a href=(urls.within(&format!("/v1/documents/{}", document.id))) { (document.title) " (" (words::document_kind(document.kind)) ", JSON)" }
+                (papers::mark(document.id, &shown.superseded, urls))
             }
         }
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::checks;
 use super::layout::{self, Page};
-use super::papers::{self, Agenda};
+use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief, MeetingInBrief};
 use super::words;
@@ -48,6 +48,7 @@ pub struct Shown {
     items: Vec<Item>,
     decisions: HashMap<ItemId, Vec<Decision>>,
     papers: HashMap<Uuid, Vec<Document>>,
+    superseded: Superseded,
     votes: Vec<Vote>,
     attendances: Vec<Attendance>,
     compliance: MeetingCompliance,
@@ -78,6 +79,7 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
         queries::papers_of(db, &owners, SHOWN_OF_ITEMS),
         queries::issue_titles(db, &issue_ids),
     )?;
+    let superseded = queries::superseded(db, found.iter().map(|paper| paper.id)).await?;
     let compliance = of_meeting(db, id, today, urls).await?;
     let full = |count: usize, limit: i64| i64::try_from(count).is_ok_and(|count| count >= limit);
     let is_cut = full(items.len(), SHOWN_ITEMS)
@@ -104,6 +106,7 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
         items,
         decisions,
         papers,
+        superseded,
         votes,
         attendances,
         compliance,
@@ -208,7 +211,7 @@ fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
     let own = shown.papers(shown.meeting.id.into());
     html! {
         @if !own.is_empty() {
-            section { h2 { "Papers of the meeting" } (papers::list(&own, shown.agenda(), urls)) }
+            section { h2 { "Papers of the meeting" } (papers::list(&own, &shown.superseded, shown.agenda(), urls)) }
         }
     }
 }
