@@ -13,6 +13,7 @@ use crate::ids::{AttendanceId, BodyId, DecisionId, DocumentId, ItemId, MeetingId
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::{ItemKind, MinutesPublication};
+use crate::record::meetings::model::MeetingState;
 use crate::record::publication::Publication;
 
 /// An item, as far as the steps depend on it.
@@ -41,6 +42,7 @@ pub struct Resolved {
     pub publication: Publication,
     /// Whether another one replaces it.
     pub is_superseded: bool,
+    pub made_on: NaiveDate,
 }
 
 impl Resolved {
@@ -98,7 +100,13 @@ pub async fn decisions(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> Que
         .filter(decisions::item_id.eq_any(of))
         .filter(decisions::deleted_at.is_null())
         .order(decisions::id)
-        .select((decisions::id, decisions::item_id, decisions::publication, decisions::superseded_by_id.is_not_null()))
+        .select((
+            decisions::id,
+            decisions::item_id,
+            decisions::publication,
+            decisions::superseded_by_id.is_not_null(),
+            decisions::made_on,
+        ))
         .load(&mut db)
         .await
 }
@@ -162,6 +170,25 @@ pub async fn attendances(
         .select((attendances::id, attendances::publication))
         .load(&mut db)
         .await
+}
+
+/// The day and the start of the last meeting of a body that was held.
+///
+/// # Errors
+/// When the query fails.
+pub async fn latest_held(
+    mut db: &AsyncPgConnection,
+    body_id: BodyId,
+) -> QueryResult<Option<(NaiveDate, Option<DateTime<Utc>>)>> {
+    meetings::table
+        .filter(meetings::body_id.eq(body_id))
+        .filter(meetings::state.eq(MeetingState::Held))
+        .filter(meetings::deleted_at.is_null())
+        .order((meetings::sort_at.desc(), meetings::id.desc()))
+        .select((meetings::date, meetings::start_at))
+        .first(&mut db)
+        .await
+        .optional()
 }
 
 /// How the minutes of a meeting are numbered.
