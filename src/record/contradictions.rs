@@ -1,8 +1,9 @@
-//! Contradictions: what a record cannot say, and what it says seldom. One table (`table`) of pure rules over facts (`facts`), which every
-//! way of writing asks: POST, PATCH and PUT, the steps of a meeting, agendas, lists of attendance, bundles and importers.
+//! Contradictions: what a record cannot say, and what it says seldom. One table (`table`) of pure rules over facts
+//! (`facts`). Every way of writing asks it: POST, PATCH and PUT, the steps of a meeting, agendas, lists of attendance,
+//! bundles and importers.
 //!
-//! What is impossible, or would mislead the public for good, is refused. What is only unusual is a warning, because history must load. What
-//! the record said before stays no reason to refuse: it is a warning then.
+//! What is impossible, or would mislead the public for good, is refused. What is only unusual is a warning, because
+//! history must load. What the record said before is no reason to refuse another change: it is a warning then.
 
 mod facts;
 mod table;
@@ -113,7 +114,7 @@ pub async fn of_meeting(
 /// # Errors
 /// [`Refused::NotReady`] where it was only not held yet, else [`Refused::Invalid`].
 pub fn of_approval(approved: &Meeting, at: &Meeting) -> Result<(), Refused> {
-    let facts = Approval { approved: Sitting::of(approved), at: Sitting::of(at) };
+    let facts = Approval { approved: Sitting::once_approved(approved), at: Sitting::of(at) };
     let errors = found(&table::APPROVAL, Severity::Refused, &facts);
     match errors.as_slice() {
         [] => Ok(()),
@@ -131,11 +132,6 @@ pub fn of_holding(date: NaiveDate, today: NaiveDate) -> Option<FieldError> {
 pub fn of_publishing(published_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<FieldError> {
     let announced = Announced { publication: Publication::Published, now };
     table::STEP.found(&(announced, published_at))
-}
-
-/// Says that what was made on a day cannot be published.
-pub fn of_publishing_decision(made_on: NaiveDate, today: NaiveDate) -> Option<FieldError> {
-    table::made_to_come(made_on, today).map(|sentence| table::MADE_TO_COME.said(&sentence))
 }
 
 /// Asks what a decision would contradict.

@@ -28,7 +28,7 @@ use crate::record::attendances::model::Attendance;
 use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
 use crate::record::items::model::Item;
-use crate::record::meetings::model::{Meeting, MeetingState};
+use crate::record::meetings::model::{Meeting, MeetingState, MinutesState};
 use crate::record::votes::model::Vote;
 use crate::refused::Refused;
 
@@ -199,7 +199,8 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
                 (words::minutes_state(meeting.minutes_state))
                 @if let Some(moment) = meeting.minutes_published_at { "; published " (at(moment)) }
                 @if let Some(approved) = &shown.approved_at {
-                    "; approved at the meeting of "
+                    @if meeting.minutes_state == MinutesState::Approved { "; approved" } @else { "; to be approved" }
+                    " at the meeting of "
                     a href=(urls.within(&page_of(Kind::Meeting, approved.id))) { (approved.body) ", " (words::day(approved.date)) }
                 }
             }

@@ -1,4 +1,5 @@
-//! The facts that contradictions are judged by, gathered in one place. What is exempt is left out: a warning would tell of it.
+//! The facts that contradictions are judged by, gathered in one place. What is exempt is left out, because a warning
+//! would tell of it.
 
 mod meetings;
 mod taken;
@@ -19,7 +20,7 @@ use crate::ids::{BodyId, PostId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::bodies::model::BodyColumns;
-use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState};
+use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
 use crate::record::publication::Publication;
 use crate::refused::{FieldError, Refused};
 
@@ -40,14 +41,16 @@ pub struct Sitting {
     pub start_at: Option<DateTime<Utc>>,
     /// What became of it.
     pub state: MeetingState,
+    /// How far its minutes are.
+    pub minutes_state: MinutesState,
     timezone: String,
     actual_end_at: Option<DateTime<Utc>>,
 }
 
-type SittingRow = (SqlUuid, Date, Nullable<Timestamptz>, Text, Text, Nullable<Timestamptz>);
+type SittingRow = (SqlUuid, Date, Nullable<Timestamptz>, Text, Text, Text, Nullable<Timestamptz>);
 
-const SITTING: &str =
-    "SELECT m.body_id, m.date, m.start_at, m.state, m.timezone, m.actual_end_at FROM record.meetings m";
+const SITTING: &str = "SELECT m.body_id, m.date, m.start_at, m.state, m.minutes_state, m.timezone, m.actual_end_at \
+    FROM record.meetings m";
 
 impl Sitting {
     /// Of a meeting that was read.
@@ -57,9 +60,15 @@ impl Sitting {
             date: meeting.date,
             start_at: meeting.start_at,
             state: meeting.state,
+            minutes_state: meeting.minutes_state,
             timezone: meeting.timezone.clone(),
             actual_end_at: meeting.actual_end_at,
         }
+    }
+
+    /// The same, once its minutes are approved.
+    pub fn once_approved(meeting: &Meeting) -> Sitting {
+        Sitting { minutes_state: MinutesState::Approved, ..Sitting::of(meeting) }
     }
 
     fn of_columns(columns: &MeetingColumns) -> Sitting {
@@ -68,6 +77,7 @@ impl Sitting {
             date: columns.date,
             start_at: columns.start_at,
             state: columns.state,
+            minutes_state: columns.minutes_state,
             timezone: columns.timezone.clone(),
             actual_end_at: columns.actual_end_at,
         }
@@ -101,7 +111,8 @@ async fn sitting(tx: &Tx<'_>, of: Of) -> Result<Option<Sitting>, Refused> {
         Of::Meeting(id) => ("m.id = ?", id),
         Of::Item(id) => ("m.id = (SELECT i.meeting_id FROM record.items i WHERE i.id = ?)", id),
         Of::Decision(id) => (
-            "m.id = (SELECT i.meeting_id FROM record.items i JOIN record.decisions d ON d.item_id = i.id WHERE d.id = ?)",
+            "m.id = (SELECT i.meeting_id FROM record.items i JOIN record.decisions d ON d.item_id = i.id \
+             WHERE d.id = ?)",
             id,
         ),
     };

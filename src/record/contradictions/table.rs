@@ -1,4 +1,5 @@
-//! The table of contradictions: pure rules, each with its name, its severity, the field that is wrong, a sentence and a remedy.
+//! The table of contradictions: pure rules, each with its name, its severity, the field that is wrong, a sentence and
+//! a remedy.
 
 mod meetings;
 mod papers;
@@ -14,7 +15,7 @@ use crate::record::publication::Publication;
 
 pub use meetings::{APPROVAL, APPROVING, HELD_TO_COME, MEETING};
 pub use papers::DOCUMENT;
-pub use taken::{ATTENDANCE, DECISION, ITEM, MADE_TO_COME, VOTE, made_to_come};
+pub use taken::{ATTENDANCE, DECISION, ITEM, VOTE};
 pub use terms::{BODY, TERM, YEAR};
 
 /// What is recorded as done, on a day that is still to come.

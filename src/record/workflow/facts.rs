@@ -237,13 +237,6 @@ impl Facts {
             );
             missing.push(FieldError::new(&format!("/items/{}/decisions", line.id), "required", detail));
         }
-        let passed_over = self.passed_over(StepName::DecisionsPublication);
-        for decision in self.decisions.iter().filter(|decision| decision.waits(&passed_over)) {
-            if let Some(to_come) = contradictions::of_publishing_decision(decision.made_on, self.today) {
-                missing
-                    .push(FieldError { pointer: format!("/decisions/{}{}", decision.id, to_come.pointer), ..to_come });
-            }
-        }
         if missing.is_empty() && decided.is_empty() {
             missing.push(FieldError::new("/decisions", "required", "No decision is recorded."));
         }

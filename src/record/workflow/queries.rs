@@ -42,7 +42,6 @@ pub struct Resolved {
     pub publication: Publication,
     /// Whether another one replaces it.
     pub is_superseded: bool,
-    pub made_on: NaiveDate,
 }
 
 impl Resolved {
@@ -100,13 +99,7 @@ pub async fn decisions(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> Que
         .filter(decisions::item_id.eq_any(of))
         .filter(decisions::deleted_at.is_null())
         .order(decisions::id)
-        .select((
-            decisions::id,
-            decisions::item_id,
-            decisions::publication,
-            decisions::superseded_by_id.is_not_null(),
-            decisions::made_on,
-        ))
+        .select((decisions::id, decisions::item_id, decisions::publication, decisions::superseded_by_id.is_not_null()))
         .load(&mut db)
         .await
 }

@@ -479,12 +479,11 @@ impl World {
         let (decision, item) = (draft(self, "decisions", "draft"), draft(self, "items", "draft"));
         let (document, meeting) = (draft(self, "documents", "draft"), draft(self, "meetings", "draft"));
         let exempt = (draft(self, "items", "exempt"), draft(self, "documents", "confidential"));
-        writer.patch(&format!("/v1/meetings/{meeting}"), &json!({"state": "held"})).await.ok();
         let maker = json!({"kind": "person", "id": person, "name": "Leader"});
         let pointers = [
             ("items", json!({"issue_id": issue, "presented_by": {"person_id": person, "name": "Leader"}})),
             ("decisions", json!({"supersedes_id": decision, "decision_maker": maker})),
-            ("meetings", json!({"approved_at_meeting_id": meeting, "date": "2026-09-15"})),
+            ("meetings", json!({"approved_at_meeting_id": meeting})),
             ("attendances", json!({"person_id": person})),
             ("votes", json!({"ballots": [{"person_id": person, "name": "Leader", "option": "for"}]})),
             ("documents", json!({"supersedes_id": document})),

@@ -15,13 +15,20 @@ use crate::record::contradictions::{Judged, Severity, found, table};
 use crate::record::meetings::model::{MeetingColumns, MinutesState};
 use crate::refused::{FieldError, Refused};
 
-/// That one meeting approved the minutes of another.
+/// That one meeting approved the minutes of another, or is to approve them.
 #[derive(Debug, Clone)]
 pub struct Approval {
     /// The meeting whose minutes they are.
     pub approved: Sitting,
-    /// The meeting that approved them.
+    /// The meeting that approved them, or is to.
     pub at: Sitting,
+}
+
+impl Approval {
+    /// Whether they are approved already.
+    pub fn is_done(&self) -> bool {
+        self.approved.minutes_state == MinutesState::Approved
+    }
 }
 
 /// What is recorded at a meeting.
@@ -46,8 +53,6 @@ pub struct OfMeeting {
     pub announced: Announced,
     /// Today, where it sits.
     pub today: NaiveDate,
-    /// How far its minutes are.
-    pub minutes_state: MinutesState,
     /// When it is to end.
     pub planned_end_at: Option<DateTime<Utc>>,
     /// When it was opened.
@@ -96,7 +101,8 @@ impl Judged for OfMeeting {
     }
 }
 
-/// What is around a meeting. The one that approved its minutes is held, so that it stays what it is until both are written.
+/// What is around a meeting. The one that approved its minutes is locked, so that it stays what it is until both are
+/// written.
 pub async fn of_meeting(tx: &Tx<'_>, id: Option<MeetingId>, columns: &MeetingColumns) -> Result<OfMeeting, Refused> {
     let sitting = Sitting::of_columns(columns);
     let body = days(tx, Kind::Body, columns.body_id.into()).await?;
@@ -121,7 +127,6 @@ pub async fn of_meeting(tx: &Tx<'_>, id: Option<MeetingId>, columns: &MeetingCol
         today: local_day(tx.at(), sitting.zone()),
         sitting,
         announced: Announced { publication: columns.publication, now: tx.at() },
-        minutes_state: columns.minutes_state,
         planned_end_at: columns.planned_end_at,
         actual_start_at: columns.actual_start_at,
         actual_end_at: columns.actual_end_at,

@@ -145,7 +145,11 @@ fn of_another_body(approval: &Approval) -> Option<String> {
 
 fn not_later(approval: &Approval) -> Option<String> {
     let Approval { approved, at } = approval;
-    ((at.date, at.start_at) <= (approved.date, approved.start_at)).then(|| {
+    let is_too_early = match approval.is_done() {
+        true => (at.date, at.start_at) <= (approved.date, approved.start_at),
+        false => at.date < approved.date,
+    };
+    is_too_early.then(|| {
         format!(
             "The minutes of the meeting of {} cannot be approved at a meeting of {}, which is not later.",
             approved.date, at.date
@@ -153,9 +157,11 @@ fn not_later(approval: &Approval) -> Option<String> {
     })
 }
 
+/// Minutes that are still a draft may name the meeting that is to approve them.
 fn approved_unheld(approval: &Approval) -> Option<String> {
     let Approval { approved, at } = approval;
-    (at.state != MeetingState::Held).then(|| {
+    let cannot = if approval.is_done() { at.state != MeetingState::Held } else { at.is_off() };
+    cannot.then(|| {
         format!(
             "The minutes of the meeting of {} cannot be approved at the meeting of {}, which is not recorded as held.",
             approved.date, at.date
@@ -169,7 +175,7 @@ fn opened_to_come(meeting: &OfMeeting, at: Option<DateTime<Utc>>) -> Option<Stri
 }
 
 fn is_minuted(meeting: &OfMeeting) -> bool {
-    meeting.minutes_state != MinutesState::None
+    meeting.sitting.minutes_state != MinutesState::None
 }
 
 /// That a meeting of a day that is past did something, though nobody has said that it was held.

@@ -1,6 +1,6 @@
 //! What happens at a meeting, and contradicts it: decisions, votes, attendances and minutes.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{
     CALLED_OFF, CHECK_DAYS, CHECK_TIMES, CORRECT_DATE, TO_COME, held_to_come, is_to_come, published, published_to_come,
@@ -14,16 +14,21 @@ use crate::record::items::parts::MinutesPublication;
 use crate::record::publication::Publication;
 use crate::record::votes::parts::VoteResult;
 
-/// That a decision was made on a day that is still to come.
-pub fn made_to_come(made_on: NaiveDate, today: NaiveDate) -> Option<String> {
-    (made_on > today).then(|| {
-        format!("The decision is to be public, and the day on which it was made, {made_on}, is still to come.")
-    })
-}
-
 /// Of a decision.
 pub const DECISION: [Contradiction<OfDecision>; 8] = [
-    MADE_TO_COME,
+    warning(
+        "made_in_future",
+        "/made_on",
+        |decision| {
+            let today = local_day(decision.announced.now, decision.zone);
+            let is_public = decision.announced.publication == Publication::Published;
+            (is_public && decision.made_on > today).then(|| {
+                let made_on = decision.made_on;
+                format!("The decision is public, and the day on which it was made, {made_on}, is still to come.")
+            })
+        },
+        "Check the date.",
+    ),
     refused(
         TO_COME,
         "/implemented_at",
@@ -86,17 +91,6 @@ pub const DECISION: [Contradiction<OfDecision>; 8] = [
         CHECK_DAYS,
     ),
 ];
-
-/// A public decision that was made on a day that is still to come.
-pub const MADE_TO_COME: Contradiction<OfDecision> = refused(
-    TO_COME,
-    "/made_on",
-    |decision| {
-        let today = local_day(decision.announced.now, decision.zone);
-        made_to_come(decision.made_on, today).filter(|_| decision.announced.publication == Publication::Published)
-    },
-    "Publish it on that day or later, or correct the date.",
-);
 
 /// Of a vote.
 pub const VOTE: [Contradiction<OfVote>; 4] = [
@@ -181,14 +175,14 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
 
 /// Of the minutes of an item.
 pub const ITEM: [Contradiction<OfItem>; 2] = [
-    refused(
-        TO_COME,
+    warning(
+        "minuted_in_future",
         "/minutes",
         |item| {
             let is_public = item.minutes == Some(MinutesPublication::Published);
             sits_later(item.meeting.as_ref(), item.now).filter(|_| is_public)
         },
-        "Its minutes cannot be public yet: send them as a draft.",
+        "Its minutes are public already: check the date of the meeting.",
     ),
     warning(
         CALLED_OFF,
