@@ -10,6 +10,7 @@ mod parameters;
 mod shared;
 mod text_forms;
 mod two_ways;
+mod warnings;
 
 use actix_web::App;
 use utoipa::OpenApi;
@@ -99,6 +100,7 @@ pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
         })
         .split_for_parts();
     two_ways::part(&mut document);
+    warnings::add(&mut document);
     shared::describe(&mut document);
     parameters::bound(&mut document);
     closed_sets::share(&mut document);

@@ -22,6 +22,7 @@ pub mod schedule;
 pub mod schema;
 mod settle;
 pub mod sql;
+mod warnings;
 mod writer;
 
 use std::sync::Arc;

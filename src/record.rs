@@ -3,6 +3,7 @@
 pub mod agendas;
 pub mod attendances;
 pub mod bodies;
+pub mod contradictions;
 pub mod councils;
 pub mod decision_maker;
 pub mod decisions;

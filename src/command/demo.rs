@@ -54,8 +54,8 @@ pub async fn load(source: &Source, storage: &Storage) -> anyhow::Result<()> {
             continue;
         }
         let files = bundle.store(storage, &FILES).await?;
-        let count = bundle.write(&database, &Actor::program("demo"), &schemas, &files).await?;
-        say(&format!("Demo       {slug}: {count} records loaded"));
+        let loaded = bundle.write(&database, &Actor::program("demo"), &schemas, &files).await?;
+        say(&format!("Demo       {slug}: {} records loaded", loaded.count));
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ use super::Database;
 use super::errors::Constraints;
 use super::hold::Held;
 use super::sql::{Bind, Statement};
+use super::warnings::Given;
 use crate::actor::{Actor, Councils, Scope};
 use crate::clock::Clock;
 use crate::kind::Kind;
@@ -100,6 +101,7 @@ pub struct Tx<'a> {
     pub(super) opened: &'a RefCell<BTreeSet<Opened>>,
     /// Of what was withheld or disclosed: it moves what belongs to it.
     pub(super) withholding: RefCell<BTreeSet<(Kind, Uuid)>>,
+    pub(super) warnings: RefCell<Vec<Given>>,
     /// Whether a record was scheduled, or was before.
     pub(super) schedule_moved: Cell<bool>,
     clock: &'a Clock,
@@ -201,6 +203,7 @@ impl Database {
             bodies: RefCell::default(),
             opened,
             withholding: RefCell::default(),
+            warnings: RefCell::default(),
             schedule_moved: Cell::new(false),
             clock: &self.clock,
             at: Cell::new(at),

@@ -43,7 +43,7 @@ pub struct CacheControl(pub String);
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct WriteQuery {
-    /// `true` checks everything and answers as if it were done, but saves nothing; `warnings` then says what may need attention.
+    /// `true` checks everything and answers as if it were done, with the same `warnings`, but saves nothing.
     #[param(default = false)]
     pub dry_run: bool,
 }
@@ -64,7 +64,7 @@ pub struct FindQuery {
 pub struct PutQuery {
     /// Slug of the council whose key it is; needed only where two councils use the same key.
     pub council: Option<String>,
-    /// `true` checks everything and answers as if it were done, but saves nothing; `warnings` then says what may need attention.
+    /// `true` checks everything and answers as if it were done, with the same `warnings`, but saves nothing.
     #[param(default = false)]
     pub dry_run: bool,
 }
@@ -144,6 +144,17 @@ impl Answer {
     pub fn at(mut self, address: String) -> Answer {
         self.location = self.location.map(|_| address);
         self
+    }
+
+    /// The same answer with its warnings. They are no part of the record, so its `ETag` stays.
+    fn with_warnings(mut self, warnings: &[FieldError]) -> Result<Answer, Refused> {
+        if let Some(body) = self.body.as_mut().filter(|body| !warnings.is_empty() && body.ends_with('}')) {
+            body.pop();
+            body.push_str(",\"warnings\":");
+            body.push_str(&written(warnings)?);
+            body.push('}');
+        }
+        Ok(self)
     }
 
     /// The answer to a write that made what is no record, at this address.
@@ -261,7 +272,13 @@ impl Door {
     ) -> Result<HttpResponse, Problem> {
         let attempt = Attempt { key: self.idempotency_key(digest)?, dry_run };
         let keyed = attempt.key.is_some();
-        let written = self.database.write(&caller.actor, &attempt, work).await?;
+        let written = self
+            .database
+            .write(&caller.actor, &attempt, async |tx| {
+                let answer = work(tx).await?;
+                answer.with_warnings(&tx.take_warnings())
+            })
+            .await?;
         let (answer, replayed, left) = match written {
             Written::Now(answer) => (answer, false, self.database.key_lifetime()),
             Written::Before(answer, left) => (answer, true, left),
@@ -378,26 +395,21 @@ impl Door {
     }
 
     fn body(&self, value: impl Serialize) -> Result<Vec<u8>, Refused> {
-        serde_json::to_vec(&value).map_err(|error| {
-            log::error!("an answer cannot be written: {error}");
-            Refused::Unavailable
-        })
+        written(&value).map(String::into_bytes)
     }
 
     /// Answers a write with the record that it left.
     ///
     /// # Errors
     /// When the answer cannot be written.
-    pub fn saved<T: Resource>(&self, saved: Saved<T>, warnings: Option<Vec<FieldError>>) -> Result<Answer, Refused> {
+    pub fn saved<T: Resource>(&self, saved: Saved<T>) -> Result<Answer, Refused> {
         let (status, record) = match saved {
             Saved::Created(record) => (StatusCode::CREATED, record),
             Saved::Kept(record) => (StatusCode::OK, record),
         };
         let location = (status == StatusCode::CREATED).then(|| self.urls.record(T::KIND, record.id()));
         let version = record.version();
-        let mut full = Full::new(record, &self.urls);
-        full.warnings = warnings;
-        let body = self.body(full)?;
+        let body = self.body(Full::new(record, &self.urls))?;
         Ok(Answer {
             status: status.as_u16(),
             location,
@@ -503,4 +515,12 @@ impl Door {
             None => response.content_type(media_type).body(body),
         }
     }
+}
+
+/// A part of an answer as JSON.
+fn written(value: impl Serialize) -> Result<String, Refused> {
+    serde_json::to_string(&value).map_err(|error| {
+        log::error!("an answer cannot be written: {error}");
+        Refused::Unavailable
+    })
 }

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{OneOf, Ref, RefOr};
+use utoipa::openapi::{OneOf, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use super::urls::Urls;
 use crate::kind::Kind;
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 
 /// A record as HTTP sees it.
 pub trait Resource: Serialize + ToSchema + std::fmt::Debug {
@@ -60,16 +60,13 @@ pub struct Full<T: Resource> {
     /// Links, and what was included.
     #[serde(flatten)]
     pub extras: T::Extras,
-    /// What a dry run would have you know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub warnings: Option<Vec<FieldError>>,
 }
 
 impl<T: Resource> Full<T> {
     /// The record with its links, and nothing included.
     pub fn new(record: T, urls: &Urls) -> Full<T> {
         let extras = record.extras(urls);
-        Full { record, extras, warnings: None }
+        Full { record, extras }
     }
 }
 
@@ -81,9 +78,6 @@ impl<T: Resource> PartialSchema for Full<T> {
         };
         whole.properties.extend(extras.properties);
         whole.required.extend(extras.required);
-        let mut warnings = utoipa::openapi::schema::Array::new(Ref::from_schema_name("FieldError"));
-        warnings.description = Some("What a dry run would have you know; only in the answer to a dry run.".to_owned());
-        whole.properties.insert("warnings".to_owned(), RefOr::T(Schema::Array(warnings)));
         RefOr::T(Schema::Object(whole))
     }
 }
@@ -94,7 +88,6 @@ impl<T: Resource> ToSchema for Full<T> {
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        schemas.push((FieldError::name().into_owned(), FieldError::schema()));
         T::schemas(schemas);
         T::Extras::schemas(schemas);
     }

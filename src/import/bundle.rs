@@ -5,7 +5,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::actor::Actor;
-use crate::database::{Attempt, Database, Tx};
+use crate::database::{Attempt, Database, Tx, Written};
 use crate::http::json;
 use crate::http::patch::Input;
 use crate::http::schemas::Schemas;
@@ -19,7 +19,7 @@ use crate::record::{
     attendances, bodies, councils, decisions, documents, issues, items, meetings, memberships, municipal_years, people,
     posts, votes,
 };
-use crate::refused::Refused;
+use crate::refused::{FieldError, Refused};
 use crate::storage::Storage;
 
 /// The nouns of a bundle, in the order in which they are written.
@@ -40,6 +40,15 @@ pub struct File {
 
 /// Files whose bytes are in storage, each with its document's key.
 pub type Files = Vec<(ForeignKey, KeptFile)>;
+
+/// What was written of a bundle.
+#[derive(Debug)]
+pub struct Loaded {
+    /// How many records it has.
+    pub count: usize,
+    /// What is unusual about them, or still missing.
+    pub warnings: Vec<FieldError>,
+}
 
 /// The records of a bundle.
 pub struct Bundle(Value);
@@ -101,25 +110,28 @@ impl Bundle {
         actor: &Actor,
         schemas: &Schemas,
         files: &Files,
-    ) -> anyhow::Result<usize> {
-        let mut refused = None;
+    ) -> anyhow::Result<Loaded> {
+        let (mut refused, mut warnings) = (None, Vec::new());
         let written = database
             .write(actor, &Attempt::default(), async |tx| {
                 let mut count = 0_usize;
                 for kind in ORDER {
-                    for record in self.records(kind) {
+                    for (index, record) in self.records(kind).enumerate() {
+                        let since = tx.warned();
                         if let Err(error) = put(tx, schemas, kind, record, files).await {
                             refused = Some(format!("{} {}: {error:?}", kind.label(), key_text(record)));
                             return Err(error);
                         }
+                        tx.place_warnings(since, &format!("/{}/{index}", kind.table()));
                         count += 1;
                     }
                 }
+                warnings = tx.take_warnings();
                 Ok(count)
             })
             .await;
         match (written, refused) {
-            (Ok(crate::database::Written::Now(count) | crate::database::Written::Before(count, _)), _) => Ok(count),
+            (Ok(Written::Now(count) | Written::Before(count, _)), _) => Ok(Loaded { count, warnings }),
             (Err(_), Some(what)) => bail!("refused: {what}"),
             (Err(error), None) => Err(error.into()),
         }

@@ -17,7 +17,7 @@ use crate::kind::Kind;
 use crate::progress::{elements, source};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
-use crate::record::{publication, references};
+use crate::record::{contradictions, publication, references};
 use crate::refused::Refused;
 use model::{Action, ActionColumns, NewAction};
 
@@ -30,6 +30,7 @@ pub type LockedAction = Locked<Action, ActionColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewAction, put_by: Option<&ForeignKey>) -> Result<Action, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_action(tx, None, columns.completed_on).await?;
     let id = tx.new_id();
     let action = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Action, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -48,6 +49,7 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Action, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
+    contradictions::of_action(tx, Some(current.columns.completed_on), after.completed_on).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }

@@ -227,8 +227,10 @@ impl Agenda {
             let position = *count;
             *count = count.saturating_add(1);
             let (key, papers) = (item.key.clone(), item.documents.clone());
+            let since = tx.warned();
             let id = self.put_item(tx, item, parent_id, position).await;
             let id = id.map_err(|refused| within(tx, &pointer, refused))?;
+            tx.place_warnings(since, &pointer);
             if let Some(papers) = papers {
                 self.put_papers(tx, (OwnerKind::Item, id.into()), papers, &pointer).await?;
             }
@@ -285,8 +287,10 @@ impl Agenda {
             let key = paper.key.clone();
             let position = i32::try_from(index).unwrap_or(i32::MAX);
             let new = paper.alone(owner, &self.council, parent_id, position);
+            let since = tx.warned();
             let put = self.put_paper(tx, &key, new).await;
             let (after, result) = put.map_err(|refused| within(tx, &pointer, refused))?;
+            tx.place_warnings(since, &pointer);
             ids.insert(key.clone(), after.id);
             self.tell(Kind::Document, after.id.into(), Some(key), after.title, result);
         }

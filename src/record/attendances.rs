@@ -15,7 +15,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{publication, references};
+use crate::record::{contradictions, publication, references};
 use crate::refused::Refused;
 use model::{Attendance, AttendanceColumns, NewAttendance};
 
@@ -28,6 +28,7 @@ pub type LockedAttendance = Locked<Attendance, AttendanceColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewAttendance, put_by: Option<&ForeignKey>) -> Result<Attendance, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_attendance(tx, None, &columns).await?;
     let id = tx.new_id();
     let attendance = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Attendance, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -58,6 +59,7 @@ pub async fn write(
     current: &LockedAttendance,
     after: AttendanceColumns,
 ) -> Result<Attendance, Refused> {
+    contradictions::of_attendance(tx, Some(&current.columns), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }

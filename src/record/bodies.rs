@@ -15,7 +15,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
-use crate::record::references;
+use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use model::{Body, BodyColumns, NewBody};
 use numbers::NumberFormat;
@@ -29,6 +29,7 @@ pub type LockedBody = Locked<Body, BodyColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewBody, put_by: Option<&ForeignKey>) -> Result<Body, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_body(tx, None, &columns).await?;
     let id = tx.new_id();
     let body = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Body, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -47,6 +48,7 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Body, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
+    contradictions::of_body(tx, Some(current.record.id), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
@@ -123,7 +125,7 @@ async fn columns(
     let parent_id =
         references::point(tx, Kind::Body, "parent", parent_id, (parent, new.council.as_deref()), (council.id, before))
             .await?;
-    references::refuse_circle(tx, Kind::Body, current.map(|locked| locked.held.id), parent_id).await?;
+    contradictions::of_parents(tx, Kind::Body, current.map(|locked| locked.held.id), parent_id).await?;
     let other =
         queries::with_slug(tx.db(), current.map(|locked| locked.record.id), council.id.into(), &new.slug).await?;
     let detail = "The council has another body with this slug.";

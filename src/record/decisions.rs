@@ -21,7 +21,7 @@ use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{lawful, publication, references};
+use crate::record::{contradictions, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, NewDecision};
 use parts::Stated;
@@ -36,6 +36,7 @@ pub type LockedDecision = Locked<Decision, DecisionColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewDecision, put_by: Option<&ForeignKey>) -> Result<Decision, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_decision(tx, None, &columns).await?;
     let id = tx.new_id();
     let decision = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Decision, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -64,6 +65,7 @@ pub async fn change(
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn write(tx: &mut Tx<'_>, current: &LockedDecision, after: DecisionColumns) -> Result<Decision, Refused> {
+    contradictions::of_decision(tx, Some(&current.columns), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
@@ -131,16 +133,15 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedDecision, reason: DeletionR
     supersede(tx, current.columns.supersedes_id).await
 }
 
-/// What a dry run says of a decision: what its statement still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also where no rule asks for
-/// one; and where it would be published, what else of the law fails or cannot be checked.
+/// Warns of what the statement of a decision still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also where no rule asks for one; and
+/// where it is published, of what else of the law fails or cannot be checked.
 ///
 /// # Errors
 /// When the record cannot be read.
-pub async fn warnings(tx: &Tx<'_>, decision: &Decision) -> Result<Vec<FieldError>, Refused> {
-    let mut missing = Vec::new();
-    let mut warn = |pointer: &str, what: &str| {
+pub async fn warn(tx: &Tx<'_>, decision: &Decision) -> Result<(), Refused> {
+    let warn = |pointer: &str, what: &str| {
         let detail = format!("The statement of a decision gives {what}; nothing of it is recorded.");
-        missing.push(FieldError::new(pointer, "statement_incomplete", detail));
+        tx.warn(FieldError::new(pointer, "statement_incomplete", detail));
     };
     if decision.reasons.is_none() {
         warn("/reasons", "the reasons for it");
@@ -155,9 +156,9 @@ pub async fn warnings(tx: &Tx<'_>, decision: &Decision) -> Result<Vec<FieldError
         let lawful = lawful::of_decision(tx.db(), decision).await?;
         let checks = lawful.facts.checks(local_day(tx.at(), lawful.timezone));
         let others = checks.iter().filter(|check| !check.code.is_of_statement());
-        missing.extend(lawful::warnings(others, Kind::Decision));
+        lawful::warn(tx, others, Kind::Decision);
     }
-    Ok(missing)
+    Ok(())
 }
 
 /// What is written for an input; checks what the actor may do to it.
@@ -204,11 +205,8 @@ async fn columns(
     {
         // Held alone, so that no two replace it at once.
         tx.hold_to_change(Kind::Decision, superseded).await?;
-        if let Some(locked) = current
-            && queries::leads_to(tx.db(), superseded.into(), locked.record.id).await?
-        {
-            return Err(Refused::field("/supersedes_id", "circle", "It would then replace itself, by way of others."));
-        }
+        let id = current.map(|locked| locked.held.id);
+        contradictions::of_superseding(tx, Kind::Decision, id, superseded).await?;
         let other = queries::superseding(tx.db(), superseded.into()).await?.map(Into::into);
         references::refuse_taken(tx, Kind::Decision, other, "/supersedes_id", correction::SUPERSEDED_ALREADY).await?;
     }

@@ -23,7 +23,7 @@ use crate::media;
 use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{exemption, publication, references};
+use crate::record::{contradictions, exemption, publication, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, NewDocument};
 use parts::{NewOwner, OwnerKind};
@@ -54,6 +54,7 @@ pub async fn has_files(database: &Database) -> Result<bool, Refused> {
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewDocument, put_by: Option<&ForeignKey>) -> Result<Document, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_document(tx, (None, None), &columns).await?;
     let id = tx.new_id();
     let document = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Document, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -80,6 +81,7 @@ pub async fn change(
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn write(tx: &mut Tx<'_>, current: &LockedDocument, after: DocumentColumns) -> Result<Document, Refused> {
+    contradictions::of_document(tx, (Some(current.record.id), Some(&current.columns)), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
@@ -179,17 +181,7 @@ async fn columns(
         tx.require_opened(new.owner.kind.kind(), owner.id, council_id).await?;
     }
     let (exemption, disclosure) = exempt.columns();
-    let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
-    let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
-    let supersedes_id = references::point(
-        tx,
-        Kind::Document,
-        "supersedes",
-        superseded_id,
-        (superseded, new.council.as_deref()),
-        (council_id, pointed),
-    )
-    .await?;
+    let supersedes_id = superseded(tx, &new, current, council_id).await?;
     let position = match new.position.or(current.map(|locked| locked.columns.position)) {
         Some(position) => position,
         None => queries::next_position(tx.db(), owner.id).await?,
@@ -250,6 +242,23 @@ fn refuse_ending(
     }
 }
 
+/// The document that it replaces. It is held, so that no two replace each other at once.
+async fn superseded(
+    tx: &Tx<'_>,
+    new: &NewDocument,
+    current: Option<&LockedDocument>,
+    council_id: Uuid,
+) -> Result<Option<Uuid>, Refused> {
+    let before = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
+    let (id, key) = (new.supersedes_id.map(Into::into), (new.supersedes.as_ref(), new.council.as_deref()));
+    let superseded = references::point(tx, Kind::Document, "supersedes", id, key, (council_id, before)).await?;
+    if let Some(superseded) = superseded.filter(|_| superseded != before) {
+        tx.hold(Kind::Document, superseded).await?;
+        contradictions::of_superseding(tx, Kind::Document, current.map(|locked| locked.held.id), superseded).await?;
+    }
+    Ok(superseded)
+}
+
 /// The document of which it is an appendix, with the same owner.
 async fn parent(
     tx: &Tx<'_>,
@@ -264,7 +273,7 @@ async fn parent(
         let detail = "An appendix belongs to what its document belongs to.";
         return Err(Refused::field("/parent_id", "mismatch", detail));
     }
-    references::refuse_circle(tx, Kind::Document, current.map(|locked| locked.held.id), Some(parent.id)).await?;
+    contradictions::of_parents(tx, Kind::Document, current.map(|locked| locked.held.id), Some(parent.id)).await?;
     Ok(Some(parent))
 }
 

@@ -20,7 +20,7 @@ use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::text::{RichText, rich};
-use crate::record::{exemption, publication, references};
+use crate::record::{contradictions, exemption, publication, references};
 use crate::refused::Refused;
 use model::{Item, ItemColumns, NewItem};
 use parts::{ItemKind, Minutes, MinutesPublication, NamedPresenter, NewMinutes, NewPresenter};
@@ -57,6 +57,7 @@ pub fn page_of(meeting_id: MeetingId, anchor: &str) -> String {
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewItem, put_by: Option<&ForeignKey>) -> Result<Item, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_item(tx, None, &columns).await?;
     let id = tx.new_id();
     let item = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Item, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -83,6 +84,7 @@ pub async fn change(
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn write(tx: &mut Tx<'_>, current: &LockedItem, after: ItemColumns) -> Result<Item, Refused> {
+    contradictions::of_item(tx, Some(&current.columns), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
@@ -286,7 +288,7 @@ async fn parent(
     if queries::meeting_of(tx.db(), parent.id.into()).await? != meeting_id {
         return Err(Refused::field("/parent_id", "mismatch", "An item is part of an item of the same meeting."));
     }
-    references::refuse_circle(tx, Kind::Item, current.map(|locked| locked.held.id), Some(parent.id)).await?;
+    contradictions::of_parents(tx, Kind::Item, current.map(|locked| locked.held.id), Some(parent.id)).await?;
     Ok(Some(parent))
 }
 

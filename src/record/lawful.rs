@@ -1,4 +1,4 @@
-//! What the record says of a decision or a meeting that rules of law are checked by, and what a dry run warns of for it. Nothing is refused
+//! What the record says of a decision or a meeting that rules of law are checked by, and what a write warns of for it. Nothing is refused
 //! for it: history must load.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::try_join;
 
 use crate::clock::zone;
+use crate::database::Tx;
 use crate::database::schema::{bodies, councils, items, meetings};
 use crate::ids::{CouncilId, ItemId, MeetingId};
 use crate::kind::Kind;
@@ -174,13 +175,13 @@ async fn private_items(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult
         .await
 }
 
-/// What a dry run says of checks that fail or cannot be made. What another record would have to say stands at the whole, `""`.
-pub fn warnings<'a>(checks: impl IntoIterator<Item = &'a Check>, kind: Kind) -> Vec<FieldError> {
+/// Warns of checks that fail or cannot be made. What another record would have to say stands at the whole, `""`.
+pub fn warn<'a>(tx: &Tx<'_>, checks: impl IntoIterator<Item = &'a Check>, kind: Kind) {
     let stands_out = |check: &&Check| matches!(check.result, CheckResult::Fail | CheckResult::Unknown);
     let warning = |check: &Check| {
         let own = check.missing.iter().find(|missing| missing.kind == kind);
         let pointer = own.and_then(|missing| missing.pointer).unwrap_or_default();
         FieldError::new(pointer, check.code.into(), format!("{} ({})", check.detail, check.rule.citation))
     };
-    checks.into_iter().filter(stands_out).map(warning).collect()
+    checks.into_iter().filter(stands_out).map(warning).for_each(|warning| tx.warn(warning));
 }

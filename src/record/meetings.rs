@@ -19,7 +19,7 @@ use crate::law::clear_days::local_day;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{lawful, publication, references, timezones};
+use crate::record::{contradictions, lawful, publication, references, timezones};
 use crate::refused::{FieldError, Refused};
 use model::{Meeting, MeetingColumns, MeetingState, MinutesState, NewMeeting};
 
@@ -32,6 +32,7 @@ pub type LockedMeeting = Locked<Meeting, MeetingColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewMeeting, put_by: Option<&ForeignKey>) -> Result<Meeting, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_meeting(tx, (None, None), &columns).await?;
     let id = tx.new_id();
     let meeting = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Meeting, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -58,6 +59,7 @@ pub async fn change(
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn write(tx: &mut Tx<'_>, current: &LockedMeeting, after: MeetingColumns) -> Result<Meeting, Refused> {
+    contradictions::of_meeting(tx, (Some(current.record.id), Some(&current.columns)), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
@@ -116,16 +118,17 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedMeeting, reason: DeletionRe
     Ok(())
 }
 
-/// What a dry run says of a meeting that would be published: what of the law fails or cannot be checked.
+/// Warns of what of the law fails or cannot be checked, of a meeting that is published.
 ///
 /// # Errors
 /// When the record cannot be read.
-pub async fn warnings(tx: &Tx<'_>, meeting: &Meeting) -> Result<Vec<FieldError>, Refused> {
+pub async fn warn(tx: &Tx<'_>, meeting: &Meeting) -> Result<(), Refused> {
     if !meeting.publication.is_to_be_seen() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let checks = lawful::of_meeting(tx.db(), meeting).await?.checks(local_day(tx.at(), zone(&meeting.timezone)));
-    Ok(lawful::warnings(&checks, Kind::Meeting))
+    lawful::warn(tx, &checks, Kind::Meeting);
+    Ok(())
 }
 
 /// What is written for an input; checks what the actor may do to it.

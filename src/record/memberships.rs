@@ -15,7 +15,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{publication, references};
+use crate::record::{contradictions, publication, references};
 use crate::refused::Refused;
 use model::{Membership, MembershipColumns, NewMembership, sort_on};
 
@@ -28,6 +28,7 @@ pub type LockedMembership = Locked<Membership, MembershipColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewMembership, put_by: Option<&ForeignKey>) -> Result<Membership, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_membership(tx, &columns).await?;
     let id = tx.new_id();
     let membership = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Membership, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -46,6 +47,7 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Membership, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
+    contradictions::of_membership(tx, &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }

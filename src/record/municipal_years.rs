@@ -18,7 +18,7 @@ use crate::ids::{CouncilId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
-use crate::record::references;
+use crate::record::{contradictions, references};
 use crate::refused::{FieldError, Refused};
 use model::{MunicipalYear, MunicipalYearColumns, NewMunicipalYear};
 
@@ -35,6 +35,7 @@ pub async fn create(
     put_by: Option<&ForeignKey>,
 ) -> Result<MunicipalYear, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_municipal_year(tx, &columns).await?;
     let id = tx.new_id();
     let municipal_year = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::MunicipalYear, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -54,6 +55,7 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<MunicipalYear, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
+    contradictions::of_municipal_year(tx, &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }

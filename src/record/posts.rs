@@ -13,7 +13,7 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
-use crate::record::references;
+use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use model::{NewPost, Post, PostColumns};
 
@@ -26,6 +26,7 @@ pub type LockedPost = Locked<Post, PostColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewPost, put_by: Option<&ForeignKey>) -> Result<Post, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_post(tx, &columns).await?;
     let id = tx.new_id();
     let post = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Post, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -44,6 +45,7 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Post, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
+    contradictions::of_post(tx, &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::actor::Scope;
 use crate::database::{Held, Tx};
-use crate::refused::Refused;
+use crate::refused::{FieldError, Refused};
 
 crate::words! {
     /// Whether a record is for the public. It is seen when it and everything it belongs to are published.
@@ -103,6 +103,7 @@ pub fn check_as(
     current: Option<(Held, Published)>,
     sent: Sent,
 ) -> Result<Published, Refused> {
+    let is_new = current.is_none();
     let draft = Published { publication: Publication::Draft, publish_at: None, withdrawn_reason: None };
     let (held, before) = current.unwrap_or((Held::new(council_id, council_id), draft));
     let asked = sent.publication.unwrap_or(before.publication);
@@ -124,8 +125,21 @@ pub fn check_as(
         (Publication::Withdrawn, ..) => sent.withdrawn_reason,
         _ => sent.withdrawn_reason.filter(|reason| before.withdrawn_reason.as_ref() != Some(reason)),
     };
+    if is_new && publication == Publication::Draft {
+        tx.warn_once(not_public_yet(scopes.public));
+    }
     if publication == Publication::Scheduled || before.publication == Publication::Scheduled {
         tx.schedule_moves();
     }
     Ok(Published { publication, publish_at, withdrawn_reason })
+}
+
+/// What the writer of a new draft must know.
+fn not_public_yet(scope: Scope) -> FieldError {
+    let detail = format!(
+        "The public does not see this record yet, because it is a draft. To publish it, send \"publication\": \"published\" with a \
+         token for {}.",
+        scope.word()
+    );
+    FieldError::new("/publication", "not_public_yet", detail)
 }

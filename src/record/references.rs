@@ -1,6 +1,6 @@
 //! How input names other records: by id, or by another system's key.
 
-use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -208,24 +208,6 @@ pub fn unmoved(before: Option<Uuid>, after: Uuid, pointer: &str) -> Result<(), R
         }
         _ => Ok(()),
     }
-}
-
-/// Checks that nothing would come to belong to itself, by whatever way round.
-///
-/// # Errors
-/// [`Refused::Invalid`] when it would, or the way up is longer than ten steps.
-pub async fn refuse_circle(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent_id: Option<Uuid>) -> Result<(), Refused> {
-    let mut next = parent_id;
-    for _ in 0..10 {
-        let Some(ancestor) = next else { return Ok(()) };
-        if Some(ancestor) == id {
-            return Err(Refused::field("/parent_id", "circle", "It would then belong to itself."));
-        }
-        let sql = format!("SELECT parent_id FROM record.{} WHERE id = ?", kind.table());
-        let statement: Statement<(Nullable<SqlUuid>,)> = Statement::new(sql, vec![Bind::Id(ancestor)]);
-        next = statement.get_result::<(Option<Uuid>,)>(&mut tx.db()).await?.0;
-    }
-    Err(Refused::field("/parent_id", "too_deep", "Records nest ten deep at most."))
 }
 
 /// Refuses what another record has already, and names that record where the actor may know of it.

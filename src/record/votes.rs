@@ -19,7 +19,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{publication, references};
+use crate::record::{contradictions, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{NewVote, Vote, VoteColumns};
 use parts::{Ballot, BallotOption, NewBallot, VoteResult};
@@ -33,6 +33,7 @@ pub type LockedVote = Locked<Vote, VoteColumns>;
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewVote, put_by: Option<&ForeignKey>) -> Result<Vote, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
+    contradictions::of_vote(tx, None, &columns).await?;
     let id = tx.new_id();
     let vote = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Vote, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -60,6 +61,7 @@ pub async fn change(
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn write(tx: &mut Tx<'_>, current: &LockedVote, after: VoteColumns) -> Result<Vote, Refused> {
+    contradictions::of_vote(tx, Some(&current.columns), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }

@@ -250,7 +250,7 @@ async fn a_dry_run_revokes_nothing_and_warns_whoever_would_shut_themselves_out()
     let tried = admin.post("/v1/revocations?dry_run=true", &new("root")).await;
     assert_eq!(tried.header("dry-run"), "true");
     assert_eq!(tried.created()["warnings"][0]["pointer"], "/subject");
-    assert_eq!(admin.post("/v1/revocations?dry_run=true", &new("clerk")).await.created()["warnings"], json!([]));
+    assert_eq!(admin.post("/v1/revocations?dry_run=true", &new("clerk")).await.created()["warnings"], Value::Null);
     assert_eq!(admin.get("/v1/revocations?include_deleted=true").await.ok()["data"], json!([]));
     let revocation = admin.post("/v1/revocations", &new("clerk")).await.created();
     let path = format!("{}?dry_run=true", text(&revocation["links"], "self"));

@@ -22,7 +22,11 @@ const WITHOUT_VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 4] = [
+const WITHOUT_TABLE: [(&str, &str); 5] = [
+    (
+        "document_successions",
+        "joins documents to those that replaced them where the reader may see both; holds nothing of its own",
+    ),
     ("participations", "joins attendances and votes to people where the reader may see both; holds nothing of its own"),
     (
         "successions",
@@ -113,6 +117,7 @@ async fn a_query_without_any_condition_shows_the_public_no_draft() {
         "threads",
         "participations",
         "successions",
+        "document_successions",
     ] {
         let rows = db.query(&format!("SELECT to_jsonb(t)::text FROM {table} t"), &[]).await.expect("rows");
         for row in rows {

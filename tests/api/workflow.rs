@@ -503,6 +503,7 @@ async fn approved_minutes_are_not_altered() {
         assert_eq!(publisher.patch(&path, &other).await.pointers(422, "validation"), ["/minutes"], "{other}");
     }
     let later = id(&app.meeting(&council, "2026-07-20", "published").await);
+    publisher.patch(&format!("/v1/meetings/{later}"), &json!({"state": "held"})).await.ok();
     publisher.patch(&of_meeting, &json!({"state": "held", "approved_at_meeting_id": later})).await.ok();
     let undone = json!({"minutes_state": "draft", "state": "scheduled", "approved_at_meeting_id": null});
     let refused = publisher.patch(&of_meeting, &undone).await;

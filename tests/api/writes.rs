@@ -116,7 +116,7 @@ async fn a_dry_run_answers_as_if_it_were_done_and_saves_nothing() {
     let tried = tried.created();
     let warned: Vec<&str> =
         tried["warnings"].as_array().expect("warnings").iter().filter_map(|w| w["pointer"].as_str()).collect();
-    assert_eq!(warned, ["/reasons", "/alternatives", "/conflicts"]);
+    assert_eq!(warned, ["/publication", "/reasons", "/alternatives", "/conflicts"]);
     clerk.get(&text(&tried["links"], "self")).await.problem(404, "not_found");
     let wrong = json!({"item_id": id(&item), "kind": "executive", "outcome": "noted", "text": "Noted.", "made_on": "2026-07-01", "effective_from": "2026-06-30"});
     let refused = clerk.post("/v1/decisions?dry_run=true", &wrong).await;

@@ -12,7 +12,6 @@ use crate::http::page::{Listed, Sort, Sorts};
 use crate::http::patch::Input;
 use crate::http::urls::Urls;
 use crate::ids::RevocationId;
-use crate::refused::FieldError;
 
 /// A revocation as it is kept.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize, Deserialize)]
@@ -57,10 +56,6 @@ pub struct Revocation {
     pub lifted_by: Option<String>,
     /// Addresses.
     pub links: RevocationLinks,
-    /// What a dry run would have you know; only in the answer to a dry run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub warnings: Option<Vec<FieldError>>,
 }
 
 /// Addresses of a revocation.
@@ -100,7 +95,6 @@ impl Listed for RevocationRow {
             lifted_at: self.lifted_at,
             lifted_by: self.lifted_by,
             links,
-            warnings: None,
         }
     }
 }

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, delete, get, post};
 
 use super::model::{NewRevocation, Revocation, RevocationFilter, RevocationRow, SORTS};
 use super::{create, lift, queries, require_right};
+use crate::database::Tx;
 use crate::http::auth::{Admin, Auth, Caller};
 use crate::http::door::{Door, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
@@ -81,8 +82,8 @@ async fn create_revocation(
     let (new, dry_run) = (body.value.0, query.0.dry_run);
     let answer = door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let row = create(tx, new).await?;
-        let warnings = dry_run.then(|| warnings(&row, &tx.actor.subject));
-        let shown = Revocation { warnings, ..row.shown(&door.urls) };
+        warn(tx, &row);
+        let shown = row.shown(&door.urls);
         Ok(door.done(&shown)?.created(shown.links.itself))
     });
     let answer = answer.await;
@@ -113,8 +114,9 @@ async fn delete_revocation(
     answer
 }
 
-fn warnings(row: &RevocationRow, own_subject: &str) -> Vec<FieldError> {
-    let is_own = row.subject.as_deref() == Some(own_subject);
-    let detail = "This is the subject of the token that you send: it will be accepted no longer.";
-    is_own.then(|| FieldError::new("/subject", "own", detail)).into_iter().collect()
+fn warn(tx: &Tx<'_>, row: &RevocationRow) {
+    if row.subject.as_deref() == Some(tx.actor.subject.as_str()) {
+        let detail = "This is the subject of the token that you send: it will be accepted no longer.";
+        tx.warn(FieldError::new("/subject", "own", detail));
+    }
 }

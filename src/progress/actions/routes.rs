@@ -135,7 +135,7 @@ async fn create_action(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let action = create(tx, new, None).await?;
-        door.saved(Saved::Created(action), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(action))
     })
     .await
 }
@@ -156,7 +156,7 @@ async fn put_action(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Action>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -178,7 +178,7 @@ async fn update_action(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let action = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(action), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(action))
     })
     .await
 }

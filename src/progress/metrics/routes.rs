@@ -151,7 +151,7 @@ async fn create_metric(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let metric = create(tx, new, None).await?;
-        door.saved(Saved::Created(metric), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(metric))
     })
     .await
 }
@@ -172,7 +172,7 @@ async fn put_metric(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Metric>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -194,7 +194,7 @@ async fn update_metric(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let metric = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(metric), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(metric))
     })
     .await
 }

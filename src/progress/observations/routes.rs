@@ -135,7 +135,7 @@ async fn create_observation(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let observation = create(tx, new, None).await?;
-        door.saved(Saved::Created(observation), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(observation))
     })
     .await
 }
@@ -156,7 +156,7 @@ async fn put_observation(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Observation>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -178,7 +178,7 @@ async fn update_observation(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let observation = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(observation), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(observation))
     })
     .await
 }

@@ -136,7 +136,7 @@ async fn create_strategy(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let strategy = create(tx, new, None).await?;
-        door.saved(Saved::Created(strategy), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(strategy))
     })
     .await
 }
@@ -157,7 +157,7 @@ async fn put_strategy(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Strategy>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -179,7 +179,7 @@ async fn update_strategy(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let strategy = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(strategy), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(strategy))
     })
     .await
 }

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::decided::resolved;
 use super::layout::{self, Page};
 use super::own::{own, own_of, owns};
-use super::papers::{self, Agenda};
+use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
 use super::{checks, votes, words};
@@ -43,6 +43,7 @@ pub struct Shown {
     meeting: Option<MeetingInBrief>,
     issue: Option<(IssueId, String)>,
     papers: Vec<Document>,
+    superseded: Superseded,
     votes: Vec<Vote>,
     compliance: DecisionCompliance,
     replaces: Option<DecisionInBrief>,
@@ -77,8 +78,9 @@ pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate, urls: &Urls) ->
         queries::decision_in_brief(db, decision.superseded_by_id),
     )?;
     let issue = issues.into_iter().next();
+    let superseded = queries::superseded(db, papers.iter().map(|paper| paper.id)).await?;
     let compliance = of_decision(db, id, today, urls).await?;
-    Ok(Shown { decided, council, meeting, issue, papers, votes, compliance, replaces, replaced_by, today })
+    Ok(Shown { decided, council, meeting, issue, papers, superseded, votes, compliance, replaces, replaced_by, today })
 }
 
 impl Shown {
@@ -275,7 +277,7 @@ fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
     let papers: Vec<&Document> = shown.papers.iter().collect();
     let agenda = Agenda { published_at: None, timezone: shown.timezone() };
     html! {
-        @if !papers.is_empty() { section { h2 { "Papers of the decision" } (papers::list(&papers, agenda, urls)) } }
+        @if !papers.is_empty() { section { h2 { "Papers of the decision" } (papers::list(&papers, &shown.superseded, agenda, urls)) } }
     }
 }
 

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::layout::{self, Page};
 use super::own::{own, owns};
+use super::papers::{self, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, Place};
 use super::{papers, rich, words};
@@ -16,7 +17,7 @@ use crate::http::page::{Page as Rows, PageRequest};
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::{Urls, page_of, segment};
-use crate::ids::{DocumentId, IssueId, ItemId};
+use crate::ids::{DecisionId, DocumentId, IssueId, ItemId};
 use crate::kind::Kind;
 use crate::publish::timeline;
 use crate::publish::timeline::model::{EntryItem, EntryKind, EntryRow, SORTS, TimelineEntry, TimelineFilter};
@@ -38,6 +39,8 @@ pub struct Shown {
     places: HashMap<ItemId, Place>,
     /// The languages of its papers, where they are recorded.
     languages: HashMap<DocumentId, String>,
+    superseded: Superseded,
+    replaced: HashMap<DecisionId, DecisionId>,
     /// Where the page after this one begins.
     next_cursor: Option<String>,
     is_first: bool,
@@ -75,11 +78,18 @@ pub async fn read(db: &Reader, id: IssueId, asked: &Asked, urls: &Urls) -> Resul
     let page: Rows<EntryRow> = Rows::new(rows, None, request, query, urls);
     let items: Vec<ItemId> = page.data.iter().filter_map(|entry| Some(entry.item.as_ref()?.id)).collect();
     let papers: Vec<DocumentId> = page.data.iter().filter_map(|entry| Some(entry.document.as_ref()?.id)).collect();
-    let (places, languages) = try_join!(queries::places(db, &items), queries::languages(db, &papers))?;
+    let decisions = page.data.iter().filter_map(|entry| Some(entry.decision.as_ref()?.id));
+    let (places, languages, superseded, replaced) = try_join!(
+        queries::places(db, &items),
+        queries::languages(db, &papers),
+        queries::superseded(db, papers.iter().copied()),
+        queries::replaced(db, decisions),
+    )?;
     let places = places.into_iter().map(|place| (place.id, place)).collect();
     let languages = languages.into_iter().collect();
     let (next_cursor, is_first) = (page.page.next_cursor, query.paging.cursor.is_none());
-    Ok(Shown { issue, council, entries: page.data, places, languages, next_cursor, is_first })
+    let entries = page.data;
+    Ok(Shown { issue, council, entries, places, languages, superseded, replaced, next_cursor, is_first })
 }
 
 /// The page.
@@ -152,6 +162,9 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
             EntryKind::Decision => {
                 @if let Some(decision) = &entry.decision {
                     p.text { b { (words::begun(words::outcome(decision.outcome))) ": " } (own(&words::cut(&decision.text, SHOWN_CHARACTERS))) }
+                    @if let Some(later) = shown.replaced.get(&decision.id) {
+                        p.note { "It was replaced by " a href=(urls.within(&page_of(Kind::Decision, *later))) { "a later decision" } "." }
+                    }
                     p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (words::day(entry.on)) } { "Statement of this decision" } }
                 }
             }
@@ -180,6 +193,7 @@ fn paper(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
                 a href=(urls.within(&format!("/v1/documents/{}", document.id))) lang=[lang] {
                     (own(&document.title)) " " (papers::about(&format!("{}, JSON", words::document_kind(document.kind)), lang))
                 }
+                (papers::mark(document.id, &shown.superseded, urls))
             }
         }
     }

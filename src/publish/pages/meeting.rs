@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::checks;
 use super::layout::{self, Page};
 use super::own::own;
-use super::papers::{self, Agenda};
+use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief, MeetingInBrief};
 use super::words;
@@ -29,7 +29,7 @@ use crate::record::attendances::model::Attendance;
 use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
 use crate::record::items::model::Item;
-use crate::record::meetings::model::{Meeting, MeetingState};
+use crate::record::meetings::model::{Meeting, MeetingState, MinutesState};
 use crate::record::votes::model::Vote;
 use crate::refused::Refused;
 
@@ -49,6 +49,7 @@ pub struct Shown {
     items: Vec<Item>,
     decisions: HashMap<ItemId, Vec<Decision>>,
     papers: HashMap<Uuid, Vec<Document>>,
+    superseded: Superseded,
     votes: Vec<Vote>,
     attendances: Vec<Attendance>,
     compliance: MeetingCompliance,
@@ -79,6 +80,7 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
         queries::papers_of(db, &owners, SHOWN_OF_ITEMS),
         queries::issue_titles(db, &issue_ids),
     )?;
+    let superseded = queries::superseded(db, found.iter().map(|paper| paper.id)).await?;
     let compliance = of_meeting(db, id, today, urls).await?;
     let full = |count: usize, limit: i64| i64::try_from(count).is_ok_and(|count| count >= limit);
     let is_cut = full(items.len(), SHOWN_ITEMS)
@@ -105,6 +107,7 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
         items,
         decisions,
         papers,
+        superseded,
         votes,
         attendances,
         compliance,
@@ -198,7 +201,8 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
                 (words::minutes_state(meeting.minutes_state))
                 @if let Some(moment) = meeting.minutes_published_at { "; published " (at(moment)) }
                 @if let Some(approved) = &shown.approved_at {
-                    "; approved at the meeting of "
+                    @if meeting.minutes_state == MinutesState::Approved { "; approved" } @else { "; to be approved" }
+                    " at the meeting of "
                     a href=(urls.within(&page_of(Kind::Meeting, approved.id))) { (own(&approved.body)) ", " (words::day(approved.date)) }
                 }
             }
@@ -210,7 +214,7 @@ fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
     let own = shown.papers(shown.meeting.id.into());
     html! {
         @if !own.is_empty() {
-            section { h2 { "Papers of the meeting" } (papers::list(&own, shown.agenda(), urls)) }
+            section { h2 { "Papers of the meeting" } (papers::list(&own, &shown.superseded, shown.agenda(), urls)) }
         }
     }
 }

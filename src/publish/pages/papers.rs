@@ -1,11 +1,14 @@
 //! Papers in a list, each by its type and size; what came late, what replaces another and what the public may not see is said.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::own::own;
 use super::{exempt, words};
 use crate::http::urls::Urls;
+use crate::ids::DocumentId;
 use crate::record::documents::model::Document;
 use crate::record::documents::parts::DocumentKind;
 use crate::record::publication::Publication;
@@ -19,14 +22,29 @@ pub struct Agenda<'a> {
     pub timezone: &'a str,
 }
 
+/// The papers that others replace, each with the one that does, as the reader sees them.
+pub type Superseded = HashMap<DocumentId, DocumentId>;
+
 /// Papers, each by its file where that is kept here, else by what is known of it.
-pub fn list(papers: &[&Document], agenda: Agenda<'_>, urls: &Urls) -> Markup {
+pub fn list(papers: &[&Document], superseded: &Superseded, agenda: Agenda<'_>, urls: &Urls) -> Markup {
     html! {
-        @if !papers.is_empty() { ul.papers { @for paper in papers { li { (entry(paper, agenda, urls)) } } } }
+        @if !papers.is_empty() {
+            ul.papers { @for paper in papers { li { (entry(paper, superseded, agenda, urls)) } } }
+        }
     }
 }
 
-fn entry(paper: &Document, agenda: Agenda<'_>, urls: &Urls) -> Markup {
+/// That a paper is not the current one, with a link to the one that replaces it.
+pub fn mark(id: DocumentId, superseded: &Superseded, urls: &Urls) -> Markup {
+    html! {
+        @if let Some(later) = superseded.get(&id) {
+            " " span.mark-late { "Superseded." } " "
+            span.fine { "It was replaced by " a href=(urls.within(&format!("/v1/documents/{later}"))) { "a later paper (JSON)" } "." }
+        }
+    }
+}
+
+fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &Urls) -> Markup {
     let known = urls.within(&format!("/v1/documents/{}", paper.id));
     let is_withheld = paper.exemption.is_some() && paper.disclosure.is_none();
     let (title, lang) = (own(&paper.title), paper.language.as_deref());
@@ -39,6 +57,7 @@ fn entry(paper: &Document, agenda: Agenda<'_>, urls: &Urls) -> Markup {
                 " " span.fine { "Its file is not kept here." }
             }
         }
+        (mark(paper.id, superseded, urls))
         @if let Some(author) = &paper.author_post_label { " " span.fine { "By " (own(author)) "." } }
         @if let Some(mark) = lateness(paper, agenda) { " " span.mark-late { (mark) } }
         @if let Some(id) = paper.supersedes_id {

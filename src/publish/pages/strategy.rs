@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 use super::layout::{self, Page};
 use super::own::own;
+use super::papers::{self, Superseded};
+use super::queries::record::superseded;
 use super::queries::{self, CouncilInBrief, Note, Paper};
 use super::sources::Sources;
 use super::table::{self, Leads};
@@ -42,6 +44,7 @@ pub struct Shown {
     sources: Sources,
     notes: HashMap<ObservationId, Note>,
     papers: Vec<Paper>,
+    superseded: Superseded,
     /// The day that the reader asked for; none = today.
     asked: Option<NaiveDate>,
 }
@@ -61,7 +64,8 @@ pub async fn read(
     let ids = named(&strategy, &progress);
     let papers = queries::papers(db, id, SHOWN_PAPERS);
     let (sources, notes, papers) = try_join!(Sources::read(db, &ids), notes(db, &progress), papers)?;
-    Ok(Shown { strategy, council, progress, sources, notes, papers, asked })
+    let superseded = superseded(db, papers.iter().map(|paper| paper.id)).await?;
+    Ok(Shown { strategy, council, progress, sources, notes, papers, superseded, asked })
 }
 
 /// The records that the page names.
@@ -117,7 +121,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         }
         (by_part(shown, urls))
         (actions::section(shown, urls))
-        (papers(&shown.papers, urls))
+        (own_papers(&shown.papers, &shown.superseded, urls))
         (data(shown, urls))
     };
     let path = page_of(&strategy.slug);
@@ -261,7 +265,7 @@ fn by_part(shown: &Shown, urls: &Urls) -> Markup {
 }
 
 /// The strategy's own papers, each by its file where that is kept here, else by what is known of it.
-fn papers(papers: &[Paper], urls: &Urls) -> Markup {
+fn own_papers(papers: &[Paper], superseded: &Superseded, urls: &Urls) -> Markup {
     let file = |paper: &Paper| urls.within(&format!("/v1/documents/{}/file", paper.id));
     let known = |paper: &Paper| urls.within(&format!("/v1/documents/{}", paper.id));
     html! {
@@ -275,6 +279,7 @@ fn papers(papers: &[Paper], urls: &Urls) -> Markup {
                                 Some(_) => a href=(file(paper)) lang=[paper.language.as_deref()] hreflang=[paper.language.as_deref()] { (own(&paper.title)) },
                                 None => { a href=(known(paper)) lang=[paper.language.as_deref()] { (own(&paper.title)) } " (JSON)" }
                             }
+                            (papers::mark(paper.id, superseded, urls))
                             @if let Some(size) = &paper.size_label { " " span.fine { (own(size)) } }
                             @if let Some(day) = paper.written_on { " " span.fine { "of " (words::day(day)) } }
                         }

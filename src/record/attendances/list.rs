@@ -57,6 +57,7 @@ pub async fn put(
         let position = i32::try_from(index).unwrap_or(i32::MAX);
         let person_id = person_id.or(before.and_then(|known| known.person_id));
         let alone = entry.alone((meeting_id, &council), person_id, position);
+        let (since, pointer) = (tx.warned(), format!("/attendances/{index}"));
         let put = match before {
             None => create(tx, alone, None).await.map(|after| (after, AgendaResult::Created)),
             Some(known) => {
@@ -68,7 +69,8 @@ pub async fn put(
                 })
             }
         };
-        let (after, result) = put.map_err(|refused| within(tx, &format!("/attendances/{index}"), refused))?;
+        let (after, result) = put.map_err(|refused| within(tx, &pointer, refused))?;
+        tx.place_warnings(since, &pointer);
         saved.tell(&after, result);
     }
     Ok(saved.told(urls))

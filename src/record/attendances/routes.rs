@@ -136,7 +136,7 @@ async fn create_attendance(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let attendance = create(tx, new, None).await?;
-        door.saved(Saved::Created(attendance), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(attendance))
     })
     .await
 }
@@ -157,7 +157,7 @@ async fn put_attendance(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Attendance>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -179,7 +179,7 @@ async fn update_attendance(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let attendance = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(attendance), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(attendance))
     })
     .await
 }

@@ -119,7 +119,7 @@ async fn create_council(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let council = create(tx, new, None).await?;
-        door.saved(Saved::Created(council), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(council))
     })
     .await
 }
@@ -140,7 +140,7 @@ async fn put_council(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Council>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -162,7 +162,7 @@ async fn update_council(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let council = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(council), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(council))
     })
     .await
 }

@@ -3,13 +3,12 @@
 use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Decision, DecisionColumns, DecisionFilter};
 use crate::database::Tx;
 use crate::database::schema::{bodies, councils, decisions, items, meetings};
-use crate::database::sql::{Bind, Knowable, Statement, greatest};
+use crate::database::sql::{Knowable, greatest};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -197,18 +196,6 @@ pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult
 /// When the query fails.
 pub async fn was_public(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<bool> {
     decisions::table.find(id).select(decisions::was_public).get_result(&mut db).await
-}
-
-/// Whether a decision replaces another, itself or by way of those between.
-///
-/// # Errors
-/// When the query fails.
-pub async fn leads_to(mut db: &AsyncPgConnection, id: DecisionId, other: DecisionId) -> QueryResult<bool> {
-    let sql = "WITH RECURSIVE chain AS (SELECT id, supersedes_id FROM record.decisions WHERE id = ? \
-               UNION SELECT d.id, d.supersedes_id FROM chain c JOIN record.decisions d ON d.id = c.supersedes_id) \
-               SELECT EXISTS (SELECT FROM chain WHERE id = ?)";
-    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id.into()), Bind::Id(other.into())]);
-    Ok(statement.get_result::<(bool,)>(&mut db).await?.0)
 }
 
 /// The decision that replaces another; the latest, where there are several from times when that was not refused.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::correction::{NewCorrection, correct};
 use super::model::{Decision, DecisionFilter, FullDecision, NewDecision, SORTS};
-use super::{change, create, delete, put, queries, warnings};
+use super::{change, create, delete, put, queries, warn};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
@@ -154,8 +154,8 @@ async fn create_decision(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let decision = create(tx, new, None).await?;
-        let warnings = if query.0.dry_run { Some(warnings(tx, &decision).await?) } else { None };
-        door.saved(Saved::Created(decision), warnings)
+        warn(tx, &decision).await?;
+        door.saved(Saved::Created(decision))
     })
     .await
 }
@@ -177,8 +177,8 @@ async fn put_decision(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Decision>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        let warnings = if dry_run { Some(warnings(tx, saved.record()).await?) } else { None };
-        door.saved(saved, warnings)
+        warn(tx, saved.record()).await?;
+        door.saved(saved)
     })
     .await
 }
@@ -201,8 +201,8 @@ async fn update_decision(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let decision = change(tx, &current, new, None).await?;
-        let warnings = if query.0.dry_run { Some(warnings(tx, &decision).await?) } else { None };
-        door.saved(Saved::Kept(decision), warnings)
+        warn(tx, &decision).await?;
+        door.saved(Saved::Kept(decision))
     })
     .await
 }
@@ -226,8 +226,8 @@ async fn correct_decision(
         let current = queries::lock(tx, id.0).await?;
         door.allow_put(Some(&current.record))?;
         let decision = correct(tx, &current, new, &door.schemas).await?;
-        let warnings = if query.0.dry_run { Some(warnings(tx, &decision).await?) } else { None };
-        door.saved(Saved::Created(decision), warnings)
+        warn(tx, &decision).await?;
+        door.saved(Saved::Created(decision))
     })
     .await
 }

@@ -122,7 +122,7 @@ async fn put_document_file(
             require_version(&door, &current)?;
             let saved = file::keep(tx, &current, &file).await?;
             let address = door.urls.part(Kind::Document, id, "file");
-            Ok(door.saved(saved, dry_run.then(Vec::new))?.at(address))
+            Ok(door.saved(saved)?.at(address))
         })
         .await?;
     if !dry_run {

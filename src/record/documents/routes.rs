@@ -202,7 +202,7 @@ async fn create_document(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let document = create(tx, new, None).await?;
-        door.saved(Saved::Created(document), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(document))
     })
     .await
 }
@@ -223,7 +223,7 @@ async fn put_document(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Document>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -245,7 +245,7 @@ async fn update_document(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let document = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(document), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(document))
     })
     .await
 }
@@ -268,7 +268,7 @@ async fn disclose_document(
         let current = queries::lock(tx, id.0).await?;
         door.require_version(&current.record)?;
         let document = disclose(tx, &current, new).await?;
-        door.saved(Saved::Kept(document), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(document))
     })
     .await
 }

@@ -136,7 +136,7 @@ async fn create_issue(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let issue = create(tx, new, None).await?;
-        door.saved(Saved::Created(issue), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(issue))
     })
     .await
 }
@@ -157,7 +157,7 @@ async fn put_issue(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Issue>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -179,7 +179,7 @@ async fn update_issue(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let issue = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(issue), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(issue))
     })
     .await
 }

@@ -162,7 +162,7 @@ async fn create_item(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let item = create(tx, new, None).await?;
-        door.saved(Saved::Created(item), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(item))
     })
     .await
 }
@@ -183,7 +183,7 @@ async fn put_item(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Item>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -205,7 +205,7 @@ async fn update_item(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let item = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(item), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(item))
     })
     .await
 }
@@ -228,7 +228,7 @@ async fn disclose_item(
         let current = queries::lock(tx, id.0).await?;
         door.require_version(&current.record)?;
         let item = disclose(tx, &current, new).await?;
-        door.saved(Saved::Kept(item), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(item))
     })
     .await
 }

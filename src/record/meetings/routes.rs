@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::{
     FullMeeting, Meeting, MeetingFilter, MeetingInclude, MeetingKeyQuery, MeetingQuery, NewMeeting, SORTS,
 };
-use super::{change, create, delete, put, queries, warnings};
+use super::{change, create, delete, put, queries, warn};
 use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
@@ -150,8 +150,8 @@ async fn create_meeting(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let meeting = create(tx, new, None).await?;
-        let warnings = if query.0.dry_run { Some(warnings(tx, &meeting).await?) } else { None };
-        door.saved(Saved::Created(meeting), warnings)
+        warn(tx, &meeting).await?;
+        door.saved(Saved::Created(meeting))
     })
     .await
 }
@@ -172,8 +172,8 @@ async fn put_meeting(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Meeting>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        let warnings = if dry_run { Some(warnings(tx, saved.record()).await?) } else { None };
-        door.saved(saved, warnings)
+        warn(tx, saved.record()).await?;
+        door.saved(saved)
     })
     .await
 }
@@ -195,8 +195,8 @@ async fn update_meeting(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let meeting = change(tx, &current, new, None).await?;
-        let warnings = if query.0.dry_run { Some(warnings(tx, &meeting).await?) } else { None };
-        door.saved(Saved::Kept(meeting), warnings)
+        warn(tx, &meeting).await?;
+        door.saved(Saved::Kept(meeting))
     })
     .await
 }

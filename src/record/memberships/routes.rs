@@ -152,7 +152,7 @@ async fn create_membership(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let membership = create(tx, new, None).await?;
-        door.saved(Saved::Created(membership), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(membership))
     })
     .await
 }
@@ -173,7 +173,7 @@ async fn put_membership(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Membership>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -195,7 +195,7 @@ async fn update_membership(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let membership = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(membership), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(membership))
     })
     .await
 }

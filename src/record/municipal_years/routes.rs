@@ -119,7 +119,7 @@ async fn create_municipal_year(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let municipal_year = create(tx, new, None).await?;
-        door.saved(Saved::Created(municipal_year), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(municipal_year))
     })
     .await
 }
@@ -140,7 +140,7 @@ async fn put_municipal_year(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&MunicipalYear>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -162,7 +162,7 @@ async fn update_municipal_year(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let municipal_year = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(municipal_year), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(municipal_year))
     })
     .await
 }

@@ -147,7 +147,7 @@ async fn create_post(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let post = create(tx, new, None).await?;
-        door.saved(Saved::Created(post), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(post))
     })
     .await
 }
@@ -168,7 +168,7 @@ async fn put_post(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Post>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -190,7 +190,7 @@ async fn update_post(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let post = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(post), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(post))
     })
     .await
 }

@@ -148,7 +148,7 @@ async fn create_vote(
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let vote = create(tx, new, None).await?;
-        door.saved(Saved::Created(vote), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Created(vote))
     })
     .await
 }
@@ -169,7 +169,7 @@ async fn put_vote(
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
         let check = |current: Option<&Vote>| door.allow_put(current);
         let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        door.saved(saved, dry_run.then(Vec::new))
+        door.saved(saved)
     })
     .await
 }
@@ -191,7 +191,7 @@ async fn update_vote(
         door.require_version(&current.record)?;
         let new = body.value.onto(&current.record, &door.schemas)?;
         let vote = change(tx, &current, new, None).await?;
-        door.saved(Saved::Kept(vote), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(vote))
     })
     .await
 }

@@ -2,16 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{OptionalExtension, QueryResult};
 use diesel_async::AsyncPgConnection;
 use futures_util::try_join;
 
 use super::model::{LateDocument, Step, StepName, StepState, Workflow, WorkflowLinks};
 use super::queries::{self, Line, Paper, Resolved, Taken};
+use crate::clock::zone;
 use crate::http::urls::Urls;
 use crate::ids::{AttendanceId, DecisionId, ItemId, VoteId};
 use crate::kind::Kind;
+use crate::law::clear_days::local_day;
+use crate::record::contradictions;
 use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::{ItemKind, MinutesPublication};
 use crate::record::meetings;
@@ -61,6 +64,10 @@ pub struct Facts {
     pub attendances: Vec<(AttendanceId, Publication)>,
     /// When the meeting began that approved the minutes.
     approved_at: Option<DateTime<Utc>>,
+    /// Whether a later meeting of the body was held, which can approve the minutes.
+    has_later: bool,
+    /// Today, where the meeting sits.
+    today: NaiveDate,
 }
 
 impl Facts {
@@ -68,7 +75,7 @@ impl Facts {
     ///
     /// # Errors
     /// When a query fails.
-    pub async fn read(db: &AsyncPgConnection, meeting: Meeting) -> QueryResult<Facts> {
+    pub async fn read(db: &AsyncPgConnection, meeting: Meeting, now: DateTime<Utc>) -> QueryResult<Facts> {
         let id = meeting.id;
         let approved_at = async {
             match meeting.approved_at_meeting_id {
@@ -79,16 +86,20 @@ impl Facts {
                 None => Ok(None),
             }
         };
-        let (lines, decisions, votes, attendances, approved_at) = try_join!(
+        let (lines, decisions, votes, attendances, approved_at, latest) = try_join!(
             queries::lines(db, id),
             queries::decisions(db, id),
             queries::votes(db, id),
             queries::attendances(db, id),
-            approved_at
+            approved_at,
+            queries::latest_held(db, meeting.body_id)
         )?;
         let owners = lines.iter().map(|line| line.id.into()).chain(decisions.iter().map(|one| one.id.into()));
         let papers = queries::papers(db, owners.chain([id.into()]).collect()).await?;
-        Ok(Facts { meeting, lines: in_order(lines), decisions, papers, votes, attendances, approved_at })
+        let has_later = latest.is_some_and(|latest| latest > (meeting.date, meeting.start_at));
+        let today = local_day(now, zone(&meeting.timezone));
+        let lines = in_order(lines);
+        Ok(Facts { meeting, lines, decisions, papers, votes, attendances, approved_at, has_later, today })
     }
 
     /// Whether a step was done.
@@ -166,6 +177,9 @@ impl Facts {
                     let detail = "The meeting was put off. Give it its new day, and the state scheduled, first.";
                     missing.push(FieldError::new("/state", "wrong_state", detail));
                 }
+                if let Some(to_come) = contradictions::of_holding(self.meeting.date, self.today) {
+                    missing.push(FieldError { pointer: "/date".to_owned(), ..to_come });
+                }
                 if !self.is_announced() {
                     let detail =
                         "The agenda is not published: the meeting, and an item of it, are to be published first.";
@@ -178,6 +192,10 @@ impl Facts {
                 if !self.is_done(StepName::MinutesPublication) {
                     let detail = "The draft minutes are not published.";
                     missing.push(FieldError::new("/minutes_state", "wrong_state", detail));
+                } else if !self.has_later {
+                    let detail =
+                        "No later meeting of the body is recorded as held, and only such a meeting approves minutes.";
+                    missing.push(FieldError::new("/approved_at_meeting_id", "required", detail));
                 }
             }
         }

@@ -135,10 +135,6 @@ pub struct TakenStep {
     pub published: Vec<PublishedRecord>,
     /// How far the meeting is now.
     pub workflow: Workflow,
-    /// What a dry run would have you know; only in the answer to a dry run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub warnings: Option<Vec<FieldError>>,
 }
 
 /// When something was published, as it is sent.

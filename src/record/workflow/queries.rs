@@ -13,6 +13,7 @@ use crate::ids::{AttendanceId, BodyId, DecisionId, DocumentId, ItemId, MeetingId
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::{ItemKind, MinutesPublication};
+use crate::record::meetings::model::MeetingState;
 use crate::record::publication::Publication;
 
 /// An item, as far as the steps depend on it.
@@ -162,6 +163,25 @@ pub async fn attendances(
         .select((attendances::id, attendances::publication))
         .load(&mut db)
         .await
+}
+
+/// The day and the start of the last meeting of a body that was held.
+///
+/// # Errors
+/// When the query fails.
+pub async fn latest_held(
+    mut db: &AsyncPgConnection,
+    body_id: BodyId,
+) -> QueryResult<Option<(NaiveDate, Option<DateTime<Utc>>)>> {
+    meetings::table
+        .filter(meetings::body_id.eq(body_id))
+        .filter(meetings::state.eq(MeetingState::Held))
+        .filter(meetings::deleted_at.is_null())
+        .order((meetings::sort_at.desc(), meetings::id.desc()))
+        .select((meetings::date, meetings::start_at))
+        .first(&mut db)
+        .await
+        .optional()
 }
 
 /// How the minutes of a meeting are numbered.

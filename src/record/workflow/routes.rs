@@ -1,6 +1,7 @@
 //! The handlers for the way of a meeting.
 
 use actix_web::{HttpResponse, get, post, put};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::facts::Facts;
 use super::model::{
@@ -46,15 +47,22 @@ async fn get_meeting_workflow(
     id: Path<MeetingId>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let facts = door.read(&caller, async |db| facts(db, id.0).await).await?;
+    // Of the day alone, as all that is kept for readers.
+    let now = start_of(door.today());
+    let facts = door.read(&caller, async |db| facts(db, id.0, now).await).await?;
     door.part(&caller, &facts.workflow(&door.urls))
 }
 
+/// The first instant of a day.
+fn start_of(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
 /// What the steps depend on. It is several statements; where a writer came between them, they are read again.
-async fn facts(db: &Reader, id: MeetingId) -> Result<Facts, Refused> {
+async fn facts(db: &Reader, id: MeetingId, now: DateTime<Utc>) -> Result<Facts, Refused> {
     let mut tries = 0;
     loop {
-        let facts = Facts::read(db, meetings::get(db, id).await?.standing()?).await?;
+        let facts = Facts::read(db, meetings::get(db, id).await?.standing()?, now).await?;
         tries += 1;
         if tries == MOMENT_TRIES || meetings::get(db, id).await?.updated_at == facts.meeting.updated_at {
             return Ok(facts);
@@ -65,7 +73,7 @@ async fn facts(db: &Reader, id: MeetingId) -> Result<Facts, Refused> {
 /// Publish the agenda of a meeting
 ///
 /// Publishes the meeting, its items and their papers, so far as they are drafts: what is scheduled or withdrawn stays so with all that belongs to
-/// it, and so do minutes and decision notices. `dry_run=true` says what of the law's notice fails or cannot be checked. 409 says what is to be seen to first. Done before, it changes nothing but an `agenda_published_at` that
+/// it, and so do minutes and decision notices. `warnings` says what of the law's notice fails or cannot be checked. 409 says what is to be seen to first. Done before, it changes nothing but an `agenda_published_at` that
 /// is not recorded and is sent. A paper that comes later is published by itself, as a supplement.
 #[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/agenda-publication")]
@@ -77,10 +85,7 @@ async fn publish_meeting_agenda(
     body: Json<Whole<NewStepPublication>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let step = Step::begin(tx, id.0, (StepName::AgendaPublication, query.0.dry_run), |meeting| {
-            door.allow_put(Some(meeting))
-        })
-        .await?;
+        let step = Step::begin(tx, id.0, StepName::AgendaPublication, |meeting| door.allow_put(Some(meeting))).await?;
         door.done(&step.publish_agenda(body.value.0, &door.urls).await?)
     })
     .await
@@ -99,8 +104,7 @@ async fn hold_meeting(
     body: Json<Whole<NewHolding>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let step = Step::begin(tx, id.0, (StepName::Holding, query.0.dry_run), |meeting| door.allow_put(Some(meeting)))
-            .await?;
+        let step = Step::begin(tx, id.0, StepName::Holding, |meeting| door.allow_put(Some(meeting))).await?;
         door.done(&step.hold(body.value.0, &door.urls).await?)
     })
     .await
@@ -109,7 +113,7 @@ async fn hold_meeting(
 /// Publish what was decided at a meeting
 ///
 /// Publishes the drafts of its decisions, of their notices and of votes, but not of items that are scheduled or withdrawn. The meeting must have been held, and each item at which something is
-/// recommended must have a decision: 409 names those that have none. `dry_run=true` says what the decisions' statements still lack and what else of the law fails.
+/// recommended must have a decision: 409 names those that have none. `warnings` says what the decisions' statements still lack and what else of the law fails.
 #[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/decisions-publication")]
 async fn publish_meeting_decisions(
@@ -120,10 +124,8 @@ async fn publish_meeting_decisions(
     body: Json<Whole<NewStepPublication>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let step = Step::begin(tx, id.0, (StepName::DecisionsPublication, query.0.dry_run), |meeting| {
-            door.allow_put(Some(meeting))
-        })
-        .await?;
+        let step =
+            Step::begin(tx, id.0, StepName::DecisionsPublication, |meeting| door.allow_put(Some(meeting))).await?;
         door.done(&step.publish_decisions(body.value.0, &door.urls).await?)
     })
     .await
@@ -144,10 +146,7 @@ async fn publish_meeting_minutes(
     body: Json<Whole<NewStepPublication>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let step = Step::begin(tx, id.0, (StepName::MinutesPublication, query.0.dry_run), |meeting| {
-            door.allow_put(Some(meeting))
-        })
-        .await?;
+        let step = Step::begin(tx, id.0, StepName::MinutesPublication, |meeting| door.allow_put(Some(meeting))).await?;
         door.done(&step.publish_minutes(body.value.0, &door.urls).await?)
     })
     .await
@@ -166,10 +165,7 @@ async fn approve_meeting_minutes(
     body: Json<Whole<NewMinutesApproval>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let step = Step::begin(tx, id.0, (StepName::MinutesApproval, query.0.dry_run), |meeting| {
-            door.allow_put(Some(meeting))
-        })
-        .await?;
+        let step = Step::begin(tx, id.0, StepName::MinutesApproval, |meeting| door.allow_put(Some(meeting))).await?;
         door.done(&step.approve_minutes(body.value.0, &door.urls).await?)
     })
     .await

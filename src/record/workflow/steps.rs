@@ -10,13 +10,11 @@ use super::model::{
 };
 use super::queries::Paper;
 use crate::actor::Scope;
-use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::http::urls::Urls;
 use crate::ids::{AttendanceId, MeetingId, VoteId};
 use crate::kind::Kind;
-use crate::law::clear_days::local_day;
 use crate::record::agendas::queries as agendas;
 use crate::record::attendances::model::AttendanceColumns;
 use crate::record::decisions::model::{Decision, DecisionColumns};
@@ -28,7 +26,7 @@ use crate::record::meetings::LockedMeeting;
 use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
 use crate::record::publication::Publication;
 use crate::record::votes::model::VoteColumns;
-use crate::record::{attendances, decisions, documents, items, meetings, references, votes};
+use crate::record::{attendances, contradictions, decisions, documents, items, meetings, references, votes};
 use crate::refused::{FieldError, Refused};
 
 /// A step that is being done.
@@ -40,7 +38,6 @@ pub struct Step<'a, 'b> {
     published: Vec<PublishedRecord>,
     /// What was decided and is published by it.
     decided: Vec<Decision>,
-    is_tried: bool,
 }
 
 impl<'a, 'b> Step<'a, 'b> {
@@ -51,16 +48,16 @@ impl<'a, 'b> Step<'a, 'b> {
     pub async fn begin(
         tx: &'a mut Tx<'b>,
         id: MeetingId,
-        (name, is_tried): (StepName, bool),
+        name: StepName,
         check: impl Fn(&Meeting) -> Result<(), Refused>,
     ) -> Result<Step<'a, 'b>, Refused> {
         let meeting = hold(tx, id, Scope::RecordPublish).await?;
         check(&meeting.record)?;
-        let facts = Facts::read(tx.db(), meeting.record.clone()).await?;
+        let facts = Facts::read(tx.db(), meeting.record.clone(), tx.at()).await?;
         if !facts.is_done(name) {
             facts.require(name)?;
         }
-        Ok(Step { tx, meeting, facts, name, published: Vec::new(), decided: Vec::new(), is_tried })
+        Ok(Step { tx, meeting, facts, name, published: Vec::new(), decided: Vec::new() })
     }
 
     /// Whether it was done before.
@@ -90,11 +87,11 @@ impl<'a, 'b> Step<'a, 'b> {
             self.published.push(PublishedRecord { kind: Kind::Item, id: line.id.into() });
         }
         self.publish_papers(at, is_for_the_meeting).await?;
-        let known = self.meeting.columns.agenda_published_at.unwrap_or(at);
+        let known = self.known(self.meeting.columns.agenda_published_at, at);
         self.end(
             |columns| {
                 columns.publication = Publication::Published;
-                columns.agenda_published_at = Some(known);
+                columns.agenda_published_at = known;
             },
             urls,
         )
@@ -106,10 +103,6 @@ impl<'a, 'b> Step<'a, 'b> {
     /// # Errors
     /// Why it cannot be.
     pub async fn hold(self, new: NewHolding, urls: &Urls) -> Result<TakenStep, Refused> {
-        if self.meeting.record.date > local_day(self.tx.at(), zone(&self.meeting.record.timezone)) {
-            let detail = "The day of the meeting is still to come.";
-            return Err(Refused::NotReady(vec![FieldError::new("/date", "wrong_state", detail)]));
-        }
         let (start, end) = (self.meeting.columns.actual_start_at, self.meeting.columns.actual_end_at);
         self.end(
             |columns| {
@@ -135,7 +128,7 @@ impl<'a, 'b> Step<'a, 'b> {
         let (resolved, passed_over) = (self.facts.decisions.clone(), self.facts.passed_over(self.name));
         for decision in resolved.iter().filter(|decision| decision.waits(&passed_over)) {
             let locked = decisions::queries::lock(self.tx, decision.id).await?;
-            let published_at = locked.columns.published_at.or(Some(at));
+            let published_at = self.known(locked.columns.published_at, at);
             let columns =
                 DecisionColumns { publication: Publication::Published, published_at, ..locked.columns.clone() };
             let written = decisions::write(self.tx, &locked, columns).await?;
@@ -155,8 +148,8 @@ impl<'a, 'b> Step<'a, 'b> {
             votes::write(self.tx, &locked, columns).await?;
             self.published.push(PublishedRecord { kind: Kind::Vote, id: id.into() });
         }
-        let known = self.meeting.columns.decisions_published_at.unwrap_or(at);
-        self.end(|columns| columns.decisions_published_at = Some(known), urls).await
+        let known = self.known(self.meeting.columns.decisions_published_at, at);
+        self.end(|columns| columns.decisions_published_at = known, urls).await
     }
 
     /// Publishes the draft minutes, and who was there.
@@ -188,11 +181,11 @@ impl<'a, 'b> Step<'a, 'b> {
             attendances::write(self.tx, &locked, columns).await?;
             self.published.push(PublishedRecord { kind: Kind::Attendance, id: id.into() });
         }
-        let known = self.meeting.columns.minutes_published_at.unwrap_or(at);
+        let known = self.known(self.meeting.columns.minutes_published_at, at);
         self.end(
             |columns| {
                 columns.minutes_state = MinutesState::Draft;
-                columns.minutes_published_at = Some(known);
+                columns.minutes_published_at = known;
             },
             urls,
         )
@@ -235,28 +228,21 @@ impl<'a, 'b> Step<'a, 'b> {
         let missing = "Send approved_at_meeting_id, or approved_at_meeting with a key.";
         let later = later.ok_or_else(|| Refused::field(pointer, "required", missing))?;
         let later = meetings::queries::get(self.tx.db(), later.into()).await?;
-        let this = &self.meeting.record;
-        if later.body_id != this.body_id {
-            return Err(Refused::field(pointer, "mismatch", "Minutes are approved by a meeting of the same body."));
-        }
-        if (later.date, later.start_at) <= (this.date, this.start_at) {
-            return Err(Refused::field(pointer, "rule", "Minutes are approved by a later meeting."));
-        }
-        if later.state != MeetingState::Held {
-            let detail = "The meeting that is to approve the minutes has not been held, or nobody has said so.";
-            return Err(Refused::NotReady(vec![FieldError::new(pointer, "wrong_state", detail)]));
-        }
+        contradictions::of_approval(&self.meeting.record, &later)?;
         Ok(later)
+    }
+
+    /// When something was published: as recorded, unless that is still to come.
+    fn known(&self, recorded: Option<DateTime<Utc>>, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        recorded.filter(|recorded| *recorded <= self.tx.at()).or(Some(at))
     }
 
     /// The instant of a publication: as sent, else now.
     fn published_at(&self, new: &NewStepPublication) -> Result<DateTime<Utc>, Refused> {
-        match new.published_at {
-            Some(at) if at > self.tx.at() => {
-                let detail = "What is published now was not published later. For a publication to come send publish_at to each record.";
-                Err(Refused::field("/published_at", "rule", detail))
-            }
-            sent => Ok(sent.unwrap_or_else(|| self.tx.at())),
+        let at = new.published_at.unwrap_or_else(|| self.tx.at());
+        match contradictions::of_publishing(at, self.tx.at()) {
+            Some(error) => Err(Refused::Invalid(vec![error])),
+            None => Ok(at),
         }
     }
 
@@ -267,7 +253,7 @@ impl<'a, 'b> Step<'a, 'b> {
         let drafts = papers.iter().filter(|paper| paper.publication == Publication::Draft && !is_passed_over(paper));
         for paper in drafts.filter(|paper| which(paper)) {
             let locked = documents::queries::lock(self.tx, paper.id).await?;
-            let published_at = locked.columns.published_at.or(Some(at));
+            let published_at = self.known(locked.columns.published_at, at);
             let columns =
                 DocumentColumns { publication: Publication::Published, published_at, ..locked.columns.clone() };
             documents::write(self.tx, &locked, columns).await?;
@@ -276,24 +262,21 @@ impl<'a, 'b> Step<'a, 'b> {
         Ok(())
     }
 
-    /// Changes the meeting itself, and tells how far it is then; a dry run is told what of the law fails or cannot be checked.
+    /// Changes the meeting itself, and tells how far it is then; warns of what of the law fails or cannot be checked.
     async fn end(self, change: impl FnOnce(&mut MeetingColumns), urls: &Urls) -> Result<TakenStep, Refused> {
-        let Step { tx, meeting, name, published, decided, is_tried, .. } = self;
+        let Step { tx, meeting, name, published, decided, .. } = self;
         let mut columns = meeting.columns.clone();
         change(&mut columns);
         let meeting = meetings::write(tx, &meeting, columns).await?;
-        let mut warnings = Vec::new();
-        if is_tried && name == StepName::AgendaPublication {
-            warnings = meetings::warnings(tx, &meeting).await?;
+        if name == StepName::AgendaPublication {
+            meetings::warn(tx, &meeting).await?;
         }
-        for decision in decided.iter().filter(|_| is_tried) {
-            let of_decision = decisions::warnings(tx, decision).await?.into_iter().map(|mut warning| {
-                warning.pointer = format!("/decisions/{}{}", decision.id, warning.pointer);
-                warning
-            });
-            warnings.extend(of_decision);
+        for decision in &decided {
+            let since = tx.warned();
+            decisions::warn(tx, decision).await?;
+            tx.place_warnings(since, &format!("/decisions/{}", decision.id));
         }
-        let workflow: Workflow = Facts::read(tx.db(), meeting).await?.workflow(urls);
-        Ok(TakenStep { name, published, workflow, warnings: is_tried.then_some(warnings) })
+        let workflow: Workflow = Facts::read(tx.db(), meeting, tx.at()).await?.workflow(urls);
+        Ok(TakenStep { name, published, workflow })
     }
 }

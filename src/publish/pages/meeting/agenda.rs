@@ -107,7 +107,7 @@ impl Agenda<'_> {
                 @if let Some(note) = words::hidden(item.publication) { p.note { (note) } }
                 (exempt::note(item.exemption.as_ref(), item.disclosure.as_ref(), self.shown.agenda().timezone))
                 @if let Some(purpose) = &item.purpose { (rich::within(&purpose.0.html, &format!("Purpose of {}", own(&item.title)), level.saturating_add(1))) }
-                (papers::list(&self.shown.papers(Uuid::from(item.id)), self.shown.agenda(), self.urls))
+                (papers::list(&self.shown.papers(Uuid::from(item.id)), &self.shown.superseded, self.shown.agenda(), self.urls))
                 (recommended(item))
                 @for decision in self.shown.decisions.get(&item.id).into_iter().flatten() {
                     div.decision {

@@ -1,5 +1,7 @@
 //! Reading what the pages of meetings, decisions and issues show.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -16,6 +18,7 @@ use crate::record::items::model::Item;
 use crate::record::items::parts::ItemKind;
 use crate::record::items::{anchor, page_of};
 use crate::record::meetings::model::Meeting;
+use crate::record::successions::{document_successions, successions};
 use crate::record::votes::model::Vote;
 
 /// A body, as far as pages name it.
@@ -189,6 +192,47 @@ pub async fn papers_of(mut db: &AsyncPgConnection, owners: &[Uuid], limit: i64) 
         .select(Document::as_select())
         .load(&mut db)
         .await
+}
+
+/// Those of some papers that others replace, each with the one that does.
+///
+/// # Errors
+/// When the query fails.
+pub async fn superseded(
+    mut db: &AsyncPgConnection,
+    ids: impl Iterator<Item = DocumentId>,
+) -> QueryResult<HashMap<DocumentId, DocumentId>> {
+    let ids: Vec<DocumentId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(DocumentId, DocumentId)> = document_successions::table
+        .filter(document_successions::document_id.eq_any(ids))
+        .order(document_successions::successor_id)
+        .select((document_successions::document_id, document_successions::successor_id))
+        .load(&mut db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Those of some decisions that others replace, each with the one that does.
+///
+/// # Errors
+/// When the query fails.
+pub async fn replaced(
+    mut db: &AsyncPgConnection,
+    ids: impl Iterator<Item = DecisionId>,
+) -> QueryResult<HashMap<DecisionId, DecisionId>> {
+    let ids: Vec<DecisionId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(DecisionId, DecisionId)> = successions::table
+        .filter(successions::decision_id.eq_any(ids))
+        .select((successions::decision_id, successions::successor_id))
+        .load(&mut db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What some issues are called.

@@ -1,0 +1,2 @@
+DROP VIEW staff.document_successions;
+DROP VIEW published.document_successions;

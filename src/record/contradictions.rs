@@ -1,0 +1,293 @@
+//! Contradictions: what a record cannot say, and what it says seldom. One table (`table`) of pure rules over facts
+//! (`facts`). Every way of writing asks it: POST, PATCH and PUT, the steps of a meeting, agendas, lists of attendance,
+//! bundles and importers.
+//!
+//! What is impossible, or would mislead the public for good, is refused. What is only unusual is a warning, because
+//! history must load. What the record said before is no reason to refuse another change: it is a warning then.
+
+mod facts;
+mod table;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::database::Tx;
+use crate::ids::{BodyId, DocumentId, MeetingId, PostId};
+use crate::kind::Kind;
+use crate::record::attendances::model::AttendanceColumns;
+use crate::record::bodies::model::BodyColumns;
+use crate::record::decisions::model::DecisionColumns;
+use crate::record::documents::model::DocumentColumns;
+use crate::record::items::model::ItemColumns;
+use crate::record::meetings::model::{Meeting, MeetingColumns};
+use crate::record::memberships::model::MembershipColumns;
+use crate::record::municipal_years::model::MunicipalYearColumns;
+use crate::record::posts::model::PostColumns;
+use crate::record::publication::Publication;
+use crate::record::votes::model::VoteColumns;
+use crate::refused::{FieldError, Refused};
+use facts::{Announced, Approval, Sitting};
+
+/// What becomes of a write that would make the record contradict itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Severity {
+    /// It is refused.
+    Refused,
+    /// It is done, and its answer says so.
+    Warning,
+}
+
+/// A way in which the record can contradict itself.
+struct Contradiction<F> {
+    /// Its name, for programs.
+    name: &'static str,
+    severity: Severity,
+    /// The field that is wrong.
+    pointer: &'static str,
+    /// The contradiction as a sentence, where the facts contradict one another.
+    sentence: fn(&F) -> Option<String>,
+    /// What to do about it, as a sentence.
+    remedy: &'static str,
+}
+
+impl<F> Contradiction<F> {
+    fn found(&self, facts: &F) -> Option<FieldError> {
+        (self.sentence)(facts).map(|sentence| self.said(&sentence))
+    }
+
+    fn said(&self, sentence: &str) -> FieldError {
+        FieldError::new(self.pointer, self.name, format!("{sentence} {}", self.remedy))
+    }
+}
+
+/// All that is found of one severity.
+fn found<F>(table: &[Contradiction<F>], severity: Severity, facts: &F) -> Vec<FieldError> {
+    table.iter().filter(|rule| rule.severity == severity).filter_map(|rule| rule.found(facts)).collect()
+}
+
+/// What is asked of the table.
+trait Judged {
+    /// What of it is found.
+    fn found(&self, severity: Severity) -> Vec<FieldError>;
+}
+
+/// Refuses what contradicts itself, unless the record said so before; warns of what is unusual.
+async fn judge<F: Judged>(
+    tx: &Tx<'_>,
+    after: &F,
+    before: impl AsyncFnOnce() -> Result<Option<F>, Refused>,
+) -> Result<(), Refused> {
+    let mut refused = after.found(Severity::Refused);
+    if !refused.is_empty() {
+        let stood = before().await?.map(|before| before.found(Severity::Refused)).unwrap_or_default();
+        let (old, new): (Vec<_>, Vec<_>) = refused.into_iter().partition(|error| stood.contains(error));
+        if !new.is_empty() {
+            return Err(Refused::Invalid(new));
+        }
+        refused = old;
+    }
+    for warning in refused.into_iter().chain(after.found(Severity::Warning)) {
+        tx.warn(warning);
+    }
+    Ok(())
+}
+
+/// Asks what a meeting would contradict.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn of_meeting(
+    tx: &Tx<'_>,
+    (id, before): (Option<MeetingId>, Option<&MeetingColumns>),
+    after: &MeetingColumns,
+) -> Result<(), Refused> {
+    let facts = facts::of_meeting(tx, id, after).await?;
+    judge(tx, &facts, async || match before {
+        Some(before) => facts::of_meeting(tx, id, before).await.map(Some),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// Asks whether one meeting can approve the minutes of another.
+///
+/// # Errors
+/// [`Refused::NotReady`] where it was only not held yet, else [`Refused::Invalid`].
+pub fn of_approval(approved: &Meeting, at: &Meeting) -> Result<(), Refused> {
+    let facts = Approval { approved: Sitting::once_approved(approved), at: Sitting::of(at) };
+    let errors = found(&table::APPROVAL, Severity::Refused, &facts);
+    match errors.as_slice() {
+        [] => Ok(()),
+        [error] if error.code == table::NOT_HELD => Err(Refused::NotReady(errors)),
+        _ => Err(Refused::Invalid(errors)),
+    }
+}
+
+/// Says that a meeting of a day cannot have taken place.
+pub fn of_holding(date: NaiveDate, today: NaiveDate) -> Option<FieldError> {
+    table::held_to_come(date, today).map(|sentence| table::HELD_TO_COME.said(&sentence))
+}
+
+/// Says that what is published now cannot have been published later.
+pub fn of_publishing(published_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<FieldError> {
+    let announced = Announced { publication: Publication::Published, now };
+    table::STEP.found(&(announced, published_at))
+}
+
+/// Asks what a decision would contradict.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn of_decision(
+    tx: &Tx<'_>,
+    before: Option<&DecisionColumns>,
+    after: &DecisionColumns,
+) -> Result<(), Refused> {
+    let facts = facts::of_decision(tx, after).await?;
+    judge(tx, &facts, async || match before {
+        Some(before) => facts::of_decision(tx, before).await.map(Some),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// Asks what a vote would contradict.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn of_vote(tx: &Tx<'_>, before: Option<&VoteColumns>, after: &VoteColumns) -> Result<(), Refused> {
+    let facts = facts::of_vote(tx, after).await?;
+    judge(tx, &facts, async || match before {
+        Some(before) => facts::of_vote(tx, before).await.map(Some),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// Asks what an attendance would contradict.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn of_attendance(
+    tx: &Tx<'_>,
+    before: Option<&AttendanceColumns>,
+    after: &AttendanceColumns,
+) -> Result<(), Refused> {
+    if facts::is_to_be_expected(after) {
+        return Ok(());
+    }
+    let facts = facts::of_attendance(tx, after).await?;
+    judge(tx, &facts, async || match before {
+        Some(before) => facts::of_attendance(tx, before).await.map(Some),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// Asks what an item would contradict.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn of_item(tx: &Tx<'_>, before: Option<&ItemColumns>, after: &ItemColumns) -> Result<(), Refused> {
+    if after.minutes.is_none() {
+        return Ok(());
+    }
+    let facts = facts::of_item(tx, after).await?;
+    judge(tx, &facts, async || match before {
+        Some(before) => facts::of_item(tx, before).await.map(Some),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// Asks what a document would contradict.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn of_document(
+    tx: &Tx<'_>,
+    (id, before): (Option<DocumentId>, Option<&DocumentColumns>),
+    after: &DocumentColumns,
+) -> Result<(), Refused> {
+    let facts = facts::of_document(tx, id, after).await?;
+    judge(tx, &facts, async || match before {
+        Some(before) => facts::of_document(tx, id, before).await.map(Some),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// Warns of what a body would contradict.
+///
+/// # Errors
+/// When a query fails.
+pub async fn of_body(tx: &Tx<'_>, id: Option<BodyId>, after: &BodyColumns) -> Result<(), Refused> {
+    let facts = facts::of_body(tx, id, after).await?;
+    judge(tx, &facts, async || Ok(None)).await
+}
+
+/// Warns of what a post would contradict.
+///
+/// # Errors
+/// When a query fails.
+pub async fn of_post(tx: &Tx<'_>, after: &PostColumns) -> Result<(), Refused> {
+    let facts = facts::of_term(tx, (after.body_id, None::<PostId>), (after.starts_on, after.ends_on)).await?;
+    judge(tx, &facts, async || Ok(None)).await
+}
+
+/// Warns of what a membership would contradict.
+///
+/// # Errors
+/// When a query fails.
+pub async fn of_membership(tx: &Tx<'_>, after: &MembershipColumns) -> Result<(), Refused> {
+    let days = (after.starts_on, after.ends_on);
+    let facts = facts::of_term(tx, (Some(after.body_id), after.post_id), days).await?;
+    judge(tx, &facts, async || Ok(None)).await
+}
+
+/// Warns of what a municipal year would contradict.
+///
+/// # Errors
+/// None: nothing of it is refused.
+pub async fn of_municipal_year(tx: &Tx<'_>, after: &MunicipalYearColumns) -> Result<(), Refused> {
+    let facts = facts::Year { starts_on: after.starts_on, ends_on: after.ends_on };
+    judge(tx, &facts, async || Ok(None)).await
+}
+
+/// Asks whether something that was done on a day can have been done.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn of_action(
+    tx: &Tx<'_>,
+    before: Option<Option<NaiveDate>>,
+    completed_on: Option<NaiveDate>,
+) -> Result<(), Refused> {
+    let fact = |completed_on| facts::Completion { completed_on, now: tx.at() };
+    judge(tx, &fact(completed_on), async || Ok(before.map(fact))).await
+}
+
+/// Refuses that a record comes to belong to itself, or lies too deep.
+///
+/// # Errors
+/// [`Refused::Invalid`] where the way up comes back to it, or is longer than ten steps.
+pub async fn of_parents(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent: Option<Uuid>) -> Result<(), Refused> {
+    let Some(parent) = parent else { return Ok(()) };
+    let way_up = facts::way_up(tx, kind, id, parent).await?;
+    refuse(&table::PARENTS, &way_up)
+}
+
+/// Refuses that a record comes to replace itself, by way of others.
+///
+/// # Errors
+/// [`Refused::Invalid`] where what it replaces leads back to it.
+pub async fn of_superseding(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, superseded: Uuid) -> Result<(), Refused> {
+    let Some(id) = id else { return Ok(()) };
+    let way_back = facts::way_back(tx, kind, superseded, id).await?;
+    refuse(&table::SUPERSEDING, &way_back)
+}
+
+fn refuse<F>(table: &[Contradiction<F>], facts: &F) -> Result<(), Refused> {
+    let errors = found(table, Severity::Refused, facts);
+    if errors.is_empty() { Ok(()) } else { Err(Refused::Invalid(errors)) }
+}

@@ -1,0 +1,279 @@
+//! The facts that contradictions are judged by, gathered in one place. What is exempt is left out, because a warning
+//! would tell of it.
+
+mod meetings;
+mod taken;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use diesel::OptionalExtension;
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::table;
+use super::{Judged, Severity, found};
+use crate::clock::zone;
+use crate::database::Tx;
+use crate::database::sql::{Bind, Statement};
+use crate::ids::{BodyId, PostId};
+use crate::kind::Kind;
+use crate::law::clear_days::local_day;
+use crate::record::bodies::model::BodyColumns;
+use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
+use crate::record::publication::Publication;
+use crate::refused::{FieldError, Refused};
+
+pub use meetings::{Approval, OfMeeting, of_meeting};
+pub use taken::{
+    OfAttendance, OfDecision, OfDocument, OfItem, OfVote, is_to_be_expected, of_attendance, of_decision, of_document,
+    of_item, of_vote,
+};
+
+/// A meeting, as far as another record depends on it.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct Sitting {
+    /// The body that sits.
+    pub body_id: BodyId,
+    /// Its day.
+    pub date: NaiveDate,
+    /// When it starts; none where the time is not recorded.
+    pub start_at: Option<DateTime<Utc>>,
+    /// What became of it.
+    pub state: MeetingState,
+    /// How far its minutes are.
+    pub minutes_state: MinutesState,
+    timezone: String,
+    actual_end_at: Option<DateTime<Utc>>,
+}
+
+type SittingRow = (SqlUuid, Date, Nullable<Timestamptz>, Text, Text, Text, Nullable<Timestamptz>);
+
+const SITTING: &str = "SELECT m.body_id, m.date, m.start_at, m.state, m.minutes_state, m.timezone, m.actual_end_at \
+    FROM record.meetings m";
+
+impl Sitting {
+    /// Of a meeting that was read.
+    pub fn of(meeting: &Meeting) -> Sitting {
+        Sitting {
+            body_id: meeting.body_id,
+            date: meeting.date,
+            start_at: meeting.start_at,
+            state: meeting.state,
+            minutes_state: meeting.minutes_state,
+            timezone: meeting.timezone.clone(),
+            actual_end_at: meeting.actual_end_at,
+        }
+    }
+
+    /// The same, once its minutes are approved.
+    pub fn once_approved(meeting: &Meeting) -> Sitting {
+        Sitting { minutes_state: MinutesState::Approved, ..Sitting::of(meeting) }
+    }
+
+    fn of_columns(columns: &MeetingColumns) -> Sitting {
+        Sitting {
+            body_id: columns.body_id,
+            date: columns.date,
+            start_at: columns.start_at,
+            state: columns.state,
+            minutes_state: columns.minutes_state,
+            timezone: columns.timezone.clone(),
+            actual_end_at: columns.actual_end_at,
+        }
+    }
+
+    /// The clock by which its days are told.
+    pub fn zone(&self) -> Tz {
+        zone(&self.timezone)
+    }
+
+    /// The day on which it ended: its own, unless a later one is recorded.
+    pub fn last_day(&self) -> NaiveDate {
+        self.actual_end_at.map_or(self.date, |end| local_day(end, self.zone()).max(self.date))
+    }
+
+    /// Whether it did not take place on its day.
+    pub fn is_off(&self) -> bool {
+        matches!(self.state, MeetingState::Cancelled | MeetingState::Postponed)
+    }
+}
+
+/// What belongs to a meeting, as a condition on `m`.
+enum Of {
+    Meeting(Uuid),
+    Item(Uuid),
+    Decision(Uuid),
+}
+
+async fn sitting(tx: &Tx<'_>, of: Of) -> Result<Option<Sitting>, Refused> {
+    let (condition, id) = match of {
+        Of::Meeting(id) => ("m.id = ?", id),
+        Of::Item(id) => ("m.id = (SELECT i.meeting_id FROM record.items i WHERE i.id = ?)", id),
+        Of::Decision(id) => (
+            "m.id = (SELECT i.meeting_id FROM record.items i JOIN record.decisions d ON d.item_id = i.id \
+             WHERE d.id = ?)",
+            id,
+        ),
+    };
+    let statement: Statement<SittingRow> = Statement::new(format!("{SITTING} WHERE {condition}"), vec![Bind::Id(id)]);
+    Ok(statement.get_result(&mut tx.db()).await.optional()?)
+}
+
+/// The first and the last day of something; none where they are not recorded.
+pub type Days = (Option<NaiveDate>, Option<NaiveDate>);
+
+async fn days(tx: &Tx<'_>, kind: Kind, id: Uuid) -> Result<Days, Refused> {
+    let sql = format!("SELECT starts_on, ends_on FROM record.{} WHERE id = ?", kind.table());
+    let statement: Statement<(Nullable<Date>, Nullable<Date>)> = Statement::new(sql, vec![Bind::Id(id)]);
+    Ok(statement.get_result(&mut tx.db()).await?)
+}
+
+/// How a record is published, and when it says that it was.
+#[derive(Debug, Clone, Copy)]
+pub struct Announced {
+    /// Whether the public is to see it.
+    pub publication: Publication,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+}
+
+/// A body, and what it did outside its days.
+#[derive(Debug, Clone)]
+pub struct OfBody {
+    /// Its days.
+    pub days: Days,
+    /// Its meetings before its first day.
+    pub meetings_before: i64,
+    /// Its meetings after its last day.
+    pub meetings_after: i64,
+}
+
+impl Judged for OfBody {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::BODY, severity, self)
+    }
+}
+
+/// What a body did outside its days.
+pub async fn of_body(tx: &Tx<'_>, id: Option<BodyId>, columns: &BodyColumns) -> Result<OfBody, Refused> {
+    let days = (columns.starts_on, columns.ends_on);
+    let meetings_before = meetings(tx, id, ("date < ?", columns.starts_on)).await?;
+    let meetings_after = meetings(tx, id, ("date > ?", columns.ends_on)).await?;
+    Ok(OfBody { days, meetings_before, meetings_after })
+}
+
+/// How many meetings of a body there are on one side of a day.
+async fn meetings(tx: &Tx<'_>, id: Option<BodyId>, (side, day): (&str, Option<NaiveDate>)) -> Result<i64, Refused> {
+    let (Some(id), Some(day)) = (id, day) else { return Ok(0) };
+    let sql = format!(
+        "SELECT count(*) FROM record.meetings WHERE body_id = ? AND {side} AND deleted_at IS NULL \
+         AND state NOT IN ('cancelled', 'postponed')"
+    );
+    let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id.into()), Bind::Day(day)]);
+    Ok(statement.get_result::<(i64,)>(&mut tx.db()).await?.0)
+}
+
+/// The term of a post or a membership, beside the days of its body and its post.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// Its days.
+    pub days: Days,
+    /// Those of its body.
+    pub body: Days,
+    /// Those of its post.
+    pub post: Days,
+}
+
+impl Judged for Term {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::TERM, severity, self)
+    }
+}
+
+/// What is around a term.
+pub async fn of_term(
+    tx: &Tx<'_>,
+    (body_id, post_id): (Option<BodyId>, Option<PostId>),
+    own: Days,
+) -> Result<Term, Refused> {
+    let body = match body_id {
+        Some(id) => days(tx, Kind::Body, id.into()).await?,
+        None => (None, None),
+    };
+    let post = match post_id {
+        Some(id) => days(tx, Kind::Post, id.into()).await?,
+        None => (None, None),
+    };
+    Ok(Term { days: own, body, post })
+}
+
+/// A municipal year.
+#[derive(Debug, Clone)]
+pub struct Year {
+    /// Its first day.
+    pub starts_on: NaiveDate,
+    /// Its last day.
+    pub ends_on: NaiveDate,
+}
+
+impl Judged for Year {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::YEAR, severity, self)
+    }
+}
+
+/// When something that was promised was done.
+#[derive(Debug, Clone)]
+pub struct Completion {
+    /// The day.
+    pub completed_on: Option<NaiveDate>,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+}
+
+impl Judged for Completion {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::ACTION, severity, self)
+    }
+}
+
+/// A chain of records, from one to the next.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    /// Whether it comes back to where it began.
+    pub comes_back: bool,
+    /// Whether it is longer than it may be.
+    pub is_too_deep: bool,
+}
+
+/// The most steps from a record to the topmost one that it belongs to.
+const MAX_DEPTH: usize = 10;
+
+/// What a record with this parent would belong to, parent by parent.
+pub async fn way_up(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent: Uuid) -> Result<Chain, Refused> {
+    let sql = format!("SELECT parent_id FROM record.{} WHERE id = ?", kind.table());
+    let mut next = Some(parent);
+    for _ in 0..MAX_DEPTH {
+        let Some(ancestor) = next else { return Ok(Chain { comes_back: false, is_too_deep: false }) };
+        if Some(ancestor) == id {
+            return Ok(Chain { comes_back: true, is_too_deep: false });
+        }
+        let statement: Statement<(Nullable<SqlUuid>,)> = Statement::new(sql.as_str(), vec![Bind::Id(ancestor)]);
+        next = statement.get_result::<(Option<Uuid>,)>(&mut tx.db()).await?.0;
+    }
+    Ok(Chain { comes_back: false, is_too_deep: true })
+}
+
+/// What a record replaces, itself and by way of others: whether that leads to another.
+pub async fn way_back(tx: &Tx<'_>, kind: Kind, from: Uuid, to: Uuid) -> Result<Chain, Refused> {
+    let table = kind.table();
+    let sql = format!(
+        "WITH RECURSIVE chain AS (SELECT id, supersedes_id FROM record.{table} WHERE id = ? \
+         UNION SELECT d.id, d.supersedes_id FROM chain c JOIN record.{table} d ON d.id = c.supersedes_id) \
+         SELECT EXISTS (SELECT FROM chain WHERE id = ?)"
+    );
+    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(from), Bind::Id(to)]);
+    let comes_back = statement.get_result::<(bool,)>(&mut tx.db()).await?.0;
+    Ok(Chain { comes_back, is_too_deep: false })
+}

@@ -1,0 +1,159 @@
+//! A meeting, its body, what is recorded at it, and the approvals of minutes that it is part of.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::OptionalExtension;
+use diesel::sql_types::BigInt;
+use diesel_async::RunQueryDsl;
+
+use super::{Announced, Days, SITTING, Sitting, SittingRow, days};
+use crate::database::Tx;
+use crate::database::sql::{Bind, Statement};
+use crate::ids::MeetingId;
+use crate::kind::Kind;
+use crate::law::clear_days::local_day;
+use crate::record::contradictions::{Judged, Severity, found, table};
+use crate::record::meetings::model::{MeetingColumns, MinutesState};
+use crate::refused::{FieldError, Refused};
+
+/// That one meeting approved the minutes of another, or is to approve them.
+#[derive(Debug, Clone)]
+pub struct Approval {
+    /// The meeting whose minutes they are.
+    pub approved: Sitting,
+    /// The meeting that approved them, or is to.
+    pub at: Sitting,
+}
+
+impl Approval {
+    /// Whether they are approved already.
+    pub fn is_done(&self) -> bool {
+        self.approved.minutes_state == MinutesState::Approved
+    }
+}
+
+/// What is recorded at a meeting.
+#[derive(Debug, Clone, Copy, Default, diesel::Queryable)]
+pub struct Taken {
+    /// Decisions.
+    pub decisions: i64,
+    /// Votes.
+    pub votes: i64,
+    /// People who were there.
+    pub present: i64,
+    /// Items that are minuted.
+    pub minuted: i64,
+}
+
+/// A meeting, and what is around it.
+#[derive(Debug, Clone)]
+pub struct OfMeeting {
+    /// Itself.
+    pub sitting: Sitting,
+    /// How it is published.
+    pub announced: Announced,
+    /// Today, where it sits.
+    pub today: NaiveDate,
+    /// When it is to end.
+    pub planned_end_at: Option<DateTime<Utc>>,
+    /// When it was opened.
+    pub actual_start_at: Option<DateTime<Utc>>,
+    /// When it was closed.
+    pub actual_end_at: Option<DateTime<Utc>>,
+    /// When its agenda was published.
+    pub agenda_published_at: Option<DateTime<Utc>>,
+    /// When its decisions were.
+    pub decisions_published_at: Option<DateTime<Utc>>,
+    /// When its minutes were.
+    pub minutes_published_at: Option<DateTime<Utc>>,
+    /// When the notice of private business was.
+    pub private_notice_published_at: Option<DateTime<Utc>>,
+    /// When the second one was.
+    pub private_second_notice_published_at: Option<DateTime<Utc>>,
+    /// The days of its body.
+    pub body: Days,
+    /// What is recorded at it, where it is called off.
+    pub taken: Taken,
+    /// The meeting that approved its minutes.
+    approved_at: Option<Sitting>,
+    /// The meetings whose minutes it approved.
+    approves: Vec<Sitting>,
+}
+
+impl OfMeeting {
+    /// The day of an instant where it sits.
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        local_day(at, self.sitting.zone())
+    }
+}
+
+impl Judged for OfMeeting {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        let mut errors = found(&table::MEETING, severity, self);
+        if let Some(at) = &self.approved_at {
+            let approval = Approval { approved: self.sitting.clone(), at: at.clone() };
+            errors.extend(found(&table::APPROVAL, severity, &approval));
+        }
+        for approved in &self.approves {
+            let approval = Approval { approved: approved.clone(), at: self.sitting.clone() };
+            errors.extend(found(&table::APPROVING, severity, &approval));
+        }
+        errors
+    }
+}
+
+/// What is around a meeting. The one that approved its minutes is locked, so that it stays what it is until both are
+/// written.
+pub async fn of_meeting(tx: &Tx<'_>, id: Option<MeetingId>, columns: &MeetingColumns) -> Result<OfMeeting, Refused> {
+    let sitting = Sitting::of_columns(columns);
+    let body = days(tx, Kind::Body, columns.body_id.into()).await?;
+    let approved_at: Option<Sitting> = match columns.approved_at_meeting_id {
+        Some(at) => {
+            let sql = format!("{SITTING} WHERE m.id = ? AND m.deleted_at IS NULL FOR SHARE");
+            let statement: Statement<SittingRow> = Statement::new(sql, vec![Bind::Id(at.into())]);
+            statement.get_result(&mut tx.db()).await.optional()?
+        }
+        None => None,
+    };
+    let (mut approves, mut taken) = (Vec::<Sitting>::new(), Taken::default());
+    if let Some(id) = id {
+        let sql = format!("{SITTING} WHERE m.approved_at_meeting_id = ? AND m.deleted_at IS NULL");
+        let statement: Statement<SittingRow> = Statement::new(sql, vec![Bind::Id(id.into())]);
+        approves = statement.load(&mut tx.db()).await?;
+        if sitting.is_off() {
+            taken = taken_at(tx, id).await?;
+        }
+    }
+    Ok(OfMeeting {
+        today: local_day(tx.at(), sitting.zone()),
+        sitting,
+        announced: Announced { publication: columns.publication, now: tx.at() },
+        planned_end_at: columns.planned_end_at,
+        actual_start_at: columns.actual_start_at,
+        actual_end_at: columns.actual_end_at,
+        agenda_published_at: columns.agenda_published_at,
+        decisions_published_at: columns.decisions_published_at,
+        minutes_published_at: columns.minutes_published_at,
+        private_notice_published_at: columns.private_notice_published_at,
+        private_second_notice_published_at: columns.private_second_notice_published_at,
+        body,
+        taken,
+        approved_at,
+        approves,
+    })
+}
+
+const TAKEN: &str = "SELECT \
+    (SELECT count(*) FROM record.decisions d JOIN record.items i ON i.id = d.item_id WHERE i.meeting_id = m.id \
+        AND NOT i.is_withheld AND d.deleted_at IS NULL AND d.publication <> 'withdrawn'), \
+    (SELECT count(*) FROM record.votes v WHERE v.meeting_id = m.id AND NOT v.is_withheld AND v.deleted_at IS NULL \
+        AND v.publication <> 'withdrawn'), \
+    (SELECT count(*) FROM record.attendances a WHERE a.meeting_id = m.id AND a.deleted_at IS NULL \
+        AND a.publication <> 'withdrawn' AND a.state IN ('present', 'late', 'left_early')), \
+    (SELECT count(*) FROM record.items i WHERE i.meeting_id = m.id AND NOT i.is_withheld AND i.deleted_at IS NULL \
+        AND i.publication <> 'withdrawn' AND i.minutes IS NOT NULL) \
+    FROM record.meetings m WHERE m.id = ?";
+
+async fn taken_at(tx: &Tx<'_>, id: MeetingId) -> Result<Taken, Refused> {
+    let statement: Statement<(BigInt, BigInt, BigInt, BigInt)> = Statement::new(TAKEN, vec![Bind::Id(id.into())]);
+    Ok(statement.get_result(&mut tx.db()).await?)
+}

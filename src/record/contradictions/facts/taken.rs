@@ -1,0 +1,246 @@
+//! What is recorded at a meeting, and the papers that are for it or tell of it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use diesel::OptionalExtension;
+use diesel::sql_types::{Bool, Date, Text};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::{Announced, Of, Sitting, sitting};
+use crate::clock::zone;
+use crate::database::Tx;
+use crate::database::sql::{Bind, Statement};
+use crate::ids::DocumentId;
+use crate::record::attendances::model::{AttendanceColumns, AttendanceState};
+use crate::record::contradictions::{Judged, Severity, found, table};
+use crate::record::decisions::model::DecisionColumns;
+use crate::record::documents::model::DocumentColumns;
+use crate::record::documents::parts::DocumentKind;
+use crate::record::items::model::ItemColumns;
+use crate::record::items::parts::MinutesPublication;
+use crate::record::votes::model::VoteColumns;
+use crate::record::votes::parts::VoteResult;
+use crate::refused::{FieldError, Refused};
+
+/// A decision, and what is around it.
+#[derive(Debug, Clone)]
+pub struct OfDecision {
+    /// How it is published.
+    pub announced: Announced,
+    /// By which clock its council tells days.
+    pub zone: Tz,
+    /// When it was made.
+    pub made_on: NaiveDate,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was carried out.
+    pub implemented_at: Option<DateTime<Utc>>,
+    /// The meeting at which it was made.
+    pub meeting: Option<Sitting>,
+    /// When the decision was made that it replaces.
+    pub superseded_made_on: Option<NaiveDate>,
+}
+
+impl Judged for OfDecision {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::DECISION, severity, self)
+    }
+}
+
+/// What is around a decision.
+pub async fn of_decision(tx: &Tx<'_>, columns: &DecisionColumns) -> Result<OfDecision, Refused> {
+    let meeting = match columns.item_id {
+        Some(item) => sitting(tx, Of::Item(item.into())).await?,
+        None => None,
+    };
+    let zone = match &meeting {
+        Some(meeting) => meeting.zone(),
+        None => {
+            let sql = "SELECT timezone FROM record.councils WHERE id = ?";
+            let statement: Statement<(Text,)> = Statement::new(sql, vec![Bind::Id(columns.council_id.into())]);
+            zone(&statement.get_result::<(String,)>(&mut tx.db()).await?.0)
+        }
+    };
+    let superseded_made_on = match columns.supersedes_id {
+        Some(id) => {
+            let sql = "SELECT made_on FROM record.decisions WHERE id = ? AND deleted_at IS NULL";
+            let statement: Statement<(Date,)> = Statement::new(sql, vec![Bind::Id(id.into())]);
+            statement.get_result::<(NaiveDate,)>(&mut tx.db()).await.optional()?.map(|row| row.0)
+        }
+        None => None,
+    };
+    Ok(OfDecision {
+        announced: Announced { publication: columns.publication, now: tx.at() },
+        zone,
+        made_on: columns.made_on,
+        published_at: columns.published_at,
+        implemented_at: columns.implemented_at,
+        meeting,
+        superseded_made_on,
+    })
+}
+
+/// A vote, and what is around it.
+#[derive(Debug, Clone)]
+pub struct OfVote {
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// The meeting at which it was taken.
+    pub meeting: Option<Sitting>,
+    /// Whether it is at an item, and not on a decision.
+    pub is_at_item: bool,
+    /// Its result.
+    pub result: VoteResult,
+    /// How many were for it.
+    pub votes_for: Option<i32>,
+    /// How many were against it.
+    pub votes_against: Option<i32>,
+}
+
+impl Judged for OfVote {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::VOTE, severity, self)
+    }
+}
+
+/// What is around a vote.
+pub async fn of_vote(tx: &Tx<'_>, columns: &VoteColumns) -> Result<OfVote, Refused> {
+    let meeting = match (columns.item_id, columns.decision_id) {
+        (Some(item), _) => sitting(tx, Of::Item(item.into())).await?,
+        (None, Some(decision)) => sitting(tx, Of::Decision(decision.into())).await?,
+        (None, None) => None,
+    };
+    Ok(OfVote {
+        now: tx.at(),
+        meeting,
+        is_at_item: columns.item_id.is_some(),
+        result: columns.result,
+        votes_for: columns.votes_for,
+        votes_against: columns.votes_against,
+    })
+}
+
+/// An attendance, and its meeting.
+#[derive(Debug, Clone)]
+pub struct OfAttendance {
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// The meeting.
+    pub meeting: Option<Sitting>,
+    /// Whether they were there.
+    pub state: AttendanceState,
+    /// When they came.
+    pub arrived_at: Option<DateTime<Utc>>,
+    /// When they left.
+    pub left_at: Option<DateTime<Utc>>,
+}
+
+impl Judged for OfAttendance {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::ATTENDANCE, severity, self)
+    }
+}
+
+/// Whether an attendance says nothing that could contradict its meeting.
+pub fn is_to_be_expected(columns: &AttendanceColumns) -> bool {
+    let was_not_there =
+        matches!(columns.state, AttendanceState::Expected | AttendanceState::Apologies | AttendanceState::Absent);
+    was_not_there && columns.arrived_at.is_none() && columns.left_at.is_none()
+}
+
+/// What is around an attendance.
+pub async fn of_attendance(tx: &Tx<'_>, columns: &AttendanceColumns) -> Result<OfAttendance, Refused> {
+    Ok(OfAttendance {
+        now: tx.at(),
+        meeting: sitting(tx, Of::Meeting(columns.meeting_id.into())).await?,
+        state: columns.state,
+        arrived_at: columns.arrived_at,
+        left_at: columns.left_at,
+    })
+}
+
+/// The minutes of an item, and its meeting.
+#[derive(Debug, Clone)]
+pub struct OfItem {
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// The meeting.
+    pub meeting: Option<Sitting>,
+    /// What is minuted; none = nothing.
+    pub minutes: Option<MinutesPublication>,
+}
+
+impl Judged for OfItem {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::ITEM, severity, self)
+    }
+}
+
+/// What is around an item.
+pub async fn of_item(tx: &Tx<'_>, columns: &ItemColumns) -> Result<OfItem, Refused> {
+    Ok(OfItem {
+        now: tx.at(),
+        meeting: sitting(tx, Of::Meeting(columns.meeting_id.into())).await?,
+        minutes: columns.minutes.as_ref().map(|minutes| minutes.0.publication),
+    })
+}
+
+/// A document, and what is around it.
+#[derive(Debug, Clone)]
+pub struct OfDocument {
+    /// How it is published.
+    pub announced: Announced,
+    /// What sort of paper it is.
+    pub kind: DocumentKind,
+    /// The date that it bears.
+    pub written_on: Option<NaiveDate>,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The meeting for which it is, or of which it tells.
+    pub meeting: Option<Sitting>,
+    /// Whether another document replaces what it replaces.
+    pub is_second_successor: bool,
+}
+
+impl Judged for OfDocument {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        found(&table::DOCUMENT, severity, self)
+    }
+}
+
+/// What is around a document.
+pub async fn of_document(
+    tx: &Tx<'_>,
+    id: Option<DocumentId>,
+    columns: &DocumentColumns,
+) -> Result<OfDocument, Refused> {
+    let of = [
+        columns.meeting_id.map(|id| Of::Meeting(id.into())),
+        columns.item_id.map(|id| Of::Item(id.into())),
+        columns.decision_id.map(|id| Of::Decision(id.into())),
+    ];
+    // Nothing else is compared with the meeting.
+    let meeting = match of.into_iter().flatten().next().filter(|_| columns.written_on.is_some()) {
+        Some(of) => sitting(tx, of).await?,
+        None => None,
+    };
+    let is_second_successor = match columns.supersedes_id {
+        Some(superseded) => {
+            let sql = "SELECT EXISTS (SELECT FROM record.documents WHERE supersedes_id = ? AND id <> ? \
+                       AND deleted_at IS NULL AND NOT is_withheld)";
+            let binds = vec![Bind::Id(superseded.into()), Bind::Id(id.map(Uuid::from).unwrap_or_default())];
+            let statement: Statement<(Bool,)> = Statement::new(sql, binds);
+            statement.get_result::<(bool,)>(&mut tx.db()).await?.0
+        }
+        None => false,
+    };
+    Ok(OfDocument {
+        announced: Announced { publication: columns.publication, now: tx.at() },
+        kind: columns.kind,
+        written_on: columns.written_on,
+        published_at: columns.published_at,
+        meeting,
+        is_second_successor,
+    })
+}

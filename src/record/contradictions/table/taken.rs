@@ -1,0 +1,217 @@
+//! What happens at a meeting, and contradicts it: decisions, votes, attendances and minutes.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    CALLED_OFF, CHECK_DAYS, CHECK_TIMES, CORRECT_DATE, TO_COME, held_to_come, is_to_come, published, published_to_come,
+    refused, warning,
+};
+use crate::law::clear_days::local_day;
+use crate::record::attendances::model::AttendanceState;
+use crate::record::contradictions::Contradiction;
+use crate::record::contradictions::facts::{OfAttendance, OfDecision, OfItem, OfVote, Sitting};
+use crate::record::items::parts::MinutesPublication;
+use crate::record::publication::Publication;
+use crate::record::votes::parts::VoteResult;
+
+/// Of a decision.
+pub const DECISION: [Contradiction<OfDecision>; 8] = [
+    warning(
+        "made_in_future",
+        "/made_on",
+        |decision| {
+            let today = local_day(decision.announced.now, decision.zone);
+            let is_public = decision.announced.publication == Publication::Published;
+            (is_public && decision.made_on > today).then(|| {
+                let made_on = decision.made_on;
+                format!("The decision is public, and the day on which it was made, {made_on}, is still to come.")
+            })
+        },
+        "Check the date.",
+    ),
+    refused(
+        TO_COME,
+        "/implemented_at",
+        |decision| {
+            let at = decision.implemented_at.filter(|at| is_to_come(*at, decision.announced.now));
+            at.map(|at| format!("The decision is recorded as carried out at {at:?}, which is still to come."))
+        },
+        CORRECT_DATE,
+    ),
+    published("/published_at", |decision| published_to_come(decision.announced, decision.published_at)),
+    warning(
+        CALLED_OFF,
+        "/item_id",
+        |decision| off(decision.meeting.as_ref(), "A decision"),
+        "Check the state of the meeting, or the item of the decision.",
+    ),
+    warning(
+        "far_from_meeting",
+        "/made_on",
+        |decision| {
+            let meeting = decision.meeting.as_ref()?;
+            // A meeting can go on after midnight.
+            let last = meeting.last_day().succ_opt()?;
+            (decision.made_on < meeting.date || decision.made_on > last).then(|| {
+                let (made_on, date) = (decision.made_on, meeting.date);
+                format!("The decision was made on {made_on}, at a meeting that was on {date}.")
+            })
+        },
+        CHECK_DAYS,
+    ),
+    warning(
+        "published_before_made",
+        "/published_at",
+        |decision| {
+            let on = decision.published_at.map(|at| local_day(at, decision.zone));
+            on.filter(|on| *on < decision.made_on)
+                .map(|on| format!("The decision was published on {on}, before it was made on {}.", decision.made_on))
+        },
+        CHECK_DAYS,
+    ),
+    warning(
+        "implemented_before_made",
+        "/implemented_at",
+        |decision| {
+            let on = decision.implemented_at.map(|at| local_day(at, decision.zone));
+            on.filter(|on| *on < decision.made_on)
+                .map(|on| format!("The decision was carried out on {on}, before it was made on {}.", decision.made_on))
+        },
+        CHECK_DAYS,
+    ),
+    warning(
+        "made_before_superseded",
+        "/made_on",
+        |decision| {
+            decision
+                .superseded_made_on
+                .filter(|earlier| decision.made_on < *earlier)
+                .map(|_| format!("The decision was made on {}, before the one that it replaces.", decision.made_on))
+        },
+        CHECK_DAYS,
+    ),
+];
+
+/// Of a vote.
+pub const VOTE: [Contradiction<OfVote>; 4] = [
+    refused(
+        TO_COME,
+        "/result",
+        |vote| {
+            let has_result = !matches!(vote.result, VoteResult::NotRecorded | VoteResult::Withdrawn);
+            let is_taken = has_result || vote.votes_for.is_some() || vote.votes_against.is_some();
+            sits_later(vote.meeting.as_ref(), vote.now).filter(|_| is_taken)
+        },
+        "A vote has no result before its meeting: send not_recorded, without counts.",
+    ),
+    warning(
+        CALLED_OFF,
+        "/item_id",
+        |vote| off(vote.meeting.as_ref(), "A vote").filter(|_| vote.is_at_item),
+        "Check the state of the meeting, or the item of the vote.",
+    ),
+    warning(
+        CALLED_OFF,
+        "/decision_id",
+        |vote| off(vote.meeting.as_ref(), "A vote").filter(|_| !vote.is_at_item),
+        "Check the state of the meeting, or the decision of the vote.",
+    ),
+    warning(
+        "result_against_counts",
+        "/result",
+        |vote| {
+            let (votes_for, against) = vote.votes_for.zip(vote.votes_against)?;
+            let said = match vote.result {
+                VoteResult::Carried if votes_for < against => "carried",
+                VoteResult::Lost if votes_for > against => "lost",
+                VoteResult::Tied if votes_for != against => "tied",
+                _ => return None,
+            };
+            Some(format!("The motion is recorded as {said}, with {votes_for} for it and {against} against it."))
+        },
+        "Check the result and the counts.",
+    ),
+];
+
+/// Of an attendance.
+pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
+    refused(
+        TO_COME,
+        "/state",
+        |attendance| sits_later(attendance.meeting.as_ref(), attendance.now).filter(|_| was_there(attendance)),
+        "Nobody has been there: send expected, or apologies.",
+    ),
+    warning(
+        CALLED_OFF,
+        "/state",
+        |attendance| off(attendance.meeting.as_ref(), "A person present").filter(|_| was_there(attendance)),
+        "Check the state of the meeting.",
+    ),
+    warning(
+        "far_from_meeting",
+        "/arrived_at",
+        |attendance| far(attendance.meeting.as_ref()?, attendance.arrived_at?, "arrived"),
+        CHECK_TIMES,
+    ),
+    warning(
+        "far_from_meeting",
+        "/left_at",
+        |attendance| far(attendance.meeting.as_ref()?, attendance.left_at?, "left"),
+        CHECK_TIMES,
+    ),
+    warning(
+        "was_not_there",
+        "/state",
+        |attendance| {
+            let is_absent = matches!(attendance.state, AttendanceState::Absent | AttendanceState::Apologies);
+            let came = attendance.arrived_at.is_some() || attendance.left_at.is_some();
+            (is_absent && came).then(|| {
+                "Somebody came or left at a recorded time, and their state says that they were not there.".to_owned()
+            })
+        },
+        "Check the state and the times.",
+    ),
+];
+
+/// Of the minutes of an item.
+pub const ITEM: [Contradiction<OfItem>; 2] = [
+    warning(
+        "minuted_in_future",
+        "/minutes",
+        |item| {
+            let is_public = item.minutes == Some(MinutesPublication::Published);
+            sits_later(item.meeting.as_ref(), item.now).filter(|_| is_public)
+        },
+        "Its minutes are public already: check the date of the meeting.",
+    ),
+    warning(
+        CALLED_OFF,
+        "/minutes",
+        |item| off(item.meeting.as_ref(), "A minuted item").filter(|_| item.minutes.is_some()),
+        "Check the state of the meeting, or remove the minutes.",
+    ),
+];
+
+/// That something happened at a meeting that did not take place.
+fn off(meeting: Option<&Sitting>, what: &str) -> Option<String> {
+    let meeting = meeting.filter(|meeting| meeting.is_off())?;
+    let state: &str = meeting.state.into();
+    Some(format!("{what} is recorded at the meeting of {}, whose state is {state}.", meeting.date))
+}
+
+/// That a meeting is still to come at which something happened.
+fn sits_later(meeting: Option<&Sitting>, now: DateTime<Utc>) -> Option<String> {
+    let meeting = meeting?;
+    held_to_come(meeting.date, local_day(now, meeting.zone()))
+}
+
+fn was_there(attendance: &OfAttendance) -> bool {
+    matches!(attendance.state, AttendanceState::Present | AttendanceState::Late | AttendanceState::LeftEarly)
+}
+
+fn far(meeting: &Sitting, at: DateTime<Utc>, did: &str) -> Option<String> {
+    let on = local_day(at, meeting.zone());
+    let last = meeting.last_day().succ_opt()?;
+    (on < meeting.date || on > last)
+        .then(|| format!("Somebody {did} on {on}, at a meeting that was on {}.", meeting.date))
+}
