@@ -5,6 +5,7 @@
 //! what a caller may not see does not exist on the caller's connection.
 
 mod accesses;
+mod custody;
 pub mod embedded;
 mod errors;
 mod generation;

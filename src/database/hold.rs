@@ -62,11 +62,13 @@ impl Tx<'_> {
         self.hold_ancestors(kind, id).await?;
         let held = self.lock(kind, id, "FOR NO KEY UPDATE").await?;
         match (self.acts_for(held.council_id), held.is_public) {
-            (true, _) if held.is_withheld => self.open(kind, held).await.map(|()| held),
-            (true, _) => Ok(held),
-            (false, true) => Err(Refused::OtherCouncil),
-            (false, false) => Err(Refused::NotFound),
+            (true, _) if held.is_withheld => self.open(kind, held).await?,
+            (true, _) => {}
+            (false, true) => return Err(Refused::OtherCouncil),
+            (false, false) => return Err(Refused::NotFound),
         }
+        self.note_body(kind, held).await?;
+        Ok(held)
     }
 
     /// The record, where the actor may know that it is there.
@@ -118,11 +120,7 @@ impl Tx<'_> {
     /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::OtherBody`].
     pub async fn require_opened(&self, kind: Kind, id: Uuid, council_id: Uuid) -> Result<(), Refused> {
         self.require(Scope::RecordRestricted, council_id)?;
-        let sql = "SELECT record.body_of(?, ?)";
-        let statement: Statement<(Nullable<SqlUuid>,)> =
-            Statement::new(sql, vec![Bind::Text(kind.word().to_owned()), Bind::Id(id)]);
-        let (body_id,) = statement.get_result::<(Option<Uuid>,)>(&mut self.db()).await?;
-        self.require_body(body_id).await
+        self.require_body(self.body_of(kind, id).await?).await
     }
 
     /// Checks that the actor reads what is withheld at a body; what belongs to none is for those who read it at all of them.

@@ -21,6 +21,7 @@ impl Tx<'_> {
             return Ok(());
         }
         self.settle_visibility().await?;
+        self.require_bodies().await?;
         self.settle_schedule().await?;
         self.touch_parents().await?;
         for (kind, changes) in &self.changed {

@@ -32,6 +32,7 @@ mod metrics;
 mod migrations;
 mod nouns;
 mod numbers;
+mod other_bodies;
 mod pages;
 mod parameters;
 mod problems;
