@@ -23,6 +23,7 @@ mod forged;
 mod hostile_files;
 mod jwks;
 mod keys;
+mod keys_given_again;
 mod layering;
 mod leaks;
 mod lists;
