@@ -7,6 +7,7 @@
 mod accesses;
 mod address;
 pub mod check;
+mod custody;
 pub mod embedded;
 mod errors;
 mod generation;

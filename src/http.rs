@@ -23,6 +23,7 @@ pub mod pace;
 pub mod page;
 pub mod patch;
 pub mod problem;
+pub mod redirect;
 pub mod resource;
 pub mod route;
 pub mod safety;

@@ -269,6 +269,26 @@ impl Kind {
         !self.withheld_with().is_empty()
     }
 
+    /// Whether it may belong to a body, whose readers then see it while it is withheld (`record.body_of` says which body).
+    pub fn has_body(self) -> bool {
+        match self {
+            Kind::Meeting | Kind::Item | Kind::Decision | Kind::Vote | Kind::Document | Kind::Action => true,
+            Kind::Council
+            | Kind::MunicipalYear
+            | Kind::Body
+            | Kind::Post
+            | Kind::Person
+            | Kind::Membership
+            | Kind::Issue
+            | Kind::Attendance
+            | Kind::Strategy
+            | Kind::ProgressReport
+            | Kind::Metric
+            | Kind::Target
+            | Kind::Observation => false,
+        }
+    }
+
     /// What it is an appearance of, or a correction. Its change is a change of that, but neither hides the other, and what has
     /// appearances or corrections is not deleted.
     pub fn threads(self) -> &'static [Parent] {

@@ -30,7 +30,7 @@ use crate::http::problem::ProblemPage;
 use crate::http::schemas::Schemas;
 use crate::http::security_txt::{self, Contacts};
 use crate::http::urls::Urls;
-use crate::http::{coding, log, methods, problem, safety, services};
+use crate::http::{coding, log, methods, problem, redirect, safety, services};
 use crate::metrics::Lasting;
 use crate::publish::pages;
 use crate::record::documents::extraction::Worker;
@@ -147,6 +147,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .wrap(from_fn(methods::finish_writes))
             .wrap(Compress::default())
             .wrap(from_fn(coding::mark))
+            .wrap(from_fn(redirect::to_one_address))
             .wrap(cors())
             .wrap(from_fn(cache::answer))
             .wrap(from_fn(limit::requests))

@@ -88,7 +88,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if record && by_id {
         problems.push(("404", "There is no such record, or the caller may not see it."));
     }
-    if record && (by_id || writes) {
+    if record && writes {
         problems.push((
             "409",
             "Another record stands in the way, another council uses the same key, or something is to be seen to first.",

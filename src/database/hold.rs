@@ -62,11 +62,13 @@ impl Tx<'_> {
         self.hold_ancestors(kind, id).await?;
         let held = self.lock(kind, id, "FOR NO KEY UPDATE").await?;
         match (self.acts_for(held.council_id), held.is_public) {
-            (true, _) if held.is_withheld => self.open(kind, held).await.map(|()| held),
-            (true, _) => Ok(held),
-            (false, true) => Err(self.other_council(held.council_id)),
-            (false, false) => Err(Refused::NotFound),
+            (true, _) if held.is_withheld => self.open(kind, held).await?,
+            (true, _) => {}
+            (false, true) => return Err(self.other_council(held.council_id)),
+            (false, false) => return Err(Refused::NotFound),
         }
+        self.note_body(kind, held).await?;
+        Ok(held)
     }
 
     /// The record, where the actor may know that it is there.
@@ -85,9 +87,13 @@ impl Tx<'_> {
         if !self.is_withheld(kind, id).await? || kind.has_exemption() && self.has_face(kind, id).await? {
             return Ok(Some(id));
         }
+        Ok(self.may_open(kind, id, council_id).await?.then_some(id))
+    }
+
+    async fn may_open(&self, kind: Kind, id: Uuid, council_id: Uuid) -> Result<bool, Refused> {
         match self.require_opened(kind, id, council_id).await {
-            Ok(()) => Ok(Some(id)),
-            Err(Refused::MissingScope(_) | Refused::OtherCouncil(_) | Refused::OtherBody) => Ok(None),
+            Ok(()) => Ok(true),
+            Err(Refused::MissingScope(_) | Refused::OtherCouncil(_) | Refused::OtherBody) => Ok(false),
             Err(other) => Err(other),
         }
     }
@@ -118,11 +124,7 @@ impl Tx<'_> {
     /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::OtherBody`].
     pub async fn require_opened(&self, kind: Kind, id: Uuid, council_id: Uuid) -> Result<(), Refused> {
         self.require(Scope::RecordRestricted, council_id)?;
-        let sql = "SELECT record.body_of(?, ?)";
-        let statement: Statement<(Nullable<SqlUuid>,)> =
-            Statement::new(sql, vec![Bind::Text(kind.word().to_owned()), Bind::Id(id)]);
-        let (body_id,) = statement.get_result::<(Option<Uuid>,)>(&mut self.db()).await?;
-        self.require_body(body_id).await
+        self.require_body(self.body_of(kind, id).await?).await
     }
 
     /// Checks that the actor reads what is withheld at a body; what belongs to none is for those who read it at all of them.
@@ -321,7 +323,7 @@ impl Tx<'_> {
     /// When the query fails.
     pub async fn find_elsewhere(&self, kind: Kind, key: &ForeignKey) -> Result<Option<Uuid>, Refused> {
         let statement: Statement<(SqlUuid,)> = Statement::new(
-            "SELECT id FROM published.identifiers WHERE kind = ? AND scheme = ? AND value = ? LIMIT 1",
+            "SELECT id FROM published.identifiers WHERE kind = ? AND scheme = ? AND value = ? ORDER BY since, id LIMIT 1",
             vec![Bind::Text(kind.word().to_owned()), Bind::Text(key.scheme.clone()), Bind::Text(key.value.clone())],
         );
         let found: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
@@ -350,22 +352,42 @@ impl Tx<'_> {
         self.execute(statement).await
     }
 
-    /// Checks that nothing that stands belongs to the record, or is an appearance of it.
+    /// Checks that nothing that stands belongs to the record, or is an appearance of it, as far as the actor may know. What is
+    /// withheld from the actor is not counted: a part of an exempt item, and an exempt item that is an appearance of the record.
     ///
     /// # Errors
     /// [`Refused::HasChildren`].
     pub async fn require_childless(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
         let mut standing = Vec::new();
-        for (child, column) in kind.children().chain(kind.appearances()) {
-            let sql =
-                format!("SELECT count(*) FROM record.{} WHERE {column} = ? AND deleted_at IS NULL", child.table());
-            let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id)]);
-            let (count,) = statement.get_result::<(i64,)>(&mut self.db()).await?;
+        let children = kind.children().map(|child| (child, true));
+        for ((child, column), shows_face) in children.chain(kind.appearances().map(|child| (child, false))) {
+            let is_withheld = is_withheld(child);
+            let sql = format!(
+                "SELECT count(*) FILTER (WHERE NOT {is_withheld}), coalesce(array_agg(t.id) FILTER (WHERE {is_withheld}), '{{}}') \
+                 FROM record.{} t WHERE {column} = ? AND deleted_at IS NULL",
+                child.table()
+            );
+            let statement: Statement<(BigInt, Array<SqlUuid>)> = Statement::new(sql, vec![Bind::Id(id)]);
+            let (mut count, withheld) = statement.get_result::<(i64, Vec<Uuid>)>(&mut self.db()).await?;
+            for id in withheld {
+                count += i64::from(self.counts(child, id, shows_face).await?);
+            }
             if count > 0 {
                 standing.push((child, count));
             }
         }
         if standing.is_empty() { Ok(()) } else { Err(Refused::HasChildren(standing)) }
+    }
+
+    /// Whether the actor may know that a withheld record belongs to another: by its redacted version, or because it is shown whole.
+    async fn counts(&self, kind: Kind, id: Uuid, shows_face: bool) -> Result<bool, Refused> {
+        if shows_face && kind.has_exemption() && self.has_face(kind, id).await? {
+            return Ok(true);
+        }
+        let sql = format!("SELECT council_id FROM record.{} WHERE id = ?", kind.table());
+        let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let (council_id,) = statement.get_result::<(Uuid,)>(&mut self.db()).await?;
+        self.may_open(kind, id, council_id).await
     }
 }
 

@@ -10,6 +10,11 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
+/// The columns that do not count where two rows are compared by what they say.
+const BESIDES: &str = "ARRAY['id', 'council_id', 'version', 'created_at', 'updated_at', 'identifiers', 'source_url', 'position', \
+                       'publication', 'publish_at', 'withdrawn_reason', 'is_public', 'was_public', 'is_withheld', 'deleted_at', \
+                       'deleted_reason', 'superseded_by_id', 'former_minute_numbers']";
+
 impl Tx<'_> {
     /// Makes a new record known by its identifiers.
     ///
@@ -25,7 +30,8 @@ impl Tx<'_> {
         if keys.is_empty() { Ok(()) } else { self.remember(kind, council_id, id, keys).await }
     }
 
-    /// Makes the record known by its identifiers, and by no others.
+    /// Makes the record known by its identifiers, and by no others but those by which the public has found it: no other record
+    /// gets those.
     ///
     /// # Errors
     /// [`Refused::Conflict`] when another record that stands has one of them.
@@ -33,7 +39,7 @@ impl Tx<'_> {
         let schemes = Bind::Texts(keys.iter().map(|key| key.scheme.clone()).collect());
         let values = Bind::Texts(keys.iter().map(|key| key.value.clone()).collect());
         let forget: Statement<()> = Statement::new(
-            "DELETE FROM record.identifiers i WHERE i.id = ? AND NOT EXISTS \
+            "DELETE FROM record.identifiers i WHERE i.id = ? AND NOT i.was_public AND NOT EXISTS \
              (SELECT FROM unnest(?, ?) AS k(scheme, value) WHERE k.scheme = i.scheme AND k.value = i.value)",
             vec![Bind::Id(id), schemes, values],
         );
@@ -50,14 +56,19 @@ impl Tx<'_> {
             (false, false) => "true",
         };
         let table = kind.table();
+        // A key that led the public to a deleted record leads to another only where that one took its place or says the same.
         let sql = format!(
-            "INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public) \
-             SELECT ?, ?, k.scheme, k.value, t.id, {is_public} FROM unnest(?, ?) AS k(scheme, value), record.{table} t \
-             WHERE t.id = ? ON CONFLICT (kind, scheme, value, council_id) DO UPDATE SET id = excluded.id, \
-             is_public = excluded.is_public WHERE i.id = excluded.id OR EXISTS \
-             (SELECT FROM record.{table} d WHERE d.id = i.id AND d.deleted_at IS NOT NULL) RETURNING scheme, value"
+            "INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public, was_public, since) \
+             SELECT ?, ?, k.scheme, k.value, t.id, {is_public}, {is_public}, ? \
+             FROM unnest(?, ?) AS k(scheme, value), record.{table} t WHERE t.id = ? \
+             ON CONFLICT (kind, scheme, value, council_id) DO UPDATE SET id = excluded.id, is_public = excluded.is_public, \
+             was_public = i.was_public OR excluded.is_public WHERE i.id = excluded.id OR EXISTS \
+             (SELECT FROM record.{table} d JOIN record.{table} n ON n.id = excluded.id \
+              WHERE d.id = i.id AND d.deleted_at IS NOT NULL AND (NOT i.was_public OR d.deleted_reason = 'superseded' \
+              OR to_jsonb(d) - {BESIDES} = to_jsonb(n) - {BESIDES})) RETURNING scheme, value"
         );
-        let binds = vec![Bind::Id(council_id), Bind::Text(kind.word().to_owned()), schemes, values, Bind::Id(id)];
+        let (kind_word, since) = (Bind::Text(kind.word().to_owned()), Bind::Instant(self.at()));
+        let binds = vec![Bind::Id(council_id), kind_word, since, schemes, values, Bind::Id(id)];
         let remember: Statement<(Text, Text)> = Statement::new(sql, binds);
         let kept: Vec<(String, String)> = remember.load(&mut self.db()).await?;
         let lost = keys.iter().position(|key| !kept.iter().any(|(s, v)| *s == key.scheme && *v == key.value));
@@ -70,13 +81,19 @@ impl Tx<'_> {
     async fn taken(&self, kind: Kind, index: usize, key: &Identifier) -> Result<Refused, Refused> {
         let foreign_key = ForeignKey { scheme: key.scheme.clone(), value: key.value.clone() };
         let other = self.find(kind, &foreign_key, None).await?;
+        let (noun, value, scheme) = (kind.label(), &key.value, &key.scheme);
+        let detail = match other {
+            Some(_) => {
+                format!(
+                    "Another {noun} has the key {value} of {scheme}, or had it in public. Change that one, or send another key."
+                )
+            }
+            None => format!(
+                "The public knew a {noun} that was deleted by the key {value} of {scheme}. Only a {noun} that says the same gets the \
+                 key again, or one that takes the place of one deleted as superseded. Send another key."
+            ),
+        };
         let other = self.tellable(kind, other).await?.map(|id| (kind, id));
-        let detail = format!(
-            "Another {} is known by the key {} of {}. Change that one, or send another key.",
-            kind.label(),
-            key.value,
-            key.scheme
-        );
         let error = FieldError::new(&format!("/identifiers/{index}"), "already_exists", detail);
         Ok(Refused::Conflict { error, other })
     }

@@ -155,7 +155,8 @@ async fn set_actor(mut connection: &AsyncPgConnection, actor: &Actor) -> QueryRe
     statement.get_result::<(String, String, String, String)>(&mut connection).await.map(drop)
 }
 
-/// The records that other systems know by the key, each with its council. More than one when two councils use the same key.
+/// The record that another system knows by the key. Where several councils use the key, it is a record that stands, and of these the
+/// one whose council has used the key longest, so that nobody who takes up a key later changes what is found.
 ///
 /// # Errors
 /// When the query fails.
@@ -164,10 +165,14 @@ pub async fn find(
     kind: Kind,
     key: &ForeignKey,
     council: Option<&str>,
-) -> QueryResult<Vec<Uuid>> {
+) -> QueryResult<Option<Uuid>> {
     let statement: Statement<(SqlUuid,)> = Statement::new(
-        "SELECT i.id FROM identifiers i JOIN councils c ON c.id = i.council_id \
-         WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '') LIMIT 2",
+        format!(
+            "SELECT i.id FROM identifiers i JOIN councils c ON c.id = i.council_id JOIN {} t ON t.id = i.id \
+             WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '') \
+             ORDER BY t.deleted_at IS NOT NULL, i.since, i.id LIMIT 1",
+            kind.table()
+        ),
         vec![
             Bind::Text(kind.word().to_owned()),
             Bind::Text(key.scheme.clone()),
@@ -176,7 +181,7 @@ pub async fn find(
         ],
     );
     let rows: Vec<(Uuid,)> = statement.load(&mut db).await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    Ok(rows.into_iter().map(|row| row.0).next())
 }
 
 /// When and why a record was deleted, for a reader who sees it.

@@ -489,6 +489,10 @@ diesel::table! {
         id -> Uuid,
         /// Whether the public may see the record. Kept by the write door.
         is_public -> Bool,
+        /// Since when the council has used the key; 1970 = since before this was kept.
+        since -> Timestamptz,
+        /// Whether the public finds the record by the key, or has. Then the key stays with the record, also where the record no longer lists it. Kept by the write door.
+        was_public -> Bool,
     }
 }
 

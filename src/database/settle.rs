@@ -21,6 +21,7 @@ impl Tx<'_> {
             return Ok(());
         }
         self.settle_visibility().await?;
+        self.require_bodies().await?;
         self.settle_schedule().await?;
         self.touch_parents().await?;
         for (kind, changes) in &self.changed {
@@ -112,7 +113,8 @@ impl Tx<'_> {
              FROM (SELECT c.id, (CASE WHEN c.deleted_at IS NULL THEN c.publication = 'published' ELSE c.was_public END)\
              {parents} AS visible {column} FROM record.{table} c WHERE {is_one}) v \
              WHERE t.id = v.id AND (t.is_public <> v.visible {moves}) RETURNING t.id, t.is_public {is_open}), \
-             known AS (UPDATE record.identifiers i SET is_public = m.is_open FROM moved m WHERE m.id = i.id) \
+             known AS (UPDATE record.identifiers i SET is_public = m.is_open, was_public = i.was_public OR m.is_open \
+             FROM moved m WHERE m.id = i.id) \
              SELECT id, is_public FROM moved"
         );
         let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Instant(self.at()), bind]);
@@ -126,7 +128,8 @@ impl Tx<'_> {
             withholding.into_iter().filter(|(of, id)| *of == kind && ids.contains(id)).map(|(_, id)| id).collect();
         if !moved.is_empty() {
             let sql = format!(
-                "UPDATE record.identifiers i SET is_public = t.is_public AND NOT t.is_withheld FROM record.{} t \
+                "UPDATE record.identifiers i SET is_public = t.is_public AND NOT t.is_withheld, \
+                 was_public = i.was_public OR t.is_public AND NOT t.is_withheld FROM record.{} t \
                  WHERE t.id = i.id AND t.id = ANY(?)",
                 kind.table()
             );

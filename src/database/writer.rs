@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::Database;
+use super::custody::ReadAt;
 use super::errors::Constraints;
 use super::hold::Held;
 use super::sql::{Bind, Statement};
@@ -97,6 +98,8 @@ pub struct Tx<'a> {
     rights: RefCell<BTreeSet<(Scope, Uuid)>>,
     /// At which bodies the actor reads what is withheld, as far as it was asked.
     pub(super) bodies: RefCell<BTreeSet<Option<Uuid>>>,
+    /// At which body each record that is changed was read before.
+    pub(super) read_at: RefCell<BTreeMap<(Kind, Uuid), ReadAt>>,
     /// What was withheld and is shown to the actor.
     pub(super) opened: &'a RefCell<BTreeSet<Opened>>,
     /// Of what was withheld or disclosed: it moves what belongs to it.
@@ -201,6 +204,7 @@ impl Database {
             councils,
             rights: RefCell::default(),
             bodies: RefCell::default(),
+            read_at: RefCell::default(),
             opened,
             withholding: RefCell::default(),
             warnings: RefCell::default(),

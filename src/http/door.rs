@@ -53,7 +53,8 @@ pub struct WriteQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct FindQuery {
-    /// Slug of the council whose key it is; needed only where two councils use the same key.
+    /// Slug of the council that uses the key. If several councils use the key and you send none, you get the record of the council
+    /// that used it first; a deleted record is only found where no other has the key.
     pub council: Option<String>,
 }
 
@@ -344,18 +345,12 @@ impl Door {
     /// The one record that another system knows by the key, as the reader sees it.
     ///
     /// # Errors
-    /// [`Refused::NotFound`]; [`Refused::Conflict`] when two councils use the key.
+    /// [`Refused::NotFound`].
     pub async fn find(&self, db: &Reader, kind: Kind, key: &KeyPath, council: Option<&str>) -> Result<Uuid, Refused> {
-        match find(db, kind, &key.key(), council).await?.as_slice() {
-            [] => match council {
-                Some(slug) => named::require_council(db, slug).await.and(Err(Refused::NotFound)),
-                None => Err(Refused::NotFound),
-            },
-            [id] => Ok(*id),
-            _ => {
-                let detail = "More than one council has a record with this key. Name the council: ?council=slug.";
-                Err(Refused::Conflict { error: FieldError::new("council", "ambiguous", detail), other: None })
-            }
+        match (find(db, kind, &key.key(), council).await?, council) {
+            (Some(id), _) => Ok(id),
+            (None, Some(slug)) => named::require_council(db, slug).await.and(Err(Refused::NotFound)),
+            (None, None) => Err(Refused::NotFound),
         }
     }
 

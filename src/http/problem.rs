@@ -145,14 +145,19 @@ impl Problem {
         Problem::new(Code::Validation, format!("{count} {were} rejected. Nothing was saved.")).with_errors(errors)
     }
 
-    fn body(&self, urls: &Urls, instance: &str, request_id: &str) -> ProblemBody {
+    fn body(&self, urls: &Urls, request: &HttpRequest, request_id: &str) -> ProblemBody {
+        // A read saves nothing in any case, so nothing is said of it.
+        let detail = match request.method().is_safe() {
+            true => self.0.detail.replace(" Nothing was saved.", ""),
+            false => self.0.detail.clone(),
+        };
         ProblemBody {
             r#type: urls.absolute(&format!("/problems/{}", self.0.code.word())),
             title: self.0.code.title().to_owned(),
             status: self.0.code.entry().0,
             code: self.0.code.word().to_owned(),
-            detail: self.0.detail.clone(),
-            instance: instance.to_owned(),
+            detail,
+            instance: request.path().to_owned(),
             request_id: request_id.to_owned(),
             errors: self.0.errors.clone(),
             conflicts_with: self.0.other.clone(),
@@ -343,7 +348,7 @@ fn reads_pages(request: &HttpRequest) -> bool {
 fn respond(problem: &Problem, request: &HttpRequest, answer: HttpResponse) -> HttpResponse {
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let urls = request.app_data::<web::Data<Urls>>();
-    let body = urls.map(|urls| problem.body(urls, request.path(), &request_id));
+    let body = urls.map(|urls| problem.body(urls, request, &request_id));
     let page = request.app_data::<web::Data<ProblemPage>>().filter(|_| reads_pages(request));
     let (media_type, text) = match (page, &body, urls) {
         (Some(page), Some(body), Some(urls)) => ("text/html; charset=utf-8", (page.0)(body, urls).into_bytes()),

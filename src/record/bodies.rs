@@ -1,4 +1,4 @@
-//! Bodies: what meets or decides. A body is public at once.
+//! Bodies: what meets or decides. A body is public at once, and its slug, by which tokens name it, never changes.
 
 pub mod model;
 pub mod numbers;
@@ -118,6 +118,11 @@ async fn columns(
     let council = references::council_alone(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
     tx.require_on(Scope::CouncilAdmin, current.map_or(council, |locked| locked.held))?;
     references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
+    if current.is_some_and(|locked| locked.columns.slug != new.slug) {
+        let detail =
+            "A body's slug never changes: tokens name bodies by it. Send the slug it has, and change the name.";
+        return Err(Refused::field("/slug", "immutable", detail));
+    }
     NumberFormat::parse(&new.minute_number_format)?;
     // Not held: two bodies that change places would wait for each other. The council is held alone instead.
     let before = current.and_then(|locked| locked.columns.parent_id).map(Into::into);
@@ -128,7 +133,7 @@ async fn columns(
     contradictions::of_parents(tx, Kind::Body, current.map(|locked| locked.held.id), parent_id).await?;
     let other =
         queries::with_slug(tx.db(), current.map(|locked| locked.record.id), council.id.into(), &new.slug).await?;
-    let detail = "The council has another body with this slug.";
+    let detail = "Another body of the council has this slug, or had it. A slug is never used again. Send another one.";
     references::refuse_taken(tx, Kind::Body, other.map(Into::into), "/slug", detail).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(BodyColumns {

@@ -118,8 +118,8 @@ async fn columns(
     }
     timezones::read(&new.timezone)?;
     let other = queries::with_slug(tx.db(), current.map(|locked| locked.record.id), &new.slug).await?;
-    references::refuse_taken(tx, Kind::Council, other.map(Into::into), "/slug", "Another council has this slug.")
-        .await?;
+    let detail = "Another council has this slug, or had it. A slug is never used again. Send another one.";
+    references::refuse_taken(tx, Kind::Council, other.map(Into::into), "/slug", detail).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(CouncilColumns {
         council_id: current.map_or(uuid::Uuid::nil().into(), |locked| locked.columns.council_id),

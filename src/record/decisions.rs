@@ -127,6 +127,7 @@ pub async fn put(
 pub async fn delete(tx: &mut Tx<'_>, current: &LockedDecision, reason: DeletionReason) -> Result<(), Refused> {
     let id = current.record.id;
     tx.require_on(Scope::RecordPublish, current.held)?;
+    publication::check_deletion(Kind::Decision, queries::was_public(tx.db(), id).await?, reason)?;
     tx.require_childless(Kind::Decision, id.into()).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Decision, id.into());
@@ -175,7 +176,7 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/council_id")?;
     let item_id = item.map(|item| item.id.into());
     if current.is_some_and(|locked| locked.columns.item_id != item_id) {
-        let detail = "A decision stays at its item. Delete it with the reason superseded, and create it anew.";
+        let detail = "A decision stays at its item. Delete it with the reason published_in_error, and create it at the other item.";
         return Err(Refused::field("/item_id", "immutable", detail));
     }
     let before = current.map(|locked| &locked.columns.decision_maker.0);
@@ -205,6 +206,10 @@ async fn columns(
     {
         // Held alone, so that no two replace it at once.
         tx.hold_to_change(Kind::Decision, superseded).await?;
+        if queries::was_public(tx.db(), superseded.into()).await? {
+            // A draft that replaces it keeps every other decision from doing so.
+            tx.require(Scope::RecordPublish, council_id)?;
+        }
         let id = current.map(|locked| locked.held.id);
         contradictions::of_superseding(tx, Kind::Decision, id, superseded).await?;
         let other = queries::superseding(tx.db(), superseded.into()).await?.map(Into::into);

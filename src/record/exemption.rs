@@ -154,7 +154,7 @@ impl Exempt {
 }
 
 /// The exemption of a record after a write. Left out it stays as it is, and it is taken away by a disclosure alone: what no writer
-/// meant to show must not be shown by a copy that knows nothing of it.
+/// meant to show must not be shown by a copy that knows nothing of it. A disclosure is never taken back.
 ///
 /// # Errors
 /// [`Refused::Invalid`] where it cannot stand.
@@ -168,11 +168,23 @@ pub async fn after(
     let sql = "SELECT nation FROM record.councils WHERE id = ?";
     let statement: Statement<(Text,)> = Statement::new(sql, vec![Bind::Id(council_id)]);
     let (nation,) = statement.get_result::<(String,)>(&mut tx.db()).await?;
-    let exemption = settle(sent, &nation)?;
-    if before.exemption.as_ref() == Some(&exemption) {
+    let exemption = settle(sent, &nation);
+    if exemption.as_ref().is_ok_and(|exemption| before.exemption.as_ref() == Some(exemption)) {
         return Ok(before);
     }
-    Ok(Exempt { exemption: Some(exemption), disclosure: None })
+    match before.disclosure {
+        Some(disclosure) => Err(refuse_exempting(&disclosure)),
+        None => Ok(Exempt { exemption: Some(exemption?), disclosure: None }),
+    }
+}
+
+fn refuse_exempting(disclosure: &Disclosure) -> Refused {
+    let detail = format!(
+        "It was disclosed at {}, and the public has read it. A disclosed record is not made exempt again. Withdraw it and \
+         say why, or record what is exempt as a new one.",
+        disclosure.disclosed_at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    );
+    Refused::field("/exemption", "immutable", detail)
 }
 
 fn settle(sent: NewExemption, nation: &str) -> Result<Exemption, Refused> {

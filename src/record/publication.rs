@@ -5,6 +5,8 @@ use uuid::Uuid;
 
 use crate::actor::Scope;
 use crate::database::{Held, Tx};
+use crate::http::door::DeletionReason;
+use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
 crate::words! {
@@ -142,4 +144,24 @@ fn not_public_yet(scope: Scope) -> FieldError {
         scope.word()
     );
     FieldError::new("/publication", "not_public_yet", detail)
+}
+
+/// Checks that a deletion takes nothing back that the public has read as decided or voted: that is corrected or withdrawn. Only what
+/// was never right to publish is deleted.
+///
+/// # Errors
+/// [`Refused::WrongState`].
+pub fn check_deletion(kind: Kind, was_public: bool, reason: DeletionReason) -> Result<(), Refused> {
+    match reason {
+        DeletionReason::Duplicate | DeletionReason::PublishedInError => Ok(()),
+        DeletionReason::Superseded | DeletionReason::Other if !was_public => Ok(()),
+        DeletionReason::Superseded | DeletionReason::Other => {
+            let noun = kind.label();
+            let detail = format!(
+                "The public has read this {noun}. Correct it, or withdraw it with withdrawn_reason. Delete only a {noun} that was never \
+                 right to publish: send reason=published_in_error or reason=duplicate."
+            );
+            Err(Refused::WrongState(detail))
+        }
+    }
 }

@@ -111,6 +111,7 @@ pub async fn put(
 pub async fn delete(tx: &mut Tx<'_>, current: &LockedVote, reason: DeletionReason) -> Result<(), Refused> {
     let id = current.record.id;
     tx.require_on(Scope::RecordPublish, current.held)?;
+    publication::check_deletion(Kind::Vote, queries::was_public(tx.db(), id).await?, reason)?;
     tx.require_childless(Kind::Vote, id.into()).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Vote, id.into());
@@ -199,7 +200,7 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
     if before == now {
         return Ok(());
     }
-    let detail = "A vote stays where it was taken. Delete it with the reason superseded, and create it anew.";
+    let detail = "A vote stays where it was taken. Delete it with the reason published_in_error, and create it where it belongs.";
     Err(Refused::field(pointer, "immutable", detail))
 }
 
@@ -216,7 +217,7 @@ async fn refuse_alteration(tx: &Tx<'_>, current: &LockedVote, after: &VoteColumn
         ("/abstentions", is_other(before.abstentions, after.abstentions)),
         ("/ballots", after.ballots.0.len() < before.ballots.0.len() || !before.ballots.0.iter().all(stands)),
     ];
-    let detail = "The public has read this vote, and it is not altered. Delete it with the reason superseded, and create it anew.";
+    let detail = "The public has read this vote, and it is not altered. Withdraw it with withdrawn_reason, and record another vote.";
     let errors = altered.into_iter().filter(|(_, is_altered)| *is_altered);
     let errors: Vec<FieldError> = errors.map(|(pointer, _)| FieldError::new(pointer, "immutable", detail)).collect();
     if errors.is_empty() || !queries::was_public(tx.db(), current.record.id).await? {

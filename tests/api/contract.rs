@@ -247,9 +247,14 @@ async fn every_noun_can_be_created_put_changed_and_deleted_by_who_may() {
         writer.delete(&path).await;
         writer.get(&path).await.problem(410, "deleted");
 
-        let put = writer.put(&sample.by_key("walk"), &sample.new).await.created();
+        let mut new = sample.new.clone();
+        if ["councils", "bodies"].contains(&sample.collection) {
+            // Tokens name them by their slug, which is never used again.
+            new["slug"] = json!("anew");
+        }
+        let put = writer.put(&sample.by_key("walk"), &new).await.created();
         assert_eq!(put["identifiers"][0]["value"], "walk", "{}", sample.collection);
-        let again = writer.put(&sample.by_key("walk"), &sample.new).await.ok();
+        let again = writer.put(&sample.by_key("walk"), &new).await.ok();
         assert_eq!(
             (again["version"].as_i64(), &again["updated_at"]),
             (Some(1), &put["updated_at"]),

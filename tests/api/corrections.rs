@@ -70,7 +70,7 @@ async fn nobody_is_told_of_a_correction_that_is_hidden() {
     let before = (public.get(&path).await.text(), public.get(&text(&old["links"], "item")).await.text());
     app.clock.advance(60);
     let draft = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"]});
-    let draft = app.clerk("ashford").post("/v1/decisions", &draft).await.created();
+    let draft = app.publisher("ashford").post("/v1/decisions", &draft).await.created();
     assert_eq!(before, (public.get(&path).await.text(), public.get(&text(&old["links"], "item")).await.text()));
     assert_eq!(app.clerk("ashford").get(&path).await.ok()["superseded_by_id"], draft["id"]);
     let list = public.get("/v1/decisions?superseded=false&count=true").await.ok();

@@ -387,3 +387,45 @@ async fn what_a_read_gives_can_be_sent_back() {
     let item = exempt.app.publisher("ashford").post("/v1/items", &item).await.created();
     assert_eq!(item["exemption"], Value::Null);
 }
+
+#[actix_web::test]
+async fn what_was_disclosed_is_not_made_exempt_again_and_its_disclosure_stays() {
+    let exempt = Exempt::new().await;
+    let key = json!({"scheme": "test", "value": "depot"});
+    exempt.clerk.patch(&exempt.path(), &json!({"identifiers": [key]})).await.ok();
+    let disclosure = exempt.clerk.request(Method::POST, &format!("{}/disclosure", exempt.path()));
+    let body = json!({"reason": "The sale was completed."});
+    let disclosed = disclosure.header("If-Match", "*").json(&body).send().await.ok();
+    let again = json!({"kind": "confidential"});
+    let patched = exempt.clerk.patch(&exempt.path(), &json!({"exemption": again})).await;
+    assert_eq!(patched.pointers(422, "validation"), ["/exemption"]);
+    let whole = json!({"meeting_id": exempt.meeting_id, "title": "Sale", "exemption": again});
+    let put = exempt.clerk.put("/v1/items/by/test/depot", &whole).await;
+    assert_eq!(put.pointers(422, "validation"), ["/exemption"]);
+    let agenda = json!({"items": [{"key": key, "title": "Sale", "exemption": again}]});
+    let put = exempt.clerk.put(&format!("/v1/meetings/{}/agenda", exempt.meeting_id), &agenda).await;
+    assert_eq!(put.pointers(422, "validation"), ["/items/0/exemption"]);
+    let shown = exempt.app.anonymous().get(&exempt.path()).await.ok();
+    assert_eq!((&shown["title"], &shown["disclosure"]), (&json!("SECRET sale of the depot"), &disclosed["disclosure"]));
+}
+
+#[actix_web::test]
+async fn a_refusal_counts_only_what_the_caller_may_know_of() {
+    let exempt = Exempt::new().await;
+    for title in ["SECRET part", "SECRET other part"] {
+        let part = json!({"meeting_id": exempt.meeting_id, "parent_id": exempt.item_id, "title": title});
+        exempt.clerk.post("/v1/items", &part).await.created();
+    }
+    let publisher = exempt.app.publisher("ashford");
+    let meeting = format!("/v1/meetings/{}", exempt.meeting_id);
+    let detail =
+        async |client: &Client, path: &str| text(&client.delete(path).await.problem(409, "has_children"), "detail");
+    assert!(detail(&publisher, &meeting).await.contains("1 in items"));
+    assert!(detail(&exempt.clerk, &meeting).await.contains("3 in items"));
+    let issue = json!({"council": "ashford", "title": "The depot"});
+    let issue = exempt.app.publisher("ashford").post("/v1/issues", &issue).await.created();
+    exempt.clerk.patch(&exempt.path(), &json!({"issue_id": issue["id"]})).await.ok();
+    let issue = text(&issue["links"], "self");
+    assert!(detail(&exempt.clerk, &issue).await.contains("1 in items"));
+    assert_eq!(publisher.delete(&issue).await.status, 204, "a refusal would tell which issue the exempt item is of");
+}

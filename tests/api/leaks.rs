@@ -15,8 +15,9 @@ use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use crate::support::client::{Answer, Client};
+use crate::support::records::id;
 use crate::support::{Setup, TestApp};
-use requests::{Ask, differ_by, reads, variations, writes};
+use requests::{Ask, below, counted, deletions, differ_by, moves, reads, variations, writes};
 use world::{Level, World};
 
 /// From where ids count: none of them stands in the examples of the contract.
@@ -124,6 +125,88 @@ async fn no_refused_write_and_no_filter_tells_of_what_is_hidden() {
         }
     }
     assert!(found.is_empty(), "{} leaks:\n{}", found.len(), found[..found.len().min(40)].join("\n"));
+}
+
+#[actix_web::test]
+async fn no_record_that_is_moved_renamed_or_given_another_key_is_opened_by_that() {
+    let app = TestApp::with(Setup { first_id: FIRST_ID, ..Setup::default() }).await;
+    let world = World::build(&app).await;
+    let body = world.input_of("bodies", json!({}));
+    let admin = app.council_admin("ashford");
+    let planning = id(&admin.post("/v1/bodies", &body).await.created());
+    let meeting = world.input_of("meetings", json!({"body_id": planning, "publication": "published"}));
+    let meeting = id(&admin.post("/v1/meetings", &meeting).await.created());
+    let item = json!({"meeting_id": meeting, "title": "Business", "publication": "published"});
+    let item = id(&admin.post("/v1/items", &item).await.created());
+    let all = "record:publish progress:write council:admin";
+    let writers = [
+        app.clerk("ashford"),
+        app.caller(all, &["ashford"]),
+        app.restricted(all, &["ashford", "barnet"], &["planning"]),
+        app.caller(&format!("admin {all}"), &["*"]),
+    ];
+    for ask in moves(&world, &planning, &meeting, &item) {
+        for writer in &writers {
+            let answer = ask.send(writer).await;
+            assert!(answer.status < 500, "{ask:?}: {}", answer.text());
+        }
+    }
+    let mut found = Vec::new();
+    for asker in askers(&app).iter().filter(|asker| asker.level < Level::Restricted) {
+        for ask in reads(&world).into_iter().filter(|ask| !ask.path().contains('?')) {
+            let answer = ask.send(&asker.client).await;
+            for about in leaks(&world, asker.level, &ask, &answer) {
+                found.push(format!("{} sees {about} by {ask:?}", asker.name));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} leaks:\n{}", found.len(), found[..found.len().min(40)].join("\n"));
+}
+
+#[actix_web::test]
+async fn no_count_is_of_more_rows_than_its_reader_is_shown() {
+    let app = TestApp::with(Setup { first_id: FIRST_ID, ..Setup::default() }).await;
+    let world = World::build(&app).await;
+    let mut wrong = Vec::new();
+    let shown_to_all = app.anonymous().get("/v1").await.ok();
+    for asker in askers(&app) {
+        for ask in counted(&world) {
+            let (mut rows, mut total, mut next) = (0, None, Some(ask.clone()));
+            while let Some(page) = next {
+                let answer = page.send(&asker.client).await;
+                let body = answer.json();
+                rows += body["data"].as_array().map(Vec::len).unwrap_or_default();
+                total = total.or(body["page"]["total"].as_u64());
+                next = page.next_page(&answer);
+            }
+            if total.is_some_and(|total| total != rows as u64) {
+                wrong.push(format!("{}: {total:?} of {rows} by {ask:?}", asker.name));
+            }
+            let path = ask.path().split('?').next().unwrap_or_default();
+            let collections = shown_to_all["collections"].as_array().expect("collections");
+            let of_all = collections.iter().find(|of| of["url"].as_str().is_some_and(|url| url.ends_with(path)));
+            let is_plain = asker.name == "anybody" && !ask.path().contains("include_deleted");
+            if let Some(of_all) = of_all.filter(|_| is_plain)
+                && of_all["count"] != json!(rows)
+            {
+                wrong.push(format!("GET /v1 counts {} of {rows} in {path}", of_all["count"]));
+            }
+        }
+        for (known, ask) in deletions(&world, asker.level) {
+            let refused = ask.send(&asker.client).await;
+            let detail = refused.text();
+            let counts = detail.split_once("Still there: ").map(|(_, counts)| counts).unwrap_or_default();
+            for count in counts.split(". ").next().unwrap_or_default().split(", ").filter(|count| !count.is_empty()) {
+                let (count, collection) = count.split_once(" in ").expect("a count");
+                let Some(below) = below(&world, known, collection) else { continue };
+                let shown = below.send(&asker.client).await.json()["page"]["total"].clone();
+                if shown.to_string() != count {
+                    wrong.push(format!("{}: {count} in {collection}, and {shown} are shown: {ask:?}", asker.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
 }
 
 #[actix_web::test]

@@ -10,7 +10,7 @@ use super::own::{own, owns};
 use super::papers::{self, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, Place};
-use super::{papers, rich, words};
+use super::{rich, words};
 use crate::database::Reader;
 use crate::http::extract::{ListQuery, Paging};
 use crate::http::page::{Page as Rows, PageRequest};

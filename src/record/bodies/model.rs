@@ -81,7 +81,7 @@ pub struct Body {
     pub deleted_at: Option<DateTime<Utc>>,
     /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
     pub deleted_reason: Option<String>,
-    /// Short name in addresses, unique in its council.
+    /// Short name in addresses and tokens. It never changes, and no other body of the council ever gets it.
     #[schema(examples("executive-cabinet"))]
     pub slug: String,
     /// Full name. Empty on a tombstone.
@@ -193,7 +193,7 @@ pub struct NewBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Short name in addresses, unique in its council.
+    /// Short name in addresses and tokens. It never changes, and no other body of the council ever gets it.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("executive-cabinet"))]
     pub slug: String,
     /// Full name.

@@ -126,7 +126,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: BodyId, reason: DeletionReason) -> Quer
     diesel::update(bodies::table.find(id)).set(tombstone).execute(&mut tx.db()).await
 }
 
-/// Another body of the council that has the slug.
+/// Another body of the council that has the slug, or had it until it was deleted.
 ///
 /// # Errors
 /// When the query fails.
@@ -139,7 +139,6 @@ pub async fn with_slug(
     let mut query = bodies::table
         .filter(bodies::council_id.eq(council_id))
         .filter(bodies::slug.eq(slug))
-        .filter(bodies::deleted_at.is_null())
         .select(bodies::id)
         .into_boxed();
     if let Some(id) = id {

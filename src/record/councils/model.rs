@@ -45,7 +45,7 @@ pub struct Council {
     pub deleted_at: Option<DateTime<Utc>>,
     /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
     pub deleted_reason: Option<String>,
-    /// Short name in addresses and tokens, unique here; it never changes.
+    /// Short name in addresses and tokens. It never changes, and no other council ever gets it.
     #[schema(examples("chorley"))]
     pub slug: String,
     /// Full name. Empty on a tombstone.
@@ -157,7 +157,7 @@ pub const SORTS: Sorts = Sorts {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCouncil {
-    /// Short name in addresses and tokens, unique here; it never changes.
+    /// Short name in addresses and tokens. It never changes, and no other council ever gets it.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("chorley"))]
     pub slug: String,
     /// Full name.

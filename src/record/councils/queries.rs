@@ -120,7 +120,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: CouncilId, reason: DeletionReason) -> Q
     diesel::update(councils::table.find(id)).set(tombstone).execute(&mut tx.db()).await
 }
 
-/// Another council that has the slug.
+/// Another council that has the slug, or had it until it was deleted.
 ///
 /// # Errors
 /// When the query fails.
@@ -129,11 +129,7 @@ pub async fn with_slug(
     id: Option<CouncilId>,
     slug: &str,
 ) -> QueryResult<Option<CouncilId>> {
-    let mut query = councils::table
-        .filter(councils::slug.eq(slug))
-        .filter(councils::deleted_at.is_null())
-        .select(councils::id)
-        .into_boxed();
+    let mut query = councils::table.filter(councils::slug.eq(slug)).select(councils::id).into_boxed();
     if let Some(id) = id {
         query = query.filter(councils::id.ne(id));
     }

@@ -5,7 +5,7 @@ use minutebook::kind::Kind;
 use minutebook::server::PAGES;
 use serde_json::{Value, json};
 
-use super::world::{Level, Secret, World};
+use super::world::{Known, Level, Secret, World};
 use crate::support::client::{Answer, Client};
 
 /// A request.
@@ -236,6 +236,72 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
         }
     }
     asks
+}
+
+/// Writes that would move a record to what is another body's, rename what tokens name, or give a record another's key.
+pub fn moves(world: &World, body_id: &str, meeting_id: &str, item_id: &str) -> Vec<Ask> {
+    let patch = |known: &Known, body: Value| {
+        let path = format!("/v1/{}/{}", known.collection, known.id);
+        Ask { method: Method::PATCH, body: Some(body), ..Ask::get(path) }.with("If-Match", "*")
+    };
+    let maker = json!({"decision_maker": {"kind": "body", "id": body_id, "name": "Planning"}});
+    let keys: Vec<&str> = world.records.iter().map(|known| known.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let mut asks = Vec::new();
+    for (number, known) in world.records.iter().enumerate() {
+        let changes = match known.collection.as_str() {
+            "meetings" => vec![json!({"body_id": body_id})],
+            "items" => {
+                vec![json!({"meeting_id": meeting_id}), json!({"parent_id": item_id}), json!({"parent_id": null})]
+            }
+            "decisions" => vec![maker.clone(), json!({"item_id": item_id})],
+            "documents" => vec![json!({"owner": {"kind": "item", "id": item_id}}), json!({"parent_id": null})],
+            "votes" | "actions" => vec![json!({"item_id": item_id})],
+            "bodies" | "councils" => vec![json!({"slug": "planning"}), json!({"slug": "barnet"})],
+            _ => Vec::new(),
+        };
+        asks.extend(changes.into_iter().map(|change| patch(known, change)));
+        // Another record's key, whichever it is.
+        let key = keys[number % keys.len()];
+        asks.push(patch(known, json!({"identifiers": [{"scheme": "test", "value": key}]})));
+        let whole = world.input_of(&known.collection, json!({}));
+        let path = format!("/v1/{}/by/test/{key}", known.collection);
+        asks.push(Ask { method: Method::PUT, body: Some(whole), ..Ask::get(path) });
+    }
+    asks
+}
+
+/// The lists of the contract that count their rows, each with its rows on pages.
+pub fn counted(world: &World) -> Vec<Ask> {
+    let lists = operations(world, "get").into_iter().filter(|(path, _)| !path.contains('{'));
+    let counts = lists.filter(|(_, operation)| parameters(operation).any(|parameter| parameter["name"] == "count"));
+    let mut asks = Vec::new();
+    for (path, operation) in counts {
+        asks.push(Ask::get(path).and("count=true&limit=50"));
+        if parameters(operation).any(|parameter| parameter["name"] == "include_deleted") {
+            asks.push(Ask::get(path).and("count=true&limit=50&include_deleted=true"));
+        }
+    }
+    asks
+}
+
+/// Deletions of every record that this caller may know of.
+pub fn deletions(world: &World, level: Level) -> Vec<(&Known, Ask)> {
+    let known = world.records.iter().filter(|known| known.level <= level);
+    known
+        .map(|known| {
+            let path = format!("/v1/{}/{}?reason=duplicate&dry_run=true", known.collection, known.id);
+            (known, Ask { method: Method::DELETE, ..Ask::get(path) }.with("If-Match", "*"))
+        })
+        .collect()
+}
+
+/// The list of one collection below a record, by the filter that names it; none where there is no such filter.
+pub fn below(world: &World, known: &Known, collection: &str) -> Option<Ask> {
+    let path = format!("/v1/{collection}");
+    let filter = format!("{}_id", singular(&known.collection).replace('-', "_"));
+    let operation = &world.document["paths"][&path]["get"];
+    let has_filter = parameters(operation).any(|parameter| parameter["name"] == filter.as_str());
+    has_filter.then(|| Ask::get(path).and(&format!("{filter}={}&count=true", known.id)))
 }
 
 /// Pairs of requests of which one names something hidden and the other something that is not there.

@@ -96,7 +96,7 @@ impl Sample {
             (Method::POST, self.list(), Body::Json(self.new.clone())),
             (Method::PUT, self.by_key("walk"), Body::Json(self.new.clone())),
             (Method::PATCH, self.path(), Body::Json(self.patch.clone())),
-            (Method::DELETE, format!("{}?reason=other", self.path()), Body::None),
+            (Method::DELETE, format!("{}?reason=published_in_error", self.path()), Body::None),
         ];
         parts.into_iter().chain(own).collect()
     }
