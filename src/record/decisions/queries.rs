@@ -191,14 +191,6 @@ pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult
         .await
 }
 
-/// Whether the public reads it, or has.
-///
-/// # Errors
-/// When the query fails.
-pub async fn was_public(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<bool> {
-    decisions::table.find(id).select(decisions::was_public).get_result(&mut db).await
-}
-
 /// Whether a decision replaces another, itself or by way of those between.
 ///
 /// # Errors

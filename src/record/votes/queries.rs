@@ -147,14 +147,6 @@ pub async fn delete(tx: &mut Tx<'_>, id: VoteId, reason: DeletionReason) -> Quer
     diesel::update(votes::table.find(id)).set(tombstone).execute(&mut tx.db()).await
 }
 
-/// Whether the public reads it, or has.
-///
-/// # Errors
-/// When the query fails.
-pub async fn was_public(mut db: &AsyncPgConnection, id: VoteId) -> QueryResult<bool> {
-    votes::table.find(id).select(votes::was_public).get_result(&mut db).await
-}
-
 /// The meeting of an item, or of the item at which a decision was made; none of a decision made outside any meeting.
 ///
 /// # Errors
