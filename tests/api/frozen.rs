@@ -1,5 +1,7 @@
 //! What may no longer be altered: approved minutes with all that they print, and decisions and votes that the public has read.
 
+mod walk;
+
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
