@@ -9,6 +9,7 @@ pub mod decision_maker;
 pub mod decisions;
 pub mod documents;
 pub mod exemption;
+pub mod frozen;
 pub mod issues;
 pub mod items;
 pub mod lawful;

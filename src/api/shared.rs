@@ -141,10 +141,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         method,
         operation,
         record,
-        (
-            !path.ends_with('}') && !is_part && !path.ends_with("/disclosure"),
-            is_whole(path, method) || moves_a_meeting(path),
-        ),
+        (!path.ends_with('}') && !is_part && !changes_a_part(path), is_whole(path, method) || moves_a_meeting(path)),
     );
     if is_file {
         describe_file(method, operation);
@@ -257,7 +254,12 @@ fn is_for_staff(path: &str) -> bool {
 
 /// Whether the request must name the version that it changes.
 fn names_a_version(path: &str, method: &HttpMethod) -> bool {
-    matches!(method, HttpMethod::Patch | HttpMethod::Delete) && !is_private(path) || path.ends_with("/disclosure")
+    matches!(method, HttpMethod::Patch | HttpMethod::Delete) && !is_private(path) || changes_a_part(path)
+}
+
+/// Whether it changes a part of a record, and answers with the record.
+fn changes_a_part(path: &str) -> bool {
+    path.ends_with("/disclosure") || path.ends_with("/minutes-corrections")
 }
 
 /// Whether it is no part of the record: who may write it alone reads it, and it has no versions.

@@ -133,6 +133,8 @@ diesel::table! {
         arrived_at -> Nullable<Timestamptz>,
         /// When they left; null = not recorded.
         left_at -> Nullable<Timestamptz>,
+        /// When it was added, where the minutes of the meeting had been approved before; null = they were not. Kept by the write door.
+        added_after_approval_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -621,6 +623,10 @@ diesel::table! {
         is_withheld -> Bool,
         /// The minute numbers under which the public has read it and no longer does: none of them is given again. Kept by the write door.
         former_minute_numbers -> Jsonb,
+        /// When its minutes were added, where the minutes of the meeting had been approved before; null = they were not. Kept by the write door.
+        added_after_approval_at -> Nullable<Timestamptz>,
+        /// The corrections of its approved minutes, oldest first: [{text, html, reason, corrected_at_meeting_id, corrected_at}], text and html as they were before.
+        minutes_corrections -> Jsonb,
     }
 }
 

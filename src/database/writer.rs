@@ -114,6 +114,8 @@ pub struct Tx<'a> {
     pub(super) public: RefCell<BTreeSet<Uuid>>,
     /// What appeared or vanished for the public.
     pub(super) moved: BTreeSet<Uuid>,
+    /// Whether records were frozen when this write first looked.
+    frozen: RefCell<BTreeMap<Uuid, bool>>,
 }
 
 impl Database {
@@ -214,6 +216,7 @@ impl Database {
             changed: BTreeMap::new(),
             public: RefCell::default(),
             moved: BTreeSet::new(),
+            frozen: RefCell::default(),
         };
         let key = attempt.key.as_ref().filter(|_| !attempt.dry_run);
         if let Some(key) = key {
@@ -300,6 +303,24 @@ impl Tx<'_> {
     /// Says that a record is withheld now and was not, or the other way round.
     pub fn withholding_moves(&self, kind: Kind, id: Uuid) {
         self.withholding.borrow_mut().insert((kind, id));
+    }
+
+    /// Whether a record was frozen before this write: `look` tells it, once. What the write itself does freezes nothing for it.
+    ///
+    /// # Errors
+    /// What `look` says.
+    pub async fn was_frozen(
+        &self,
+        id: Uuid,
+        look: impl Future<Output = Result<bool, Refused>>,
+    ) -> Result<bool, Refused> {
+        let known = self.frozen.borrow().get(&id).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = look.await?;
+        self.frozen.borrow_mut().insert(id, found);
+        Ok(found)
     }
 
     /// Says that a record was created.

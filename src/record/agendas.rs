@@ -19,6 +19,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::documents::parts::OwnerKind;
+use crate::record::items::LockedItem;
 use crate::record::{documents, items, meetings};
 use crate::refused::{FieldError, Refused};
 use model::{
@@ -33,6 +34,8 @@ struct Agenda {
     council: String,
     /// The items by the keys they were sent by, with what they were before; those that are new are not here.
     before: HashMap<ForeignKey, Standing>,
+    /// Those that were set aside, as they were before.
+    set_aside: HashMap<ItemId, LockedItem>,
     changes: Vec<AgendaChange>,
 }
 
@@ -84,7 +87,8 @@ pub async fn put(
         tx.require_opened(Kind::Meeting, meeting_id.into(), meeting.held.council_id).await?;
     }
     let council = queries::council_slug(tx.db(), meeting_id).await?;
-    let mut agenda = Agenda { meeting_id, council, before: HashMap::new(), changes: Vec::new() };
+    let mut agenda =
+        Agenda { meeting_id, council, before: HashMap::new(), set_aside: HashMap::new(), changes: Vec::new() };
     agenda.begin(tx, &new.items).await?;
     if let Some(papers) = new.documents {
         agenda.put_papers(tx, (OwnerKind::Meeting, meeting_id.into()), papers, "").await?;
@@ -146,8 +150,9 @@ impl Agenda {
         Ok(())
     }
 
-    /// Sets aside the items that will stand elsewhere or bear another number, so that none is in another's way.
-    async fn make_room(&self, tx: &Tx<'_>, new: &[AgendaItem]) -> Result<(), Refused> {
+    /// Sets aside the items that will stand elsewhere or bear another number, so that none is in another's way. Each of them is another
+    /// than before afterwards, so each is written again. What a rule looks at is what they were before.
+    async fn make_room(&mut self, tx: &mut Tx<'_>, new: &[AgendaItem]) -> Result<(), Refused> {
         let mut counts: HashMap<Option<&ForeignKey>, i32> = HashMap::new();
         let mut moving = Vec::new();
         for item in new {
@@ -165,6 +170,9 @@ impl Agenda {
             if !(same_parent && same_number && before.position == position) {
                 moving.push(before.id);
             }
+        }
+        for id in &moving {
+            self.set_aside.insert(*id, items::queries::lock(tx, *id).await?);
         }
         queries::set_aside(tx.db(), &moving).await?;
         Ok(())
@@ -247,17 +255,20 @@ impl Agenda {
         position: i32,
     ) -> Result<ItemId, Refused> {
         let key = item.key.clone();
-        let before = self.before.get(&key);
+        let before = self.before.get(&key).cloned();
         let (after, result) = match before {
             None => {
                 let new = item.alone((self.meeting_id, &self.council), parent_id, position, None);
                 (items::create(tx, new, Some(&key)).await?, AgendaResult::Created)
             }
             Some(before) => {
-                let locked = items::queries::lock(tx, before.id).await?;
+                let locked = match self.set_aside.remove(&before.id) {
+                    Some(locked) => locked,
+                    None => items::queries::lock(tx, before.id).await?,
+                };
                 let kept = Some((&locked.record, before.minute_number.clone()));
                 let new = item.alone((self.meeting_id, &self.council), parent_id, position, kept);
-                let after = items::change(tx, &locked, new, Some(&key)).await?;
+                let after = items::change_at(tx, &locked, new, &key, position).await?;
                 let result = result(locked.record.version, after.version);
                 (after, result)
             }
@@ -361,7 +372,9 @@ fn deepest_first<'a>(items: &[&'a Standing]) -> Vec<&'a Standing> {
 pub fn within(tx: &Tx<'_>, pointer: &str, refused: Refused) -> Refused {
     let inside = |mut error: FieldError| {
         if error.pointer.starts_with('/') {
-            error.pointer = format!("{pointer}{}", error.pointer);
+            // A part of a list has its position from its place there.
+            let inside = error.pointer.strip_suffix("/position").unwrap_or(&error.pointer);
+            error.pointer = format!("{pointer}{inside}");
         }
         error
     };

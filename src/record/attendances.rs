@@ -14,8 +14,8 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::Sent;
-use crate::record::{contradictions, publication, references};
+use crate::record::publication::{Publication, Sent};
+use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::Refused;
 use model::{Attendance, AttendanceColumns, NewAttendance};
 
@@ -27,8 +27,11 @@ pub type LockedAttendance = Locked<Attendance, AttendanceColumns>;
 /// # Errors
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewAttendance, put_by: Option<&ForeignKey>) -> Result<Attendance, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
+    let mut columns = columns(tx, new, None, put_by).await?;
     contradictions::of_attendance(tx, None, &columns).await?;
+    if columns.publication != Publication::Draft {
+        columns.added_after_approval_at = frozen::added_after_approval(tx, columns.meeting_id).await?;
+    }
     let id = tx.new_id();
     let attendance = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Attendance, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -57,13 +60,18 @@ pub async fn change(
 pub async fn write(
     tx: &mut Tx<'_>,
     current: &LockedAttendance,
-    after: AttendanceColumns,
+    mut after: AttendanceColumns,
 ) -> Result<Attendance, Refused> {
     contradictions::of_attendance(tx, Some(&current.columns), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
     let id = current.record.id;
+    frozen::keep(tx, id, &current.columns, &after).await?;
+    let is_new = current.columns.publication == Publication::Draft && after.publication != Publication::Draft;
+    if is_new && !frozen::is_frozen(tx, id, &current.columns).await? {
+        after.added_after_approval_at = frozen::added_after_approval(tx, after.meeting_id).await?;
+    }
     let attendance = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Attendance, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -110,6 +118,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedAttendance, reason: Deletio
     let id = current.record.id;
     tx.require_on(Scope::RecordPublish, current.held)?;
     tx.require_childless(Kind::Attendance, id.into()).await?;
+    frozen::keep_standing(tx, id, &current.columns).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Attendance, id.into());
     Ok(())
@@ -158,6 +167,7 @@ async fn columns(
         substitutes_for: new.substitutes_for,
         arrived_at: new.arrived_at,
         left_at: new.left_at,
+        added_after_approval_at: current.and_then(|locked| locked.columns.added_after_approval_at),
     };
     // The database would refuse it as well, but cannot say which one it is.
     let other = queries::of_person(tx.db(), current.map(|locked| locked.record.id), &columns).await?.map(Into::into);

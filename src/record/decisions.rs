@@ -20,8 +20,8 @@ use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::Sent;
-use crate::record::{contradictions, lawful, publication, references};
+use crate::record::publication::{Publication, Sent};
+use crate::record::{contradictions, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, NewDecision};
 use parts::Stated;
@@ -56,7 +56,6 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Decision, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
-    correction::refuse_alteration(tx, current, &after).await?;
     write(tx, current, after).await
 }
 
@@ -70,6 +69,7 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedDecision, after: DecisionCol
         return Ok(current.record.clone());
     }
     let id = current.record.id;
+    frozen::keep(tx, id, &current.columns, &after).await?;
     let decision = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Decision, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -215,6 +215,9 @@ async fn columns(
         let other = queries::superseding(tx.db(), superseded.into()).await?.map(Into::into);
         references::refuse_taken(tx, Kind::Decision, other, "/supersedes_id", correction::SUPERSEDED_ALREADY).await?;
     }
+    // The step that published it may have said when: a copy that knows nothing of that does not take it away.
+    let is_told = |locked: &&LockedDecision| locked.columns.publication != Publication::Draft;
+    let told_at = current.filter(is_told).and_then(|locked| locked.columns.published_at);
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(DecisionColumns {
         council_id: council_id.into(),
@@ -243,7 +246,7 @@ async fn columns(
         wards: Json(new.wards),
         call_in: Json(new.call_in),
         urgency: new.urgency.map(Json),
-        published_at: new.published_at,
+        published_at: new.published_at.or(told_at),
         effective_from: new.effective_from,
         implemented_at: new.implemented_at,
         recommendation_followed: new.recommendation_followed,

@@ -23,7 +23,7 @@ use crate::media;
 use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{contradictions, exemption, publication, references};
+use crate::record::{contradictions, exemption, frozen, publication, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, NewDocument};
 use parts::{NewOwner, OwnerKind};
@@ -86,6 +86,7 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedDocument, after: DocumentCol
         return Ok(current.record.clone());
     }
     let id = current.record.id;
+    frozen::keep(tx, id, &current.columns, &after).await?;
     let document = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Document, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -151,6 +152,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedDocument, reason: DeletionR
     let id = current.record.id;
     tx.require_on(Scope::RecordPublish, current.held)?;
     tx.require_childless(Kind::Document, id.into()).await?;
+    frozen::keep_standing(tx, id, &current.columns).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Document, id.into());
     Ok(())

@@ -1,6 +1,7 @@
 //! Items: lines of agendas, with what the minutes say of them. An item stands at one position among its siblings; its two
 //! numbers are texts, and either may be missing.
 
+pub mod correction;
 pub mod model;
 pub mod parts;
 pub mod queries;
@@ -20,7 +21,7 @@ use crate::record::exemption::NewDisclosure;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::text::{RichText, rich};
-use crate::record::{contradictions, exemption, publication, references};
+use crate::record::{contradictions, exemption, frozen, publication, references};
 use crate::refused::Refused;
 use model::{Item, ItemColumns, NewItem};
 use parts::{ItemKind, Minutes, MinutesPublication, NamedPresenter, NewMinutes, NewPresenter};
@@ -56,8 +57,11 @@ pub fn page_of(meeting_id: MeetingId, anchor: &str) -> String {
 /// # Errors
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewItem, put_by: Option<&ForeignKey>) -> Result<Item, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
+    let mut columns = columns(tx, new, None, put_by).await?;
     contradictions::of_item(tx, None, &columns).await?;
+    if columns.is_minuted() {
+        columns.added_after_approval_at = frozen::added_after_approval(tx, columns.meeting_id).await?;
+    }
     let id = tx.new_id();
     let item = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Item, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -79,18 +83,40 @@ pub async fn change(
     write(tx, current, after).await
 }
 
+/// The same of an item whose place among its siblings is given by a whole list.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change_at(
+    tx: &mut Tx<'_>,
+    current: &LockedItem,
+    new: NewItem,
+    put_by: &ForeignKey,
+    position: i32,
+) -> Result<Item, Refused> {
+    let after = columns(tx, new, Some(current), Some(put_by)).await?;
+    write(tx, current, ItemColumns { position, ..after }).await
+}
+
 /// Writes what was made of an item whose change was checked; where that is what it was, nothing changes.
 ///
 /// # Errors
 /// When the record's rules forbid it.
-pub async fn write(tx: &mut Tx<'_>, current: &LockedItem, after: ItemColumns) -> Result<Item, Refused> {
+pub async fn write(tx: &mut Tx<'_>, current: &LockedItem, mut after: ItemColumns) -> Result<Item, Refused> {
     contradictions::of_item(tx, Some(&current.columns), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
     let id = current.record.id;
+    if after.is_minuted() && !current.columns.is_minuted() {
+        // It is added to the minutes now, with all that it says.
+        let added = frozen::added_after_approval(tx, after.meeting_id).await?;
+        after.added_after_approval_at = after.added_after_approval_at.or(added);
+    } else {
+        frozen::keep(tx, id, &current.columns, &after).await?;
+    }
     if after.minute_number != current.columns.minute_number {
-        queries::keep_minute_number(tx, id).await?;
+        queries::keep_minute_number(tx, id, current.columns.minute_number.as_deref()).await?;
     }
     let item = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
@@ -157,14 +183,8 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedItem, reason: DeletionReaso
     let id = current.record.id;
     tx.require_on(Scope::RecordPublish, current.held)?;
     tx.require_childless(Kind::Item, id.into()).await?;
-    let is_minuted =
-        current.columns.minutes.as_ref().is_some_and(|minutes| minutes.0.publication != MinutesPublication::Draft);
-    if is_minuted && queries::minutes_are_approved(tx.db(), current.columns.meeting_id).await? {
-        let detail =
-            "The minutes of this item were approved, and are not deleted. Withdraw the item with the reason instead.";
-        return Err(Refused::WrongState(detail.to_owned()));
-    }
-    queries::keep_minute_number(tx, id).await?;
+    frozen::keep_standing(tx, id, &current.columns).await?;
+    queries::keep_minute_number(tx, id, current.columns.minute_number.as_deref()).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Item, id.into());
     Ok(())
@@ -218,7 +238,6 @@ async fn columns(
     }
     let (exemption, disclosure) = exempt.columns();
     let minutes = minutes(tx, (new.minutes, new.source_url.as_deref()), current, council_id)?;
-    refuse_unapproved(tx, current, minutes.as_ref()).await?;
     let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
     let purpose: Option<RichText> = match new.purpose {
         Some(purpose) => {
@@ -255,6 +274,8 @@ async fn columns(
         exemption,
         disclosure,
         is_withheld,
+        added_after_approval_at: current.and_then(|locked| locked.columns.added_after_approval_at),
+        minutes_corrections: current.map(|locked| locked.columns.minutes_corrections.clone()).unwrap_or_default(),
     };
     refuse_collision(tx, current.map(|locked| locked.record.id), &columns).await?;
     Ok(columns)
@@ -328,20 +349,4 @@ fn minutes(
         tx.require(Scope::RecordPublish, council_id)?;
     }
     Ok(after)
-}
-
-/// Minutes that a later meeting approved as a correct record are not altered, nor made a draft that could be.
-async fn refuse_unapproved(tx: &Tx<'_>, current: Option<&LockedItem>, after: Option<&Minutes>) -> Result<(), Refused> {
-    let Some(locked) = current else { return Ok(()) };
-    let before = locked.columns.minutes.as_ref().map(|minutes| &minutes.0);
-    let Some(before) = before.filter(|before| before.publication != MinutesPublication::Draft) else { return Ok(()) };
-    let is_kept = |after: &Minutes| {
-        after.text == before.text && after.html == before.html && after.publication != MinutesPublication::Draft
-    };
-    if after.is_some_and(is_kept) || !queries::minutes_are_approved(tx.db(), locked.columns.meeting_id).await? {
-        return Ok(());
-    }
-    let detail = "The minutes of this meeting were approved, and are not altered. Record the correction in the minutes of the meeting that \
-                  makes it.";
-    Err(Refused::field("/minutes", "immutable", detail))
 }

@@ -19,9 +19,9 @@ use crate::law::clear_days::local_day;
 use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{contradictions, lawful, publication, references, timezones};
+use crate::record::{contradictions, frozen, lawful, publication, references, timezones};
 use crate::refused::{FieldError, Refused};
-use model::{Meeting, MeetingColumns, MeetingState, MinutesState, NewMeeting};
+use model::{Meeting, MeetingColumns, NewMeeting};
 
 /// A meeting that a transaction holds.
 pub type LockedMeeting = Locked<Meeting, MeetingColumns>;
@@ -64,6 +64,7 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedMeeting, after: MeetingColum
         return Ok(current.record.clone());
     }
     let id = current.record.id;
+    frozen::keep(tx, id, &current.columns, &after).await?;
     let meeting = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Meeting, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -113,6 +114,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedMeeting, reason: DeletionRe
     let id: MeetingId = current.record.id;
     tx.require_on(Scope::RecordPublish, current.held)?;
     tx.require_childless(Kind::Meeting, id.into()).await?;
+    frozen::keep_standing(tx, id, &current.columns).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Meeting, id.into());
     Ok(())
@@ -175,7 +177,6 @@ async fn columns(
         (council_id, pointed),
     )
     .await?;
-    refuse_unapproval(tx, current, (new.state, new.minutes_state), approved_at.is_some()).await?;
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
     Ok(MeetingColumns {
         council_id: council_id.into(),
@@ -208,26 +209,4 @@ async fn columns(
         private_notice_published_at: new.private_notice_published_at,
         private_second_notice_published_at: new.private_second_notice_published_at,
     })
-}
-
-/// What was minuted and approved stays so, of a meeting that was held, at the one that approved it.
-async fn refuse_unapproval(
-    tx: &Tx<'_>,
-    current: Option<&LockedMeeting>,
-    (state, minutes_state): (MeetingState, MinutesState),
-    names_approval: bool,
-) -> Result<(), Refused> {
-    let approved = current.filter(|locked| locked.columns.minutes_state == MinutesState::Approved);
-    let Some(before) = approved.map(|locked| &locked.columns) else { return Ok(()) };
-    let undone = [
-        ("/minutes_state", minutes_state != MinutesState::Approved),
-        ("/state", before.state == MeetingState::Held && state != MeetingState::Held),
-        ("/approved_at_meeting_id", before.approved_at_meeting_id.is_some() && !names_approval),
-    ];
-    let detail =
-        "The minutes were approved, and stay so. Record a correction in the minutes of the meeting that makes it.";
-    let errors = undone.into_iter().filter(|(_, is_undone)| *is_undone);
-    let errors: Vec<FieldError> = errors.map(|(pointer, _)| FieldError::new(pointer, "immutable", detail)).collect();
-    let Some(locked) = current.filter(|_| !errors.is_empty()) else { return Ok(()) };
-    if items::is_minuted(tx.db(), locked.record.id).await? { Err(Refused::Invalid(errors)) } else { Ok(()) }
 }

@@ -19,10 +19,10 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
-use crate::record::{contradictions, publication, references};
+use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{NewVote, Vote, VoteColumns};
-use parts::{Ballot, BallotOption, NewBallot, VoteResult};
+use parts::{Ballot, BallotOption, NewBallot};
 
 /// A vote that a transaction holds.
 pub type LockedVote = Locked<Vote, VoteColumns>;
@@ -52,7 +52,6 @@ pub async fn change(
     put_by: Option<&ForeignKey>,
 ) -> Result<Vote, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
-    refuse_alteration(tx, current, &after).await?;
     write(tx, current, after).await
 }
 
@@ -66,6 +65,7 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedVote, after: VoteColumns) ->
         return Ok(current.record.clone());
     }
     let id = current.record.id;
+    frozen::keep(tx, id, &current.columns, &after).await?;
     let vote = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Vote, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -202,28 +202,6 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
     }
     let detail = "A vote stays where it was taken. Delete it with the reason published_in_error, and create it where it belongs.";
     Err(Refused::field(pointer, "immutable", detail))
-}
-
-/// Refuses to alter what the public reads, or has read, of a vote; what was not recorded may still be.
-async fn refuse_alteration(tx: &Tx<'_>, current: &LockedVote, after: &VoteColumns) -> Result<(), Refused> {
-    let before = &current.columns;
-    let is_other = |before: Option<i32>, after: Option<i32>| before.is_some() && before != after;
-    let stands = |ballot: &Ballot| after.ballots.0.iter().any(|other| ballot.is_still(other));
-    let altered = [
-        ("/motion", before.motion != after.motion),
-        ("/result", before.result != VoteResult::NotRecorded && before.result != after.result),
-        ("/votes_for", is_other(before.votes_for, after.votes_for)),
-        ("/votes_against", is_other(before.votes_against, after.votes_against)),
-        ("/abstentions", is_other(before.abstentions, after.abstentions)),
-        ("/ballots", after.ballots.0.len() < before.ballots.0.len() || !before.ballots.0.iter().all(stands)),
-    ];
-    let detail = "The public has read this vote, and it is not altered. Withdraw it with withdrawn_reason, and record another vote.";
-    let errors = altered.into_iter().filter(|(_, is_altered)| *is_altered);
-    let errors: Vec<FieldError> = errors.map(|(pointer, _)| FieldError::new(pointer, "immutable", detail)).collect();
-    if errors.is_empty() || !queries::was_public(tx.db(), current.record.id).await? {
-        return Ok(());
-    }
-    Err(Refused::Invalid(errors))
 }
 
 /// The ballots that were sent: whom they name by id or key is there, is of the council, and stands once. Who was named before may

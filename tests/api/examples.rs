@@ -63,7 +63,7 @@ fn nouns() -> Vec<Noun> {
     let item = json!({"scheme": "demo", "value": "chorley-item-44"});
     let member = json!({"scheme": "demo", "value": "examplebridge-mabel-okonreed"});
     let scrutiny = json!({"scheme": "demo", "value": "examplebridge-overview-and-scrutiny-committee"});
-    let sitting = json!({"scheme": "demo", "value": "examplebridge-cabinet-2026-10-14"});
+    let sitting = json!({"scheme": "demo", "value": "examplebridge-cabinet-2026-11-11"});
     let vote_item = json!({"scheme": "demo", "value": "examplebridge-council-2025-11-25-item-10b"});
     let strategy = json!({"scheme": "demo", "value": "chorley-digital-strategy"});
     let web = json!({"scheme": "demo", "value": "chorley-web-transactions"});
@@ -376,6 +376,11 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     let approved = json!({"approved_at_meeting_id": later["id"]});
     let answer = writer.post(&format!("{path}/minutes-approval"), &approved).await;
     recording.answer("approve_meeting_minutes", Some(&approved), &answer, 200);
+    let item = text(&items[0]["links"], "self");
+    let correction = json!({"minutes": {"text": "The report was agreed, with the fees for 2018/19."}, "reason": "The year was left out.", "corrected_at_meeting_id": later["id"]});
+    let etag = writer.get(&item).await.header("etag").to_owned();
+    let request = writer.request(Method::POST, &format!("{item}/minutes-corrections")).header("If-Match", &etag);
+    recording.answer("correct_item_minutes", Some(&correction), &request.json(&correction).send().await, 200);
     let correction = json!({"reason": "The year was left out.", "text": "To agree the report for 2018/19.", "resolutions": [{"limb": "1", "text": "To agree the report for 2018/19."}]});
     let answer = writer.post(&format!("{}/correction", text(&decision["links"], "self")), &correction).await;
     recording.answer("correct_decision", Some(&correction), &answer, 201);

@@ -24,6 +24,7 @@ mod exemption;
 mod figures;
 mod files;
 mod forged;
+mod frozen;
 mod hostile_files;
 mod jwks;
 mod keys;

@@ -46,6 +46,8 @@ pub struct Shown {
     council: CouncilInBrief,
     /// The meeting that approved its minutes.
     approved_at: Option<MeetingInBrief>,
+    /// The meetings that corrected its minutes.
+    correcting: Vec<MeetingInBrief>,
     items: Vec<Item>,
     decisions: HashMap<ItemId, Vec<Decision>>,
     papers: HashMap<Uuid, Vec<Document>>,
@@ -75,10 +77,13 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
     let mut issue_ids: Vec<IssueId> = items.iter().filter_map(|item| item.issue_id).collect();
     issue_ids.sort_unstable();
     issue_ids.dedup();
-    let (made, found, issues) = try_join!(
+    let corrections = items.iter().flat_map(|item| &item.minutes_corrections.0);
+    let correcting: Vec<MeetingId> = corrections.filter_map(|correction| correction.corrected_at_meeting_id).collect();
+    let (made, found, issues, correcting) = try_join!(
         queries::decisions_at(db, &ids, SHOWN_OF_ITEMS),
         queries::papers_of(db, &owners, SHOWN_OF_ITEMS),
         queries::issue_titles(db, &issue_ids),
+        queries::meetings_in_brief(db, &correcting),
     )?;
     let superseded = queries::superseded(db, found.iter().map(|paper| paper.id)).await?;
     let compliance = of_meeting(db, id, today, urls).await?;
@@ -104,6 +109,7 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
         body,
         council,
         approved_at,
+        correcting,
         items,
         decisions,
         papers,

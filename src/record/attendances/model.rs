@@ -110,6 +110,8 @@ pub struct Attendance {
     pub arrived_at: Option<DateTime<Utc>>,
     /// When they left; null = not recorded.
     pub left_at: Option<DateTime<Utc>>,
+    /// Date and time when it was added to minutes that were already approved; null if it was there before.
+    pub added_after_approval_at: Option<DateTime<Utc>>,
 }
 
 /// Addresses of an attendance's neighbours.
@@ -284,6 +286,7 @@ pub struct AttendanceColumns {
     pub substitutes_for: Option<String>,
     pub arrived_at: Option<DateTime<Utc>>,
     pub left_at: Option<DateTime<Utc>>,
+    pub added_after_approval_at: Option<DateTime<Utc>>,
 }
 
 impl AttendanceColumns {

@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::model::{Decision, DecisionColumns, NewDecision};
+use super::model::{Decision, NewDecision};
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Stated,
-    Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
 };
-use super::{LockedDecision, create, queries};
+use super::{LockedDecision, create};
 use crate::clock::instant;
 use crate::database::Tx;
 use crate::http::patch::{Input, Patch};
@@ -21,7 +20,7 @@ use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::publication::Publication;
 use crate::record::references;
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 
 /// What is said of a decision that has been replaced before.
 pub const SUPERSEDED_ALREADY: &str = "Another decision replaces this one already. Correct that one.";
@@ -177,50 +176,4 @@ fn corrected(tx: &Tx<'_>, old: &Decision, new: NewCorrection, schemas: &Schemas)
     members.remove("reason");
     members.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
     Patch::<NewDecision>::new(members).onto(old, schemas)
-}
-
-/// Refuses to alter what the public reads, or has read, as decided: who resolved what, the rest of its statement (SI 2012/2089 reg 12(2))
-/// once that is recorded, and what it replaces.
-///
-/// # Errors
-/// [`Refused::Invalid`] at each member that would be another.
-pub async fn refuse_alteration(tx: &Tx<'_>, current: &LockedDecision, after: &DecisionColumns) -> Result<(), Refused> {
-    let before = &current.columns;
-    let altered = [
-        ("/decision_maker", !before.decision_maker.0.is_still(&after.decision_maker.0)),
-        ("/kind", before.kind != after.kind),
-        ("/text", before.text != after.text),
-        ("/resolutions", before.resolutions != after.resolutions),
-        ("/outcome", before.outcome != after.outcome),
-        ("/outcome_label", before.outcome_label.is_some() && before.outcome_label != after.outcome_label),
-        (
-            "/recommendation_followed",
-            before.recommendation_followed != RecommendationFollowed::NotRecorded
-                && before.recommendation_followed != after.recommendation_followed,
-        ),
-        ("/made_on", before.made_on != after.made_on),
-        ("/reasons", before.reasons.is_some() && before.reasons != after.reasons),
-        ("/alternatives", is_said(before.alternatives.0.status) && before.alternatives != after.alternatives),
-        ("/conflicts", is_said(before.conflicts.0.status) && before.conflicts != after.conflicts),
-        ("/supersedes_id", before.supersedes_id.is_some() && before.supersedes_id != after.supersedes_id),
-        (
-            "/correction_reason",
-            before.correction_reason.is_some() && before.correction_reason != after.correction_reason,
-        ),
-    ];
-    let id = current.record.id;
-    let detail = format!(
-        "The public has read this decision, and what it says is not altered. Send POST /v1/decisions/{id}/correction with the reason."
-    );
-    let errors = altered.into_iter().filter(|(_, is_altered)| *is_altered);
-    let errors: Vec<FieldError> =
-        errors.map(|(pointer, _)| FieldError::new(pointer, "immutable", detail.clone())).collect();
-    if errors.is_empty() || !(current.held.is_public || queries::was_public(tx.db(), id).await?) {
-        return Ok(());
-    }
-    Err(Refused::Invalid(errors))
-}
-
-fn is_said(status: Stated) -> bool {
-    status != Stated::NotRecorded
 }

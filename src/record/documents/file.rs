@@ -1,11 +1,12 @@
 //! A document's file: what keeping one means for the record, and what may be said of one that is kept.
 
-use super::model::{Document, NewDocument};
+use super::model::{Document, DocumentColumns, NewDocument};
 use super::{LockedDocument, queries, texts};
 use crate::database::Tx;
 use crate::http::door::Saved;
 use crate::http::etag;
 use crate::kind::Kind;
+use crate::record::frozen;
 use crate::record::publication::{self, Sent};
 use crate::refused::{FieldError, Refused};
 
@@ -65,6 +66,13 @@ pub async fn keep(tx: &mut Tx<'_>, current: &LockedDocument, file: &KeptFile) ->
         );
         return Err(Refused::field("/sha256", "mismatch", detail));
     }
+    let after = DocumentColumns {
+        media_type: Some(file.media_type.clone()),
+        size_bytes: Some(file.size_bytes),
+        sha256: Some(file.sha256.clone()),
+        ..current.columns.clone()
+    };
+    frozen::keep(tx, before.id, &current.columns, &after).await?;
     let document = queries::keep_file(tx, before.id, file).await?;
     texts::queue(tx, &document, file).await?;
     tx.updated(Kind::Document, document.id.into());

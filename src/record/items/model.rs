@@ -24,8 +24,10 @@ use crate::record::exemption::{Disclosure, Exempt, Exemption, NewExemption};
 use crate::record::publication::{Publication, Published};
 use crate::record::text::{NewRichText, RichText};
 
+use super::correction::MinutesCorrection;
 use super::parts::{
-    ItemKind, Minutes, NamedPresenter, NewMinutes, NewPresenter, PresentedBy, Presenter, Recommendation, Section,
+    ItemKind, Minutes, MinutesPublication, NamedPresenter, NewMinutes, NewPresenter, PresentedBy, Presenter,
+    Recommendation, Section,
 };
 
 /// A line of an agenda, with what the minutes say of it.
@@ -103,6 +105,13 @@ pub struct Item {
     /// When and why it was disclosed after all: the public sees the whole; null = it was not.
     #[schema(value_type = Option<Disclosure>)]
     pub disclosure: Option<Json<Disclosure>>,
+    /// Date and time when its minutes were added to minutes that were already approved; null if they were there before, or you may not see
+    /// them.
+    pub added_after_approval_at: Option<DateTime<Utc>>,
+    /// Corrections of its approved minutes, oldest first, each with the text before it. `minutes` has the current text. Empty if there are
+    /// none, or you may not see the minutes.
+    #[schema(value_type = Vec<MinutesCorrection>)]
+    pub minutes_corrections: Json<Vec<MinutesCorrection>>,
 }
 
 /// Addresses of an item's neighbours.
@@ -347,9 +356,16 @@ pub struct ItemColumns {
     pub exemption: Option<Json<Exemption>>,
     pub disclosure: Option<Json<Disclosure>>,
     pub is_withheld: bool,
+    pub added_after_approval_at: Option<DateTime<Utc>>,
+    pub minutes_corrections: Json<Vec<MinutesCorrection>>,
 }
 
 impl ItemColumns {
+    /// Whether its minutes are, or were, for the public.
+    pub fn is_minuted(&self) -> bool {
+        self.minutes.as_ref().is_some_and(|minutes| minutes.0.publication != MinutesPublication::Draft)
+    }
+
     /// Why it is exempt, and that it was disclosed.
     pub fn exempt(&self) -> Exempt {
         Exempt::of(self.exemption.as_ref(), self.disclosure.as_ref())

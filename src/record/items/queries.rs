@@ -143,10 +143,12 @@ pub async fn insert(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> Query
 ///
 /// # Errors
 /// When the query fails.
-pub async fn keep_minute_number(tx: &Tx<'_>, id: ItemId) -> QueryResult<usize> {
-    let sql = "UPDATE record.items SET former_minute_numbers = former_minute_numbers || to_jsonb(minute_number) \
-               WHERE id = ? AND was_public AND minute_number IS NOT NULL AND NOT jsonb_exists(former_minute_numbers, minute_number)";
-    Statement::<()>::new(sql, vec![Bind::Id(id.into())]).execute(&mut tx.db()).await
+pub async fn keep_minute_number(tx: &Tx<'_>, id: ItemId, number: Option<&str>) -> QueryResult<()> {
+    let Some(number) = number else { return Ok(()) };
+    let sql = "UPDATE record.items SET former_minute_numbers = former_minute_numbers || to_jsonb(k.number) \
+               FROM (SELECT ?) AS k(number) WHERE id = ? AND was_public AND NOT jsonb_exists(former_minute_numbers, k.number)";
+    let binds = vec![Bind::Text(number.to_owned()), Bind::Id(id.into())];
+    Statement::<()>::new(sql, binds).execute(&mut tx.db()).await.map(drop)
 }
 
 /// Writes a new version of an item.
@@ -236,27 +238,6 @@ pub async fn numbering(
         .first(&mut db)
         .await
         .optional()
-}
-
-/// Whether a later meeting approved the minutes of a meeting.
-///
-/// # Errors
-/// When the query fails.
-pub async fn minutes_are_approved(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<bool> {
-    let approved = meetings::table.find(meeting_id).filter(meetings::minutes_state.eq("approved"));
-    diesel::select(diesel::dsl::exists(approved)).get_result(&mut db).await
-}
-
-/// Whether anything is minuted of a meeting that is no draft.
-///
-/// # Errors
-/// When the query fails.
-pub async fn is_minuted(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryResult<bool> {
-    let minuted = items::table
-        .filter(items::meeting_id.eq(meeting_id))
-        .filter(items::deleted_at.is_null())
-        .filter(items::minutes.retrieve_as_text("publication").ne("draft"));
-    diesel::select(diesel::dsl::exists(minuted)).get_result(&mut db).await
 }
 
 const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_id, numbered_in_year_id = n.year_id FROM \

@@ -5,6 +5,7 @@ use diesel::QueryResult;
 use futures_util::try_join;
 use uuid::Uuid;
 
+use super::correction::{NewMinutesCorrection, correct};
 use super::model::{FullItem, Item, ItemFilter, ItemInclude, ItemKeyQuery, ItemQuery, NewItem, SORTS};
 use super::{change, create, delete, disclose, put, queries};
 use crate::database::Reader;
@@ -42,6 +43,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .service(put_item)
         .service(update_item)
         .service(disclose_item)
+        .service(correct_item_minutes)
         .service(delete_item);
 }
 
@@ -229,6 +231,30 @@ async fn disclose_item(
         door.require_version(&current.record)?;
         let item = disclose(tx, &current, new).await?;
         door.saved(Saved::Kept(item))
+    })
+    .await
+}
+
+/// Correct approved minutes
+///
+/// Replaces the approved minutes of an item with a new text. State the reason and the later meeting of the same body that made the
+/// correction. The old text stays in `minutes_corrections`. Minutes that are not approved are 409: change them with PATCH. You need
+/// `record:publish`.
+#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery), request_body = NewMinutesCorrection, responses((status = 200, description = "The item with its corrected minutes.", body = FullItem)))]
+#[post("/v1/items/{id}/minutes-corrections")]
+async fn correct_item_minutes(
+    caller: Caller<Publish>,
+    door: Door,
+    id: Path<ItemId>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<NewMinutesCorrection>>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value.0;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let current = queries::lock(tx, id.0).await?;
+        door.require_version(&current.record)?;
+        let item = correct(tx, &current, new).await?;
+        door.saved(Saved::Kept(item), query.0.dry_run.then(Vec::new))
     })
     .await
 }

@@ -10,6 +10,7 @@ use crate::actor::Scope;
 use crate::database::Tx;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
+use crate::record::agendas::within;
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::bodies::numbers::NumberFormat;
 use crate::record::items;
@@ -94,5 +95,6 @@ async fn give(tx: &mut Tx<'_>, line: &Line, number: String) -> Result<(), Refuse
     let locked = items::queries::lock(tx, line.id).await?;
     tx.require_on(scope_to_change(locked.columns.publication), locked.held)?;
     let columns = ItemColumns { minute_number: Some(number), ..locked.columns.clone() };
-    items::write(tx, &locked, columns).await.map(drop)
+    let written = items::write(tx, &locked, columns).await;
+    written.map(drop).map_err(|refused| within(tx, &format!("/items/{}", line.id), refused))
 }

@@ -8,6 +8,7 @@ use super::{hold, scope_to_change};
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::ids::{ItemId, MeetingId};
+use crate::record::agendas::within;
 use crate::record::items;
 use crate::record::items::model::ItemColumns;
 use crate::record::meetings::model::Meeting;
@@ -41,13 +42,14 @@ pub async fn put(
     let places = siblings.iter().map(|line| line.position);
     let mut items = Vec::new();
     queries::let_places_change(tx.db()).await?;
-    for (item_id, position) in new.items.iter().copied().zip(places) {
+    for (index, (item_id, position)) in new.items.iter().copied().zip(places).enumerate() {
         let is_moved = before.get(&item_id) != Some(&position);
         if is_moved {
             let locked = items::queries::lock(tx, item_id).await?;
             tx.require_on(scope_to_change(locked.columns.publication), locked.held)?;
             let columns = ItemColumns { position, ..locked.columns.clone() };
-            items::write(tx, &locked, columns).await?;
+            let written = items::write(tx, &locked, columns).await;
+            written.map_err(|refused| within(tx, &format!("/items/{index}"), refused))?;
         }
         items.push(OrderedItem { item_id, position, is_moved });
     }

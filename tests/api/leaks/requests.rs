@@ -210,7 +210,16 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
                 .with("If-Match", "*"),
         );
         let steps = ["agenda-publication", "holding", "decisions-publication", "minutes-publication", "minute-numbers"];
-        let parts = ["disclosure", "agenda", "attendances", "file", "item-order", "correction", "minutes-approval"];
+        let parts = [
+            "disclosure",
+            "agenda",
+            "attendances",
+            "file",
+            "item-order",
+            "correction",
+            "minutes-corrections",
+            "minutes-approval",
+        ];
         for part in parts.into_iter().chain(steps) {
             let puts = ["agenda", "attendances", "file", "item-order"];
             let method = if puts.contains(&part) { Method::PUT } else { Method::POST };
@@ -218,6 +227,9 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
                 "agenda" | "item-order" => json!({"items": []}),
                 "attendances" => json!({"attendances": []}),
                 "disclosure" | "file" | "correction" => json!({"reason": "It is over."}),
+                "minutes-corrections" => {
+                    json!({"minutes": {"text": "x"}, "reason": "It is over.", "corrected_at_meeting_id": known.id})
+                }
                 "minutes-approval" => json!({"approved_at_meeting_id": known.id}),
                 _ => json!({}),
             };

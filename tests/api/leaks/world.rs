@@ -126,6 +126,7 @@ impl World {
         world.add_exempt(&writer).await;
         world.add_minutes(&writer).await;
         world.add_originals(&writer).await;
+        world.add_corrections(&writer).await;
         world.add_pointers(&writer).await;
         world
     }
@@ -497,6 +498,50 @@ impl World {
             let level = if exemption.is_some() { Level::Restricted } else { Level::Staff };
             self.hide(secret(&canary, level, collection, "published", member));
             self.knows(collection, &made, "published", Level::Public, "");
+        }
+    }
+
+    /// Approved minutes that were corrected at a meeting that is hidden: of an item that is exempt, of one whose minutes were withdrawn, and
+    /// of one that is open.
+    async fn add_corrections(&mut self, writer: &Client) {
+        let meeting =
+            |date: &str, publication: &str| json!({"date": date, "state": "held", "publication": publication});
+        let (of, by) = (meeting("2026-07-10", "published"), meeting("2026-07-20", "draft"));
+        let of = id(&created(writer, "meetings", &self.input_of("meetings", of)).await);
+        let by = id(&created(writer, "meetings", &self.input_of("meetings", by)).await);
+        self.hide(Secret { is_id: true, ..secret(&by, Level::Staff, "meetings", "draft", "id") });
+        self.knows("meetings", &of, "published", Level::Public, "");
+        self.knows("meetings", &by, "draft", Level::Staff, "");
+        let exemption = json!({"kind": "exempt", "regime": "england", "paragraphs": [3]});
+        let mut items = Vec::new();
+        for (level, more) in [
+            (Level::Restricted, json!({"exemption": exemption})),
+            (Level::Staff, json!({})),
+            (Level::Public, json!({})),
+        ] {
+            let (text, reason) = (self.canary(), self.canary());
+            let minutes = json!({"text": text, "publication": "published"});
+            let mut body =
+                self.input_of("items", json!({"meeting_id": of, "minutes": minutes, "publication": "published"}));
+            extend(&mut body, more);
+            let item = id(&created(writer, "items", &body).await);
+            let state = if level == Level::Restricted { "exempt" } else { "published" };
+            for canary in [&text, &reason].into_iter().filter(|_| level > Level::Public) {
+                self.hide(secret(canary, level, "items", state, "minutes_corrections"));
+            }
+            self.knows("items", &item, state, Level::Public, "");
+            items.push((item, level, reason));
+        }
+        writer.patch(&format!("/v1/meetings/{of}"), &json!({"minutes_state": "approved"})).await.ok();
+        for (item, level, reason) in items {
+            let path = format!("/v1/items/{item}");
+            let correction =
+                json!({"minutes": {"text": "As it was."}, "reason": reason, "corrected_at_meeting_id": by});
+            let request = writer.request(Method::POST, &format!("{path}/minutes-corrections")).header("If-Match", "*");
+            request.json(&correction).send().await.ok();
+            if level == Level::Staff {
+                writer.patch(&path, &json!({"minutes": {"publication": "withdrawn"}})).await.ok();
+            }
         }
     }
 

@@ -89,7 +89,14 @@ impl Sample {
                 (Method::PUT, format!("{}/file", self.path()), Body::File("text/plain", "Minutes.")),
                 (Method::POST, format!("{}/disclosure", self.path()), disclosure()),
             ],
-            "items" => vec![(Method::POST, format!("{}/disclosure", self.path()), disclosure())],
+            "items" => {
+                let correction = json!({"minutes": {"text": "It was noted."}, "reason": "Misprinted.",
+                    "corrected_at_meeting": {"scheme": "test", "value": "lone"}});
+                vec![
+                    (Method::POST, format!("{}/disclosure", self.path()), disclosure()),
+                    (Method::POST, format!("{}/minutes-corrections", self.path()), Body::Json(correction)),
+                ]
+            }
             _ => Vec::new(),
         };
         let own = vec![

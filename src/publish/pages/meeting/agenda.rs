@@ -7,11 +7,14 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::Shown;
+use crate::clock::zone;
 use crate::http::urls::{Urls, page_of};
 use crate::ids::ItemId;
 use crate::kind::Kind;
+use crate::law::clear_days::local_day;
 use crate::publish::pages::own::{own, own_of};
 use crate::publish::pages::{decided, exempt, papers, rich, votes, words};
+use crate::record::items::correction::MinutesCorrection;
 use crate::record::items::model::Item;
 use crate::record::items::names_a_place;
 use crate::record::items::parts::{ItemKind, MinutesPublication, Section};
@@ -121,7 +124,7 @@ impl Agenda<'_> {
                     }
                 }
                 (votes::list(self.shown.votes.iter().filter(|vote| vote.item_id == Some(item.id))))
-                (minuted(item, *level))
+                (minuted(item, *level, self.shown, self.urls))
                 (self.issue(item))
             }
         }
@@ -162,7 +165,7 @@ fn recommended(item: &Item) -> Markup {
     }
 }
 
-fn minuted(item: &Item, level: u8) -> Markup {
+fn minuted(item: &Item, level: u8, shown: &Shown, urls: &Urls) -> Markup {
     let Some(minutes) = item.minutes.as_ref().map(|json| &json.0) else { return html! {} };
     let note = match minutes.publication {
         MinutesPublication::Published => None,
@@ -173,7 +176,33 @@ fn minuted(item: &Item, level: u8) -> Markup {
         div.minutes {
             p.label { "Minutes" }
             @if let Some(note) = note { p.note { (note) } }
+            @if let Some(at) = item.added_after_approval_at { p.note { (words::added_after_approval(at, &shown.meeting.timezone)) } }
             (rich::within(&minutes.html, &format!("Minutes of {}", own(&item.title)), level.saturating_add(1)))
+            @for correction in item.minutes_corrections.0.iter().rev() { (corrected(item, correction, level, shown, urls)) }
+        }
+    }
+}
+
+/// A correction of the minutes, with the text before it.
+fn corrected(item: &Item, correction: &MinutesCorrection, level: u8, shown: &Shown, urls: &Urls) -> Markup {
+    let meeting =
+        correction.corrected_at_meeting_id.and_then(|id| shown.correcting.iter().find(|meeting| meeting.id == id));
+    let on = words::day(local_day(correction.corrected_at, zone(&shown.meeting.timezone)));
+    html! {
+        p.note {
+            "Corrected "
+            @match meeting {
+                Some(meeting) => {
+                    "by the meeting of "
+                    a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (own(&meeting.body)) ", " (words::day(meeting.date)) }
+                }
+                None => { "on " (on) }
+            }
+            ". Why: " (own(&correction.reason))
+        }
+        details {
+            summary { "The text before this correction: " (own(&item.title)) }
+            (rich::within(&correction.html, &format!("Earlier minutes of {}", own(&item.title)), level.saturating_add(1)))
         }
     }
 }

@@ -280,6 +280,23 @@ pub async fn meeting_in_brief(
         .optional()
 }
 
+/// Meetings in brief; those that the reader does not see are left out.
+///
+/// # Errors
+/// When the query fails.
+pub async fn meetings_in_brief(mut db: &AsyncPgConnection, ids: &[MeetingId]) -> QueryResult<Vec<MeetingInBrief>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    meetings::table
+        .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
+        .filter(meetings::id.eq_any(ids.to_vec()))
+        .filter(meetings::deleted_at.is_null())
+        .select((meetings::id, meetings::date, bodies::name))
+        .load(&mut db)
+        .await
+}
+
 /// A decision in brief; none where the reader sees none that stands.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use super::super::own::own;
 use super::day;
 use crate::clock::zone;
+use crate::law::clear_days::local_day;
 use crate::record::decisions::parts::{
     CallIn, CallInState, DecisionKind, Key, ReasonsOf, RecommendationFollowed, Urgency, UrgencyBasis,
 };
@@ -38,6 +39,11 @@ pub fn meeting_state(state: MeetingState) -> &'static str {
         MeetingState::Cancelled => "cancelled",
         MeetingState::Postponed => "put off to another day",
     }
+}
+
+/// That something was added to minutes that had been approved, by the clock of a time zone.
+pub fn added_after_approval(at: DateTime<Utc>, timezone: &str) -> String {
+    format!("Added on {}, after the minutes were approved.", day(local_day(at, zone(timezone))))
 }
 
 /// How far the minutes of a meeting are.

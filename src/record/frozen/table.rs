@@ -1,0 +1,415 @@
+//! The table: every column of what may be frozen, and what a frozen one keeps of it.
+
+use super::{Bound, Freezes};
+use crate::database::sql::Json;
+use crate::identifier::Identifier;
+use crate::ids::PersonId;
+use crate::kind::Kind;
+use crate::record::attendances::model::AttendanceColumns;
+use crate::record::decision_maker::DecisionMaker;
+use crate::record::decisions::model::DecisionColumns;
+use crate::record::decisions::parts::{
+    Alternatives, CallIn, CallInState, Conflicts, Key, ReasonsOf, RecommendationFollowed, Stated,
+};
+use crate::record::documents::model::DocumentColumns;
+use crate::record::documents::parts::DocumentKind;
+use crate::record::items::model::ItemColumns;
+use crate::record::meetings::model::{MeetingColumns, MeetingState, MinutesState};
+use crate::record::publication::Publication;
+use crate::record::votes::model::VoteColumns;
+use crate::record::votes::parts::{Ballot, NamesTaken, VoteResult};
+
+/// Writes down what is kept of each column: it `stays` as it is; or `once` it says something; or as a function of it (`by`) or of the whole
+/// row (`with`) allows; or the person that is `known`; or it is `free`. The compiler refuses a table that leaves out a column.
+macro_rules! altered {
+    ($columns:ident: $($name:ident $rule:ident $($detail:expr)?;)+) => {
+        fn altered(&self, now: &$columns) -> Vec<&'static str> {
+            let $columns { $($name: _),+ } = self;
+            let mut altered = Vec::new();
+            $(rule! { altered, self, now, $name $rule $($detail)? })+
+            altered
+        }
+    };
+}
+
+macro_rules! rule {
+    ($altered:ident, $was:ident, $now:ident, $name:ident free) => {};
+    ($altered:ident, $was:ident, $now:ident, $name:ident stays) => {
+        if $was.$name != $now.$name {
+            $altered.push(concat!("/", stringify!($name)));
+        }
+    };
+    ($altered:ident, $was:ident, $now:ident, $name:ident once) => {
+        if $was.$name.is_said() && $was.$name != $now.$name {
+            $altered.push(concat!("/", stringify!($name)));
+        }
+    };
+    ($altered:ident, $was:ident, $now:ident, $name:ident by $is_kept:expr) => {
+        if !$is_kept(&$was.$name, &$now.$name) {
+            $altered.push(concat!("/", stringify!($name)));
+        }
+    };
+    ($altered:ident, $was:ident, $now:ident, $name:ident with $is_kept:expr) => {
+        if !$is_kept($was, $now) {
+            $altered.push(concat!("/", stringify!($name)));
+        }
+    };
+    ($altered:ident, $was:ident, $now:ident, $name:ident known $pointer:expr) => {
+        if !is_not_another($was.$name, $now.$name) {
+            $altered.push($pointer);
+        }
+    };
+}
+
+impl Freezes for MeetingColumns {
+    const KIND: Kind = Kind::Meeting;
+
+    altered! { MeetingColumns:
+        council_id free;
+        identifiers by keeps_keys;
+        source_url free;
+        publication free;
+        publish_at free;
+        withdrawn_reason free;
+        body_id stays;
+        // Follows from the day.
+        municipal_year_id free;
+        title stays;
+        minutes_state by keeps_approval;
+        state by keeps_holding;
+        date stays;
+        start_at once;
+        // Both follow from the start.
+        start_local free;
+        sort_at free;
+        timezone stays;
+        planned_end_at free;
+        actual_start_at once;
+        actual_end_at once;
+        location once;
+        virtual_url free;
+        webcast_url free;
+        // The minutes do not print them.
+        agenda_published_at free;
+        decisions_published_at free;
+        minutes_published_at free;
+        approved_at_meeting_id once;
+        short_notice_reason free;
+        private_notice_published_at free;
+        private_second_notice_published_at free;
+    }
+
+    fn bound(&self) -> Bound {
+        if self.minutes_state == MinutesState::Approved { Bound::Meeting } else { Bound::Nothing }
+    }
+}
+
+impl Freezes for ItemColumns {
+    const KIND: Kind = Kind::Item;
+
+    altered! { ItemColumns:
+        council_id free;
+        identifiers by keeps_keys;
+        source_url free;
+        publication free;
+        publish_at free;
+        withdrawn_reason free;
+        meeting_id stays;
+        parent_id stays;
+        section stays;
+        position stays;
+        agenda_number stays;
+        minute_number stays;
+        // Both follow from the meeting.
+        numbered_in_body_id free;
+        numbered_in_year_id free;
+        title stays;
+        purpose stays;
+        kind stays;
+        issue_id free;
+        presented_by stays;
+        presented_by_person_id known "/presented_by/person_id";
+        report_by stays;
+        recommendation stays;
+        minutes with keeps_minutes;
+        exemption free;
+        disclosure free;
+        is_withheld free;
+        added_after_approval_at free;
+        minutes_corrections with keeps_corrections;
+    }
+
+    fn bound(&self) -> Bound {
+        Bound::Minutes { of: self.meeting_id, is_part: self.is_minuted() }
+    }
+}
+
+impl Freezes for AttendanceColumns {
+    const KIND: Kind = Kind::Attendance;
+
+    altered! { AttendanceColumns:
+        council_id free;
+        identifiers by keeps_keys;
+        source_url free;
+        publication free;
+        publish_at free;
+        withdrawn_reason free;
+        meeting_id stays;
+        person_id known "/person_id";
+        position stays;
+        name_as_recorded stays;
+        post_label stays;
+        capacity stays;
+        state stays;
+        substitutes_for stays;
+        arrived_at stays;
+        left_at stays;
+        added_after_approval_at free;
+    }
+
+    fn bound(&self) -> Bound {
+        Bound::Minutes { of: self.meeting_id, is_part: self.publication != Publication::Draft }
+    }
+}
+
+impl Freezes for DocumentColumns {
+    const KIND: Kind = Kind::Document;
+
+    altered! { DocumentColumns:
+        council_id free;
+        identifiers by keeps_keys;
+        source_url free;
+        publication free;
+        publish_at free;
+        withdrawn_reason free;
+        meeting_id stays;
+        // A paper of a meeting is of nothing else.
+        item_id free;
+        decision_id free;
+        issue_id free;
+        strategy_id free;
+        owner_id free;
+        position free;
+        role free;
+        kind stays;
+        title stays;
+        file_name once;
+        media_type once;
+        size_bytes once;
+        size_label once;
+        sha256 once;
+        language once;
+        page_count once;
+        author_post_label once;
+        written_on once;
+        published_at free;
+        parent_id stays;
+        supersedes_id stays;
+        exemption free;
+        disclosure free;
+        is_withheld free;
+    }
+
+    fn bound(&self) -> Bound {
+        match self.meeting_id.filter(|_| self.kind == DocumentKind::Minutes) {
+            Some(of) => Bound::Minutes { of, is_part: self.publication != Publication::Draft },
+            None => Bound::Nothing,
+        }
+    }
+}
+
+impl Freezes for DecisionColumns {
+    const KIND: Kind = Kind::Decision;
+
+    altered! { DecisionColumns:
+        council_id free;
+        identifiers by keeps_keys;
+        source_url free;
+        publication free;
+        publish_at free;
+        withdrawn_reason free;
+        reference once;
+        item_id stays;
+        issue_id free;
+        decision_maker by keeps_maker;
+        kind stays;
+        text stays;
+        resolutions stays;
+        outcome stays;
+        outcome_label once;
+        recommendation_followed once;
+        made_on stays;
+        // The rest of its statement (SI 2012/2089 reg 12(2)).
+        reasons once;
+        reasons_of once;
+        alternatives once;
+        conflicts once;
+        // By these it is known whether and until when it can be called in.
+        is_key once;
+        key_criteria once;
+        key_notice_published_at once;
+        wards once;
+        call_in by keeps_call_in;
+        urgency once;
+        published_at once;
+        effective_from once;
+        // That comes later.
+        implemented_at free;
+        supersedes_id once;
+        correction_reason once;
+    }
+
+    fn bound(&self) -> Bound {
+        Bound::Itself
+    }
+}
+
+impl Freezes for VoteColumns {
+    const KIND: Kind = Kind::Vote;
+
+    altered! { VoteColumns:
+        council_id free;
+        identifiers by keeps_keys;
+        source_url free;
+        publication free;
+        publish_at free;
+        withdrawn_reason free;
+        item_id stays;
+        decision_id stays;
+        // Follows from what it is of.
+        meeting_id free;
+        motion stays;
+        mover once;
+        seconder once;
+        result once;
+        votes_for once;
+        votes_against once;
+        abstentions once;
+        is_recorded once;
+        ballots by keeps_ballots;
+        is_withheld free;
+    }
+
+    fn bound(&self) -> Bound {
+        Bound::Itself
+    }
+}
+
+/// What may say nothing yet.
+trait Said {
+    fn is_said(&self) -> bool;
+}
+
+impl<T> Said for Option<T> {
+    fn is_said(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl Said for Json<Vec<String>> {
+    fn is_said(&self) -> bool {
+        !self.0.is_empty()
+    }
+}
+
+impl Said for Json<Alternatives> {
+    fn is_said(&self) -> bool {
+        self.0.status != Stated::NotRecorded
+    }
+}
+
+impl Said for Json<Conflicts> {
+    fn is_said(&self) -> bool {
+        self.0.status != Stated::NotRecorded
+    }
+}
+
+impl Said for Key {
+    fn is_said(&self) -> bool {
+        *self != Key::NotRecorded
+    }
+}
+
+impl Said for ReasonsOf {
+    fn is_said(&self) -> bool {
+        *self != ReasonsOf::NotRecorded
+    }
+}
+
+impl Said for RecommendationFollowed {
+    fn is_said(&self) -> bool {
+        *self != RecommendationFollowed::NotRecorded
+    }
+}
+
+impl Said for VoteResult {
+    fn is_said(&self) -> bool {
+        *self != VoteResult::NotRecorded
+    }
+}
+
+impl Said for NamesTaken {
+    fn is_said(&self) -> bool {
+        *self != NamesTaken::NotRecorded
+    }
+}
+
+/// A key by which others know a record stays its key, or it could be given to another.
+fn keeps_keys(was: &Json<Vec<Identifier>>, now: &Json<Vec<Identifier>>) -> bool {
+    let is_there =
+        |key: &Identifier| now.0.iter().any(|other| (&other.scheme, &other.value) == (&key.scheme, &key.value));
+    was.0.iter().all(is_there)
+}
+
+fn keeps_approval(was: &MinutesState, now: &MinutesState) -> bool {
+    *was != MinutesState::Approved || was == now
+}
+
+fn keeps_holding(was: &MeetingState, now: &MeetingState) -> bool {
+    *was != MeetingState::Held || was == now
+}
+
+fn keeps_maker(was: &Json<DecisionMaker>, now: &Json<DecisionMaker>) -> bool {
+    was.0.is_still(&now.0)
+}
+
+/// Who that is may become known, and does not become somebody else.
+fn is_not_another(was: Option<PersonId>, now: Option<PersonId>) -> bool {
+    was.zip(now).is_none_or(|(was, now)| was == now)
+}
+
+/// Minutes that were published keep their text, or a correction keeps it, and become no draft that could be altered.
+fn keeps_minutes(was: &ItemColumns, now: &ItemColumns) -> bool {
+    let Some(before) = was.minutes.as_ref().map(|minutes| &minutes.0).filter(|_| was.is_minuted()) else { return true };
+    let is_same = |text: &str, html: &str| (text, html) == (before.text.as_str(), before.html.as_str());
+    let corrections = now.minutes_corrections.0.get(was.minutes_corrections.0.len()..).unwrap_or_default();
+    let is_kept = match corrections {
+        [] => now.minutes.as_ref().is_some_and(|minutes| is_same(&minutes.0.text, &minutes.0.html)),
+        [correction, ..] => is_same(&correction.text, &correction.html),
+    };
+    is_kept && now.is_minuted()
+}
+
+/// A correction stays, and others may follow.
+fn keeps_corrections(was: &ItemColumns, now: &ItemColumns) -> bool {
+    now.minutes_corrections.0.starts_with(&was.minutes_corrections.0)
+}
+
+/// A call-in goes on: what is recorded of it stays, and its state does not go back.
+fn keeps_call_in(was: &Json<CallIn>, now: &Json<CallIn>) -> bool {
+    let (was, now) = (&was.0, &now.0);
+    let goes_on = match was.state {
+        CallInState::NotRecorded => true,
+        CallInState::Open => [CallInState::Open, CallInState::Closed, CallInState::CalledIn].contains(&now.state),
+        CallInState::NotSubject | CallInState::Closed | CallInState::CalledIn => was.state == now.state,
+    };
+    goes_on
+        && (was.eligible_until.is_none() || was.eligible_until == now.eligible_until)
+        && (was.called_in_by.is_none() || was.called_in_by == now.called_in_by)
+        && (was.outcome.is_none() || was.outcome == now.outcome)
+}
+
+/// Ballots that are listed stay; others may be added.
+fn keeps_ballots(was: &Json<Vec<Ballot>>, now: &Json<Vec<Ballot>>) -> bool {
+    now.0.len() >= was.0.len() && was.0.iter().all(|ballot| now.0.iter().any(|other| ballot.is_still(other)))
+}

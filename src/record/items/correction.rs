@@ -1,0 +1,134 @@
+//! Corrections of approved minutes: a new text takes the place of the old one, which stays readable beside it, with the reason and the
+//! meeting that corrected it.
+
+use chrono::{DateTime, Utc};
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::model::{Item, ItemColumns};
+use super::parts::Minutes;
+use super::{LockedItem, write};
+use crate::actor::Scope;
+use crate::database::Tx;
+use crate::database::sql::{Bind, Json, Statement};
+use crate::http::patch::Input;
+use crate::identifier::ForeignKey;
+use crate::ids::MeetingId;
+use crate::kind::Kind;
+use crate::record::text::{NewRichText, RichText, rich};
+use crate::record::{frozen, references};
+use crate::refused::{FieldError, Refused};
+
+/// The most corrections of one item.
+const MAX_CORRECTIONS: usize = 100;
+
+/// Where the correcting meeting is named.
+const POINTER: &str = "/corrected_at_meeting_id";
+
+/// A correction of approved minutes, with the text that it replaced.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MinutesCorrection {
+    /// Plain text before the correction.
+    pub text: String,
+    /// The same text as safe HTML.
+    pub html: String,
+    /// What was wrong.
+    #[schema(examples("The sum was misprinted."))]
+    pub reason: String,
+    /// Meeting that corrected the minutes; null if you may not see it.
+    pub corrected_at_meeting_id: Option<MeetingId>,
+    /// Date and time when the correction was recorded.
+    pub corrected_at: DateTime<Utc>,
+}
+
+/// A correction of approved minutes, as you send it.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMinutesCorrection {
+    /// The whole text as it should read.
+    pub minutes: NewRichText,
+    /// What was wrong.
+    #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
+    pub reason: String,
+    /// Later meeting of the same body that corrected the minutes; or send `corrected_at_meeting`.
+    pub corrected_at_meeting_id: Option<MeetingId>,
+    /// The same meeting by its external identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_at_meeting: Option<ForeignKey>,
+}
+
+impl Input for NewMinutesCorrection {
+    const ALTERNATIVES: &'static [&'static [&'static str]] =
+        &[&["/minutes/text", "/minutes/html"], &["/corrected_at_meeting_id", "/corrected_at_meeting"]];
+}
+
+/// Replaces the approved minutes of an item by another text, and keeps the one before.
+///
+/// # Errors
+/// [`Refused::WrongState`] where they are not approved; why else it cannot be.
+pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: NewMinutesCorrection) -> Result<Item, Refused> {
+    tx.require_on(Scope::RecordPublish, current.held)?;
+    let (id, columns) = (current.record.id, &current.columns);
+    let minutes = columns.minutes.as_ref().map(|minutes| &minutes.0).filter(|_| columns.is_minuted());
+    let is_frozen = frozen::is_frozen(tx, id, columns).await?;
+    let Some(before) = minutes.filter(|_| is_frozen) else {
+        let detail = format!("The item has no approved minutes. Send PATCH /v1/items/{id} to change its minutes.");
+        return Err(Refused::WrongState(detail));
+    };
+    let mut corrections = columns.minutes_corrections.0.clone();
+    if corrections.len() >= MAX_CORRECTIONS {
+        let detail = format!("The minutes of this item were corrected {MAX_CORRECTIONS} times, which is the limit.");
+        return Err(Refused::WrongState(detail));
+    }
+    let RichText { text, html } = rich(new.minutes.text.as_deref(), new.minutes.html.as_deref(), "/minutes")?;
+    if (&text, &html) == (&before.text, &before.html) {
+        let detail = "The minutes have this text already. Send the text as it should read.";
+        return Err(Refused::field("/minutes", "rule", detail));
+    }
+    let key = (new.corrected_at_meeting.as_ref(), None);
+    let meeting_id = new.corrected_at_meeting_id.map(Into::into);
+    let meeting_id = correcting(tx, columns, current.held.council_id, meeting_id, key).await?;
+    corrections.push(MinutesCorrection {
+        text: before.text.clone(),
+        html: before.html.clone(),
+        reason: new.reason,
+        corrected_at_meeting_id: Some(meeting_id.into()),
+        corrected_at: tx.at(),
+    });
+    let minutes = Minutes { text, html, publication: before.publication };
+    let after = ItemColumns { minutes: Some(Json(minutes)), minutes_corrections: Json(corrections), ..columns.clone() };
+    write(tx, current, after).await
+}
+
+/// The later meeting of the same body that corrected the minutes.
+async fn correcting(
+    tx: &Tx<'_>,
+    columns: &ItemColumns,
+    council_id: Uuid,
+    id: Option<Uuid>,
+    key: (Option<&ForeignKey>, Option<&str>),
+) -> Result<Uuid, Refused> {
+    let named = references::point(tx, Kind::Meeting, "corrected_at_meeting", id, key, (council_id, None)).await?;
+    let missing = "Send corrected_at_meeting_id, or corrected_at_meeting with an external identifier.";
+    let named = named.ok_or_else(|| Refused::field(POINTER, "required", missing))?;
+    let sql = "SELECT c.body_id = m.body_id, c.sort_at > m.sort_at, c.state = 'held' FROM record.meetings c, record.meetings m \
+               WHERE c.id = ? AND m.id = ?";
+    let binds = vec![Bind::Id(named), Bind::Id(columns.meeting_id.into())];
+    let statement: Statement<(Bool, Bool, Bool)> = Statement::new(sql, binds);
+    let (is_of_body, is_later, is_held) = statement.get_result::<(bool, bool, bool)>(&mut tx.db()).await?;
+    if !is_of_body {
+        let detail = "A meeting of the same body corrects minutes. Name a meeting of that body.";
+        return Err(Refused::field(POINTER, "mismatch", detail));
+    }
+    if !is_later {
+        return Err(Refused::field(POINTER, "rule", "A later meeting corrects minutes. Name a later meeting."));
+    }
+    if !is_held {
+        let detail = "The meeting that corrects the minutes is not recorded as held. Record that first.";
+        return Err(Refused::NotReady(vec![FieldError::new(POINTER, "wrong_state", detail)]));
+    }
+    Ok(named)
+}
