@@ -2,6 +2,7 @@
 //! turns it into an answer.
 
 use chrono::{DateTime, Utc};
+use diesel::result::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,6 +33,22 @@ impl FieldError {
     pub fn new(pointer: &str, code: &str, detail: impl Into<String>) -> FieldError {
         FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into(), allowed: None }
     }
+}
+
+/// How long a list in an answer would be, and how long it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{rows} rows of {bytes} bytes, where {max_rows} rows of {max_bytes} bytes fit")]
+pub struct TooMuch {
+    /// Its rows, or one more than may be.
+    pub rows: i64,
+    /// Bytes of those rows as text.
+    pub bytes: i64,
+    /// The rows that may be.
+    pub max_rows: i64,
+    /// The bytes that may be.
+    pub max_bytes: i64,
+    /// Whether no other connection would carry more.
+    pub is_final: bool,
 }
 
 /// Why something was not done.
@@ -103,6 +120,9 @@ pub enum Refused {
     /// Some fields cannot stand.
     #[error("invalid")]
     Invalid(Vec<FieldError>),
+    /// A list in the answer would be too long.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     /// An idempotency key was used for another request.
     #[error("idempotency key reused")]
     KeyReused,
@@ -120,7 +140,19 @@ pub enum Refused {
     OutcomeUnknown,
     /// What a query said; the doors put it in our words before they let it out.
     #[error(transparent)]
-    Database(#[from] diesel::result::Error),
+    Database(diesel::result::Error),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Refused {
+        match error {
+            Error::DeserializationError(error) => match error.downcast::<TooMuch>() {
+                Ok(too_much) => Refused::TooMuch(*too_much),
+                Err(error) => Refused::Database(Error::DeserializationError(error)),
+            },
+            other => Refused::Database(other),
+        }
+    }
 }
 
 impl Refused {

@@ -227,6 +227,9 @@ impl From<Refused> for Problem {
                 problem.0.other = Some(Other { kind, id });
                 problem
             }
+            Refused::TooMuch(too_much) => {
+                Problem::new(Code::AnswerTooLarge, format!("The answer would hold {too_much}."))
+            }
             Refused::Invalid(errors) => Problem::validation(errors),
             Refused::KeyReused => Problem::new(
                 Code::IdempotencyKeyReused,

@@ -23,6 +23,7 @@ mod forged;
 mod hostile_files;
 mod jwks;
 mod keys;
+mod large;
 mod layering;
 mod leaks;
 mod lists;
