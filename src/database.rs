@@ -6,6 +6,7 @@
 
 mod accesses;
 mod address;
+mod budget;
 pub mod check;
 mod custody;
 pub mod embedded;
@@ -35,13 +36,15 @@ use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use tokio::sync::Semaphore;
 
 pub use address::{Address, Unreachable, with_settings};
+pub use budget::Budget;
 pub use errors::Constraints;
 pub use generation::Generation;
 pub use hold::Held;
 pub use pooling::refuse_shared_sessions;
-pub use reader::{Reader, deletion, find};
+pub use reader::{Reader, Room, deletion, find};
 pub use writer::{Attempt, Key, Tx, Written};
 
 use crate::clock::Clock;
@@ -59,6 +62,10 @@ pub struct Limits {
     pub public_connections: usize,
     /// Connections at most for each worker's reads with a token.
     pub staff_connections: usize,
+    /// Connections at most for each worker's large answers to readers without a token.
+    pub large_connections: usize,
+    /// Large answers that each worker may hold in memory at a time, those included that are being sent.
+    pub large_answers: usize,
     /// Connections at most for each worker's writes.
     pub write_connections: usize,
     /// How long a statement of a reader may take.
@@ -80,6 +87,8 @@ impl Default for Limits {
         Limits {
             public_connections: 2,
             staff_connections: 4,
+            large_connections: 3,
+            large_answers: 8,
             write_connections: 8,
             read_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(30),
@@ -92,12 +101,13 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// So that all workers together open at most about 70 connections, of the 100 that PostgreSQL takes by default.
+    /// So that all workers together open at most about 80 connections, of the 100 that PostgreSQL takes by default.
     pub fn for_workers(workers: usize) -> Limits {
         let workers = workers.max(1);
         Limits {
             staff_connections: (16 / workers).clamp(1, 4),
-            write_connections: (32 / workers).clamp(1, 8),
+            large_connections: (6 / workers).clamp(1, 3),
+            write_connections: (24 / workers).clamp(1, 8),
             public_connections: if workers > 8 { 1 } else { 2 },
             ..Limits::default()
         }
@@ -123,8 +133,13 @@ impl Source {
 
     /// The same for a task that only writes now and then, on few connections.
     pub fn for_background(&self) -> Source {
-        let limits =
-            Limits { public_connections: 0, staff_connections: 1, write_connections: 1, ..self.limits.clone() };
+        let limits = Limits {
+            public_connections: 0,
+            staff_connections: 1,
+            large_connections: 1,
+            write_connections: 1,
+            ..self.limits.clone()
+        };
         Source { limits, ..self.clone() }
     }
 
@@ -147,6 +162,8 @@ impl Source {
 pub struct Database {
     public: PublicConnections,
     slow: Pool<AsyncPgConnection>,
+    large: Pool<AsyncPgConnection>,
+    rooms: Arc<Semaphore>,
     staff: Pool<AsyncPgConnection>,
     writers: Pool<AsyncPgConnection>,
     constraints: Arc<Constraints>,
@@ -165,10 +182,14 @@ impl Database {
         let limits = source.limits.clone();
         let staff = pool(&source.address, &session(Role::Staff, &limits), limits.staff_connections, &limits)?;
         let slow = pool(&source.address, &session(Role::Public, &limits), SLOW_CONNECTIONS, &limits)?;
+        let large = pool(&source.address, &session(Role::Public, &limits), limits.large_connections, &limits)?;
         let writers = pool(&source.address, &session(Role::Writer, &limits), limits.write_connections, &limits)?;
-        for (name, pool) in
-            [(metrics::Pool::SLOW, &slow), (metrics::Pool::STAFF, &staff), (metrics::Pool::WRITERS, &writers)]
-        {
+        for (name, pool) in [
+            (metrics::Pool::SLOW, &slow),
+            (metrics::Pool::LARGE, &large),
+            (metrics::Pool::STAFF, &staff),
+            (metrics::Pool::WRITERS, &writers),
+        ] {
             watch(&source.metrics, name, pool);
         }
         let public = PublicConnections::open(source, &session(Role::Public, &limits));
@@ -178,6 +199,8 @@ impl Database {
         Ok(Database {
             public,
             slow,
+            large,
+            rooms: Arc::new(Semaphore::new(limits.large_answers)),
             staff,
             writers,
             constraints: source.constraints.clone(),

@@ -1,5 +1,6 @@
 //! Everything about HTTP that is the same for all nouns. It names none of them.
 
+pub mod answer;
 pub mod auth;
 pub mod cache;
 pub mod client;
@@ -23,6 +24,7 @@ pub mod pace;
 pub mod page;
 pub mod patch;
 pub mod problem;
+mod reading;
 pub mod redirect;
 pub mod resource;
 pub mod route;

@@ -47,6 +47,8 @@ impl Pool {
     pub const PUBLIC: Pool = Pool { pool: "public" };
     /// For reads without a token that grow with the record.
     pub const SLOW: Pool = Pool { pool: "slow" };
+    /// For large answers without a token.
+    pub const LARGE: Pool = Pool { pool: "large" };
     /// For reads with a token.
     pub const STAFF: Pool = Pool { pool: "staff" };
     /// For writes.
@@ -102,7 +104,7 @@ impl Default for DatabaseMetrics {
         let waits: Family<Pool, Histogram, fn() -> Histogram> = Family::new_with_constructor(seconds);
         let (failures, writes) = (Family::<Pool, Counter>::default(), Family::<Outcome, Counter>::default());
         // What never happened is 0 and not missing, so that an alert on it works from the start.
-        for pool in [Pool::SLOW, Pool::STAFF, Pool::WRITERS] {
+        for pool in [Pool::SLOW, Pool::LARGE, Pool::STAFF, Pool::WRITERS] {
             drop(waits.get_or_create(&pool));
             drop(failures.get_or_create(&pool));
         }

@@ -2,6 +2,7 @@
 //! turns it into an answer.
 
 use chrono::{DateTime, Utc};
+use diesel::result::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -43,6 +44,22 @@ pub struct OtherCouncil {
     pub slug: Option<String>,
     /// The slugs of the councils that the token is for.
     pub token: Vec<String>,
+}
+
+/// How long a list in an answer would be, and how long it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{rows} rows of {bytes} bytes, where {max_rows} rows of {max_bytes} bytes fit")]
+pub struct TooMuch {
+    /// Its rows, or one more than may be.
+    pub rows: i64,
+    /// Bytes of those rows as text.
+    pub bytes: i64,
+    /// The rows that may be.
+    pub max_rows: i64,
+    /// The bytes that may be.
+    pub max_bytes: i64,
+    /// Whether no other connection would carry more.
+    pub is_final: bool,
 }
 
 /// Why something was not done.
@@ -117,6 +134,9 @@ pub enum Refused {
     /// Some parameters of the query name what is not there.
     #[error("query")]
     Query(Vec<FieldError>),
+    /// A list in the answer would be too long.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     /// An idempotency key was used for another request.
     #[error("idempotency key reused")]
     KeyReused,
@@ -134,7 +154,19 @@ pub enum Refused {
     OutcomeUnknown,
     /// What a query said; the doors put it in our words before they let it out.
     #[error(transparent)]
-    Database(#[from] diesel::result::Error),
+    Database(diesel::result::Error),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Refused {
+        match error {
+            Error::DeserializationError(error) => match error.downcast::<TooMuch>() {
+                Ok(too_much) => Refused::TooMuch(*too_much),
+                Err(error) => Refused::Database(Error::DeserializationError(error)),
+            },
+            other => Refused::Database(other),
+        }
+    }
 }
 
 impl Refused {

@@ -280,13 +280,24 @@ pub struct MigrateSettings {
     pub step: MigrateStep,
 }
 
+/// How the newest migration is taken back.
+#[derive(Debug, Clone, Args)]
+pub struct RevertSettings {
+    /// Where the record is kept.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// Take it back although data is lost with it, exempt records become public, or revoked tokens are accepted again
+    #[arg(long)]
+    pub lose_protected_data: bool,
+}
+
 /// A step of the `migrate` command.
 #[derive(Debug, Clone, Subcommand)]
 pub enum MigrateStep {
     /// Run the migrations that the database does not have yet
     Run(DatabaseSettings),
-    /// Take back the newest migration
-    Revert(DatabaseSettings),
+    /// Take back the newest migration, unless data or a protection would be lost with it
+    Revert(RevertSettings),
     /// List the migrations, and which of them the database has
     Status(DatabaseSettings),
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::actor::Actor;
 use crate::database::sql::Statement;
-use crate::database::{Database, Reader};
+use crate::database::{Budget, Database, Reader};
 use crate::http::auth::{Anyone, Caller};
 use crate::http::extract::{NoQuery, Query};
 use crate::http::page::{DEFAULT_LIMIT, MAX_LIMIT};
@@ -84,6 +84,13 @@ pub struct Limits {
     pub max_query_bytes: usize,
     /// Rows on a page where the query does not say.
     pub default_page_rows: u32,
+    /// Most bytes of the records on a page, and of the records of one kind that are included in them.
+    /// A larger answer is 422 `answer_too_large`.
+    #[schema(minimum = 0)]
+    pub max_answer_bytes: i64,
+    /// Most records of one kind that are included in an answer.
+    #[schema(minimum = 0)]
+    pub max_included_records: i64,
     /// Rows on a page at most.
     pub max_page_rows: u32,
 }
@@ -142,6 +149,8 @@ pub async fn get_service(
             max_json_depth: json::MAX_DEPTH,
             max_query_bytes: extract::MAX_QUERY_BYTES,
             default_page_rows: DEFAULT_LIMIT,
+            max_answer_bytes: Budget::ANSWER.bytes,
+            max_included_records: Budget::ANSWER.rows,
             max_page_rows: MAX_LIMIT,
         },
         collections: collections.collect(),

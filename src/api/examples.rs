@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::openapi::path::{Operation, ParameterBuilder};
 use utoipa::openapi::{Content, OpenApi, RefOr};
+
+use crate::http::problem::Code;
 
 const RECORDED: &str = include_str!("../../openapi/examples.json");
 
@@ -37,6 +39,7 @@ struct Recording {
 /// When the recording cannot be read.
 pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
     let recording: Recording = serde_json::from_str(RECORDED).context("openapi/examples.json cannot be read")?;
+    let too_large = BTreeMap::from([("422".to_owned(), too_large())]);
     for item in document.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
@@ -46,8 +49,29 @@ pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
                 add_to(operation, recorded);
             }
         }
+        if let Some(read) = &mut item.get {
+            add_answers(read, &too_large);
+        }
     }
     Ok(())
+}
+
+/// What a read answers of which too much is asked: the demo has nothing so large that it could be recorded.
+fn too_large() -> Value {
+    json!({
+        "type": "http://127.0.0.1:8080/problems/answer_too_large",
+        "title": Code::AnswerTooLarge.title(),
+        "status": 422,
+        "code": Code::AnswerTooLarge.word(),
+        "detail": "A list in the answer would hold 9007410 bytes. At most 5000 records of 8388608 bytes fit.",
+        "instance": "/v1/meetings",
+        "request_id": "example",
+        "errors": [{
+            "pointer": "limit",
+            "code": "too_large",
+            "detail": "Send a smaller limit, such as 26. A cursor that you have stays good."
+        }]
+    })
 }
 
 fn add_to(operation: &mut Operation, recorded: &Recorded) {

@@ -105,6 +105,9 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if writes {
         problems.push(("422", "Some fields need attention, or the idempotency key was used for another request."));
     }
+    if !writes && may_be_large(path, operation) {
+        problems.push(("422", "The answer would be too large: send a smaller limit, or include less."));
+    }
     if writes && by_id && !is_whole(path, method) && !is_private(path) {
         problems.push(("412", "The record is not the version that the request names."));
     }
@@ -250,6 +253,16 @@ fn header_of(description: &str, schema: ObjectBuilder) -> RefOr<Header> {
 /// Whether a read is for those alone who hold a scope.
 fn is_for_staff(path: &str) -> bool {
     path == "/v1/accesses"
+}
+
+/// Whether it answers lists that are weighed before they are sent.
+fn may_be_large(path: &str, operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter().flatten().map(|parameter| match parameter {
+        RefOr::T(parameter) => parameter.name.as_str(),
+        RefOr::Ref(reference) => reference.ref_location.as_str(),
+    });
+    let is_list = parameters.any(|name| ["include", "include_deleted"].contains(&name));
+    path.ends_with("/progress") || is_list && !is_private(path) && !is_for_staff(path)
 }
 
 /// Whether the request must name the version that it changes.

@@ -1,7 +1,7 @@
 //! `minutebook migrate`: brings a database to the shape that this version needs, and back.
 
 use super::{open, runtime, say};
-use crate::database::migrations;
+use crate::database::migrations::{self, OnLoss};
 use crate::settings::{MigrateSettings, MigrateStep};
 
 /// Takes the step.
@@ -19,10 +19,14 @@ pub fn run(settings: &MigrateSettings) -> anyhow::Result<()> {
             }
             say(&format!("{} migrations run; the database is up to date", applied.len()));
         }
-        MigrateStep::Revert(database) => {
-            let opened = open(database, &runtime)?;
-            let reverted = runtime.block_on(migrations::revert(&opened.url))?;
-            say(&format!("took back {reverted}"));
+        MigrateStep::Revert(revert) => {
+            let opened = open(&revert.database, &runtime)?;
+            let on_loss = if revert.lose_protected_data { OnLoss::LoseIt } else { OnLoss::Refuse };
+            let reverted = runtime.block_on(migrations::revert(&opened.url, on_loss))?;
+            say(&format!("took back {}", reverted.name));
+            for loss in &reverted.losses {
+                say(&format!("--lose-protected-data was given, so this is done: {loss}"));
+            }
         }
         MigrateStep::Status(database) => {
             let opened = open(database, &runtime)?;

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::{begin_storage, demo, open, open_storage, runtime, say};
 use crate::clock::Clock;
+use crate::database::embedded::Kept;
 use crate::database::{Limits, Source, migrations};
 use crate::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use crate::http::health::Readiness;
@@ -47,6 +48,9 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let applied = threads.block_on(migrations::run(&opened.url))?;
     say(&format!("Migrations {} run, all there", applied.len()));
     let workers = settings.workers.unwrap_or_else(cores);
+    let readiness = Readiness::default();
+    let told = readiness.clone();
+    let kept = opened.embedded.map(|embedded| Kept::new(embedded, move |runs| told.set_database(runs))).transpose()?;
     let source = threads.block_on(Source::new(&opened.url, Limits::for_workers(workers), Clock::system()))?;
 
     let storage = open_storage(&settings.storage, &settings.database.data)?;
@@ -57,7 +61,6 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             demo::load(&source, &storage).await?;
         }
         sweep(&storage).await;
-        let readiness = Readiness::default();
         let app = App {
             source,
             storage,
@@ -115,8 +118,8 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
         }
         server.await.context("the server failed")
     });
-    if let Some(embedded) = opened.embedded {
-        embedded.stop()?;
+    if let Some(kept) = kept {
+        kept.stop()?;
     }
     served
 }

@@ -31,9 +31,11 @@ use nix::unistd::{Pid, geteuid};
 
 use account::Account;
 pub use binaries::find_binaries;
+pub use kept::Kept;
 
 mod account;
 mod binaries;
+mod kept;
 #[cfg(test)]
 mod tests;
 
@@ -77,11 +79,19 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Embedded {
     // Dropped in this order: the pipe in the watcher closes before the lock is free.
+    server: Running,
+    data_dir: PathBuf,
+    account: Account,
+    _lock: File,
+}
+
+/// A server and the processes that see to its end.
+#[derive(Debug)]
+struct Running {
     watcher: Child,
     remover: Option<Child>,
     socket_dir: PathBuf,
     log_path: PathBuf,
-    _lock: File,
 }
 
 impl Embedded {
@@ -97,26 +107,39 @@ impl Embedded {
     /// server's user may not enter the directory, or the server does not start.
     pub fn start(options: &Options) -> Result<Self> {
         let data_dir = make_data_dir(&options.data_dir)?;
-        let dir = data_dir.join("postgres");
-        let account = Account::choose(&data_dir, &dir)?;
+        let account = Account::choose(&data_dir, &data_dir.join("postgres"))?;
         let lock = lock(&data_dir, &account)?;
-        let made_by = fs::read_to_string(dir.join("PG_VERSION")).ok();
-        let binaries = find_binaries(made_by.and_then(|text| text.trim().parse().ok()))
-            .with_context(|| format!("cannot run the database in {}", data_dir.display()))?;
-        let log_path = data_dir.join("postgres.log");
-        let cluster = Cluster { log: account.open(&log_path)?, data_dir, dir, account, binaries, log_path };
+        let cluster = Cluster::find(&data_dir, &account)?;
         cluster.outlast_earlier_run()?;
         if !cluster.dir.exists() {
             cluster.initialise(options.durable)?;
         }
         let socket_dir = cluster.make_socket_dir()?;
         cluster.write_settings(options, &socket_dir)?;
-        cluster.run(socket_dir, options.remove_when_done, lock)
+        let server = cluster.run(socket_dir, options.remove_when_done)?;
+        Ok(Embedded { server, data_dir, account, _lock: lock })
+    }
+
+    /// Whether the server's first process is there.
+    fn is_alive(&self) -> bool {
+        running_pid(&self.data_dir.join("postgres")).is_some()
+    }
+
+    /// Starts the server again after its first process ended. The settings stay as they were written, since a full disk
+    /// may have no room to write them.
+    fn start_again(&mut self) -> Result<()> {
+        // The watcher of the server that ended has nothing to stop, and ends. Waiting for it closes the pipe to it
+        // first.
+        self.server.watcher.wait()?;
+        let cluster = Cluster::find(&self.data_dir, &self.account)?;
+        cluster.outlast_earlier_run()?;
+        self.server = cluster.run(cluster.make_socket_dir()?, false)?;
+        Ok(())
     }
 
     /// Gives the key=value connection string of a database of this server.
     pub fn url(&self, database: &str) -> String {
-        let host = quoted(&self.socket_dir.to_string_lossy());
+        let host = quoted(&self.server.socket_dir.to_string_lossy());
         format!("host={host} user=minutebook dbname={}", quoted(database))
     }
 
@@ -124,7 +147,13 @@ impl Embedded {
     ///
     /// # Errors
     /// When the server had already ended, or would not.
-    pub fn stop(mut self) -> Result<()> {
+    pub fn stop(self) -> Result<()> {
+        self.server.stop()
+    }
+}
+
+impl Running {
+    fn stop(mut self) -> Result<()> {
         // Waiting for a child closes the pipe to it first.
         let status = self.watcher.wait()?;
         if let Some(remover) = &mut self.remover {
@@ -179,6 +208,16 @@ struct Cluster {
 }
 
 impl Cluster {
+    fn find(data_dir: &Path, account: &Account) -> Result<Cluster> {
+        let dir = data_dir.join("postgres");
+        let made_by = fs::read_to_string(dir.join("PG_VERSION")).ok();
+        let binaries = find_binaries(made_by.and_then(|text| text.trim().parse().ok()))
+            .with_context(|| format!("cannot run the database in {}", data_dir.display()))?;
+        let log_path = data_dir.join("postgres.log");
+        let (log, data_dir, account) = (account.open(&log_path)?, data_dir.to_owned(), account.clone());
+        Ok(Cluster { data_dir, dir, account, binaries, log, log_path })
+    }
+
     fn command(&self, program: impl AsRef<Path>) -> Result<Command> {
         let mut command = self.account.command(self.binaries.join(program));
         command.stdout(self.log.try_clone()?).stderr(self.log.try_clone()?);
@@ -189,7 +228,7 @@ impl Cluster {
     fn outlast_earlier_run(&self) -> Result<()> {
         let deadline = Instant::now() + EARLIER_RUN_TIMEOUT;
         loop {
-            if self.server_pid().is_some_and(|pid| self.is_server(pid)) {
+            if running_pid(&self.dir).is_some() {
                 self.stop_leftover()?;
             }
             match self.log.try_lock() {
@@ -211,19 +250,13 @@ impl Cluster {
         // The number of a server that crashed may be a zombie's, or, after a restart of the machine or container,
         // another process's. PostgreSQL would take either for that server and refuse to start.
         let is_stranger = |line: String| !line.contains("postgres");
-        if let Some(pid) = self.server_pid()
+        if let Some(pid) = server_pid(&self.dir)
             && is_alive(pid)
             && command_line(pid).is_some_and(is_stranger)
         {
             remove_if_there(&self.dir.join("postmaster.pid"))?;
         }
         Ok(())
-    }
-
-    /// Tells this cluster's server from a process that got its number later.
-    fn is_server(&self, pid: Pid) -> bool {
-        let dir = self.dir.to_string_lossy();
-        is_alive(pid) && command_line(pid).is_none_or(|line| line.contains(&*dir))
     }
 
     fn stop_leftover(&self) -> Result<()> {
@@ -236,13 +269,6 @@ impl Cluster {
             }
         }
         Ok(())
-    }
-
-    fn server_pid(&self) -> Option<Pid> {
-        let text = fs::read_to_string(self.dir.join("postmaster.pid")).ok()?;
-        let pid = text.lines().next()?.trim().parse().ok()?;
-        // PostgreSQL negates the number of a server in single-user mode, which is not ours to stop.
-        (pid > 0).then(|| Pid::from_raw(pid))
     }
 
     /// Makes the cluster under another name first, so that one half made is never taken for whole.
@@ -319,7 +345,7 @@ default_text_search_config = 'pg_catalog.english'
         Ok(())
     }
 
-    fn run(&self, socket_dir: PathBuf, remove_when_done: bool, lock: File) -> Result<Embedded> {
+    fn run(&self, socket_dir: PathBuf, remove_when_done: bool) -> Result<Running> {
         let mut watcher = self
             .command("/bin/sh")?
             .args(["-c", WATCHER, "minutebook-watcher"])
@@ -336,15 +362,15 @@ default_text_search_config = 'pg_catalog.english'
             output = child.stdout.take().context("the remover has no output")?;
             remover = Some(child);
         }
-        let embedded = Embedded { watcher, remover, socket_dir, log_path: self.log_path.clone(), _lock: lock };
+        let running = Running { watcher, remover, socket_dir, log_path: self.log_path.clone() };
         let mut answer = String::new();
         BufReader::new(output).read_line(&mut answer)?;
         if answer.trim() == "started" {
-            return Ok(embedded);
+            return Ok(running);
         }
         let failure = self.failure("PostgreSQL did not start");
         // Its only complaint is that no server is running.
-        let _ = embedded.stop();
+        let _ = running.stop();
         Err(failure)
     }
 
@@ -377,6 +403,25 @@ fn remove_if_there(file: &Path) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         removed => removed.with_context(|| format!("cannot delete {}", file.display())),
     }
+}
+
+/// The first process of a cluster's server, where it is there.
+fn running_pid(cluster: &Path) -> Option<Pid> {
+    server_pid(cluster).filter(|pid| is_server(cluster, *pid))
+}
+
+/// Tells a cluster's server from a process that got its number later.
+fn is_server(cluster: &Path, pid: Pid) -> bool {
+    let dir = cluster.to_string_lossy();
+    is_alive(pid) && command_line(pid).is_none_or(|line| line.contains(&*dir))
+}
+
+/// What the cluster says is the number of its server's first process.
+fn server_pid(cluster: &Path) -> Option<Pid> {
+    let text = fs::read_to_string(cluster.join("postmaster.pid")).ok()?;
+    let pid = text.lines().next()?.trim().parse().ok()?;
+    // PostgreSQL negates the number of a server in single-user mode, which is not ours to stop.
+    (pid > 0).then(|| Pid::from_raw(pid))
 }
 
 fn is_alive(pid: Pid) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Roles belong to the whole PostgreSQL server: an existing one is accepted, and nothing here drops one.
 
+mod losses;
+
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -13,6 +15,10 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 
 use super::Address;
+
+pub use losses::{Loss, OnLoss};
+
+use losses::Connected;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
@@ -56,16 +62,35 @@ pub async fn run(url: &str) -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Takes back the newest migration.
+/// A migration that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reverted {
+    /// The name of its folder.
+    pub name: String,
+    /// What was lost with it.
+    pub losses: Vec<Loss>,
+}
+
+/// Takes back the newest migration. To be called on a runtime of several threads.
 ///
 /// # Errors
-/// When the database cannot be reached, the migration cannot be taken back, or there is none.
-pub async fn revert(url: &str) -> anyhow::Result<String> {
+/// When the database cannot be reached, the migration cannot be taken back, or there is none; when something would be
+/// lost, unless that is asked for.
+pub async fn revert(url: &str, on_loss: OnLoss) -> anyhow::Result<Reverted> {
     let client = connect(url).await?;
     lock(&client).await?;
-    let mut harness = harness(url).await?;
-    let reverted = harness.revert_last_migration(MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
-    Ok(reverted.to_string())
+    let mut db = Connected::from(AsyncPgConnection::try_from(connect(url).await?).await?);
+    let newest = harness(url).await?.applied_migrations().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let newest = newest.first().context("no migration was run, so there is none to take back")?.to_string();
+    let known: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let migration = known.iter().find(|migration| migration.name().version().to_string() == newest);
+    let migration =
+        migration.with_context(|| format!("this version of the program does not know the migration {newest}"))?;
+    let losses = tokio::task::block_in_place(|| match migration.metadata().run_in_transaction() {
+        true => losses::revert(&mut db, migration.as_ref(), on_loss),
+        false => losses::revert_index(&mut db, migration.as_ref()),
+    })?;
+    Ok(Reverted { name: migration.name().to_string(), losses })
 }
 
 /// Every migration of this program, and whether the database has it.

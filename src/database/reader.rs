@@ -10,50 +10,69 @@ use diesel::QueryResult;
 use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement};
-use super::{Address, Database, Source, accesses};
+use super::{Address, Budget, Database, Source, accesses};
 use crate::actor::{Actor, Bodies, Councils, Scope};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::metrics::{Lasting, Pool};
 use crate::refused::Refused;
 
-/// A connection that sees what its caller may see.
-pub enum Reader {
+/// A connection that sees what its caller may see, and how much a list that is read on it may hold.
+pub struct Reader {
+    connection: Connection,
+    budget: Budget,
+}
+
+enum Connection {
     /// Sees `published`. Shared by many callers at once, for single statements only.
     Public(Rc<AsyncPgConnection>),
     /// Sees `staff` for the councils of one caller, or `published`; one caller's alone.
     Pooled(Box<Object<AsyncPgConnection>>),
 }
 
+impl Reader {
+    fn pooled(connection: Object<AsyncPgConnection>, budget: Budget) -> Reader {
+        Reader { connection: Connection::Pooled(Box::new(connection)), budget }
+    }
+
+    /// How much a list that is read here may hold.
+    pub(super) fn budget(&self) -> Budget {
+        self.budget
+    }
+}
+
 impl Deref for Reader {
     type Target = AsyncPgConnection;
 
     fn deref(&self) -> &AsyncPgConnection {
-        match self {
-            Reader::Public(connection) => connection,
-            Reader::Pooled(connection) => connection,
+        match &self.connection {
+            Connection::Public(connection) => connection,
+            Connection::Pooled(connection) => connection,
         }
     }
 }
 
 impl Database {
-    /// Lets `work` read what the actor may see.
+    /// Lets `work` read what the actor may see. Without a token the connection is shared, so a list on it is a short
+    /// one: what is longer is for [`Database::read_large`].
     ///
     /// # Errors
-    /// What `work` says; [`Refused::Unavailable`] when there is no connection.
+    /// What `work` says; [`Refused::Unavailable`] when there is no connection; [`Refused::TooMuch`] where a list is
+    /// longer.
     pub async fn read<T>(
         &self,
         actor: &Actor,
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
         if actor.may(Scope::RecordRead) {
-            return self.read_as_staff(actor, work).await;
+            return self.read_as_staff(actor, Budget::ANSWER, work).await;
         }
-        let reader = Reader::Public(self.public.next().ok_or(Refused::Unavailable)?);
+        let connection = Connection::Public(self.public.next().ok_or(Refused::Unavailable)?);
+        let reader = Reader { connection, budget: Budget::SHARED };
         work(&reader).await.map_err(|refused| self.constraints.explain(refused))
     }
 
@@ -61,9 +80,10 @@ impl Database {
     async fn read_as_staff<T>(
         &self,
         actor: &Actor,
+        budget: Budget,
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
-        let reader = Reader::Pooled(Box::new(self.staff_connection(actor).await?));
+        let reader = Reader::pooled(self.staff_connection(actor).await?, budget);
         let read = work(&reader).await.map_err(|refused| self.constraints.explain(refused));
         if actor.opens() {
             let opened = accesses::opened(&reader).await?;
@@ -84,8 +104,36 @@ impl Database {
         if actor.may(Scope::RecordRead) {
             return self.read(actor, work).await;
         }
-        let reader = Reader::Pooled(Box::new(self.checked_out(Pool::SLOW, &self.slow).await?));
+        let reader = Reader::pooled(self.checked_out(Pool::SLOW, &self.slow).await?, Budget::ANSWER);
         work(&reader).await.map_err(|refused| self.constraints.explain(refused))
+    }
+
+    /// The same for answers that may be large: on a connection of its own, apart from those for counts. Take a
+    /// [`Database::room`] first.
+    ///
+    /// # Errors
+    /// The same; [`Refused::TooMuch`] where a list is longer than the budget.
+    pub async fn read_large<T>(
+        &self,
+        actor: &Actor,
+        budget: Budget,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        if actor.may(Scope::RecordRead) {
+            return self.read_as_staff(actor, budget, work).await;
+        }
+        let reader = Reader::pooled(self.checked_out(Pool::LARGE, &self.large).await?, budget);
+        work(&reader).await.map_err(|refused| self.constraints.explain(refused))
+    }
+
+    /// Room in memory for a large answer, until it is dropped. It is kept until the answer is sent: so readers who take
+    /// theirs slowly hold a bounded number of them.
+    ///
+    /// # Errors
+    /// [`Refused::Unavailable`] where there is none for too long.
+    pub async fn room(&self) -> Result<Room, Refused> {
+        let room = tokio::time::timeout(self.limits.wait_timeout, self.rooms.clone().acquire_owned()).await;
+        room.ok().and_then(Result::ok).map(Room).ok_or(Refused::Unavailable)
     }
 
     /// A connection that sees `staff` for the councils; one that was lost while it lay in the pool is let go.
@@ -200,6 +248,10 @@ pub async fn deletion(
     let (deleted_at, reason) = statement.get_result::<(Option<DateTime<Utc>>, Option<String>)>(&mut db).await?;
     Ok(deleted_at.zip(reason))
 }
+
+/// Room in memory for a large answer.
+#[derive(Debug)]
+pub struct Room(#[expect(dead_code, reason = "it is held")] OwnedSemaphorePermit);
 
 type Slot = Rc<RefCell<Option<Rc<AsyncPgConnection>>>>;
 

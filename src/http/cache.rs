@@ -24,6 +24,7 @@ use prometheus_client::metrics::counter::Counter;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::answer::InPieces;
 use super::door::CacheControl;
 use super::etag;
 use super::problem::{Code, Problem};
@@ -211,6 +212,10 @@ async fn keep(
     if answer.status() == StatusCode::NOT_MODIFIED {
         let kept = Kept::new(&key, generation, route, answer.headers(), etag, None);
         cache.kept.insert(key, Arc::new(kept));
+        return Ok(answer);
+    }
+    // It is longer than what is kept.
+    if answer.response().extensions().contains::<InPieces>() {
         return Ok(answer);
     }
     let (request, answer) = answer.into_parts();

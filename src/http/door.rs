@@ -1,5 +1,7 @@
 //! The one way from a handler to the database and back: it reads or writes through the doors, and makes the answer of what came.
 
+use std::cell::Cell;
+
 use actix_web::body::BodyStream;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -15,6 +17,7 @@ use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::answer::{InPieces, PIECE_BYTES, Pieces, Written as WrittenBody};
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
 use super::named;
@@ -24,7 +27,7 @@ use super::resource::{Full, Resource};
 use super::schemas::Schemas;
 use super::texts;
 use super::urls::Urls;
-use crate::database::{Attempt, Database, Key, Reader, Tx, Written, find};
+use crate::database::{Attempt, Database, Key, Reader, Room, Tx, Written, find};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
@@ -186,7 +189,9 @@ impl<T> Saved<T> {
 /// The way to the database and back.
 pub struct Door {
     pub(super) request: HttpRequest,
-    database: Data<Database>,
+    pub(super) database: Data<Database>,
+    /// Room in memory for the answer, where it may be large.
+    pub(super) room: Cell<Option<Room>>,
     /// The contract of inputs.
     pub schemas: Data<Schemas>,
     /// Makes addresses.
@@ -226,38 +231,15 @@ impl FromRequest for Door {
             schemas: schemas.clone(),
             urls: urls.clone(),
             preconditions,
+            room: Cell::default(),
         }))
     }
 }
 
 impl Door {
-    /// Lets `work` read what the caller may see.
-    ///
-    /// # Errors
-    /// What `work` says, and when the database does not answer.
-    pub async fn read<R, T>(
-        &self,
-        caller: &Caller<R>,
-        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
-    ) -> Result<T, Problem> {
-        Ok(self.database.read(&caller.actor, work).await?)
-    }
-
     /// Today, by the program's clock (UTC).
     pub fn today(&self) -> NaiveDate {
         self.database.today()
-    }
-
-    /// The same for what grows with the record.
-    ///
-    /// # Errors
-    /// The same.
-    pub async fn read_slowly<R, T>(
-        &self,
-        caller: &Caller<R>,
-        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
-    ) -> Result<T, Problem> {
-        Ok(self.database.read_slowly(&caller.actor, work).await?)
     }
 
     /// Lets `work` write, in one transaction, and answers what came of it.
@@ -393,6 +375,15 @@ impl Door {
         written(&value).map(String::into_bytes)
     }
 
+    fn written(&self, value: &impl Serialize) -> Result<WrittenBody, Refused> {
+        let mut pieces = Pieces::default();
+        serde_json::to_writer(&mut pieces, value).map_err(|error| {
+            log::error!("an answer cannot be written: {error}");
+            Refused::Unavailable
+        })?;
+        Ok(pieces.finish())
+    }
+
     /// Answers a write with the record that it left.
     ///
     /// # Errors
@@ -433,8 +424,8 @@ impl Door {
     /// When the answer cannot be written.
     pub fn one<R, T: Resource>(&self, caller: &Caller<R>, full: Full<T>) -> Result<HttpResponse, Problem> {
         let version = full.record.version();
-        let body = self.body(full)?;
-        Ok(self.conditional(caller, JSON, etag::of_record(version, &body), body, None))
+        let body = self.written(&full)?;
+        Ok(self.conditional(caller, JSON, etag::of_record_hash(version, body.hash), body, None))
     }
 
     /// Answers a read with what belongs to a record and has no version of its own.
@@ -442,14 +433,16 @@ impl Door {
     /// # Errors
     /// When the answer cannot be written.
     pub fn part<R>(&self, caller: &Caller<R>, part: &impl Serialize) -> Result<HttpResponse, Problem> {
-        let body = self.body(part)?;
-        Ok(self.conditional(caller, JSON, etag::of_list(&body), body, None))
+        let body = self.written(part)?;
+        Ok(self.conditional(caller, JSON, etag::of_hash(body.hash), body, None))
     }
 
     /// Answers a read with what was made of records and is no JSON, such as a picture or a page.
     pub fn made<R>(&self, caller: &Caller<R>, media_type: &str, text: String) -> HttpResponse {
-        let body = text.into_bytes();
-        self.conditional(caller, media_type, etag::of_list(&body), body, None)
+        let mut pieces = Pieces::default();
+        text.as_bytes().chunks(PIECE_BYTES).for_each(|piece| pieces.push(piece));
+        let body = pieces.finish();
+        self.conditional(caller, media_type, etag::of_hash(body.hash), body, None)
     }
 
     /// Answers a read with a page of a list, as it is.
@@ -457,9 +450,9 @@ impl Door {
     /// # Errors
     /// When the answer cannot be written.
     pub(super) fn of_page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
-        let body = self.body(page)?;
+        let body = self.written(page)?;
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
-        Ok(self.conditional(caller, JSON, etag::of_list(&body), body, next))
+        Ok(self.conditional(caller, JSON, etag::of_hash(body.hash), body, next))
     }
 
     /// Answers a read with what is sent while it is read, as a file of the name. The first piece is there already, so that what is
@@ -493,7 +486,7 @@ impl Door {
         caller: &Caller<R>,
         media_type: &str,
         etag: String,
-        body: Vec<u8>,
+        body: WrittenBody,
         link: Option<String>,
     ) -> HttpResponse {
         let headers: &HeaderMap = self.request.headers();
@@ -507,7 +500,14 @@ impl Door {
         }
         match same {
             Some(_) => response.finish(),
-            None => response.content_type(media_type).body(body),
+            None => {
+                let (is_long, body) = (body.is_long(), body.body(self.room.take()));
+                let mut answer = response.content_type(media_type).body(body);
+                if is_long {
+                    answer.extensions_mut().insert(InPieces);
+                }
+                answer
+            }
         }
     }
 }

@@ -13,12 +13,22 @@ pub const CODINGS: [&str; 4] = ["-br", "-gzip", "-zstd", "-deflate"];
 
 /// The `ETag` of a record's representation.
 pub fn of_record(version: i64, body: &[u8]) -> String {
-    format!("\"{version}.{:016x}\"", xxh3_64(body))
+    of_record_hash(version, xxh3_64(body))
+}
+
+/// The `ETag` of a record whose representation has this hash.
+pub fn of_record_hash(version: i64, hash: u64) -> String {
+    format!("\"{version}.{hash:016x}\"")
+}
+
+/// The `ETag` of another representation that has this hash.
+pub fn of_hash(hash: u64) -> String {
+    format!("\"{hash:016x}\"")
 }
 
 /// The `ETag` of a list's representation.
 pub fn of_list(body: &[u8]) -> String {
-    format!("\"{:016x}\"", xxh3_64(body))
+    of_hash(xxh3_64(body))
 }
 
 /// The `ETag` of bytes, by their SHA-256.

@@ -14,16 +14,32 @@ use crate::storage::Storage;
 
 /// Whether the program takes requests: from when everything is set up until it is told to stop.
 #[derive(Debug, Clone, Default)]
-pub struct Readiness(Arc<AtomicBool>);
+pub struct Readiness(Arc<Facts>);
+
+#[derive(Debug, Default)]
+struct Facts {
+    takes_requests: AtomicBool,
+    /// Whether the private PostgreSQL ended and does not run again yet.
+    lacks_database: AtomicBool,
+}
 
 impl Readiness {
     /// Says whether it does.
     pub fn set(&self, ready: bool) {
-        self.0.store(ready, Ordering::SeqCst);
+        self.0.takes_requests.store(ready, Ordering::SeqCst);
+    }
+
+    /// Says whether the private PostgreSQL runs.
+    pub fn set_database(&self, runs: bool) {
+        self.0.lacks_database.store(!runs, Ordering::SeqCst);
     }
 
     fn get(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.0.takes_requests.load(Ordering::SeqCst)
+    }
+
+    fn lacks_database(&self) -> bool {
+        self.0.lacks_database.load(Ordering::SeqCst)
     }
 }
 
@@ -55,6 +71,11 @@ pub async fn get_readiness(
     database: Data<Database>,
     storage: Data<Storage>,
 ) -> Result<HttpResponse, Problem> {
+    if readiness.lacks_database() {
+        let detail =
+            "Not ready: the private PostgreSQL ended. The program starts it again, and the log says what stops it.";
+        return Err(Problem::new(Code::Unavailable, detail));
+    }
     if readiness.get() && database.answers().await {
         if storage.is_there().await {
             return Ok(HttpResponse::Ok().json(Health { status: "ok".to_owned() }));

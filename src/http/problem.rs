@@ -230,6 +230,9 @@ impl From<Refused> for Problem {
                 problem.0.other = Some(Other { kind, id });
                 problem
             }
+            Refused::TooMuch(too_much) => {
+                Problem::new(Code::AnswerTooLarge, format!("The answer would hold {too_much}."))
+            }
             Refused::Invalid(errors) => Problem::validation(errors),
             Refused::Query(errors) => {
                 let details: Vec<&str> = errors.iter().map(|error| error.detail.as_str()).collect();

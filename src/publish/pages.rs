@@ -6,6 +6,7 @@ mod checks;
 mod decided;
 mod decision;
 mod exempt;
+mod fit;
 mod home;
 mod issue;
 mod layout;

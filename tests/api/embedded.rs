@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use nix::sys::signal::{Signal, kill, killpg};
-use nix::unistd::{User, geteuid};
+use nix::unistd::{Pid, User, geteuid};
 use serde_json::json;
 
 use crate::support::program::{Home, PROGRAM, Process, Program, until};
@@ -26,6 +26,14 @@ impl Home {
     fn server_line(&self, line: usize) -> String {
         let text = fs::read_to_string(self.cluster().join("postmaster.pid")).expect("a server");
         text.lines().nth(line).expect("a line").to_owned()
+    }
+
+    /// What one worker says of the database then holds for all.
+    #[track_caller]
+    fn start_with_one_worker(&self) -> Program {
+        let mut command = self.serve();
+        command.args(["--workers", "1"]);
+        self.start_as(command)
     }
 
     #[track_caller]
@@ -51,6 +59,11 @@ impl Program {
     async fn write_council(&self) {
         let council = json!({"slug": "ashford", "name": "Ashford", "nation": "england", "timezone": "Europe/London"});
         self.developer().post("/v1/councils", &council).await.created();
+    }
+
+    /// Waits until it says that it is ready.
+    async fn until_ready(&self) {
+        while self.anonymous().get("/readyz").await.status != 200 {}
     }
 
     async fn assert_council_is_there(&self) {
@@ -129,6 +142,43 @@ async fn a_server_that_was_killed_recovers() {
     program.write_council().await;
     program.kill_with_all_others(&home);
     home.start().assert_council_is_there().await;
+}
+
+#[actix_web::test]
+async fn a_server_that_dies_under_the_program_is_started_again_with_what_was_written() {
+    let home = Home::new();
+    let mut program = home.start_with_one_worker();
+    program.write_council().await;
+    let server = home.server_line(0);
+    kill(Pid::from_raw(server.parse().expect("a number")), Signal::SIGKILL).expect("a server");
+    until("the server runs again", || program.errors().contains("the private PostgreSQL runs again").then_some(()));
+    assert_ne!(home.server_line(0), server);
+    program.until_ready().await;
+    program.assert_council_is_there().await;
+    let council = json!({"slug": "barnet", "name": "Barnet", "nation": "england", "timezone": "Europe/London"});
+    program.developer().post("/v1/councils", &council).await.created();
+    program.signal(Signal::SIGTERM);
+    assert_eq!(program.wait().code(), Some(0), "{}", program.errors());
+    home.assert_server_ended_in_good_order();
+}
+
+/// As when its disk is full and has room again later.
+#[actix_web::test]
+async fn a_server_that_cannot_be_started_is_tried_again_until_it_can_and_readyz_says_so() {
+    let home = Home::new();
+    let program = home.start_with_one_worker();
+    program.write_council().await;
+    let settings = home.cluster().join("postgresql.conf");
+    let good = fs::read_to_string(&settings).expect("settings");
+    fs::write(&settings, format!("{good}\nno such setting")).expect("settings");
+    kill(Pid::from_raw(home.server_line(0).parse().expect("a number")), Signal::SIGKILL).expect("a server");
+    until("a start failed", || program.errors().contains("it is tried again in 1 seconds").then_some(()));
+    let problem = program.anonymous().get("/readyz").await.problem(503, "unavailable");
+    assert!(problem["detail"].as_str().expect("a sentence").contains("The program starts it again"), "{problem}");
+    program.anonymous().get("/v1/councils").await.problem(503, "unavailable");
+    fs::write(&settings, good).expect("settings");
+    program.until_ready().await;
+    program.assert_council_is_there().await;
 }
 
 #[actix_web::test]

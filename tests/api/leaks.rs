@@ -6,7 +6,7 @@
 
 mod mutants;
 mod requests;
-mod world;
+pub mod world;
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock};

@@ -29,6 +29,7 @@ mod hostile_files;
 mod jwks;
 mod keys;
 mod keys_given_again;
+mod large;
 mod layering;
 mod leaks;
 mod lists;

@@ -1,6 +1,8 @@
 //! Migrations: there and back again, named rules, and schema.rs as the database is.
 
-use minutebook::database::migrations;
+mod losses;
+
+use minutebook::database::migrations::{self, OnLoss};
 use tokio_postgres::Client;
 
 use crate::support::TestApp;
@@ -40,7 +42,7 @@ async fn every_migration_can_be_taken_back_and_run_again() {
         apart(async move {
             match work {
                 "run" => migrations::run(&url).await.map(|applied| applied.len()),
-                _ => migrations::revert(&url).await.map(|_| 1),
+                _ => migrations::revert(&url, OnLoss::Refuse).await.map(|_| 1),
             }
         })
     };
@@ -94,7 +96,7 @@ async fn migrations_are_taken_back_from_a_database_that_has_records() {
     assert!(db.query_one(count, &[]).await.expect("papers of issues").get::<_, i64>(0) > 0);
     let left = apart(async move {
         loop {
-            if let Err(error) = migrations::revert(&url).await {
+            if let Err(error) = migrations::revert(&url, OnLoss::LoseIt).await {
                 return error.to_string();
             }
         }

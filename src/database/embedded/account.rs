@@ -16,7 +16,7 @@ use nix::fcntl::OFlag;
 use nix::unistd::{Uid, User, getegid, geteuid};
 
 /// The user that the server runs as.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Account {
     pub(super) uid: u32,
     gid: u32,

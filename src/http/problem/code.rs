@@ -32,6 +32,7 @@ pub enum Code {
     Deleted,
     PreconditionFailed,
     TooLarge,
+    AnswerTooLarge,
     UnsupportedMediaType,
     RangeNotSatisfiable,
     Validation,
@@ -44,7 +45,7 @@ pub enum Code {
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 33] = [
+const TABLE: [(Code, u16, &str, &str); 34] = [
     (
         Code::MalformedJson,
         400,
@@ -190,6 +191,12 @@ const TABLE: [(Code, u16, &str, &str); 33] = [
         416,
         "The file has no such bytes",
         "Content-Range gives the length of the file. Ask for a range within it, or for the whole by leaving Range out.",
+    ),
+    (
+        Code::AnswerTooLarge,
+        422,
+        "The answer would be too large",
+        "Send a smaller limit, or leave include out and read those records as a list of their own. GET /v1 states the limits.",
     ),
     (
         Code::Validation,

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Action, ActionColumns, ActionFilter};
-use crate::database::Tx;
 use crate::database::schema::{actions, councils, strategies};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -67,14 +67,15 @@ fn filtered<'a>(filter: &'a ActionFilter, page: &PageRequest) -> actions::BoxedQ
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &ActionFilter, page: &PageRequest) -> QueryResult<Vec<Action>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Action::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &ActionFilter, page: &PageRequest) -> QueryResult<Vec<Action>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Action::as_select())
+    })
+    .await
 }
 
 /// The actions on all pages.

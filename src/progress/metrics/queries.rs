@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Metric, MetricColumns, MetricFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, metrics, observations, strategies};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -56,14 +56,15 @@ fn filtered<'a>(filter: &'a MetricFilter, page: &PageRequest) -> metrics::BoxedQ
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &MetricFilter, page: &PageRequest) -> QueryResult<Vec<Metric>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Metric::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &MetricFilter, page: &PageRequest) -> QueryResult<Vec<Metric>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Metric::as_select())
+    })
+    .await
 }
 
 /// The metrics on all pages.

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Observation, ObservationColumns, ObservationFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, metrics, observations, strategies};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -70,18 +70,15 @@ pub fn filtered(filter: &ObservationFilter, include_deleted: bool) -> observatio
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &ObservationFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<Observation>> {
-    filtered(filter, page.include_deleted)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Observation::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &ObservationFilter, page: &PageRequest) -> QueryResult<Vec<Observation>> {
+    db.load(|| {
+        filtered(filter, page.include_deleted)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Observation::as_select())
+    })
+    .await
 }
 
 /// The observations on all pages.

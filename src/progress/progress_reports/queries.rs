@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{ProgressReport, ProgressReportColumns, ProgressReportFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, progress_reports, strategies};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -52,18 +52,15 @@ fn filtered<'a>(filter: &'a ProgressReportFilter, page: &PageRequest) -> progres
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &ProgressReportFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<ProgressReport>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(ProgressReport::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &ProgressReportFilter, page: &PageRequest) -> QueryResult<Vec<ProgressReport>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(ProgressReport::as_select())
+    })
+    .await
 }
 
 /// The progress reports on all pages.

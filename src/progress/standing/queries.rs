@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Jsonb, Nullable, Numeric, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use crate::database::Reader;
 use crate::database::schema::{actions, metrics, progress_reports, strategies, targets};
 use crate::database::sql::{Bind, Json, Statement};
 use crate::decimal::Decimal;
@@ -175,31 +176,33 @@ pub async fn targets(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn reports(mut db: &AsyncPgConnection, id: StrategyId, as_of: NaiveDate) -> QueryResult<Vec<ProgressReport>> {
-    progress_reports::table
-        .filter(progress_reports::strategy_id.eq(id))
-        .filter(progress_reports::period_ends_on.le(as_of))
-        .filter(progress_reports::deleted_at.is_null())
-        .order((progress_reports::period_ends_on.desc(), progress_reports::id.desc()))
-        .limit(MAX_REPORTS)
-        .select(ProgressReport::as_select())
-        .load(&mut db)
-        .await
+pub async fn reports(db: &Reader, id: StrategyId, as_of: NaiveDate) -> QueryResult<Vec<ProgressReport>> {
+    db.load(|| {
+        progress_reports::table
+            .filter(progress_reports::strategy_id.eq(id))
+            .filter(progress_reports::period_ends_on.le(as_of))
+            .filter(progress_reports::deleted_at.is_null())
+            .order((progress_reports::period_ends_on.desc(), progress_reports::id.desc()))
+            .limit(MAX_REPORTS)
+            .select(ProgressReport::as_select())
+    })
+    .await
 }
 
 /// What was promised in a strategy, by title.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn actions(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult<Vec<Action>> {
-    actions::table
-        .filter(actions::strategy_id.eq(id))
-        .filter(actions::deleted_at.is_null())
-        .order((actions::title, actions::id))
-        .limit(MAX_ACTIONS)
-        .select(Action::as_select())
-        .load(&mut db)
-        .await
+pub async fn actions(db: &Reader, id: StrategyId) -> QueryResult<Vec<Action>> {
+    db.load(|| {
+        actions::table
+            .filter(actions::strategy_id.eq(id))
+            .filter(actions::deleted_at.is_null())
+            .order((actions::title, actions::id))
+            .limit(MAX_ACTIONS)
+            .select(Action::as_select())
+    })
+    .await
 }
 
 /// The last day of the strategy that a metric measures.

@@ -40,7 +40,7 @@ async fn get_strategy_progress(
 ) -> Result<HttpResponse, Problem> {
     let as_of = query.0.as_of.unwrap_or_else(|| door.today());
     let progress = door
-        .read(&caller, async |db| {
+        .read_large(&caller, async |db| {
             let id = strategies::queries::named(db, &name.0).await?;
             progress(db, id, as_of, &door.urls).await
         })

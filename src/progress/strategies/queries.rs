@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Element, Strategy, StrategyColumns, StrategyFilter, StrategyName};
-use crate::database::Tx;
 use crate::database::schema::{actions, councils, metrics, progress_reports, strategies};
 use crate::database::sql::{Json, Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -50,18 +50,15 @@ fn filtered<'a>(filter: &'a StrategyFilter, page: &PageRequest) -> strategies::B
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &StrategyFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<Strategy>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Strategy::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &StrategyFilter, page: &PageRequest) -> QueryResult<Vec<Strategy>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Strategy::as_select())
+    })
+    .await
 }
 
 /// The strategies on all pages.

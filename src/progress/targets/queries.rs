@@ -7,9 +7,9 @@ use diesel::sql_types::{Date, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Target, TargetColumns, TargetFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, metrics, strategies, targets};
 use crate::database::sql::{Bind, Json, Knowable, Statement, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -67,14 +67,15 @@ fn filtered<'a>(filter: &'a TargetFilter, page: &PageRequest) -> targets::BoxedQ
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &TargetFilter, page: &PageRequest) -> QueryResult<Vec<Target>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Target::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &TargetFilter, page: &PageRequest) -> QueryResult<Vec<Target>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Target::as_select())
+    })
+    .await
 }
 
 /// The targets on all pages.

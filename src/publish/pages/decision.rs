@@ -10,6 +10,7 @@ use futures_util::try_join;
 use maud::{Markup, html};
 
 use super::decided::resolved;
+use super::fit::fitting;
 use super::layout::{self, Page};
 use super::own::{own, own_of, owns};
 use super::papers::{self, Agenda, Superseded};
@@ -63,6 +64,15 @@ impl Shown {
 /// # Errors
 /// [`Refused::Gone`], and when there is none.
 pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate, urls: &Urls) -> Result<Shown, Refused> {
+    fitting(async |part| read_part(db, id, part, (today, urls)).await).await
+}
+
+async fn read_part(
+    db: &Reader,
+    id: DecisionId,
+    part: i64,
+    (today, urls): (NaiveDate, &Urls),
+) -> Result<Shown, Refused> {
     let decided = decided(db, id).await?;
     let Decided { decision, item } = &decided;
     let issue_id = decision.issue_id.or(item.as_ref().and_then(|item| item.issue_id));
@@ -72,8 +82,8 @@ pub async fn read(db: &Reader, id: DecisionId, today: NaiveDate, urls: &Urls) ->
         queries::council(db, decision.council_id),
         queries::meeting_in_brief(db, item.as_ref().map(|item| item.meeting_id)),
         queries::issue_titles(db, &issue_ids),
-        queries::papers_of(db, &owners, SHOWN_PAPERS),
-        queries::votes_on(db, id, SHOWN_VOTES),
+        queries::papers_of(db, &owners, SHOWN_PAPERS / part),
+        queries::votes_on(db, id, SHOWN_VOTES / part),
         queries::decision_in_brief(db, decision.supersedes_id),
         queries::decision_in_brief(db, decision.superseded_by_id),
     )?;

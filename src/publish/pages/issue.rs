@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use futures_util::try_join;
 use maud::{Markup, html};
 
+use super::fit::fitting;
 use super::layout::{self, Page};
 use super::own::{own, owns};
 use super::papers::{self, Superseded};
@@ -64,6 +65,14 @@ impl Asked {
         let request = query.page(&SORTS, None)?;
         Ok(Asked { query, request })
     }
+
+    /// The same with fewer entries.
+    fn part(&self, part: i64) -> (&ListQuery<TimelineFilter>, PageRequest) {
+        let limit = i64::from(self.request.limit) / part;
+        let mut request = self.request.clone();
+        request.limit = u32::try_from(limit).unwrap_or(1).max(1);
+        (&self.query, request)
+    }
 }
 
 /// An issue and a part of its timeline, as the reader sees them.
@@ -71,11 +80,19 @@ impl Asked {
 /// # Errors
 /// [`Refused::Gone`], and when there is none.
 pub async fn read(db: &Reader, id: IssueId, asked: &Asked, urls: &Urls) -> Result<Shown, Refused> {
-    let Asked { query, request } = asked;
+    fitting(async |part| read_part(db, id, asked.part(part), urls).await).await
+}
+
+async fn read_part(
+    db: &Reader,
+    id: IssueId,
+    (query, request): (&ListQuery<TimelineFilter>, PageRequest),
+    urls: &Urls,
+) -> Result<Shown, Refused> {
     let issue = get(db, id).await?.standing()?;
     let (council, rows) =
-        try_join!(queries::council(db, issue.council_id), timeline::queries::list(db, id, &query.filter, request))?;
-    let page: Rows<EntryRow> = Rows::new(rows, None, request, query, urls);
+        try_join!(queries::council(db, issue.council_id), timeline::queries::list(db, id, &query.filter, &request))?;
+    let page: Rows<EntryRow> = Rows::new(rows, None, &request, query, urls);
     let items: Vec<ItemId> = page.data.iter().filter_map(|entry| Some(entry.item.as_ref()?.id)).collect();
     let papers: Vec<DocumentId> = page.data.iter().filter_map(|entry| Some(entry.document.as_ref()?.id)).collect();
     let decisions = page.data.iter().filter_map(|entry| Some(entry.decision.as_ref()?.id));

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::checks;
+use super::fit::fitting;
 use super::layout::{self, Page};
 use super::own::own;
 use super::papers::{self, Agenda, Superseded};
@@ -59,18 +60,27 @@ pub struct Shown {
     is_cut: bool,
 }
 
-/// A meeting with its agenda, as the reader sees it.
+/// A meeting with its agenda, as the reader sees it, and as much of it as fits on a page.
 ///
 /// # Errors
 /// [`Refused::Gone`], and when there is none.
 pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> Result<Shown, Refused> {
+    fitting(async |part| read_part(db, id, (SHOWN_ITEMS / part, SHOWN_OF_ITEMS / part), (today, urls)).await).await
+}
+
+async fn read_part(
+    db: &Reader,
+    id: MeetingId,
+    (shown_items, shown_of_items): (i64, i64),
+    (today, urls): (NaiveDate, &Urls),
+) -> Result<Shown, Refused> {
     let (meeting, body, council) = queries::meeting(db, id).await?;
     let meeting = meeting.standing()?;
     let (items, votes, approved_at, attendances) = try_join!(
-        queries::items(db, id, SHOWN_ITEMS),
-        queries::votes_at(db, id, SHOWN_OF_ITEMS),
+        queries::items(db, id, shown_items),
+        queries::votes_at(db, id, shown_of_items),
         queries::meeting_in_brief(db, meeting.approved_at_meeting_id),
-        queries::attendances_of(db, id, SHOWN_OF_ITEMS),
+        queries::attendances_of(db, id, shown_of_items),
     )?;
     let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
     let owners: Vec<Uuid> = ids.iter().map(|id| (*id).into()).chain([id.into()]).collect();
@@ -80,19 +90,19 @@ pub async fn read(db: &Reader, id: MeetingId, today: NaiveDate, urls: &Urls) -> 
     let corrections = items.iter().flat_map(|item| &item.minutes_corrections.0);
     let correcting: Vec<MeetingId> = corrections.filter_map(|correction| correction.corrected_at_meeting_id).collect();
     let (made, found, issues, correcting) = try_join!(
-        queries::decisions_at(db, &ids, SHOWN_OF_ITEMS),
-        queries::papers_of(db, &owners, SHOWN_OF_ITEMS),
+        queries::decisions_at(db, &ids, shown_of_items),
+        queries::papers_of(db, &owners, shown_of_items),
         queries::issue_titles(db, &issue_ids),
         queries::meetings_in_brief(db, &correcting),
     )?;
     let superseded = queries::superseded(db, found.iter().map(|paper| paper.id)).await?;
     let compliance = of_meeting(db, id, today, urls).await?;
     let full = |count: usize, limit: i64| i64::try_from(count).is_ok_and(|count| count >= limit);
-    let is_cut = full(items.len(), SHOWN_ITEMS)
-        || full(made.len(), SHOWN_OF_ITEMS)
-        || full(found.len(), SHOWN_OF_ITEMS)
-        || full(votes.len(), SHOWN_OF_ITEMS)
-        || full(attendances.len(), SHOWN_OF_ITEMS);
+    let is_cut = full(items.len(), shown_items)
+        || full(made.len(), shown_of_items)
+        || full(found.len(), shown_of_items)
+        || full(votes.len(), shown_of_items)
+        || full(attendances.len(), shown_of_items);
     let mut decisions: HashMap<ItemId, Vec<Decision>> = HashMap::new();
     for decision in made {
         if let Some(item) = decision.item_id {

@@ -88,7 +88,7 @@ async fn strategy_page(
         return moved(&door, &strategy.slug, query.0.as_of);
     }
     let strategy = door
-        .read(&caller, async |db| {
+        .read_large(&caller, async |db| {
             let id = all_strategies::named(db, &name).await?;
             strategy::read(db, id, days, &door.urls).await
         })

@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::model::{EntryKind, EntryRow, TimelineFilter};
+use crate::database::Reader;
 use crate::database::keyset::{After, Order};
 use crate::http::page::PageRequest;
 use crate::ids::IssueId;
@@ -163,18 +164,20 @@ impl Query for Count<'_> {
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    mut db: &AsyncPgConnection,
+    db: &Reader,
     id: IssueId,
     filter: &TimelineFilter,
     request: &PageRequest,
 ) -> QueryResult<Vec<EntryRow>> {
     let fetch = request.fetch();
-    let entries = Entries {
-        after: request.keyset.after(),
-        page: Some((request.keyset.order(), &fetch)),
-        ..Entries::new(id, filter, request)
-    };
-    Page(entries).load(&mut db).await
+    db.load(|| {
+        Page(Entries {
+            after: request.keyset.after(),
+            page: Some((request.keyset.order(), &fetch)),
+            ..Entries::new(id, filter, request)
+        })
+    })
+    .await
 }
 
 /// The entries on all pages.

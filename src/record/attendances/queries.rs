@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Attendance, AttendanceColumns, AttendanceFilter};
-use crate::database::Tx;
 use crate::database::schema::{attendances, bodies, councils, meetings};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -65,18 +65,15 @@ fn filtered<'a>(filter: &'a AttendanceFilter, page: &PageRequest) -> attendances
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &AttendanceFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<Attendance>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Attendance::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &AttendanceFilter, page: &PageRequest) -> QueryResult<Vec<Attendance>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Attendance::as_select())
+    })
+    .await
 }
 
 /// The attendances on all pages.
@@ -164,18 +161,17 @@ pub async fn delete(tx: &mut Tx<'_>, id: AttendanceId, reason: DeletionReason) -
 ///
 /// # Errors
 /// When the query fails.
-pub async fn of_meetings(
-    mut db: &AsyncPgConnection,
-    ids: &[MeetingId],
-) -> QueryResult<Vec<Row<MeetingId, Attendance>>> {
-    let attendance = attendances::meeting_id.eq(meetings::id).and(attendances::deleted_at.is_null());
-    meetings::table
-        .left_join(attendances::table.on(attendance))
-        .filter(meetings::id.eq_any(ids))
-        .order((attendances::meeting_id, attendances::position, attendances::id))
-        .select((meetings::id, meetings::updated_at, Option::<Attendance>::as_select()))
-        .load(&mut db)
-        .await
+pub async fn of_meetings(db: &Reader, ids: &[MeetingId]) -> QueryResult<Vec<Row<MeetingId, Attendance>>> {
+    db.load(|| {
+        meetings::table
+            .left_join(
+                attendances::table.on(attendances::meeting_id.eq(meetings::id).and(attendances::deleted_at.is_null())),
+            )
+            .filter(meetings::id.eq_any(ids))
+            .order((attendances::meeting_id, attendances::position, attendances::id))
+            .select((meetings::id, meetings::updated_at, Option::<Attendance>::as_select()))
+    })
+    .await
 }
 
 /// The attendances of a meeting that stand, in order.

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Body, BodyColumns, BodyFilter};
-use crate::database::Tx;
 use crate::database::schema::{bodies, councils};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -47,14 +47,15 @@ fn filtered<'a>(filter: &'a BodyFilter, page: &PageRequest) -> bodies::BoxedQuer
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &BodyFilter, page: &PageRequest) -> QueryResult<Vec<Body>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Body::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &BodyFilter, page: &PageRequest) -> QueryResult<Vec<Body>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Body::as_select())
+    })
+    .await
 }
 
 /// The bodies on all pages.

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Council, CouncilColumns, CouncilFilter};
-use crate::database::Tx;
 use crate::database::schema::councils;
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -40,14 +40,15 @@ fn filtered<'a>(filter: &'a CouncilFilter, page: &PageRequest) -> councils::Boxe
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &CouncilFilter, page: &PageRequest) -> QueryResult<Vec<Council>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Council::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &CouncilFilter, page: &PageRequest) -> QueryResult<Vec<Council>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Council::as_select())
+    })
+    .await
 }
 
 /// The councils on all pages.

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Decision, DecisionColumns, DecisionFilter};
-use crate::database::Tx;
 use crate::database::schema::{bodies, councils, decisions, items, meetings};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -83,18 +83,15 @@ fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::Bo
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &DecisionFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<Decision>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Decision::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &DecisionFilter, page: &PageRequest) -> QueryResult<Vec<Decision>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Decision::as_select())
+    })
+    .await
 }
 
 /// The decisions on all pages.
@@ -178,16 +175,17 @@ pub async fn delete(tx: &mut Tx<'_>, id: DecisionId, reason: DeletionReason) -> 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId, Decision>>> {
-    items::table
-        .left_join(
-            decisions::table.on(decisions::item_id.eq(items::id.nullable()).and(decisions::deleted_at.is_null())),
-        )
-        .filter(items::id.eq_any(ids))
-        .order((items::id, decisions::id))
-        .select((items::id, items::updated_at, Option::<Decision>::as_select()))
-        .load(&mut db)
-        .await
+pub async fn of_items(db: &Reader, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId, Decision>>> {
+    db.load(|| {
+        items::table
+            .left_join(
+                decisions::table.on(decisions::item_id.eq(items::id.nullable()).and(decisions::deleted_at.is_null())),
+            )
+            .filter(items::id.eq_any(ids))
+            .order((items::id, decisions::id))
+            .select((items::id, items::updated_at, Option::<Decision>::as_select()))
+    })
+    .await
 }
 
 /// Whether the public reads it, or has.

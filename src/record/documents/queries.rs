@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::file::KeptFile;
 use super::model::{Document, DocumentColumns, DocumentFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, documents, items, strategies};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -79,18 +79,15 @@ fn filtered<'a>(filter: &'a DocumentFilter, page: &PageRequest) -> documents::Bo
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &DocumentFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<Document>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Document::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &DocumentFilter, page: &PageRequest) -> QueryResult<Vec<Document>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Document::as_select())
+    })
+    .await
 }
 
 /// The documents on all pages.
@@ -201,16 +198,17 @@ pub async fn delete(tx: &mut Tx<'_>, id: DocumentId, reason: DeletionReason) -> 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn of_items(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId, Document>>> {
-    items::table
-        .left_join(
-            documents::table.on(documents::item_id.eq(items::id.nullable()).and(documents::deleted_at.is_null())),
-        )
-        .filter(items::id.eq_any(ids))
-        .order((items::id, documents::position, documents::id))
-        .select((items::id, items::updated_at, Option::<Document>::as_select()))
-        .load(&mut db)
-        .await
+pub async fn of_items(db: &Reader, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId, Document>>> {
+    db.load(|| {
+        items::table
+            .left_join(
+                documents::table.on(documents::item_id.eq(items::id.nullable()).and(documents::deleted_at.is_null())),
+            )
+            .filter(items::id.eq_any(ids))
+            .order((items::id, documents::position, documents::id))
+            .select((items::id, items::updated_at, Option::<Document>::as_select()))
+    })
+    .await
 }
 
 /// The position after the last paper of the owner.

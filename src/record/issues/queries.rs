@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Issue, IssueColumns, IssueFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, issues};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -51,14 +51,15 @@ fn filtered<'a>(filter: &'a IssueFilter, page: &PageRequest) -> issues::BoxedQue
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &IssueFilter, page: &PageRequest) -> QueryResult<Vec<Issue>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Issue::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &IssueFilter, page: &PageRequest) -> QueryResult<Vec<Issue>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Issue::as_select())
+    })
+    .await
 }
 
 /// The issues on all pages.

@@ -6,9 +6,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Item, ItemColumns, ItemFilter};
 use super::parts::ItemKind;
-use crate::database::Tx;
 use crate::database::schema::{bodies, councils, items, meetings};
 use crate::database::sql::{Bind, Knowable, Statement, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
@@ -81,14 +81,15 @@ fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &ItemFilter, page: &PageRequest) -> QueryResult<Vec<Item>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Item::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &ItemFilter, page: &PageRequest) -> QueryResult<Vec<Item>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Item::as_select())
+    })
+    .await
 }
 
 /// The items on all pages.
@@ -184,14 +185,15 @@ pub async fn delete(tx: &mut Tx<'_>, id: ItemId, reason: DeletionReason) -> Quer
 ///
 /// # Errors
 /// When the query fails.
-pub async fn of_meetings(mut db: &AsyncPgConnection, ids: &[MeetingId]) -> QueryResult<Vec<Row<MeetingId, Item>>> {
-    meetings::table
-        .left_join(items::table.on(items::meeting_id.eq(meetings::id).and(items::deleted_at.is_null())))
-        .filter(meetings::id.eq_any(ids))
-        .order((items::meeting_id, items::position, items::id))
-        .select((meetings::id, meetings::updated_at, Option::<Item>::as_select()))
-        .load(&mut db)
-        .await
+pub async fn of_meetings(db: &Reader, ids: &[MeetingId]) -> QueryResult<Vec<Row<MeetingId, Item>>> {
+    db.load(|| {
+        meetings::table
+            .left_join(items::table.on(items::meeting_id.eq(meetings::id).and(items::deleted_at.is_null())))
+            .filter(meetings::id.eq_any(ids))
+            .order((items::meeting_id, items::position, items::id))
+            .select((meetings::id, meetings::updated_at, Option::<Item>::as_select()))
+    })
+    .await
 }
 
 /// The meeting of an item.

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Meeting, MeetingColumns, MeetingFilter};
-use crate::database::Tx;
 use crate::database::schema::{bodies, councils, meetings, municipal_years};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -64,14 +64,15 @@ fn filtered<'a>(filter: &'a MeetingFilter, page: &PageRequest) -> meetings::Boxe
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &MeetingFilter, page: &PageRequest) -> QueryResult<Vec<Meeting>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Meeting::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &MeetingFilter, page: &PageRequest) -> QueryResult<Vec<Meeting>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Meeting::as_select())
+    })
+    .await
 }
 
 /// The meetings on all pages.

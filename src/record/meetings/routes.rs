@@ -87,16 +87,18 @@ async fn page(
         }
         false => None,
     };
-    let page = door
-        .read(caller, async |db| {
-            require_parent(db, parent).await?;
-            let rows = queries::list(db, &query.filter, &request).await?;
-            let mut page = Page::new(rows, total, &request, query, &door.urls);
-            let ids: Vec<MeetingId> = page.data.iter().map(|full| full.record.id).collect();
-            Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls);
-            Ok(page)
-        })
-        .await?;
+    let read = async |db: &Reader| -> Result<Page<Meeting>, Refused> {
+        require_parent(db, parent).await?;
+        let rows = queries::list(db, &query.filter, &request).await?;
+        let mut page = Page::new(rows, total, &request, query, &door.urls);
+        let ids: Vec<MeetingId> = page.data.iter().map(|full| full.record.id).collect();
+        Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls);
+        Ok(page)
+    };
+    let page = match query.filter.include {
+        Some(_) => door.read_large(caller, read).await?,
+        None => door.read(caller, read).await?,
+    };
     door.page(caller, &page).await
 }
 

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Membership, MembershipColumns, MembershipFilter};
-use crate::database::Tx;
 use crate::database::schema::{bodies, councils, memberships};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -65,18 +65,15 @@ fn filtered<'a>(filter: &'a MembershipFilter, page: &PageRequest) -> memberships
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &MembershipFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<Membership>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Membership::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &MembershipFilter, page: &PageRequest) -> QueryResult<Vec<Membership>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Membership::as_select())
+    })
+    .await
 }
 
 /// The memberships on all pages.

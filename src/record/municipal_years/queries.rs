@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{MunicipalYear, MunicipalYearColumns, MunicipalYearFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, municipal_years};
 use crate::database::sql::{Bind, Knowable, Statement, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -44,18 +44,15 @@ fn filtered<'a>(filter: &'a MunicipalYearFilter, page: &PageRequest) -> municipa
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    mut db: &AsyncPgConnection,
-    filter: &MunicipalYearFilter,
-    page: &PageRequest,
-) -> QueryResult<Vec<MunicipalYear>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(MunicipalYear::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &MunicipalYearFilter, page: &PageRequest) -> QueryResult<Vec<MunicipalYear>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(MunicipalYear::as_select())
+    })
+    .await
 }
 
 /// The municipal years on all pages.

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Person, PersonColumns, PersonFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, people};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -51,14 +51,15 @@ fn filtered<'a>(filter: &'a PersonFilter, page: &PageRequest) -> people::BoxedQu
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &PersonFilter, page: &PageRequest) -> QueryResult<Vec<Person>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Person::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &PersonFilter, page: &PageRequest) -> QueryResult<Vec<Person>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Person::as_select())
+    })
+    .await
 }
 
 /// The people on all pages.

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Post, PostColumns, PostFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, posts};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -47,14 +47,15 @@ fn filtered<'a>(filter: &'a PostFilter, page: &PageRequest) -> posts::BoxedQuery
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &PostFilter, page: &PageRequest) -> QueryResult<Vec<Post>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Post::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &PostFilter, page: &PageRequest) -> QueryResult<Vec<Post>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Post::as_select())
+    })
+    .await
 }
 
 /// The posts on all pages.

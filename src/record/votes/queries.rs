@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Vote, VoteColumns, VoteFilter};
-use crate::database::Tx;
 use crate::database::schema::{councils, decisions, items, votes};
 use crate::database::sql::{Knowable, greatest};
+use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
@@ -61,14 +61,15 @@ fn filtered<'a>(filter: &'a VoteFilter, page: &PageRequest) -> votes::BoxedQuery
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(mut db: &AsyncPgConnection, filter: &VoteFilter, page: &PageRequest) -> QueryResult<Vec<Vote>> {
-    filtered(filter, page)
-        .filter(page.keyset.after())
-        .order(page.keyset.order())
-        .limit(page.fetch())
-        .select(Vote::as_select())
-        .load(&mut db)
-        .await
+pub async fn list(db: &Reader, filter: &VoteFilter, page: &PageRequest) -> QueryResult<Vec<Vote>> {
+    db.load(|| {
+        filtered(filter, page)
+            .filter(page.keyset.after())
+            .order(page.keyset.order())
+            .limit(page.fetch())
+            .select(Vote::as_select())
+    })
+    .await
 }
 
 /// The votes on all pages.

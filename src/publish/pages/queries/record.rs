@@ -9,6 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::CouncilInBrief;
+use crate::database::Reader;
 use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
 use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::record::attendances::model::Attendance;
@@ -108,90 +109,96 @@ pub async fn council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<C
 ///
 /// # Errors
 /// When the query fails.
-pub async fn items(mut db: &AsyncPgConnection, id: MeetingId, limit: i64) -> QueryResult<Vec<Item>> {
-    items::table
-        .filter(items::meeting_id.eq(id))
-        .filter(items::deleted_at.is_null())
-        .order((items::position, items::id))
-        .limit(limit)
-        .select(Item::as_select())
-        .load(&mut db)
-        .await
+pub async fn items(db: &Reader, id: MeetingId, limit: i64) -> QueryResult<Vec<Item>> {
+    db.load(|| {
+        items::table
+            .filter(items::meeting_id.eq(id))
+            .filter(items::deleted_at.is_null())
+            .order((items::position, items::id))
+            .limit(limit)
+            .select(Item::as_select())
+    })
+    .await
 }
 
 /// The first decisions made at some items.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn decisions_at(mut db: &AsyncPgConnection, ids: &[ItemId], limit: i64) -> QueryResult<Vec<Decision>> {
-    decisions::table
-        .filter(decisions::item_id.eq_any(ids.to_vec()))
-        .filter(decisions::deleted_at.is_null())
-        .order((decisions::item_id, decisions::id))
-        .limit(limit)
-        .select(Decision::as_select())
-        .load(&mut db)
-        .await
+pub async fn decisions_at(db: &Reader, ids: &[ItemId], limit: i64) -> QueryResult<Vec<Decision>> {
+    db.load(|| {
+        decisions::table
+            .filter(decisions::item_id.eq_any(ids.to_vec()))
+            .filter(decisions::deleted_at.is_null())
+            .order((decisions::item_id, decisions::id))
+            .limit(limit)
+            .select(Decision::as_select())
+    })
+    .await
 }
 
 /// The first votes at a meeting.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn votes_at(mut db: &AsyncPgConnection, id: MeetingId, limit: i64) -> QueryResult<Vec<Vote>> {
-    votes::table
-        .filter(votes::meeting_id.eq(id))
-        .filter(votes::deleted_at.is_null())
-        .order((votes::created_at, votes::id))
-        .limit(limit)
-        .select(Vote::as_select())
-        .load(&mut db)
-        .await
+pub async fn votes_at(db: &Reader, id: MeetingId, limit: i64) -> QueryResult<Vec<Vote>> {
+    db.load(|| {
+        votes::table
+            .filter(votes::meeting_id.eq(id))
+            .filter(votes::deleted_at.is_null())
+            .order((votes::created_at, votes::id))
+            .limit(limit)
+            .select(Vote::as_select())
+    })
+    .await
 }
 
 /// The first votes on a decision.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn votes_on(mut db: &AsyncPgConnection, id: DecisionId, limit: i64) -> QueryResult<Vec<Vote>> {
-    votes::table
-        .filter(votes::decision_id.eq(id))
-        .filter(votes::deleted_at.is_null())
-        .order((votes::created_at, votes::id))
-        .limit(limit)
-        .select(Vote::as_select())
-        .load(&mut db)
-        .await
+pub async fn votes_on(db: &Reader, id: DecisionId, limit: i64) -> QueryResult<Vec<Vote>> {
+    db.load(|| {
+        votes::table
+            .filter(votes::decision_id.eq(id))
+            .filter(votes::deleted_at.is_null())
+            .order((votes::created_at, votes::id))
+            .limit(limit)
+            .select(Vote::as_select())
+    })
+    .await
 }
 
 /// The first of those who were expected at a meeting, in order.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn attendances_of(mut db: &AsyncPgConnection, id: MeetingId, limit: i64) -> QueryResult<Vec<Attendance>> {
-    attendances::table
-        .filter(attendances::meeting_id.eq(id))
-        .filter(attendances::deleted_at.is_null())
-        .order((attendances::position, attendances::id))
-        .limit(limit)
-        .select(Attendance::as_select())
-        .load(&mut db)
-        .await
+pub async fn attendances_of(db: &Reader, id: MeetingId, limit: i64) -> QueryResult<Vec<Attendance>> {
+    db.load(|| {
+        attendances::table
+            .filter(attendances::meeting_id.eq(id))
+            .filter(attendances::deleted_at.is_null())
+            .order((attendances::position, attendances::id))
+            .limit(limit)
+            .select(Attendance::as_select())
+    })
+    .await
 }
 
 /// The first papers of some records, each record's in order.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn papers_of(mut db: &AsyncPgConnection, owners: &[Uuid], limit: i64) -> QueryResult<Vec<Document>> {
-    documents::table
-        .filter(documents::owner_id.eq_any(owners.to_vec()))
-        .filter(documents::deleted_at.is_null())
-        .order((documents::owner_id, documents::position, documents::id))
-        .limit(limit)
-        .select(Document::as_select())
-        .load(&mut db)
-        .await
+pub async fn papers_of(db: &Reader, owners: &[Uuid], limit: i64) -> QueryResult<Vec<Document>> {
+    db.load(|| {
+        documents::table
+            .filter(documents::owner_id.eq_any(owners.to_vec()))
+            .filter(documents::deleted_at.is_null())
+            .order((documents::owner_id, documents::position, documents::id))
+            .limit(limit)
+            .select(Document::as_select())
+    })
+    .await
 }
 
 /// Those of some papers that others replace, each with the one that does.

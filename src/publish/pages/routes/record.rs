@@ -47,7 +47,7 @@ async fn meeting_page(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
     let today = door.today();
-    let meeting = door.read(&caller, async |db| meeting::read(db, id, today, &door.urls).await).await?;
+    let meeting = door.read_page(&caller, async |db| meeting::read(db, id, today, &door.urls).await).await?;
     Ok(shown(&door, &caller, meeting::page(&meeting, &door.urls)))
 }
 
@@ -61,7 +61,7 @@ async fn decision_page(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
     let today = door.today();
-    let decision = door.read(&caller, async |db| decision::read(db, id, today, &door.urls).await).await?;
+    let decision = door.read_page(&caller, async |db| decision::read(db, id, today, &door.urls).await).await?;
     Ok(shown(&door, &caller, decision::page(&decision, &door.urls)))
 }
 
@@ -84,6 +84,6 @@ async fn issue_page(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
     let asked = issue::Asked::new(id, query.0.cursor)?;
-    let issue = door.read(&caller, async |db| issue::read(db, id, &asked, &door.urls).await).await?;
+    let issue = door.read_page(&caller, async |db| issue::read(db, id, &asked, &door.urls).await).await?;
     Ok(shown(&door, &caller, issue::page(&issue, &door.urls)))
 }

@@ -1,0 +1,124 @@
+//! How much a statement of a reader may find. It is weighed in the database before it is sent, so that what is too much
+//! costs neither the connection nor this program's memory.
+
+use diesel::QueryResult;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::Error;
+use diesel::sql_types::BigInt;
+use diesel_async::methods::LoadQuery;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::Reader;
+use crate::refused::TooMuch;
+
+/// How many rows, and bytes of them as text, one statement may find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Rows at most.
+    pub rows: i64,
+    /// Bytes at most.
+    pub bytes: i64,
+    /// Rows that take no more than this as they are stored, compressed, are not weighed as text. PostgreSQL makes a
+    /// text up to 87 times smaller.
+    trusted_bytes: i64,
+    /// Whether what is too much is refused; else it is asked for again with another budget.
+    is_final: bool,
+}
+
+impl Budget {
+    /// What the connections carry that all readers without a token share. This budget only chooses the connection, so
+    /// an estimate of the size will do.
+    pub const SHARED: Budget = Budget { rows: 250, bytes: 512 * 1024, trusted_bytes: 64 * 1024, is_final: false };
+
+    /// What one list in an answer may hold.
+    pub const ANSWER: Budget = Budget { rows: 5000, bytes: 8 * 1024 * 1024, trusted_bytes: 80 * 1024, is_final: true };
+
+    /// What one list on a page for people may hold.
+    pub const PAGE: Budget = Budget { rows: 1000, bytes: 2 * 1024 * 1024, trusted_bytes: 20 * 1024, is_final: true };
+
+    fn exceeded(self, (rows, bytes): (i64, i64)) -> Error {
+        let Budget { rows: max_rows, bytes: max_bytes, is_final, .. } = self;
+        Error::DeserializationError(Box::new(TooMuch { rows, bytes, max_rows, max_bytes, is_final }))
+    }
+}
+
+impl Reader {
+    /// Loads what a query finds, unless that is more than the reader's budget. The query is made a second time where
+    /// nothing came, to tell nothing from too much.
+    ///
+    /// # Errors
+    /// When the query fails. Too much is an error that holds a [`TooMuch`], which [`crate::refused::Refused`] takes
+    /// out.
+    pub async fn load<'c, 'q, Q, T>(&'c self, query: impl Fn() -> Q) -> QueryResult<Vec<T>>
+    where
+        Q: 'q,
+        T: Send,
+        Bounded<Q>: LoadQuery<'q, &'c AsyncPgConnection, T>,
+        Weight<Q>: LoadQuery<'q, &'c AsyncPgConnection, (i64, i64)>,
+    {
+        let (mut db, budget): (&AsyncPgConnection, _) = (self, self.budget());
+        let rows: Vec<T> = Bounded { query: query(), budget }.load(&mut db).await?;
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+        let weight: (i64, i64) = Weight { query: query(), budget }.get_result(&mut db).await?;
+        if weight.0 == 0 { Ok(rows) } else { Err(budget.exceeded(weight)) }
+    }
+}
+
+/// A query that finds nothing where it would find more than the budget.
+pub struct Bounded<Q> {
+    query: Q,
+    budget: Budget,
+}
+
+/// How many rows a query finds, one more than the budget at most, and how many bytes where that is told to a caller.
+pub struct Weight<Q> {
+    query: Q,
+    budget: Budget,
+}
+
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Bounded<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let Budget { rows, bytes, trusted_bytes, .. } = self.budget;
+        out.push_sql("WITH found AS MATERIALIZED (SELECT * FROM (");
+        self.query.walk_ast(out.reborrow())?;
+        out.push_sql(&format!(
+            ") AS asked LIMIT {}) SELECT * FROM found WHERE (SELECT CASE \
+             WHEN count(*) > {rows} OR sum(pg_column_size(found)) > {bytes} THEN false \
+             WHEN sum(pg_column_size(found)) <= {trusted_bytes} THEN true \
+             ELSE (SELECT sum(octet_length(found::text)) <= {bytes} FROM found) END FROM found)",
+            rows.saturating_add(1)
+        ));
+        Ok(())
+    }
+}
+
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Weight<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let bytes = if self.budget.is_final { "coalesce(sum(octet_length(found::text)), 0)" } else { "0::bigint" };
+        out.push_sql(&format!("SELECT count(*), {bytes} FROM (SELECT * FROM ("));
+        self.query.walk_ast(out.reborrow())?;
+        out.push_sql(&format!(") AS asked LIMIT {}) AS found", self.budget.rows.saturating_add(1)));
+        Ok(())
+    }
+}
+
+impl<Q> QueryId for Bounded<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q> QueryId for Weight<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q: Query> Query for Bounded<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q> Query for Weight<Q> {
+    type SqlType = (BigInt, BigInt);
+}

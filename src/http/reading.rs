@@ -1,0 +1,110 @@
+//! How a handler reads: most answers are short and come over the connections that all readers share; what may be large
+//! has connections and room in memory of its own, so that nobody waits behind it.
+
+use super::auth::Caller;
+use super::door::Door;
+use super::problem::{Code, Problem};
+use crate::database::{Budget, Reader};
+use crate::refused::{FieldError, Refused, TooMuch};
+
+impl Door {
+    /// Lets `work` read what the caller may see. Where a list in it is longer than the shared connections carry, it is
+    /// done once more where large answers are read.
+    ///
+    /// # Errors
+    /// What `work` says, when the answer would be too large, and when the database does not answer.
+    pub async fn read<R, T>(
+        &self,
+        caller: &Caller<R>,
+        work: impl AsyncFn(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        match self.database.read(&caller.actor, &work).await {
+            Err(Refused::TooMuch(too_much)) if !too_much.is_final => self.read_large(caller, work).await,
+            read => read.map_err(|refused| self.explain(refused)),
+        }
+    }
+
+    /// The same for what is often large, such as a list with what it includes.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn read_large<R, T>(
+        &self,
+        caller: &Caller<R>,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        self.read_within(caller, Budget::ANSWER, work).await
+    }
+
+    /// The same for a page for people.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn read_page<R, T>(
+        &self,
+        caller: &Caller<R>,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        self.read_within(caller, Budget::PAGE, work).await
+    }
+
+    async fn read_within<R, T>(
+        &self,
+        caller: &Caller<R>,
+        budget: Budget,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        // Never two for one request: requests that hold one could wait for each other's.
+        drop(self.room.take());
+        self.room.set(Some(self.database.room().await?));
+        let read = self.database.read_large(&caller.actor, budget, work).await;
+        read.map_err(|refused| self.explain(refused))
+    }
+
+    /// The same for what grows with the record, such as a count.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn read_slowly<R, T>(
+        &self,
+        caller: &Caller<R>,
+        work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
+    ) -> Result<T, Problem> {
+        let read = self.database.read_slowly(&caller.actor, work).await;
+        read.map_err(|refused| self.explain(refused))
+    }
+
+    /// Says of an answer that would be too large which parameter makes it smaller.
+    fn explain(&self, refused: Refused) -> Problem {
+        let Refused::TooMuch(too_much) = refused else { return refused.into() };
+        let includes = self.request.query_string().contains("include=");
+        // What ends in the name of one record is no list.
+        let is_list = self.request.match_pattern().is_some_and(|pattern| !pattern.ends_with('}'));
+        let mut errors = Vec::new();
+        if is_list {
+            errors.push(FieldError::new("limit", "too_large", smaller_limit(too_much, includes)));
+        }
+        if includes {
+            let detail = "Leave it out, and read the included records as a list of their own, a page at a time.";
+            errors.push(FieldError::new("include", "too_large", detail));
+        }
+        let TooMuch { rows, bytes, max_rows, max_bytes, .. } = too_much;
+        let found = if rows > max_rows { format!("more than {max_rows} records") } else { format!("{bytes} bytes") };
+        let detail =
+            format!("A list in the answer would hold {found}. At most {max_rows} records of {max_bytes} bytes fit.");
+        Problem::new(Code::AnswerTooLarge, detail).with_errors(errors)
+    }
+}
+
+/// The limit at which the rows would fit, were they all of one size. A page reads one row more than it shows.
+fn smaller_limit(too_much: TooMuch, includes: bool) -> String {
+    let TooMuch { rows, bytes, max_bytes, .. } = too_much;
+    let fits = if bytes > 0 { rows.saturating_mul(max_bytes).checked_div(bytes).unwrap_or(1) } else { 1 };
+    match includes {
+        true => "Send a smaller limit. A cursor that you have stays good.".to_owned(),
+        false => format!(
+            "Send a smaller limit, such as {}. A cursor that you have stays good.",
+            fits.saturating_sub(1).clamp(1, 100)
+        ),
+    }
+}
