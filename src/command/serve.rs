@@ -47,7 +47,13 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let applied = threads.block_on(migrations::run(&opened.url))?;
     say(&format!("Migrations {} run, all there", applied.len()));
     let workers = settings.workers.unwrap_or_else(cores);
-    let source = threads.block_on(Source::new(&opened.url, Limits::for_workers(workers), Clock::system()))?;
+    let limits = Limits {
+        write_timeout: settings.write_deadline,
+        write_deadline: Some(settings.write_deadline),
+        max_clock_difference: settings.max_clock_difference,
+        ..Limits::for_workers(workers)
+    };
+    let source = threads.block_on(Source::new(&opened.url, limits, Clock::system()))?;
 
     let storage = open_storage(&settings.storage, &settings.database.data)?;
 

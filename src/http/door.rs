@@ -225,7 +225,7 @@ impl Door {
         Ok(self.database.read(&caller.actor, work).await?)
     }
 
-    /// Today, by the program's clock (UTC).
+    /// Today, by the database's clock (UTC).
     pub fn today(&self) -> NaiveDate {
         self.database.today()
     }

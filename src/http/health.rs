@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::problem::{Code, Problem};
 use crate::database::Database;
+use crate::database::difference::Agreement;
 
 /// Whether the program takes requests: from when everything is set up until it is told to stop.
 #[derive(Debug, Clone, Default)]
@@ -43,18 +44,35 @@ pub async fn get_liveness() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok".to_owned() })
 }
 
-/// Whether the program is ready
+/// How ready the program is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ready {
+    /// `ok`
+    #[schema(examples("ok"))]
+    pub status: String,
+    /// What needs the operator's attention, each as a sentence; empty when nothing does.
+    pub warnings: Vec<String>,
+}
+
+/// Check whether the server is ready
 ///
-/// 200 when the database is migrated and answers, and the demo is loaded where it was asked for; 503 before that, and from the
-/// moment when the program is told to stop.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Health)))]
+/// 200 when the database is migrated and answers, and the demo is loaded where it was asked for. `warnings` says when the clocks of the
+/// server and of the database differ by more than 2 seconds. 503 before the server is ready, from the moment when it is told to stop,
+/// and while the clocks differ by more than `--max-clock-difference` allows: the server then writes and publishes nothing.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Ready)))]
 #[get("/readyz")]
 pub async fn get_readiness(readiness: Data<Readiness>, database: Data<Database>) -> Result<HttpResponse, Problem> {
-    if readiness.get() && database.answers().await {
-        return Ok(HttpResponse::Ok().json(Health { status: "ok".to_owned() }));
+    if !readiness.get() || !database.answers().await {
+        return Err(Problem::new(
+            Code::Unavailable,
+            "Not ready: the program is starting or stopping, or the database does not answer.",
+        ));
     }
-    Err(Problem::new(
-        Code::Unavailable,
-        "Not ready: the program is starting or stopping, or the database does not answer.",
-    ))
+    let difference = database.clock_difference();
+    let warnings = match difference.agreement() {
+        Agreement::Close => Vec::new(),
+        Agreement::Apart => vec![difference.sentence()],
+        Agreement::TooFarApart => return Err(Problem::new(Code::Unavailable, difference.sentence())),
+    };
+    Ok(HttpResponse::Ok().json(Ready { status: "ok".to_owned(), warnings }))
 }

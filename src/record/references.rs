@@ -1,7 +1,7 @@
 //! How input names other records: by id, or by another system's key.
 
 use chrono_tz::Tz;
-use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -103,13 +103,8 @@ async fn council_id(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result
     match (id, slug) {
         (Some(id), None) => Ok(id),
         (None, Some(slug)) => {
-            let statement: Statement<(SqlUuid, Text)> = Statement::new(
-                "SELECT id, slug FROM record.councils WHERE slug = ? AND deleted_at IS NULL",
-                vec![Bind::Text(slug.to_owned())],
-            );
-            let rows: Vec<(Uuid, String)> = statement.load(&mut tx.db()).await?;
             let missing = || Refused::field("/council", "not_found", format!("No council has the slug {slug}."));
-            rows.into_iter().map(|row| row.0).next().ok_or_else(missing)
+            tx.council_of_slug(slug).await?.ok_or_else(missing)
         }
         (Some(_), Some(_)) => {
             Err(Refused::field("/council", "ambiguous", "Send either council_id or council, not both."))
