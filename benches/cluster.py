@@ -79,7 +79,7 @@ class Cluster:
                 log.seek(mark)
                 lines = [json.loads(line) for line in log.read().splitlines() if line.endswith("}")]
         for line in lines:
-            if line.get("application_name") == "minutebook":
+            if line.get("application_name", "").startswith("minutebook"):
                 _, _, statement = line.get("message", "").partition(": ")
                 yield statement, line.get("detail", "").removeprefix("parameters: ")
 

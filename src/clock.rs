@@ -14,24 +14,37 @@ pub struct Clock {
     now: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     elapsed: Arc<dyn Fn() -> Duration + Send + Sync>,
     id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    of_database: Arc<dyn Fn(DateTime<Utc>) -> DateTime<Utc> + Send + Sync>,
 }
 
 impl Clock {
     /// The system's clock, and random UUIDs of version 7 (RFC 9562 section 5.7).
     pub fn system() -> Clock {
         let started = Instant::now();
-        Clock { elapsed: Arc::new(move || started.elapsed()), ..Clock::new(Utc::now, Uuid::now_v7) }
+        let clock = Clock { elapsed: Arc::new(move || started.elapsed()), ..Clock::new(Utc::now, Uuid::now_v7) };
+        clock.with_database(|shown| shown)
     }
 
-    /// A clock of the caller's making.
+    /// A clock of the caller's making. The database is taken to show the same time.
     pub fn new(
         now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
         id: impl Fn() -> Uuid + Send + Sync + 'static,
     ) -> Clock {
         let now: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync> = Arc::new(now);
-        let (started, later) = (now(), now.clone());
+        let (started, later, same) = (now(), now.clone(), now.clone());
         let elapsed = move || later().signed_duration_since(started).to_std().unwrap_or_default();
-        Clock { now, elapsed: Arc::new(elapsed), id: Arc::new(id) }
+        Clock { now, elapsed: Arc::new(elapsed), id: Arc::new(id), of_database: Arc::new(move |_| same()) }
+    }
+
+    /// The same clock, with another rule for the time at the database.
+    #[must_use]
+    pub fn with_database(self, shows: impl Fn(DateTime<Utc>) -> DateTime<Utc> + Send + Sync + 'static) -> Clock {
+        Clock { of_database: Arc::new(shows), ..self }
+    }
+
+    /// The time at the database when its clock showed `shown`, in the microseconds that it keeps.
+    pub fn at_database(&self, shown: DateTime<Utc>) -> DateTime<Utc> {
+        whole_microseconds((self.of_database)(shown))
     }
 
     /// The present instant, in the microseconds that the database keeps.

@@ -9,8 +9,10 @@ mod address;
 mod budget;
 pub mod check;
 mod custody;
+pub mod difference;
 pub mod embedded;
 mod errors;
+mod follow;
 mod generation;
 mod hold;
 mod identify;
@@ -28,7 +30,7 @@ mod warnings;
 mod writer;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Context;
 use chrono::NaiveDate;
@@ -40,6 +42,7 @@ use tokio::sync::Semaphore;
 
 pub use address::{Address, Unreachable, with_settings};
 pub use budget::Budget;
+pub use difference::ClockDifference;
 pub use errors::Constraints;
 pub use generation::Generation;
 pub use hold::Held;
@@ -54,6 +57,15 @@ use reader::PublicConnections;
 
 /// Connections of each worker for public reads that grow with the record.
 const SLOW_CONNECTIONS: usize = 1;
+
+/// How long a write may take by default: well under the minute from before which clients that poll ask again.
+const WRITE_DEADLINE: Duration = Duration::from_secs(20);
+
+/// How far the program's clock may be from the database's by default.
+const MAX_CLOCK_DIFFERENCE: Duration = Duration::from_secs(30);
+
+/// How long a single statement of an import may take: it may be about a million rows.
+const IMPORT_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 /// How the connections are kept.
 #[derive(Debug, Clone)]
@@ -72,6 +84,8 @@ pub struct Limits {
     pub read_timeout: Duration,
     /// How long a statement of a writer may take.
     pub write_timeout: Duration,
+    /// How long a transaction of a writer may take, from its begin to its commit; none for imports, which take as long as they need.
+    pub write_deadline: Option<Duration>,
     /// How long a writer waits for another that holds what it needs.
     pub lock_timeout: Duration,
     /// How long to wait for a free connection.
@@ -80,6 +94,8 @@ pub struct Limits {
     pub key_lifetime: Duration,
     /// For how long it may go unnoticed that another process wrote.
     pub generation_trusted_for: Duration,
+    /// How far the program's clock may be from the database's before the program does not write.
+    pub max_clock_difference: Duration,
 }
 
 impl Default for Limits {
@@ -91,16 +107,24 @@ impl Default for Limits {
             large_answers: 8,
             write_connections: 8,
             read_timeout: Duration::from_secs(10),
-            write_timeout: Duration::from_secs(30),
+            write_timeout: WRITE_DEADLINE,
+            write_deadline: Some(WRITE_DEADLINE),
             lock_timeout: Duration::from_secs(5),
             wait_timeout: Duration::from_secs(10),
             key_lifetime: Duration::from_secs(24 * 60 * 60),
             generation_trusted_for: Duration::from_millis(250),
+            max_clock_difference: MAX_CLOCK_DIFFERENCE,
         }
     }
 }
 
 impl Limits {
+    /// For imports and bundles, which are whole in one transaction however long that takes.
+    #[must_use]
+    pub fn for_imports(self) -> Limits {
+        Limits { write_timeout: IMPORT_TIMEOUT, write_deadline: None, ..self }
+    }
+
     /// So that all workers together open at most about 80 connections, of the 100 that PostgreSQL takes by default.
     pub fn for_workers(workers: usize) -> Limits {
         let workers = workers.max(1);
@@ -121,6 +145,7 @@ pub struct Source {
     constraints: Arc<Constraints>,
     limits: Limits,
     clock: Clock,
+    difference: Arc<ClockDifference>,
     metrics: Arc<DatabaseMetrics>,
     generation: Arc<Generation>,
 }
@@ -143,6 +168,17 @@ impl Source {
         Source { limits, ..self.clone() }
     }
 
+    /// The same for what imports.
+    #[must_use]
+    pub fn for_imports(&self) -> Source {
+        Source { limits: self.limits.clone().for_imports(), ..self.clone() }
+    }
+
+    /// How far the program's clock is from the database's.
+    pub fn clock_difference(&self) -> Arc<ClockDifference> {
+        self.difference.clone()
+    }
+
     /// Reads what the doors must know of a migrated database.
     ///
     /// # Errors
@@ -152,9 +188,22 @@ impl Source {
         let (client, connection) = address.connect().await?;
         let driver = tokio::spawn(connection);
         let constraints = Arc::new(Constraints::load(&client).await?);
+        let difference = Arc::new(ClockDifference::new(limits.max_clock_difference));
+        let before = clock.now();
+        let row = client.query_one("SELECT clock_timestamp()", &[]).await.context("the database has no clock")?;
+        let shown: SystemTime = row.get(0);
+        difference.note(before, clock.at_database(shown.into()), clock.now());
         drop(client);
         driver.await.context("the connection's driver failed")?.context("the connection ended badly")?;
-        Ok(Source { address, constraints, limits, clock, metrics: Arc::default(), generation: Arc::default() })
+        Ok(Source {
+            address,
+            constraints,
+            limits,
+            clock,
+            difference,
+            metrics: Arc::default(),
+            generation: Arc::default(),
+        })
     }
 }
 
@@ -169,6 +218,7 @@ pub struct Database {
     constraints: Arc<Constraints>,
     limits: Limits,
     clock: Clock,
+    difference: Arc<ClockDifference>,
     metrics: Arc<DatabaseMetrics>,
     generation: Arc<Generation>,
 }
@@ -206,14 +256,15 @@ impl Database {
             constraints: source.constraints.clone(),
             limits,
             clock: source.clock.clone(),
+            difference: source.difference.clone(),
             metrics: source.metrics.clone(),
             generation: source.generation.clone(),
         })
     }
 
-    /// Today, by its clock (UTC).
+    /// Today, by the database's clock (UTC).
     pub fn today(&self) -> NaiveDate {
-        self.clock.now().date_naive()
+        self.now().date_naive()
     }
 
     /// The clock by which it writes.
@@ -228,6 +279,10 @@ enum Role {
     Staff,
     Writer,
 }
+
+/// How connections of the write door are called, so that it can be seen since when one of them is writing. The function
+/// `published.writing_for` knows it.
+const WRITER: &str = "minutebook writer";
 
 /// What makes a connection one of the public, of staff or of the write door.
 fn session(role: Role, limits: &Limits) -> String {
@@ -244,8 +299,8 @@ fn session(role: Role, limits: &Limits) -> String {
             migrations::STAFF_ROLE
         ),
         Role::Writer => format!(
-            "{quiet} SET search_path = record; SET statement_timeout = {}; SET lock_timeout = {}; \
-             SET idle_in_transaction_session_timeout = {}",
+            "{quiet} SET search_path = record; SET application_name = '{WRITER}'; SET statement_timeout = {}; \
+             SET lock_timeout = {}; SET idle_in_transaction_session_timeout = {}",
             limits.write_timeout.as_millis(),
             limits.lock_timeout.as_millis(),
             limits.write_timeout.as_millis(),

@@ -3,11 +3,10 @@
 
 use std::str;
 
-use actix_web::dev::Payload;
+use actix_web::ResponseError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::test::TestRequest;
-use actix_web::{FromRequest, ResponseError};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -34,8 +33,8 @@ pub fn cursor(bytes: &[u8]) {
         let columns = [Ordered { column: Column { name: "decisions.id", kind }, descending: false }];
         for cursor in [text, &made] {
             let Ok(position) = page::read_cursor(cursor, 1, &columns) else { continue };
-            assert_eq!(position.len(), columns.len());
-            assert!(position.iter().all(|value| !value.contains('\0')), "{position:?}");
+            assert_eq!(position.k.len(), columns.len());
+            assert!(position.k.iter().all(|value| !value.contains('\0')), "{position:?}");
         }
     }
 }
@@ -68,7 +67,7 @@ pub fn query(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let Ok(uri) = format!("/v1/items?{text}").parse::<actix_web::http::Uri>() else { return };
     let request = TestRequest::with_uri(&uri.to_string()).to_http_request();
-    match ListQuery::<Filter>::from_request(&request, &mut Payload::None).into_inner() {
+    match ListQuery::<Filter>::read(&request) {
         Ok(query) => assert!(query.pairs.iter().all(|(_, value)| !value.is_empty() && !value.contains('\0'))),
         Err(problem) => assert_eq!(problem.status_code(), StatusCode::BAD_REQUEST),
     }

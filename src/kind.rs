@@ -1,5 +1,9 @@
 //! The nouns of the record: all that the doors need to know of them. What a noun *is* stands in its slice.
 
+mod mentions;
+
+pub use mentions::{Form, Mention};
+
 crate::closed_set! {
     /// A noun of the record.
     #[derive(Hash, PartialOrd, Ord, serde::Deserialize)]

@@ -1,6 +1,8 @@
 //! Why something was not done. Said without HTTP, so that the doors and the rules of the record can say it; `http::problem`
 //! turns it into an answer.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use diesel::result::Error;
 use serde::Serialize;
@@ -146,6 +148,12 @@ pub enum Refused {
     /// The database cannot be reached or did not answer in time.
     #[error("unavailable")]
     Unavailable,
+    /// The write took longer than it may, and was undone.
+    #[error("it took longer than {0:?}")]
+    TookTooLong(Duration),
+    /// The program's clock is too far from the database's to write; a sentence says how far.
+    #[error("{0}")]
+    ClocksDiffer(String),
     /// The storage of files cannot be reached, is full, or has lost a file.
     #[error("storage unavailable")]
     StorageUnavailable,

@@ -83,7 +83,9 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let limiter = Limiter::new(&app.rate_limits, &app.clock).map(Data::new);
     let rate_limits = Data::new(app.rate_limits);
     let contacts = Data::new(Contacts(app.security_contacts));
-    let auth = Data::new(Auth { verifier: app.verifier, clock: app.clock, revocations });
+    let auth =
+        Auth { verifier: app.verifier, clock: app.clock, revocations, difference: app.source.clock_difference() };
+    let auth = Data::new(auth);
     let body_limits = Data::new(app.body_limits);
     let file_limits = Data::new(app.file_limits);
     let storage = Data::new(app.storage.clone());

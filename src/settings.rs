@@ -168,6 +168,12 @@ pub struct ServeSettings {
     /// How long a client may take to send a file; it may be silent for as long as a body may take
     #[arg(long, env = "MINUTEBOOK_FILE_TIMEOUT", default_value = "15m", value_parser = humantime::parse_duration)]
     pub file_timeout: Duration,
+    /// How long a write may take in the database before it is undone, at most 40s; imports take as long as they need
+    #[arg(long, env = "MINUTEBOOK_WRITE_DEADLINE", default_value = "20s", value_parser = write_deadline)]
+    pub write_deadline: Duration,
+    /// How far this machine's clock may be from the database's; beyond that nothing is written or published
+    #[arg(long, env = "MINUTEBOOK_MAX_CLOCK_DIFFERENCE", default_value = "30s", value_parser = humantime::parse_duration)]
+    pub max_clock_difference: Duration,
     /// How long requests in flight may take to finish when the program is told to stop
     #[arg(long, env = "MINUTEBOOK_SHUTDOWN_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
     pub shutdown_timeout: Duration,
@@ -443,6 +449,13 @@ fn storage_url(text: &str) -> Result<Url, String> {
         _ => false,
     });
     url.ok_or_else(|| "file:///directory or s3://bucket/prefix is needed".to_owned())
+}
+
+/// With the time that one more statement may take it stays under the minute from before which clients that poll ask again.
+fn write_deadline(text: &str) -> Result<Duration, String> {
+    let deadline = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+    let allowed = Duration::from_secs(1)..=Duration::from_secs(40);
+    if allowed.contains(&deadline) { Ok(deadline) } else { Err("1s to 40s are allowed".to_owned()) }
 }
 
 fn lifetime(text: &str) -> Result<Duration, String> {

@@ -45,7 +45,7 @@ pub fn run(settings: &DemoSettings) -> anyhow::Result<()> {
 /// When a record is refused.
 pub async fn load(source: &Source, storage: &Storage) -> anyhow::Result<()> {
     let schemas = Schemas::of(api::contract);
-    let database = Database::open(source).await?;
+    let database = Database::open(&source.for_imports()).await?;
     for text in BUNDLES {
         let bundle = Bundle::read(text)?;
         let slug = bundle.council().context("a demo bundle has a council")?;

@@ -2,7 +2,6 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,9 +16,6 @@ use crate::http::schemas::Schemas;
 use crate::import::csv::{self, Options, Report};
 use crate::record::publication::Publication;
 use crate::settings::{CsvSettings, ImportForm, ImportSettings};
-
-/// How long a single statement of an import may take: it may be about a million rows.
-const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
 /// Imports; migrates before, unless it is a dry run.
 ///
@@ -41,7 +37,7 @@ fn import_csv(settings: &CsvSettings) -> anyhow::Result<()> {
             opened
         }
     };
-    let limits = Limits { write_timeout: PATIENCE, ..Limits::default() };
+    let limits = Limits::default().for_imports();
     let source = threads.block_on(Source::new(&opened.url, limits, Clock::system()))?;
     let schemas = Schemas::of(api::contract);
     let publication = if settings.publish { Publication::Published } else { Publication::Draft };

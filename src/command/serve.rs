@@ -51,7 +51,13 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let readiness = Readiness::default();
     let told = readiness.clone();
     let kept = opened.embedded.map(|embedded| Kept::new(embedded, move |runs| told.set_database(runs))).transpose()?;
-    let source = threads.block_on(Source::new(&opened.url, Limits::for_workers(workers), Clock::system()))?;
+    let limits = Limits {
+        write_timeout: settings.write_deadline,
+        write_deadline: Some(settings.write_deadline),
+        max_clock_difference: settings.max_clock_difference,
+        ..Limits::for_workers(workers)
+    };
+    let source = threads.block_on(Source::new(&opened.url, limits, Clock::system()))?;
 
     let storage = open_storage(&settings.storage, &settings.database.data)?;
 

@@ -1,14 +1,22 @@
 //! Whether what was read of the record before is still so. Every write of this process begins a new generation of the record, and
 //! so does whatever another process wrote, which shows in PostgreSQL's snapshot; that is compared now and then, when somebody asks.
+//!
+//! With the snapshot comes the instant from which a poll must ask next: no write that is open bears an earlier one. It stays the same
+//! until the record changes, so that an unchanged list is the same to the byte.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use diesel::sql_types::Text;
-use tokio::sync::Mutex;
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::sql_types::{BigInt, Text, Timestamptz};
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::Database;
 use super::sql::Statement;
+use crate::refused::Refused;
+
+/// No instant.
+const NONE: i64 = i64::MIN;
 
 /// The generation of the record, which all workers of a process share.
 #[derive(Debug)]
@@ -18,13 +26,15 @@ pub struct Generation {
     snapshot: Mutex<Option<String>>,
     /// When the last comparison was sent, in microseconds from `start` on; 0 before the first.
     compared_at: AtomicU64,
+    /// From when on a poll must ask next, in microseconds from 1970 on; [`NONE`] before the first comparison.
+    poll_from: AtomicI64,
     start: Instant,
 }
 
 impl Default for Generation {
     fn default() -> Self {
         let (number, snapshot, compared_at) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
-        Generation { number, snapshot, compared_at, start: Instant::now() }
+        Generation { number, snapshot, compared_at, poll_from: AtomicI64::new(NONE), start: Instant::now() }
     }
 }
 
@@ -74,16 +84,43 @@ impl Database {
         Some(self.generation())
     }
 
+    /// The instant from which a poll must ask next so that it misses nothing: no write that what is read from now on does not show
+    /// bears an earlier one, since none that is open began earlier.
+    ///
+    /// # Errors
+    /// [`Refused::Unavailable`] when the database does not answer.
+    pub async fn poll_from(&self) -> Result<DateTime<Utc>, Refused> {
+        if !self.generation.was_compared_within(self.limits.generation_trusted_for) {
+            // Where another compares just now, or that fails, the last instant holds as well: it is only earlier.
+            self.compare_snapshot().await;
+        }
+        if self.generation.poll_from.load(Ordering::SeqCst) == NONE {
+            let known = self.generation.snapshot.lock().await;
+            if known.is_none() {
+                self.compare_into(known).await;
+            }
+        }
+        DateTime::from_timestamp_micros(self.generation.poll_from.load(Ordering::SeqCst)).ok_or(Refused::Unavailable)
+    }
+
+    async fn compare_snapshot(&self) -> Option<()> {
+        self.compare_into(self.generation.snapshot.try_lock().ok()?).await
+    }
+
     /// Every transaction that wrote changes the snapshot when it ends. The first comparison has nothing to compare with, and
     /// takes it that something was written.
-    async fn compare_snapshot(&self) -> Option<()> {
-        let mut known = self.generation.snapshot.try_lock().ok()?;
+    async fn compare_into(&self, mut known: MutexGuard<'_, Option<String>>) -> Option<()> {
         let sent_at = self.generation.micros().max(1);
         let connection = self.public.next()?;
-        let statement: Statement<(Text,)> = Statement::new("SELECT pg_current_snapshot()::text", Vec::new());
-        let asked = diesel_async::RunQueryDsl::get_result::<(String,)>(statement, &mut &*connection);
-        let (snapshot,) = asked.await.ok()?;
+        let statement: Statement<(Text, Timestamptz, BigInt)> = Statement::new(
+            "SELECT pg_current_snapshot()::text, statement_timestamp(), published.writing_for()",
+            Vec::new(),
+        );
+        let asked = diesel_async::RunQueryDsl::get_result(statement, &mut &*connection);
+        let (snapshot, shown, writing_for): (String, DateTime<Utc>, i64) = asked.await.ok()?;
         if known.as_ref() != Some(&snapshot) {
+            let poll_from = self.clock.at_database(shown) - TimeDelta::microseconds(writing_for);
+            self.generation.poll_from.store(poll_from.timestamp_micros(), Ordering::SeqCst);
             self.generation.begin_another();
             *known = Some(snapshot);
         }

@@ -1,7 +1,8 @@
 //! Holding records until a transaction ends, and finding those that input names. Everybody takes what belongs together from the
 //! top down, so that no two writers wait for each other.
 
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Uuid as SqlUuid};
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -34,6 +35,24 @@ impl Held {
     }
 }
 
+/// Who else may hold a record at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// Others who only name it.
+    Shared,
+    /// Nobody.
+    Alone,
+}
+
+impl Strength {
+    fn clause(self) -> &'static str {
+        match self {
+            Strength::Shared => "FOR SHARE",
+            Strength::Alone => "FOR NO KEY UPDATE",
+        }
+    }
+}
+
 impl Tx<'_> {
     /// Holds a record and what it belongs to until the transaction ends, the topmost first, so that no two writers wait for
     /// each other. Whoever holds a record may rely on its visibility, and on its not being deleted.
@@ -41,16 +60,29 @@ impl Tx<'_> {
     /// # Errors
     /// [`Refused::NotFound`] when there is none, deleted ones excepted.
     pub async fn hold(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
-        self.hold_ancestors(kind, id).await?;
         // What has no publication is changed seldom and named by every new record below it: those may share it.
-        self.lock(kind, id, if kind.has_publication() { "FOR NO KEY UPDATE" } else { "FOR SHARE" }).await
+        let strength = if kind.has_publication() { Strength::Alone } else { Strength::Shared };
+        self.hold_with_ancestors(kind, id, strength).await
     }
 
-    async fn hold_ancestors(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
-        for (parent, parent_id) in self.ancestors(kind, id).await? {
-            self.lock(parent, parent_id, "FOR NO KEY UPDATE").await?;
+    async fn hold_with_ancestors(&self, kind: Kind, id: Uuid, strength: Strength) -> Result<Held, Refused> {
+        if let Some(held) = self.held_already(kind, id, strength) {
+            return Ok(held);
         }
-        Ok(())
+        // What is new was made below what is held.
+        if !self.is_new(kind, id) {
+            for (parent, parent_id) in self.ancestors(kind, id).await? {
+                self.lock(parent, parent_id, Strength::Alone).await?;
+            }
+        }
+        self.lock(kind, id, strength).await
+    }
+
+    /// What is held already is as it was found, unless this transaction changed it: it is not asked for again.
+    fn held_already(&self, kind: Kind, id: Uuid, strength: Strength) -> Option<Held> {
+        let holds = self.holds.borrow();
+        let (held, known) = holds.get(&(kind, id))?;
+        (*known == Strength::Alone || strength == Strength::Shared).then_some(*held)
     }
 
     /// Holds a record of one of the actor's councils, alone, to change it. Another council's is refused here, before anything is
@@ -59,8 +91,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`Refused::NotFound`], [`Refused::OtherCouncil`].
     pub async fn hold_to_change(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
-        self.hold_ancestors(kind, id).await?;
-        let held = self.lock(kind, id, "FOR NO KEY UPDATE").await?;
+        let held = self.hold_with_ancestors(kind, id, Strength::Alone).await?;
         match (self.acts_for(held.council_id), held.is_public) {
             (true, _) if held.is_withheld => self.open(kind, held).await?,
             (true, _) => {}
@@ -201,18 +232,31 @@ impl Tx<'_> {
         Ok(chain)
     }
 
-    async fn lock(&self, kind: Kind, id: Uuid, strength: &str) -> Result<Held, Refused> {
+    async fn lock(&self, kind: Kind, id: Uuid, strength: Strength) -> Result<Held, Refused> {
+        if let Some(held) = self.held_already(kind, id, strength) {
+            return Ok(held);
+        }
         let is_public = if kind.has_publication() { "is_public" } else { "true" };
-        let columns = format!("council_id, {is_public}, deleted_at IS NOT NULL, {}", is_withheld(kind));
-        let sql = format!("SELECT {columns} FROM record.{} t WHERE id = ? {strength}", kind.table());
-        let statement: Statement<(SqlUuid, Bool, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
-        let row = statement.get_result::<(Uuid, bool, bool, bool)>(&mut self.db()).await?;
-        let (council_id, is_public, is_deleted, is_withheld) = row;
-        self.holds_now();
+        let columns = format!(
+            "council_id, {is_public} AS is_public, deleted_at IS NOT NULL AS is_deleted, {} AS is_withheld",
+            is_withheld(kind)
+        );
+        // The clock is read outside, and so after the row is held.
+        let sql = format!(
+            "SELECT held.*, clock_timestamp() FROM (SELECT {columns} FROM record.{} t WHERE id = ? {}) held",
+            kind.table(),
+            strength.clause()
+        );
+        let statement: Statement<(SqlUuid, Bool, Bool, Bool, Timestamptz)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let row = statement.get_result::<(Uuid, bool, bool, bool, DateTime<Utc>)>(&mut self.db()).await?;
+        let (council_id, is_public, is_deleted, is_withheld, shown) = row;
+        self.is_now(shown);
         if is_public && !is_deleted && !is_withheld {
             self.public.borrow_mut().insert(id);
         }
-        Ok(Held { id, council_id, is_public, is_deleted, is_withheld })
+        let held = Held { id, council_id, is_public, is_deleted, is_withheld };
+        self.holds.borrow_mut().insert((kind, id), (held, strength));
+        Ok(held)
     }
 
     /// Holds many records of a kind and what they belong to, the topmost first and each kind in the order of ids, so that no two
@@ -239,11 +283,17 @@ impl Tx<'_> {
         }
         all.sort_by_key(|(kind, _)| *kind);
         for (kind, ids) in all {
-            let sql = format!("SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE", kind.table());
-            let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Ids(ids)]);
-            let _held: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+            let sql = format!(
+                "SELECT max(clock_timestamp()) FROM \
+                 (SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE) held",
+                kind.table()
+            );
+            let statement: Statement<(Nullable<Timestamptz>,)> = Statement::new(sql, vec![Bind::Ids(ids)]);
+            let (shown,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut self.db()).await?;
+            if let Some(shown) = shown {
+                self.is_now(shown);
+            }
         }
-        self.holds_now();
         Ok(())
     }
 
@@ -346,6 +396,26 @@ impl Tx<'_> {
         self.hold_name(serde_json::json!([task, [kind.word(), id]]).to_string()).await
     }
 
+    /// The council with a slug, which is looked for once.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn council_of_slug(&self, slug: &str) -> Result<Option<Uuid>, Refused> {
+        if let Some(id) = self.slugs.borrow().get(slug) {
+            return Ok(Some(*id));
+        }
+        let statement: Statement<(SqlUuid,)> = Statement::new(
+            "SELECT id FROM record.councils WHERE slug = ? AND deleted_at IS NULL",
+            vec![Bind::Text(slug.to_owned())],
+        );
+        let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+        let found = rows.into_iter().map(|row| row.0).next();
+        if let Some(id) = found {
+            self.slugs.borrow_mut().insert(slug.to_owned(), id);
+        }
+        Ok(found)
+    }
+
     async fn hold_name(&self, name: String) -> Result<(), Refused> {
         let statement: Statement<()> =
             Statement::new("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", vec![Bind::Text(name)]);
@@ -392,7 +462,7 @@ impl Tx<'_> {
 }
 
 /// Whether a row of a kind is withheld, of its table as `t`.
-fn is_withheld(kind: Kind) -> &'static str {
+pub(super) fn is_withheld(kind: Kind) -> &'static str {
     if kind.can_be_withheld() { "t.is_withheld" } else { "false" }
 }
 

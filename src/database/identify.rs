@@ -1,9 +1,12 @@
-//! Making a record known by other systems' keys.
+//! Making a record known by other systems' keys, and finding many by theirs.
 
-use diesel::sql_types::Text;
+use std::collections::HashMap;
+
+use diesel::sql_types::{Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::hold::is_withheld;
 use super::sql::{Bind, Statement};
 use super::writer::Tx;
 use crate::identifier::{ForeignKey, Identifier};
@@ -16,6 +19,40 @@ const BESIDES: &str = "ARRAY['id', 'council_id', 'version', 'created_at', 'updat
                        'deleted_reason', 'superseded_by_id', 'former_minute_numbers']";
 
 impl Tx<'_> {
+    /// Finds the records that another system's keys name in a council, as [`Tx::find`] finds one, with one query for all.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn find_all<'k>(
+        &self,
+        kind: Kind,
+        keys: impl Iterator<Item = &'k ForeignKey> + Clone,
+        council: &str,
+    ) -> Result<HashMap<ForeignKey, Uuid>, Refused> {
+        let sql = format!(
+            "SELECT i.scheme, i.value, i.id, i.council_id, {} FROM unnest(?, ?) AS k(scheme, value) \
+             JOIN record.identifiers i ON i.kind = ? AND i.scheme = k.scheme AND i.value = k.value \
+             JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL JOIN record.councils c ON c.id = i.council_id AND c.slug = ?",
+            is_withheld(kind),
+            kind.table()
+        );
+        let binds = vec![
+            Bind::Texts(keys.clone().map(|key| key.scheme.clone()).collect()),
+            Bind::Texts(keys.map(|key| key.value.clone()).collect()),
+            Bind::Text(kind.word().to_owned()),
+            Bind::Text(council.to_owned()),
+        ];
+        let statement: Statement<(Text, Text, SqlUuid, SqlUuid, Bool)> = Statement::new(sql, binds);
+        let rows: Vec<(String, String, Uuid, Uuid, bool)> = statement.load(&mut self.db()).await?;
+        let mut found = HashMap::new();
+        for (scheme, value, id, council_id, is_withheld) in rows {
+            if self.acts_for(council_id) && (!is_withheld || self.tellable(kind, Some(id)).await?.is_some()) {
+                found.insert(ForeignKey { scheme, value }, id);
+            }
+        }
+        Ok(found)
+    }
+
     /// Makes a new record known by its identifiers.
     ///
     /// # Errors

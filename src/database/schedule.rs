@@ -94,8 +94,11 @@ impl Database {
     /// Publishes what is due, parents before their children, each record in a transaction of its own so that none keeps another
     /// from its time; says how many.
     ///
+    /// The database's clock decides what is due.
+    ///
     /// # Errors
-    /// When the database does not answer. What one record is refused for is logged, and tried again the next time.
+    /// When the database does not answer, or the clocks are too far apart. What one record is refused for is logged, and tried again
+    /// the next time.
     pub async fn publish_due(&self) -> Result<usize, Refused> {
         let actor = Actor::program(SUBJECT);
         let mut published = 0;
@@ -112,7 +115,8 @@ impl Database {
 
     async fn due(&self) -> Result<Vec<(Kind, Uuid)>, Refused> {
         let connection = self.checked_out(crate::metrics::Pool::WRITERS, &self.writers).await?;
-        let now: DateTime<Utc> = self.clock.now();
+        let now = self.now_on(&connection).await?;
+        self.difference.require_agreement()?;
         let statement: Statement<(Text, SqlUuid, Timestamptz)> = Statement::new(
             "SELECT kind, record_id, publish_at FROM record.schedules WHERE publish_at <= ? \
              ORDER BY publish_at, record_id LIMIT ?",

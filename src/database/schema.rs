@@ -193,11 +193,11 @@ diesel::table! {
         record_id -> Uuid,
         /// The record's version after the change.
         version -> BigInt,
-        /// created, updated, deleted; revealed or hidden when its visibility alone moved with a parent's.
+        /// created, updated, deleted; revealed or hidden when its visibility alone moved with a parent's; followed when another record's change wrote to it, or has others see it otherwise.
         operation -> Text,
         /// Who did it: the token's subject, or the program's own name.
         subject -> Text,
-        /// When the transaction began.
+        /// When it was written, by the database's clock; of one record never earlier than the entry before.
         changed_at -> Timestamptz,
         /// The whole row after the change; of a deleted one, as it stood.
         content -> Jsonb,

@@ -2,8 +2,10 @@
 //! of the change log. Set-based, one statement a kind, so that a bulk import pays no more a row than a single write.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -15,6 +17,9 @@ use crate::refused::Refused;
 
 type Ids = BTreeMap<Kind, BTreeSet<Uuid>>;
 
+/// How long a transaction may take before what it wrote is stamped once more at its end.
+const STAMPED_ANEW_AFTER: Duration = Duration::from_secs(5);
+
 impl Tx<'_> {
     pub(super) async fn settle(&mut self) -> Result<(), Refused> {
         if self.changed.is_empty() {
@@ -23,9 +28,38 @@ impl Tx<'_> {
         self.settle_visibility().await?;
         self.require_bodies().await?;
         self.settle_schedule().await?;
+        self.stamp_again().await?;
+        self.follow().await?;
         self.touch_parents().await?;
-        for (kind, changes) in &self.changed {
+        let mut entries = self.changed.clone();
+        for (kind, ids) in self.followed.take() {
+            let entries = entries.entry(kind).or_default();
+            for id in ids {
+                entries.entry(id).or_insert(Operation::Followed);
+            }
+        }
+        for (kind, changes) in entries.iter().filter(|(_, changes)| !changes.is_empty()) {
             self.append_changes(*kind, changes).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives what a long transaction wrote the instant of its end: clients that poll ask again from a minute before, and would never
+    /// see a row that bears the instant at which an import of many minutes began to write.
+    async fn stamp_again(&self) -> Result<(), Refused> {
+        if self.age() < STAMPED_ANEW_AFTER {
+            return Ok(());
+        }
+        let clock: Statement<(Timestamptz,)> = Statement::new("SELECT clock_timestamp()", Vec::new());
+        let (shown,) = clock.get_result::<(DateTime<Utc>,)>(&mut self.db()).await?;
+        self.is_now(shown);
+        for (kind, changes) in &self.changed {
+            let sql = format!(
+                "UPDATE record.{} t SET updated_at = greatest(t.updated_at, ?) FROM unnest(?) AS c(id) WHERE t.id = c.id",
+                kind.table()
+            );
+            let binds = vec![Bind::Instant(self.at()), Bind::Ids(changes.keys().copied().collect())];
+            self.execute(Statement::new(sql, binds)).await?;
         }
         Ok(())
     }
@@ -36,6 +70,7 @@ impl Tx<'_> {
     /// # Errors
     /// When a query fails.
     pub async fn settle_early(&mut self) -> Result<(), Refused> {
+        self.holds.get_mut().clear();
         self.settle_visibility().await
     }
 
@@ -68,7 +103,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn is_new(&self, kind: Kind, id: Uuid) -> bool {
+    /// Whether this transaction created it.
+    pub fn is_new(&self, kind: Kind, id: Uuid) -> bool {
         self.changed.get(&kind).and_then(|changes| changes.get(&id)) == Some(&Operation::Created)
     }
 
@@ -142,6 +178,9 @@ impl Tx<'_> {
     /// does not see moves nothing that it sees: it would tell when staff work on what is hidden.
     async fn touch_parents(&self) -> Result<(), Refused> {
         let mut ids = self.changed_ids();
+        for (kind, seen) in &self.seen_anew {
+            ids.entry(*kind).or_default().extend(seen);
+        }
         for kind in Kind::ALL.into_iter().rev() {
             let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
             let parents = kind.published_parents().chain(kind.threads().iter().copied());
@@ -182,7 +221,8 @@ impl Tx<'_> {
         let sql = format!(
             "INSERT INTO record.changes \
              (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, public_content) \
-             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, ?, to_jsonb(t), p.id IS NOT NULL, \
+             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, greatest(t.updated_at, ?), to_jsonb(t), \
+             p.id IS NOT NULL, \
              CASE WHEN p.id IS NOT NULL AND NOT p *= t THEN to_jsonb(p) END \
              FROM {rows} AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
              LEFT JOIN published.{table} p ON p.id = n.id"

@@ -1,6 +1,7 @@
 //! The write door: one transaction that claims the idempotency key, does the work, settles what it means for the rest of the
 //! record, appends to the change log, and commits. Handlers, importers and the demo loader all write through it.
 
+mod open;
 mod replay;
 
 use std::cell::{Cell, RefCell};
@@ -8,10 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel::result::DatabaseErrorKind;
-use diesel::sql_types::{Text, Uuid as SqlUuid};
-use diesel_async::pooled_connection::deadpool::Object;
-use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel::sql_types::Text;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::try_join;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,14 +19,15 @@ use uuid::Uuid;
 use super::Database;
 use super::custody::ReadAt;
 use super::errors::Constraints;
-use super::hold::Held;
+use super::hold::{Held, Strength};
 use super::sql::{Bind, Statement};
 use super::warnings::Given;
-use crate::actor::{Actor, Councils, Scope};
+use crate::actor::{Actor, Scope};
 use crate::clock::Clock;
 use crate::kind::Kind;
 use crate::metrics::{Outcome, Pool};
 use crate::refused::{OtherCouncil, Refused};
+use open::Open;
 
 /// An idempotency key as it was sent, with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,7 @@ pub(super) enum Operation {
     Deleted,
     Revealed,
     Hidden,
+    Followed,
 }
 
 impl Operation {
@@ -76,6 +77,7 @@ impl Operation {
             Operation::Deleted => "deleted",
             Operation::Revealed => "revealed",
             Operation::Hidden => "hidden",
+            Operation::Followed => "followed",
         }
     }
 }
@@ -86,6 +88,14 @@ pub(super) struct Opened {
     pub(super) kind: Kind,
     pub(super) id: Uuid,
     pub(super) council_id: Uuid,
+}
+
+/// What was read as a transaction began.
+struct Begun {
+    /// When, by the database's clock.
+    at: DateTime<Utc>,
+    /// The councils of the actor; none = all.
+    councils: Option<BTreeSet<Uuid>>,
 }
 
 /// An open transaction of the write door.
@@ -109,9 +119,19 @@ pub struct Tx<'a> {
     pub(super) schedule_moved: Cell<bool>,
     clock: &'a Clock,
     at: Cell<DateTime<Utc>>,
+    /// How long the clock had run when the transaction began.
+    began: Duration,
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
+    /// What another record's change wrote to, or has others see otherwise; it has no new version by that.
+    pub(super) followed: RefCell<BTreeMap<Kind, BTreeSet<Uuid>>>,
+    /// Those of them that others see otherwise now.
+    pub(super) seen_anew: BTreeMap<Kind, BTreeSet<Uuid>>,
     /// What is held and is public.
     pub(super) public: RefCell<BTreeSet<Uuid>>,
+    /// What is held, as it was found; what this transaction changed is asked for again.
+    pub(super) holds: RefCell<BTreeMap<(Kind, Uuid), (Held, Strength)>>,
+    /// The councils that were named by their slugs.
+    pub(super) slugs: RefCell<BTreeMap<String, Uuid>>,
     /// What appeared or vanished for the public.
     pub(super) moved: BTreeSet<Uuid>,
     /// Whether records were frozen when this write first looked.
@@ -151,9 +171,13 @@ impl Database {
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     {
-        let open = self.begin().await?;
+        let (open, begun) = self.begin(actor).await?;
         let opened = RefCell::default();
-        let done = self.work((open.connection()?, &opened), actor, attempt, work).await;
+        let work = self.work((open.connection()?, &opened), begun, actor, attempt, work);
+        let Some(done) = within(self.limits.write_deadline, work).await else {
+            open.give_up().await;
+            return Err(Refused::TookTooLong(self.limits.write_deadline.unwrap_or_default()));
+        };
         match done {
             Ok(written) if attempt.dry_run => {
                 open.roll_back().await?;
@@ -174,14 +198,21 @@ impl Database {
     }
 
     /// Begins a transaction; connections that were lost while they lay in the pool are let go.
-    async fn begin(&self) -> Result<Open, Refused> {
+    async fn begin(&self, actor: &Actor) -> Result<(Open, Begun), Refused> {
         let mut tries = 0;
         loop {
-            let begun = Open::begin(self.checked_out(Pool::WRITERS, &self.writers).await?).await;
+            let connection = self.checked_out(Pool::WRITERS, &self.writers).await?;
+            let before = self.clock.now();
+            let begun = Open::begin(connection, actor).await;
             tries += 1;
             match begun {
                 Err(_) if tries <= self.limits.write_connections => {}
-                other => return other,
+                Ok((open, shown, councils)) => {
+                    let at = self.clock.at_database(shown);
+                    self.difference.note(before, at, self.clock.now());
+                    return Ok((open, Begun { at, councils }));
+                }
+                Err(refused) => return Err(refused),
             }
         }
     }
@@ -189,6 +220,7 @@ impl Database {
     async fn work<T, F>(
         &self,
         (connection, opened): (&AsyncPgConnection, &RefCell<BTreeSet<Opened>>),
+        begun: Begun,
         actor: &Actor,
         attempt: &Attempt,
         work: F,
@@ -197,13 +229,15 @@ impl Database {
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     {
-        let at = self.clock.now();
-        let councils = councils(connection, actor).await?;
+        let at = begun.at;
+        if !attempt.dry_run {
+            self.difference.require_agreement()?;
+        }
         let mut tx = Tx {
             connection,
             constraints: &self.constraints,
             actor,
-            councils,
+            councils: begun.councils,
             rights: RefCell::default(),
             bodies: RefCell::default(),
             read_at: RefCell::default(),
@@ -213,8 +247,13 @@ impl Database {
             schedule_moved: Cell::new(false),
             clock: &self.clock,
             at: Cell::new(at),
+            began: self.clock.elapsed(),
             changed: BTreeMap::new(),
+            followed: RefCell::default(),
+            seen_anew: BTreeMap::new(),
             public: RefCell::default(),
+            holds: RefCell::default(),
+            slugs: RefCell::default(),
             moved: BTreeSet::new(),
             frozen: RefCell::default(),
         };
@@ -239,6 +278,14 @@ impl Database {
     }
 }
 
+/// What came of the work; nothing where it took longer than it may.
+async fn within<T>(deadline: Option<Duration>, work: impl Future<Output = T>) -> Option<T> {
+    match deadline {
+        Some(deadline) => tokio::time::timeout(deadline, work).await.ok(),
+        None => Some(work.await),
+    }
+}
+
 fn outcome<T>(written: &Result<Written<T>, Refused>, dry_run: bool) -> Outcome {
     Outcome::new(match written {
         Ok(_) if dry_run => "dry_run",
@@ -248,16 +295,6 @@ fn outcome<T>(written: &Result<Written<T>, Refused>, dry_run: bool) -> Outcome {
         Err(Refused::Unavailable) => "unavailable",
         Err(_) => "refused",
     })
-}
-
-async fn councils(mut connection: &AsyncPgConnection, actor: &Actor) -> Result<Option<BTreeSet<Uuid>>, Refused> {
-    let Councils::Named(slugs) = &actor.councils else { return Ok(None) };
-    let statement: Statement<(SqlUuid,)> = Statement::new(
-        "SELECT id FROM record.councils WHERE slug = ANY(?) AND deleted_at IS NULL",
-        vec![Bind::Texts(slugs.clone())],
-    );
-    let rows: Vec<(Uuid,)> = statement.load(&mut connection).await?;
-    Ok(Some(rows.into_iter().map(|row| row.0).collect()))
 }
 
 /// Says by its slug whose a record is: councils are public.
@@ -280,14 +317,20 @@ impl Tx<'_> {
         self.connection
     }
 
-    /// The instant of the write, by the program's clock: when it came to hold what it writes to. So of two writes to one meeting
-    /// the one that ends first bears the earlier instant.
+    /// The instant of the write, by the database's clock: when it came to hold what it writes to. So of two writes to one meeting
+    /// the one that ends first bears the earlier instant, whichever processes they come from.
     pub fn at(&self) -> DateTime<Utc> {
         self.at.get()
     }
 
-    pub(super) fn holds_now(&self) {
-        self.at.set(self.clock.now().max(self.at.get()));
+    /// Takes it that something came to be held, or is to be stamped, when the database's clock showed this.
+    pub(super) fn is_now(&self, shown: DateTime<Utc>) {
+        self.at.set(self.clock.at_database(shown).max(self.at.get()));
+    }
+
+    /// How long ago it began.
+    pub(super) fn age(&self) -> Duration {
+        self.clock.elapsed().saturating_sub(self.began)
     }
 
     /// An id for a new record.
@@ -302,6 +345,7 @@ impl Tx<'_> {
 
     /// Says that a record is withheld now and was not, or the other way round.
     pub fn withholding_moves(&self, kind: Kind, id: Uuid) {
+        self.holds.borrow_mut().remove(&(kind, id));
         self.withholding.borrow_mut().insert((kind, id));
     }
 
@@ -325,6 +369,7 @@ impl Tx<'_> {
 
     /// Says that a record was created.
     pub fn created(&mut self, kind: Kind, id: Uuid) {
+        self.asks_again(kind, id);
         self.changed.entry(kind).or_default().insert(id, Operation::Created);
     }
 
@@ -335,12 +380,22 @@ impl Tx<'_> {
 
     /// Says that a record was changed.
     pub fn updated(&mut self, kind: Kind, id: Uuid) {
+        self.asks_again(kind, id);
         self.changed.entry(kind).or_default().entry(id).or_insert(Operation::Updated);
     }
 
     /// Says that a record was deleted.
     pub fn deleted(&mut self, kind: Kind, id: Uuid) {
+        self.asks_again(kind, id);
         self.changed.entry(kind).or_default().insert(id, Operation::Deleted);
+    }
+
+    /// Forgets what was known of a record that changes.
+    fn asks_again(&mut self, kind: Kind, id: Uuid) {
+        self.holds.get_mut().remove(&(kind, id));
+        if !kind.has_publication() {
+            self.slugs.get_mut().clear();
+        }
     }
 
     /// Whether the actor acts for the council.
@@ -389,56 +444,5 @@ impl Tx<'_> {
     pub(super) async fn execute(&self, statement: Statement<()>) -> Result<(), Refused> {
         statement.execute(&mut self.db()).await?;
         Ok(())
-    }
-}
-
-/// Whether PostgreSQL refused by a rule, deferred to the end of the transaction, and so rolled it back.
-fn is_rule(kind: &DatabaseErrorKind) -> bool {
-    use DatabaseErrorKind::{CheckViolation, ExclusionViolation, ForeignKeyViolation, UniqueViolation};
-    matches!(kind, UniqueViolation | ExclusionViolation | ForeignKeyViolation | CheckViolation)
-}
-
-/// A connection with an open transaction. Dropped before its end, it takes the connection out of the pool and closes it, so
-/// that no lock is left.
-struct Open(Option<Object<AsyncPgConnection>>);
-
-impl Open {
-    async fn begin(connection: Object<AsyncPgConnection>) -> Result<Open, Refused> {
-        let open = Open(Some(connection));
-        open.run("BEGIN").await?;
-        Ok(open)
-    }
-
-    fn connection(&self) -> Result<&AsyncPgConnection, Refused> {
-        self.0.as_deref().ok_or(Refused::Unavailable)
-    }
-
-    async fn run(&self, sql: &str) -> Result<(), Refused> {
-        (&mut self.connection()?).batch_execute(sql).await?;
-        Ok(())
-    }
-
-    async fn commit(mut self) -> Result<(), Refused> {
-        // What became of a commit whose answer is lost cannot be known here.
-        self.run("COMMIT").await.map_err(|refused| match refused {
-            Refused::Database(diesel::result::Error::DatabaseError(kind, _)) if is_rule(&kind) => refused,
-            _ => Refused::OutcomeUnknown,
-        })?;
-        self.0 = None;
-        Ok(())
-    }
-
-    async fn roll_back(mut self) -> Result<(), Refused> {
-        self.run("ROLLBACK").await?;
-        self.0 = None;
-        Ok(())
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        if let Some(connection) = self.0.take() {
-            drop(Object::take(connection));
-        }
     }
 }

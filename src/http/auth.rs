@@ -1,18 +1,20 @@
 //! Who calls. The scope that a route needs stands in its handler's signature, so that no route can forget it.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, rt};
+use chrono::{DateTime, Utc};
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 
 use super::problem::{Code, Problem};
 use crate::actor::{Actor, Scope};
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::database::{ClockDifference, Database};
 use crate::refused::Refused;
 use crate::tokens::{Checked, Rejected, RevocationList, Verified, Verifier};
 
@@ -27,6 +29,15 @@ pub struct Auth {
     pub clock: Clock,
     /// Which tokens are revoked.
     pub revocations: RevocationList,
+    /// How far that time is from the database's, which decides what is revoked.
+    pub difference: Arc<ClockDifference>,
+}
+
+impl Auth {
+    /// Now, by the database's clock.
+    fn now_at_database(&self) -> DateTime<Utc> {
+        self.clock.now() - self.difference.get()
+    }
 }
 
 /// What a route asks of its caller.
@@ -138,6 +149,7 @@ impl Waiting {
             Some(verified) => verified,
             None => verifier.verify_after_reading(&token, now).await.map_err(rejected)?,
         };
+        let now = auth.now_at_database();
         if let Checked::AfterReading(change) = auth.revocations.check(&verified, now).map_err(rejected)? {
             let reader = auth.clone();
             // In a task of its own, so that a client which goes away does not stop what others wait for.
@@ -172,7 +184,7 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>,
         return Err(Problem::new(Code::InvalidToken, misread(credentials)));
     };
     if let Some(verified) = verify_once(request, auth, verifier, token).map_err(rejected)?
-        && auth.revocations.check(&verified, auth.clock.now()).map_err(rejected)? == Checked::Stands
+        && auth.revocations.check(&verified, auth.now_at_database()).map_err(rejected)? == Checked::Stands
     {
         return Ok(Identified::Now(Caller::with_token(verified.actor)));
     }
@@ -245,7 +257,7 @@ pub fn known_actor(request: &HttpRequest) -> Option<Actor> {
     let auth = request.app_data::<Data<Auth>>()?;
     let verified = verify_once(request, auth, auth.verifier.as_ref()?, token).ok()??;
     // Whether the list of revoked ones must be read first is no matter here: it only counts.
-    auth.revocations.check(&verified, auth.clock.now()).ok()?;
+    auth.revocations.check(&verified, auth.now_at_database()).ok()?;
     Some(verified.actor)
 }
 

@@ -237,7 +237,7 @@ impl FromRequest for Door {
 }
 
 impl Door {
-    /// Today, by the program's clock (UTC).
+    /// Today, by the database's clock (UTC).
     pub fn today(&self) -> NaiveDate {
         self.database.today()
     }

@@ -12,7 +12,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::{LocalBoxFuture, Ready, ready};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -30,6 +30,7 @@ use super::patch::{Input, Patch};
 use super::problem::{Code, Problem};
 use super::schemas::{Schemas, did_you_mean};
 use super::texts::{self, is_of_text};
+use crate::database::Database;
 use crate::kind::Kind;
 use crate::refused::FieldError;
 use crate::settings::BodyLimits;
@@ -108,22 +109,39 @@ pub struct ListQuery<F> {
     pub pairs: Vec<(String, String)>,
     /// The path of the list.
     pub path: String,
+    /// From when on the next poll asks; none before the database was asked.
+    pub poll_from: Option<DateTime<Utc>>,
 }
 
 impl<F: DeserializeOwned + IntoParams + 'static> FromRequest for ListQuery<F> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (read, database) = (Self::read(request), request.app_data::<Data<Database>>().cloned());
+        Box::pin(async move {
+            let query = read?;
+            let database = database.ok_or_else(|| Problem::new(Code::Internal, "The server is not set up."))?;
+            // Before the rows are read: what is written from now on bears a later instant.
+            let poll_from = Some(database.poll_from().await?);
+            Ok(ListQuery { poll_from, ..query })
+        })
+    }
+}
+
+impl<F: DeserializeOwned + IntoParams + 'static> ListQuery<F> {
+    /// Reads the query of a request.
+    ///
+    /// # Errors
+    /// [`Code::BadQuery`].
+    pub fn read(request: &HttpRequest) -> Result<Self, Problem> {
         let (filters, paging) = (parameters::<F>(), parameters::<Paging>());
         let all = || filters.iter().chain(&*paging).cloned().collect();
         let known = described(TypeId::of::<Self>(), all);
-        let read = pairs(request.query_string(), &known).and_then(|pairs| {
-            check(&pairs, &known, parent(request).as_deref())?;
-            let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
-            Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned() })
-        });
-        ready(read)
+        let pairs = pairs(request.query_string(), &known)?;
+        check(&pairs, &known, parent(request).as_deref())?;
+        let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
+        Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned(), poll_from: None })
     }
 }
 

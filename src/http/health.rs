@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::problem::{Code, Problem};
 use crate::database::Database;
+use crate::database::difference::Agreement;
 use crate::storage::Storage;
 
 /// Whether the program takes requests: from when everything is set up until it is told to stop.
@@ -60,32 +61,47 @@ pub async fn get_liveness() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok".to_owned() })
 }
 
-/// Whether the program is ready
+/// How ready the program is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ready {
+    /// `ok`
+    #[schema(examples("ok"))]
+    pub status: String,
+    /// What needs the operator's attention, each as a sentence; empty when nothing does.
+    pub warnings: Vec<String>,
+}
+
+/// Check whether the server is ready
 ///
 /// 200 when the database is migrated and answers, the directory of documents' files is there, and the demo is loaded where it was
-/// asked for; 503 before that, and from the moment when the program is told to stop.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Health)))]
+/// asked for. `warnings` says when the clocks of the server and of the database differ by more than 2 seconds. 503 before the server is
+/// ready, from the moment when it is told to stop, and while the clocks differ by more than `--max-clock-difference` allows: the server
+/// then writes and publishes nothing.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Ready)))]
 #[get("/readyz")]
 pub async fn get_readiness(
     readiness: Data<Readiness>,
     database: Data<Database>,
     storage: Data<Storage>,
 ) -> Result<HttpResponse, Problem> {
+    let not_ready = |detail: &str| Err(Problem::new(Code::Unavailable, format!("Not ready: {detail}")));
     if readiness.lacks_database() {
-        let detail =
-            "Not ready: the private PostgreSQL ended. The program starts it again, and the log says what stops it.";
-        return Err(Problem::new(Code::Unavailable, detail));
+        return not_ready("the private PostgreSQL ended. The program starts it again, and the log says what stops it.");
     }
-    if readiness.get() && database.answers().await {
-        if storage.is_there().await {
-            return Ok(HttpResponse::Ok().json(Health { status: "ok".to_owned() }));
-        }
-        let detail = "Not ready: the directory of documents' files is not the one that held them. The program's log says how to \
-                      mend it. Everything but files is served.";
-        return Err(Problem::new(Code::Unavailable, detail));
+    if !readiness.get() || !database.answers().await {
+        return not_ready("the program is starting or stopping, or the database does not answer.");
     }
-    Err(Problem::new(
-        Code::Unavailable,
-        "Not ready: the program is starting or stopping, or the database does not answer.",
-    ))
+    if !storage.is_there().await {
+        return not_ready(
+            "the directory of documents' files is not the one that held them. The program's log says how to mend it. Everything \
+             but files is served.",
+        );
+    }
+    let difference = database.clock_difference();
+    let warnings = match difference.agreement() {
+        Agreement::Close => Vec::new(),
+        Agreement::Apart => vec![difference.sentence()],
+        Agreement::TooFarApart => return Err(Problem::new(Code::Unavailable, difference.sentence())),
+    };
+    Ok(HttpResponse::Ok().json(Ready { status: "ok".to_owned(), warnings }))
 }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -63,6 +64,7 @@ pub struct PageRequest {
     pub include_deleted: bool,
     columns: Vec<Ordered>,
     bound_to: u64,
+    poll_from: DateTime<Utc>,
 }
 
 impl Sorts {
@@ -93,12 +95,18 @@ impl PageRequest {
 
 /// What a cursor holds.
 #[derive(Debug, Serialize, Deserialize)]
-struct Cursor {
+pub(crate) struct Cursor {
     /// The list that it belongs to.
     b: u64,
     /// The last row of the page before.
-    k: Vec<String>,
+    pub(crate) k: Vec<String>,
+    /// What the first page said of the next poll, in microseconds from 1970 on; all pages of a walk say the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    p: Option<i64>,
 }
+
+/// The last instant that a cursor can hold: the end of the year 9999.
+const LAST_INSTANT: i64 = 253_402_300_799_999_999;
 
 impl<F> ListQuery<F> {
     /// Reads which page is asked for.
@@ -115,8 +123,12 @@ impl<F> ListQuery<F> {
         };
         let columns = columns(sorts, sort.unwrap_or(sorts.default))?;
         let bound_to = self.bound_to();
-        let after = self.paging.cursor.as_deref().map(|text| read_cursor(text, bound_to, &columns)).transpose()?;
+        let cursor = self.paging.cursor.as_deref().map(|text| read_cursor(text, bound_to, &columns)).transpose()?;
+        let began = cursor.as_ref().and_then(|cursor| cursor.p).and_then(DateTime::from_timestamp_micros);
+        let after = cursor.map(|cursor| cursor.k);
+        let now = self.poll_from.unwrap_or_default();
         Ok(PageRequest {
+            poll_from: began.map_or(now, |began| began.min(now)),
             limit,
             keyset: Keyset::new(columns.clone(), after, sort.is_none() && self.filters() <= 1),
             count: self.paging.count,
@@ -167,7 +179,7 @@ fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
     Ok(columns)
 }
 
-pub(crate) fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Vec<String>, Problem> {
+pub(crate) fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Cursor, Problem> {
     let bad = || Problem::new(Code::BadCursor, "This is not a cursor that was given out here.");
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
     let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| bad())?;
@@ -176,8 +188,9 @@ pub(crate) fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Res
         return Err(Problem::new(Code::CursorMismatch, detail));
     }
     let fits = cursor.k.len() == columns.len()
-        && columns.iter().zip(&cursor.k).all(|(ordered, value)| ordered.column.kind.reads(value));
-    if fits { Ok(cursor.k) } else { Err(bad()) }
+        && columns.iter().zip(&cursor.k).all(|(ordered, value)| ordered.column.kind.reads(value))
+        && cursor.p.is_none_or(|instant| (0..=LAST_INSTANT).contains(&instant));
+    if fits { Ok(cursor) } else { Err(bad()) }
 }
 
 /// Narrows a list below a parent to that parent. `api::parameters` takes the parameter out of the contract.
@@ -258,6 +271,9 @@ pub struct PageInfo {
     /// Rows on all pages; null unless asked for with `count=true`.
     #[schema(minimum = 0)]
     pub total: Option<i64>,
+    /// Date and time to send as `updated_since` in your next poll. No write that this list does not show yet has an earlier
+    /// `updated_at`. All pages that you reach by `next` say the same.
+    pub poll_from: DateTime<Utc>,
 }
 
 impl<T: Listed> Page<T> {
@@ -274,7 +290,7 @@ impl<T: Listed> Page<T> {
         rows.truncate(limit);
         let next_cursor = rows.last().filter(|_| more).map(|last| {
             let k = request.columns.iter().map(|ordered| last.ordered_by(ordered.column.name)).collect();
-            let cursor = Cursor { b: request.bound_to, k };
+            let cursor = Cursor { b: request.bound_to, k, p: Some(request.poll_from.timestamp_micros()) };
             BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
         });
         let next = next_cursor.as_deref().map(|cursor| {
@@ -286,7 +302,8 @@ impl<T: Listed> Page<T> {
             urls.absolute(&format!("{}?{}", query.path, parameters.finish()))
         });
         let data = rows.into_iter().map(|row| row.shown(urls)).collect();
-        Page { data, page: PageInfo { limit: request.limit, next_cursor, next, total } }
+        let PageRequest { limit, poll_from, .. } = *request;
+        Page { data, page: PageInfo { limit, next_cursor, next, total, poll_from } }
     }
 }
 

@@ -248,6 +248,14 @@ impl From<Refused> for Problem {
                 "The database went away before it said whether this was saved. Send the same request with the same \
                  Idempotency-Key, or read before you write again.",
             ),
+            Refused::TookTooLong(deadline) => {
+                let detail = format!(
+                    "The write took longer than {} seconds. Nothing was saved. Send it again; send a large agenda in smaller parts.",
+                    deadline.as_secs()
+                );
+                Problem::new(Code::Unavailable, detail)
+            }
+            Refused::ClocksDiffer(sentence) => Problem::new(Code::Unavailable, sentence),
             Refused::StorageUnavailable => {
                 Problem::new(Code::Unavailable, "The storage of files does not answer or takes no more just now.")
             }

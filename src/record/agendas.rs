@@ -36,6 +36,8 @@ struct Agenda {
     before: HashMap<ForeignKey, Standing>,
     /// Those that were set aside, as they were before.
     set_aside: HashMap<ItemId, LockedItem>,
+    /// The papers that stand by the keys they are sent by.
+    papers: HashMap<ForeignKey, Uuid>,
     changes: Vec<AgendaChange>,
 }
 
@@ -87,9 +89,18 @@ pub async fn put(
         tx.require_opened(Kind::Meeting, meeting_id.into(), meeting.held.council_id).await?;
     }
     let council = queries::council_slug(tx.db(), meeting_id).await?;
-    let mut agenda =
-        Agenda { meeting_id, council, before: HashMap::new(), set_aside: HashMap::new(), changes: Vec::new() };
+    let mut agenda = Agenda {
+        meeting_id,
+        council,
+        before: HashMap::new(),
+        set_aside: HashMap::new(),
+        papers: HashMap::new(),
+        changes: Vec::new(),
+    };
     agenda.begin(tx, &new.items).await?;
+    let papers =
+        new.documents.iter().flatten().chain(new.items.iter().flat_map(|item| item.documents.iter().flatten()));
+    agenda.papers = tx.find_all(Kind::Document, papers.map(|paper| &paper.key), &agenda.council).await?;
     if let Some(papers) = new.documents {
         agenda.put_papers(tx, (OwnerKind::Meeting, meeting_id.into()), papers, "").await?;
     }
@@ -129,8 +140,9 @@ impl Agenda {
     /// Finds what is there, removes what the new agenda leaves out, and makes room for what moves.
     async fn begin(&mut self, tx: &mut Tx<'_>, new: &[AgendaItem]) -> Result<(), Refused> {
         let standing = queries::standing(tx.db(), self.meeting_id).await?;
+        let found = tx.find_all(Kind::Item, new.iter().map(|item| &item.key), &self.council).await?;
         for (index, item) in new.iter().enumerate() {
-            let Some(id) = tx.find(Kind::Item, &item.key, Some(&self.council)).await? else { continue };
+            let Some(id) = found.get(&item.key).copied() else { continue };
             let known = standing.iter().find(|known| Uuid::from(known.id) == id).cloned().ok_or_else(|| {
                 let detail = "The item with this key is another meeting's. An item stays at its meeting.";
                 Refused::field(&format!("/items/{index}/key"), "mismatch", detail)
@@ -214,6 +226,7 @@ impl Agenda {
             }
             let locked = documents::queries::lock(tx, id).await?;
             documents::delete(tx, &locked, DeletionReason::Superseded).await?;
+            self.papers.retain(|_, known| *known != Uuid::from(id));
             self.tell(Kind::Document, id.into(), None, locked.record.title.clone(), AgendaResult::Removed);
         }
         Ok(())
@@ -305,6 +318,10 @@ impl Agenda {
             ids.insert(key.clone(), after.id);
             self.tell(Kind::Document, after.id.into(), Some(key), after.title, result);
         }
+        // To a new item nothing belonged before.
+        if tx.is_new(owner.0.kind(), owner.1) {
+            return Ok(());
+        }
         let kept = ids.into_values().map(Into::into).collect();
         self.remove_papers(tx, owner.1, &kept).await
     }
@@ -315,7 +332,7 @@ impl Agenda {
         key: &ForeignKey,
         new: documents::model::NewDocument,
     ) -> Result<(documents::model::Document, AgendaResult), Refused> {
-        match tx.find(Kind::Document, key, Some(&self.council)).await? {
+        match self.papers.get(key).copied() {
             None => Ok((documents::create(tx, new, Some(key)).await?, AgendaResult::Created)),
             Some(id) => {
                 let locked = documents::queries::lock(tx, id.into()).await?;

@@ -84,10 +84,12 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedDecision, after: DecisionCol
 
 /// Keeps in step what a decision says of the one that replaces it. When the public may learn of it follows from that one.
 async fn supersede(tx: &Tx<'_>, id: Option<DecisionId>) -> Result<(), Refused> {
-    match id {
-        Some(id) => Ok(queries::supersede(tx.db(), id).await.map(drop)?),
-        None => Ok(()),
+    if let Some(id) = id
+        && queries::supersede(tx.db(), id).await? > 0
+    {
+        tx.follows(Kind::Decision, [id.into()]);
     }
+    Ok(())
 }
 
 /// Creates the decision that another system knows by the key, or makes it what the input says.

@@ -1,6 +1,6 @@
 //! How input names other records: by id, or by another system's key.
 
-use diesel::sql_types::{Text, Uuid as SqlUuid};
+use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -104,13 +104,8 @@ async fn council_id(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result
     match (id, slug) {
         (Some(id), None) => Ok(id),
         (None, Some(slug)) => {
-            let statement: Statement<(SqlUuid, Text)> = Statement::new(
-                "SELECT id, slug FROM record.councils WHERE slug = ? AND deleted_at IS NULL",
-                vec![Bind::Text(slug.to_owned())],
-            );
-            let rows: Vec<(Uuid, String)> = statement.load(&mut tx.db()).await?;
-            match rows.into_iter().next() {
-                Some((id, _)) => Ok(id),
+            match tx.council_of_slug(slug).await? {
+                Some(id) => Ok(id),
                 None => Err(Refused::Invalid(vec![no_council(tx, slug, "/council").await?])),
             }
         }

@@ -3,6 +3,7 @@
 pub mod client;
 pub mod cluster;
 pub mod files;
+pub mod mentions;
 pub mod pages;
 pub mod program;
 pub mod records;
@@ -11,8 +12,8 @@ pub mod tls_server;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -62,18 +63,47 @@ pub struct TestClock {
     seconds: Arc<AtomicI64>,
     step: Arc<AtomicI64>,
     ids: Arc<AtomicU64>,
+    ahead: Arc<AtomicI64>,
+    runs_since: Arc<OnceLock<DateTime<Utc>>>,
 }
 
 impl TestClock {
     /// A clock at a fixed instant, whose ids count from a number.
     pub fn new(first_id: u64) -> TestClock {
-        TestClock { seconds: Arc::default(), step: Arc::default(), ids: Arc::new(AtomicU64::new(first_id)) }
+        TestClock {
+            seconds: Arc::default(),
+            step: Arc::default(),
+            ids: Arc::new(AtomicU64::new(first_id)),
+            ahead: Arc::default(),
+            runs_since: Arc::default(),
+        }
     }
 
-    /// The instant at which it stands.
+    /// The instant at which it stands: that of the database.
     pub fn now(&self) -> DateTime<Utc> {
+        self.when_real_time_is(Utc::now())
+    }
+
+    fn when_real_time_is(&self, real: DateTime<Utc>) -> DateTime<Utc> {
         let start: DateTime<Utc> = "2026-11-24T12:00:00Z".parse().expect("an instant");
-        start + TimeDelta::seconds(self.seconds.load(Ordering::SeqCst))
+        let run = self.runs_since.get().map_or(TimeDelta::zero(), |since| real - *since);
+        start + run + TimeDelta::seconds(self.seconds.load(Ordering::SeqCst))
+    }
+
+    /// Lets it run from now on, as the database's own clock does.
+    pub fn runs(&self) {
+        self.runs_since.get_or_init(Utc::now);
+    }
+
+    /// Sets the clock of the program ahead of the database's by so many seconds, or behind it.
+    pub fn set_ahead(&self, seconds: i64) {
+        self.ahead.store(seconds, Ordering::SeqCst);
+    }
+
+    /// The same time with ids of its own, for another process on the same database.
+    pub fn of_another_process(&self, first_id: u64) -> TestClock {
+        let own = TestClock::new(first_id);
+        TestClock { ids: own.ids, ahead: own.ahead, ..self.clone() }
     }
 
     fn tick(&self) -> DateTime<Utc> {
@@ -93,13 +123,17 @@ impl TestClock {
 
     /// As the program takes it.
     pub fn clock(&self) -> Clock {
-        let (now, ids) = (self.clone(), self.ids.clone());
+        let (now, of_database, ids) = (self.clone(), self.clone(), self.ids.clone());
         // A version 7 UUID of a count, so that recorded examples are the same in every run.
         let id = move || {
             let count = u128::from(ids.fetch_add(1, Ordering::SeqCst));
             Uuid::from_u128((0x0193_5d4e_8a00_7000 << 64) | (0x8000 << 48) | count)
         };
-        Clock::new(move || now.tick(), id)
+        let own = move || now.tick() + TimeDelta::seconds(now.ahead.load(Ordering::SeqCst));
+        Clock::new(own, id).with_database(move |shown| {
+            of_database.tick();
+            of_database.when_real_time_is(shown)
+        })
     }
 }
 
@@ -137,6 +171,8 @@ pub struct Setup {
     pub answer_cache_bytes: u64,
     /// From where its ids count.
     pub first_id: u64,
+    /// Its clock; one of its own where nothing is said.
+    pub clock: Option<TestClock>,
     /// How often it is looked for what is due to be published.
     pub schedule_every: Duration,
     /// How often a client may come; as often as it likes where nothing is said.
@@ -175,6 +211,7 @@ impl Default for Setup {
             extraction,
             answer_cache_bytes: 8 * 1024 * 1024,
             first_id: 1_000_000,
+            clock: None,
             // Tests say themselves when it is looked for.
             schedule_every: Duration::from_secs(1_000_000),
             rate_limits: RateLimits::default(),
@@ -214,7 +251,7 @@ impl TestApp {
 
     /// One on a database that is there.
     pub async fn start(database_url: String, setup: Setup) -> TestApp {
-        let clock = TestClock::new(setup.first_id);
+        let clock = setup.clock.unwrap_or_else(|| TestClock::new(setup.first_id));
         let source = Source::new(&database_url, setup.limits, clock.clock()).await.expect("a database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -260,6 +297,12 @@ impl TestApp {
         readiness.set(true);
         let signer = Signer::from_secret(SECRET, &key_settings());
         TestApp { base, clock, database_url, files, metrics_base, waiting, signer }
+    }
+
+    /// Another process on the same database, by the same time.
+    pub async fn beside(&self, setup: Setup) -> TestApp {
+        let clock = Some(self.clock.of_another_process(3_000_000));
+        TestApp::start(self.database_url.clone(), Setup { clock, ..setup }).await
     }
 
     /// The address at which it listens.

@@ -1,9 +1,8 @@
 //! Whatever a query says, it is read or refused as a whole.
 
-use actix_web::dev::Payload;
+use actix_web::ResponseError;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
-use actix_web::{FromRequest, ResponseError};
 use chrono::{DateTime, NaiveDate, Utc};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -63,7 +62,7 @@ proptest! {
     fn a_query_is_read_or_is_a_problem_that_says_where(text in hostile::text(PIECES)) {
         let Ok(uri) = format!("/v1/items?{text}").parse::<actix_web::http::Uri>() else { return Ok(()) };
         let request = TestRequest::with_uri(&uri.to_string()).to_http_request();
-        match ListQuery::<Filter>::from_request(&request, &mut Payload::None).into_inner() {
+        match ListQuery::<Filter>::read(&request) {
             Ok(query) => {
                 let known = ["council_id", "date_from", "updated_since", "council", "limit", "cursor", "count", "include_deleted"];
                 prop_assert!(query.pairs.iter().all(|(name, _)| known.contains(&name.as_str())), "{:?}", query.pairs);

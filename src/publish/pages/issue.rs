@@ -61,7 +61,7 @@ impl Asked {
     pub fn new(id: IssueId, cursor: Option<String>) -> Result<Asked, Problem> {
         let paging = Paging { limit: Some(SHOWN), cursor, ..Paging::default() };
         let (filter, path) = (TimelineFilter::default(), page_of(Kind::Issue, id));
-        let query = ListQuery { filter, paging, pairs: Vec::new(), path };
+        let query = ListQuery { filter, paging, pairs: Vec::new(), path, poll_from: None };
         let request = query.page(&SORTS, None)?;
         Ok(Asked { query, request })
     }

@@ -71,7 +71,7 @@ impl Asked {
             ..MeetingFilter::default()
         };
         let paging = Paging { limit: Some(SHOWN_PAST), cursor: of.cursor.clone(), ..Paging::default() };
-        let query = ListQuery { filter, paging, pairs: of.pairs(), path: ADDRESS.to_owned() };
+        let query = ListQuery { filter, paging, pairs: of.pairs(), path: ADDRESS.to_owned(), poll_from: None };
         let request = query.page(&SORTS, None)?;
         Ok(Asked { query, request, of, today })
     }

@@ -228,8 +228,7 @@ pub struct CouncilFilter {
     /// In these nations, with commas between them: england, wales, scotland, `northern_ireland`.
     #[param(value_type = Option<Vec<Nation>>, style = Form, explode = false, inline)]
     pub nation: Option<Many<Nation>>,
-    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
-    /// from a minute before the last answer.
+    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: name, `updated_at`, with commas between them, - before one for descending.
     #[param(default = "name")]

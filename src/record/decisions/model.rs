@@ -440,8 +440,7 @@ pub struct DecisionFilter {
     pub made_from: Option<NaiveDate>,
     /// Made on this day or earlier.
     pub made_to: Option<NaiveDate>,
-    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
-    /// from a minute before the last answer.
+    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `made_on`, `updated_at`, with commas between them, - before one for descending.
     #[param(default = "-made_on")]

@@ -211,13 +211,18 @@ pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId) -> QueryRes
         .optional()
 }
 
-/// Writes beside a decision which one replaces it. That is no change of its own: it has no new version by it.
+/// Writes beside a decision which one replaces it, and says whether that is another one than before (1) or not (0). That is no
+/// change of its own: it has no new version by it.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn supersede(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<usize> {
     let by = superseding(db, id).await?;
-    diesel::update(decisions::table.find(id)).set(decisions::superseded_by_id.eq(by)).execute(&mut db).await
+    let other = decisions::superseded_by_id.is_distinct_from(by);
+    diesel::update(decisions::table.find(id).filter(other))
+        .set(decisions::superseded_by_id.eq(by))
+        .execute(&mut db)
+        .await
 }
 
 /// The body that sat when an item was taken, and the day.

@@ -420,8 +420,7 @@ pub struct ItemFilter {
     pub date_from: Option<NaiveDate>,
     /// Of meetings on this day or earlier.
     pub date_to: Option<NaiveDate>,
-    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
-    /// from a minute before the last answer.
+    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: position, `updated_at`, with commas between them, - before one for descending. By position, items of one meeting
     /// stand together.

@@ -2,6 +2,7 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Item, ItemColumns, ItemFilter};
@@ -245,7 +246,8 @@ pub async fn numbering(
 const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_id, numbered_in_year_id = n.year_id FROM \
     (SELECT m.id, m.body_id AS of_body, CASE WHEN b.minute_numbering = 'per_year' THEN m.municipal_year_id END AS year_id, \
      CASE WHEN b.minute_numbering = 'per_year' AND m.municipal_year_id IS NOT NULL THEN m.body_id END AS body_id \
-     FROM record.meetings m JOIN record.bodies b ON b.id = m.body_id) n WHERE n.id = i.meeting_id AND ";
+     FROM record.meetings m JOIN record.bodies b ON b.id = m.body_id) n WHERE n.id = i.meeting_id \
+     AND (i.numbered_in_body_id, i.numbered_in_year_id) IS DISTINCT FROM (n.body_id, n.year_id) AND ";
 
 /// Works out anew through what the minute numbers of meetings run.
 ///
@@ -253,8 +255,7 @@ const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_i
 /// When two items would then have one number.
 pub async fn renumber(tx: &mut Tx<'_>, ids: &[MeetingId]) -> Result<(), Refused> {
     let binds = vec![Bind::Ids(ids.iter().map(|id| (*id).into()).collect())];
-    Statement::<()>::new(format!("{RENUMBER} n.id = ANY(?)"), binds).execute(&mut tx.db()).await?;
-    Ok(())
+    renumber_where(tx, "n.id = ANY(?)", binds).await
 }
 
 /// Works out anew through what the minute numbers of a body run.
@@ -265,7 +266,13 @@ pub async fn renumber_body(tx: &mut Tx<'_>, id: BodyId) -> Result<(), Refused> {
     // Whoever is adding an item to one of its meetings holds the meeting, and is waited for.
     let hold = "SELECT id FROM record.meetings WHERE body_id = ? ORDER BY id FOR NO KEY UPDATE";
     Statement::<()>::new(hold, vec![Bind::Id(id.into())]).execute(&mut tx.db()).await?;
-    Statement::<()>::new(format!("{RENUMBER} n.of_body = ?"), vec![Bind::Id(id.into())]).execute(&mut tx.db()).await?;
+    renumber_where(tx, "n.of_body = ?", vec![Bind::Id(id.into())]).await
+}
+
+async fn renumber_where(tx: &mut Tx<'_>, condition: &str, binds: Vec<Bind>) -> Result<(), Refused> {
+    let sql = format!("{RENUMBER} {condition} RETURNING i.id");
+    let moved: Vec<(uuid::Uuid,)> = Statement::<(SqlUuid,)>::new(sql, binds).load(&mut tx.db()).await?;
+    tx.follows(Kind::Item, moved.into_iter().map(|row| row.0));
     Ok(())
 }
 

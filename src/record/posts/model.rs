@@ -209,8 +209,7 @@ pub struct PostFilter {
     /// Of these sorts, with commas between them: portfolio, chair, `vice_chair`, office.
     #[param(value_type = Option<Vec<PostKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<PostKind>>,
-    /// Changed at this instant or later. Writes that overlap end in another order than they began: whoever keeps a copy in step asks
-    /// from a minute before the last answer.
+    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: label, `updated_at`, with commas between them, - before one for descending.
     #[param(default = "label")]

@@ -1,0 +1,1 @@
+DROP FUNCTION published.writing_for();

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.observations_by_revisions;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.targets_by_revisions;

@@ -1,0 +1,90 @@
+//! Where a record names another one that it neither belongs to nor is hidden with. The views show the name of the other record
+//! only while that one is seen, so what a reader sees here changes with it. A test compares this list with the views.
+
+use super::Kind;
+
+/// Where a record names another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// The column that holds the name.
+    pub column: &'static str,
+    /// How the column holds the other's id.
+    pub form: Form,
+    /// What it may name.
+    pub of: &'static [Kind],
+}
+
+/// How a column holds the id of another record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The column is the id.
+    Id,
+    /// It is an object, and its field `id` is the id.
+    Object,
+    /// It is an object whose `id` is the id while its `kind` is this word.
+    ObjectOf(&'static str),
+    /// It is an array of objects, each with the id in this field.
+    Each(&'static str),
+    /// It is an array of objects, each with an object in this field, whose `id` is the id.
+    EachObject(&'static str),
+}
+
+const fn id(column: &'static str, of: &'static [Kind]) -> Mention {
+    Mention { column, form: Form::Id, of }
+}
+
+/// Who decided, where that is a person.
+const DECISION_MAKER: Mention =
+    Mention { column: "decision_maker", form: Form::ObjectOf("person"), of: &[Kind::Person] };
+
+/// What a figure, a target, a report or an action was reported in.
+const REPORTED_IN: Mention = Mention { column: "reported_in", form: Form::Object, of: REPORTS };
+
+const REPORTS: &[Kind] = &[Kind::Item, Kind::Decision, Kind::Document];
+
+impl Kind {
+    /// The records that it names, and is shown without while they are hidden.
+    pub fn mentions(self) -> &'static [Mention] {
+        match self {
+            Kind::Issue => &[DECISION_MAKER],
+            Kind::Meeting => const { &[id("approved_at_meeting_id", &[Kind::Meeting])] },
+            Kind::Attendance => const { &[id("person_id", &[Kind::Person])] },
+            Kind::Item => const { &[id("presented_by_person_id", &[Kind::Person]), id("issue_id", &[Kind::Issue])] },
+            Kind::Decision => {
+                const {
+                    &[
+                        DECISION_MAKER,
+                        id("issue_id", &[Kind::Issue]),
+                        id("supersedes_id", &[Kind::Decision]),
+                        id("superseded_by_id", &[Kind::Decision]),
+                    ]
+                }
+            }
+            Kind::Vote => {
+                const { &[Mention { column: "ballots", form: Form::Each("person_id"), of: &[Kind::Person] }] }
+            }
+            Kind::Strategy => const { &[id("adopted_by_id", &[Kind::Decision])] },
+            Kind::Document => const { &[id("supersedes_id", &[Kind::Document])] },
+            Kind::Target => {
+                const {
+                    &[
+                        REPORTED_IN,
+                        id("set_by_id", &[Kind::Decision]),
+                        Mention { column: "revisions", form: Form::Each("set_by_id"), of: &[Kind::Decision] },
+                    ]
+                }
+            }
+            Kind::Observation => {
+                const { &[REPORTED_IN, Mention { column: "revisions", form: Form::EachObject("reported_in"), of: REPORTS }] }
+            }
+            Kind::ProgressReport | Kind::Action => &[REPORTED_IN],
+            Kind::Council
+            | Kind::MunicipalYear
+            | Kind::Body
+            | Kind::Post
+            | Kind::Person
+            | Kind::Membership
+            | Kind::Metric => &[],
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Records that name each other in every way in which a record can name one that it does not belong to.
+
+use serde_json::{Value, json};
+
+use super::TestApp;
+use super::client::Client;
+use super::records::{Council, id};
+
+/// A record that others name: its collection, its id.
+pub type Named = (&'static str, String);
+
+/// What others name, all of it published.
+pub struct Mentions {
+    /// The records that are named.
+    pub named: Vec<Named>,
+    /// The records that name them.
+    pub naming: Vec<Named>,
+}
+
+async fn made(writer: &Client, collection: &'static str, record: Value) -> Named {
+    let mut record = record;
+    record["publication"] = json!("published");
+    (collection, id(&writer.post(&format!("/v1/{collection}"), &record).await.created()))
+}
+
+/// Makes them. Each name is at a record that stays public when the other is hidden.
+pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
+    let admin = app.admin();
+    let slug = council.slug;
+    let make = |collection, record| made(&admin, collection, record);
+    let person = make("people", json!({"council": slug, "name": "Olive Kershaw"})).await;
+    let issue = make("issues", json!({"council": slug, "title": "Library hours"})).await;
+    let meeting = |date: &str| json!({"body_id": council.body_id, "title": "Cabinet", "date": date, "state": "held"});
+    let later = make("meetings", meeting("2026-09-01")).await;
+    let approved = make("meetings", meeting("2026-07-01")).await;
+    let approval = json!({"approved_at_meeting_id": later.1, "minutes_state": "approved"});
+    admin.patch(&format!("/v1/meetings/{}", approved.1), &approval).await.ok();
+    let place = make("meetings", meeting("2026-08-01")).await;
+    let attendance = json!({"meeting_id": place.1, "person_id": person.1, "name_as_recorded": "Councillor Kershaw"});
+    let attendance = make("attendances", attendance).await;
+    let item = json!({"meeting_id": place.1, "title": "Hours", "issue_id": issue.1,
+        "presented_by": {"name": "Councillor Kershaw", "person_id": person.1}});
+    let item = make("items", item).await;
+    let vote = json!({"item_id": item.1, "motion": "That the hours be set.",
+        "ballots": [{"name": "Councillor Kershaw", "person_id": person.1, "option": "for"}]});
+    let vote = make("votes", vote).await;
+    let maker = json!({"kind": "person", "id": person.1, "name": "Olive Kershaw"});
+    let due = make("issues", json!({"council": slug, "title": "Opening on Sundays", "decision_maker": maker})).await;
+    let outside = |text: &str| {
+        json!({"council": slug, "kind": "officer_delegated", "made_on": "2026-08-02", "outcome": "approved", "text": text,
+            "decision_maker": {"kind": "post", "name": "Head of Libraries"}})
+    };
+    let mut by_person = outside("To open.");
+    by_person["decision_maker"] = maker.clone();
+    by_person["issue_id"] = json!(issue.1);
+    let by_person = make("decisions", by_person).await;
+    let replaced = make("decisions", outside("To close.")).await;
+    let mut replacing = outside("To close at eight.");
+    replacing["supersedes_id"] = json!(replaced.1);
+    replacing["correction_reason"] = json!("The hour was left out.");
+    let replacing = make("decisions", replacing).await;
+    let adopting = make("decisions", outside("To adopt the strategy.")).await;
+    let source_place = make("meetings", meeting("2026-10-01")).await;
+    let source_item = make("items", json!({"meeting_id": source_place.1, "title": "Figures"})).await;
+    let paper = |owner: &Named, title: &str| json!({"owner": {"kind": "meeting", "id": owner.1}, "kind": "report", "title": title});
+    let source_paper = make("documents", paper(&source_place, "Figures")).await;
+    let mut newer = paper(&place, "Figures, revised");
+    newer["supersedes_id"] = json!(source_paper.1);
+    let newer = make("documents", newer).await;
+    let strategy = json!({"council": slug, "slug": format!("named-{slug}"), "name": "Plan", "starts_on": "2026-01-01", "ends_on": "2028-12-31",
+        "elements": [{"position": 1}], "adopted_by_id": adopting.1});
+    let strategy = make("strategies", strategy).await;
+    let metric = json!({"strategy_id": strategy.1, "code": "CALLS", "name": "Visits", "polarity": "higher", "frequency": "quarterly",
+        "unit": {"code": "visits", "label": "visits", "kind": "count"}});
+    let metric = make("metrics", metric).await;
+    let reported = |kind: &str, source: &Named| json!({"kind": kind, "id": source.1, "passage": "Visits rose."});
+    let observation = |period: &str| json!({"metric_id": metric.1, "value": 90, "period": {"code": period}});
+    let mut naming = vec![attendance, item, vote, due, by_person, approved, newer.clone(), strategy.clone()];
+    for (period, kind, source) in
+        [("2026-Q1", "item", &source_item), ("2026-Q2", "decision", &adopting), ("2026-Q3", "document", &source_paper)]
+    {
+        let mut figure = observation(period);
+        figure["reported_in"] = reported(kind, source);
+        let figure = make("observations", figure).await;
+        // What it was stays among its revisions, with where it was reported.
+        let revised = json!({"value": 91, "reported_in": null});
+        let mut revised_figure = observation(&format!("{}{}", "2027", &period[4..]));
+        revised_figure["reported_in"] = reported(kind, source);
+        let revised_figure = make("observations", revised_figure).await;
+        admin.patch(&format!("/v1/observations/{}", revised_figure.1), &revised).await.ok();
+        let mut target =
+            json!({"metric_id": metric.1, "value": 100, "period": {"code": period}, "set_by_id": adopting.1});
+        target["reported_in"] = reported(kind, source);
+        let target = make("targets", target).await;
+        let mut action = json!({"strategy_id": strategy.1, "kind": "service", "title": format!("Open in {period}")});
+        action["reported_in"] = reported(kind, source);
+        let action = make("actions", action).await;
+        let mut report = json!({"strategy_id": strategy.1, "period": {"code": period}, "statement": "It went well."});
+        report["reported_in"] = reported(kind, source);
+        let report = make("progress-reports", report).await;
+        naming.extend([figure, revised_figure, target, action, report]);
+    }
+    let reset = json!({"metric_id": metric.1, "value": 100, "period": {"code": "2027-Q1"}, "set_by_id": adopting.1});
+    let reset = make("targets", reset).await;
+    admin.patch(&format!("/v1/targets/{}", reset.1), &json!({"value": 120, "set_by_id": null})).await.ok();
+    naming.extend([reset, replaced.clone(), replacing.clone()]);
+    let named = vec![person, issue, later, replaced, replacing, adopting, source_item, source_paper];
+    Mentions { named, naming }
+}
