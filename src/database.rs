@@ -209,6 +209,7 @@ impl Source {
 
 /// One worker's doors.
 pub struct Database {
+    address: Address,
     public: PublicConnections,
     slow: Pool<AsyncPgConnection>,
     large: Pool<AsyncPgConnection>,
@@ -247,6 +248,7 @@ impl Database {
             public.first(limits.wait_timeout).await;
         }
         Ok(Database {
+            address: source.address.clone(),
             public,
             slow,
             large,

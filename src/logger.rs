@@ -8,15 +8,22 @@ use chrono::{DateTime, Utc};
 use env_logger::fmt::Formatter;
 use env_logger::{Builder, Env, Logger};
 use log::kv::{Error, Key, Value, VisitSource};
-use log::{Level, Log, Metadata, Record};
+use log::{Level, LevelFilter, Log, Metadata, Record};
 use serde_json::Map;
 
 /// What the lines of requests are of.
 const REQUESTS: &str = "minutebook::request";
 
+/// The reader of HTML writes each piece that it reads to the log, for its own authors. These are texts of the record, which may be
+/// exempt, so no setting turns them on.
+const SILENT: [&str; 2] = ["html5ever", "markup5ever"];
+
 /// Starts it.
 pub fn start() {
     let mut builder = Builder::from_env(Env::default().default_filter_or("info"));
+    for module in SILENT {
+        builder.filter_module(module, LevelFilter::Off);
+    }
     let is_json = std::env::var("LOG_FORMAT").is_ok_and(|format| format == "json");
     if is_json {
         builder.format(json);

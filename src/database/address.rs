@@ -5,12 +5,14 @@ mod refusal;
 mod tls;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use arc_swap::ArcSwapOption;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::tls::MakeTlsConnect;
-use tokio_postgres::{Client, Connection, Socket};
+use tokio_postgres::{CancelToken, Client, Connection, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::settings::DatabaseTlsSettings;
@@ -41,6 +43,8 @@ pub struct Address {
     config: tokio_postgres::Config,
     tls: MakeRustlsConnect,
     mode: Mode,
+    /// Why the last attempt to connect failed; none where it did not.
+    refusal: Arc<ArcSwapOption<String>>,
 }
 
 impl Address {
@@ -81,7 +85,7 @@ impl Address {
             Mode::Require | Mode::VerifyCa | Mode::VerifyFull => SslMode::Require,
         });
         let tls = MakeRustlsConnect::new(tls::client(mode, &roots, identity.as_ref())?);
-        Ok(Address { config, tls, mode })
+        Ok(Address { config, tls, mode, refusal: Arc::default() })
     }
 
     /// Connects. Who holds the client must drive the connection.
@@ -89,7 +93,22 @@ impl Address {
     /// # Errors
     /// When the server cannot be reached, or refuses, or is not who it should be.
     pub async fn connect(&self) -> Result<(Client, Connection<Socket, Stream>), Unreachable> {
-        Ok(self.config.connect(self.tls.clone()).await?)
+        let connected = self.config.connect(self.tls.clone()).await.map_err(Unreachable::from);
+        self.refusal.store(connected.as_ref().err().map(|refused| Arc::new(refused.to_string())));
+        connected
+    }
+
+    /// Why the last attempt to connect failed, in a sentence that names no host and no user; none where it did not.
+    pub fn refusal(&self) -> Option<Arc<String>> {
+        self.refusal.load_full()
+    }
+
+    /// Asks the server to give up what it does for a client, by a connection as safe as the client's own.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, or is not who it should be.
+    pub async fn cancel(&self, token: CancelToken) -> Result<(), Unreachable> {
+        Ok(token.cancel_query(self.tls.clone()).await?)
     }
 
     /// What an operator should know of a connection that is not as safe as it could be.

@@ -16,10 +16,14 @@ pub async fn refuse_shared_sessions(address: &Address) -> anyhow::Result<()> {
     let mark = uuid::Uuid::now_v7().simple().to_string();
     let own =
         ask(&first, &format!("SELECT set_config('minutebook.session', '{mark}', false), pg_backend_pid()")).await?;
-    second.batch_execute("BEGIN").await?;
+    // In statement mode PgBouncer takes no transaction at all.
+    let takes_transactions = match second.batch_execute("BEGIN").await {
+        Err(error) if error.as_db_error().is_some_and(|said| said.message().contains("statement pooling")) => false,
+        begun => begun.map(|()| true)?,
+    };
     let state = "SELECT coalesce(current_setting('minutebook.session', true), ''), pg_backend_pid()";
     // The other state is not asked for once this one is shared: a pool of one session would let the first client wait for ever.
-    let is_shared = ask(&second, state).await? == own || ask(&first, state).await? != own;
+    let is_shared = !takes_transactions || ask(&second, state).await? == own || ask(&first, state).await? != own;
     ensure!(
         !is_shared,
         "the pooler before the database shares sessions among clients (transaction or statement mode): set pool_mode=session \

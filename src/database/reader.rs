@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -165,6 +166,11 @@ impl Database {
         );
         let found = self.read(&Actor::public(), async |db| Ok(statement.load::<(Uuid,)>(&mut &**db).await?)).await?;
         Ok(!found.is_empty())
+    }
+
+    /// Why the last attempt to connect failed, in a sentence for anybody; none where it did not.
+    pub fn refusal(&self) -> Option<Arc<String>> {
+        self.address.refusal()
     }
 
     /// Whether the database answers.

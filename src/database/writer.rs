@@ -22,7 +22,7 @@ use super::errors::Constraints;
 use super::hold::{Held, Strength};
 use super::sql::{Bind, Statement};
 use super::warnings::Given;
-use crate::actor::{Actor, Scope};
+use crate::actor::{Actor, Councils, Scope};
 use crate::clock::Clock;
 use crate::kind::Kind;
 use crate::metrics::{Outcome, Pool};
@@ -175,7 +175,7 @@ impl Database {
         let opened = RefCell::default();
         let work = self.work((open.connection()?, &opened), begun, actor, attempt, work);
         let Some(done) = within(self.limits.write_deadline, work).await else {
-            open.give_up().await;
+            open.give_up(&self.address).await;
             return Err(Refused::TookTooLong(self.limits.write_deadline.unwrap_or_default()));
         };
         match done {

@@ -167,7 +167,9 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
     }
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
-        let value = if is_words(&name, known) { texts::label(&value) } else { value };
+        // What is in no text is refused as it was sent.
+        let is_label = is_words(&name, known) && texts::unfit(&value).is_none();
+        let value = if is_label { texts::label(&value) } else { value };
         match pairs.iter_mut().find(|(earlier, _)| *earlier == name && is_list(&name, known)) {
             Some((_, values)) => {
                 values.push(',');
@@ -191,7 +193,7 @@ fn is_words(name: &str, known: &[Parameter]) -> bool {
     };
     let schema = known.iter().find(|parameter| parameter.name == name).and_then(|parameter| parameter.schema.as_ref());
     match schema {
-        _ if name == "cursor" || texts::is_as_sent(name) => false,
+        _ if ["cursor", "sort"].contains(&name) || texts::is_as_sent(name) => false,
         Some(RefOr::T(Schema::Object(object))) => free(object),
         Some(RefOr::T(Schema::Array(array))) => match &array.items {
             ArrayItems::RefOrSchema(items) => matches!(&**items, RefOr::T(Schema::Object(object)) if free(object)),

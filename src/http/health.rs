@@ -89,7 +89,10 @@ pub async fn get_readiness(
         return not_ready("the private PostgreSQL ended. The program starts it again, and the log says what stops it.");
     }
     if !readiness.get() || !database.answers().await {
-        return not_ready("the program is starting or stopping, or the database does not answer.");
+        let why = database.refusal().map(|refusal| format!("the database does not answer. {refusal}"));
+        return not_ready(
+            why.as_deref().unwrap_or("the program is starting or stopping, or the database does not answer."),
+        );
     }
     if !storage.is_there().await {
         return not_ready(

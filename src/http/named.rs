@@ -41,7 +41,7 @@ impl Door {
         let councils = given.first().cloned().unwrap_or_default();
         self.read(caller, async |db| {
             for ((parameter, kind, column), names) in Kind::NAMED.iter().zip(given) {
-                let asked = Names { kind: *kind, column: *column, names, councils: &councils };
+                let asked = Names { kind: *kind, column, names, councils: &councils };
                 // Of a council that is not there nothing else is found: the first that is wrong says enough.
                 if !names.is_empty()
                     && let Some(error) = unknown(db, parameter, asked).await?

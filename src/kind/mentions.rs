@@ -49,7 +49,19 @@ impl Kind {
             Kind::Issue => &[DECISION_MAKER],
             Kind::Meeting => const { &[id("approved_at_meeting_id", &[Kind::Meeting])] },
             Kind::Attendance => const { &[id("person_id", &[Kind::Person])] },
-            Kind::Item => const { &[id("presented_by_person_id", &[Kind::Person]), id("issue_id", &[Kind::Issue])] },
+            Kind::Item => {
+                const {
+                    &[
+                        id("presented_by_person_id", &[Kind::Person]),
+                        id("issue_id", &[Kind::Issue]),
+                        Mention {
+                            column: "minutes_corrections",
+                            form: Form::Each("corrected_at_meeting_id"),
+                            of: &[Kind::Meeting],
+                        },
+                    ]
+                }
+            }
             Kind::Decision => {
                 const {
                     &[

@@ -20,7 +20,7 @@ use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, frozen, lawful, publication, references, timezones};
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 use model::{Meeting, MeetingColumns, NewMeeting};
 
 /// A meeting that a transaction holds.
@@ -59,12 +59,15 @@ pub async fn change(
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn write(tx: &mut Tx<'_>, current: &LockedMeeting, after: MeetingColumns) -> Result<Meeting, Refused> {
-    contradictions::of_meeting(tx, (Some(current.record.id), Some(&current.columns)), &after).await?;
+    let id = current.record.id;
+    // That it cannot change at all is said before what would be wrong with the change.
+    if after != current.columns {
+        frozen::keep(tx, id, &current.columns, &after).await?;
+    }
+    contradictions::of_meeting(tx, (Some(id), Some(&current.columns)), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
-    let id = current.record.id;
-    frozen::keep(tx, id, &current.columns, &after).await?;
     let meeting = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Meeting, after.council_id.into(), id.into(), &after.identifiers.0).await?;

@@ -1,11 +1,8 @@
 //! How input names other records: by id, or by another system's key.
 
-use diesel::sql_types::Uuid as SqlUuid;
-use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::database::named::{self, Names};
-use crate::database::sql::{Bind, Statement};
 use crate::database::{Held, Tx};
 use crate::http::schemas::did_you_mean;
 use crate::http::texts;
@@ -103,12 +100,10 @@ pub async fn council_alone(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) ->
 async fn council_id(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Uuid, Refused> {
     match (id, slug) {
         (Some(id), None) => Ok(id),
-        (None, Some(slug)) => {
-            match tx.council_of_slug(slug).await? {
-                Some(id) => Ok(id),
-                None => Err(Refused::Invalid(vec![no_council(tx, slug, "/council").await?])),
-            }
-        }
+        (None, Some(slug)) => match tx.council_of_slug(slug).await? {
+            Some(id) => Ok(id),
+            None => Err(Refused::Invalid(vec![no_council(tx, slug, "/council").await?])),
+        },
         (Some(_), Some(_)) => {
             Err(Refused::field("/council", "ambiguous", "Send either council_id or council, not both."))
         }

@@ -30,7 +30,7 @@ pub struct DatabaseTlsSettings {
     /// How far the database server is checked: disable, prefer, require, verify-ca or verify-full [default: verify-full; disable for a server on this machine]
     #[arg(long, env = "PGSSLMODE", value_name = "MODE")]
     pub sslmode: Option<String>,
-    /// File of the authorities that may sign the database server's certificate (PEM), or `system` for those that this machine trusts [default: system]
+    /// File of the authorities that may sign the database server's certificate (PEM), or system for those that this machine trusts [default: system]
     #[arg(long, env = "PGSSLROOTCERT", value_name = "FILE")]
     pub sslrootcert: Option<String>,
     /// File of the certificate that the program shows to the database server (PEM)

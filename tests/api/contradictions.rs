@@ -344,7 +344,7 @@ async fn a_part_of_an_agenda_or_a_list_is_judged_where_it_stands() {
     );
     let list = json!({"attendances": [{"name_as_recorded": "Councillor One", "state": "present"}]});
     let saved = publisher.put(&format!("{}/attendances", path(&off)), &list).await.ok();
-    assert_eq!(codes(&warned(&saved))[0], ("/attendances/0/state", "meeting_called_off"));
+    assert!(codes(&warned(&saved)).contains(&("/attendances/0/state", "meeting_called_off")));
 }
 
 #[actix_web::test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use minutebook::database::migrations;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::program::Home;
 use crate::support::tls_server::{Authority, NAME, TlsServer, allow};
@@ -149,4 +149,30 @@ async fn the_settings_say_what_the_connection_string_leaves_out() {
     assert!(warned.errors.contains("the server is not checked"), "{}", warned.errors);
     let said = run(&[], &["--sslmode", "allow"]).refusal();
     assert!(said.contains("verify-full"), "{said}");
+}
+
+#[actix_web::test]
+async fn a_certificate_that_expires_later_is_told_by_readyz() {
+    let authority = Authority::new("the authority");
+    let server = TlsServer::start(Some(&authority.sign(NAME, true)), &authority).await;
+    let trusted = server.file("authority.crt", &authority.pem());
+    let url = server.url(NAME, "secret", &format!("password=secret {}", trusting(&trusted)));
+    let migrated = url.clone();
+    cluster::apart(async move { migrations::run(&migrated).await.expect("migrations") });
+    let app = TestApp::start(url, Setup::default()).await;
+    app.anonymous().get("/readyz").await.ok();
+    server.renew(&authority.sign(NAME, false)).await;
+    let mut detail = Value::Null;
+    for _ in 0..1000 {
+        let answer = app.anonymous().get("/readyz").await;
+        if answer.status == 503 && answer.text().contains("certificate") {
+            detail = answer.json()["detail"].clone();
+            break;
+        }
+        // The server reads its settings again a moment later: until then, who connects is closed again.
+        let admin = cluster::client(&server.url(NAME, "minutebook", "sslmode=disable")).await;
+        let close = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'secret'";
+        admin.query(close, &[]).await.expect("an answer");
+    }
+    assert!(detail.as_str().is_some_and(|detail| detail.contains("has expired")), "{detail}");
 }

@@ -118,35 +118,37 @@ async fn a_public_decision_or_vote_is_not_deleted_to_be_replaced() {
     }
 }
 
+fn issue(title: &str) -> Value {
+    json!({"council": "ashford", "title": title, "publication": "published"})
+}
+
 #[actix_web::test]
 async fn a_key_that_a_public_record_gives_up_still_leads_to_it_and_to_no_other() {
     let app = TestApp::new().await;
-    let council = app.council("ashford").await;
-    let item = item_of(&app, &council).await;
+    app.council("ashford").await;
     let publisher = app.publisher("ashford");
-    let first = publisher.put("/v1/decisions/by/test/d1", &decision(&item, "To build it.")).await.created();
-    let second = publisher.put("/v1/decisions/by/test/d2", &decision(&item, "To sell it.")).await.created();
+    let first = publisher.put("/v1/issues/by/test/i1", &issue("To build it")).await.created();
+    let second = publisher.put("/v1/issues/by/test/i2", &issue("To sell it")).await.created();
     let (first, second) = (text(&first["links"], "self"), text(&second["links"], "self"));
-    publisher.patch(&first, &json!({"identifiers": keys("d3")})).await.ok();
-    let refused = publisher.patch(&second, &json!({"identifiers": keys("d1")})).await;
+    publisher.patch(&first, &json!({"identifiers": keys("i3")})).await.ok();
+    let refused = publisher.patch(&second, &json!({"identifiers": keys("i1")})).await;
     assert_eq!(refused.pointers(409, "already_exists"), ["/identifiers/0"]);
-    assert_eq!(app.anonymous().get("/v1/decisions/by/test/d1").await.ok()["text"], "To build it.");
-    publisher.patch(&first, &json!({"identifiers": keys("d1")})).await.ok();
+    assert_eq!(app.anonymous().get("/v1/issues/by/test/i1").await.ok()["title"], "To build it");
+    publisher.patch(&first, &json!({"identifiers": keys("i1")})).await.ok();
 }
 
 #[actix_web::test]
 async fn a_key_of_what_was_withdrawn_stays_with_it() {
     let app = TestApp::new().await;
-    let council = app.council("ashford").await;
-    let item = item_of(&app, &council).await;
+    app.council("ashford").await;
     let publisher = app.publisher("ashford");
-    let made = publisher.put("/v1/decisions/by/test/d1", &decision(&item, "To build it.")).await.created();
+    let made = publisher.put("/v1/issues/by/test/i1", &issue("To build it")).await.created();
     let path = text(&made["links"], "self");
     let withdrawal = json!({"publication": "withdrawn", "withdrawn_reason": "It was misread.", "identifiers": []});
     publisher.patch(&path, &withdrawal).await.ok();
-    let mut other = decision(&item, "To sell it.");
-    other["identifiers"] = keys("d1");
-    publisher.post("/v1/decisions", &other).await.problem(409, "already_exists");
+    let mut other = issue("To sell it");
+    other["identifiers"] = keys("i1");
+    publisher.post("/v1/issues", &other).await.problem(409, "already_exists");
 }
 
 #[actix_web::test]

@@ -146,7 +146,7 @@ async fn a_large_answer_comes_in_pieces_with_the_etag_of_the_whole() {
         let line = metrics.lines().find_map(|line| line.strip_prefix(sample)).map(str::to_owned);
         line.expect("a sample")
     };
-    anyone.get("/v1/items?limit=1").await.ok();
+    anyone.get("/v1/meetings?limit=1").await.ok();
     assert_eq!(large_reads().await, "0", "what is small is read over the shared connections");
     let whole = anyone.get("/v1/items").await;
     assert_eq!(large_reads().await, "1");

@@ -26,7 +26,7 @@ async fn unlike_their_last_entry(db: &Database) -> Vec<String> {
              FROM record.{table} t LEFT JOIN published.{table} p ON p.id = t.id LEFT JOIN LATERAL \
              (SELECT c AS entry FROM record.changes c WHERE c.record_id = t.id \
              ORDER BY c.version DESC, c.changed_at DESC, c.id DESC LIMIT 1) l ON true \
-             WHERE l.entry IS NULL OR (l.entry).changed_at > t.updated_at \
+             WHERE l.entry IS NULL OR (l.entry).operation <> 'followed' AND (l.entry).changed_at > t.updated_at \
              OR (l.entry).content - 'updated_at' IS DISTINCT FROM to_jsonb(t) - 'updated_at' \
              OR record.shown(l.entry) - 'updated_at' IS DISTINCT FROM to_jsonb(p) - 'updated_at'"
         );
@@ -113,7 +113,7 @@ async fn a_draft_that_corrects_a_public_decision_leaves_an_entry_at_that_one_and
     app.clock.advance(60);
     let draft =
         json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"]});
-    let draft = app.clerk("ashford").post("/v1/decisions", &draft).await.created();
+    let draft = app.publisher("ashford").post("/v1/decisions", &draft).await.created();
     let db = client(&app.database_url).await;
     let last = "SELECT c.operation, c.version, c.content ->> 'superseded_by_id', record.shown(c) ->> 'superseded_by_id' \
                 FROM record.changes c WHERE c.record_id::text = $1 ORDER BY c.changed_at DESC LIMIT 1";

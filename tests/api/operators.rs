@@ -8,6 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use nix::sys::signal::Signal;
+use serde_json::json;
 
 use crate::keys::Keys;
 use crate::program::{another_server, council};
@@ -198,4 +199,17 @@ fn the_containers_are_of_stated_versions_without_the_demo_and_without_a_superuse
     assert!(compose.contains("MINUTEBOOK_DEMO: ${MINUTEBOOK_DEMO:-false}"), "{compose}");
     assert!(compose.contains("DATABASE_URL: postgres://minutebook:") && !compose.contains("POSTGRES_USER: minutebook"));
     assert!(!compose.contains("PASSWORD:-"), "no password by default");
+}
+
+#[actix_web::test]
+async fn the_reader_of_html_writes_nothing_to_the_log() {
+    let home = Home::new();
+    let mut command = home.serve();
+    command.env("RUST_LOG", "trace");
+    let program = home.start_as(command);
+    program.developer().post("/v1/councils", &council("ashford")).await.created();
+    let issue = json!({"council": "ashford", "title": "Depot", "summary": {"html": "<p>Read.</p><!-- zqcanary -->"}});
+    program.developer().post("/v1/issues", &issue).await.created();
+    assert!(program.errors().contains("/v1/issues"));
+    assert!(!program.errors().contains("zqcanary"));
 }

@@ -1,4 +1,4 @@
-//! PgBouncer between the program and PostgreSQL: taken where each client has a session, refused where clients share one.
+//! `PgBouncer` between the program and PostgreSQL: taken where each client has a session, refused where clients share one.
 
 use std::fs;
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::support::program::{Home, until};
 use crate::support::{Setup, TestApp, cluster};
 
-/// A running PgBouncer, which ends with this value.
+/// A running `PgBouncer`, which ends with this value.
 struct Pooler {
     child: Child,
     port: u16,

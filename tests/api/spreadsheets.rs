@@ -142,7 +142,7 @@ async fn a_file_of_other_columns_an_unknown_council_and_a_missing_file_are_said_
     let file = desk.file("fine.csv", "metric,period,value\nCALLS,2025-Q1,1\n");
     let elsewhere = Options { council: "nowhere", ..files(None, Some(&file)) };
     let error = desk.try_import(elsewhere).await.expect_err("no import");
-    assert!(error.contains("No council has the slug nowhere"), "{error}");
+    assert!(error.contains("No council has the slug 'nowhere'"), "{error}");
     let missing = desk.folder.path().join("missing.csv");
     let error = desk.try_import(files(None, Some(&missing))).await.expect_err("no import");
     assert!(error.contains("missing.csv"), "{error}");

@@ -42,10 +42,7 @@ fn sentence(error: &tokio_postgres::Error) -> String {
                 or set channel_binding=prefer."
             .to_owned();
     }
-    if cause.is_empty() || text.contains(&cause) {
-        return format!("The database cannot be reached: {text}.");
-    }
-    format!("The database cannot be reached: {text} ({cause}).")
+    "The database cannot be reached: start it, or let DATABASE_URL name its host and port.".to_owned()
 }
 
 /// The complaint of rustls, wherever it lies among the causes. An input or output error shows its cause by another way.
@@ -130,5 +127,5 @@ fn of_server(code: &SqlState, message: &str) -> String {
     if *code == SqlState::TOO_MANY_CONNECTIONS {
         return "The database server has no free connection: raise its max_connections, or run fewer workers (--workers).".to_owned();
     }
-    format!("The database server refuses the connection: {message}.")
+    format!("The database server refuses the connection (SQLSTATE {}): its log says why.", code.code())
 }

@@ -9,10 +9,10 @@ use diesel::sql_types::{Array, Timestamptz, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::try_join;
-use tokio_postgres::NoTls;
 use uuid::Uuid;
 
 use crate::actor::{Actor, Councils};
+use crate::database::Address;
 use crate::database::sql::{Bind, Statement};
 use crate::refused::Refused;
 
@@ -64,10 +64,10 @@ impl Open {
     }
 
     /// Gives a transaction up in the middle of a statement: the database stops that, and undoes all when the connection closes.
-    pub(super) async fn give_up(self) {
+    pub(super) async fn give_up(self, address: &Address) {
         let Ok(connection) = self.connection() else { return };
-        let cancel = connection.cancel_token();
-        if !matches!(tokio::time::timeout(CANCELLATION, cancel.cancel_query(NoTls)).await, Ok(Ok(()))) {
+        let cancelled = address.cancel(connection.cancel_token());
+        if !matches!(tokio::time::timeout(CANCELLATION, cancelled).await, Ok(Ok(()))) {
             log::warn!("a statement that took too long could not be stopped, and ends by its own time limit");
         }
     }

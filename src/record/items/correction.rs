@@ -83,7 +83,8 @@ pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: NewMinutesCorre
         let detail = format!("The minutes of this item were corrected {MAX_CORRECTIONS} times, which is the limit.");
         return Err(Refused::WrongState(detail));
     }
-    let RichText { text, html } = rich(new.minutes.text.as_deref(), new.minutes.html.as_deref(), "/minutes")?;
+    let said = rich(&new.minutes, Some(&before.said()), columns.source_url.as_deref(), "/minutes")?;
+    let RichText { text, html, original_html } = said;
     if (&text, &html) == (&before.text, &before.html) {
         let detail = "The minutes have this text already. Send the text as it should read.";
         return Err(Refused::field("/minutes", "rule", detail));
@@ -98,7 +99,7 @@ pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: NewMinutesCorre
         corrected_at_meeting_id: Some(meeting_id.into()),
         corrected_at: tx.at(),
     });
-    let minutes = Minutes { text, html, publication: before.publication };
+    let minutes = Minutes { text, html, original_html, publication: before.publication };
     let after = ItemColumns { minutes: Some(Json(minutes)), minutes_corrections: Json(corrections), ..columns.clone() };
     write(tx, current, after).await
 }

@@ -256,7 +256,7 @@ async fn correct_item_minutes(
         let current = queries::lock(tx, id.0).await?;
         door.require_version(&current.record)?;
         let item = correct(tx, &current, new).await?;
-        door.saved(Saved::Kept(item), query.0.dry_run.then(Vec::new))
+        door.saved(Saved::Kept(item))
     })
     .await
 }

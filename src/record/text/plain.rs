@@ -81,7 +81,7 @@ fn inline(node: &Node, text: &mut String) {
 
 /// Adds characters; of two spaces that meet one stays. What must not break is a space like any other.
 fn push(more: &str, text: &mut String) {
-    let meets = text.is_empty() || text.ends_with([' ', '\n']);
+    let meets = text.ends_with([' ', '\n']);
     let more = if meets { more.trim_start_matches(' ') } else { more };
     text.push_str(&more.replace('\u{A0}', " "));
 }

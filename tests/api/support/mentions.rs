@@ -1,5 +1,6 @@
 //! Records that name each other in every way in which a record can name one that it does not belong to.
 
+use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -33,8 +34,14 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let meeting = |date: &str| json!({"body_id": council.body_id, "title": "Cabinet", "date": date, "state": "held"});
     let later = make("meetings", meeting("2026-09-01")).await;
     let approved = make("meetings", meeting("2026-07-01")).await;
+    let minutes = json!({"text": "It was agreed.", "publication": "published"});
+    let minuted = make("items", json!({"meeting_id": approved.1, "title": "Hours", "minutes": minutes})).await;
     let approval = json!({"approved_at_meeting_id": later.1, "minutes_state": "approved"});
     admin.patch(&format!("/v1/meetings/{}", approved.1), &approval).await.ok();
+    let correction = json!({"minutes": {"text": "It was agreed, with thanks."}, "reason": "A word was left out.",
+        "corrected_at_meeting_id": later.1});
+    let corrected = admin.request(Method::POST, &format!("/v1/items/{}/minutes-corrections", minuted.1));
+    corrected.header("If-Match", "*").json(&correction).send().await.ok();
     let place = make("meetings", meeting("2026-08-01")).await;
     let attendance = json!({"meeting_id": place.1, "person_id": person.1, "name_as_recorded": "Councillor Kershaw"});
     let attendance = make("attendances", attendance).await;

@@ -83,12 +83,7 @@ impl TlsServer {
                 ("server.key", &certificate.key),
                 ("clients.crt", &clients.pem()),
             ] {
-                // The server writes its key itself, which must be its own user's.
-                let sql = format!(
-                    "COPY (SELECT unnest(string_to_array('{}', E'\\n'))) TO PROGRAM 'umask 077; cat > {file}'",
-                    text.trim_end()
-                );
-                admin.batch_execute(&sql).await.expect("a file");
+                admin.batch_execute(&written(file, text)).await.expect("a file");
             }
         }
         for setting in &settings {
@@ -102,6 +97,17 @@ impl TlsServer {
         let before = fs::read_to_string(&rules).expect("rules");
         fs::write(&rules, format!("{ours}{before}")).expect("rules");
         TlsServer { _embedded: Embedded::start(&options).expect("a server"), folder, port }
+    }
+
+    /// Gives the server another certificate, and closes the connections of everybody but the one who asks for that.
+    pub async fn renew(&self, certificate: &Certificate) {
+        let admin = cluster::client(&self.url(NAME, "minutebook", "sslmode=disable")).await;
+        for (file, text) in [("server.crt", &certificate.certificate), ("server.key", &certificate.key)] {
+            admin.batch_execute(&written(file, text)).await.expect("a file");
+        }
+        let others =
+            "SELECT pg_reload_conf(), count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'secret'";
+        admin.query(others, &[]).await.expect("an answer");
     }
 
     /// A connection string by the host's name, with further parameters.
@@ -121,6 +127,12 @@ impl TlsServer {
 /// Sets who may read a file.
 pub fn allow(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+}
+
+/// Has the server write a file itself: its key must be its own user's.
+fn written(file: &str, text: &str) -> String {
+    let text = text.trim_end();
+    format!("COPY (SELECT unnest(string_to_array('{text}', E'\\n'))) TO PROGRAM 'umask 077; cat > {file}'")
 }
 
 fn free_port() -> u16 {

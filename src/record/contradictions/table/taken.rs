@@ -21,8 +21,8 @@ pub const DECISION: [Contradiction<OfDecision>; 8] = [
         "/made_on",
         |decision| {
             let today = local_day(decision.announced.now, decision.zone);
-            let is_public = decision.announced.publication == Publication::Published;
-            (is_public && decision.made_on > today).then(|| {
+            let is_open = decision.announced.publication == Publication::Published;
+            (is_open && decision.made_on > today).then(|| {
                 let made_on = decision.made_on;
                 format!("The decision is public, and the day on which it was made, {made_on}, is still to come.")
             })
@@ -179,8 +179,8 @@ pub const ITEM: [Contradiction<OfItem>; 2] = [
         "minuted_in_future",
         "/minutes",
         |item| {
-            let is_public = item.minutes == Some(MinutesPublication::Published);
-            sits_later(item.meeting.as_ref(), item.now).filter(|_| is_public)
+            let is_open = item.minutes == Some(MinutesPublication::Published);
+            sits_later(item.meeting.as_ref(), item.now).filter(|_| is_open)
         },
         "Its minutes are public already: check the date of the meeting.",
     ),
