@@ -6,6 +6,7 @@ mod discovery;
 pub mod docs;
 mod enums;
 mod examples;
+mod login;
 mod parameters;
 mod shared;
 mod text_forms;

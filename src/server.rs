@@ -15,7 +15,7 @@ use anyhow::Context;
 use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
 use prometheus_client::registry::Registry;
 
-use crate::api::docs::{self, ContractText};
+use crate::api::docs::{self, ServedContract};
 use crate::api::{self, Counts};
 use crate::database::{Database, schedule};
 use crate::http::auth::Auth;
@@ -66,7 +66,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     let described: Describe = if has_metrics { api::contract } else { api::contract_without_metrics };
     let schemas = Data::new(Schemas::of(described));
     let addresses = Data::new(Addresses::new(Some(described), &PAGES));
-    let contract = Data::new(ContractText(described));
+    let contract = Data::new(ServedContract::new(described, app.login));
     let requests = Requests::default();
     let readings = app.verifier.as_ref().and_then(|verifier| verifier.readings());
     let answers = AnswerCache::of_size(app.answer_cache_bytes, &pages::OF_RECORD).map(Data::new);

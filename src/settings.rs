@@ -2,16 +2,19 @@
 
 mod database;
 mod edges;
+mod tokens;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jsonwebtoken::Algorithm;
 use url::Url;
 
 pub use database::{DatabaseSettings, DatabaseTlsSettings};
 pub use edges::{EdgeSettings, Pace, ProxyHeader, RateLimits};
+pub use tokens::{
+    IdClaim, IssuerAddress, KeyAlgorithm, KeySetPlace, KeySettings, Login, LoginSettings, ScopeClaim, TokenType,
+};
 
 /// Variables of the environment that are no settings of one command.
 const AFTER_HELP: &str = "Environment:
@@ -143,6 +146,9 @@ pub struct ServeSettings {
     pub tokens: KeySettings,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub login: LoginSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub edges: EdgeSettings,
     /// Address to listen on; port 0 takes a free one
     #[arg(long, env = "MINUTEBOOK_LISTEN", default_value = "127.0.0.1:8080")]
@@ -207,75 +213,6 @@ pub struct BodyLimits {
     pub timeout: Duration,
     /// How fast it must come.
     pub pace: Pace,
-}
-
-/// How tokens are verified.
-#[derive(Debug, Clone, Args)]
-pub struct KeySettings {
-    /// File with the public key (PEM) by which tokens are verified
-    #[arg(long, env = "MINUTEBOOK_JWT_PUBLIC_KEY_FILE", conflicts_with = "jwt_secret_file")]
-    pub jwt_public_key_file: Option<PathBuf>,
-    /// Algorithm of that key; tokens by any other are refused
-    #[arg(long, env = "MINUTEBOOK_JWT_ALGORITHM", value_enum, default_value = "EdDSA")]
-    pub jwt_algorithm: KeyAlgorithm,
-    /// File with a secret of at least 32 bytes, by which tokens are verified with HS256
-    #[arg(long, env = "MINUTEBOOK_JWT_SECRET_FILE")]
-    pub jwt_secret_file: Option<PathBuf>,
-    /// JWK Set by whose keys tokens are verified, in place of one key: an https:// or http:// address, or a file
-    #[arg(long, env = "MINUTEBOOK_JWT_JWKS", value_parser = key_set, conflicts_with_all = ["jwt_public_key_file", "jwt_secret_file"])]
-    pub jwt_jwks: Option<KeySetPlace>,
-    /// Algorithms of keys that are taken from the JWK Set, with commas between them
-    #[arg(
-        long,
-        env = "MINUTEBOOK_JWT_JWKS_ALGORITHMS",
-        value_enum,
-        value_delimiter = ',',
-        default_value = "EdDSA,ES256,RS256"
-    )]
-    pub jwt_jwks_algorithms: Vec<KeyAlgorithm>,
-    /// Key id: a token that names another in its kid is refused
-    #[arg(long, env = "MINUTEBOOK_JWT_KEY_ID")]
-    pub jwt_key_id: Option<String>,
-    /// Issuer that a token must name in iss
-    #[arg(long, env = "MINUTEBOOK_JWT_ISSUER", default_value = "minutebook")]
-    pub jwt_issuer: String,
-    /// Audience that a token must name in aud
-    #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE", default_value = "minutebook")]
-    pub jwt_audience: String,
-}
-
-/// Where a JWK Set is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeySetPlace {
-    /// At an address, with http:// or https://.
-    Address(Url),
-    /// In a file of this machine.
-    File(PathBuf),
-}
-
-/// An algorithm of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum KeyAlgorithm {
-    /// Ed25519 (RFC 8037).
-    #[value(name = "EdDSA")]
-    EdDsa,
-    /// P-256 (RFC 7518 section 3.4).
-    #[value(name = "ES256")]
-    Es256,
-    /// RSA with SHA-256 (RFC 7518 section 3.3).
-    #[value(name = "RS256")]
-    Rs256,
-}
-
-impl KeyAlgorithm {
-    /// As the library of tokens knows it.
-    pub fn name(self) -> Algorithm {
-        match self {
-            KeyAlgorithm::EdDsa => Algorithm::EdDSA,
-            KeyAlgorithm::Es256 => Algorithm::ES256,
-            KeyAlgorithm::Rs256 => Algorithm::RS256,
-        }
-    }
 }
 
 /// What to do to the database.
@@ -429,17 +366,6 @@ fn workers(text: &str) -> Result<usize, String> {
 fn web_address(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
     url.ok_or_else(|| "an address with http:// or https:// is needed".to_owned())
-}
-
-fn key_set(text: &str) -> Result<KeySetPlace, String> {
-    if !text.contains("://") {
-        return Ok(KeySetPlace::File(PathBuf::from(text)));
-    }
-    let url = web_address(text).map_err(|reason| format!("{reason}, or the path of a file"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("an address without a user and a password is needed".to_owned());
-    }
-    Ok(KeySetPlace::Address(url))
 }
 
 fn storage_url(text: &str) -> Result<Url, String> {

@@ -8,7 +8,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::database::Source;
 use crate::extraction::{Extractor, Waiting};
-use crate::settings::{BodyLimits, FileLimits, RateLimits};
+use crate::settings::{BodyLimits, FileLimits, Login, RateLimits};
 use crate::storage::Storage;
 use crate::tokens::Verifier;
 
@@ -24,6 +24,8 @@ pub struct App {
     pub waiting: Waiting,
     /// By which tokens are verified; none when neither a key nor a key set is configured.
     pub verifier: Option<Verifier>,
+    /// How people log in to Swagger UI; none where no provider is set.
+    pub login: Option<Login>,
     /// The time and new ids.
     pub clock: Clock,
     /// With which addresses in answers begin.

@@ -1,5 +1,7 @@
 //! Tokens: JWTs (RFC 7519) of the shape of RFC 9068, verified as RFC 8725 asks, and minted for development.
 
+mod claims;
+mod grants;
 mod jwk;
 mod key_set;
 mod revocations;
@@ -8,7 +10,6 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -17,73 +18,25 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
-use serde::{Deserialize, Deserializer};
 
 pub use revocations::{Checked, Revocation, RevocationList, Revoked};
 pub use signer::{Grant, SECRET_FILE, Signer, development_secret};
 
+use claims::{NOT_AS_IT_MUST_BE, Profile, Unique};
 use key_set::{Found, KeySet};
 
-use crate::actor::{Actor, Bodies, Councils, Scope};
+use crate::actor::Actor;
 use crate::metrics::Readings;
 use crate::settings::{KeyAlgorithm, KeySettings};
 
 /// The longest token that is looked at, in bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
-/// Media types of an access token in its `typ` (RFC 9068 section 2.1).
-const TOKEN_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"];
-
 /// How far an issuer's clock may be ahead of ours, in seconds: a token that says to be issued later was not issued by a clock.
 const MAX_AHEAD: i64 = 60;
 
 /// The last second that RFC 3339 can write, 9999-12-31T23:59:59Z. Nothing is good for longer.
 const LAST_SECOND: i64 = 253_402_300_799;
-
-/// The claims that are read; the values of `iss` and `aud` are compared by the library. A name that stands twice is refused by
-/// `serde`, which takes none of the two.
-#[derive(Debug, Deserialize)]
-struct ReadClaims {
-    /// One issuer: the library would take a list as well.
-    #[serde(rename = "iss")]
-    _iss: String,
-    /// One audience, for the same reason: a token that is good elsewhere too could be sent here by whoever got it there.
-    #[serde(rename = "aud")]
-    _aud: String,
-    sub: String,
-    exp: i64,
-    iat: i64,
-    jti: String,
-    #[serde(default, deserialize_with = "stated")]
-    nbf: Option<i64>,
-    /// Which program asked for it; nothing depends on it.
-    #[serde(default, rename = "client_id", deserialize_with = "stated")]
-    _client_id: Option<String>,
-    #[serde(default)]
-    scope: String,
-    #[serde(default)]
-    councils: Vec<String>,
-    #[serde(default)]
-    bodies: Vec<String>,
-}
-
-/// Reads a claim that may be missing, but is no null.
-fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
-}
-
-/// What a token must claim to be for us.
-#[derive(Clone)]
-struct Claimed {
-    issuer: String,
-    audience: String,
-}
-
-impl Claimed {
-    fn from_settings(settings: &KeySettings) -> Claimed {
-        Claimed { issuer: settings.jwt_issuer.clone(), audience: settings.jwt_audience.clone() }
-    }
-}
 
 /// A key of ours, with the one algorithm that its tokens are signed by.
 struct Key {
@@ -94,10 +47,10 @@ struct Key {
 }
 
 impl Key {
-    fn new(id: Option<String>, key: DecodingKey, algorithm: Algorithm, claimed: &Claimed) -> Key {
+    fn new(id: Option<String>, key: DecodingKey, algorithm: Algorithm, profile: &Profile) -> Key {
         let mut validation = Validation::new(algorithm);
-        validation.set_issuer(&[&claimed.issuer]);
-        validation.set_audience(&[&claimed.audience]);
+        validation.set_issuer(&[&profile.issuer]);
+        validation.set_audience(&[&profile.audience]);
         // Unless named here, a missing or mistyped claim of these is accepted.
         validation.set_required_spec_claims(&["iss", "aud", "exp", "sub"]);
         // The times are compared below with the program's own clock.
@@ -138,19 +91,23 @@ pub struct Verified {
 }
 
 /// Verifies tokens by keys of ours.
-pub struct Verifier(Keys);
+pub struct Verifier {
+    keys: Keys,
+    profile: Arc<Profile>,
+}
 
 impl Verifier {
     /// Takes the key or the key set that the settings name; none when they name none.
     ///
     /// # Errors
-    /// When the key cannot be read or is not of the algorithm.
+    /// When the key or the grants cannot be read, or the key is not of the algorithm.
     pub fn from_settings(settings: &KeySettings) -> anyhow::Result<Option<Verifier>> {
-        if let Some(place) = &settings.jwt_jwks {
+        if let Some(place) = settings.key_set() {
             let has_id = settings.jwt_key_id.is_some();
-            ensure!(!has_id, "--jwt-key-id is for one key: the keys of --jwt-jwks bear their own");
-            let set = KeySet::new(place, &settings.jwt_jwks_algorithms, Claimed::from_settings(settings))?;
-            return Ok(Some(Verifier(Keys::Set(Arc::new(set)))));
+            ensure!(!has_id, "--jwt-key-id is for one key: the keys of a set bear their own");
+            let profile = Arc::new(Profile::from_settings(settings)?);
+            let set = KeySet::new(&place, &settings.jwt_jwks_algorithms, profile.clone())?;
+            return Ok(Some(Verifier { keys: Keys::Set(Arc::new(set)), profile }));
         }
         if let Some(path) = &settings.jwt_public_key_file {
             let pem = read(path)?;
@@ -161,7 +118,7 @@ impl Verifier {
             };
             let algorithm = settings.jwt_algorithm.name();
             let key = key.with_context(|| format!("{} holds no public key for {algorithm:?}", path.display()))?;
-            return Ok(Some(Verifier::of_one(key, algorithm, settings)));
+            return Verifier::of_one(key, algorithm, settings).map(Some);
         }
         match &settings.jwt_secret_file {
             Some(path) => Verifier::from_secret(&read_secret(path)?, settings).map(Some),
@@ -172,20 +129,21 @@ impl Verifier {
     /// Takes a secret for HS256.
     ///
     /// # Errors
-    /// When it is shorter than RFC 7518 section 3.2 asks.
+    /// When it is shorter than RFC 7518 section 3.2 asks, or the grants cannot be read.
     pub fn from_secret(secret: &[u8], settings: &KeySettings) -> anyhow::Result<Verifier> {
         ensure!(secret.len() >= 32, "the secret for tokens must have at least 32 bytes");
-        Ok(Verifier::of_one(DecodingKey::from_secret(secret), Algorithm::HS256, settings))
+        Verifier::of_one(DecodingKey::from_secret(secret), Algorithm::HS256, settings)
     }
 
-    fn of_one(key: DecodingKey, algorithm: Algorithm, settings: &KeySettings) -> Verifier {
-        let key = Key::new(settings.jwt_key_id.clone(), key, algorithm, &Claimed::from_settings(settings));
-        Verifier(Keys::One(Arc::new(key)))
+    fn of_one(key: DecodingKey, algorithm: Algorithm, settings: &KeySettings) -> anyhow::Result<Verifier> {
+        let profile = Arc::new(Profile::from_settings(settings)?);
+        let key = Key::new(settings.jwt_key_id.clone(), key, algorithm, &profile);
+        Ok(Verifier { keys: Keys::One(Arc::new(key)), profile })
     }
 
     /// How often the key set was read; none where there is one key.
     pub fn readings(&self) -> Option<&Readings> {
-        match &self.0 {
+        match &self.keys {
             Keys::One(_) => None,
             Keys::Set(set) => Some(&set.readings),
         }
@@ -197,7 +155,7 @@ impl Verifier {
     /// As [`Verifier::prepare`].
     pub async fn key_count(&self, now: DateTime<Utc>) -> anyhow::Result<usize> {
         self.prepare(now).await?;
-        Ok(match &self.0 {
+        Ok(match &self.keys {
             Keys::One(_) => 1,
             Keys::Set(set) => set.key_count(),
         })
@@ -208,7 +166,7 @@ impl Verifier {
     /// # Errors
     /// When it is a file that cannot be read or holds no key. Where an address does not answer, tokens wait until it does.
     pub async fn prepare(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
-        match &self.0 {
+        match &self.keys {
             Keys::One(_) => Ok(()),
             Keys::Set(set) => set.prepare(now).await,
         }
@@ -219,8 +177,8 @@ impl Verifier {
     /// # Errors
     /// When it is not accepted.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Verified>, Rejected> {
-        let header = read_header(token)?;
-        let key = match &self.0 {
+        let header = read_header(token, &self.profile)?;
+        let key = match &self.keys {
             Keys::One(key) if key.id.is_some() && header.kid.is_some() && header.kid != key.id => {
                 return Err(Rejected::Invalid("The token is signed by a key that is not known here."));
             }
@@ -230,7 +188,7 @@ impl Verifier {
                 Found::AfterReading => return Ok(None),
             },
         };
-        read_claims(token, &key, now).map(|claims| Some(verified(claims)))
+        self.read_claims(token, &header, &key, now).map(Some)
     }
 
     /// The same after a key set was read, by this call or by another at the same time.
@@ -238,23 +196,38 @@ impl Verifier {
     /// # Errors
     /// When it is not accepted.
     pub async fn verify_after_reading(&self, token: &str, now: DateTime<Utc>) -> Result<Verified, Rejected> {
-        if let Keys::Set(set) = &self.0 {
+        if let Keys::Set(set) = &self.keys {
             set.refresh(now).await;
         }
         self.verify(token, now)?.ok_or(Rejected::KeysUnread)
     }
+
+    fn read_claims(&self, token: &str, header: &Header, key: &Key, now: DateTime<Utc>) -> Result<Verified, Rejected> {
+        let claims = jsonwebtoken::decode::<Unique>(token, &key.key, &key.validation).map_err(|_| NOT_AS_IT_MUST_BE)?;
+        let claims = self.profile.read(header, claims.claims)?;
+        if claims.exp <= now.timestamp() {
+            return Err(Rejected::Invalid("The token has expired."));
+        }
+        if claims.exp > LAST_SECOND {
+            return Err(Rejected::Invalid("The token's exp is no instant."));
+        }
+        if claims.iat > now.timestamp().saturating_add(MAX_AHEAD) {
+            return Err(Rejected::Invalid("The token is issued in the future."));
+        }
+        if claims.nbf.is_some_and(|nbf| nbf > now.timestamp()) {
+            return Err(Rejected::Invalid("The token is not valid yet."));
+        }
+        Ok(Verified { actor: claims.actor, id: claims.id, issued_at: claims.iat })
+    }
 }
 
 /// Reads what a token says of itself. Addresses and keys in it (`jku`, `jwk`, `x5u`, `x5c`) are never followed.
-fn read_header(token: &str) -> Result<Header, Rejected> {
+fn read_header(token: &str, profile: &Profile) -> Result<Header, Rejected> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(Rejected::Invalid("The token is too long."));
     }
     let header = jsonwebtoken::decode_header(token).map_err(|_| Rejected::Invalid("The token is not a JWT."))?;
-    let typ = header.typ.as_deref().unwrap_or_default().to_ascii_lowercase();
-    if !TOKEN_TYPES.contains(&typ.as_str()) {
-        return Err(Rejected::Invalid("The token's typ is not at+jwt."));
-    }
+    profile.check_type(&header)?;
     // Whoever does not know what is critical must refuse (RFC 7515 section 4.1.11).
     if header.crit.is_some() {
         return Err(Rejected::Invalid("The token's crit names what is not known here."));
@@ -265,51 +238,6 @@ fn read_header(token: &str) -> Result<Header, Rejected> {
         return Err(Rejected::Invalid("The token is encrypted, compressed or nested, and none of these is taken."));
     }
     Ok(header)
-}
-
-fn read_claims(token: &str, key: &Key, now: DateTime<Utc>) -> Result<ReadClaims, Rejected> {
-    let claims = jsonwebtoken::decode::<ReadClaims>(token, &key.key, &key.validation)
-        .map_err(|_| Rejected::Invalid("The token's signature, issuer, audience or claims are not as they must be."))?
-        .claims;
-    let is_name = |text: &str| (1..=255).contains(&text.len()) && !text.contains('\0');
-    if !is_name(&claims.sub) || !is_name(&claims.jti) {
-        return Err(Rejected::Invalid("The token's subject and id must have 1 to 255 characters each."));
-    }
-    if claims.exp <= now.timestamp() {
-        return Err(Rejected::Invalid("The token has expired."));
-    }
-    if claims.exp > LAST_SECOND {
-        return Err(Rejected::Invalid("The token's exp is no instant."));
-    }
-    if claims.iat > now.timestamp().saturating_add(MAX_AHEAD) {
-        return Err(Rejected::Invalid("The token is issued in the future."));
-    }
-    if claims.nbf.is_some_and(|nbf| nbf > now.timestamp()) {
-        return Err(Rejected::Invalid("The token is not valid yet."));
-    }
-    Ok(claims)
-}
-
-fn verified(mut claims: ReadClaims) -> Verified {
-    let (id, issued_at) = (std::mem::take(&mut claims.jti), claims.iat);
-    Verified { actor: actor(claims), id, issued_at }
-}
-
-fn actor(claims: ReadClaims) -> Actor {
-    let mut scopes: BTreeSet<Scope> = claims.scope.split(' ').filter_map(|word| word.parse().ok()).collect();
-    // Whoever keeps the server running reads nothing that is exempt, whatever else the token says.
-    if scopes.contains(&Scope::Admin) {
-        scopes.remove(&Scope::RecordRestricted);
-    }
-    let councils = match claims.councils.iter().any(|slug| slug == "*") {
-        true => Councils::All,
-        false => Councils::Named(claims.councils.into_iter().filter(|slug| !slug.contains('\0')).collect()),
-    };
-    let bodies = match claims.bodies.iter().any(|slug| slug == "*") {
-        true => Bodies::All,
-        false => Bodies::Named(claims.bodies.into_iter().filter(|slug| !slug.contains('\0')).collect()),
-    };
-    Actor { subject: claims.sub, scopes, councils, bodies }
 }
 
 /// The time between two instants, also where the machine's clock was set back.
@@ -341,4 +269,13 @@ pub fn read_secret(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Reads a file that is not larger than a number of bytes.
+fn read_bounded(path: &Path, max_bytes: usize) -> anyhow::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
+    std::fs::File::open(path)?.take(limit).read_to_end(&mut content)?;
+    ensure!(content.len() <= max_bytes, "it has more than {max_bytes} bytes");
+    Ok(content)
 }

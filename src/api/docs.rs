@@ -4,16 +4,56 @@
 //! `docs/minutebook.css`; that mends its contrast and the size of its controls. `docs/initializer.js` takes the place of its
 //! initializer: it has an operation read by the part of the contract that it needs.
 
+use std::sync::OnceLock;
+
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data, ServiceConfig};
 use actix_web::{HttpResponse, get, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::http::contract::Describe;
+use super::login::contract_with;
+use crate::http::contract::{Contract, Describe};
 use crate::http::problem::{Code, Problem};
+use crate::http::safety;
+use crate::settings::Login;
 
 /// The contract as it is served.
-pub struct ContractText(pub Describe);
+pub struct ServedContract {
+    describe: Describe,
+    login: Option<Login>,
+    /// The text where it names a provider, made when it is first asked for.
+    with_login: OnceLock<Bytes>,
+}
+
+impl ServedContract {
+    /// The contract, and how people log in.
+    pub fn new(describe: Describe, login: Option<Login>) -> ServedContract {
+        ServedContract { describe, login, with_login: OnceLock::new() }
+    }
+
+    /// The contract put to use.
+    ///
+    /// # Errors
+    /// When it cannot be described.
+    pub fn contract(&self) -> Result<&'static Contract, Problem> {
+        (self.describe)().map_err(|error| undescribed(&error))
+    }
+
+    fn text(&self) -> Result<Bytes, Problem> {
+        let contract = self.contract()?;
+        let Some(login) = &self.login else { return Ok(Bytes::from_static(contract.text.as_bytes())) };
+        if let Some(text) = self.with_login.get() {
+            return Ok(text.clone());
+        }
+        let text = contract_with(&contract.text, login).map_err(|error| undescribed(&error))?;
+        Ok(self.with_login.get_or_init(|| text.into()).clone())
+    }
+}
+
+fn undescribed(error: &anyhow::Error) -> Problem {
+    log::error!("{error:#}");
+    Problem::new(Code::Internal, "The contract cannot be described.")
+}
 
 /// Mounts the pages, none of which the contract describes.
 pub fn configure(services: &mut ServiceConfig) {
@@ -22,12 +62,8 @@ pub fn configure(services: &mut ServiceConfig) {
 }
 
 #[get("/openapi.json")]
-async fn openapi(contract: Data<ContractText>) -> Result<HttpResponse, Problem> {
-    let contract = contract.0().map_err(|error| {
-        log::error!("{error:#}");
-        Problem::new(Code::Internal, "The contract cannot be described.")
-    })?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(Bytes::from_static(contract.text.as_bytes())))
+async fn openapi(contract: Data<ServedContract>) -> Result<HttpResponse, Problem> {
+    Ok(HttpResponse::Ok().content_type("application/json").body(contract.text()?))
 }
 
 #[get("/docs")]
@@ -38,8 +74,15 @@ async fn docs() -> HttpResponse {
 #[routes]
 #[get("/docs/")]
 #[get("/docs/index.html")]
-async fn page() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(include_str!("docs/index.html"))
+async fn page(contract: Data<ServedContract>) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    if let Some(login) = &contract.login {
+        // Swagger UI asks the provider for its description and for a token, and the provider's window tells it how that went.
+        let provider = login.configuration.origin().ascii_serialization();
+        answer.insert_header((header::CONTENT_SECURITY_POLICY, safety::policy_with_connections_to(&provider)));
+        answer.insert_header((header::CROSS_ORIGIN_OPENER_POLICY, "same-origin-allow-popups"));
+    }
+    answer.content_type("text/html; charset=utf-8").body(include_str!("docs/index.html"))
 }
 
 #[get("/docs/minutebook.css")]

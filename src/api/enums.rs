@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::docs::ContractText;
+use super::docs::ServedContract;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::contract::Contract;
 use crate::http::door::Door;
@@ -65,13 +65,10 @@ pub async fn list_enums(
     caller: Caller<Anyone>,
     door: Door,
     _: Query<NoQuery>,
-    contract: Data<ContractText>,
+    contract: Data<ServedContract>,
 ) -> Result<HttpResponse, Problem> {
     static ENUMS: OnceLock<ClosedSets> = OnceLock::new();
-    let contract = contract.0().map_err(|error| {
-        log::error!("{error:#}");
-        Problem::new(Code::Internal, "The contract cannot be described.")
-    })?;
+    let contract = contract.contract()?;
     door.part(&caller, ENUMS.get_or_init(|| enums(contract)))
 }
 

@@ -88,16 +88,13 @@ async fn check_keys(settings: &KeySettings, is_private: bool) -> anyhow::Result<
     let Some(verifier) = Verifier::from_settings(settings)? else {
         ensure!(
             is_private,
-            "no key for tokens is set, so every write is refused: set MINUTEBOOK_JWT_JWKS or MINUTEBOOK_JWT_PUBLIC_KEY_FILE"
+            "no key for tokens is set, so every write is refused: set MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_JWKS or MINUTEBOOK_JWT_PUBLIC_KEY_FILE"
         );
         return Ok("a development secret in the data directory".to_owned());
     };
     let count = verifier.key_count(Utc::now()).await?;
     ensure!(count > 0, "the issuer gives no key by which tokens can be verified: look at the address and at its keys");
-    Ok(format!(
-        "{count} to verify by, for the issuer {} and the audience {}",
-        settings.jwt_issuer, settings.jwt_audience
-    ))
+    Ok(format!("{count} to verify by, for the issuer {} and the audience {}", settings.issuer(), settings.jwt_audience))
 }
 
 async fn check_public(url: &Url) -> anyhow::Result<String> {

@@ -73,6 +73,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             extractor: Extractor { program, limits: ExtractionLimits::default() },
             waiting: Waiting::default(),
             verifier,
+            login: settings.login.login(&settings.tokens),
             clock: Clock::system(),
             public_url,
             body_limits: BodyLimits {
@@ -184,7 +185,7 @@ fn greet(base: &str, token: Option<&str>, has_key: bool) {
         Some(token) => say(&format!("Token      (good for 12 hours)\n{token}")),
         None if has_key => {}
         None => say(
-            "Writes     are refused: no key for tokens is set (MINUTEBOOK_JWT_PUBLIC_KEY_FILE or MINUTEBOOK_JWT_JWKS)",
+            "Writes     are refused: no key for tokens is set (MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_PUBLIC_KEY_FILE or MINUTEBOOK_JWT_JWKS)",
         ),
     }
 }

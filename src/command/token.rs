@@ -19,6 +19,9 @@ pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
         (None, None) if settings.keys.jwt_public_key_file.is_some() => {
             bail!("a public key cannot sign: set --jwt-private-key-file to its other half")
         }
+        (None, None) if settings.keys.oidc_issuer.is_some() => {
+            bail!("the provider of --oidc-issuer issues the tokens: get one there")
+        }
         (None, None) if settings.keys.jwt_jwks.is_some() => {
             bail!("a key set cannot sign: set --jwt-private-key-file to the other half of one of its keys")
         }

@@ -294,6 +294,6 @@ fn not_set_up() -> Problem {
 fn not_configured() -> Problem {
     Problem::new(
         Code::AuthNotConfigured,
-        "This server has no key to verify tokens by: neither MINUTEBOOK_JWT_PUBLIC_KEY_FILE nor MINUTEBOOK_JWT_JWKS is set.",
+        "This server has no key to verify tokens by: set MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_JWKS or MINUTEBOOK_JWT_PUBLIC_KEY_FILE.",
     )
 }

@@ -8,6 +8,11 @@ use actix_web::middleware::DefaultHeaders;
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The same for a page that also speaks to another origin.
+pub fn policy_with_connections_to(origin: &str) -> String {
+    format!("{POLICY}; connect-src 'self' {origin}")
+}
+
 /// The headers. That browsers must keep to HTTPS is said where the public address is one.
 pub fn headers(is_https: bool) -> DefaultHeaders {
     let headers = DefaultHeaders::new()

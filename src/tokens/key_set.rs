@@ -10,8 +10,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header};
 use tokio::sync::Mutex;
 
+use super::claims::Profile;
 use super::source::{READ_TIMEOUT, Source};
-use super::{Claimed, Key, Rejected, apart, jwk};
+use super::{Key, Rejected, apart, jwk};
 use crate::metrics::Readings;
 use crate::settings::{KeyAlgorithm, KeySetPlace};
 
@@ -34,7 +35,7 @@ const PATIENCE: Duration = READ_TIMEOUT.saturating_add(Duration::from_secs(1));
 pub(super) struct KeySet {
     source: Source,
     allowed: Vec<KeyAlgorithm>,
-    claimed: Claimed,
+    profile: Arc<Profile>,
     state: ArcSwap<State>,
     /// Held by whoever reads.
     turn: Mutex<()>,
@@ -63,9 +64,9 @@ impl KeySet {
     ///
     /// # Errors
     /// When this machine cannot speak TLS.
-    pub(super) fn new(place: &KeySetPlace, allowed: &[KeyAlgorithm], claimed: Claimed) -> anyhow::Result<KeySet> {
+    pub(super) fn new(place: &KeySetPlace, allowed: &[KeyAlgorithm], profile: Arc<Profile>) -> anyhow::Result<KeySet> {
         let (source, state, turn) = (Source::new(place)?, ArcSwap::default(), Mutex::default());
-        Ok(KeySet { source, allowed: allowed.to_vec(), claimed, state, turn, readings: Readings::default() })
+        Ok(KeySet { source, allowed: allowed.to_vec(), profile, state, turn, readings: Readings::default() })
     }
 
     /// Reads the set for the first time.
@@ -134,7 +135,7 @@ impl KeySet {
         self.readings.count(contents.is_ok());
         match contents {
             Ok(contents) => {
-                let new = |key: jwk::PublicKey| Arc::new(Key::new(key.id, key.key, key.algorithm, &self.claimed));
+                let new = |key: jwk::PublicKey| Arc::new(Key::new(key.id, key.key, key.algorithm, &self.profile));
                 let keys = contents.keys.into_iter().map(new).collect();
                 let state =
                     State { keys, ignored: contents.ignored, read_at: Some(now), tried_at: Some(now), failed: false };

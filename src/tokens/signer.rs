@@ -84,7 +84,7 @@ impl Signer {
             key,
             algorithm,
             key_id: settings.jwt_key_id.clone(),
-            issuer: settings.jwt_issuer.clone(),
+            issuer: settings.issuer().to_owned(),
             audience: settings.jwt_audience.clone(),
         }
     }

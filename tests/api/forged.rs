@@ -3,6 +3,7 @@
 
 mod claims;
 mod headers;
+mod shapes;
 mod signatures;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,8 @@ use jsonwebtoken::crypto::sign;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
+
+use shapes::Shape;
 
 use crate::keys::Keys;
 use crate::support::program::Home;
@@ -37,6 +40,8 @@ struct Issuer {
     /// The issuer's public half, in every form that could be taken for a secret.
     public: Vec<Vec<u8>>,
     flags: Vec<String>,
+    /// The shape of its tokens.
+    shape: Shape,
     /// The present second of the server.
     now: i64,
 }
@@ -72,7 +77,7 @@ fn private_key(keys: &Keys, algorithm: Algorithm) -> EncodingKey {
 }
 
 impl Issuer {
-    fn new(home: &Home, algorithm: Algorithm, given: Given) -> Issuer {
+    fn new(home: &Home, algorithm: Algorithm, given: Given, shape: Shape) -> Issuer {
         let file = |name: &str, content: &[u8]| {
             let path = home.path(name);
             fs::write(&path, content).expect("a file");
@@ -82,10 +87,11 @@ impl Issuer {
         let named =
             |flags: &[&str]| flags.iter().chain(&["--jwt-key-id", KID]).map(|flag| (*flag).to_owned()).collect();
         if let Given::Secret = given {
-            let flags = named(&["--jwt-secret-file", &file("secret", SECRET)]);
+            let mut flags: Vec<String> = named(&["--jwt-secret-file", &file("secret", SECRET)]);
+            flags.extend(shape.flags(home));
             let forgers = EncodingKey::from_secret(b"another secret of sufficient length, indeed");
             let private = EncodingKey::from_secret(SECRET);
-            return Issuer { algorithm, private, forgers, public: Vec::new(), flags, now: 0 };
+            return Issuer { algorithm, private, forgers, public: Vec::new(), flags, shape, now: 0 };
         }
         let (elsewhere, algorithms) = (Home::new(), ["--jwt-algorithm", word(algorithm)]);
         let keys = Keys::new(home, word(algorithm));
@@ -96,20 +102,21 @@ impl Issuer {
         let pem = fs::read(&keys.public_file).expect("a key");
         let body: String = String::from_utf8_lossy(&pem).lines().filter(|line| !line.starts_with('-')).collect();
         let der = base64::prelude::BASE64_STANDARD.decode(body).expect("base64");
-        let flags = match given {
+        let mut flags: Vec<String> = match given {
             Given::Set => {
                 let set = file("keys.json", json!({"keys": [jwk]}).to_string().as_bytes());
                 vec!["--jwt-jwks".to_owned(), set]
             }
             _ => named(&[["--jwt-public-key-file", &keys.public_file].as_slice(), &algorithms].concat()),
         };
+        flags.extend(shape.flags(home));
         let trimmed = pem.trim_ascii_end().to_vec();
         let public = vec![pem, trimmed, der, jwk.to_string().into_bytes()];
-        Issuer { algorithm, private, forgers, public, flags, now: 0 }
+        Issuer { algorithm, private, forgers, public, flags, shape, now: 0 }
     }
 
     fn header(&self) -> Value {
-        json!({"alg": word(self.algorithm), "typ": "at+jwt", "kid": KID})
+        json!({"alg": word(self.algorithm), "typ": self.shape.typ(), "kid": KID})
     }
 
     /// The header with members changed; null takes one out.
@@ -119,8 +126,9 @@ impl Issuer {
 
     /// Who may do everything, so that only the token stands in the way.
     fn claims(&self) -> Value {
-        json!({"iss": "minutebook", "aud": "minutebook", "sub": "clerk", "exp": self.now + 600, "iat": self.now, "jti": "1",
-            "client_id": "tests", "scope": "record:publish admin", "councils": ["*"]})
+        let claims = json!({"iss": "minutebook", "aud": "minutebook", "sub": "clerk", "exp": self.now + 600, "iat": self.now,
+            "jti": "1", "client_id": "tests", "scope": "record:publish admin", "councils": ["*"]});
+        changed(claims, self.shape.claims())
     }
 
     fn claims_with(&self, members: Value) -> String {
@@ -147,7 +155,14 @@ impl Issuer {
             forged.into_iter().map(|(why, token)| (format!("{part}: {why}"), token)).collect::<Vec<_>>()
         };
         let (headers, claims) = (headers::forged(self), claims::forged(self));
-        [named("header", headers), named("claims", claims), named("token", signatures::forged(self))].concat()
+        let shapes = shapes::forged(self);
+        [
+            named("header", headers),
+            named("claims", claims),
+            named("shape", shapes),
+            named("token", signatures::forged(self)),
+        ]
+        .concat()
     }
 }
 
@@ -167,17 +182,17 @@ fn changed(mut whole: Value, members: Value) -> Value {
 }
 
 /// A server with the issuer's key.
-async fn served(algorithm: Algorithm, given: Given) -> (TestApp, Issuer) {
+async fn served(algorithm: Algorithm, given: Given, shape: Shape) -> (TestApp, Issuer) {
     let home = Home::new();
-    let mut issuer = Issuer::new(&home, algorithm, given);
+    let mut issuer = Issuer::new(&home, algorithm, given, shape);
     let app = TestApp::with(Setup { keys: Some(issuer.flags.clone()), ..Setup::default() }).await;
     issuer.now = app.clock.now().timestamp();
     (app, issuer)
 }
 
 /// Every forged token on a read that anybody may make, on one of a draft and on a write.
-async fn assert_none_is_accepted(algorithm: Algorithm, given: Given) {
-    let (app, issuer) = served(algorithm, given).await;
+async fn assert_none_is_accepted(algorithm: Algorithm, given: Given, shape: Shape) {
+    let (app, issuer) = served(algorithm, given, shape).await;
     let good = app.bearer(&issuer.good());
     let council = json!({"slug": "ashford", "name": "Ashford", "nation": "england", "timezone": "Europe/London"});
     good.post("/v1/councils", &council).await.created();
@@ -207,27 +222,52 @@ async fn assert_none_is_accepted(algorithm: Algorithm, given: Given) {
 
 #[actix_web::test]
 async fn no_forged_token_is_accepted_where_the_key_is_a_secret() {
-    assert_none_is_accepted(Algorithm::HS256, Given::Secret).await;
+    assert_none_is_accepted(Algorithm::HS256, Given::Secret, Shape::Strict).await;
 }
 
 #[actix_web::test]
 async fn no_forged_token_is_accepted_where_the_key_is_a_p256_key_in_a_file() {
-    assert_none_is_accepted(Algorithm::ES256, Given::File).await;
+    assert_none_is_accepted(Algorithm::ES256, Given::File, Shape::Strict).await;
 }
 
 #[actix_web::test]
 async fn no_forged_token_is_accepted_where_the_key_is_an_ed25519_key_in_a_file() {
-    assert_none_is_accepted(Algorithm::EdDSA, Given::File).await;
+    assert_none_is_accepted(Algorithm::EdDSA, Given::File, Shape::Strict).await;
 }
 
 #[actix_web::test]
 async fn no_forged_token_is_accepted_where_the_key_is_an_rsa_key_of_a_set() {
-    assert_none_is_accepted(Algorithm::RS256, Given::Set).await;
+    assert_none_is_accepted(Algorithm::RS256, Given::Set, Shape::Strict).await;
+}
+
+#[actix_web::test]
+async fn no_forged_token_is_accepted_where_tokens_may_be_of_type_jwt() {
+    assert_none_is_accepted(Algorithm::RS256, Given::Set, Shape::Jwt).await;
+}
+
+#[actix_web::test]
+async fn no_forged_token_is_accepted_where_scopes_and_ids_are_in_the_claims_of_entra_id() {
+    assert_none_is_accepted(Algorithm::RS256, Given::Set, Shape::EntraScopes).await;
+}
+
+#[actix_web::test]
+async fn no_forged_token_is_accepted_where_roles_take_the_place_of_scopes() {
+    assert_none_is_accepted(Algorithm::RS256, Given::Set, Shape::EntraRoles).await;
+}
+
+#[actix_web::test]
+async fn no_forged_token_is_accepted_where_the_audience_may_be_a_list() {
+    assert_none_is_accepted(Algorithm::ES256, Given::Set, Shape::AudienceList).await;
+}
+
+#[actix_web::test]
+async fn no_forged_token_is_accepted_where_groups_are_granted_rights() {
+    assert_none_is_accepted(Algorithm::EdDSA, Given::Set, Shape::Grants).await;
 }
 
 #[actix_web::test]
 async fn what_is_just_within_the_rules_is_accepted() {
-    let (app, issuer) = served(Algorithm::ES256, Given::Set).await;
+    let (app, issuer) = served(Algorithm::ES256, Given::Set, Shape::Strict).await;
     let header = issuer.header().to_string();
     let (long, now) = ("x".repeat(255), issuer.now);
     for members in [
@@ -261,7 +301,7 @@ async fn what_is_just_within_the_rules_is_accepted() {
 
 #[actix_web::test]
 async fn a_good_token_beside_another_or_elsewhere_than_in_the_header_is_refused() {
-    let (app, issuer) = served(Algorithm::HS256, Given::Secret).await;
+    let (app, issuer) = served(Algorithm::HS256, Given::Secret, Shape::Strict).await;
     let good = issuer.good();
     let twice = app.bearer(&good).request(Method::GET, "/v1/people").header("Authorization", "Bearer x");
     twice.send().await.problem(401, "invalid_token");

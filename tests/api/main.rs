@@ -52,6 +52,7 @@ mod polling;
 mod problems;
 mod program;
 mod progress;
+mod providers;
 mod races;
 mod rate_limits;
 mod readme;

@@ -23,7 +23,7 @@ use minutebook::database::{Limits, Source};
 use minutebook::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use minutebook::http::health::Readiness;
 use minutebook::server;
-use minutebook::settings::{BodyLimits, FileLimits, KeySettings, Pace, RateLimits};
+use minutebook::settings::{BodyLimits, FileLimits, KeySettings, LoginSettings, Pace, RateLimits};
 use minutebook::state::App;
 use minutebook::storage::Storage;
 use minutebook::tokens::{Grant, Signer, Verifier};
@@ -45,6 +45,8 @@ pub const PUBLIC_URL: &str = "http://127.0.0.1:8080";
 struct Keys {
     #[command(flatten)]
     keys: KeySettings,
+    #[command(flatten)]
+    login: LoginSettings,
 }
 
 /// The settings of keys as they are by default.
@@ -52,9 +54,8 @@ pub fn key_settings() -> KeySettings {
     Keys::parse_from(["test"]).keys
 }
 
-/// The settings of keys by flags.
-pub fn key_settings_of(flags: &[String]) -> KeySettings {
-    Keys::parse_from([String::from("test")].iter().chain(flags)).keys
+fn keys_of(flags: &[String]) -> Keys {
+    Keys::parse_from([String::from("test")].iter().chain(flags))
 }
 
 /// A clock that stands still until it is moved, and ids that count.
@@ -260,8 +261,9 @@ impl TestApp {
             let address = listener.local_addr().expect("an address");
             format!("http://{address}")
         });
-        let verifier = match &setup.keys {
-            Some(flags) => Verifier::from_settings(&key_settings_of(flags)).expect("keys").expect("keys"),
+        let keys = setup.keys.as_deref().map(keys_of);
+        let verifier = match &keys {
+            Some(Keys { keys, .. }) => Verifier::from_settings(keys).expect("keys").expect("keys"),
             None => Verifier::from_secret(SECRET, &key_settings()).expect("a key"),
         };
         verifier.prepare(clock.now()).await.expect("keys");
@@ -277,6 +279,7 @@ impl TestApp {
             waiting: waiting.clone(),
             file_limits: setup.file_limits,
             verifier: setup.has_key.then_some(verifier),
+            login: keys.and_then(|Keys { keys, login }| login.login(&keys)),
             clock: clock.clock(),
             public_url: setup.public_url.parse().expect("a URL"),
             body_limits: setup.body_limits,

@@ -8,7 +8,8 @@ pub fn forged(issuer: &Issuer) -> Vec<Forged> {
     let header = issuer.header().to_string();
     let mut forged = Vec::new();
     for (claim, values) in values(issuer.now) {
-        for value in values {
+        let claim = issuer.shape.name_of(claim);
+        for value in values.into_iter().filter(|value| !issuer.shape.takes(claim, value)) {
             let name = value.to_string();
             let name = if name.len() > 100 { format!("{} bytes", name.len()) } else { name };
             let mut claims = issuer.claims();
@@ -17,6 +18,7 @@ pub fn forged(issuer: &Issuer) -> Vec<Forged> {
         }
     }
     for claim in ["iss", "aud", "sub", "exp", "iat", "jti"] {
+        let claim = issuer.shape.name_of(claim);
         let claims = issuer.claims_with(json!({claim: null}));
         forged.push((format!("no {claim}"), issuer.token(header.as_bytes(), claims.as_bytes())));
     }
