@@ -317,8 +317,12 @@ impl Cluster {
     }
 
     fn write_settings(&self, options: &Options, socket_dir: &Path) -> Result<()> {
-        let durability =
-            if options.durable { "" } else { "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n" };
+        // A cluster that may be lost lives for one run: vacuuming its many small databases would only take time from the run.
+        let durability = if options.durable {
+            ""
+        } else {
+            "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n"
+        };
         let text = format!(
             "# Written anew at every start. Lasting changes go through ALTER SYSTEM.
 listen_addresses = ''
