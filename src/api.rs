@@ -39,12 +39,14 @@ use crate::record::meetings::model::MeetingInclude;
                        decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize**, which \
                        says where to get one. `RateLimit` in every answer says how many requests may follow at once, where the \
                        server sets a limit. Texts that you send are not blank, and have no control characters \
-                       but tab and line breaks.\n\nThe server keeps texts in one normal form: Unicode NFC, without white \
-                       space at the ends. `x-text-form` says which form a text has. A `label` (name, number, key, slug) also has \
-                       one space for any white space and plain digits for full-width ones; invisible characters in it are \
-                       refused. A `line` (title) has one space for any white space. A `text` keeps its inner spaces, with line \
-                       feeds as line breaks. An `address` has no invisible characters. Keys in paths and words in queries are \
-                       read in the same way, so invisible differences never make two things of one.\n\nEvery error is a problem (RFC 9457) whose `type` says how to mend it."
+                       but tab and line breaks.\n\nThe server keeps texts in one normal form: Unicode NFC, without \
+                       white space at the ends. `x-text-form` says which form a text has. A `label` (name, number, \
+                       key, slug) also has one space for any white space and plain digits for full-width ones; \
+                       invisible characters in it are refused. A `line` (title) has one space for any white space. A \
+                       `text` keeps its inner spaces, with line feeds as line breaks. An `address` has no invisible \
+                       characters. Keys in paths and words in queries are read in the same way, so invisible \
+                       differences never make two things of one.\n\nEvery error is a problem (RFC 9457). Its `type` \
+                       says how to mend it."
     ),
     servers((url = "/", description = "This server")),
     tags(

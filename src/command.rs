@@ -45,7 +45,8 @@ pub struct Opened {
 /// Takes the database that the settings name, or starts the private one.
 ///
 /// # Errors
-/// When the private cluster cannot be started, or the database cannot be reached or is behind a pooler that shares sessions.
+/// When the private cluster cannot be started, or the database cannot be reached or is behind a pooler that shares
+/// sessions.
 pub fn open(settings: &DatabaseSettings, runtime: &Runtime) -> anyhow::Result<Opened> {
     if let Some(url) = &settings.database_url {
         say("Database   the one that DATABASE_URL names; none is started here");

@@ -84,7 +84,8 @@ pub struct Limits {
     pub read_timeout: Duration,
     /// How long a statement of a writer may take.
     pub write_timeout: Duration,
-    /// How long a transaction of a writer may take, from its begin to its commit; none for imports, which take as long as they need.
+    /// How long a transaction of a writer may take, from its begin to its commit; none for imports, which take as long
+    /// as they need.
     pub write_deadline: Option<Duration>,
     /// How long a writer waits for another that holds what it needs.
     pub lock_timeout: Duration,
@@ -297,7 +298,8 @@ fn session(role: Role, limits: &Limits) -> String {
             format!("{quiet} SET ROLE {}; SET search_path = published; {read_only}", migrations::PUBLIC_ROLE)
         }
         Role::Staff => format!(
-            "{quiet} SET ROLE {}; SET search_path = staff; SET minutebook.councils = ''; SET minutebook.bodies = ''; {read_only}",
+            "{quiet} SET ROLE {}; SET search_path = staff; SET minutebook.councils = ''; SET minutebook.bodies = ''; \
+             {read_only}",
             migrations::STAFF_ROLE
         ),
         Role::Writer => format!(

@@ -53,7 +53,8 @@ crate::closed_set! {
 pub type Parent = (Kind, &'static str);
 
 impl Kind {
-    /// What queries name by a slug or a code: by which parameter, what it names, and the column that holds the name.
+    /// The records that queries name by a slug or a code: the parameter, the type of record, and the column that holds
+    /// the name.
     pub const NAMED: [(&str, Kind, &str); 4] = [
         ("council", Kind::Council, "slug"),
         ("body", Kind::Body, "slug"),
@@ -273,7 +274,8 @@ impl Kind {
         !self.withheld_with().is_empty()
     }
 
-    /// Whether it may belong to a body, whose readers then see it while it is withheld (`record.body_of` says which body).
+    /// Whether it may belong to a body. That body's readers then see it while it is withheld (`record.body_of` says
+    /// which body).
     pub fn has_body(self) -> bool {
         match self {
             Kind::Meeting | Kind::Item | Kind::Decision | Kind::Vote | Kind::Document | Kind::Action => true,

@@ -14,8 +14,8 @@ use serde_json::Map;
 /// What the lines of requests are of.
 const REQUESTS: &str = "minutebook::request";
 
-/// The reader of HTML writes each piece that it reads to the log, for its own authors. These are texts of the record, which may be
-/// exempt, so no setting turns them on.
+/// The reader of HTML writes each piece that it reads to the log, for its own authors. These are texts of the record,
+/// which may be exempt, so no setting turns them on.
 const SILENT: [&str; 2] = ["html5ever", "markup5ever"];
 
 /// Starts it.
@@ -38,12 +38,12 @@ pub fn start() {
     }
 }
 
-/// Where the server speaks of each request that it cannot read, as of an error of its own. It is its client's, and any client can send
-/// very many, so an operator is told when asking for it.
+/// Where the server speaks of each request that it cannot read, as of an error of its own. It is its client's, and any
+/// client can send very many, so an operator is told when asking for it.
 const UNREADABLE: [(&str, &str); 2] =
     [("actix_http::h1::dispatcher", "stream error: "), ("actix_http::h1::decoder", "MAX_BUFFER_SIZE ")];
 
-/// Writes what is said of unreadable requests at the level of debugging.
+/// Writes entries on unreadable requests at the level of debugging.
 struct Lowered(Box<dyn Log>);
 
 impl Lowered {

@@ -69,14 +69,14 @@ pub fn extension(media_type: &str) -> &'static str {
     entry(media_type).map_or("bin", |(_, extension, _)| extension)
 }
 
-/// Endings of names of files that a computer opens and does not run, whichever type they are.
+/// Endings of names of files that a computer opens and does not run, for every type of file.
 const READ: [&str; 18] = [
     "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "png", "jpg", "jpeg", "gif", "tif",
     "tiff", "webp", "md",
 ];
 
-/// The ending of a name by which a computer chooses what to do with a file, in lower case; none where it has none. Dots and spaces at
-/// the end are passed over, as some computers do.
+/// The ending of a name by which a computer chooses what to do with a file, in lower case; none where it has none. Dots
+/// and spaces at the end are passed over, as some computers do.
 fn ending(name: &str) -> Option<String> {
     let name = name.trim_end_matches(|character: char| character == '.' || character.is_whitespace());
     let (_, ending) = name.rsplit_once('.')?;
@@ -84,15 +84,16 @@ fn ending(name: &str) -> Option<String> {
     is_one.then(|| ending.to_ascii_lowercase())
 }
 
-/// The ending of a name that a file of the type must not have; none where the name will do. A type that is not taken allows any: no
-/// file is handed out under it.
+/// The ending of a name that a file of the type must not have; none where the name will do. A type that is not taken
+/// allows any: no file is handed out under it.
 pub fn unfit_ending(name: &str, media_type: &str) -> Option<String> {
     let (_, own, _) = entry(media_type)?;
     let is_own = |ending: &str| ending == own || media_type == HTML && ending == "htm";
     ending(name).filter(|ending| !is_own(ending) && !READ.contains(&ending.as_str()))
 }
 
-/// The name under which a file is handed out: one with an ending that its type must not have gets that of the type behind it.
+/// The name under which a file is handed out: one with an ending that its type must not have gets that of the type
+/// behind it.
 pub fn safe_name(name: String, media_type: &str) -> String {
     match unfit_ending(&name, media_type) {
         Some(_) => format!("{}.{}", name.trim_end_matches(['.', ' ']), extension(media_type)),

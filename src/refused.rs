@@ -37,7 +37,7 @@ impl FieldError {
     }
 }
 
-/// Whose a record is that a token is not for. Only who may know of the record is told.
+/// The council of a record that a token is not for. Only a caller who may know of the record gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherCouncil {
     /// The record's council.
@@ -133,7 +133,7 @@ pub enum Refused {
     /// Some fields cannot stand.
     #[error("invalid")]
     Invalid(Vec<FieldError>),
-    /// Some parameters of the query name what is not there.
+    /// Some parameters of the query name records that do not exist.
     #[error("query")]
     Query(Vec<FieldError>),
     /// A list in the answer would be too long.

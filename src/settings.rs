@@ -115,7 +115,7 @@ pub struct ExtractSettings {
     pub cpu_seconds: u64,
 }
 
-/// What is tried before the program serves, by the settings of `serve`.
+/// The parts that are tried before the program serves, by the settings of `serve`.
 #[derive(Debug, Clone, Args)]
 pub struct CheckSettings {
     #[command(flatten)]
@@ -178,7 +178,12 @@ pub struct ServeSettings {
     #[arg(long, env = "MINUTEBOOK_WRITE_DEADLINE", default_value = "20s", value_parser = write_deadline)]
     pub write_deadline: Duration,
     /// How far this machine's clock may be from the database's; beyond that nothing is written or published
-    #[arg(long, env = "MINUTEBOOK_MAX_CLOCK_DIFFERENCE", default_value = "30s", value_parser = humantime::parse_duration)]
+    #[arg(
+        long,
+        env = "MINUTEBOOK_MAX_CLOCK_DIFFERENCE",
+        default_value = "30s",
+        value_parser = humantime::parse_duration
+    )]
     pub max_clock_difference: Duration,
     /// How long requests in flight may take to finish when the program is told to stop
     #[arg(long, env = "MINUTEBOOK_SHUTDOWN_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
@@ -293,7 +298,7 @@ pub struct CsvSettings {
     pub dates: Option<DateOrder>,
 }
 
-/// What comes first in a date whose year comes last.
+/// The order of day and month in a date with the year at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DateOrder {
     /// The day: 31/07/2025
@@ -377,7 +382,8 @@ fn storage_url(text: &str) -> Result<Url, String> {
     url.ok_or_else(|| "file:///directory or s3://bucket/prefix is needed".to_owned())
 }
 
-/// With the time that one more statement may take it stays under the minute from before which clients that poll ask again.
+/// With the time that one more statement may take it stays under the minute from before which clients that poll ask
+/// again.
 fn write_deadline(text: &str) -> Result<Duration, String> {
     let deadline = humantime::parse_duration(text).map_err(|error| error.to_string())?;
     let allowed = Duration::from_secs(1)..=Duration::from_secs(40);

@@ -23,11 +23,11 @@ use crate::refused::Refused;
 /// The file by which a directory is known for the one that files were put into.
 pub const MARKER: &str = "minutebook-storage";
 
-/// What the marker says to who finds it.
+/// The text of the marker, for people who find it.
 const MARKED: &str =
     "Minutebook keeps the files of documents in this directory. Without this file it serves and takes none.\n";
 
-/// Where what is whole is found by its checksum.
+/// The place of whole files, by their checksums.
 const KEPT: &str = "sha256";
 
 /// Where what is still coming in has its passing name.
@@ -86,8 +86,9 @@ impl Storage {
         Ok(Storage { store: Arc::new(store), root: Path::default(), directory: Some(directory) })
     }
 
-    /// Marks a directory as the one of this record's files. One that has no marker, and nothing of the files that the record has, is
-    /// not the one that held them: it stays without, and files are neither served nor taken until there is one.
+    /// Marks a directory as the one of this record's files. One that has no marker, and nothing of the files that the
+    /// record has, is not the one that held them: it stays without, and files are neither served nor taken until there
+    /// is one.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -206,11 +207,11 @@ fn is_marked(directory: &std::path::Path) -> bool {
     directory.join(MARKER).is_file()
 }
 
-/// What an operator is told of a directory without its marker.
+/// The message to an operator about a directory without its marker.
 fn missing(directory: &std::path::Path) -> String {
     format!(
-        "{} has no file {MARKER}, so it is not the directory that held the files of documents. None are served or taken. Mount or \
-         restore that directory; if its files are lost for good, make an empty file {MARKER} in it",
+        "{} has no file {MARKER}, so it is not the directory that held the files of documents. None are served or \
+         taken. Mount or restore that directory; if its files are lost for good, make an empty file {MARKER} in it",
         directory.display()
     )
 }

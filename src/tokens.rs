@@ -245,8 +245,8 @@ fn apart(one: DateTime<Utc>, other: DateTime<Utc>) -> TimeDelta {
     (one - other).abs()
 }
 
-/// Reads a key that signs. Others than its owner must not read it, as they could make tokens. Where the program may read it only as
-/// one of a group, since root owns it, that group may.
+/// Reads a key that signs. Others than its owner must not read it, as they could make tokens. Where the program may
+/// read it only as one of a group, since root owns it, that group may.
 ///
 /// # Errors
 /// When it cannot be read, or others can.
@@ -258,7 +258,8 @@ pub fn read_secret(path: &Path) -> anyhow::Result<Vec<u8>> {
     let others = about.mode() & if is_roots { 0o037 } else { 0o077 };
     ensure!(
         others == 0,
-        "{0} can be read or changed by others than its owner (mode {1:04o}), who could then make tokens: run chmod 600 {0}",
+        "{0} can be read or changed by others than its owner (mode {1:04o}), who could then make tokens: run chmod \
+         600 {0}",
         path.display(),
         about.mode() & 0o7777
     );

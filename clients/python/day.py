@@ -237,7 +237,7 @@ class Day:
         first = put_meeting.sync_detailed("clerks-diary", value, client=self.clerk, body=body)
         created = answered(first, Meeting, 201)
         warnings = [] if isinstance(created.warnings, Unset) else created.warnings
-        check(any(warning.code == "not_public_yet" for warning in warnings), "a new draft says that nobody sees it yet")
+        check(any(warning.code == "not_public_yet" for warning in warnings), "a new draft says that the public does not see it yet")
         second = put_meeting.sync_detailed("clerks-diary", value, client=self.clerk, body=body)
         kept = answered(second, Meeting, 200)
         check((kept.id, kept.version) == (created.id, created.version), "the same PUT changes nothing")

@@ -346,7 +346,7 @@ async function keepInStep(body_id: string): Promise<Meeting> {
   const path = { scheme: "clerks-diary", value: randomUUID() };
   const body: NewMeeting = { body_id, title: "Site visit", date: "2026-02-10" };
   const created = answered(await clerk.PUT("/v1/meetings/by/{scheme}/{value}", { params: { path }, body }), 201);
-  check((created.warnings ?? []).some(({ code }) => code === "not_public_yet"), "a new draft says that nobody sees it yet");
+  check((created.warnings ?? []).some(({ code }) => code === "not_public_yet"), "a new draft says that the public does not see it yet");
   const kept = answered(await clerk.PUT("/v1/meetings/by/{scheme}/{value}", { params: { path }, body }), 200);
   check(kept.id === created.id && kept.version === created.version, "the same PUT changes nothing");
   const found = answered(await clerk.GET("/v1/meetings/by/{scheme}/{value}", { params: { path } }), 200);

@@ -56,7 +56,7 @@ pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What a read answers of which too much is asked: the demo has nothing so large that it could be recorded.
+/// The answer to a read that is too large: the demo has nothing so large that it could be recorded.
 fn too_large() -> Value {
     json!({
         "type": "http://127.0.0.1:8080/problems/answer_too_large",

@@ -1,5 +1,6 @@
-//! What is true of parameters and stands in no handler's description: texts are not blank and have no control or invisible characters,
-//! whoever has nothing to say leaves the parameter out; `sort` is made of a closed set; and a list below a parent takes no other parent.
+//! Rules for parameters that no handler's description states. Texts are not blank and have no control or invisible
+//! characters: a client without a value leaves the parameter out. `sort` takes allowed values only. A list below a
+//! parent takes no other parent.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Type};
@@ -109,7 +110,7 @@ fn fill_list(list: &mut Array) {
     }
 }
 
-/// Has a text hold something that can be seen, and nothing that no text has or nobody sees, nor what stands between texts.
+/// Requires a text to hold a visible character, and no control or invisible characters, nor the separator of texts.
 fn fill(text: &mut Object, between: &str) {
     let is_text = match &text.schema_type {
         SchemaType::Type(kind) => *kind == Type::String,

@@ -1,5 +1,5 @@
-//! `minutebook check`: tries everything that `serve` needs, and prints for each part "ok" or the one thing to do. It changes nothing
-//! that lasts.
+//! `minutebook check`: tries everything that `serve` needs, and prints for each part "ok" or the one thing to do. It
+//! changes nothing that lasts.
 
 use std::path::Path;
 use std::time::Duration;
@@ -88,7 +88,8 @@ async fn check_keys(settings: &KeySettings, is_private: bool) -> anyhow::Result<
     let Some(verifier) = Verifier::from_settings(settings)? else {
         ensure!(
             is_private,
-            "no key for tokens is set, so every write is refused: set MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_JWKS or MINUTEBOOK_JWT_PUBLIC_KEY_FILE"
+            "no key for tokens is set, so every write is refused: set MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_JWKS or \
+             MINUTEBOOK_JWT_PUBLIC_KEY_FILE"
         );
         return Ok("a development secret in the data directory".to_owned());
     };

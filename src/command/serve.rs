@@ -169,7 +169,7 @@ fn development_key(settings: &ServeSettings) -> anyhow::Result<(Option<Verifier>
     Ok((Some(verifier), Some(token)))
 }
 
-/// A token for nearly everything is not printed where others reach the program: what is printed is often kept in a log.
+/// A token for nearly everything is not printed if others reach the program: logs often keep printed text.
 fn no_token(address: &SocketAddr) -> String {
     format!(
         "Token      none is printed, since {address} can be reached from other machines. Make one for what you need:\n\

@@ -1,4 +1,5 @@
-//! Where the database is, and how a connection to it is made: the one place that connects, so that all connections use the same TLS.
+//! Where the database is, and how a connection to it is made: the one place that connects, so that all connections use
+//! the same TLS.
 
 mod parameters;
 mod refusal;
@@ -22,7 +23,7 @@ use tls::{Identity, Mode, Roots};
 /// The stream of a connection, with TLS or without.
 type Stream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
 
-/// Adds the settings of TLS to a connection string. What the string says itself stays.
+/// Adds the settings of TLS to a connection string. Settings in the string itself stay.
 ///
 /// # Errors
 /// When the string cannot be read.
@@ -48,13 +49,14 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads a connection string as libpq writes it, with `sslmode`, `sslrootcert`, `sslcert`, `sslkey` and `channel_binding`.
+    /// Reads a connection string as libpq writes it, with `sslmode`, `sslrootcert`, `sslcert`, `sslkey` and
+    /// `channel_binding`.
     ///
-    /// Without `sslmode` a server on another machine must prove who it is (`verify-full`); on this machine (a socket or a loopback
-    /// address) nothing is encrypted.
+    /// Without `sslmode` a server on another machine must prove its identity (`verify-full`); on this machine (a socket
+    /// or a loopback address) nothing is encrypted.
     ///
     /// # Errors
-    /// When the string cannot be read, or a file that it names is not what it should be.
+    /// When the string, or a file that it names, cannot be read.
     pub fn parse(url: &str) -> anyhow::Result<Address> {
         let parts = parameters::split(url)?;
         let mut config: tokio_postgres::Config = parts.rest.parse().context(
@@ -91,7 +93,7 @@ impl Address {
     /// Connects. Who holds the client must drive the connection.
     ///
     /// # Errors
-    /// When the server cannot be reached, or refuses, or is not who it should be.
+    /// When the server cannot be reached, or refuses, or has another identity.
     pub async fn connect(&self) -> Result<(Client, Connection<Socket, Stream>), Unreachable> {
         let connected = self.config.connect(self.tls.clone()).await.map_err(Unreachable::from);
         self.refusal.store(connected.as_ref().err().map(|refused| Arc::new(refused.to_string())));
@@ -103,15 +105,15 @@ impl Address {
         self.refusal.load_full()
     }
 
-    /// Asks the server to give up what it does for a client, by a connection as safe as the client's own.
+    /// Asks the server to cancel a client's statement, by a connection as safe as the client's own.
     ///
     /// # Errors
-    /// When the server cannot be reached, or is not who it should be.
+    /// When the server cannot be reached, or has another identity.
     pub async fn cancel(&self, token: CancelToken) -> Result<(), Unreachable> {
         Ok(token.cancel_query(self.tls.clone()).await?)
     }
 
-    /// What an operator should know of a connection that is not as safe as it could be.
+    /// Warnings for the operator about a connection that is not as safe as it could be.
     pub fn warning(&self) -> Option<&'static str> {
         match self.mode {
             Mode::Prefer => Some(

@@ -1,5 +1,5 @@
-//! How much a statement of a reader may find. It is weighed in the database before it is sent, so that what is too much
-//! costs neither the connection nor this program's memory.
+//! How much a statement of a reader may find. It is weighed in the database before it is sent, so that too large a
+//! result costs neither the connection nor this program's memory.
 
 use diesel::QueryResult;
 use diesel::pg::Pg;
@@ -22,19 +22,19 @@ pub struct Budget {
     /// Rows that take no more than this as they are stored, compressed, are not weighed as text. PostgreSQL makes a
     /// text up to 87 times smaller.
     trusted_bytes: i64,
-    /// Whether what is too much is refused; else it is asked for again with another budget.
+    /// Whether too large a result is refused; else it is asked for again with another budget.
     is_final: bool,
 }
 
 impl Budget {
-    /// What the connections carry that all readers without a token share. This budget only chooses the connection, so
-    /// an estimate of the size will do.
+    /// The bytes that the connections carry that all readers without a token share. This budget only chooses the
+    /// connection, so an estimate of the size will do.
     pub const SHARED: Budget = Budget { rows: 250, bytes: 512 * 1024, trusted_bytes: 64 * 1024, is_final: false };
 
-    /// What one list in an answer may hold.
+    /// The most that one list in an answer may hold.
     pub const ANSWER: Budget = Budget { rows: 5000, bytes: 8 * 1024 * 1024, trusted_bytes: 80 * 1024, is_final: true };
 
-    /// What one list on a page for people may hold.
+    /// The most that one list on a page for people may hold.
     pub const PAGE: Budget = Budget { rows: 1000, bytes: 2 * 1024 * 1024, trusted_bytes: 20 * 1024, is_final: true };
 
     fn exceeded(self, (rows, bytes): (i64, i64)) -> Error {
@@ -44,8 +44,8 @@ impl Budget {
 }
 
 impl Reader {
-    /// Loads what a query finds, unless that is more than the reader's budget. The query is made a second time where
-    /// nothing came, to tell nothing from too much.
+    /// Loads the rows of a query, unless they exceed the reader's budget. If no row came, a second query tells an empty
+    /// result from too large a one.
     ///
     /// # Errors
     /// When the query fails. Too much is an error that holds a [`TooMuch`], which [`crate::refused::Refused`] takes

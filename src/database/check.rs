@@ -1,4 +1,4 @@
-//! What an operator wants to know of a database before the program serves from it. Nothing here changes the database.
+//! The checks of a database before the program serves from it. Nothing here changes the database.
 
 use anyhow::{Context, ensure};
 use tokio_postgres::Client;

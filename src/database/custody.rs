@@ -1,5 +1,6 @@
-//! At which body a withheld record is read. A write that moves withheld records to the readers of another body needs the right to
-//! read them at both bodies. It does not matter which column moved them: the answers before and after the write are compared.
+//! At which body a withheld record is read. A write that moves withheld records to the readers of another body needs
+//! the right to read them at both bodies. It does not matter which column moved them: the answers before and after the
+//! write are compared.
 
 use diesel::sql_types::{Bool, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
@@ -27,8 +28,8 @@ impl Tx<'_> {
         Ok(statement.get_result::<(Option<Uuid>,)>(&mut self.db()).await?.0)
     }
 
-    /// Notes at which body a record is read, before it is changed. This is asked after its lock was taken, in a statement of
-    /// its own: a statement that waited for the lock would still see the answer of before.
+    /// Notes at which body a record is read, before it is changed. This is asked after its lock was taken, in a
+    /// statement of its own: a statement that waited for the lock would still see the answer of before.
     pub(super) async fn note_body(&self, kind: Kind, held: Held) -> Result<(), Refused> {
         if !kind.has_body() || self.read_at.borrow().contains_key(&(kind, held.id)) {
             return Ok(());
@@ -38,7 +39,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Checks that the actor reads what is withheld at both bodies, where the transaction moved it from one to another.
+    /// Checks that the actor reads withheld records at both bodies, if the transaction moved one to another body.
     ///
     /// # Errors
     /// [`Refused::MissingScope`], [`Refused::OtherBody`].
@@ -72,7 +73,8 @@ impl Tx<'_> {
         Ok(statement.load(&mut self.db()).await?)
     }
 
-    /// Whether a record is withheld, or anything that belongs to it. Deleted records count: staff still read their texts.
+    /// Whether a record is withheld, or anything that belongs to it. Deleted records count: staff still read their
+    /// texts.
     async fn has_withheld(&self, kind: Kind, id: Uuid) -> Result<bool, Refused> {
         let mut level = vec![(kind, vec![id])];
         while let Some((kind, ids)) = level.pop() {

@@ -1,6 +1,6 @@
-//! How far the program's clock is from the database's. The database's decides what is due and stamps what is written; a program whose
-//! clock is far off is broken in other ways, so beyond a bound it does not write. They are compared at the start, with each write, and each
-//! time that the program looks for what is due to be published.
+//! How far the program's clock is from the database's. The database's decides which records are due, and stamps each
+//! write. A program with a clock that is far off is broken in other ways, so beyond a bound it does not write. The two
+//! are compared at the start, with each write, and each time that the program looks for records that are due.
 
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 use std::time::Duration;
@@ -70,7 +70,7 @@ impl ClockDifference {
         }
     }
 
-    /// Takes note of what the database's clock showed between two looks at the program's.
+    /// Takes note of the time on the database's clock between two looks at the program's.
     pub(super) fn note(&self, before: DateTime<Utc>, shown: DateTime<Utc>, after: DateTime<Utc>) {
         let difference = if shown < before {
             before - shown
@@ -83,7 +83,7 @@ impl ClockDifference {
         self.say_once();
     }
 
-    /// Logs how the clocks agree when that is not what was logged last.
+    /// Logs how the clocks agree, when that differs from the last entry.
     fn say_once(&self) {
         let agreement = self.agreement();
         let word = match agreement {

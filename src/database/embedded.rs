@@ -420,7 +420,7 @@ fn is_server(cluster: &Path, pid: Pid) -> bool {
     is_alive(pid) && command_line(pid).is_none_or(|line| line.contains(&*dir))
 }
 
-/// What the cluster says is the number of its server's first process.
+/// The number of the server's first process, as the cluster records it.
 fn server_pid(cluster: &Path) -> Option<Pid> {
     let text = fs::read_to_string(cluster.join("postmaster.pid")).ok()?;
     let pid = text.lines().next()?.trim().parse().ok()?;

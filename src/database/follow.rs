@@ -1,6 +1,6 @@
-//! What follows from a change elsewhere. A record that names another is shown without the name while the other is hidden
-//! ([`Kind::mentions`]), so what its readers see changes when the other appears or vanishes. Its `updated_at` moves then, and the log
-//! gets an entry, as for any change: clients that poll learn of it, and the log can rebuild what was seen.
+//! The effects of a change elsewhere. A record that names another is shown without the name while the other is hidden
+//! ([`Kind::mentions`]), so its readers see a change when the other appears or vanishes. Its `updated_at` moves then,
+//! and the log gets an entry, as for any change: clients that poll see it, and the log can rebuild each reader's view.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,8 @@ impl Tx<'_> {
         self.followed.borrow_mut().entry(kind).or_default().extend(ids);
     }
 
-    /// Finds the records that name what appeared or vanished, and moves the `updated_at` of those that are seen otherwise now.
+    /// Finds the records that name one that appeared or vanished, and moves the `updated_at` of those that look
+    /// different now.
     ///
     /// They are held as if they were changed, so that writers take them in one order.
     pub(super) async fn follow(&mut self) -> Result<(), Refused> {
@@ -50,7 +51,7 @@ impl Tx<'_> {
         self.changed.get(&kind).is_some_and(|changes| changes.contains_key(&id))
     }
 
-    /// What appeared or vanished of the kinds. What is new was named by nothing that stood before.
+    /// The records of each kind that appeared or vanished. No earlier record names a new one.
     fn moved_of(&self, kinds: &[Kind]) -> Vec<Uuid> {
         let of_kinds = self.changed.iter().filter(|(kind, _)| kinds.contains(kind)).flat_map(|(_, changes)| changes);
         let moved = of_kinds.filter(|(id, operation)| match operation {
@@ -76,13 +77,17 @@ impl Tx<'_> {
         (!finds.is_empty()).then(|| Statement::new(finds.join(" UNION "), binds))
     }
 
-    /// The statement that moves the `updated_at` of those records whose names the public now sees otherwise than the log says.
+    /// The statement that moves the `updated_at` of records, if the public now sees other names in them than the log
+    /// says.
     fn seen_otherwise(&self, kind: Kind, ids: Vec<Uuid>) -> Statement<(SqlUuid,)> {
         let table = kind.table();
         let columns: BTreeSet<&str> = kind.mentions().iter().map(|mention| mention.column).collect();
         // An entry from before a column was made says nothing of it.
         let differs = columns.into_iter().map(|column| {
-            format!("jsonb_exists(known.row, '{column}') AND known.row -> '{column}' IS DISTINCT FROM seen.row -> '{column}'")
+            format!(
+                "jsonb_exists(known.row, '{column}') AND known.row -> '{column}' IS DISTINCT FROM seen.row -> \
+                     '{column}'"
+            )
         });
         let differs: Vec<String> = differs.map(|differs| format!("({differs})")).collect();
         let differs = if differs.is_empty() { "false".to_owned() } else { differs.join(" OR ") };

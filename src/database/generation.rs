@@ -1,8 +1,8 @@
 //! Whether what was read of the record before is still so. Every write of this process begins a new generation of the record, and
 //! so does whatever another process wrote, which shows in PostgreSQL's snapshot; that is compared now and then, when somebody asks.
 //!
-//! With the snapshot comes the instant from which a poll must ask next: no write that is open bears an earlier one. It stays the same
-//! until the record changes, so that an unchanged list is the same to the byte.
+//! With the snapshot comes the instant from which a poll must ask next: no write that is open bears an earlier one. It
+//! stays the same until the record changes, so that an unchanged list is the same to the byte.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -84,8 +84,8 @@ impl Database {
         Some(self.generation())
     }
 
-    /// The instant from which a poll must ask next so that it misses nothing: no write that what is read from now on does not show
-    /// bears an earlier one, since none that is open began earlier.
+    /// The instant from which a poll must ask next so that it misses nothing. A write that later reads do not show yet
+    /// has no earlier instant, since no open write began earlier.
     ///
     /// # Errors
     /// [`Refused::Unavailable`] when the database does not answer.

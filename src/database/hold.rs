@@ -40,7 +40,7 @@ impl Held {
 pub(super) enum Strength {
     /// Others who only name it.
     Shared,
-    /// Nobody.
+    /// No other transaction.
     Alone,
 }
 
@@ -60,7 +60,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`Refused::NotFound`] when there is none, deleted ones excepted.
     pub async fn hold(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
-        // What has no publication is changed seldom and named by every new record below it: those may share it.
+        // A record without publication changes seldom, and every new record below it names it: those may share it.
         let strength = if kind.has_publication() { Strength::Alone } else { Strength::Shared };
         self.hold_with_ancestors(kind, id, strength).await
     }
@@ -69,7 +69,7 @@ impl Tx<'_> {
         if let Some(held) = self.held_already(kind, id, strength) {
             return Ok(held);
         }
-        // What is new was made below what is held.
+        // A new record was made below a held one.
         if !self.is_new(kind, id) {
             for (parent, parent_id) in self.ancestors(kind, id).await? {
                 self.lock(parent, parent_id, Strength::Alone).await?;
@@ -78,7 +78,7 @@ impl Tx<'_> {
         self.lock(kind, id, strength).await
     }
 
-    /// What is held already is as it was found, unless this transaction changed it: it is not asked for again.
+    /// A held record is as it was found, unless this transaction changed it: it is not asked for again.
     fn held_already(&self, kind: Kind, id: Uuid, strength: Strength) -> Option<Held> {
         let holds = self.holds.borrow();
         let (held, known) = holds.get(&(kind, id))?;
@@ -373,7 +373,8 @@ impl Tx<'_> {
     /// When the query fails.
     pub async fn find_elsewhere(&self, kind: Kind, key: &ForeignKey) -> Result<Option<Uuid>, Refused> {
         let statement: Statement<(SqlUuid,)> = Statement::new(
-            "SELECT id FROM published.identifiers WHERE kind = ? AND scheme = ? AND value = ? ORDER BY since, id LIMIT 1",
+            "SELECT id FROM published.identifiers WHERE kind = ? AND scheme = ? AND value = ? ORDER BY since, id \
+             LIMIT 1",
             vec![Bind::Text(kind.word().to_owned()), Bind::Text(key.scheme.clone()), Bind::Text(key.value.clone())],
         );
         let found: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
@@ -422,8 +423,9 @@ impl Tx<'_> {
         self.execute(statement).await
     }
 
-    /// Checks that nothing that stands belongs to the record, or is an appearance of it, as far as the actor may know. What is
-    /// withheld from the actor is not counted: a part of an exempt item, and an exempt item that is an appearance of the record.
+    /// Checks that no undeleted record belongs to this one or is an appearance of it, as far as the actor may know.
+    /// Records withheld from the actor are not counted: a part of an exempt item, and an exempt item that is an
+    /// appearance of the record.
     ///
     /// # Errors
     /// [`Refused::HasChildren`].
@@ -433,8 +435,8 @@ impl Tx<'_> {
         for ((child, column), shows_face) in children.chain(kind.appearances().map(|child| (child, false))) {
             let is_withheld = is_withheld(child);
             let sql = format!(
-                "SELECT count(*) FILTER (WHERE NOT {is_withheld}), coalesce(array_agg(t.id) FILTER (WHERE {is_withheld}), '{{}}') \
-                 FROM record.{} t WHERE {column} = ? AND deleted_at IS NULL",
+                "SELECT count(*) FILTER (WHERE NOT {is_withheld}), coalesce(array_agg(t.id) FILTER (WHERE \
+                 {is_withheld}), '{{}}') FROM record.{} t WHERE {column} = ? AND deleted_at IS NULL",
                 child.table()
             );
             let statement: Statement<(BigInt, Array<SqlUuid>)> = Statement::new(sql, vec![Bind::Id(id)]);
@@ -449,7 +451,8 @@ impl Tx<'_> {
         if standing.is_empty() { Ok(()) } else { Err(Refused::HasChildren(standing)) }
     }
 
-    /// Whether the actor may know that a withheld record belongs to another: by its redacted version, or because it is shown whole.
+    /// Whether the actor may know that a withheld record belongs to another: by its redacted version, or because it is
+    /// shown whole.
     async fn counts(&self, kind: Kind, id: Uuid, shows_face: bool) -> Result<bool, Refused> {
         if shows_face && kind.has_exemption() && self.has_face(kind, id).await? {
             return Ok(true);

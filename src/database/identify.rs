@@ -13,13 +13,14 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
-/// The columns that do not count where two rows are compared by what they say.
-const BESIDES: &str = "ARRAY['id', 'council_id', 'version', 'created_at', 'updated_at', 'identifiers', 'source_url', 'position', \
-                       'publication', 'publish_at', 'withdrawn_reason', 'is_public', 'was_public', 'is_withheld', 'deleted_at', \
-                       'deleted_reason', 'superseded_by_id', 'former_minute_numbers']";
+/// The columns that do not count where the contents of two rows are compared.
+const BESIDES: &str = "ARRAY['id', 'council_id', 'version', 'created_at', 'updated_at', 'identifiers', 'source_url', \
+                       'position', 'publication', 'publish_at', 'withdrawn_reason', 'is_public', 'was_public', \
+                       'is_withheld', 'deleted_at', 'deleted_reason', 'superseded_by_id', 'former_minute_numbers']";
 
 impl Tx<'_> {
-    /// Finds the records that another system's keys name in a council, as [`Tx::find`] finds one, with one query for all.
+    /// Finds the records that another system's keys name in a council, as [`Tx::find`] finds one, with one query for
+    /// all.
     ///
     /// # Errors
     /// When the query fails.
@@ -32,7 +33,8 @@ impl Tx<'_> {
         let sql = format!(
             "SELECT i.scheme, i.value, i.id, i.council_id, {} FROM unnest(?, ?) AS k(scheme, value) \
              JOIN record.identifiers i ON i.kind = ? AND i.scheme = k.scheme AND i.value = k.value \
-             JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL JOIN record.councils c ON c.id = i.council_id AND c.slug = ?",
+             JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL JOIN record.councils c ON c.id = i.council_id \
+             AND c.slug = ?",
             is_withheld(kind),
             kind.table()
         );
@@ -67,8 +69,8 @@ impl Tx<'_> {
         if keys.is_empty() { Ok(()) } else { self.remember(kind, council_id, id, keys).await }
     }
 
-    /// Makes the record known by its identifiers, and by no others but those by which the public has found it: no other record
-    /// gets those.
+    /// Makes the record known by its identifiers, and by no others but those by which the public has found it: no other
+    /// record gets those.
     ///
     /// # Errors
     /// [`Refused::Conflict`] when another record that stands has one of them.
@@ -93,13 +95,14 @@ impl Tx<'_> {
             (false, false) => "true",
         };
         let table = kind.table();
-        // A key that led the public to a deleted record leads to another only where that one took its place or says the same.
+        // A key that led the public to a deleted record leads to another only where that one took its place or says the
+        // same.
         let sql = format!(
             "INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public, was_public, since) \
              SELECT ?, ?, k.scheme, k.value, t.id, {is_public}, {is_public}, ? \
              FROM unnest(?, ?) AS k(scheme, value), record.{table} t WHERE t.id = ? \
-             ON CONFLICT (kind, scheme, value, council_id) DO UPDATE SET id = excluded.id, is_public = excluded.is_public, \
-             was_public = i.was_public OR excluded.is_public WHERE i.id = excluded.id OR EXISTS \
+             ON CONFLICT (kind, scheme, value, council_id) DO UPDATE SET id = excluded.id, is_public = \
+             excluded.is_public, was_public = i.was_public OR excluded.is_public WHERE i.id = excluded.id OR EXISTS \
              (SELECT FROM record.{table} d JOIN record.{table} n ON n.id = excluded.id \
               WHERE d.id = i.id AND d.deleted_at IS NOT NULL AND (NOT i.was_public OR d.deleted_reason = 'superseded' \
               OR to_jsonb(d) - {BESIDES} = to_jsonb(n) - {BESIDES})) RETURNING scheme, value"
@@ -122,12 +125,14 @@ impl Tx<'_> {
         let detail = match other {
             Some(_) => {
                 format!(
-                    "Another {noun} has the key {value} of {scheme}, or had it in public. Change that one, or send another key."
+                    "Another {noun} has the key {value} of {scheme}, or had it in public. Change that one, or send \
+                     another key."
                 )
             }
             None => format!(
-                "The public knew a {noun} that was deleted by the key {value} of {scheme}. Only a {noun} that says the same gets the \
-                 key again, or one that takes the place of one deleted as superseded. Send another key."
+                "The public knew a {noun} that was deleted by the key {value} of {scheme}. Only a {noun} that says \
+                 the same gets the key again, or one that takes the place of one deleted as superseded. Send another \
+                 key."
             ),
         };
         let other = self.tellable(kind, other).await?.map(|id| (kind, id));

@@ -67,7 +67,7 @@ pub async fn run(url: &str) -> anyhow::Result<Vec<String>> {
 pub struct Reverted {
     /// The name of its folder.
     pub name: String,
-    /// What was lost with it.
+    /// The losses with it.
     pub losses: Vec<Loss>,
 }
 
@@ -215,10 +215,11 @@ async fn ensure_role(client: &Client, role: &str) -> anyhow::Result<()> {
     }
 }
 
-/// What an administrator must run where the program's own user may not make the roles.
+/// The statements for an administrator to run, if the program's own user may not make the roles.
 pub(super) fn roles_to_make(user: &str) -> String {
     format!(
-        "the database user {user} may not make roles. Let an administrator run these statements once, then start again:\n\
+        "the database user {user} may not make roles. Let an administrator run these statements once, then start \
+         again:\n\
          CREATE ROLE {PUBLIC_ROLE} NOLOGIN; CREATE ROLE {STAFF_ROLE} NOLOGIN;\n\
          GRANT {PUBLIC_ROLE}, {STAFF_ROLE} TO \"{user}\";"
     )

@@ -13,7 +13,7 @@ const COMPARED: i64 = 1000;
 /// Names that a query gives: of what, by which column, and those of the councils that it is narrowed to, where it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
-    /// What they name.
+    /// The type of record that they name.
     pub kind: Kind,
     /// The column that holds them.
     pub column: &'static str,
@@ -23,7 +23,7 @@ pub struct Names<'a> {
     pub councils: &'a [String],
 }
 
-/// The names that there are of some, deleted ones too, among what the reader sees.
+/// Those of some names that exist among the records that the reader sees, also deleted ones.
 ///
 /// # Errors
 /// When the query fails.
@@ -32,7 +32,7 @@ pub async fn known(db: &AsyncPgConnection, asked: Names<'_>) -> QueryResult<Vec<
     select(db, asked, format!("{} = ANY(?)", asked.column), names).await
 }
 
-/// The names that may be meant, of what stands and the reader sees.
+/// The names that may be meant: of undeleted records that the reader sees.
 ///
 /// # Errors
 /// When the query fails.

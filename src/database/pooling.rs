@@ -1,13 +1,16 @@
-//! Whether a pooler before the database gives each connection of ours one session of its own, as roles and settings need.
+//! Whether a pooler before the database gives each connection of ours one session of its own, as roles and settings
+//! need.
 
 use anyhow::{bail, ensure};
 use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::{Address, Unreachable};
 
-/// Refuses a pooler that hands one session to several clients: the role and the councils of one caller would serve another.
+/// Refuses a pooler that hands one session to several clients: the role and the councils of one caller would serve
+/// another.
 ///
-/// Two clients find out. What one sets must not be seen by the other, and the first must keep its session while the other is busy.
+/// Two clients find out. One must not see the other's settings, and the first must keep its session while the other is
+/// busy.
 ///
 /// # Errors
 /// When sessions are shared, or the database cannot be reached.
@@ -22,12 +25,13 @@ pub async fn refuse_shared_sessions(address: &Address) -> anyhow::Result<()> {
         begun => begun.map(|()| true)?,
     };
     let state = "SELECT coalesce(current_setting('minutebook.session', true), ''), pg_backend_pid()";
-    // The other state is not asked for once this one is shared: a pool of one session would let the first client wait for ever.
+    // The other state is not asked for once this one is shared: a pool of one session would let the first client wait
+    // for ever.
     let is_shared = !takes_transactions || ask(&second, state).await? == own || ask(&first, state).await? != own;
     ensure!(
         !is_shared,
-        "the pooler before the database shares sessions among clients (transaction or statement mode): set pool_mode=session \
-         for this program, or let DATABASE_URL name the database itself"
+        "the pooler before the database shares sessions among clients (transaction or statement mode): set \
+         pool_mode=session for this program, or let DATABASE_URL name the database itself"
     );
     second.batch_execute("ROLLBACK").await?;
     Ok(())

@@ -22,7 +22,7 @@ use crate::kind::Kind;
 use crate::metrics::{Lasting, Pool};
 use crate::refused::Refused;
 
-/// A connection that sees what its caller may see, and how much a list that is read on it may hold.
+/// A connection that sees the records that its caller may see, and how much a list that is read on it may hold.
 pub struct Reader {
     connection: Connection,
     budget: Budget,
@@ -58,8 +58,8 @@ impl Deref for Reader {
 }
 
 impl Database {
-    /// Lets `work` read what the actor may see. Without a token the connection is shared, so a list on it is a short
-    /// one: what is longer is for [`Database::read_large`].
+    /// Lets `work` read the records that the actor may see. Without a token the connection is shared, so a list on it
+    /// is short: a longer one is for [`Database::read_large`].
     ///
     /// # Errors
     /// What `work` says; [`Refused::Unavailable`] when there is no connection; [`Refused::TooMuch`] where a list is
@@ -168,7 +168,7 @@ impl Database {
         Ok(!found.is_empty())
     }
 
-    /// Why the last attempt to connect failed, in a sentence for anybody; none where it did not.
+    /// Why the last attempt to connect failed, in a sentence that any reader may see; none if it succeeded.
     pub fn refusal(&self) -> Option<Arc<String>> {
         self.address.refusal()
     }
@@ -209,8 +209,9 @@ async fn set_actor(mut connection: &AsyncPgConnection, actor: &Actor) -> QueryRe
     statement.get_result::<(String, String, String, String)>(&mut connection).await.map(drop)
 }
 
-/// The record that another system knows by the key. Where several councils use the key, it is a record that stands, and of these the
-/// one whose council has used the key longest, so that nobody who takes up a key later changes what is found.
+/// The record that another system knows by the key. If several councils use the key, it is an undeleted record, and of
+/// these the one of the council that has used the key longest. So a council that takes up a key later does not change
+/// the record that is found.
 ///
 /// # Errors
 /// When the query fails.

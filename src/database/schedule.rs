@@ -94,11 +94,11 @@ impl Database {
     /// Publishes what is due, parents before their children, each record in a transaction of its own so that none keeps another
     /// from its time; says how many.
     ///
-    /// The database's clock decides what is due.
+    /// The database's clock decides which records are due.
     ///
     /// # Errors
-    /// When the database does not answer, or the clocks are too far apart. What one record is refused for is logged, and tried again
-    /// the next time.
+    /// When the database does not answer, or the clocks are too far apart. The refusal of one record is logged, and it
+    /// is tried again the next time.
     pub async fn publish_due(&self) -> Result<usize, Refused> {
         let actor = Actor::program(SUBJECT);
         let mut published = 0;

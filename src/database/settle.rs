@@ -17,7 +17,7 @@ use crate::refused::Refused;
 
 type Ids = BTreeMap<Kind, BTreeSet<Uuid>>;
 
-/// How long a transaction may take before what it wrote is stamped once more at its end.
+/// How long a transaction may take before its rows are stamped once more at its end.
 const STAMPED_ANEW_AFTER: Duration = Duration::from_secs(5);
 
 impl Tx<'_> {
@@ -44,8 +44,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Gives what a long transaction wrote the instant of its end: clients that poll ask again from a minute before, and would never
-    /// see a row that bears the instant at which an import of many minutes began to write.
+    /// Gives the rows of a long transaction the instant of its end: clients that poll ask again from a minute before,
+    /// and would never see a row that bears the instant at which an import of many minutes began to write.
     async fn stamp_again(&self) -> Result<(), Refused> {
         if self.age() < STAMPED_ANEW_AFTER {
             return Ok(());
@@ -55,7 +55,8 @@ impl Tx<'_> {
         self.is_now(shown);
         for (kind, changes) in &self.changed {
             let sql = format!(
-                "UPDATE record.{} t SET updated_at = greatest(t.updated_at, ?) FROM unnest(?) AS c(id) WHERE t.id = c.id",
+                "UPDATE record.{} t SET updated_at = greatest(t.updated_at, ?) FROM unnest(?) AS c(id) WHERE t.id = \
+                 c.id",
                 kind.table()
             );
             let binds = vec![Bind::Instant(self.at()), Bind::Ids(changes.keys().copied().collect())];
@@ -221,8 +222,8 @@ impl Tx<'_> {
         let sql = format!(
             "INSERT INTO record.changes \
              (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, public_content) \
-             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, greatest(t.updated_at, ?), to_jsonb(t), \
-             p.id IS NOT NULL, \
+             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, greatest(t.updated_at, ?), \
+             to_jsonb(t), p.id IS NOT NULL, \
              CASE WHEN p.id IS NOT NULL AND NOT p *= t THEN to_jsonb(p) END \
              FROM {rows} AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
              LEFT JOIN published.{table} p ON p.id = n.id"

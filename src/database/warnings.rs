@@ -1,4 +1,4 @@
-//! Warnings of a write: what is unusual or still missing, and no reason to refuse it.
+//! Warnings of a write: facts that are unusual or still missing, but no reason to refuse it.
 
 use super::writer::Tx;
 use crate::refused::FieldError;
@@ -22,7 +22,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Warns the writer of what is true of many records alike: it is said of the first, and the others are counted.
+    /// Warns the writer once of a fact that holds for many records: of the first, with the number of the others.
     pub fn warn_once(&self, warning: FieldError) {
         let is_same = |known: &Given| (&known.warning.code, &known.warning.detail) == (&warning.code, &warning.detail);
         let place = self.warnings.borrow().iter().position(is_same);
@@ -40,7 +40,7 @@ impl Tx<'_> {
         self.warnings.borrow().len()
     }
 
-    /// Says where in a larger whole the part stands of which was warned since there were so many warnings.
+    /// Moves the warnings since that number below the part's place in a larger whole.
     pub fn place_warnings(&self, since: usize, pointer: &str) {
         for Given { warning, .. } in self.warnings.borrow_mut().iter_mut().skip(since) {
             warning.pointer = format!("{pointer}{}", warning.pointer);

@@ -90,7 +90,7 @@ pub(super) struct Opened {
     pub(super) council_id: Uuid,
 }
 
-/// What was read as a transaction began.
+/// The values that were read as a transaction began.
 struct Begun {
     /// When, by the database's clock.
     at: DateTime<Utc>,
@@ -128,7 +128,7 @@ pub struct Tx<'a> {
     pub(super) seen_anew: BTreeMap<Kind, BTreeSet<Uuid>>,
     /// What is held and is public.
     pub(super) public: RefCell<BTreeSet<Uuid>>,
-    /// What is held, as it was found; what this transaction changed is asked for again.
+    /// The held records, as they were found; one that this transaction changed is asked for again.
     pub(super) holds: RefCell<BTreeMap<(Kind, Uuid), (Held, Strength)>>,
     /// The councils that were named by their slugs.
     pub(super) slugs: RefCell<BTreeMap<String, Uuid>>,
@@ -297,7 +297,7 @@ fn outcome<T>(written: &Result<Written<T>, Refused>, dry_run: bool) -> Outcome {
     })
 }
 
-/// Says by its slug whose a record is: councils are public.
+/// Names a record's council by its slug: councils are public.
 async fn whose(mut connection: &AsyncPgConnection, mut other: Box<OtherCouncil>) -> Refused {
     let sql = "SELECT slug FROM record.councils WHERE id = ?";
     let statement: Statement<(Text,)> = Statement::new(sql, vec![Bind::Id(other.council_id)]);
@@ -317,8 +317,8 @@ impl Tx<'_> {
         self.connection
     }
 
-    /// The instant of the write, by the database's clock: when it came to hold what it writes to. So of two writes to one meeting
-    /// the one that ends first bears the earlier instant, whichever processes they come from.
+    /// The instant of the write, by the database's clock: when it came to hold what it writes to. So of two writes to
+    /// one meeting the one that ends first bears the earlier instant, also if they come from different processes.
     pub fn at(&self) -> DateTime<Utc> {
         self.at.get()
     }
@@ -349,7 +349,8 @@ impl Tx<'_> {
         self.withholding.borrow_mut().insert((kind, id));
     }
 
-    /// Whether a record was frozen before this write: `look` tells it, once. What the write itself does freezes nothing for it.
+    /// Whether a record was frozen before this write: `look` tells it, once. The write's own changes freeze nothing for
+    /// it.
     ///
     /// # Errors
     /// What `look` says.
@@ -390,7 +391,7 @@ impl Tx<'_> {
         self.changed.entry(kind).or_default().insert(id, Operation::Deleted);
     }
 
-    /// Forgets what was known of a record that changes.
+    /// Forgets the known state of a record that changes.
     fn asks_again(&mut self, kind: Kind, id: Uuid) {
         self.holds.get_mut().remove(&(kind, id));
         if !kind.has_publication() {

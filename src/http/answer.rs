@@ -1,6 +1,7 @@
 //! The body of an answer, written in pieces. A short one is one piece. A long one is handed to the socket piece by
 //! piece, and each piece leaves memory when it is sent. The `ETag` comes first in an answer, so all of the body is
-//! written before any of it is sent: what is hashed is what is sent, and limits on lists (`database::Budget`) bound it.
+//! written before any of it is sent: the bytes that are hashed are the bytes that are sent, and limits on lists
+//! (`database::Budget`) bound them.
 
 use std::io::{self, Write};
 

@@ -29,7 +29,7 @@ pub struct Auth {
     pub clock: Clock,
     /// Which tokens are revoked.
     pub revocations: RevocationList,
-    /// How far that time is from the database's, which decides what is revoked.
+    /// How far that time is from the database's, which decides which tokens are revoked.
     pub difference: Arc<ClockDifference>,
 }
 
@@ -197,7 +197,7 @@ fn bearer(credentials: &HeaderValue) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// What is wrong with the form of a token, in words that repeat nothing of it.
+/// The fault in the form of a token, in words that repeat nothing of it.
 fn misplaced(token: &str) -> Option<&'static str> {
     let mut words = token.split_ascii_whitespace();
     match (words.next(), words.next()) {

@@ -214,7 +214,7 @@ async fn keep(
         cache.kept.insert(key, Arc::new(kept));
         return Ok(answer);
     }
-    // It is longer than what is kept.
+    // It is longer than the part that is kept.
     if answer.response().extensions().contains::<InPieces>() {
         return Ok(answer);
     }

@@ -56,8 +56,8 @@ pub struct WriteQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct FindQuery {
-    /// Slug of the council that uses the key. If several councils use the key and you send none, you get the record of the council
-    /// that used it first; a deleted record is only found where no other has the key.
+    /// Slug of the council that uses the key. If several councils use the key and you send none, you get the record of
+    /// the council that used it first; a deleted record is only found where no other has the key.
     pub council: Option<String>,
 }
 
@@ -114,14 +114,14 @@ pub struct KeyPath {
     pub value: String,
 }
 
-/// A text of a path in its normal form, of so many characters at most. What was no UTF-8 comes as U+FFFD, and would be taken for
-/// another's.
+/// A text of a path in its normal form, of so many characters at most. Bytes that are not UTF-8 come as U+FFFD, and
+/// would be taken for another's.
 fn path_text<'de, D: Deserializer<'de>, const MAX: usize>(deserializer: D) -> Result<String, D::Error> {
     let sent = String::deserialize(deserializer)?;
     if let Some(detail) = texts::invisible_in_address(&sent) {
         return Err(serde::de::Error::custom(detail));
     }
-    // A key of spaces alone has no other form.
+    // A key that is only spaces has no other form.
     let text = Some(texts::label(&sent)).filter(|label| !label.is_empty()).unwrap_or(sent);
     let fits = (1..=MAX).contains(&text.chars().count()) && !text.contains('\u{FFFD}');
     if fits { Ok(text) } else { Err(serde::de::Error::custom("not a key")) }

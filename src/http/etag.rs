@@ -16,7 +16,7 @@ pub fn of_record(version: i64, body: &[u8]) -> String {
     of_record_hash(version, xxh3_64(body))
 }
 
-/// The `ETag` of a record whose representation has this hash.
+/// The `ETag` of a record, from the hash of its representation.
 pub fn of_record_hash(version: i64, hash: u64) -> String {
     format!("\"{version}.{hash:016x}\"")
 }
@@ -130,7 +130,8 @@ fn all(headers: &HeaderMap, name: HeaderName) -> Result<Option<String>, ()> {
     Ok((!lines.is_empty()).then(|| lines.join(", ")))
 }
 
-/// Whether a list is `*`, or entity tags with commas between them (RFC 9110 section 8.8.3). An empty one names no version.
+/// Whether a list is `*`, or entity tags with commas between them (RFC 9110 section 8.8.3). An empty one names no
+/// version.
 fn is_list_of_tags(list: &str) -> bool {
     let mut rest = list.trim();
     if rest == "*" || rest.is_empty() {
@@ -158,8 +159,8 @@ fn unquoted(list: &str) -> String {
         _ => "1.0123456789abcdef".to_owned(),
     };
     format!(
-        "Put it in double quotes. Send the whole ETag as the answer to a GET gave it, such as If-Match: \"{example}\"; or * for \
-         any version."
+        "Put it in double quotes. Send the whole ETag as the answer to a GET gave it, such as If-Match: \
+         \"{example}\"; or * for any version."
     )
 }
 

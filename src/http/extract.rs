@@ -51,7 +51,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
         ready(match read {
             Ok(path) if is_text => Ok(Path(path.into_inner())),
             other => {
-                // A character that cannot be seen is named, since nobody would find it.
+                // The error names an invisible character, since the client could not find it.
                 let said = other.err().map(|error| error.to_string()).unwrap_or_default();
                 let unseen = said.find("Its character").and_then(|start| said.get(start..));
                 Err(nearest::unreadable(request, unseen))
@@ -122,7 +122,7 @@ impl<F: DeserializeOwned + IntoParams + 'static> FromRequest for ListQuery<F> {
         Box::pin(async move {
             let query = read?;
             let database = database.ok_or_else(|| Problem::new(Code::Internal, "The server is not set up."))?;
-            // Before the rows are read: what is written from now on bears a later instant.
+            // Before the rows are read: a write from now on bears a later instant.
             let poll_from = Some(database.poll_from().await?);
             Ok(ListQuery { poll_from, ..query })
         })
@@ -167,7 +167,7 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
     }
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
-        // What is in no text is refused as it was sent.
+        // A character that no text may have is refused as it was sent.
         let is_label = is_words(&name, known) && texts::unfit(&value).is_none();
         let value = if is_label { texts::label(&value) } else { value };
         match pairs.iter_mut().find(|(earlier, _)| *earlier == name && is_list(&name, known)) {
@@ -181,7 +181,8 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
     Ok(pairs)
 }
 
-/// Whether a parameter takes words of the record, such as a name, and not a date, an id or what was made here.
+/// Whether a parameter takes words of the record, such as a name, and not a date, an id or a value that the server
+/// made.
 fn is_words(name: &str, known: &[Parameter]) -> bool {
     let free = |object: &Object| {
         let is_text = match &object.schema_type {
@@ -479,7 +480,7 @@ impl<T: FromBody> FromRequest for Json<T> {
     }
 }
 
-/// Says what is wrong with a body that is no JSON; of one in another coding the place of a byte says nothing.
+/// Says why a body is no JSON. If it is in another coding, the place of a byte says nothing.
 fn malformed(body: &[u8], error: &str) -> Problem {
     let is_marked = body.starts_with(b"\xEF\xBB\xBF");
     let detail = match std::str::from_utf8(body) {

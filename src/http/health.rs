@@ -73,10 +73,10 @@ pub struct Ready {
 
 /// Check whether the server is ready
 ///
-/// 200 when the database is migrated and answers, the directory of documents' files is there, and the demo is loaded where it was
-/// asked for. `warnings` says when the clocks of the server and of the database differ by more than 2 seconds. 503 before the server is
-/// ready, from the moment when it is told to stop, and while the clocks differ by more than `--max-clock-difference` allows: the server
-/// then writes and publishes nothing.
+/// 200 when the database is migrated and answers, the directory of documents' files is there, and the demo is loaded
+/// where it was asked for. `warnings` says when the clocks of the server and of the database differ by more than 2
+/// seconds. 503 before the server is ready, from the moment when it is told to stop, and while the clocks differ by
+/// more than `--max-clock-difference` allows: the server then writes and publishes nothing.
 #[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Ready)))]
 #[get("/readyz")]
 pub async fn get_readiness(
@@ -96,8 +96,8 @@ pub async fn get_readiness(
     }
     if !storage.is_there().await {
         return not_ready(
-            "the directory of documents' files is not the one that held them. The program's log says how to mend it. Everything \
-             but files is served.",
+            "the directory of documents' files is not the one that held them. The program's log says how to mend it. \
+             Everything but files is served.",
         );
     }
     let difference = database.clock_difference();

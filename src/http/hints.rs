@@ -1,18 +1,20 @@
-//! What people try, since other APIs have it, and what it is called here: parameters of a query and orders of a list. A refusal
-//! names all that there is, and what was meant where that can be told.
+//! The names that other APIs use for parameters of a query and orders of a list, and the names here. A refusal names
+//! all parameters or orders, and the one that was probably meant, if there is one.
 
 use super::page::Sorts;
 use super::schemas::did_you_mean;
 use crate::database::keyset::ColumnType;
 
-/// What other APIs call a parameter, how ours are called or end, and what to do. What has none of ours names no parameter.
+/// The name of a parameter in other APIs, the names or endings of ours, and what to do. An entry without ours names no
+/// parameter.
 struct Tried {
     words: &'static [&'static str],
     ours: &'static [&'static str],
     instead: &'static str,
 }
 
-/// Words are compared without capitals and without what stands between letters: `perPage`, `per_page` and `page[size]`.
+/// Words are compared without capitals and without the characters between words: `perPage`, `per_page` and
+/// `page[size]`.
 const TRIED: [Tried; 14] = [
     Tried {
         words: &["page", "offset", "skip", "pagenumber", "pageno", "p", "pagetoken", "startingafter", "nextcursor"],
@@ -78,7 +80,7 @@ const TRIED: [Tried; 14] = [
     },
 ];
 
-/// What is said of a parameter that is not known, with all that are.
+/// The sentence on a parameter that is not known, with all that are.
 pub fn unknown_parameter(name: &str, known: &[&str]) -> String {
     let takes = match known {
         [] => "This address takes no parameters.".to_owned(),
@@ -87,7 +89,7 @@ pub fn unknown_parameter(name: &str, known: &[&str]) -> String {
     format!("There is no parameter {name} here.{} {takes}", meant(name, known))
 }
 
-/// What a parameter was meant to be.
+/// The parameter that was meant.
 fn meant(name: &str, known: &[&str]) -> String {
     let word = plain(name);
     if let Some(same) = known.iter().find(|known| plain(known) == word) {
@@ -108,15 +110,15 @@ fn meant(name: &str, known: &[&str]) -> String {
     did_you_mean(name, known.iter().copied())
 }
 
-/// A word without capitals and without what stands between its letters.
+/// A word without capitals and without the characters between its parts.
 fn plain(word: &str) -> String {
     word.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).take(64).collect()
 }
 
-/// What is said of an order that is not known: the one that was meant, where that can be told.
+/// The sentence on an order that is not known: it names the one that was meant, if there is one.
 pub fn unknown_order(name: &str, sorts: &Sorts) -> String {
     let is_order = |name: &str| sorts.all.iter().any(|sort| sort.name == name);
-    // `made_on:desc`, `made_on desc`, `made_on.asc`, and `+made_on`, whose plus may be a space in a query.
+    // `made_on:desc`, `made_on desc`, `made_on.asc`, and `+made_on` (in a query the plus may be a space).
     let name = name.trim().trim_start_matches('+');
     let (base, way) = name.rsplit_once([':', ' ', '.']).unwrap_or((name, ""));
     let way = way.to_ascii_lowercase();

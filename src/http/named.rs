@@ -1,5 +1,5 @@
-//! Slugs and codes in a query: one that nothing has is 400 with the nearest, so that a misspelt one is never taken for a list with
-//! nothing in it. What the reader does not see has no name here, and is never what was meant.
+//! Slugs and codes in a query: one that nothing has is 400 with the nearest, so that a misspelt one is never taken for
+//! a list with nothing in it. A record that the reader does not see has no name here, and is never suggested.
 
 use actix_web::HttpResponse;
 
@@ -14,7 +14,8 @@ use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
 impl Door {
-    /// Answers a read with a page of a list. Where the page is empty or the query gives several names, the names are looked up.
+    /// Answers a read with a page of a list. Where the page is empty or the query gives several names, the names are
+    /// looked up.
     ///
     /// # Errors
     /// [`Code::BadQuery`](super::problem::Code::BadQuery) where it is not; when the answer cannot be written.
@@ -26,7 +27,7 @@ impl Door {
         self.of_page(caller, page)
     }
 
-    /// Checks that there is what the query names by slug or code.
+    /// Checks that the records exist that the query names by slug or code.
     ///
     /// # Errors
     /// [`Code::BadQuery`](super::problem::Code::BadQuery) with the nearest.
@@ -78,7 +79,7 @@ pub async fn require_council(db: &Reader, slug: &str) -> Result<(), Refused> {
     }
 }
 
-/// What is wrong with names of which one is nobody's.
+/// The first of the names that no record has, as an error.
 async fn unknown(db: &Reader, parameter: &str, asked: Names<'_>) -> Result<Option<FieldError>, Refused> {
     let known = named::known(db, asked).await?;
     let Some(wrong) = asked.names.iter().find(|name| !known.contains(name)) else { return Ok(None) };

@@ -1,5 +1,5 @@
-//! Addresses that are nearly right: the one that was meant, of those that there are. Only patterns of routes are compared, so
-//! nothing is told of any record.
+//! Addresses that are nearly right: the one that was meant, of those that there are. Only patterns of routes are
+//! compared, so the answer discloses no record.
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
@@ -78,13 +78,14 @@ fn likeness(sent: &str, word: &str) -> f64 {
     if is_called { 0.99 } else { strsim::jaro_winkler(&sent, word) }
 }
 
-/// What is said of an address that has no record in it: what ids are, where keys and slugs go, and which character cannot be seen.
+/// The sentence on an address with no record in it: the form of ids, the place of keys and slugs, and any invisible
+/// character.
 pub fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
     let pattern = request.match_pattern().unwrap_or_default();
     let path = request.path();
     if pattern.contains("/by/") {
-        let detail = "Send the scheme and the value of a key percent-encoded, in UTF-8 and without control characters: 200 and 500 \
-                      characters at most.";
+        let detail = "Send the scheme and the value of a key percent-encoded, in UTF-8 and without control \
+                      characters: 200 and 500 characters at most.";
         let unseen = unseen.map(|unseen| format!(" Of one of its parts: {unseen}")).unwrap_or_default();
         return Problem::new(Code::BadPath, format!("{path} is not the address of a record. {detail}{unseen}"));
     }

@@ -100,7 +100,8 @@ pub(crate) struct Cursor {
     b: u64,
     /// The last row of the page before.
     pub(crate) k: Vec<String>,
-    /// What the first page said of the next poll, in microseconds from 1970 on; all pages of a walk say the same.
+    /// The start of the next poll as the first page gave it, in microseconds from 1970 on; all pages of a walk give the
+    /// same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     p: Option<i64>,
 }
@@ -271,8 +272,8 @@ pub struct PageInfo {
     /// Rows on all pages; null unless asked for with `count=true`.
     #[schema(minimum = 0)]
     pub total: Option<i64>,
-    /// Date and time to send as `updated_since` in your next poll. No write that this list does not show yet has an earlier
-    /// `updated_at`. All pages that you reach by `next` say the same.
+    /// Date and time to send as `updated_since` in your next poll. No write that this list does not show yet has an
+    /// earlier `updated_at`. All pages that you reach by `next` say the same.
     pub poll_from: DateTime<Utc>,
 }
 

@@ -22,8 +22,8 @@ pub trait Input: serde::de::DeserializeOwned + ToSchema {
     /// Members (as JSON Pointers) that stand for one another: naming one in a patch sets the others aside.
     const ALTERNATIVES: &'static [&'static [&'static str]];
 
-    /// Members that follow from others: each with those that set it aside in a patch which gives one of them and not the member
-    /// itself.
+    /// Members that follow from others: each with those that set it aside in a patch which gives one of them and not
+    /// the member itself.
     const FOLLOWS: &'static [(&'static str, &'static [&'static str])] = &[];
 }
 

@@ -250,7 +250,8 @@ impl From<Refused> for Problem {
             ),
             Refused::TookTooLong(deadline) => {
                 let detail = format!(
-                    "The write took longer than {} seconds. Nothing was saved. Send it again; send a large agenda in smaller parts.",
+                    "The write took longer than {} seconds. Nothing was saved. Send it again; send a large agenda in \
+                     smaller parts.",
                     deadline.as_secs()
                 );
                 Problem::new(Code::Unavailable, detail)
@@ -266,7 +267,7 @@ impl From<Refused> for Problem {
     }
 }
 
-/// Says whose the record is, and for whom the token is.
+/// Names the record's council, and the councils that the token is for.
 fn other_council(other: Option<&OtherCouncil>) -> String {
     let Some(other) = other else {
         return "The token is not for all councils, which this needs. Nothing was saved.".to_owned();
@@ -279,7 +280,7 @@ fn other_council(other: Option<&OtherCouncil>) -> String {
         [] => "the token is for no council".to_owned(),
         slugs => format!("the token is for {}", slugs.join(", ")),
     };
-    format!("{of}, and {token}. Ask for a token whose councils name it. Nothing was saved.")
+    format!("{of}, and {token}. Ask for a token for that council. Nothing was saved.")
 }
 
 impl From<diesel::result::Error> for Problem {
@@ -326,8 +327,8 @@ pub async fn render(
         Some(Some(problem)) => problem,
         _ if is_preflight(answer.request()) && status.is_client_error() => Problem::new(
             Code::BadHeader,
-            "Pages of other sites may send GET and HEAD here and no other method, with the headers of a read, such as Accept, \
-             Authorization, Content-Type, If-None-Match and Range.",
+            "Pages of other sites may send GET and HEAD here and no other method, with the headers of a read, such as \
+             Accept, Authorization, Content-Type, If-None-Match and Range.",
         ),
         Some(None) => of_framework(status),
         None if status.as_u16() >= 400 => of_framework(status),

@@ -1,5 +1,5 @@
-//! How a handler reads: most answers are short and come over the connections that all readers share; what may be large
-//! has connections and room in memory of its own, so that nobody waits behind it.
+//! How a handler reads: most answers are short and come over the connections that all readers share; an answer that may
+//! be large has connections and room in memory of its own, so that no client waits behind it.
 
 use super::auth::Caller;
 use super::door::Door;
@@ -8,8 +8,8 @@ use crate::database::{Budget, Reader};
 use crate::refused::{FieldError, Refused, TooMuch};
 
 impl Door {
-    /// Lets `work` read what the caller may see. Where a list in it is longer than the shared connections carry, it is
-    /// done once more where large answers are read.
+    /// Lets `work` read the records that the caller may see. If a list in it is longer than the shared connections
+    /// carry, it is done once more where large answers are read.
     ///
     /// # Errors
     /// What `work` says, when the answer would be too large, and when the database does not answer.
@@ -24,7 +24,7 @@ impl Door {
         }
     }
 
-    /// The same for what is often large, such as a list with what it includes.
+    /// The same for an answer that is often large, such as a list with its included records.
     ///
     /// # Errors
     /// The same.

@@ -1,5 +1,5 @@
-//! One record has one address. An id that is written in another way (upper case, `urn:uuid:`, braces, no hyphens) is redirected to
-//! the address that links give.
+//! One record has one address. An id that is written in another way (upper case, `urn:uuid:`, braces, no hyphens) is
+//! redirected to the address that links give.
 
 #[cfg(test)]
 mod tests;
@@ -18,7 +18,7 @@ use super::urls::Urls;
 /// Middleware that redirects to the one address of a record (308, so that the method and the body stay).
 ///
 /// # Errors
-/// What the inner services return as errors.
+/// The errors of the inner services.
 pub async fn to_one_address(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -35,7 +35,7 @@ pub async fn to_one_address(
     Ok(request.into_response(answer))
 }
 
-/// The address of a record whose id is written in another way; none where it is written as links write it.
+/// The address of a record, if its id is written in another way; none if it is written as links write it.
 fn one_address(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = path.split('/').collect();
     let place = if parts.get(1) == Some(&"v1") { 3 } else { 2 };

@@ -54,12 +54,13 @@ impl Schemas {
         self.settle(name, &mut sent.clone())
     }
 
-    /// Brings the texts of what was sent into their normal form, and tells everything that is wrong with it.
+    /// Brings the texts of a body into their normal form, and lists all its faults.
     pub fn settle(&self, name: &str, sent: &mut Value) -> Vec<FieldError> {
         let faults = texts::faults(sent, MAX_ERRORS);
         texts::settle(sent);
         let mut errors = self.misfits(name, sent);
-        // What has a fault is not told of another. What its characters are comes first, unless there are few words to choose from.
+        // A value with one fault gets no second error. Its characters are checked first, unless it takes a few allowed
+        // values.
         let at_fault: HashSet<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
         errors.retain(|error| error.allowed.is_some() || !at_fault.contains(error.pointer.as_str()));
         let blamed: HashSet<String> = errors.iter().map(|error| error.pointer.clone()).collect();
@@ -126,7 +127,7 @@ fn deserialize<T: DeserializeOwned>(body: &Value) -> Result<T, Vec<FieldError>> 
     })
 }
 
-/// Why a number that fits its schema cannot be kept. A whole number is the only type whose failure says no reason of its own.
+/// Why a number that fits its schema cannot be kept. Only the failure of a whole number says no reason of its own.
 fn unkept(error: &serde_json::Error) -> String {
     let reason = error.to_string();
     let is_of_type = reason.starts_with("invalid type") || reason.starts_with("invalid value");

@@ -1,5 +1,5 @@
-//! What to send in place of what does not fit: the object that a member takes, written out with what was sent in its place, or the
-//! member that takes a key where an id was meant. It is worked out of the input's own schema.
+//! The value to send instead of one that does not fit. It is the object that a field takes, written out with the sent
+//! value in its place, or the field that takes a key if an id was meant. It is worked out of the input's own schema.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::refused::FieldError;
 
-/// Of an object the member that says what it is: what was sent is put there.
+/// The field that identifies an object: the sent value is put there.
 const MAIN: [&str; 7] = ["value", "text", "code", "name", "label", "title", "slug"];
 
 /// The longest text that is repeated, in characters.
@@ -26,7 +26,7 @@ impl<'a> Shapes<'a> {
         Shapes { schemas, name }
     }
 
-    /// What to send in place of what an error is about, as a sentence behind its own.
+    /// The value to send instead of the wrong one, as a sentence behind the error's own.
     pub fn instead(&self, body: &Value, error: &FieldError) -> Option<String> {
         if !["wrong_type", "wrong_format"].contains(&error.code.as_str()) {
             return None;
@@ -47,7 +47,7 @@ impl<'a> Shapes<'a> {
         Some(format!(" Send {}.", self.example(&object, sent)?))
     }
 
-    /// The schema of what stands at a place.
+    /// The schema of the value at a place.
     fn at(&self, pointer: &str) -> Option<Value> {
         let mut schema = self.named(self.name)?;
         for step in pointer.split('/').skip(1) {
@@ -78,7 +78,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// What would fit, as JSON, with what was sent where it says most.
+    /// A value that would fit, as JSON, with the sent value in the field where it says most.
     fn example(&self, schema: &Value, sent: &Value) -> Option<String> {
         let sent = match sent {
             Value::String(text) if text.chars().count() <= REPEATED => text.clone(),

@@ -1,5 +1,5 @@
-//! Texts as strangers send them: brought into their normal form, and refused where they say nothing, or hold what no page, feed or
-//! picture of ours can, or what nobody sees.
+//! Texts as strangers send them: brought into their normal form, and refused if they are blank, or hold invisible
+//! characters, or characters that no page, feed or picture of ours can hold.
 
 mod forms;
 mod normal;

@@ -41,12 +41,12 @@ pub struct File {
 /// Files whose bytes are in storage, each with its document's key.
 pub type Files = Vec<(ForeignKey, KeptFile)>;
 
-/// What was written of a bundle.
+/// The records of a bundle that were written.
 #[derive(Debug)]
 pub struct Loaded {
     /// How many records it has.
     pub count: usize,
-    /// What is unusual about them, or still missing.
+    /// Facts about them that are unusual, or still missing.
     pub warnings: Vec<FieldError>,
 }
 

@@ -1,5 +1,6 @@
-//! Where a record names another one that it neither belongs to nor is hidden with. The views show the name of the other record
-//! only while that one is seen, so what a reader sees here changes with it. A test compares this list with the views.
+//! Where a record names another one that it neither belongs to nor is hidden with. The views show the name of the other
+//! record only while that one is seen, so the reader's view of this record changes with it. A test compares this list
+//! with the views.
 
 use super::Kind;
 
@@ -10,7 +11,7 @@ pub struct Mention {
     pub column: &'static str,
     /// How the column holds the other's id.
     pub form: Form,
-    /// What it may name.
+    /// The types of record that it may name.
     pub of: &'static [Kind],
 }
 
@@ -21,11 +22,11 @@ pub enum Form {
     Id,
     /// It is an object, and its field `id` is the id.
     Object,
-    /// It is an object whose `id` is the id while its `kind` is this word.
+    /// It is an object: its `id` is the id while its `kind` is this word.
     ObjectOf(&'static str),
     /// It is an array of objects, each with the id in this field.
     Each(&'static str),
-    /// It is an array of objects, each with an object in this field, whose `id` is the id.
+    /// It is an array of objects, each with an object in this field: the object's `id` is the id.
     EachObject(&'static str),
 }
 
@@ -37,7 +38,7 @@ const fn id(column: &'static str, of: &'static [Kind]) -> Mention {
 const DECISION_MAKER: Mention =
     Mention { column: "decision_maker", form: Form::ObjectOf("person"), of: &[Kind::Person] };
 
-/// What a figure, a target, a report or an action was reported in.
+/// The source of a figure, a target, a report or an action.
 const REPORTED_IN: Mention = Mention { column: "reported_in", form: Form::Object, of: REPORTS };
 
 const REPORTS: &[Kind] = &[Kind::Item, Kind::Decision, Kind::Document];

@@ -120,7 +120,7 @@ impl Chart<'_> {
         Some(last).filter(|point| point.measured().is_none())
     }
 
-    /// What is said where no value was measured.
+    /// The words for a period without a measured value.
     fn nothing(&self) -> String {
         match self.unmeasured() {
             Some(point) => format!("There is no figure yet. {}: {}.", point.period.label, absence(point.state)),

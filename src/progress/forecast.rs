@@ -79,7 +79,8 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// From the least value to the greatest that a reader may expect: the bounds, or where there is none, what was measured and zero.
+    /// From the least value to the greatest that a reader may expect: the bounds, or if there is none, the measured
+    /// values and zero.
     fn scale(self, series: &Series, as_of: NaiveDate) -> (i128, i128) {
         let over = series.points().iter().filter(|point| point.period.ends_on <= as_of);
         let measured = over.filter_map(|point| Some(point.measured()?.billionths()));

@@ -107,16 +107,17 @@ pub struct Comparison<'a> {
     pub change: Option<Decimal>,
     /// Which way it went.
     pub direction: Direction,
-    /// What the two periods added; none where values do not count from the beginning of the year, or years are compared.
+    /// The amounts that the two periods added; none if values do not count from the beginning of the year, or years are
+    /// compared.
     pub added: Option<Added>,
 }
 
 /// What two periods added, where values count from the beginning of the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Added {
-    /// What the period of the latest value added. Null if the period before has no value in the same year.
+    /// Amount that the period of the latest value added. Null if the period before has no value in the same year.
     pub latest: Option<Decimal>,
-    /// What the period before it added. Null if not known.
+    /// Amount that the period before it added. Null if not known.
     pub earlier: Option<Decimal>,
 }
 
@@ -149,7 +150,7 @@ impl Series {
         self.points.iter().rev().find(|point| point.period.ends_on <= as_of && point.measured().is_some())
     }
 
-    /// The last period that was over on the day, where none was measured for it: what is newer than the latest value.
+    /// The last period that was over on the day, if none was measured for it: it is newer than the latest value.
     pub fn unmeasured(&self, as_of: NaiveDate) -> Option<&Point> {
         let last = self.points.iter().rev().find(|point| point.period.ends_on <= as_of);
         last.filter(|point| point.measured().is_none())

@@ -241,7 +241,7 @@ fn standing(
 impl Compared {
     fn of(compared: Comparison<'_>) -> Compared {
         let Comparison { point, before, change, direction, added } = compared;
-        // What was added is no figure of the record: the total is.
+        // The added amount is no figure of the record: the total is.
         let total = point.and_then(Point::measured).filter(|_| direction != Direction::NotComparable);
         Compared {
             period: point.map(|point| point.period.clone()),

@@ -59,7 +59,7 @@ impl Of<'_> {
             Of::Id(id) => Ok(*id),
             Of::Key(key) => match tx.find(Kind::Meeting, key, council).await? {
                 Some(id) => Ok(id.into()),
-                // What the public finds by the key is another council's, which this says.
+                // The public finds another council's record by the key: this says so.
                 None => match tx.find_elsewhere(Kind::Meeting, key).await? {
                     Some(id) => tx.hold_to_change(Kind::Meeting, id).await.map(|held| held.id.into()),
                     None => Err(Refused::NotFound),
@@ -162,8 +162,8 @@ impl Agenda {
         Ok(())
     }
 
-    /// Sets aside the items that will stand elsewhere or bear another number, so that none is in another's way. Each of them is another
-    /// than before afterwards, so each is written again. What a rule looks at is what they were before.
+    /// Sets aside the items that will stand elsewhere or bear another number, so that none is in another's way. Each of
+    /// them changes, so each is written again. A rule looks at their state before.
     async fn make_room(&mut self, tx: &mut Tx<'_>, new: &[AgendaItem]) -> Result<(), Refused> {
         let mut counts: HashMap<Option<&ForeignKey>, i32> = HashMap::new();
         let mut moving = Vec::new();

@@ -1,9 +1,10 @@
-//! Contradictions: what a record cannot say, and what it says seldom. One table (`table`) of pure rules over facts
+//! Contradictions: statements that a record cannot make, and unusual ones. One table (`table`) of pure rules over facts
 //! (`facts`). Every way of writing asks it: POST, PATCH and PUT, the steps of a meeting, agendas, lists of attendance,
 //! bundles and importers.
 //!
-//! What is impossible, or would mislead the public for good, is refused. What is only unusual is a warning, because
-//! history must load. What the record said before is no reason to refuse another change: it is a warning then.
+//! A statement that is impossible, or that would mislead the public for good, is refused. One that is only unusual is a
+//! warning, because history must load. One that was already in the record does not refuse another change: it is a
+//! warning then.
 
 mod facts;
 mod table;
@@ -65,13 +66,13 @@ fn found<F>(table: &[Contradiction<F>], severity: Severity, facts: &F) -> Vec<Fi
     table.iter().filter(|rule| rule.severity == severity).filter_map(|rule| rule.found(facts)).collect()
 }
 
-/// What is asked of the table.
+/// A question to the table.
 trait Judged {
     /// What of it is found.
     fn found(&self, severity: Severity) -> Vec<FieldError>;
 }
 
-/// Refuses what contradicts itself, unless the record said so before; warns of what is unusual.
+/// Refuses contradictions, unless they were in the record before; warns of unusual statements.
 async fn judge<F: Judged>(
     tx: &Tx<'_>,
     after: &F,
@@ -92,7 +93,7 @@ async fn judge<F: Judged>(
     Ok(())
 }
 
-/// Asks what a meeting would contradict.
+/// Asks for contradictions of a meeting.
 ///
 /// # Errors
 /// [`Refused::Invalid`].
@@ -128,13 +129,13 @@ pub fn of_holding(date: NaiveDate, today: NaiveDate) -> Option<FieldError> {
     table::held_to_come(date, today).map(|sentence| table::HELD_TO_COME.said(&sentence))
 }
 
-/// Says that what is published now cannot have been published later.
+/// Says that a record published now cannot have a later time of publication.
 pub fn of_publishing(published_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<FieldError> {
     let announced = Announced { publication: Publication::Published, now };
     table::STEP.found(&(announced, published_at))
 }
 
-/// Asks what a decision would contradict.
+/// Asks for contradictions of a decision.
 ///
 /// # Errors
 /// [`Refused::Invalid`].
@@ -151,7 +152,7 @@ pub async fn of_decision(
     .await
 }
 
-/// Asks what a vote would contradict.
+/// Asks for contradictions of a vote.
 ///
 /// # Errors
 /// [`Refused::Invalid`].
@@ -164,7 +165,7 @@ pub async fn of_vote(tx: &Tx<'_>, before: Option<&VoteColumns>, after: &VoteColu
     .await
 }
 
-/// Asks what an attendance would contradict.
+/// Asks for contradictions of an attendance.
 ///
 /// # Errors
 /// [`Refused::Invalid`].
@@ -184,7 +185,7 @@ pub async fn of_attendance(
     .await
 }
 
-/// Asks what an item would contradict.
+/// Asks for contradictions of an item.
 ///
 /// # Errors
 /// [`Refused::Invalid`].
@@ -200,7 +201,7 @@ pub async fn of_item(tx: &Tx<'_>, before: Option<&ItemColumns>, after: &ItemColu
     .await
 }
 
-/// Asks what a document would contradict.
+/// Asks for contradictions of a document.
 ///
 /// # Errors
 /// [`Refused::Invalid`].
@@ -217,7 +218,7 @@ pub async fn of_document(
     .await
 }
 
-/// Warns of what a body would contradict.
+/// Warns of contradictions of a body.
 ///
 /// # Errors
 /// When a query fails.
@@ -226,7 +227,7 @@ pub async fn of_body(tx: &Tx<'_>, id: Option<BodyId>, after: &BodyColumns) -> Re
     judge(tx, &facts, async || Ok(None)).await
 }
 
-/// Warns of what a post would contradict.
+/// Warns of contradictions of a post.
 ///
 /// # Errors
 /// When a query fails.
@@ -235,7 +236,7 @@ pub async fn of_post(tx: &Tx<'_>, after: &PostColumns) -> Result<(), Refused> {
     judge(tx, &facts, async || Ok(None)).await
 }
 
-/// Warns of what a membership would contradict.
+/// Warns of contradictions of a membership.
 ///
 /// # Errors
 /// When a query fails.
@@ -245,7 +246,7 @@ pub async fn of_membership(tx: &Tx<'_>, after: &MembershipColumns) -> Result<(),
     judge(tx, &facts, async || Ok(None)).await
 }
 
-/// Warns of what a municipal year would contradict.
+/// Warns of contradictions of a municipal year.
 ///
 /// # Errors
 /// None: nothing of it is refused.
@@ -280,7 +281,7 @@ pub async fn of_parents(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent: Optio
 /// Refuses that a record comes to replace itself, by way of others.
 ///
 /// # Errors
-/// [`Refused::Invalid`] where what it replaces leads back to it.
+/// [`Refused::Invalid`] if the record that it replaces leads back to it.
 pub async fn of_superseding(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, superseded: Uuid) -> Result<(), Refused> {
     let Some(id) = id else { return Ok(()) };
     let way_back = facts::way_back(tx, kind, superseded, id).await?;

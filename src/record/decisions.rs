@@ -136,8 +136,8 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedDecision, reason: DeletionR
     supersede(tx, current.columns.supersedes_id).await
 }
 
-/// Warns of what the statement of a decision still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also where no rule asks for one; and
-/// where it is published, of what else of the law fails or cannot be checked.
+/// Warns of facts that the statement of a decision still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also if no
+/// rule asks for one. If it is published, it warns of other rules of law that fail or cannot be checked.
 ///
 /// # Errors
 /// When the record cannot be read.
@@ -178,7 +178,8 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/council_id")?;
     let item_id = item.map(|item| item.id.into());
     if current.is_some_and(|locked| locked.columns.item_id != item_id) {
-        let detail = "A decision stays at its item. Delete it with the reason published_in_error, and create it at the other item.";
+        let detail = "A decision stays at its item. Delete it with the reason published_in_error, and create it at \
+                      the other item.";
         return Err(Refused::field("/item_id", "immutable", detail));
     }
     let before = current.map(|locked| &locked.columns.decision_maker.0);

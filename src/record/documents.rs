@@ -225,8 +225,8 @@ async fn columns(
     })
 }
 
-/// A name by whose ending a computer would run the file is not taken. One that is there already stays, and is made harmless when the
-/// file is handed out.
+/// Refuses a name with an ending that makes a computer run the file. An existing one stays, and is made harmless when
+/// the file is handed out.
 fn refuse_ending(
     current: Option<&LockedDocument>,
     name: Option<&str>,

@@ -180,8 +180,8 @@ pub async fn after(
 
 fn refuse_exempting(disclosure: &Disclosure) -> Refused {
     let detail = format!(
-        "It was disclosed at {}, and the public has read it. A disclosed record is not made exempt again. Withdraw it and \
-         say why, or record what is exempt as a new one.",
+        "It was disclosed at {}, and the public has read it. A disclosed record is not made exempt again. Withdraw it \
+         and say why, or record the exempt part as a new one.",
         disclosure.disclosed_at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
     );
     Refused::field("/exemption", "immutable", detail)

@@ -1,5 +1,6 @@
-//! What may no longer be altered: approved minutes with all that they print, and decisions and votes that the public has read. The table
-//! says which fields, once; every write of such a record comes through [`keep`], and every deletion through [`keep_standing`].
+//! Records that may no longer be altered: approved minutes with all that they print, and decisions and votes that the
+//! public has read. The table says which fields, once; every write of such a record comes through [`keep`], and every
+//! deletion through [`keep_standing`].
 
 mod table;
 
@@ -14,25 +15,25 @@ use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
-/// With what a record is frozen.
+/// The record that freezes another with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
     /// With itself, once the public has read it.
     Itself,
-    /// It is the meeting whose minutes are approved.
+    /// It is the meeting of the approved minutes.
     Meeting,
     /// It is printed in the minutes of this meeting, and frozen once they are approved.
     Minutes {
         /// The meeting.
         of: MeetingId,
-        /// Whether the record says that it is part of the minutes. Once the public has read it, it is, whatever it says.
+        /// Whether the record says that it is part of the minutes. Once the public has read it, it always is.
         is_part: bool,
     },
     /// With nothing.
     Nothing,
 }
 
-/// What is written of a record that may be frozen.
+/// The columns of a record that may be frozen.
 pub trait Freezes {
     /// Its record type.
     const KIND: Kind;
@@ -40,7 +41,7 @@ pub trait Freezes {
     /// The fields (as JSON Pointers) of frozen ones that a write would alter.
     fn altered(&self, now: &Self) -> Vec<&'static str>;
 
-    /// With what it is frozen.
+    /// The record that freezes it.
     fn bound(&self) -> Bound;
 }
 
@@ -106,8 +107,9 @@ async fn was_read(tx: &Tx<'_>, kind: Kind, id: Uuid) -> Result<bool, Refused> {
     Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
 }
 
-/// Whether the minutes of a meeting had been approved before this write. Approval cannot be undone once there are minutes, so no
-/// other mark is needed. A meeting that is recorded as approved before its minutes are is still being loaded.
+/// Whether the minutes of a meeting had been approved before this write. Approval cannot be undone once there are
+/// minutes, so no other mark is needed. A meeting that is recorded as approved before its minutes are is still being
+/// loaded.
 async fn minutes_are_approved(tx: &Tx<'_>, id: Uuid) -> Result<bool, Refused> {
     let sql = "SELECT EXISTS (SELECT FROM record.meetings m WHERE m.id = ? AND m.minutes_state = 'approved' AND (\
                EXISTS (SELECT FROM record.items i WHERE i.meeting_id = m.id AND i.deleted_at IS NULL \
@@ -135,12 +137,15 @@ fn remedy(kind: Kind, id: Uuid) -> String {
             format!("To correct the decision, send the reason and the new text to POST /v1/decisions/{id}/correction.")
         }
         Kind::Item => {
-            format!("To correct the minutes, send the reason and the new text to POST /v1/items/{id}/minutes-corrections.")
+            format!(
+                "To correct the minutes, send the reason and the new text to POST \
+                     /v1/items/{id}/minutes-corrections."
+            )
         }
         Kind::Vote => "Withdraw the vote with a withdrawn_reason, and record another one.".to_owned(),
         Kind::Document => format!("Create a new document with supersedes_id {id}."),
-        _ => "To correct the minutes, send the reason and the new text to POST /v1/items/{id}/minutes-corrections, for the item \
-              whose minutes say so."
+        _ => "To correct the minutes, send the reason and the new text to POST /v1/items/{id}/minutes-corrections, \
+              for the item with those minutes."
             .to_owned(),
     }
 }

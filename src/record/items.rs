@@ -83,7 +83,7 @@ pub async fn change(
     write(tx, current, after).await
 }
 
-/// The same of an item whose place among its siblings is given by a whole list.
+/// The same of an item that gets its place among its siblings from a whole list.
 ///
 /// # Errors
 /// Why it cannot be.

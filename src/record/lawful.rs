@@ -1,5 +1,5 @@
-//! What the record says of a decision or a meeting that rules of law are checked by, and what a write warns of for it. Nothing is refused
-//! for it: history must load.
+//! The facts of a decision or a meeting that rules of law are checked by, and the warnings of a write about them.
+//! Nothing is refused for them: history must load.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -175,7 +175,7 @@ async fn private_items(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult
         .await
 }
 
-/// Warns of checks that fail or cannot be made. What another record would have to say stands at the whole, `""`.
+/// Warns of checks that fail or cannot be made. A fact that another record lacks has the pointer of the whole, `""`.
 pub fn warn<'a>(tx: &Tx<'_>, checks: impl IntoIterator<Item = &'a Check>, kind: Kind) {
     let stands_out = |check: &&Check| matches!(check.result, CheckResult::Fail | CheckResult::Unknown);
     let warning = |check: &Check| {

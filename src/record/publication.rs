@@ -136,18 +136,18 @@ pub fn check_as(
     Ok(Published { publication, publish_at, withdrawn_reason })
 }
 
-/// What the writer of a new draft must know.
+/// The warning to the writer of a new draft.
 fn not_public_yet(scope: Scope) -> FieldError {
     let detail = format!(
-        "The public does not see this record yet, because it is a draft. To publish it, send \"publication\": \"published\" with a \
-         token for {}.",
+        "The public does not see this record yet, because it is a draft. To publish it, send \"publication\": \
+         \"published\" with a token for {}.",
         scope.word()
     );
     FieldError::new("/publication", "not_public_yet", detail)
 }
 
-/// Checks that a deletion takes nothing back that the public has read as decided or voted: that is corrected or withdrawn. Only what
-/// was never right to publish is deleted.
+/// Checks that a deletion takes nothing back that the public has read as decided or voted: that is corrected or
+/// withdrawn. Only what was never right to publish is deleted.
 ///
 /// # Errors
 /// [`Refused::WrongState`].
@@ -158,8 +158,8 @@ pub fn check_deletion(kind: Kind, was_public: bool, reason: DeletionReason) -> R
         DeletionReason::Superseded | DeletionReason::Other => {
             let noun = kind.label();
             let detail = format!(
-                "The public has read this {noun}. Correct it, or withdraw it with withdrawn_reason. Delete only a {noun} that was never \
-                 right to publish: send reason=published_in_error or reason=duplicate."
+                "The public has read this {noun}. Correct it, or withdraw it with withdrawn_reason. Delete only a \
+                 {noun} that was never right to publish: send reason=published_in_error or reason=duplicate."
             );
             Err(Refused::WrongState(detail))
         }

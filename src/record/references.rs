@@ -227,7 +227,7 @@ pub async fn refuse_taken(
 /// [`Refused::Invalid`] when it is another's.
 pub async fn of_slug(tx: &Tx<'_>, council_id: Uuid, slug: Option<&str>) -> Result<(), Refused> {
     let Some(slug) = slug else { return Ok(()) };
-    // The slug is in the query, so the query is what is refused.
+    // The slug is in the query, so the query is refused.
     match self::council_id(tx, None, Some(slug)).await {
         Ok(named) if named == council_id => Ok(()),
         Err(Refused::Invalid(_)) => Err(Refused::Query(vec![no_council(tx, slug, "council").await?])),

@@ -1,5 +1,6 @@
-//! The decisions and the documents that were replaced: views that show those where the reader may see what replaced them. What a reader
-//! sees of `superseded_by_id` and `supersedes_id` is worked out, so a filter by it would find no index.
+//! The decisions and the documents that were replaced: views that show a replaced record if the reader may see the
+//! record that replaced it. The `superseded_by_id` and `supersedes_id` that a reader sees are worked out, so a filter
+//! by them would find no index.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;

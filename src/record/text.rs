@@ -25,12 +25,13 @@ const MAX_CHARACTERS: usize = 200_000;
 /// A text, plain and as HTML.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RichText {
-    /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | ` between them.
+    /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | `
+    /// between them.
     pub text: String,
     /// The same text as HTML that is safe to show. Headings are h3 to h6.
     pub html: String,
-    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain text was sent,
-    /// or if you may not see it: the public never does.
+    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain
+    /// text was sent, or if you may not see it: the public never does.
     #[serde(default)]
     pub original_html: Option<String>,
 }
@@ -42,8 +43,8 @@ pub struct NewRichText {
     /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
-    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments are removed.
-    /// HTML that would lose meaning, such as an image without `alt`, is refused.
+    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments
+    /// are removed. HTML that would lose meaning, such as an image without `alt`, is refused.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
     /// Only to send back what you read, together with `text` or `html`. To change the text, leave it out.
@@ -52,12 +53,13 @@ pub struct NewRichText {
     pub original_html: Option<String>,
 }
 
-/// Makes both forms of what was sent. What was read and is sent back as it is does not change. Relative links in HTML are to the
-/// address where the record was taken from; without one they are left out, and their text stays.
+/// Makes both forms of the text that was sent. A text that was read and is sent back as it is does not change. Relative
+/// links in HTML are to the address where the record was taken from; without one they are left out, and their text
+/// stays.
 ///
 /// # Errors
-/// [`Refused::Invalid`] at the pointer when neither form is sent, or both and they differ, when the HTML cannot be kept, or when
-/// either form comes out empty or too long.
+/// [`Refused::Invalid`] at the pointer when neither form is sent, or both and they differ, when the HTML cannot be
+/// kept, or when either form comes out empty or too long.
 pub fn rich(
     sent: &NewRichText,
     before: Option<&RichText>,

@@ -1,5 +1,5 @@
-//! Names of time zones as writers send them: IANA names are taken. What Windows and people say instead is refused with the IANA
-//! name, since a zone that is only nearly right is an hour off all summer.
+//! Names of time zones as writers send them: IANA names are taken. What Windows and people say instead is refused with
+//! the IANA name, since a zone that is only nearly right is an hour off all summer.
 
 mod windows;
 
@@ -46,7 +46,7 @@ fn of_windows(name: &str) -> Option<&'static str> {
     ZONES.iter().find(|(known, _)| is_it(known)).map(|(_, zone)| *zone)
 }
 
-/// The zone whose name this is but for capitals and spaces, or whose city it names.
+/// The zone with this name (capitals and spaces aside), or with this city.
 fn misspelt(name: &str) -> Option<&'static str> {
     let name = name.replace(' ', "_");
     let names = || TZ_VARIANTS.iter().map(|zone| zone.name());

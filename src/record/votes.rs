@@ -200,7 +200,8 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
     if before == now {
         return Ok(());
     }
-    let detail = "A vote stays where it was taken. Delete it with the reason published_in_error, and create it where it belongs.";
+    let detail = "A vote stays where it was taken. Delete it with the reason published_in_error, and create it where \
+                  it belongs.";
     Err(Refused::field(pointer, "immutable", detail))
 }
 

@@ -12,7 +12,8 @@ pub struct DatabaseSettings {
         long,
         env = "DATABASE_URL",
         hide_env_values = true,
-        help = "PostgreSQL to use (postgres://user:password@host:5432/database). Without it the program runs a private one in its data directory"
+        help = "PostgreSQL to use (postgres://user:password@host:5432/database). Without it the program runs a \
+                private one in its data directory"
     )]
     pub database_url: Option<String>,
     #[command(flatten)]
@@ -23,14 +24,16 @@ pub struct DatabaseSettings {
     pub data: DataSettings,
 }
 
-/// How the connection to the database is made secure, in libpq's words and with libpq's variables. `DATABASE_URL` may say the same,
-/// and wins.
+/// How the connection to the database is made secure, in libpq's words and with libpq's variables. `DATABASE_URL` may
+/// say the same, and wins.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DatabaseTlsSettings {
-    /// How far the database server is checked: disable, prefer, require, verify-ca or verify-full [default: verify-full; disable for a server on this machine]
+    /// How far the database server is checked: disable, prefer, require, verify-ca or verify-full [default:
+    /// verify-full; disable for a server on this machine]
     #[arg(long, env = "PGSSLMODE", value_name = "MODE")]
     pub sslmode: Option<String>,
-    /// File of the authorities that may sign the database server's certificate (PEM), or system for those that this machine trusts [default: system]
+    /// File of the authorities that may sign the database server's certificate (PEM), or system for those that this
+    /// machine trusts [default: system]
     #[arg(long, env = "PGSSLROOTCERT", value_name = "FILE")]
     pub sslrootcert: Option<String>,
     /// File of the certificate that the program shows to the database server (PEM)

@@ -1,4 +1,4 @@
-//! `minutebook check`: each part is tried, and what is wrong is said with what to do.
+//! `minutebook check`: it tries each part, and says for each fault what to do.
 
 use crate::support::cluster;
 use crate::support::program::Home;

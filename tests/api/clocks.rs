@@ -1,4 +1,4 @@
-//! The database's clock stamps and decides, and a program whose own clock is far off says so and keeps still.
+//! The database's clock stamps and decides, and a program with a clock that is far off says so and keeps still.
 
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ use crate::support::{Setup, TestApp, TestClock};
 /// Half an hour, in seconds.
 const HALF_AN_HOUR: i64 = 1800;
 
-/// An application whose clock may be as far off as it likes.
+/// An application with a clock that may be far off.
 fn lenient() -> Setup {
     let max_clock_difference = Duration::from_secs(24 * 60 * 60);
     let limits = Limits { max_clock_difference, generation_trusted_for: Duration::ZERO, ..Limits::default() };
     Setup { limits, ..Setup::default() }
 }
 
-/// The doors of a process that publishes what is due.
+/// The doors of a process that publishes due records.
 async fn publisher(app: &TestApp, limits: Limits) -> Database {
     let source = Source::new(&app.database_url, limits, app.clock.clock()).await.expect("a database");
     Database::open(&source.for_background()).await.expect("a database")

@@ -1,4 +1,4 @@
-//! What the record cannot say, and what it says seldom: one table, which every way of writing asks.
+//! Statements that the record cannot make, and unusual ones: one table, which every way of writing asks.
 
 mod ways;
 
@@ -10,7 +10,7 @@ use crate::support::client::{Answer, Client};
 use crate::support::cluster::client;
 use crate::support::records::{Council, id, text};
 
-/// What a refusal or a warning says of a contradiction.
+/// The content of a refusal or a warning about a contradiction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
     pointer: String,
@@ -28,14 +28,14 @@ fn said(entries: &Value) -> Vec<Said> {
     entries.iter().map(one).collect()
 }
 
-/// What a refused write says.
+/// The contradictions of a refused write.
 #[track_caller]
 fn refused(answer: Answer, status: u16) -> Vec<Said> {
     let code = if status == 409 { "wrong_state" } else { "validation" };
     said(&answer.problem(status, code)["errors"])
 }
 
-/// The codes of what is said, with their pointers.
+/// The codes of the errors, with their pointers.
 fn codes(said: &[Said]) -> Vec<(&str, &str)> {
     said.iter().map(|said| (said.pointer.as_str(), said.code.as_str())).collect()
 }
@@ -100,12 +100,15 @@ async fn the_workflow_calls_no_step_possible_that_the_step_refuses() {
         ),
     ] {
         let made = meeting(&app, &council, date, more.clone()).await;
-        let item = json!({"meeting_id": made["id"], "title": "Business", "publication": "published", "recommendation": {"text": "To agree."},
+        let item = json!({"meeting_id": made["id"], "title": "Business", "publication": "published",
+            "recommendation": {"text": "To agree."},
                           "minutes": {"text": "It was agreed."}});
         let item = publisher.post("/v1/items", &item).await.created();
-        let decision = json!({"item_id": item["id"], "kind": "executive", "outcome": "noted", "text": "To agree.", "made_on": "2027-03-01"});
+        let decision = json!({"item_id": item["id"], "kind": "executive", "outcome": "noted", "text": "To agree.",
+            "made_on": "2027-03-01"});
         publisher.post("/v1/decisions", &decision).await.created();
-        let paper = json!({"owner": {"kind": "item", "id": item["id"]}, "kind": "report", "title": "Report", "published_at": "2027-03-01T10:00:00Z"});
+        let paper = json!({"owner": {"kind": "item", "id": item["id"]}, "kind": "report", "title": "Report",
+            "published_at": "2027-03-01T10:00:00Z"});
         publisher.post("/v1/documents", &paper).await.created();
         for (step, name) in steps(&publisher, &made).await.iter().zip(names) {
             if step["state"] == "possible" && name != "minutes-approval" {
@@ -129,7 +132,7 @@ async fn the_workflow_calls_no_step_possible_that_the_step_refuses() {
     publisher.post(&format!("{}/minutes-approval", path(&last)), &approval).await.ok();
 }
 
-/// Meetings that cannot approve the minutes of a meeting of July, with what is said of each.
+/// Meetings that cannot approve the minutes of a meeting of July, with the error for each.
 async fn unfit(app: &TestApp, council: &Council) -> Vec<(Value, &'static str)> {
     let panel = json!({"council": "ashford", "slug": "panel", "name": "Panel", "kind": "panel"});
     let panel = id(&app.admin().post("/v1/bodies", &panel).await.created());
@@ -226,7 +229,10 @@ async fn no_record_replaces_or_belongs_to_itself_by_way_of_others() {
     let paper =
         json!({"owner": {"kind": "item", "id": at}, "kind": "report", "title": "Report", "publication": "published"});
     let decision = json!({"item_id": at, "kind": "executive", "outcome": "noted", "text": "To note it."});
-    let body = |number: usize| json!({"council": "ashford", "slug": format!("body-{number}"), "name": "Panel", "kind": "panel"});
+    let body = |number: usize| {
+        json!({"council": "ashford", "slug": format!("body-{number}"), "name": "Panel",
+            "kind": "panel"})
+    };
     for (client, collection, member, new) in [
         (&publisher, "documents", "supersedes_id", vec![paper.clone(); 3]),
         (&publisher, "decisions", "supersedes_id", vec![decision; 3]),
@@ -288,7 +294,9 @@ async fn what_is_exempt_is_not_counted_in_a_warning() {
     let made = meeting(&app, &council, "2026-07-01", json!({"state": "held"})).await;
     let restricted = app.restricted("record:publish", &["ashford"], &["cabinet"]);
     let item = json!({"meeting_id": made["id"], "title": "Sale of the depot", "publication": "published",
-                      "minutes": {"text": "It was sold."}, "exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "A sale", "public_interest": "The price would suffer."}});
+                      "minutes": {"text": "It was sold."},
+                      "exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "A sale",
+                      "public_interest": "The price would suffer."}});
     let item = restricted.post("/v1/items", &item).await.created();
     let decision = json!({"item_id": item["id"], "kind": "executive", "outcome": "approved", "text": "To sell it."});
     restricted.post("/v1/decisions", &decision).await.created();
@@ -360,8 +368,9 @@ async fn a_step_takes_no_time_of_publication_that_is_to_come() {
     let patched = refused(publisher.patch(&path(&made), &patch).await, 422);
     assert_eq!(codes(&step), [("/published_at", "published_in_future")]);
     assert_eq!((&step[0].code, &step[0].detail), (&patched[0].code, &patched[0].detail));
-    // What is not public yet may say when it will be.
-    let scheduled = json!({"publication": "scheduled", "publish_at": "2027-01-01T00:00:00Z", "agenda_published_at": "2027-01-01T00:00:00Z"});
+    // A record that is not public yet may say when it will be.
+    let scheduled = json!({"publication": "scheduled", "publish_at": "2027-01-01T00:00:00Z",
+        "agenda_published_at": "2027-01-01T00:00:00Z"});
     publisher.patch(&path(&made), &scheduled).await.ok();
     let request = publisher.request(Method::PATCH, &path(&made)).header("If-Match", "*");
     assert_eq!(

@@ -1,4 +1,4 @@
-//! TLS to PostgreSQL: who is taken for the database, and what a refusal says.
+//! TLS to PostgreSQL: which servers are accepted, and the sentence of a refusal.
 
 use std::path::Path;
 
@@ -39,7 +39,8 @@ async fn every_connection_of_the_program_is_encrypted_where_the_server_is_on_ano
     for reader in [app.anonymous(), app.clerk("ashford")] {
         assert_eq!(reader.get("/v1/councils?count=true").await.ok()["page"]["total"], 1);
     }
-    let sql = "SELECT usename::text, ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'minutebook'";
+    let sql = "SELECT usename::text, ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = \
+               'minutebook'";
     let rows = cluster::client(&url).await.query(sql, &[]).await.expect("rows");
     // The public connections, the one for counts, one of staff, one of a writer, and the one that asks.
     assert!(rows.len() >= 5, "{}", rows.len());

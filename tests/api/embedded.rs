@@ -28,7 +28,7 @@ impl Home {
         text.lines().nth(line).expect("a line").to_owned()
     }
 
-    /// What one worker says of the database then holds for all.
+    /// The answer of one worker about the database then holds for all.
     #[track_caller]
     fn start_with_one_worker(&self) -> Program {
         let mut command = self.serve();

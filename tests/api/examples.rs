@@ -384,7 +384,8 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     let answer = writer.post(&format!("{path}/minutes-approval"), &approved).await;
     recording.answer("approve_meeting_minutes", Some(&approved), &answer, 200);
     let item = text(&items[0]["links"], "self");
-    let correction = json!({"minutes": {"text": "The report was agreed, with the fees for 2018/19."}, "reason": "The year was left out.", "corrected_at_meeting_id": later["id"]});
+    let correction = json!({"minutes": {"text": "The report was agreed, with the fees for 2018/19."},
+        "reason": "The year was left out.", "corrected_at_meeting_id": later["id"]});
     let etag = writer.get(&item).await.header("etag").to_owned();
     let request = writer.request(Method::POST, &format!("{item}/minutes-corrections")).header("If-Match", &etag);
     recording.answer("correct_item_minutes", Some(&correction), &request.json(&correction).send().await, 200);

@@ -1,4 +1,5 @@
-//! What may no longer be altered: approved minutes with all that they print, and decisions and votes that the public has read.
+//! Records that may no longer be altered: approved minutes with all that they print, and decisions and votes that the
+//! public has read.
 
 mod walk;
 
@@ -9,7 +10,7 @@ use crate::support::TestApp;
 use crate::support::client::{Answer, Client};
 use crate::support::records::{Council, id, text};
 
-/// A meeting whose minutes were published and approved, with all that they print.
+/// A meeting with published and approved minutes, and all that they print.
 struct Approved {
     council: Council,
     publisher: Client,
@@ -25,7 +26,8 @@ impl Approved {
         let council = app.council("ashford").await;
         let publisher = app.publisher("ashford");
         let held = async |key: &str, date: &str| {
-            let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": date, "state": "held", "publication": "published"});
+            let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": date, "state": "held",
+                "publication": "published"});
             publisher.put(&format!("/v1/meetings/by/test/{key}"), &meeting).await.created()
         };
         let (meeting, later) = (id(&held("m1", "2026-07-01").await), id(&held("m2", "2026-07-20").await));
@@ -33,12 +35,15 @@ impl Approved {
         for number in ["1", "2"] {
             let item = json!({"meeting_id": meeting, "title": format!("Business {number}"), "agenda_number": number,
                 "minute_number": number, "recommendation": {"text": "That permission be REFUSED."},
-                "minutes": {"text": "RESOLVED that the recommendation be approved.", "publication": "published"}, "publication": "published"});
+                "minutes": {"text": "RESOLVED that the recommendation be approved.", "publication": "published"},
+                "publication": "published"});
             items.push(publisher.put(&format!("/v1/items/by/test/i{number}"), &item).await.created());
         }
-        let attendance = json!({"meeting_id": meeting, "name_as_recorded": "Councillor Marsden", "state": "present", "publication": "published"});
+        let attendance = json!({"meeting_id": meeting, "name_as_recorded": "Councillor Marsden", "state": "present",
+            "publication": "published"});
         let attendance = publisher.put("/v1/attendances/by/test/a1", &attendance).await.created();
-        let minutes = json!({"owner": {"kind": "meeting", "id": meeting}, "kind": "minutes", "title": "Minutes", "publication": "published"});
+        let minutes = json!({"owner": {"kind": "meeting", "id": meeting}, "kind": "minutes", "title": "Minutes",
+            "publication": "published"});
         let minutes = publisher.put("/v1/documents/by/test/d1", &minutes).await.created();
         file(&publisher, &minutes, "The minutes.").await.expect(201);
         let approval = json!({"minutes_state": "approved", "approved_at_meeting_id": later});
@@ -126,8 +131,8 @@ async fn whole_lists_and_orders_do_not_alter_approved_minutes_either() {
     assert_eq!(immutable(publisher.put(&format!("{path}/item-order"), &order).await), ["/items/0"]);
     let as_it_is = json!({"items": [items[0]["id"], items[1]["id"]]});
     publisher.put(&format!("{path}/item-order"), &as_it_is).await.ok();
-    let nobody = publisher.put(&format!("{path}/attendances"), &json!({"attendances": []})).await;
-    nobody.problem(409, "wrong_state");
+    let emptied = publisher.put(&format!("{path}/attendances"), &json!({"attendances": []})).await;
+    emptied.problem(409, "wrong_state");
     let absent = json!({"attendances": [{"name_as_recorded": "Councillor Marsden", "state": "absent"}]});
     let refused = publisher.put(&format!("{path}/attendances"), &absent).await;
     assert_eq!(immutable(refused), ["/attendances/0/state"]);
@@ -177,8 +182,8 @@ async fn the_head_the_attendance_and_the_document_of_approved_minutes_cannot_cha
     assert_eq!(immutable(publisher.patch(&document, &json!({"title": "Report"})).await), ["/title"]);
     assert_eq!(immutable(publisher.patch(&document, &json!({"kind": "report"})).await), ["/kind"]);
     publisher.delete(&document).await.problem(409, "wrong_state");
-    let newer = json!({"owner": {"kind": "meeting", "id": approved.meeting}, "kind": "minutes", "title": "Signed minutes",
-        "supersedes_id": approved.minutes["id"], "publication": "published"});
+    let newer = json!({"owner": {"kind": "meeting", "id": approved.meeting}, "kind": "minutes",
+        "title": "Signed minutes", "supersedes_id": approved.minutes["id"], "publication": "published"});
     publisher.post("/v1/documents", &newer).await.created();
 }
 
@@ -212,7 +217,8 @@ async fn approved_minutes_can_still_be_withdrawn_exempted_disclosed_and_sent_aga
     let publisher = &approved.publisher;
     let same = json!({"meeting_id": approved.meeting, "title": "Business 1", "agenda_number": "1",
         "minute_number": "1", "recommendation": {"text": "That permission be REFUSED."},
-        "minutes": {"text": "RESOLVED that the recommendation be approved.", "publication": "published"}, "publication": "published"});
+        "minutes": {"text": "RESOLVED that the recommendation be approved.", "publication": "published"},
+        "publication": "published"});
     let kept = publisher.put("/v1/items/by/test/i1", &same).await.ok();
     assert_eq!(kept["version"], 1);
     let key = json!({"identifiers": [{"scheme": "test", "value": "i1"}, {"scheme": "mg", "value": "7"}]});
@@ -243,7 +249,8 @@ async fn numbers_are_not_given_to_items_that_were_approved_without_one() {
         .await
         .ok();
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
-    let item = json!({"meeting_id": meeting, "title": "Business", "minutes": {"text": "Noted.", "publication": "published"}, "publication": "published"});
+    let item = json!({"meeting_id": meeting, "title": "Business",
+        "minutes": {"text": "Noted.", "publication": "published"}, "publication": "published"});
     let item = publisher.post("/v1/items", &item).await.created();
     publisher.patch(&format!("/v1/meetings/{meeting}"), &json!({"minutes_state": "approved"})).await.ok();
     let numbers = publisher.request(Method::POST, &format!("/v1/meetings/{meeting}/minute-numbers")).send().await;
@@ -257,8 +264,10 @@ async fn what_decides_the_call_in_of_a_public_decision_and_its_keys_cannot_chang
     let publisher = app.publisher("ashford");
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let item = id(&app.item(&council, &meeting, "Business", "published").await);
-    let all = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To note.", "publication": "published",
-        "reference": "EC 1", "is_key": "yes", "key_criteria": "Over £500,000.", "wards": ["North"], "effective_from": "2026-07-10",
+    let all = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To note.",
+        "publication": "published",
+        "reference": "EC 1", "is_key": "yes", "key_criteria": "Over £500,000.", "wards": ["North"],
+        "effective_from": "2026-07-10",
         "published_at": "2026-07-02T09:00:00Z", "call_in": {"state": "open", "eligible_until": "2026-07-09"}});
     publisher.put("/v1/decisions/by/test/d1", &all).await.created();
     let path = text(&publisher.get("/v1/decisions/by/test/d1").await.ok()["links"], "self");
@@ -292,7 +301,8 @@ async fn who_moved_and_seconded_a_public_vote_and_its_keys_cannot_change() {
     let publisher = app.publisher("ashford");
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let item = id(&app.item(&council, &meeting, "Business", "published").await);
-    let vote = json!({"item_id": item, "motion": "To note.", "mover": "Marsden", "is_recorded": "no", "publication": "published"});
+    let vote = json!({"item_id": item, "motion": "To note.", "mover": "Marsden", "is_recorded": "no",
+        "publication": "published"});
     let path = text(&publisher.put("/v1/votes/by/test/v1", &vote).await.created()["links"], "self");
     publisher.patch(&path, &json!({"seconder": "Quill"})).await.ok();
     let other = json!({"mover": "Quill", "seconder": null, "is_recorded": "yes", "identifiers": []});
@@ -332,7 +342,8 @@ async fn what_is_added_to_approved_minutes_says_so() {
     let approved = Approved::make(&app).await;
     let (publisher, public) = (&approved.publisher, app.anonymous());
     let minuted = json!({"text": "RESOLVED to adjourn.", "publication": "published"});
-    let item = json!({"meeting_id": approved.meeting, "title": "Late business", "minutes": minuted, "publication": "published"});
+    let item = json!({"meeting_id": approved.meeting, "title": "Late business", "minutes": minuted,
+        "publication": "published"});
     let late = publisher.post("/v1/items", &item).await.created();
     assert_eq!(late["added_after_approval_at"], "2026-11-24T12:00:00Z");
     let draft = json!({"meeting_id": approved.meeting, "title": "Later business", "publication": "published"});
@@ -362,7 +373,8 @@ async fn an_agenda_that_brings_all_approved_minutes_at_once_adds_nothing_later()
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let publisher = app.publisher("ashford");
-    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01", "state": "held", "minutes_state": "approved", "publication": "published"});
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01", "state": "held",
+        "minutes_state": "approved", "publication": "published"});
     let meeting = id(&publisher.post("/v1/meetings", &meeting).await.created());
     let line = |key: &str| {
         json!({"key": {"scheme": "test", "value": key}, "title": key, "publication": "published",
@@ -389,15 +401,17 @@ async fn a_correction_of_approved_minutes_replaces_the_text_and_keeps_the_old_on
     let approved = Approved::make(&app).await;
     let (publisher, path) = (&approved.publisher, approved.item(0));
     app.clock.advance(60);
-    let correction = json!({"minutes": {"text": "RESOLVED that permission be refused."}, "reason": "The words were unclear.",
-        "corrected_at_meeting_id": approved.later});
+    let correction = json!({"minutes": {"text": "RESOLVED that permission be refused."},
+        "reason": "The words were unclear.", "corrected_at_meeting_id": approved.later});
     let corrected = correct(publisher, &path, &correction).await.ok();
     let public = app.anonymous().get(&path).await.ok();
     assert_eq!(public["minutes"]["text"], "RESOLVED that permission be refused.");
     assert_eq!(
         public["minutes_corrections"],
-        json!([{"text": "RESOLVED that the recommendation be approved.", "html": "<p>RESOLVED that the recommendation be approved.</p>",
-            "reason": "The words were unclear.", "corrected_at_meeting_id": approved.later, "corrected_at": "2026-11-24T12:01:00Z"}])
+        json!([{"text": "RESOLVED that the recommendation be approved.",
+            "html": "<p>RESOLVED that the recommendation be approved.</p>",
+            "reason": "The words were unclear.", "corrected_at_meeting_id": approved.later,
+            "corrected_at": "2026-11-24T12:01:00Z"}])
     );
     assert_eq!((&corrected["version"], &public["minutes"]["publication"]), (&json!(2), &json!("published")));
     let page = app.anonymous().get(&format!("/meetings/{}", approved.meeting)).await.text();
@@ -426,11 +440,15 @@ async fn a_correction_names_the_text_the_reason_the_version_and_a_later_meeting_
     let app = TestApp::new().await;
     let approved = Approved::make(&app).await;
     let (publisher, path) = (&approved.publisher, approved.item(0));
-    let correction = |meeting: &str| json!({"minutes": {"text": "As it was."}, "reason": "Misprinted.", "corrected_at_meeting_id": meeting});
+    let correction = |meeting: &str| {
+        json!({"minutes": {"text": "As it was."}, "reason": "Misprinted.",
+            "corrected_at_meeting_id": meeting})
+    };
     let good = correction(&approved.later);
     publisher.post(&format!("{path}/minutes-corrections"), &good).await.problem(428, "precondition_required");
     correct(&app.clerk("ashford"), &path, &good).await.problem(403, "missing_scope");
-    let same = json!({"minutes": {"text": "RESOLVED that the recommendation be approved."}, "reason": "None.", "corrected_at_meeting_id": approved.later});
+    let same = json!({"minutes": {"text": "RESOLVED that the recommendation be approved."}, "reason": "None.",
+        "corrected_at_meeting_id": approved.later});
     assert_eq!(correct(publisher, &path, &same).await.pointers(422, "validation"), ["/minutes"]);
     let unnamed = json!({"minutes": {"text": "As it was."}, "reason": "Misprinted."});
     assert_eq!(correct(publisher, &path, &unnamed).await.pointers(422, "validation"), ["/corrected_at_meeting_id"]);

@@ -1,5 +1,5 @@
-//! Other systems' keys lead where they led: nobody who takes up a key later changes what it finds, and a key that was public is given
-//! to no record that says something else.
+//! Other systems' keys lead where they led: a council that takes up a key later does not change the record that it
+//! finds. A key that was public is given to no record that says something else.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -168,7 +168,10 @@ async fn what_takes_the_place_of_something_deleted_as_superseded_gets_its_key() 
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let publisher = app.publisher("ashford");
-    let meeting = |title: &str| json!({"body_id": council.body_id, "title": title, "date": "2026-07-01", "publication": "published"});
+    let meeting = |title: &str| {
+        json!({"body_id": council.body_id, "title": title, "date": "2026-07-01",
+            "publication": "published"})
+    };
     for (reason, status) in [("duplicate", 409), ("superseded", 201)] {
         let path = format!("/v1/meetings/by/test/{reason}");
         let made = publisher.put(&path, &meeting("Cabinet")).await.created();

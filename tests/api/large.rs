@@ -1,4 +1,4 @@
-//! Large answers: how large they may be, and that nobody waits behind them.
+//! Large answers: how large they may be, and that no other reader waits behind them.
 
 use std::time::Duration;
 

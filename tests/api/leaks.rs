@@ -240,7 +240,8 @@ impl log::Log for Keep {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        // The program's own logger never writes what the reader of HTML says (`the_reader_of_html_writes_nothing_to_the_log`).
+        // The program's own logger never writes the entries of the reader of HTML
+        // (`the_reader_of_html_writes_nothing_to_the_log`).
         if record.target().starts_with("html5ever") {
             return;
         }

@@ -282,8 +282,8 @@ async fn deep_pages_are_read_from_an_index() {
             "people_by_sort_name",
         ),
         (
-            "SELECT id FROM people WHERE deleted_at IS NULL AND (people.sort_family_name, people.sort_given_name, people.id) > \
-             ('É'::text, 'a'::text, '0193f0c0-0000-7000-8000-000000000000') \
+            "SELECT id FROM people WHERE deleted_at IS NULL AND (people.sort_family_name, people.sort_given_name, \
+             people.id) > ('É'::text, 'a'::text, '0193f0c0-0000-7000-8000-000000000000') \
              ORDER BY people.sort_family_name, people.sort_given_name, people.id LIMIT 51",
             "people_by_family_name",
         ),

@@ -1,4 +1,5 @@
-//! The log of changes rebuilds the record: the last entry of each record is what its council's staff see, and what the public sees.
+//! The log of changes rebuilds the record: the last entry of each record equals the record that its council's staff
+//! see, and the one that the public sees.
 
 use actix_web::http::Method;
 use minutebook::kind::Kind;
@@ -12,15 +13,16 @@ use crate::support::mentions::mentions;
 use crate::support::records::{Council, id, text};
 use crate::support::samples::samples;
 
-/// The records whose last entry is not what is kept, or not what the public sees. `updated_at` also moves with what belongs to a record,
-/// which the entries of that tell; it is never earlier than the last entry.
+/// The records with a last entry that differs from the stored row, or from the row that the public sees. `updated_at`
+/// also moves when a record below it changes, and the entries of that record show this; it is never earlier than the
+/// last entry.
 async fn unlike_their_last_entry(db: &Database) -> Vec<String> {
     let mut unlike = Vec::new();
     for kind in Kind::ALL {
         let table = kind.table();
         let sql = format!(
-            "SELECT '{table} ' || t.id || ': ' || coalesce((SELECT string_agg(k.key, ', ') FROM jsonb_each(to_jsonb(t)) k \
-             WHERE (l.entry).content -> k.key IS DISTINCT FROM k.value), '') || ' / ' || \
+            "SELECT '{table} ' || t.id || ': ' || coalesce((SELECT string_agg(k.key, ', ') FROM \
+             jsonb_each(to_jsonb(t)) k WHERE (l.entry).content -> k.key IS DISTINCT FROM k.value), '') || ' / ' || \
              coalesce((SELECT string_agg(k.key, ', ') FROM jsonb_each(to_jsonb(p)) k \
              WHERE record.shown(l.entry) -> k.key IS DISTINCT FROM k.value), '') \
              FROM record.{table} t LEFT JOIN published.{table} p ON p.id = t.id LEFT JOIN LATERAL \
@@ -47,7 +49,7 @@ impl Dice {
     }
 }
 
-/// Sends one write of many; what it is answered is no matter, but that it is no fault of ours.
+/// Sends one write of many. Any answer will do, but a fault of the server.
 async fn write(writer: &Client, dice: &mut Dice, paths: &[String], council: &Council) -> String {
     let path = &paths[dice.roll(paths.len())];
     let note = json!({"publication": "withdrawn", "withdrawn_reason": "To be checked."});
@@ -115,8 +117,9 @@ async fn a_draft_that_corrects_a_public_decision_leaves_an_entry_at_that_one_and
         json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"]});
     let draft = app.publisher("ashford").post("/v1/decisions", &draft).await.created();
     let db = client(&app.database_url).await;
-    let last = "SELECT c.operation, c.version, c.content ->> 'superseded_by_id', record.shown(c) ->> 'superseded_by_id' \
-                FROM record.changes c WHERE c.record_id::text = $1 ORDER BY c.changed_at DESC LIMIT 1";
+    let last = "SELECT c.operation, c.version, c.content ->> 'superseded_by_id', record.shown(c) ->> \
+                'superseded_by_id' FROM record.changes c WHERE c.record_id::text = $1 ORDER BY c.changed_at DESC \
+                LIMIT 1";
     let last = db.query_one(last, &[&id(&old)]).await.expect("an entry");
     let entry: (String, i64, Option<String>, Option<String>) = (last.get(0), last.get(1), last.get(2), last.get(3));
     assert_eq!(entry, ("followed".to_owned(), 1, Some(id(&draft)), None));

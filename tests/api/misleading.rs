@@ -1,4 +1,4 @@
-//! Refusals that end a confusion: each says what was wrong with which value, and what to send instead.
+//! Refusals that end a confusion: each names the wrong value, the rule, and the value to send instead.
 
 mod addresses;
 mod inputs;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 use crate::support::records::{id, text};
 
-/// What a problem says, with what it says of each member.
+/// The text of a problem, with the text for each field.
 fn said(problem: &Value) -> String {
     let errors = problem["errors"].as_array().into_iter().flatten();
     let details = errors.map(|error| format!(" {}: {}", text(error, "pointer"), text(error, "detail")));
@@ -44,8 +44,8 @@ async fn other_council_says_whose_the_record_is_and_for_whom_the_token_is() {
     ] {
         assert_said(&refused.problem(403, "other_council"), &words);
     }
-    let nobody = app.caller("record:write", &[]).patch(&path, &json!({"title": "Theirs"})).await;
-    assert_said(&nobody.problem(403, "other_council"), &["ashford", "the token is for no council"]);
+    let of_none = app.caller("record:write", &[]).patch(&path, &json!({"title": "Theirs"})).await;
+    assert_said(&of_none.problem(403, "other_council"), &["ashford", "the token is for no council"]);
     let new = json!({"slug": "dover", "name": "Dover", "nation": "england", "timezone": "Europe/London"});
     let of_one = app.caller("admin", &["ashford"]).post("/v1/councils", &new).await;
     assert_said(&of_one.problem(403, "other_council"), &["all councils"]);

@@ -105,7 +105,7 @@ async fn no_noun_keeps_what_nobody_sees_in_a_label() {
         each_label("", &mut padded, &mut |text| *text = format!("\u{a0}{}\n", text.replace(' ', " \u{2003}")));
         assert_ne!(padded, plain);
         let made = writer.post(&sample.list(), &padded).await.created();
-        // The same key, whichever spaces it is asked for with, and the same record, so that nothing changes.
+        // The same key, asked for with any spaces, and the same record, so that nothing changes.
         let path = format!("/v1/{}/by/q/%20a%C2%A0%20b%0A", sample.collection);
         let found = writer.get(&path).await.ok();
         assert_eq!((&found["id"], &found["identifiers"][0]["value"]), (&made["id"], &json!("a b")), "{path}");
@@ -166,7 +166,8 @@ async fn a_name_is_found_again_however_its_letters_are_composed() {
     let person = publisher.post("/v1/people", &person).await.created();
     assert_eq!(person["name"], "Siân Lowe");
     let path = format!("/v1/meetings/{meeting}/attendances");
-    let first = json!({"attendances": [{"name_as_recorded": "Siân Lowe", "person_id": person["id"], "publication": "published"}]});
+    let first = json!({"attendances": [{"name_as_recorded": "Siân Lowe", "person_id": person["id"],
+        "publication": "published"}]});
     publisher.put(&path, &first).await.ok();
     for name in ["Sia\u{302}n Lowe", "Siân Lowe ", "Siân  Lowe", "Siân\u{a0}Lowe"] {
         let again = json!({"attendances": [{"name_as_recorded": name}]});
@@ -193,7 +194,8 @@ async fn long_texts_keep_their_inner_spaces_and_titles_fold_theirs() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
-    let item = json!({"meeting_id": meeting, "title": " The \u{a0} fees\n", "recommendation": {"text": " a  b\r\n\r\nCafe\u{301} "}});
+    let item = json!({"meeting_id": meeting, "title": " The \u{a0} fees\n",
+        "recommendation": {"text": " a  b\r\n\r\nCafe\u{301} "}});
     let item = app.clerk("ashford").post("/v1/items", &item).await.created();
     assert_eq!((&item["title"], &item["recommendation"]["text"]), (&json!("The fees"), &json!("a  b\n\nCafé")));
     let unseen = json!({"recommendation": {"text": "\u{200b}\u{2060} "}});
@@ -218,8 +220,8 @@ async fn a_key_of_before_is_found_in_its_normal_form_after_the_migration() {
         ids
     };
     let db = client(&app.database_url).await;
-    let as_before = "UPDATE record.identifiers SET value = CASE value WHEN 'one' THEN E'\\u00a0Cafe\\u0301\\n １' ELSE ' 2' END \
-                     WHERE value IN ('one', 'two')";
+    let as_before = "UPDATE record.identifiers SET value = CASE value WHEN 'one' THEN E'\\u00a0Cafe\\u0301\\n １' ELSE \
+                     ' 2' END WHERE value IN ('one', 'two')";
     db.execute(as_before, &[]).await.expect("keys as they were");
     db.batch_execute(include_str!("../../migrations/2026-11-29-140100_normalise_keys/up.sql"))
         .await

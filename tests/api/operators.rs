@@ -1,5 +1,6 @@
-//! What the program keeps an operator from, or tells one: keys that others can read, a token for everything that is printed where
-//! others reach it, a directory of files that vanished, and a log in which each client's nonsense is an error.
+//! Mistakes of operators that the program prevents or reports: keys that others can read, a token for everything that
+//! is printed where others reach it, a directory of files that vanished, and a log in which each client's nonsense is
+//! an error.
 
 use std::fs::{self, Permissions};
 use std::io::{Read, Write};
@@ -60,7 +61,7 @@ async fn beyond_this_machine_no_token_for_everything_is_printed() {
     let output = program.output();
     assert!(output.contains("minutebook token --subject"), "{output}");
     assert!(!output.split_whitespace().any(|word| word.split('.').count() == 3 && word.len() > 100), "{output}");
-    // The key is there, and whoever may read the data directory makes what is needed.
+    // The key is there, and a user who may read the data directory makes the token.
     let base = program.base.replace("0.0.0.0", "127.0.0.1");
     Client::new(&base, Some(home.token(&[]))).post("/v1/councils", &council("ashford")).await.created();
 }
@@ -94,7 +95,7 @@ async fn a_directory_of_files_that_vanished_is_not_made_anew_in_silence() {
     program.signal(Signal::SIGTERM);
     assert_eq!(program.wait().code(), Some(0));
 
-    // At the next start, where an empty directory stands in its place.
+    // At the next start, with an empty directory in its place.
     let mut program = start();
     program.anonymous().get("/readyz").await.problem(503, "unavailable");
     get(&program).await.problem(503, "unavailable");
@@ -113,7 +114,7 @@ async fn a_directory_of_files_that_vanished_is_not_made_anew_in_silence() {
     program.signal(Signal::SIGTERM);
     assert_eq!(program.wait().code(), Some(0));
 
-    // Files of an earlier version, which made no marker, are taken for what they are.
+    // Files of an earlier version, which made no marker, are recognised.
     fs::remove_file(files.join("minutebook-storage")).expect("a marker");
     let program = start();
     program.anonymous().get("/readyz").await.ok();

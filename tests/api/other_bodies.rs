@@ -1,5 +1,6 @@
-//! A token for one body reads what is exempt of that body only, whatever anybody writes. The columns that decide it are taken from
-//! the functions in the database, and every operation of the contract that writes to such a record tries to move it.
+//! A token for one body reads exempt records of that body only, after any write. The columns that decide it are taken
+//! from the functions in the database, and every operation of the contract that writes to such a record tries to move
+//! it.
 
 mod columns;
 mod world;
@@ -14,7 +15,7 @@ use crate::support::records::id;
 use columns::deciding_columns;
 use world::{Known, World};
 
-/// Somebody who writes, and must not open what is exempt to readers of another body.
+/// A writer, who must not open exempt records to readers of another body.
 fn writers(app: &TestApp) -> Vec<(&'static str, Client)> {
     let all = "record:publish progress:write council:admin";
     vec![
@@ -44,11 +45,12 @@ fn moves(world: &World, table: &str, column: &str) -> Vec<Value> {
         ("documents", "decision_id") => vec![owner("decision", &world.decision)],
         ("bodies" | "councils", "slug") => ["planning", "barnet", "another"].map(|slug| json!({"slug": slug})).to_vec(),
         (_, "council_id") => vec![json!({"council_id": world.barnet}), json!({"council": "barnet"})],
-        _ => panic!("{table}.{column} decides who reads what is exempt, and nobody tries to change it"),
+        _ => panic!("{table}.{column} decides who reads exempt records, and no test tries to change it"),
     }
 }
 
-/// Every write of the contract to a record with a change: as a patch, as the whole record by its key, and below the record.
+/// Every write of the contract to a record with a change: as a patch, as the whole record by its key, and below the
+/// record.
 fn attempts(world: &World, known: &Known, change: &Value) -> Vec<(Method, String, Value)> {
     let mut whole = known.input.clone();
     let mut part = json!({"reason": "It was misprinted."});
@@ -72,7 +74,7 @@ fn attempts(world: &World, known: &Known, change: &Value) -> Vec<(Method, String
                 _ if path.ends_with("/agenda") => json!({"items": world.agenda()}),
                 _ => part.clone(),
             };
-            // What is deleted could not be read any more, and would prove nothing.
+            // A deleted record could not be read any more, and would prove nothing.
             let query = if method == "delete" { "?reason=other&dry_run=true" } else { "" };
             all.push((method.to_uppercase().parse().expect("a method"), format!("{address}{query}"), body));
         }

@@ -1,4 +1,5 @@
-//! `PgBouncer` between the program and PostgreSQL: taken where each client has a session, refused where clients share one.
+//! `PgBouncer` between the program and PostgreSQL: taken where each client has a session, refused where clients share
+//! one.
 
 use std::fs;
 use std::net::TcpListener;
@@ -26,7 +27,8 @@ impl Pooler {
         let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
         let settings = folder.path().join("pgbouncer.ini");
         let text = format!(
-            "[databases]\nrecord = {database_url}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n\
+            "[databases]\nrecord = {database_url}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = \
+             {port}\nunix_socket_dir =\n\
              auth_type = any\npool_mode = {mode}\nmax_client_conn = 200\ndefault_pool_size = 50\n"
         );
         fs::write(&settings, text).expect("settings");

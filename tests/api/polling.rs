@@ -1,5 +1,5 @@
-//! Clients that keep a copy by polling miss nothing: what they see changed has moved its `updated_at`, and the server says from when on
-//! to ask again, whatever is being written meanwhile.
+//! Clients that keep a copy by polling miss nothing: a record that they see changed has a new `updated_at`. The server
+//! says from when on to ask again, also while others write.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -37,8 +37,8 @@ fn poll_from(list: &Value) -> DateTime<Utc> {
     text(&list["page"], "poll_from").parse().expect("an instant")
 }
 
-/// The fields, by their tables, in which rows differ that were there before and are there now; each of those rows has moved its
-/// `updated_at` to this instant.
+/// The fields, by their tables, in which rows differ that were there before and are there now; each of those rows has
+/// moved its `updated_at` to this instant.
 fn changed_fields(
     before: &BTreeMap<(&'static str, String), Value>,
     after: &BTreeMap<(&'static str, String), Value>,
@@ -182,14 +182,15 @@ fn keyed_meeting(council: &Council) -> Value {
 
 /// Waits until a writer waits for a lock that another holds.
 async fn until_a_writer_waits(db: &Database) {
-    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'minutebook writer' \
-                 AND wait_event_type = 'Lock'";
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = \
+                 'minutebook writer' AND wait_event_type = 'Lock'";
     while db.query_one(waits, &[]).await.expect("the activity").get::<_, i64>(0) == 0 {
         tokio::task::yield_now().await;
     }
 }
 
-/// Takes a key that a record of the council is to have, in a transaction that is left open: who writes the record waits for its end.
+/// Takes a key that a record of the council is to have, in a transaction that is left open: who writes the record waits
+/// for its end.
 async fn take_key(db: &Database, council: &Council, kind: Kind) {
     let take = format!(
         "BEGIN; INSERT INTO record.identifiers (council_id, kind, scheme, value, id, is_public) \
@@ -280,8 +281,8 @@ async fn a_write_that_takes_longer_than_it_may_is_undone_and_can_be_sent_again()
     let problem = refused.problem(503, "unavailable");
     assert!(text(&problem, "detail").contains("Nothing was saved."), "{problem}");
     holder.batch_execute("ROLLBACK").await.expect("an end");
-    let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'minutebook writer' \
-                AND state <> 'idle'";
+    let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = \
+                'minutebook writer' AND state <> 'idle'";
     while db.query_one(open, &[]).await.expect("the activity").get::<_, i64>(0) > 0 {
         tokio::task::yield_now().await;
     }

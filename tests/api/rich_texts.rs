@@ -1,4 +1,5 @@
-//! Texts with a little form: what was minuted is what is shown, in text and in HTML, and the HTML of before is for staff alone.
+//! Texts with a little form: the minutes are shown as they were taken, in text and in HTML, and the HTML of before is
+//! for staff only.
 
 use serde_json::{Value, json};
 
@@ -82,7 +83,7 @@ async fn staff_read_the_html_as_it_was_sent_and_the_public_never_does() {
         let clerk = app.clerk("ashford");
         let read = clerk.get(&path).await.ok();
         assert_eq!(read[member]["original_html"], json!(html), "{member}");
-        // A title moves, and the text with its original stays; so does what is sent back as it was read.
+        // A title moves, and the text with its original stays; so does a text that is sent back as it was read.
         let renamed =
             app.publisher("ashford").patch(&path, &json!({"title": "Fees of 2027", member: read[member]})).await.ok();
         assert_eq!(renamed[member], read[member]);

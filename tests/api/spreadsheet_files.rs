@@ -1,5 +1,5 @@
-//! Spreadsheets as programs save them and people break them: what is unambiguous is taken, and the rest is refused with its line, its
-//! column and what to write.
+//! Spreadsheets as programs save them and people break them: unambiguous values are taken. The rest is refused with its
+//! line, its column and the text to write instead.
 
 use minutebook::import::csv::{Options, Report};
 use minutebook::settings::DateOrder;
@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::spreadsheets::{Desk, METRICS, files};
 use crate::support::program::Home;
 
-/// A metric taken now and then, whose periods say their days.
-const SURVEY: &str = "code,name,strategy,unit,unit_label,unit_kind,decimals,polarity,frequency\nSURVEY,Satisfied,plan,percent,%,percent,1,higher,ad_hoc\n";
+/// A metric taken now and then, with periods that say their days.
+const SURVEY: &str = "code,name,strategy,unit,unit_label,unit_kind,decimals,polarity,frequency\n\
+                      SURVEY,Satisfied,plan,percent,%,percent,1,higher,ad_hoc\n";
 
 async fn desk() -> Desk {
     let desk = Desk::new().await;
@@ -34,7 +35,7 @@ async fn refused(desk: &Desk, text: &str) -> String {
     error
 }
 
-/// What is said of the only bad row.
+/// The message on the only bad row.
 async fn said(desk: &Desk, text: &str) -> String {
     let report = import(desk, text).await;
     assert_eq!((report.bad, report.saved), (1, false), "{text}: {:?}", report.told);
@@ -111,7 +112,8 @@ async fn a_file_as_excel_saves_it_is_taken() {
         (&listed["data"][0]["period"]["inferred"], &listed["data"][0]["state"]),
         (&json!(true), &json!("normal"))
     );
-    let metrics = "sep=;\r\ncode;name;unit;unit_label;unit_kind;maximum;decimals;polarity;frequency;cumulative;tolerance_percent;;\r\n\
+    let metrics = "sep=;\r\ncode;name;unit;unit_label;unit_kind;maximum;decimals;polarity;frequency;cumulative;\
+                   tolerance_percent;;\r\n\
                    WASTE;Recycled;percent;%;Percent;100%;1;Higher;Half-Yearly;TRUE;7,5%;;\r\n;;;;;;;;;;;;\r\n";
     let metrics = desk.file("m.csv", metrics);
     let report = desk.import(files(Some(&metrics), None)).await;
@@ -230,7 +232,8 @@ async fn a_suppressed_figure_is_taken_in_and_given_out() {
     let desk = desk().await;
     let report = import(
         &desk,
-        "metric,period,value,value_text,state\nCALLS,2025-Q1,,<5,Suppressed\nCALLS,2025-Q2,,n/a,missing\nCALLS,2025-Q3,5,,\n",
+        "metric,period,value,value_text,state\nCALLS,2025-Q1,,<5,Suppressed\nCALLS,2025-Q2,,n/a,missing\n\
+         CALLS,2025-Q3,5,,\n",
     )
     .await;
     assert_eq!((report.created, report.bad), (3, 0), "{:?}", report.told);

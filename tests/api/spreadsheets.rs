@@ -58,7 +58,8 @@ impl Desk {
     }
 }
 
-pub const METRICS: &str = "code,name,strategy,unit,unit_label,unit_kind,maximum,decimals,polarity,frequency,rating_rule,tolerance_percent\n\
+pub const METRICS: &str = "code,name,strategy,unit,unit_label,unit_kind,maximum,decimals,polarity,frequency,\
+    rating_rule,tolerance_percent\n\
     CALLS,Calls answered,plan,percent,%,percent,100,1,higher,quarterly,same_period_last_year,8\n\
     SPEND,Spend on devices,,GBP,£,currency,,2,none,monthly,,\n";
 

@@ -80,7 +80,7 @@ impl TestClock {
         }
     }
 
-    /// The instant at which it stands: that of the database.
+    /// The instant of the clock: that of the database.
     pub fn now(&self) -> DateTime<Utc> {
         self.when_real_time_is(Utc::now())
     }

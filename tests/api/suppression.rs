@@ -1,5 +1,5 @@
-//! Figures that need more than a number to be told: what is counted up through a year, what is not published, what cannot be kept, and
-//! what cannot be foreseen.
+//! Figures that need more than a number to be told: figures that count up through a year, figures that are not
+//! published, numbers that cannot be kept, and figures that cannot be forecast.
 
 use serde_json::{Value, json};
 
@@ -175,7 +175,8 @@ async fn a_number_that_cannot_be_kept_says_how_many_digits_can() {
     }
     let said = detail("/v1/observations", json!({"metric_id": metric, "period": period, "value": 0.125})).await;
     assert!(said.contains("than the 2 of this metric"), "{said}");
-    let whole = json!({"council": "ashford", "code": "X", "name": "X", "polarity": "none", "frequency": "annual", "decimals": 1.0,
+    let whole = json!({"council": "ashford", "code": "X", "name": "X", "polarity": "none", "frequency": "annual",
+        "decimals": 1.0,
                        "unit": {"code": "x", "label": "x", "kind": "index"}});
     let said = detail("/v1/metrics", whole).await;
     assert!(said.contains("send a whole number, without a point"), "{said}");

@@ -1,4 +1,4 @@
-//! Warnings: what the answer to a write says of what is unusual or still missing.
+//! Warnings: the part of a write's answer about facts that are unusual or still missing.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -48,7 +48,8 @@ async fn warnings_are_no_part_of_the_record_nor_of_its_etag() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let clerk = app.clerk("ashford");
-    let body = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01", "planned_end_at": "2026-09-01T10:00:00Z"});
+    let body = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01",
+        "planned_end_at": "2026-09-01T10:00:00Z"});
     let tried = clerk.post("/v1/meetings?dry_run=true", &body).await.created();
     let made = clerk.post("/v1/meetings", &body).await;
     let etag = made.header("etag").to_owned();

@@ -1,4 +1,4 @@
-//! What a connection string says about TLS. tokio-postgres knows only a part of what libpq writes there, so that part is taken out.
+//! The TLS parameters of a connection string. tokio-postgres knows only some of libpq's, so they are taken out here.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Parts {
     pub(super) tls: BTreeMap<String, String>,
 }
 
-/// Takes the parameters about TLS out of a connection string. Where one stands twice the last is taken, as libpq does.
+/// Takes the parameters about TLS out of a connection string. If one is given twice the last is taken, as libpq does.
 pub(super) fn split(text: &str) -> anyhow::Result<Parts> {
     let mut tls = BTreeMap::new();
     let mut is_kept = |key: &str, value: &str| {

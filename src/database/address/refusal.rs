@@ -1,5 +1,5 @@
-//! Why there is no connection to the database, in a sentence that says what to change. It names no host and no user, so that it can be
-//! said to anybody.
+//! Why there is no connection to the database, in a sentence that says what to change. It names no host and no user, so
+//! that any reader may see it.
 
 use std::error::Error as _;
 use std::io;
@@ -33,13 +33,13 @@ fn sentence(error: &tokio_postgres::Error) -> String {
     let cause = error.source().map(ToString::to_string).unwrap_or_default();
     let says = |words: &str| text.contains(words) || cause.contains(words);
     if says("server does not support TLS") {
-        return "The database server offers no TLS: turn it on there (ssl = on), or set sslmode=disable if nobody else is on the \
-                network between."
+        return "The database server offers no TLS: turn it on there (ssl = on), or set sslmode=disable if no other \
+                computer is on the network between."
             .to_owned();
     }
     if says("channel binding") {
-        return "The database server does not take part in channel binding: use scram-sha-256 for the user's password there, \
-                or set channel_binding=prefer."
+        return "The database server does not take part in channel binding: use scram-sha-256 for the user's password \
+                there, or set channel_binding=prefer."
             .to_owned();
     }
     "The database cannot be reached: start it, or let DATABASE_URL name its host and port.".to_owned()
@@ -65,12 +65,12 @@ fn of_tls(error: &rustls::Error) -> String {
     let sentence = match error {
         rustls::Error::InvalidCertificate(reason) => match reason {
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                "The certificate of the database server is for another name: use a name of its subjectAltName in DATABASE_URL, \
-                 or sslmode=verify-ca to take any name of that authority."
+                "The certificate of the database server is for another name: use a name of its subjectAltName in \
+                 DATABASE_URL, or sslmode=verify-ca to take any name of that authority."
             }
             CertificateError::UnknownIssuer => {
-                "The certificate of the database server is signed by an authority that is not trusted: set sslrootcert to the file \
-                 of the authority that signed it."
+                "The certificate of the database server is signed by an authority that is not trusted: set \
+                 sslrootcert to the file of the authority that signed it."
             }
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
                 "The certificate of the database server has expired: renew it there, or set this machine's clock right."
@@ -97,8 +97,8 @@ fn of_tls(error: &rustls::Error) -> String {
             | AlertDescription::CertificateExpired
             | AlertDescription::CertificateRevoked
             | AlertDescription::DecryptError => {
-                "The database server refuses the client certificate: set sslcert to one that an authority of its ssl_ca_file \
-                 signed, and that has not expired."
+                "The database server refuses the client certificate: set sslcert to one that an authority of its \
+                 ssl_ca_file signed, and that has not expired."
             }
             other => return format!("The database server broke off TLS ({other:?}): look into its log."),
         },
@@ -125,7 +125,9 @@ fn of_server(code: &SqlState, message: &str) -> String {
         return "The database that DATABASE_URL names does not exist: create it, or name another.".to_owned();
     }
     if *code == SqlState::TOO_MANY_CONNECTIONS {
-        return "The database server has no free connection: raise its max_connections, or run fewer workers (--workers).".to_owned();
+        return "The database server has no free connection: raise its max_connections, or run fewer workers \
+                (--workers)."
+            .to_owned();
     }
     format!("The database server refuses the connection (SQLSTATE {}): its log says why.", code.code())
 }

@@ -40,20 +40,20 @@ impl Mode {
         })
     }
 
-    /// libpq checks the authority in `require` too where a file of authorities is named, and takes the system's authorities with
-    /// the full check only: anybody can have a certificate of theirs, for another name.
+    /// libpq checks the authority in `require` too where a file of authorities is named, and takes the system's
+    /// authorities with the full check only: an attacker can get a certificate from them, for another name.
     pub(super) fn with_roots(self, roots: &Roots) -> anyhow::Result<Mode> {
         match (self, roots) {
             (Mode::Require, Roots::File(_)) => Ok(Mode::VerifyCa),
             (Mode::Prefer | Mode::Require | Mode::VerifyCa, Roots::System) => {
-                bail!("sslrootcert=system needs sslmode=verify-full: public authorities sign certificates for anybody")
+                bail!("sslrootcert=system needs sslmode=verify-full: public authorities sign for every domain owner")
             }
             (mode, _) => Ok(mode),
         }
     }
 }
 
-/// Whose signatures are trusted.
+/// The authorities that are trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Roots {
     /// Nothing is said, which means the system's.
@@ -96,7 +96,7 @@ impl Roots {
     }
 }
 
-/// A certificate with which the program tells the server who it is, and the certificate's private key.
+/// A certificate that proves the program's identity to the server, and the certificate's private key.
 #[derive(Debug, Clone)]
 pub(super) struct Identity {
     pub(super) certificate: PathBuf,
@@ -108,7 +108,7 @@ impl Identity {
         let chain = certificates(&self.certificate, "sslcert")?;
         let path = self.key.display();
         let about = std::fs::metadata(&self.key).with_context(|| format!("sslkey: cannot read {path}"))?;
-        // libpq's rule: nobody but the owner; of a file that is root's, its group may read it.
+        // libpq's rule: only the owner may read the file; if root owns it, its group may too.
         let allowed = if about.uid() == 0 { 0o640 } else { 0o600 };
         ensure!(
             about.permissions().mode() & 0o777 & !allowed == 0,
@@ -133,7 +133,7 @@ fn certificates(path: &Path, setting: &str) -> anyhow::Result<Vec<CertificateDer
 /// What rustls needs to connect.
 ///
 /// # Errors
-/// When a file cannot be read or is not what it should be.
+/// When a file cannot be read or has the wrong content.
 pub(super) fn client(mode: Mode, roots: &Roots, identity: Option<&Identity>) -> anyhow::Result<ClientConfig> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())

@@ -1,4 +1,4 @@
--- What is lost of what was there, and what the views show now that they did not show before.
+-- The rows and values that are lost, and the rows that the views show now and did not show before.
 CREATE TEMP TABLE minutebook_lost (place text, column_name text, what text, count bigint) ON COMMIT DROP;
 INSERT INTO minutebook_lost
     SELECT h.place, NULL, 'rows', h.filled FROM minutebook_held h
@@ -23,7 +23,7 @@ BEGIN
         SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO columns FROM pg_attribute a JOIN pg_attribute b
             ON b.attrelid = to_regclass('pg_temp.' || quote_ident(seen)) AND b.attname = a.attname AND b.atttypid = a.atttypid
             WHERE a.attrelid = to_regclass(format('%I.%I', one.schema_name, one.view_name)) AND a.attnum > 0;
-        -- What was not there before showed nothing.
+        -- A view that did not exist before showed nothing.
         IF columns IS NULL THEN
             EXECUTE format('INSERT INTO minutebook_lost SELECT %L, NULL, %L, count(*) FROM %I.%I HAVING count(*) > 0',
                            one.view_name, one.schema_name, one.schema_name, one.view_name);

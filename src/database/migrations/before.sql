@@ -1,4 +1,5 @@
--- What a database holds before a migration is taken back: each table and column of the record with what is in it, and each view.
+-- The content of a database before a migration is taken back: each table and column of the record with its content, and
+-- each view.
 CREATE TEMP TABLE minutebook_held (place text, column_name text, type text, filled bigint) ON COMMIT DROP;
 CREATE TEMP TABLE minutebook_views ON COMMIT DROP AS
     SELECT schemaname::text AS schema_name, viewname::text AS view_name, definition FROM pg_views WHERE schemaname IN ('published', 'staff');

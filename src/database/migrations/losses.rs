@@ -1,9 +1,9 @@
-//! What a database loses when a migration is taken back. The migration is tried, what is there is compared with what
-//! was there, and the rest of the transaction decides. So no migration needs a list of its own of what it protects, and
-//! none can be forgotten.
+//! The losses of a database when a migration is taken back. The migration is tried, the database is compared with its
+//! earlier state, and the rest of the transaction decides. So no migration needs its own list of the data that it
+//! protects, and none can be forgotten.
 //!
-//! Looked for: rows and values whose table or column goes; rows that the migration itself deletes or rewrites; and rows
-//! that a view shows to the public, or to staff who may not read what is exempt, and did not show before.
+//! Looked for: rows and values of a table or column that goes; rows that the migration itself deletes or rewrites; and
+//! rows that a view shows to the public, or to staff without the right to exempt records, and did not show before.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ pub type Connected = AsyncConnectionWrapper<AsyncPgConnection>;
 pub enum OnLoss {
     /// It stays, and the error says what would be lost.
     Refuse,
-    /// It is taken back, and what is lost is said.
+    /// It is taken back, and the losses are listed.
     LoseIt,
 }
 
@@ -37,7 +37,7 @@ pub struct Loss {
     /// Its column, where a column is lost.
     #[diesel(sql_type = Nullable<Text>)]
     column_name: Option<String>,
-    /// What is lost: rows, values; deleted, rewritten; or the schema of the view.
+    /// The kind of loss: rows, values; deleted, rewritten; or the schema of the view.
     #[diesel(sql_type = Text)]
     what: String,
     /// How many rows or values.
@@ -45,7 +45,7 @@ pub struct Loss {
     count: i64,
 }
 
-/// What the loss of a table or a column comes to, of one and of several, where the name alone does not say it.
+/// The loss of a table or a column in words, singular and plural, if the name does not explain it.
 const WORDS: [(&str, &str, &str); 10] = [
     (
         "items.exemption",
@@ -64,8 +64,8 @@ const WORDS: [(&str, &str, &str); 10] = [
     ),
     (
         "accesses",
-        "entry of the log of who was shown exempt records would be lost",
-        "entries of the log of who was shown exempt records would be lost",
+        "entry of the log of access to exempt records would be lost",
+        "entries of the log of access to exempt records would be lost",
     ),
     ("changes", "entry of the change log would be lost", "entries of the change log would be lost"),
     (
@@ -116,7 +116,7 @@ impl fmt::Display for Loss {
 fn refused(name: &str, losses: &[Loss]) -> anyhow::Error {
     let lines: Vec<String> = losses.iter().map(|loss| format!("  {loss}")).collect();
     anyhow!(
-        "{name} was not taken back, since it protects what is there:\n{}\nTo take it back all the same, run \
+        "{name} was not taken back, since it protects existing data:\n{}\nTo take it back all the same, run \
          `minutebook migrate revert --lose-protected-data`. Make a backup first.",
         lines.join("\n")
     )
@@ -124,7 +124,7 @@ fn refused(name: &str, losses: &[Loss]) -> anyhow::Error {
 
 /// Why a transaction ends without a commit.
 enum Undone {
-    /// What was looked for is known.
+    /// The result of the comparison is known.
     Looked(Vec<View>),
     /// Something would be lost.
     Refused(Vec<Loss>),
@@ -146,7 +146,7 @@ struct View {
     view_name: String,
 }
 
-/// Takes a migration back in one transaction, and says what is lost.
+/// Takes a migration back in one transaction, and lists the losses.
 ///
 /// # Errors
 /// When it cannot be taken back; when something would be lost that is not to be lost.
@@ -178,7 +178,7 @@ pub fn revert(db: &mut Connected, migration: &dyn Migration<Pg>, on_loss: OnLoss
     }
 }
 
-/// Takes it back and undoes that, to learn which views it changes: what they show now can then be kept to be compared.
+/// Takes it back and undoes that, to learn which views it changes: their rows of now can then be kept to be compared.
 fn rehearse(db: &mut Connected, migration: &dyn Migration<Pg>) -> Result<Vec<View>, Undone> {
     let rehearsed: Result<(), Undone> = db.transaction(|db| {
         migration.revert(db).map_err(|error| Undone::Failed(anyhow!("{error}")))?;

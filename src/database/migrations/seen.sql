@@ -1,4 +1,5 @@
--- What the views show that will show something else. A change of a function may change what any view for staff shows.
+-- The rows of the views that will show something else. A change of a function may change the rows of any view for
+-- staff.
 CREATE TEMP TABLE minutebook_written ON COMMIT DROP AS
     SELECT relname::text AS place, n_tup_upd AS updated, n_tup_del AS deleted FROM pg_stat_xact_user_tables WHERE schemaname = 'record';
 SELECT set_config('minutebook.councils', '*', true), set_config('minutebook.bodies', '', true);

@@ -19,11 +19,11 @@ use crate::refused::Refused;
 /// How long to wait for the database to take it that a statement is given up.
 const CANCELLATION: Duration = Duration::from_secs(2);
 
-/// A connection with an open transaction. Dropped before its end, it takes the connection out of the pool and closes it, so
-/// that no lock is left.
+/// A connection with an open transaction. Dropped before its end, it takes the connection out of the pool and closes
+/// it, so that no lock is left.
 pub(super) struct Open(Option<Object<AsyncPgConnection>>);
 
-/// What the database's clock shows, and the actor's councils; none = all.
+/// The time on the database's clock, and the actor's councils; none = all.
 type Shown = (DateTime<Utc>, Option<BTreeSet<Uuid>>);
 
 impl Open {
@@ -48,7 +48,7 @@ impl Open {
     }
 
     pub(super) async fn commit(mut self) -> Result<(), Refused> {
-        // What became of a commit whose answer is lost cannot be known here.
+        // If the answer to a commit is lost, its result cannot be known here.
         self.run("COMMIT").await.map_err(|refused| match refused {
             Refused::Database(diesel::result::Error::DatabaseError(kind, _)) if is_rule(&kind) => refused,
             _ => Refused::OutcomeUnknown,
@@ -63,7 +63,8 @@ impl Open {
         Ok(())
     }
 
-    /// Gives a transaction up in the middle of a statement: the database stops that, and undoes all when the connection closes.
+    /// Gives a transaction up in the middle of a statement: the database stops that, and undoes all when the connection
+    /// closes.
     pub(super) async fn give_up(self, address: &Address) {
         let Ok(connection) = self.connection() else { return };
         let cancelled = address.cancel(connection.cancel_token());
@@ -85,7 +86,8 @@ async fn look(mut connection: &AsyncPgConnection, actor: &Actor) -> Result<Shown
     let statement: Statement<(Timestamptz, Array<SqlUuid>)> = match &actor.councils {
         Councils::All => Statement::new("SELECT clock_timestamp(), '{}'::uuid[]", Vec::new()),
         Councils::Named(slugs) => Statement::new(
-            "SELECT clock_timestamp(), ARRAY(SELECT id FROM record.councils WHERE slug = ANY(?) AND deleted_at IS NULL)",
+            "SELECT clock_timestamp(), ARRAY(SELECT id FROM record.councils WHERE slug = ANY(?) AND deleted_at IS \
+             NULL)",
             vec![Bind::Texts(slugs.clone())],
         ),
     };

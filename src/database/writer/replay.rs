@@ -28,8 +28,8 @@ struct Rights {
     written: Vec<(Kind, Uuid)>,
 }
 
-/// Claims the key, or gives what was answered to it before, and for how long that is still kept. A replay writes too: with synchronous replication it would
-/// otherwise acknowledge a write that no standby has.
+/// Claims the key, or gives the earlier answer to it, and how long that is still kept. A replay writes too: with
+/// synchronous replication it would otherwise acknowledge a write that no standby has.
 pub(super) async fn claim<T: DeserializeOwned>(
     tx: &Tx<'_>,
     key: &Key,

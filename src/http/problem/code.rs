@@ -62,7 +62,8 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::BadQuery,
         400,
         "A query parameter cannot be read",
-        "The errors name each parameter and what it takes. Unknown parameters and slugs that nothing has are refused, so that a misspelt filter never answers the whole list or an empty one.",
+        "The errors name each parameter and what it takes. Unknown parameters and slugs that no record has are \
+         refused, so that a misspelt filter never gives the whole list or an empty one.",
     ),
     (
         Code::BadPath,
@@ -100,7 +101,8 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::OtherCouncil,
         403,
         "The token is for another council",
-        "The detail names the record's council and those of the token. Ask for a token whose councils claim names the record's.",
+        "The detail names the record's council and those of the token. Ask for a token with the record's council in \
+         its councils claim.",
     ),
     (
         Code::OtherBody,
@@ -196,7 +198,8 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::AnswerTooLarge,
         422,
         "The answer would be too large",
-        "Send a smaller limit, or leave include out and read those records as a list of their own. GET /v1 states the limits.",
+        "Send a smaller limit, or leave include out and read those records as a list of their own. GET /v1 states the \
+         limits.",
     ),
     (
         Code::Validation,

@@ -88,9 +88,9 @@ const TEXTS: &[&str] = &[
     "withdrawn_reason",
 ];
 
-/// What is read as it is sent: HTML, which is brought into its form when it is cleaned; the name of a file, which is
-/// made harmless when the file is handed out; what a token holds, to the letter; and the time of a clock on a wall,
-/// whose pattern says all.
+/// Texts that are read as they are sent: HTML, which is brought into its form when it is cleaned; the name of a file,
+/// which is made harmless when the file is handed out; claims of a token, to the letter; and a local time, since its
+/// pattern allows nothing else.
 const AS_SENT: &[&str] = &["html", "original_html", "file_name", "jti", "subject", "start_local"];
 
 /// The form of a member's text; none where it is read as it is sent.

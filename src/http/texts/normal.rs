@@ -1,5 +1,5 @@
 //! The normal form of texts: invisible differences are no differences. Each text is brought into it on its way in, so
-//! that what is unique, matched or compared acts on it.
+//! that unique keys, matches and comparisons act on it.
 
 use std::iter;
 
@@ -104,12 +104,13 @@ fn invisible(text: &str, last: char) -> Option<String> {
 /// Letters of scripts in which a joiner or non-joiner between two of them is a matter of spelling: Arabic and those
 /// near it, and the scripts of India and around it (Unicode Standard Annex 31, section 2.3.1).
 fn joins_letters(character: char) -> bool {
-    matches!(character, '\u{620}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}')
+    matches!(character, '\u{620}'..='\u{8FF}' | '\u{900}'..='\u{DFF}'
+        | '\u{F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}')
         && !is_invisible(character)
 }
 
-/// What is invisible up to U+FFFF, as a class of characters in a pattern; [`is_invisible`] says the same. What lies
-/// beyond each dialect of patterns writes in another way.
+/// The invisible characters up to U+FFFF, as a class in a pattern; [`is_invisible`] says the same. Each dialect of
+/// patterns writes those beyond in another way.
 pub const INVISIBLE: &str = concat!(
     r"\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164",
     r"\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB"

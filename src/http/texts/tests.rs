@@ -71,8 +71,8 @@ fn what_cannot_be_seen_is_refused_by_its_name_where_that_matters() {
 
 #[test]
 fn each_text_of_a_body_is_brought_into_the_form_of_its_member() {
-    let mut body = json!({"name": " A  b ", "wards": ["A\u{a0}b"], "reasons": " a  b ", "html": " <p> ", "council_id": " x",
-        "identifiers": [{"scheme": "q ", "value": "４"}]});
+    let mut body = json!({"name": " A  b ", "wards": ["A\u{a0}b"], "reasons": " a  b ", "html": " <p> ",
+        "council_id": " x", "identifiers": [{"scheme": "q ", "value": "４"}]});
     settle(&mut body);
     assert_eq!(
         body,

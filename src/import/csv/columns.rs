@@ -1,4 +1,4 @@
-//! The columns of a file, by the names in its first line, and what stands in their cells.
+//! The columns of a file, by the names in its first line, and the values in their cells.
 
 use std::str::FromStr;
 
@@ -16,7 +16,7 @@ use crate::refused::FieldError;
 pub struct Columns {
     names: &'static [&'static str],
     places: Vec<Option<usize>>,
-    /// Columns whose name is empty: spreadsheets write them beside a table.
+    /// Columns with an empty name: spreadsheets write them beside a table.
     unnamed: Vec<usize>,
     width: usize,
     needed: usize,
@@ -85,8 +85,9 @@ impl Columns {
         Err(FieldError::new("row", "too_long", detail))
     }
 
-    /// Checks that no text of a row holds another row: two quotes that were forgotten make one text of all between them. A line of a
-    /// text is taken for a row where it has the cells that a row needs, and the cell of the column is one of its words.
+    /// Checks that no text of a row holds another row: two quotes that were forgotten make one text of all between
+    /// them. A line of a text is taken for a row where it has the cells that a row needs, and the cell of the column is
+    /// one of its words.
     ///
     /// # Errors
     /// When one does.
@@ -101,8 +102,8 @@ impl Columns {
             if let Some(line) = text.split(['\n', '\r']).skip(1).find(is_row) {
                 let start: String = line.chars().take(40).collect();
                 let detail = format!(
-                    "The text holds what looks like a row of its own: '{start}'. Close the quote before it. If it is part of the \
-                     text, put it on one line."
+                    "The text holds what looks like a row of its own: '{start}'. Close the quote before it. If it is \
+                     part of the text, put it on one line."
                 );
                 let name = self.names.iter().find(|name| self.place(name) == Some(column)).unwrap_or(&"row");
                 return Err(FieldError::new(name, "swallowed", detail));

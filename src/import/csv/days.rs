@@ -1,5 +1,5 @@
-//! Days as spreadsheets write them. `01/07/2025` is the first of July in one country and the seventh of January in another, so the day
-//! is taken only where something settles it.
+//! Days as spreadsheets write them. `01/07/2025` is the first of July in one country and the seventh of January in
+//! another, so the day is taken only where something settles it.
 
 #[cfg(test)]
 mod tests;
@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 
 use crate::settings::DateOrder;
 
-/// What a text can mean.
+/// The meanings of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
-    /// One day, whatever comes first in it.
+    /// One day, in any order of day and month.
     Plain(NaiveDate),
     /// One day, which can only be read with this first.
     Only(DateOrder, NaiveDate),
@@ -24,7 +24,7 @@ pub enum Day {
     },
 }
 
-/// What the days of a column say of their order, with the line that says it.
+/// The order of day and month that a column's days show, with the line that shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
     day_first: Option<(u64, String)>,
@@ -42,11 +42,11 @@ impl Evidence {
         seen.get_or_insert_with(|| (line, text.to_owned()));
     }
 
-    /// The day that a text means, by the order that was asked for or that the column shows, or since it is the day that the code of the
-    /// period means.
+    /// The day that a text means, by the order that was asked for or that the column shows, or since it is the day that
+    /// the code of the period means.
     ///
     /// # Errors
-    /// What is wrong with it, and what to write, in a sentence.
+    /// The fault, and the text to write instead, in a sentence.
     pub fn settle(&self, text: &str, asked: Option<DateOrder>, meant: Option<NaiveDate>) -> Result<NaiveDate, String> {
         let shown = match (&self.day_first, &self.month_first) {
             (Some(_), None) => Some(DateOrder::DayFirst),
@@ -72,15 +72,15 @@ impl Evidence {
                     _ => String::new(),
                 };
                 Err(format!(
-                    "'{text}' can be {day_first} or {month_first}.{why} Write one of these, or say --dates day-first or \
-                     --dates month-first."
+                    "'{text}' can be {day_first} or {month_first}.{why} Write one of these, or say --dates day-first \
+                     or --dates month-first."
                 ))
             }
         }
     }
 }
 
-/// What a text can mean; nothing where it is no day with a year of four digits.
+/// The meanings of a text; none if it is no day with a year of four digits.
 pub fn read(text: &str) -> Option<Day> {
     let text = without_midnight(text);
     let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();

@@ -1,5 +1,5 @@
-//! The characters of a spreadsheet's file: UTF-8, or UTF-16 where a byte order mark says so. Bytes that are no text are passed on as
-//! such, so that only their row is lost.
+//! The characters of a spreadsheet's file: UTF-8, or UTF-16 where a byte order mark says so. Bytes that are no text are
+//! passed on as such, so that only their row is lost.
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +10,7 @@ use std::io::{self, Read};
 /// How many bytes are read at once.
 const BLOCK: usize = 16 * 1024;
 
-/// What a file holds at a place.
+/// The content of a file at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Glyph {
     /// A character.
@@ -30,7 +30,7 @@ enum Encoding {
 pub struct Glyphs<R> {
     source: R,
     encoding: Encoding,
-    /// Bytes that were read, and whose character is not whole yet.
+    /// Bytes of a character that is not whole yet.
     rest: Vec<u8>,
     ready: VecDeque<Glyph>,
     is_over: bool,
@@ -102,7 +102,7 @@ impl<R: Read> Glyphs<R> {
         Ok(())
     }
 
-    /// Makes characters of the bytes that were read. What may be half a character waits for the rest of it.
+    /// Makes characters of the bytes that were read. Half a character waits for the rest of it.
     fn decode(&mut self) {
         let used = match self.encoding {
             Encoding::Utf8 => self.decode_utf_8(),

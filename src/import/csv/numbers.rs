@@ -1,5 +1,5 @@
-//! Numbers as spreadsheets write them: with a sign of the unit, and with separators of thousands. A number that could be read in two
-//! ways is refused, never guessed.
+//! Numbers as spreadsheets write them: with a sign of the unit, and with separators of thousands. A number that could
+//! be read in two ways is refused, never guessed.
 
 #[cfg(test)]
 mod tests;
@@ -7,7 +7,7 @@ mod tests;
 use crate::decimal::{Decimal, DecimalFault};
 use crate::progress::metrics::model::{Unit, UnitKind};
 
-/// What may stand beside the digits.
+/// The characters that may be beside the digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign<'a> {
     /// Nothing.
@@ -59,7 +59,7 @@ const CURRENCIES: [(&str, &str); 3] = [("GBP", "£"), ("EUR", "€"), ("USD", "$
 pub struct Style<'a> {
     /// What separates the cells of the file. Where it is the comma, a comma in a number separates thousands.
     pub separator: char,
-    /// What may stand beside the digits.
+    /// The characters that may be beside the digits.
     pub sign: Sign<'a>,
     /// Whether the numbers are whole, so that a separator can only be one of thousands.
     pub is_whole: bool,
@@ -72,7 +72,7 @@ impl Style<'_> {
     /// Reads a number.
     ///
     /// # Errors
-    /// What is wrong with it, and what to write, in a sentence.
+    /// The fault, and the text to write instead, in a sentence.
     pub fn read(self, text: &str) -> Result<Decimal, String> {
         let (is_negative, digits) = self.digits(text)?;
         let (whole, fraction) = self.parts(text, digits)?;
@@ -135,7 +135,7 @@ impl Style<'_> {
         Ok((whole.chars().filter(char::is_ascii_digit).collect(), fraction.to_owned()))
     }
 
-    /// Which of the separators stands before the decimals; none where all separate thousands.
+    /// The separator before the decimals; none if all separate thousands.
     fn decimal_separator(self, text: &str, digits: &str) -> Result<Option<char>, String> {
         let count = |separator: char| digits.matches(separator).count();
         let is_apart = digits.contains(APART);
@@ -149,7 +149,7 @@ impl Style<'_> {
             },
             (1, 0) | (0, 1) => self.of_either(text, digits),
             (0, _) | (_, 0) => Ok(None),
-            // The last of them stands before the decimals.
+            // The last of them is before the decimals.
             (dots, commas) => {
                 let last = digits.chars().rfind(|character| ['.', ','].contains(character));
                 let is_single = if last == Some('.') { dots == 1 } else { commas == 1 };
@@ -158,7 +158,7 @@ impl Style<'_> {
         }
     }
 
-    /// A single point or comma in a file whose cells are not apart by commas.
+    /// A single point or comma in a file that does not separate cells by commas.
     fn of_either(self, text: &str, digits: &str) -> Result<Option<char>, String> {
         let separator = if digits.contains('.') { '.' } else { ',' };
         if !are_thousands(digits) {
@@ -176,7 +176,7 @@ impl Style<'_> {
     }
 }
 
-/// A text without a sign at its beginning or its end; a percent sign stands at the end alone.
+/// A text without a sign at its beginning or its end; a percent sign is only at the end.
 fn without<'a>(text: &'a str, sign: &str, kind: Sign<'_>) -> Option<&'a str> {
     let before = text.strip_prefix(sign).filter(|_| kind != Sign::Percent).map(str::trim_start);
     before.or_else(|| text.strip_suffix(sign).map(str::trim_end))
@@ -192,7 +192,8 @@ fn is_exponential(text: &str) -> bool {
     parts.is_some_and(|(number, exponent)| starts(number) && starts(exponent))
 }
 
-/// Whether digits are apart by threes, the same sign between all: one to three before the first, and no nought at the beginning.
+/// Whether digits are apart by threes, the same sign between all: one to three before the first, and no nought at the
+/// beginning.
 fn are_thousands(digits: &str) -> bool {
     let Some(separator) = digits.chars().find(|character| !character.is_ascii_digit()) else { return false };
     let mut groups = digits.split(separator);

@@ -75,7 +75,7 @@ struct Ready {
     columns: ObservationColumns,
 }
 
-/// What a file says that must be known before its first row is read.
+/// The facts about a file that the importer needs before the first row.
 #[derive(Default)]
 struct Survey {
     /// The codes of the metrics that it names.
@@ -223,7 +223,7 @@ impl Import<'_, '_> {
     }
 }
 
-/// What a file says before it is read row by row.
+/// The facts about a file, before it is read row by row.
 fn survey(path: &Path, columns: &Columns) -> anyhow::Result<Survey> {
     let mut sheet = Sheet::open(path, &|_| {})?;
     let mut survey = Survey::default();
@@ -362,7 +362,7 @@ fn period(
     })
 }
 
-/// Says where a text goes that stands in place of a figure, such as `<5` or `n/a`.
+/// Says which column takes a text in place of a figure, such as `<5` or `n/a`.
 fn unpublished(columns: &Columns, row: &Row, error: FieldError) -> FieldError {
     let text = columns.get(row, "value").unwrap_or_default();
     if text.starts_with(|first: char| first.is_ascii_digit() || ['-', '+', '(', '.'].contains(&first))
@@ -371,7 +371,8 @@ fn unpublished(columns: &Columns, row: &Row, error: FieldError) -> FieldError {
         return error;
     }
     let way_out = format!(
-        "If no figure was published, leave the cell empty, write suppressed or missing into state, and '{text}' into value_text."
+        "If no figure was published, leave the cell empty, write suppressed or missing into state, and '{text}' into \
+         value_text."
     );
     FieldError { detail: format!("{} {way_out}", error.detail), ..error }
 }

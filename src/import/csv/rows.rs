@@ -1,5 +1,5 @@
-//! The rows of a file, as RFC 4180 has them, and nothing looser: a quote that stands where it may not is a fault, since rows after it
-//! could be swallowed by a text, or a text be cut into cells.
+//! The rows of a file, as RFC 4180 has them, and nothing looser: a quote in a wrong place is a fault, since a text
+//! could swallow the rows after it, or be cut into cells.
 
 #[cfg(test)]
 mod tests;
@@ -8,7 +8,8 @@ use std::io;
 
 use super::glyphs::Glyph;
 
-/// The most characters of a row. A quote that is never closed would otherwise fill the memory with the rest of the file.
+/// The most characters of a row. A quote that is never closed would otherwise fill the memory with the rest of the
+/// file.
 const MAX_CHARACTERS: usize = 1_000_000;
 
 /// A row of a file.
@@ -50,11 +51,11 @@ pub enum Fault {
     Io(io::Error),
     /// A quote is wrong.
     Quote {
-        /// The line on which it stands: of a text in quotes, where it opens.
+        /// The line that it is on: of a text in quotes, the line where it opens.
         line: u64,
         /// Which cell of its row it is in, from 0.
         place: usize,
-        /// What is wrong with it.
+        /// The fault.
         fault: QuoteFault,
     },
     /// A row is longer than is read.
@@ -64,7 +65,7 @@ pub enum Fault {
     },
 }
 
-/// What is wrong with a quote.
+/// The fault of a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuoteFault {
     /// It opens, and is never closed.
@@ -76,7 +77,7 @@ pub enum QuoteFault {
         /// What follows.
         by: char,
     },
-    /// It stands inside a text that does not begin with one.
+    /// It is inside a text that does not begin with one.
     Inside,
 }
 
@@ -112,7 +113,7 @@ pub struct Rows<G> {
 }
 
 impl<G: Iterator<Item = io::Result<Glyph>>> Rows<G> {
-    /// The rows of a file whose cells are apart by the separator, from a line on.
+    /// The rows of a file with this separator between its cells, from a line on.
     pub fn new(glyphs: G, separator: char, line: u64) -> Rows<G> {
         Rows { glyphs, separator, line, was_return: false }
     }

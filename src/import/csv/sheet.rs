@@ -12,10 +12,10 @@ use super::rows::{Fault, QuoteFault, Row, Rows};
 /// The longest first line that is looked at for what separates the cells.
 const MAX_HEADER: usize = 64 * 1024;
 
-/// What a spreadsheet must be saved as.
+/// The format in which to save a spreadsheet.
 pub const NOT_TEXT: &str = "It is not text in UTF-8. Save the file as CSV UTF-8 and import that.";
 
-/// A file whose rows are read one after another.
+/// A file that is read row by row.
 pub struct Sheet<'a> {
     /// The name of the file, without its folder.
     pub name: String,
@@ -101,8 +101,8 @@ fn quote_rule(fault: QuoteFault) -> String {
             format!("The quote that opens on this line is never closed. Close it at the end of the text. {TWICE}")
         }
         QuoteFault::Followed { closed_on, by } => format!(
-            "The quote that opens on this line closes on line {closed_on}, and '{by}' follows. Only the next cell or the next row \
-             can follow. Look for a quote that is not closed. {TWICE}"
+            "The quote that opens on this line closes on line {closed_on}, and '{by}' follows. Only the next cell or \
+             the next row can follow. Look for a quote that is not closed. {TWICE}"
         ),
         QuoteFault::Inside => {
             format!("There is a quote in a text that does not begin with one. Put the whole text in quotes. {TWICE}")
@@ -110,15 +110,15 @@ fn quote_rule(fault: QuoteFault) -> String {
     }
 }
 
-/// What the first line of a file says to separate its cells.
+/// The separator of cells, by the first line of a file.
 fn separator_of(said: &str) -> Option<char> {
     let mut characters = said.chars();
     let separator = characters.next().filter(|separator| [',', ';', '\t'].contains(separator));
     separator.filter(|_| characters.all(|rest| [',', ';', '\t'].contains(&rest)))
 }
 
-/// What separates the names of the columns: a comma, or, where there is none, the semicolon or the tab that spreadsheets write where the
-/// comma is the decimal sign. No name of a column holds any of them.
+/// What separates the names of the columns: a comma, or, where there is none, the semicolon or the tab that
+/// spreadsheets write where the comma is the decimal sign. No name of a column holds any of them.
 fn separator_in(line: &str) -> char {
     [',', ';', '\t'].into_iter().find(|separator| line.contains(*separator)).unwrap_or(',')
 }

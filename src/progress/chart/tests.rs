@@ -227,13 +227,15 @@ proptest! {
 
     #[test]
     fn whatever_the_values_the_marks_lie_in_the_image_and_labels_of_periods_apart(
-        values in proptest::collection::vec((-999_999_999_999_999_i64..=999_999_999_999_999, 0_u32..10, 0_u32..15, 0_u32..7), 1..60),
+        values in proptest::collection::vec(
+            (-999_999_999_999_999_i64..=999_999_999_999_999, 0_u32..10, 0_u32..15, 0_u32..7), 1..60),
         width in WIDTHS,
     ) {
         let values: Vec<(Option<Decimal>, ObservationState)> = values.into_iter().map(|(digits, places, shorter, state)| {
             use ObservationState::{Break, Estimated, Forecast, Missing, Normal, Suppressed};
             let value = rust_decimal::Decimal::new(digits / 10_i64.pow(shorter), places).try_into().unwrap();
-            (Some(value), [Normal, Normal, Break, Estimated, Forecast, Missing, Suppressed][usize::try_from(state).unwrap()])
+            (Some(value),
+                [Normal, Normal, Break, Estimated, Forecast, Missing, Suppressed][usize::try_from(state).unwrap()])
         }).collect();
         let svg = Sample::of(&values, vec![(quarter(0), Aim::value(number("50")))]).svg(width);
         assert_is_picture(&svg);

@@ -229,8 +229,8 @@ fn frequency(frequency: Frequency) -> &'static str {
     }
 }
 
-/// As the code list `CL_OBS_STATUS` of SDMX (version 2.1) has it: `Q` is "missing value; suppressed", `O` "missing value" of whatever
-/// reason. `M`, "data cannot exist", would say more than the record does.
+/// As the code list `CL_OBS_STATUS` of SDMX (version 2.1) has it: `Q` is "missing value; suppressed", `O` "missing
+/// value" for any reason. `M`, "data cannot exist", would say more than the record does.
 fn status(state: ObservationState) -> &'static str {
     match state {
         ObservationState::Normal => "A",

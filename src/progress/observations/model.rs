@@ -94,7 +94,7 @@ pub struct Observation {
     pub period: Period,
     /// The value, in the metric's unit. Null if it is missing or suppressed.
     pub value: Option<Decimal>,
-    /// The value as printed, such as 55%; of a suppressed one what is printed in its place, such as <5. Null if not recorded.
+    /// The value as printed, such as 55%; of a suppressed one the text in its place, such as <5. Null if not recorded.
     #[schema(examples("55%"))]
     pub value_text: Option<String>,
     /// What part of the whole it is; null = not recorded.
@@ -231,17 +231,17 @@ pub struct NewObservation {
     pub council: Option<String>,
     /// The period, whole: its code alone will do where the metric's frequency says its days.
     pub period: NewPeriod,
-    /// The value, in the metric's unit: within its bounds, and with no more digits after the point than the metric has. Null with the states
-    /// `missing` and `suppressed`, and only then.
+    /// The value, in the metric's unit: within its bounds, and with no more digits after the point than the metric has.
+    /// Null with the states `missing` and `suppressed`, and only then.
     pub value: Option<Decimal>,
-    /// The value as printed, such as 55%; of a suppressed one what is printed in its place, such as <5. Null if not recorded.
+    /// The value as printed, such as 55%; of a suppressed one the text in its place, such as <5. Null if not recorded.
     #[schema(min_length = 1, max_length = 200, examples("55%"))]
     pub value_text: Option<String>,
     /// What part of the whole it is; null = not recorded.
     pub numerator: Option<Decimal>,
     /// The whole; null = not recorded.
     pub denominator: Option<Decimal>,
-    /// What sort of figure it is. Suppressing a figure that the public has read does not hide it: `revisions` keeps what it was.
+    /// What sort of figure it is. Suppressing a figure that the public has read does not hide it: `revisions` keeps it.
     #[serde(default)]
     #[schema(default = "normal")]
     pub state: ObservationState,

@@ -113,11 +113,11 @@ pub struct MetricStanding {
     pub rating: Rating,
     /// The latest value; null = there is none.
     pub latest: Option<Figure>,
-    /// The last period that is over, where no figure was measured for it: it is missing, suppressed or only expected. `latest` is then of
-    /// an earlier period, or null. Null if `latest` is of the last period on record.
+    /// The last period that is over, where no figure was measured for it: it is missing, suppressed or only expected.
+    /// `latest` is then of an earlier period, or null. Null if `latest` is of the last period on record.
     pub no_figure: Option<Figure>,
-    /// The latest value beside that of the period directly before. For cumulative metrics `change` and `direction` compare what the two
-    /// periods added.
+    /// The latest value beside that of the period directly before. For cumulative metrics `change` and `direction`
+    /// compare the amounts that the two periods added.
     pub previous: Compared,
     /// The latest value beside that of the same period a year before.
     pub same_period_last_year: Compared,
@@ -137,7 +137,7 @@ pub struct MetricStanding {
     pub links: MetricLinks,
 }
 
-/// What is recorded of a metric for one period.
+/// The figure of a metric for one period.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Figure {
     /// The observation; null = it was revised at this moment.
@@ -146,7 +146,7 @@ pub struct Figure {
     pub period: Period,
     /// The value. Null if it is missing or suppressed.
     pub value: Option<Decimal>,
-    /// The value as printed, or what is printed in its place, such as <5. Null if not recorded.
+    /// The value as printed, or the text in its place, such as <5. Null if not recorded.
     pub value_text: Option<String>,
     /// What sort of figure it is.
     pub state: ObservationState,
@@ -194,13 +194,13 @@ pub struct Compared {
     pub period: Option<Period>,
     /// The earlier value, as it is on the record. Null if there is none, or if the two cannot be compared.
     pub value: Option<Decimal>,
-    /// The later value less the earlier one; for cumulative metrics beside the period before, what the later period added less what the
-    /// earlier one did. Null if they cannot be compared.
+    /// The later value less the earlier one; for cumulative metrics beside the period before, the amount that the later
+    /// period added less that of the earlier one. Null if they cannot be compared.
     pub change: Option<Decimal>,
     /// Which way it went.
     pub direction: Direction,
-    /// What each of the two periods added to the total of its year. Null unless the metric is cumulative and compared with the period
-    /// before.
+    /// What each of the two periods added to the total of its year. Null unless the metric is cumulative and compared
+    /// with the period before.
     pub added: Option<Added>,
 }
 

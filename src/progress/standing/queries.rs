@@ -148,8 +148,9 @@ pub async fn latest(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) ->
     let (condition, bind) = of.condition();
     let last = |of: &str| {
         format!(
-            "(SELECT id, period_starts_on, value, value_text, reported_in, commentary, corrective_action FROM observations \
-             WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? {of} ORDER BY period_starts_on DESC LIMIT 1)"
+            "(SELECT id, period_starts_on, value, value_text, reported_in, commentary, corrective_action FROM \
+             observations WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? {of} ORDER BY \
+             period_starts_on DESC LIMIT 1)"
         )
     };
     let (measured, any) = (last("AND state NOT IN ('missing', 'suppressed', 'forecast')"), last(""));

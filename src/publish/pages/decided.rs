@@ -16,7 +16,11 @@ pub fn resolved(decision: &Decision) -> Markup {
         }
         p.text { (own(&decision.text)) }
         @if !decision.resolutions.0.is_empty() {
-            ul.limbs { @for limb in &decision.resolutions.0 { li { b { (own(&limb.limb)) } " " span.text { (own(&limb.text)) } } } }
+            ul.limbs {
+                @for limb in &decision.resolutions.0 {
+                    li { b { (own(&limb.limb)) } " " span.text { (own(&limb.text)) } }
+                }
+            }
         }
     }
 }

@@ -251,7 +251,8 @@ fn conflicts(decision: &Decision) -> Markup {
                     ul {
                         @for conflict in &conflicts.declared {
                             li {
-                                b { (own(&conflict.person)) } ": " (own(conflict.nature.as_deref().unwrap_or("of what nature is not recorded")))
+                                b { (own(&conflict.person)) } ": "
+                                (own(conflict.nature.as_deref().unwrap_or("of what nature is not recorded")))
                                 div.fine {
                                     @match &conflict.dispensation {
                                         Some(dispensation) => { "Dispensation: " (own(dispensation)) }
@@ -287,7 +288,9 @@ fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
     let papers: Vec<&Document> = shown.papers.iter().collect();
     let agenda = Agenda { published_at: None, timezone: shown.timezone() };
     html! {
-        @if !papers.is_empty() { section { h2 { "Papers of the decision" } (papers::list(&papers, &shown.superseded, agenda, urls)) } }
+        @if !papers.is_empty() {
+            section { h2 { "Papers of the decision" } (papers::list(&papers, &shown.superseded, agenda, urls)) }
+        }
     }
 }
 

@@ -22,7 +22,11 @@ pub fn note(exemption: Option<&Json<Exemption>>, disclosure: Option<&Json<Disclo
         div.withheld {
             @match disclosure {
                 Some(Json(disclosure)) => {
-                    p { "This was " (kind) " and was disclosed on " (words::day(local_day(disclosure.disclosed_at, zone(timezone)))) ". Why: " (own(&disclosure.reason)) }
+                    p {
+                        "This was " (kind) " and was disclosed on "
+                        (words::day(local_day(disclosure.disclosed_at, zone(timezone)))) ". Why: "
+                        (own(&disclosure.reason))
+                    }
                     p { "The ground was: " (own(&exemption.citation)) "." }
                 }
                 None => {

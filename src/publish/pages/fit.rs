@@ -1,4 +1,4 @@
-//! Pages whose lists may be too large for one page: then they show less.
+//! Pages with lists that may be too large for one page: then they show less.
 
 use crate::refused::Refused;
 

@@ -64,7 +64,9 @@ pub fn page(home: &Home, urls: &Urls) -> String {
 fn to_come(meeting: &MeetingToCome, urls: &Urls) -> Markup {
     html! {
         li {
-            a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (own(&meeting.title)) ", " (words::day(meeting.date)) }
+            a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) {
+                (own(&meeting.title)) ", " (words::day(meeting.date))
+            }
             div.fine {
                 @if meeting.body != meeting.title { (own(&meeting.body)) " · " }
                 (own(&meeting.council))

@@ -178,9 +178,15 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
             }
             EntryKind::Decision => {
                 @if let Some(decision) = &entry.decision {
-                    p.text { b { (words::begun(words::outcome(decision.outcome))) ": " } (own(&words::cut(&decision.text, SHOWN_CHARACTERS))) }
+                    p.text {
+                        b { (words::begun(words::outcome(decision.outcome))) ": " }
+                        (own(&words::cut(&decision.text, SHOWN_CHARACTERS)))
+                    }
                     @if let Some(later) = shown.replaced.get(&decision.id) {
-                        p.note { "It was replaced by " a href=(urls.within(&page_of(Kind::Decision, *later))) { "a later decision" } "." }
+                        p.note {
+                            "It was replaced by "
+                            a href=(urls.within(&page_of(Kind::Decision, *later))) { "a later decision" } "."
+                        }
                     }
                     p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (words::day(entry.on)) } { "Statement of this decision" } }
                 }
@@ -208,7 +214,8 @@ fn paper(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
             p {
                 "Paper: "
                 a href=(urls.within(&format!("/v1/documents/{}", document.id))) lang=[lang] {
-                    (own(&document.title)) " " (papers::about(&format!("{}, JSON", words::document_kind(document.kind)), lang))
+                    (own(&document.title)) " "
+                    (papers::about(&format!("{}, JSON", words::document_kind(document.kind)), lang))
                 }
                 (papers::mark(document.id, &shown.superseded, urls))
             }

@@ -210,7 +210,9 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
             @if let Some(end) = meeting.actual_end_at { dt { "Closed" } dd { (at(end)) } }
             dt { "Agenda published" }
             dd { @match meeting.agenda_published_at { Some(moment) => { (at(moment)) } None => { "not known" } } }
-            @if let Some(reason) = &meeting.short_notice_reason { dt { "Why the notice was short" } dd { (own(reason)) } }
+            @if let Some(reason) = &meeting.short_notice_reason {
+                dt { "Why the notice was short" } dd { (own(reason)) }
+            }
             @if let Some(moment) = meeting.decisions_published_at { dt { "Decisions published" } dd { (at(moment)) } }
             dt { "Minutes" }
             dd {
@@ -219,7 +221,9 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
                 @if let Some(approved) = &shown.approved_at {
                     @if meeting.minutes_state == MinutesState::Approved { "; approved" } @else { "; to be approved" }
                     " at the meeting of "
-                    a href=(urls.within(&page_of(Kind::Meeting, approved.id))) { (own(&approved.body)) ", " (words::day(approved.date)) }
+                    a href=(urls.within(&page_of(Kind::Meeting, approved.id))) {
+                        (own(&approved.body)) ", " (words::day(approved.date))
+                    }
                 }
             }
         }
@@ -251,7 +255,9 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
         section.data {
             h2 { "Get the data" }
             ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
-            @if let Some(source) = &shown.meeting.source_url { p { "Taken from " a href=(source) { (own(source)) } "." } }
+            @if let Some(source) = &shown.meeting.source_url {
+                p { "Taken from " a href=(source) { (own(source)) } "." }
+            }
         }
     }
 }

@@ -235,7 +235,9 @@ fn entry(meeting: &Meeting, body: Option<&BodyInBrief>, urls: &Urls) -> Markup {
         other => Some(words::begun(words::meeting_state(other))),
     };
     html! {
-        a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (own(&meeting.title)) ", " (words::day(meeting.date)) }
+        a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) {
+            (own(&meeting.title)) ", " (words::day(meeting.date))
+        }
         div.fine {
             (words::when(meeting.date, meeting.start_local))
             @if let Some(body) = body {

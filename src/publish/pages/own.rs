@@ -1,6 +1,6 @@
-//! Words of the record among words of a page. What is written from right to left, or turns the direction of writing, is
-//! isolated, so that it turns nothing but itself: in the text of a page by `bdi`, in an attribute by the characters
-//! that do the same.
+//! Words of the record among words of a page. Text that is written from right to left, or turns the direction of
+//! writing, is isolated, so that it turns nothing but itself: in the text of a page by `bdi`, in an attribute by the
+//! characters that do the same.
 
 use std::borrow::Cow;
 
@@ -10,12 +10,12 @@ const OPEN: char = '\u{2068}';
 /// Pop directional isolate.
 const CLOSE: char = '\u{2069}';
 
-/// A name, a title or another text of the record, as it stands among other words. What cannot turn them is as it was.
+/// A name, a title or another text of the record, among other words. Text that cannot turn them is as it was.
 pub fn own(text: &str) -> Cow<'_, str> {
     if !text.chars().any(turns) {
         return Cow::Borrowed(text);
     }
-    // An isolate of its own could end the one in which it stands.
+    // An isolate of its own could end the one around it.
     let kept: String = text.chars().filter(|character| !matches!(character, '\u{2066}'..='\u{2069}')).collect();
     Cow::Owned(format!("{OPEN}{kept}{CLOSE}"))
 }
@@ -46,7 +46,7 @@ fn turns(character: char) -> bool {
     )
 }
 
-/// A page whose isolated texts stand in `bdi`, wherever an element can stand.
+/// A page with its isolated texts in `bdi`, in all places where an element can be.
 pub fn marked(page: String) -> String {
     if !page.contains(OPEN) {
         return page;
@@ -63,7 +63,7 @@ pub fn marked(page: String) -> String {
         };
         let (tag, after) = tag_on.split_at(end + 1);
         marked.push_str(tag);
-        // No element stands in the title of a page.
+        // The title of a page cannot contain an element.
         is_bare = tag.starts_with("<title");
         rest = after;
     }
@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn what_turns_is_isolated_in_the_text_and_in_attributes() {
         let page = format!("<title>{0}</title><a title=\"{0}\">{0}, 2 August</a>", own("a\u{202e}b"));
-        let expected = "<title>\u{2068}a\u{202e}b\u{2069}</title><a title=\"\u{2068}a\u{202e}b\u{2069}\"><bdi>a\u{202e}b</bdi>, 2 August</a>";
+        let expected = "<title>\u{2068}a\u{202e}b\u{2069}</title>\
+                        <a title=\"\u{2068}a\u{202e}b\u{2069}\"><bdi>a\u{202e}b</bdi>, 2 August</a>";
         assert_eq!(marked(page), expected);
     }
 

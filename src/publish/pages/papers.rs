@@ -39,7 +39,10 @@ pub fn mark(id: DocumentId, superseded: &Superseded, urls: &Urls) -> Markup {
     html! {
         @if let Some(later) = superseded.get(&id) {
             " " span.mark-late { "Superseded." } " "
-            span.fine { "It was replaced by " a href=(urls.within(&format!("/v1/documents/{later}"))) { "a later paper (JSON)" } "." }
+            span.fine {
+                "It was replaced by " a href=(urls.within(&format!("/v1/documents/{later}"))) { "a later paper (JSON)" }
+                "."
+            }
         }
     }
 }
@@ -50,8 +53,16 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
     let (title, lang) = (own(&paper.title), paper.language.as_deref());
     html! {
         @match (paper.file_stored_at, is_withheld) {
-            (Some(_), _) => { a href={ (known) "/file" } lang=[lang] hreflang=[lang] { (title) " " (about(&words::paper(paper), lang)) } }
-            (None, true) => { a href=(known) lang=[lang] { (title) " " (about(&format!("{}, JSON", words::document_kind(paper.kind)), lang)) } }
+            (Some(_), _) => {
+                a href={ (known) "/file" } lang=[lang] hreflang=[lang] {
+                    (title) " " (about(&words::paper(paper), lang))
+                }
+            }
+            (None, true) => {
+                a href=(known) lang=[lang] {
+                    (title) " " (about(&format!("{}, JSON", words::document_kind(paper.kind)), lang))
+                }
+            }
             (None, false) => {
                 a href=(known) lang=[lang] { (title) " " (about(&format!("{}, JSON", words::paper(paper)), lang)) }
                 " " span.fine { "Its file is not kept here." }
@@ -68,7 +79,7 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
     }
 }
 
-/// What a page says of a paper behind its title: in English, whichever language the paper is in.
+/// The words on a page behind a paper's title: in English, also if the paper is in another language.
 pub fn about(words: &str, lang: Option<&str>) -> Markup {
     html! { @if lang.is_some() { span lang="en" { "(" (words) ")" } } @else { "(" (words) ")" } }
 }

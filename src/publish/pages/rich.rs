@@ -6,8 +6,8 @@ use maud::{Markup, PreEscaped, html};
 
 use super::own::own;
 
-/// A rich text whose highest headings stand at one level of the page, and the others below. It was cleaned when it was written, to
-/// elements that run nothing and load nothing; a table scrolls by itself where the window is narrow.
+/// A rich text with its highest headings at one level of the page, and the others below. It was cleaned when it was
+/// written, to elements that run nothing and load nothing; a table scrolls by itself where the window is narrow.
 pub fn within(text: &str, name: &str, level: u8) -> Markup {
     let text = [("h3", 0), ("h4", 1), ("h5", 2), ("h6", 3)].iter().fold(text.to_owned(), |text, (tag, below)| {
         let begin = format!("<p role=\"heading\" aria-level=\"{}\"", level.saturating_add(*below).min(6));

@@ -136,7 +136,9 @@ pub fn page(list: &List, urls: &Urls) -> String {
         }
         @if list.groups.len() > 1 {
             nav aria-label="Councils" {
-                ul.links { @for group in &list.groups { li { a href={ "#" (group.anchor()) } { (own(&group.council.name)) } } } }
+                ul.links {
+                    @for group in &list.groups { li { a href={ "#" (group.anchor()) } { (own(&group.council.name)) } } }
+                }
             }
         }
         @for group in &list.groups { (section(group, &list.sources, urls)) }
@@ -164,7 +166,8 @@ fn section(group: &Group, sources: &Sources, urls: &Urls) -> Markup {
             @if !group.measures.is_empty() {
                 h3 { "The council’s own measures" }
                 p { "They are part of no strategy. " (words::summary(&summary(&group.measures))) "." }
-                (table::measures(&format!("Own measures of {}", own(name)), &group.measures, &Leads::ToSources(sources), urls))
+                (table::measures(&format!("Own measures of {}", own(name)),
+                    &group.measures, &Leads::ToSources(sources), urls))
             }
         }
     }

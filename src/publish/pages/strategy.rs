@@ -276,8 +276,14 @@ fn own_papers(papers: &[Paper], superseded: &Superseded, urls: &Urls) -> Markup 
                     @for paper in papers {
                         li {
                             @match paper.file_stored_at {
-                                Some(_) => a href=(file(paper)) lang=[paper.language.as_deref()] hreflang=[paper.language.as_deref()] { (own(&paper.title)) },
-                                None => { a href=(known(paper)) lang=[paper.language.as_deref()] { (own(&paper.title)) } " (JSON)" }
+                                Some(_) => a href=(file(paper)) lang=[paper.language.as_deref()]
+                                    hreflang=[paper.language.as_deref()] {
+                                    (own(&paper.title))
+                                },
+                                None => {
+                                    a href=(known(paper)) lang=[paper.language.as_deref()] { (own(&paper.title)) }
+                                    " (JSON)"
+                                }
                             }
                             (papers::mark(paper.id, superseded, urls))
                             @if let Some(size) = &paper.size_label { " " span.fine { (own(size)) } }
@@ -305,7 +311,9 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
         section {
             h2 { "Get the data" }
             ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) { (words) } } } }
-            @if let Some(source) = &shown.strategy.source_url { p { "Taken from " a href=(source) { (own(source)) } "." } }
+            @if let Some(source) = &shown.strategy.source_url {
+                p { "Taken from " a href=(source) { (own(source)) } "." }
+            }
         }
     }
 }

@@ -100,7 +100,7 @@ pub fn observation_state(state: ObservationState) -> Option<&'static str> {
     }
 }
 
-/// That a period has no measured figure, and what is printed in its place.
+/// That a period has no measured figure, and the text in its place.
 pub fn no_figure(figures: &Figures, figure: &Figure) -> String {
     let state = observation_state(figure.state).unwrap_or("no figure");
     let value = figure.value.map(|value| format!("{}, ", print(figures, value))).unwrap_or_default();
@@ -177,7 +177,7 @@ fn judged(direction: Direction) -> Option<&'static str> {
     }
 }
 
-/// What a period added to the total of its year, beside what the period before it did.
+/// The amount that a period added to the total of its year, beside that of the period before it.
 fn added(differences: &Figures, added: Added, direction: Direction) -> String {
     let Some(latest) = added.latest else { return "nothing to compare it with".to_owned() };
     let said = format!("{} added", amount(differences, latest));

@@ -1,5 +1,5 @@
-//! The facts that contradictions are judged by, gathered in one place. What is exempt is left out, because a warning
-//! would tell of it.
+//! The facts that contradictions are judged by, gathered in one place. Exempt records are left out, because a warning
+//! would disclose them.
 
 mod meetings;
 mod taken;
@@ -138,7 +138,7 @@ pub struct Announced {
     pub now: DateTime<Utc>,
 }
 
-/// A body, and what it did outside its days.
+/// A body, and its meetings outside its days.
 #[derive(Debug, Clone)]
 pub struct OfBody {
     /// Its days.
@@ -155,7 +155,7 @@ impl Judged for OfBody {
     }
 }
 
-/// What a body did outside its days.
+/// A body's meetings outside its days.
 pub async fn of_body(tx: &Tx<'_>, id: Option<BodyId>, columns: &BodyColumns) -> Result<OfBody, Refused> {
     let days = (columns.starts_on, columns.ends_on);
     let meetings_before = meetings(tx, id, ("date < ?", columns.starts_on)).await?;
@@ -191,7 +191,7 @@ impl Judged for Term {
     }
 }
 
-/// What is around a term.
+/// The facts around a term.
 pub async fn of_term(
     tx: &Tx<'_>,
     (body_id, post_id): (Option<BodyId>, Option<PostId>),
@@ -250,7 +250,7 @@ pub struct Chain {
 /// The most steps from a record to the topmost one that it belongs to.
 const MAX_DEPTH: usize = 10;
 
-/// What a record with this parent would belong to, parent by parent.
+/// The parents that a record with this parent would belong to, one by one.
 pub async fn way_up(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent: Uuid) -> Result<Chain, Refused> {
     let sql = format!("SELECT parent_id FROM record.{} WHERE id = ?", kind.table());
     let mut next = Some(parent);
@@ -265,7 +265,7 @@ pub async fn way_up(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent: Uuid) -> 
     Ok(Chain { comes_back: false, is_too_deep: true })
 }
 
-/// What a record replaces, itself and by way of others: whether that leads to another.
+/// The records that one replaces, itself and by way of others: whether that leads to another.
 pub async fn way_back(tx: &Tx<'_>, kind: Kind, from: Uuid, to: Uuid) -> Result<Chain, Refused> {
     let table = kind.table();
     let sql = format!(

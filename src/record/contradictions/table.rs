@@ -18,10 +18,10 @@ pub use papers::DOCUMENT;
 pub use taken::{ATTENDANCE, DECISION, ITEM, VOTE};
 pub use terms::{BODY, TERM, YEAR};
 
-/// What is recorded as done, on a day that is still to come.
+/// An event that is recorded as done, on a day in the future.
 const TO_COME: &str = "still_to_come";
 
-/// What is published, with a time of publication that is still to come.
+/// A published record, with a time of publication in the future.
 const PUBLISHED_TO_COME: &str = "published_in_future";
 
 /// What happened at a meeting that did not take place.

@@ -211,8 +211,8 @@ pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId) -> QueryRes
         .optional()
 }
 
-/// Writes beside a decision which one replaces it, and says whether that is another one than before (1) or not (0). That is no
-/// change of its own: it has no new version by it.
+/// Writes beside a decision which one replaces it, and says whether that is another one than before (1) or not (0).
+/// That is no change of its own: it has no new version by it.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,4 +1,4 @@
-//! The table: every column of what may be frozen, and what a frozen one keeps of it.
+//! The table: every column of a record that may be frozen, and how much of it a frozen one keeps.
 
 use super::{Bound, Freezes};
 use crate::database::sql::Json;
@@ -19,8 +19,9 @@ use crate::record::publication::Publication;
 use crate::record::votes::model::VoteColumns;
 use crate::record::votes::parts::{Ballot, NamesTaken, VoteResult};
 
-/// Writes down what is kept of each column: it `stays` as it is; or `once` it says something; or as a function of it (`by`) or of the whole
-/// row (`with`) allows; or the person that is `known`; or it is `free`. The compiler refuses a table that leaves out a column.
+/// Writes down how each column is kept: it `stays` as it is; or `once` it says something; or as a function of it (`by`)
+/// or of the whole row (`with`) allows; or the person that is `known`; or it is `free`. The compiler refuses a table
+/// that leaves out a column.
 macro_rules! altered {
     ($columns:ident: $($name:ident $rule:ident $($detail:expr)?;)+) => {
         fn altered(&self, now: &$columns) -> Vec<&'static str> {
@@ -276,7 +277,7 @@ impl Freezes for VoteColumns {
         withdrawn_reason free;
         item_id stays;
         decision_id stays;
-        // Follows from what it is of.
+        // Follows from the item or the decision.
         meeting_id free;
         motion stays;
         mover once;
@@ -295,7 +296,7 @@ impl Freezes for VoteColumns {
     }
 }
 
-/// What may say nothing yet.
+/// A value that may say nothing yet.
 trait Said {
     fn is_said(&self) -> bool;
 }
@@ -373,7 +374,7 @@ fn keeps_maker(was: &Json<DecisionMaker>, now: &Json<DecisionMaker>) -> bool {
     was.0.is_still(&now.0)
 }
 
-/// Who that is may become known, and does not become somebody else.
+/// An unknown person may become known, and does not become another person.
 fn is_not_another(was: Option<PersonId>, now: Option<PersonId>) -> bool {
     was.zip(now).is_none_or(|(was, now)| was == now)
 }
@@ -395,7 +396,7 @@ fn keeps_corrections(was: &ItemColumns, now: &ItemColumns) -> bool {
     now.minutes_corrections.0.starts_with(&was.minutes_corrections.0)
 }
 
-/// A call-in goes on: what is recorded of it stays, and its state does not go back.
+/// A call-in goes on: recorded facts of it stay, and its state does not go back.
 fn keeps_call_in(was: &Json<CallIn>, now: &Json<CallIn>) -> bool {
     let (was, now) = (&was.0, &now.0);
     let goes_on = match was.state {

@@ -1,5 +1,5 @@
-//! Corrections of approved minutes: a new text takes the place of the old one, which stays readable beside it, with the reason and the
-//! meeting that corrected it.
+//! Corrections of approved minutes: a new text takes the place of the old one, which stays readable beside it, with the
+//! reason and the meeting that corrected it.
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::Bool;
@@ -115,8 +115,8 @@ async fn correcting(
     let named = references::point(tx, Kind::Meeting, "corrected_at_meeting", id, key, (council_id, None)).await?;
     let missing = "Send corrected_at_meeting_id, or corrected_at_meeting with an external identifier.";
     let named = named.ok_or_else(|| Refused::field(POINTER, "required", missing))?;
-    let sql = "SELECT c.body_id = m.body_id, c.sort_at > m.sort_at, c.state = 'held' FROM record.meetings c, record.meetings m \
-               WHERE c.id = ? AND m.id = ?";
+    let sql = "SELECT c.body_id = m.body_id, c.sort_at > m.sort_at, c.state = 'held' FROM record.meetings c, \
+               record.meetings m WHERE c.id = ? AND m.id = ?";
     let binds = vec![Bind::Id(named), Bind::Id(columns.meeting_id.into())];
     let statement: Statement<(Bool, Bool, Bool)> = Statement::new(sql, binds);
     let (is_of_body, is_later, is_held) = statement.get_result::<(bool, bool, bool)>(&mut tx.db()).await?;

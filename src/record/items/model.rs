@@ -105,11 +105,11 @@ pub struct Item {
     /// When and why it was disclosed after all: the public sees the whole; null = it was not.
     #[schema(value_type = Option<Disclosure>)]
     pub disclosure: Option<Json<Disclosure>>,
-    /// Date and time when its minutes were added to minutes that were already approved; null if they were there before, or you may not see
-    /// them.
+    /// Date and time when its minutes were added to minutes that were already approved; null if they were there before,
+    /// or you may not see them.
     pub added_after_approval_at: Option<DateTime<Utc>>,
-    /// Corrections of its approved minutes, oldest first, each with the text before it. `minutes` has the current text. Empty if there are
-    /// none, or you may not see the minutes.
+    /// Corrections of its approved minutes, oldest first, each with the text before it. `minutes` has the current text.
+    /// Empty if there are none, or you may not see the minutes.
     #[schema(value_type = Vec<MinutesCorrection>)]
     pub minutes_corrections: Json<Vec<MinutesCorrection>>,
 }

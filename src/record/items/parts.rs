@@ -149,12 +149,13 @@ pub struct Recommendation {
 /// What the minutes say of an item. They have a publication of their own: the public sees them when they are published.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Minutes {
-    /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | ` between them.
+    /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | `
+    /// between them.
     pub text: String,
     /// The same text as HTML that is safe to show. Headings are h3 to h6.
     pub html: String,
-    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain text was sent,
-    /// or if you may not see it: the public never does.
+    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain
+    /// text was sent, or if you may not see it: the public never does.
     #[serde(default)]
     pub original_html: Option<String>,
     /// Whether they are for the public.
@@ -168,7 +169,7 @@ impl Minutes {
         NewMinutes { text, html, original_html: self.original_html.clone(), publication: Some(self.publication) }
     }
 
-    /// What they say, whether or not the public may read it.
+    /// Their text, whether or not the public may read it.
     pub fn said(&self) -> RichText {
         let (text, html) = (self.text.clone(), self.html.clone());
         RichText { text, html, original_html: self.original_html.clone() }
@@ -182,8 +183,8 @@ pub struct NewMinutes {
     /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
-    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments are removed.
-    /// HTML that would lose meaning, such as an image without `alt`, is refused.
+    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments
+    /// are removed. HTML that would lose meaning, such as an image without `alt`, is refused.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
     /// Only to send back what you read, together with `text` or `html`. To change the text, leave it out.
@@ -196,7 +197,7 @@ pub struct NewMinutes {
 }
 
 impl NewMinutes {
-    /// What they say.
+    /// Their text.
     pub fn said(&self) -> NewRichText {
         let (text, html) = (self.text.clone(), self.html.clone());
         NewRichText { text, html, original_html: self.original_html.clone() }

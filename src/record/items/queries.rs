@@ -148,7 +148,8 @@ pub async fn insert(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> Query
 pub async fn keep_minute_number(tx: &Tx<'_>, id: ItemId, number: Option<&str>) -> QueryResult<()> {
     let Some(number) = number else { return Ok(()) };
     let sql = "UPDATE record.items SET former_minute_numbers = former_minute_numbers || to_jsonb(k.number) \
-               FROM (SELECT ?) AS k(number) WHERE id = ? AND was_public AND NOT jsonb_exists(former_minute_numbers, k.number)";
+               FROM (SELECT ?) AS k(number) WHERE id = ? AND was_public AND NOT jsonb_exists(former_minute_numbers, \
+               k.number)";
     let binds = vec![Bind::Text(number.to_owned()), Bind::Id(id.into())];
     Statement::<()>::new(sql, binds).execute(&mut tx.db()).await.map(drop)
 }

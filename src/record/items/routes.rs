@@ -239,10 +239,15 @@ async fn disclose_item(
 
 /// Correct approved minutes
 ///
-/// Replaces the approved minutes of an item with a new text. State the reason and the later meeting of the same body that made the
-/// correction. The old text stays in `minutes_corrections`. Minutes that are not approved are 409: change them with PATCH. You need
-/// `record:publish`.
-#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery), request_body = NewMinutesCorrection, responses((status = 200, description = "The item with its corrected minutes.", body = FullItem)))]
+/// Replaces the approved minutes of an item with a new text. State the reason and the later meeting of the same body
+/// that made the correction. The old text stays in `minutes_corrections`. Minutes that are not approved are 409: change
+/// them with PATCH. You need `record:publish`.
+#[utoipa::path(
+    tag = "Items",
+    params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery),
+    request_body = NewMinutesCorrection,
+    responses((status = 200, description = "The item with its corrected minutes.", body = FullItem))
+)]
 #[post("/v1/items/{id}/minutes-corrections")]
 async fn correct_item_minutes(
     caller: Caller<Publish>,

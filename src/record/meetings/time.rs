@@ -53,7 +53,8 @@ pub fn start(
             if whole_microseconds(local.and_utc()) != at.with_timezone(&timezone).naive_local().and_utc() =>
         {
             let detail = format!(
-                "In {timezone} the clock shows another time than {local} at {at:?}. Send only one of start_at and start_local."
+                "In {timezone} the clock shows another time than {local} at {at:?}. Send only one of start_at and \
+                 start_local."
             );
             return Err(Refused::field("/start_local", "mismatch", detail));
         }

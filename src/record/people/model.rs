@@ -268,9 +268,9 @@ pub struct PersonFilter {
     pub publication: Option<Many<Publication>>,
     /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `name`, `family_name`, `updated_at`, with commas between them, `-` before one for descending. Names are in dictionary
-    /// order: É beside E, capital letters beside small ones. `family_name` orders by family name, then given name; a person without
-    /// a recorded family name is ordered by `name`.
+    /// Order: `name`, `family_name`, `updated_at`, with commas between them, `-` before one for descending. Names are
+    /// in dictionary order: É beside E, capital letters beside small ones. `family_name` orders by family name, then
+    /// given name; a person without a recorded family name is ordered by `name`.
     #[param(default = "name")]
     pub sort: Option<String>,
 }

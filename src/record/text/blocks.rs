@@ -1,11 +1,11 @@
-//! What stands in a block, put in order: lines become paragraphs, and entries stand in their lists.
+//! The content of a block, put in order: lines become paragraphs, and entries are in their lists.
 
 use std::mem;
 
 use super::elements::INLINE;
 use super::tree::{Element, Node};
 
-/// A part of what stands in a block: in a line, a block, or a place where a line ends.
+/// A part of a block's content: in a line, a block, or a place where a line ends.
 #[derive(Debug, Clone)]
 pub enum Piece {
     /// In a line.
@@ -16,7 +16,7 @@ pub enum Piece {
     Break,
 }
 
-/// Whether a node stands in a line.
+/// Whether a node is part of a line.
 pub fn is_inline(node: &Node) -> bool {
     node.name().is_none_or(|name| name == "br" || INLINE.contains(&name))
 }
@@ -27,7 +27,7 @@ enum Part {
     Line(Vec<Node>),
 }
 
-/// Pieces as blocks, with the lines between them as they are. Entries without a list stand in one.
+/// Pieces as blocks, with the lines between them as they are. Entries without a list get one.
 fn gathered(pieces: Vec<Piece>) -> Vec<Part> {
     let (mut made, mut run) = (Vec::new(), Vec::new());
     for piece in pieces {
@@ -48,7 +48,7 @@ fn gathered(pieces: Vec<Piece>) -> Vec<Part> {
     listed(made)
 }
 
-/// What stands in a list and was sent without one.
+/// Entries of a list that were sent without one.
 fn listed(parts: Vec<Part>) -> Vec<Part> {
     let mut made = Vec::new();
     let mut open: Option<Element> = None;
@@ -96,7 +96,7 @@ pub fn paragraphs(pieces: Vec<Piece>) -> Vec<Node> {
     gathered(pieces).into_iter().map(node).collect()
 }
 
-/// What stands in an entry of a list or a cell: one line at its beginning stands by itself, several are paragraphs.
+/// The content of an entry of a list or a cell: one line at its beginning is by itself, several are paragraphs.
 pub fn loose(pieces: Vec<Piece>) -> Vec<Node> {
     let parts = gathered(pieces);
     let lines = parts.iter().filter(|part| matches!(part, Part::Line(_))).count();
@@ -147,7 +147,7 @@ fn add_line(nodes: &mut Vec<Node>, run: Vec<Node>) {
     nodes.extend(run);
 }
 
-/// A node of a text whose white space is its layout: line breaks and spaces that stay.
+/// A node of a text with white space as its layout: line breaks and spaces that stay.
 pub fn as_laid_out(node: Node) -> Vec<Node> {
     let text = match node {
         Node::Text(text) => text,
@@ -167,7 +167,7 @@ pub fn as_laid_out(node: Node) -> Vec<Node> {
     nodes
 }
 
-/// The entries of a list. A list that stands among them belongs to the entry before it; anything else is an entry.
+/// The entries of a list. A list among them belongs to the entry before it; anything else is an entry.
 pub fn entries(pieces: Vec<Piece>) -> Vec<Node> {
     let (mut made, mut stray): (Vec<Element>, Vec<Piece>) = (Vec::new(), Vec::new());
     let settle = |made: &mut Vec<Element>, stray: &mut Vec<Piece>| {

@@ -1,5 +1,5 @@
-//! HTML as it was sent into HTML that is safe, valid, and reads the same: blocks stay apart, and what carries meaning
-//! is kept. What can neither be kept nor left out without changing what is read is refused with a sentence.
+//! HTML as it was sent into HTML that is safe, valid, and reads the same: blocks stay apart, and content with meaning
+//! is kept. Content that can neither be kept nor left out without changing the meaning is refused with a sentence.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,10 +16,10 @@ use super::tree::{self, Element, Node};
 /// What HTML is refused for, as a sentence.
 pub type Refusal = String;
 
-/// How often what was cleaned is cleaned again until nothing changes. Once is nearly always enough.
+/// How often a cleaned text is cleaned again until nothing changes. Once is nearly always enough.
 const ROUNDS: usize = 4;
 
-/// The clean nodes of HTML, whose relative links are to the address where it was taken from.
+/// The clean nodes of HTML. Its relative links are to the address where it was taken from.
 ///
 /// # Errors
 /// Why it cannot be kept.
@@ -27,19 +27,17 @@ pub fn clean(html: &str, source: Option<&Url>) -> Result<Vec<Node>, Refusal> {
     let sent = Source::of(html);
     if let Some(name) = sent.tags.iter().find(|name| REFUSED.contains(&name.as_str())) {
         return Err(format!(
-            "The element <{name}> cannot be kept. Say in words what it shows, or attach it as a document."
+            "The element <{name}> cannot be kept. Describe its content in words, or attach it as a document."
         ));
     }
     if sent.has_loose_text {
-        return Err(
-            "Text stands in a table outside its cells. Put it into a cell, or before or after the table.".to_owned()
-        );
+        return Err("A table has text outside its cells. Put it into a cell, or before or after the table.".to_owned());
     }
     let is_bare = sent.count("table") == 0 && PARTS.iter().any(|part| sent.count(part) > 0);
     let whole = if is_bare { format!("<table>{}</table>", sent.html) } else { sent.html.clone() };
     let parsed = nodes(&whole, source)?;
     if let Some(part) = PARTS.iter().find(|part| count(part, &parsed) < sent.count(part)) {
-        return Err(format!("A <{part}> stands outside a table. Put it into the row of a table."));
+        return Err(format!("A <{part}> is outside a table. Put it into the row of a table."));
     }
     let mut before = tree::write(&settled(parsed)?);
     for _ in 0..ROUNDS {
@@ -99,7 +97,7 @@ fn settled(parsed: Vec<Node>) -> Result<Vec<Node>, Refusal> {
     if tree::is_too_deep(&nodes) { Err(too_deep()) } else { Ok(nodes) }
 }
 
-/// The highest heading that stands in a text: pages have the two above it for themselves.
+/// The highest heading in a text: pages have the two above it for themselves.
 const LEAST_LEVEL: u8 = 3;
 
 fn top_level(node: &Node) -> Option<u8> {
@@ -115,7 +113,7 @@ fn lower(node: &mut Node, by: u8) {
     element.children.iter_mut().for_each(|child| lower(child, by));
 }
 
-/// The pieces of what stands in an element, cleaned.
+/// The pieces of an element's content, cleaned.
 ///
 /// # Errors
 /// Why it cannot be kept.
@@ -188,7 +186,7 @@ fn of_element(element: Element, style: &Style) -> Result<Vec<Piece>, Refusal> {
     }
 }
 
-/// An image that says what it shows. One whose description is empty is an ornament.
+/// An image that describes its content. One with an empty description is an ornament.
 fn image(element: &Element) -> Result<Vec<Piece>, Refusal> {
     match element.attribute("alt").map(str::trim) {
         Some("") => Ok(Vec::new()),
@@ -211,7 +209,7 @@ fn link(element: &Element, said: Vec<(String, String)>) -> Result<Vec<Piece>, Re
     Ok(within("a", &attributes, inside))
 }
 
-/// A block, unless nothing stands in it.
+/// A block, unless it is empty.
 fn block(name: &str, attributes: Vec<(String, String)>, children: Vec<Node>) -> Vec<Piece> {
     match children.iter().all(Node::is_blank) {
         true => vec![Piece::Break],
@@ -223,7 +221,7 @@ fn entry(name: &str, attributes: Vec<(String, String)>, children: Vec<Node>) -> 
     Piece::Block(Node::Element(Element { name: name.to_owned(), attributes, children }))
 }
 
-/// The paragraphs and blocks of an element that is not kept; what it says of its language and direction they say.
+/// The paragraphs and blocks of an element that is not kept; they take its language and direction.
 fn paragraphs_of(children: Vec<Node>, said: &[(String, String)]) -> Result<Vec<Piece>, Refusal> {
     let inside = pieces(children)?;
     if said.is_empty() {
@@ -240,7 +238,7 @@ fn paragraphs_of(children: Vec<Node>, said: &[(String, String)]) -> Result<Vec<P
     Ok(paragraphs(inside).into_iter().map(say).collect())
 }
 
-/// The pieces within an element of a line. Where blocks stand in it, it stands in each of them.
+/// The pieces within an element of a line. If it contains blocks, each of them contains it instead.
 fn within(name: &str, attributes: &[(String, String)], pieces: Vec<Piece>) -> Vec<Piece> {
     let (mut made, mut run) = (Vec::new(), Vec::new());
     for piece in pieces {
@@ -285,7 +283,7 @@ fn wrapped(name: &str, attributes: &[(String, String)], run: Vec<Node>) -> Vec<N
     vec![Node::Element(Element { name: name.to_owned(), attributes: attributes.to_vec(), children: run })]
 }
 
-/// Whether such an element is among the nodes, however deep: a link stands in no other.
+/// Whether such an element is among the nodes, however deep: no link is in another.
 fn has(name: &str, nodes: &[Node]) -> bool {
     let is = |node: &Node| match node {
         Node::Text(_) => false,

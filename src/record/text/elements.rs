@@ -85,7 +85,7 @@ pub const OWN: &[&str] = &[
     "rp",
 ];
 
-/// Elements that show what no text can hold.
+/// Elements with content that no text can hold.
 pub const REFUSED: &[&str] = &[
     "svg",
     "math",
@@ -110,7 +110,7 @@ pub const REFUSED: &[&str] = &[
     "noframes",
 ];
 
-/// Parts of a table: a parser of HTML drops them outside of one, and would join what stands in them.
+/// Parts of a table: a parser of HTML drops them outside of one, and would join their content.
 pub const PARTS: &[&str] = &["td", "th", "tr", "caption", "thead", "tbody", "tfoot"];
 
 /// The level of a heading by its name.

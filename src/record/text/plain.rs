@@ -1,5 +1,5 @@
 //! Clean HTML as plain text that cannot be misread: blocks are apart by empty lines, entries and rows by line breaks;
-//! what was struck out or added says so.
+//! text that was struck out or added says so.
 
 use super::tree::{Element, Node};
 
@@ -44,7 +44,7 @@ fn of_block(element: &Element) -> Vec<Vec<String>> {
     }
 }
 
-/// The lines of what stands in a line; nothing where there are none.
+/// The lines of a line's content; nothing if there are none.
 fn lines(run: &[&Node]) -> Option<Vec<String>> {
     let mut text = String::new();
     run.iter().for_each(|node| inline(node, &mut text));
@@ -216,7 +216,7 @@ fn roman(mut number: i32) -> String {
     text
 }
 
-/// Terms, with what is said of each below it.
+/// Terms, each with its description below it.
 fn definitions(element: &Element) -> Vec<String> {
     let mut lines = Vec::new();
     for part in element.children.iter().filter_map(as_element) {

@@ -1,17 +1,17 @@
-//! HTML as it was sent, before a parser of HTML drops or moves what stands where it cannot stand.
+//! HTML as it was sent, before a parser of HTML drops or moves content in a wrong place.
 
 use super::elements::{BLOCKS, PARTS, level};
 
-/// Elements whose content never shows in a text.
+/// Elements with content that never shows in a text.
 pub const UNSEEN: [&str; 4] = ["script", "style", "template", "title"];
 
 /// Parts of a table in which parts stand, and no text.
 const FRAMES: [&str; 6] = ["table", "thead", "tbody", "tfoot", "tr", "colgroup"];
 
-/// Parts of a table in which a text stands.
+/// Parts of a table that contain text.
 const CELLS: [&str; 3] = ["td", "th", "caption"];
 
-/// Elements whose start tags a parser of HTML passes over where they cannot stand, though a block begins there.
+/// Elements with start tags that a parser of HTML passes over in a wrong place, though a block begins there.
 const BEGINNINGS: [&str; 6] = ["html", "head", "body", "form", "col", "colgroup"];
 
 /// An empty block: words before and after it do not join, and nothing of it is kept.
@@ -24,7 +24,7 @@ pub struct Source {
     pub html: String,
     /// The names of the start tags, in order and lower case.
     pub tags: Vec<String>,
-    /// Whether a text stands in a table and in none of its cells: a parser of HTML moves it to another.
+    /// Whether a text is in a table but in none of its cells: a parser of HTML moves it elsewhere.
     pub has_loose_text: bool,
 }
 
@@ -80,8 +80,8 @@ impl Source {
     }
 }
 
-/// Whether a block ends with the element. A parser of HTML always heeds the end of a paragraph, and those of the parts of a table are
-/// looked at by themselves.
+/// Whether a block ends with the element. A parser of HTML always heeds the end of a paragraph, and those of the parts
+/// of a table are looked at by themselves.
 fn ends_a_block(name: &str) -> bool {
     let own = ["pre", "blockquote", "ul", "ol", "menu", "dir", "li", "dl", "dt", "dd", "table"];
     let is_block = BLOCKS.contains(&name) || own.contains(&name) || level(name).is_some();

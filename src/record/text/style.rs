@@ -1,13 +1,13 @@
-//! What inline styles and other attributes say that changes how a text is read: what is struck out, raised or lowered,
-//! how a list is numbered, which language and direction a passage has.
+//! Inline styles and other attributes that change how a text is read: words that are struck out, raised or lowered, the
+//! numbering of a list, the language and direction of a passage.
 
 use super::clean::Refusal;
 use super::tree::Element;
 
-/// What an element says of its content besides its name.
+/// The effects of an element on its content, besides its name.
 #[derive(Debug, Default)]
 pub struct Style {
-    /// The elements in which its content stands.
+    /// The elements around its content.
     pub wrappers: Vec<&'static str>,
     /// Its language and direction.
     pub said: Vec<(String, String)>,
@@ -16,16 +16,16 @@ pub struct Style {
 }
 
 impl Style {
-    /// Whether it takes back what the element of this name does.
+    /// Whether it takes back the effect of the element of this name.
     pub fn is_plain(&self, name: &str) -> bool {
         name == "strong" && self.is_light || name == "em" && self.is_upright
     }
 }
 
-/// Reads what an element says.
+/// Reads the style of an element.
 ///
 /// # Errors
-/// Where it hides what stands in it: nobody knows whether that is to be read.
+/// If it hides its content: the server cannot know whether people should read that.
 pub fn of(element: &Element) -> Result<Style, Refusal> {
     let mut style = Style { said: said(element), ..Style::default() };
     let mut is_hidden = element.attribute("hidden").is_some();

@@ -5,7 +5,7 @@ use super::clean::{Refusal, pieces};
 use super::style;
 use super::tree::{Element, Node};
 
-/// The table of these parts, or nothing where nothing stands in it. What can stand in no cell stands before it.
+/// The table of these parts, or nothing if it is empty. Content that no cell can hold goes before it.
 ///
 /// # Errors
 /// Why it cannot be kept.
@@ -46,7 +46,7 @@ fn rows(nodes: Vec<Node>, before: &mut Vec<Node>) -> Result<Vec<Node>, Refusal> 
     for node in nodes {
         match node {
             Node::Element(row) if row.name == "tr" => {
-                // What is said of a row holds for each of its cells.
+                // The style of a row holds for each of its cells.
                 let style = style::of(&row)?;
                 let mut cells = Vec::new();
                 for node in row.children {

@@ -1,4 +1,4 @@
-//! Cleaning keeps blocks apart and what carries meaning, and changes nothing of what it cleaned.
+//! Cleaning keeps blocks apart, keeps content with meaning, and changes nothing in a clean text.
 
 use proptest::prelude::*;
 
@@ -75,7 +75,8 @@ fn lists_keep_their_numbers() {
 
 #[test]
 fn tables_keep_all_their_parts() {
-    let table = "<table><caption>Fees</caption><thead><tr><th scope=\"col\">Year</th><th scope=\"col\" colspan=\"2\">Fee</th></tr>\
+    let table = "<table><caption>Fees</caption><thead><tr><th scope=\"col\">Year</th>\
+                 <th scope=\"col\" colspan=\"2\">Fee</th></tr>\
                  </thead><tbody><tr><th scope=\"row\" rowspan=\"2\">2025</th><td>£50</td><td></td></tr></tbody>\
                  <tfoot><tr><td>Sum</td></tr></tfoot></table>";
     let (text, html) = cleaned(table);

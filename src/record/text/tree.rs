@@ -1,11 +1,11 @@
-//! HTML as a tree: read from what a parser of HTML wrote, where every element is closed and every character escaped,
+//! HTML as a tree: read from the output of a parser of HTML, where every element is closed and every character escaped,
 //! and written again in one way.
 
 use std::mem;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// How deep elements may stand in each other. Each step of the cleaning calls itself once for each level.
+/// How deep elements may be nested. Each step of the cleaning calls itself once for each level.
 const MAX_DEPTH: usize = 100;
 
 /// Elements that have no end.
@@ -20,14 +20,14 @@ pub enum Node {
     Element(Element),
 }
 
-/// An element with what stands in it.
+/// An element with its content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Element {
     /// Its name, in lower case.
     pub name: String,
     /// Its attributes, each with its value.
     pub attributes: Vec<(String, String)>,
-    /// What stands in it.
+    /// Its content.
     pub children: Vec<Node>,
 }
 
@@ -82,7 +82,7 @@ pub fn parse(html: &str) -> Option<Vec<Node>> {
         rest = after;
         if tag.starts_with('/') {
             if let Some(mut element) = open.pop() {
-                // While an element is open, what stood before it waits in its children.
+                // While an element is open, the content before it waits in its children.
                 let children = mem::replace(&mut nodes, mem::take(&mut element.children));
                 nodes.push(Node::Element(Element { children, ..element }));
             }

@@ -1,6 +1,7 @@
-//! What Windows calls time zones, and the zones that they are: `windowsZones.xml` of the Unicode CLDR, the zone of each name for
-//! `territory="001"`. Source: <https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml>, of 2026, under
-//! the Unicode License v3 (<https://www.unicode.org/license.txt>; copyright 1991-2026 Unicode, Inc.).
+//! What Windows calls time zones, and the zones that they are: `windowsZones.xml` of the Unicode CLDR, the zone of each
+//! name for `territory="001"`. Source:
+//! <https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml>, of 2026, under the Unicode
+//! License v3 (<https://www.unicode.org/license.txt>; copyright 1991-2026 Unicode, Inc.).
 
 /// Each name with its IANA zone, by name.
 pub const ZONES: [(&str, &str); 142] = [

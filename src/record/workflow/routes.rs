@@ -47,7 +47,7 @@ async fn get_meeting_workflow(
     id: Path<MeetingId>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Problem> {
-    // Of the day alone, as all that is kept for readers.
+    // Of the day only, as all that is kept for readers.
     let now = start_of(door.today());
     let facts = door.read(&caller, async |db| facts(db, id.0, now).await).await?;
     door.part(&caller, &facts.workflow(&door.urls))
@@ -72,9 +72,10 @@ async fn facts(db: &Reader, id: MeetingId, now: DateTime<Utc>) -> Result<Facts, 
 
 /// Publish the agenda of a meeting
 ///
-/// Publishes the meeting, its items and their papers, so far as they are drafts: what is scheduled or withdrawn stays so with all that belongs to
-/// it, and so do minutes and decision notices. `warnings` says what of the law's notice fails or cannot be checked. 409 says what is to be seen to first. Done before, it changes nothing but an `agenda_published_at` that
-/// is not recorded and is sent. A paper that comes later is published by itself, as a supplement.
+/// Publishes the drafts among the meeting, its items and their papers. Scheduled or withdrawn ones stay so, with all
+/// records below them. So do minutes and decision notices. `warnings` lists the rules on notice of the meeting that
+/// fail or cannot be checked. 409 says what must be done first. If the agenda was already published, the step only sets
+/// `agenda_published_at`, if you send it and it is not recorded. Publish a later paper by itself, as a supplement.
 #[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/agenda-publication")]
 async fn publish_meeting_agenda(
@@ -113,7 +114,8 @@ async fn hold_meeting(
 /// Publish what was decided at a meeting
 ///
 /// Publishes the drafts of its decisions, of their notices and of votes, but not of items that are scheduled or withdrawn. The meeting must have been held, and each item at which something is
-/// recommended must have a decision: 409 names those that have none. `warnings` says what the decisions' statements still lack and what else of the law fails.
+/// recommended must have a decision: 409 names those that have none. `warnings` lists the facts that the decisions'
+/// statements still lack, and other rules of law that fail.
 #[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/decisions-publication")]
 async fn publish_meeting_decisions(

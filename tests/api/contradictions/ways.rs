@@ -40,7 +40,7 @@ async fn bundle(app: &TestApp, collection: &str, record: &Value) -> Result<Vec<S
     let at = format!("/{}/0", collection.replace('-', "_"));
     let mut told = said(&warnings);
     for said in &mut told {
-        said.pointer = said.pointer.strip_prefix(&at).expect("where it stands").to_owned();
+        said.pointer = said.pointer.strip_prefix(&at).expect("its place").to_owned();
     }
     Ok(told)
 }
@@ -69,7 +69,7 @@ pub async fn refused_by_every_way(
     told
 }
 
-/// Writes what is unusual by every way, and gives what each of them warns of, drafts apart.
+/// Makes an unusual write by every way, and gives the warnings of each, without those of drafts.
 async fn warned_by_every_way(app: &TestApp, collection: &str, base: impl Fn(usize) -> Value, odd: Value) -> Vec<Said> {
     let client = writer(app);
     let (list, key) = (format!("/v1/{collection}"), |key: &str| format!("/v1/{collection}/by/walk/{key}"));
@@ -116,7 +116,8 @@ impl Around {
             let made = id(&meeting(&app, &council, date, json!({"state": state})).await);
             items.push((id(&app.item(&council, &made, "Business", "published").await), made));
         }
-        let ended = json!({"council": "ashford", "slug": "panel", "name": "Panel", "kind": "panel", "starts_on": "2026-01-01", "ends_on": "2026-03-31"});
+        let ended = json!({"council": "ashford", "slug": "panel", "name": "Panel", "kind": "panel",
+            "starts_on": "2026-01-01", "ends_on": "2026-03-31"});
         let ended = id(&app.admin().post("/v1/bodies", &ended).await.created());
         let mut people = Vec::new();
         for number in 0..WAYS {
@@ -129,7 +130,8 @@ impl Around {
     }
 
     fn meeting(&self, more: Value) -> Value {
-        let base = json!({"body_id": self.council.body_id, "title": "Cabinet", "date": "2026-07-15", "state": "held", "publication": "published"});
+        let base = json!({"body_id": self.council.body_id, "title": "Cabinet", "date": "2026-07-15", "state": "held",
+            "publication": "published"});
         with(&base, &more)
     }
 
@@ -151,7 +153,8 @@ impl Around {
     }
 
     fn paper(&self, item: &str, more: Value) -> Value {
-        let base = json!({"owner": {"kind": "item", "id": item}, "kind": "report", "title": "Report", "publication": "published"});
+        let base = json!({"owner": {"kind": "item", "id": item}, "kind": "report", "title": "Report",
+            "publication": "published"});
         with(&base, &more)
     }
 }
@@ -368,12 +371,15 @@ async fn what_is_unusual_is_done_and_warned_of_alike_by_every_way() {
             "body_ended",
         ),
     ] {
-        // What the law asks of a meeting is another matter.
+        // Warnings about the law are another matter.
         let base = if collection == "meetings" { with(&base, &json!({"publication": "draft"})) } else { base };
         let told = warned_by_every_way(&around.app, collection, |_| base.clone(), odd.clone()).await;
         assert_eq!(codes(&told), [(pointer, code)], "{collection} {odd}");
     }
-    let member = |number: usize| json!({"body_id": around.ended, "person_id": around.people[number], "starts_on": "2026-01-01", "ends_on": "2026-03-31"});
+    let member = |number: usize| {
+        json!({"body_id": around.ended, "person_id": around.people[number],
+            "starts_on": "2026-01-01", "ends_on": "2026-03-31"})
+    };
     let told = warned_by_every_way(&around.app, "memberships", member, json!({"ends_on": null})).await;
     assert_eq!(codes(&told), [("/ends_on", "body_ended")]);
 }

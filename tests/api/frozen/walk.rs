@@ -1,5 +1,5 @@
-//! A walk over every write of the contract that can reach approved minutes, a public decision or a public vote: each field of each input in
-//! turn says something else, and nothing that is printed changes.
+//! A walk over every write of the contract that can reach approved minutes, a public decision or a public vote: each
+//! field of each input in turn says something else, and nothing that is printed changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use crate::support::client::{Answer, Client};
 use crate::support::records::{id, text};
 use crate::support::samples::{Sample, samples};
 
-/// What is frozen, with the fields that are free and why: whether and when the public sees it, links to other records, and facts that
-/// come later or that no minutes print.
+/// The frozen records, with the fields that are free and why: whether and when the public sees them, links to other
+/// records, and facts that come later or that no minutes print.
 const FROZEN: [(&str, &[&str]); 6] = [
     (
         "meetings",
@@ -61,7 +61,7 @@ struct Record {
     before: Value,
 }
 
-/// The frozen records, and whoever writes and reads.
+/// The frozen records, and the clients that write and read.
 struct Walk {
     document: Value,
     writer: Client,
@@ -73,7 +73,7 @@ struct Walk {
     asked: BTreeSet<(String, String)>,
 }
 
-/// What is printed of a record.
+/// The printed fields of a record.
 fn printed(collection: &str, record: &Value) -> Value {
     let mut members = record.as_object().cloned().expect("a record");
     let of_kind = FROZEN.iter().find(|(frozen, _)| *frozen == collection).expect("a frozen record type").1;
@@ -100,9 +100,10 @@ impl Walk {
             records.push(Record { collection, path, key: key.to_owned(), before: Value::Null });
             id(&record)
         };
-        let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-07-01T18:00:00", "date": "2026-07-01",
-            "state": "held", "actual_start_at": "2026-07-01T17:01:00Z", "actual_end_at": "2026-07-01T18:01:00Z", "location": "Town Hall",
-            "publication": "published"});
+        let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-07-01T18:00:00",
+            "date": "2026-07-01",
+            "state": "held", "actual_start_at": "2026-07-01T17:01:00Z", "actual_end_at": "2026-07-01T18:01:00Z",
+            "location": "Town Hall", "publication": "published"});
         let mut later = meeting.clone();
         later["date"] = json!("2026-07-20");
         later["start_local"] = json!("2026-07-20T18:00:00");
@@ -116,7 +117,8 @@ impl Walk {
         let meeting = put("meetings", "m", meeting).await;
         let mut items = Vec::new();
         for number in ["1", "2"] {
-            let item = json!({"meeting_id": meeting, "title": format!("Business {number}"), "agenda_number": number, "minute_number": number,
+            let item = json!({"meeting_id": meeting, "title": format!("Business {number}"), "agenda_number": number,
+                "minute_number": number,
                 "section": {"title": "Part one"}, "purpose": {"text": "To decide."}, "report_by": "Director",
                 "presented_by": {"name": "Councillor Marsden"}, "recommendation": {"text": "To agree."},
                 "minutes": {"text": "RESOLVED to agree.", "publication": "published"}, "publication": "published"});
@@ -124,25 +126,30 @@ impl Walk {
         }
         for (key, more) in [("a", json!({"state": "present"})), ("b", json!({"state": "late", "post_label": "Leader"}))]
         {
-            let mut attendance = json!({"meeting_id": meeting, "name_as_recorded": format!("Councillor {key}"), "publication": "published"});
+            let mut attendance = json!({"meeting_id": meeting, "name_as_recorded": format!("Councillor {key}"),
+                "publication": "published"});
             attendance.as_object_mut().expect("members").extend(more.as_object().cloned().expect("members"));
             put("attendances", key, attendance).await;
         }
-        let minutes = json!({"owner": {"kind": "meeting", "id": meeting}, "kind": "minutes", "title": "Minutes", "file_name": "minutes.txt",
-            "media_type": "text/plain", "size_label": "12 B", "language": "en", "page_count": 1, "author_post_label": "Clerk",
-            "written_on": "2026-07-02", "publication": "published"});
+        let minutes = json!({"owner": {"kind": "meeting", "id": meeting}, "kind": "minutes", "title": "Minutes",
+            "file_name": "minutes.txt",
+            "media_type": "text/plain", "size_label": "12 B", "language": "en", "page_count": 1,
+            "author_post_label": "Clerk", "written_on": "2026-07-02", "publication": "published"});
         let minutes = put("documents", "d", minutes).await;
-        let decision = json!({"item_id": items[0], "kind": "executive", "outcome": "approved", "outcome_label": "Agreed", "text": "To agree.",
-            "resolutions": [{"limb": "1", "text": "To agree."}], "reference": "EC 1", "reasons": "It is due.", "reasons_of": "decision",
-            "alternatives": {"status": "none"}, "conflicts": {"status": "none"}, "is_key": "yes", "key_criteria": "Over £500,000.",
-            "key_notice_published_at": "2026-06-01T09:00:00Z", "wards": ["North"], "urgency": {"basis": "general_exception"},
+        let decision = json!({"item_id": items[0], "kind": "executive", "outcome": "approved",
+            "outcome_label": "Agreed", "text": "To agree.",
+            "resolutions": [{"limb": "1", "text": "To agree."}], "reference": "EC 1", "reasons": "It is due.",
+            "reasons_of": "decision",
+            "alternatives": {"status": "none"}, "conflicts": {"status": "none"}, "is_key": "yes",
+            "key_criteria": "Over £500,000.", "key_notice_published_at": "2026-06-01T09:00:00Z", "wards": ["North"],
+            "urgency": {"basis": "general_exception"},
             "call_in": {"state": "closed", "eligible_until": "2026-07-09", "called_in_by": "Nobody", "outcome": "None"},
-            "published_at": "2026-07-02T09:00:00Z", "effective_from": "2026-07-10", "recommendation_followed": "followed",
-            "publication": "published"});
+            "published_at": "2026-07-02T09:00:00Z", "effective_from": "2026-07-10",
+            "recommendation_followed": "followed", "publication": "published"});
         put("decisions", "c", decision).await;
-        let vote = json!({"item_id": items[0], "motion": "To agree.", "mover": "Marsden", "seconder": "Quill", "result": "carried", "votes_for": 5,
-            "votes_against": 2, "abstentions": 1, "is_recorded": "yes", "ballots": [{"name": "Marsden", "option": "for"}],
-            "publication": "published"});
+        let vote = json!({"item_id": items[0], "motion": "To agree.", "mover": "Marsden", "seconder": "Quill",
+            "result": "carried", "votes_for": 5, "votes_against": 2, "abstentions": 1, "is_recorded": "yes",
+            "ballots": [{"name": "Marsden", "option": "for"}], "publication": "published"});
         put("votes", "v", vote).await;
         let file = writer.request(Method::PUT, &format!("/v1/documents/{minutes}/file"));
         file.header("Content-Type", "text/plain").bytes("The minutes.").send().await.expect(201);
@@ -218,14 +225,14 @@ impl Walk {
         self.resolved(&schema)
     }
 
-    /// What one would send to keep a record as it is, by the fields of an input.
+    /// A body that keeps a record as it is, by the fields of an input.
     fn sent(schema: &Value, record: &Value) -> Map<String, Value> {
         let mut members = record.as_object().cloned().expect("a record");
         members.retain(|name, value| schema["properties"].get(name).is_some() && !value.is_null());
         members
     }
 
-    /// Notes what was answered, and that nothing printed has changed where anything was saved.
+    /// Notes the answer, and checks that nothing printed has changed if anything was saved.
     async fn check(&mut self, collection: &str, what: &str, answer: Answer) {
         assert!(answer.status < 500, "{what}: {}", answer.text());
         if answer.status == 422 {
@@ -343,7 +350,7 @@ impl Walk {
         self.asked.insert(("PUT".to_owned(), format!("/v1/meetings/by/{{scheme}}/{{value}}/{list}")));
     }
 
-    /// Does what the contract has below one record: steps, numbers, order, file, disclosure, correction.
+    /// Calls the operations below one record: steps, numbers, order, file, disclosure, correction.
     async fn act(&mut self, index: usize) {
         let (collection, path) = (self.records[index].collection, self.records[index].path.clone());
         let below = format!("/v1/{collection}/{{id}}/");
@@ -409,7 +416,7 @@ async fn no_write_of_the_contract_alters_what_approved_minutes_public_decisions_
         walk.act(index).await;
         walk.unchanged("at the end").await;
     }
-    // The correction comes last: it alone brings another text, and keeps the old one.
+    // The correction comes last: only it brings another text, and it keeps the old one.
     let item = walk.records.iter().find(|record| record.collection == "items").expect("an item");
     let correction = json!({"minutes": {"text": "RESOLVED to agree, with thanks."}, "reason": "Misprinted.",
         "corrected_at_meeting_id": walk.others["corrected_at_meeting_id"]});
@@ -466,7 +473,7 @@ async fn no_write_of_the_contract_alters_what_approved_minutes_public_decisions_
     assert_eq!(walk.asked, writes);
 }
 
-/// Other records cannot reach them: what is written of a person, a body or a strategy changes no minutes.
+/// Other records cannot reach them: a write to a person, a body or a strategy changes no minutes.
 #[actix_web::test]
 async fn no_write_of_another_record_type_alters_what_is_frozen() {
     let app = TestApp::new().await;

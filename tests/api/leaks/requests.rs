@@ -250,7 +250,8 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
     asks
 }
 
-/// Writes that would move a record to what is another body's, rename what tokens name, or give a record another's key.
+/// Writes that would move a record to another body, rename a council or body that tokens name, or give a record
+/// another's key.
 pub fn moves(world: &World, body_id: &str, meeting_id: &str, item_id: &str) -> Vec<Ask> {
     let patch = |known: &Known, body: Value| {
         let path = format!("/v1/{}/{}", known.collection, known.id);
@@ -272,7 +273,7 @@ pub fn moves(world: &World, body_id: &str, meeting_id: &str, item_id: &str) -> V
             _ => Vec::new(),
         };
         asks.extend(changes.into_iter().map(|change| patch(known, change)));
-        // Another record's key, whichever it is.
+        // The key of any other record.
         let key = keys[number % keys.len()];
         asks.push(patch(known, json!({"identifiers": [{"scheme": "test", "value": key}]})));
         let whole = world.input_of(&known.collection, json!({}));

@@ -381,7 +381,7 @@ impl World {
         let exempt =
             json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Exempt business"});
         for exemption in [exempt.clone(), json!({"kind": "confidential"})] {
-            // The redacted version does not tell of which issue it is.
+            // The redacted version does not name its issue.
             let issue = self.records.iter().find(|known| known.collection == "issues").map(|known| known.id.clone());
             let item = self.add_with_face(writer, "items", json!({"issue_id": issue}), &exemption).await;
             self.add_with_face(writer, "documents", json!({}), &exemption).await;
@@ -474,7 +474,8 @@ impl World {
         }
     }
 
-    /// Public texts whose HTML was sent with what cleaning takes out, which staff see; at exempt items few of them do.
+    /// Public texts that were sent as HTML with parts that cleaning removes. Staff see those parts; at exempt items few
+    /// of them do.
     async fn add_originals(&mut self, writer: &Client) {
         let exempt = json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Exempt"});
         for (collection, member, exemption) in [
@@ -501,8 +502,8 @@ impl World {
         }
     }
 
-    /// Approved minutes that were corrected at a meeting that is hidden: of an item that is exempt, of one whose minutes were withdrawn, and
-    /// of one that is open.
+    /// Approved minutes that were corrected at a meeting that is hidden: of an exempt item, of one with withdrawn
+    /// minutes, and of an open one.
     async fn add_corrections(&mut self, writer: &Client) {
         let meeting =
             |date: &str, publication: &str| json!({"date": date, "state": "held", "publication": publication});

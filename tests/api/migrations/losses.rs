@@ -1,4 +1,4 @@
-//! What is lost when migrations are taken back: each is tried on a database with a row in every table.
+//! The losses when migrations are taken back: each is tried on a database with a row in every table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ fn narrowed(rows: &[Value], others: &[Value]) -> BTreeSet<String> {
     rows.iter().map(|row| narrow(row).to_string()).collect()
 }
 
-/// Whether a value is what a column holds of which nothing is known.
+/// Whether a value is the one that a column holds if nothing is known.
 fn is_nothing(value: &Value) -> bool {
     [json!(null), json!(false), json!([]), json!({})].contains(value)
 }
@@ -70,7 +70,7 @@ async fn defaults(db: &Client) -> BTreeMap<String, Option<Value>> {
     defaults
 }
 
-/// What is lost between two moments: rows and values of tables, and that views show no more than before.
+/// The losses between two moments: rows and values of tables. It also checks that views show no more than before.
 fn lost(before: &Holdings, after: &Holdings, defaults: &BTreeMap<String, Option<Value>>) -> Vec<String> {
     let mut lost = Vec::new();
     let none = Vec::new();
@@ -107,8 +107,7 @@ fn revert(url: &str, on_loss: OnLoss) -> anyhow::Result<migrations::Reverted> {
     apart(async move { migrations::revert(&url, on_loss).await })
 }
 
-/// What the record of the leak matrix has not: a log of who was shown what, a revocation, a key of a write, a text of a
-/// file.
+/// Rows that the record of the leak matrix lacks: a log of accesses, a revocation, a key of a write, a text of a file.
 async fn fill(app: &TestApp, db: &Client) {
     let reader = app.restricted("", &["ashford"], &["*"]);
     let items = reader.get("/v1/items?limit=200").await.ok();
@@ -121,8 +120,8 @@ async fn fill(app: &TestApp, db: &Client) {
     let keyed = app.admin().request(Method::POST, "/v1/bodies").header("Idempotency-Key", "one");
     keyed.json(&body).send().await.created();
     let text = "INSERT INTO record.document_texts (document_id, council_id, sha256, state, queued_at) \
-                SELECT id, council_id, repeat('0', 64), 'not_supported', now() FROM record.documents ORDER BY id LIMIT 1 \
-                ON CONFLICT DO NOTHING";
+                SELECT id, council_id, repeat('0', 64), 'not_supported', now() FROM record.documents ORDER BY id \
+                LIMIT 1 ON CONFLICT DO NOTHING";
     db.batch_execute(text).await.expect("a text");
     let number = "UPDATE record.items SET former_minute_numbers = '[\"7\"]' \
                   WHERE id = (SELECT min(id::text)::uuid FROM record.items)";

@@ -1,4 +1,5 @@
-//! Bodies and files: what moves with what, what to send in place of what does not fit, and texts in another coding.
+//! Bodies and files: fields that move together, the value to send instead of one that does not fit, and texts in
+//! another coding.
 
 use serde_json::{Value, json};
 
@@ -31,8 +32,8 @@ async fn a_meeting_that_is_moved_to_another_time_moves_to_its_day() {
     assert_eq!(moved(json!({"start_local": "2026-12-09T18:00:00", "date": "2026-12-09"})).await[0], "2026-12-09");
     let refused = clerk.patch(&path, &json!({"start_local": "2026-12-10T18:00:00", "date": "2026-12-11"})).await;
     assert_said(&refused.problem(422, "validation"), &["/date:", "2026-12-10", "the date follows"]);
-    let alone = clerk.patch(&path, &json!({"date": "2026-12-11"})).await;
-    assert_said(&alone.problem(422, "validation"), &["/date:", "2026-12-09", "Send start_local"]);
+    let only_date = clerk.patch(&path, &json!({"date": "2026-12-11"})).await;
+    assert_said(&only_date.problem(422, "validation"), &["/date:", "2026-12-09", "Send start_local"]);
     let cleared = clerk.patch(&path, &json!({"start_local": null})).await.ok();
     assert_eq!((&cleared["date"], &cleared["start_at"]), (&json!("2026-12-09"), &Value::Null));
     assert_eq!(clerk.patch(&path, &json!({"date": "2026-12-11"})).await.ok()["date"], "2026-12-11");

@@ -1,4 +1,4 @@
-//! Queries that name what is not there: parameters, orders, slugs and codes.
+//! Queries with unknown names: parameters, orders, slugs and codes.
 
 use serde_json::json;
 
@@ -74,7 +74,10 @@ async fn a_slug_of_a_hidden_strategy_is_answered_as_one_that_nothing_has_and_nev
     let app = TestApp::new().await;
     app.council("ashford").await;
     let writer = app.caller("progress:write", &["ashford"]);
-    let strategy = |slug: &str, publication: &str| json!({"council": "ashford", "slug": slug, "name": slug, "publication": publication});
+    let strategy = |slug: &str, publication: &str| {
+        json!({"council": "ashford", "slug": slug, "name": slug,
+            "publication": publication})
+    };
     writer.post("/v1/strategies", &strategy("growth-hidden", "draft")).await.created();
     let anyone = app.anonymous();
     let said = async |slug: &str| {
@@ -95,7 +98,7 @@ async fn a_slug_of_a_hidden_strategy_is_answered_as_one_that_nothing_has_and_nev
         &["Did you mean 'growth-plan'?"],
     );
     assert_eq!(writer.delete(&format!("/v1/strategies/{public}")).await.status, 204);
-    // What was public and is deleted keeps its name, so that a tombstone is found, and is not what anybody means.
+    // A deleted record that was public keeps its name, so that its tombstone is found, and is never suggested.
     anyone.get("/v1/metrics?strategy=growth-plan&include_deleted=true").await.ok();
     let problem = anyone.get("/v1/metrics?strategy=growth-pan").await.problem(400, "bad_query");
     assert!(!super::said(&problem).contains("growth-plan"), "{problem}");

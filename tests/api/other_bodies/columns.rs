@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The functions by which the views decide it.
-const FUNCTIONS: &str = "SELECT prosrc FROM pg_proc WHERE pronamespace IN ('staff'::regnamespace, 'record'::regnamespace) \
-                         AND proname IN ('sees', 'may_open', 'opens', 'body_of')";
+const FUNCTIONS: &str = "SELECT prosrc FROM pg_proc WHERE pronamespace IN ('staff'::regnamespace, \
+                         'record'::regnamespace) AND proname IN ('sees', 'may_open', 'opens', 'body_of')";
 
-/// The tables with withheld rows, whose `council_id` the views hand to these functions.
-const GUARDED: &str = "SELECT DISTINCT attrelid::regclass::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
-                       WHERE c.relnamespace = 'record'::regnamespace AND c.relkind = 'r' AND attname = 'is_withheld'";
+/// The tables with withheld rows. The views hand their `council_id` to these functions.
+const GUARDED: &str = "SELECT DISTINCT attrelid::regclass::text FROM pg_attribute a JOIN pg_class c ON c.oid = \
+                       a.attrelid WHERE c.relnamespace = 'record'::regnamespace AND c.relkind = 'r' AND attname = \
+                       'is_withheld'";
 
-/// Every column whose value decides who reads a withheld record.
+/// Every column that decides who reads a withheld record.
 pub async fn deciding_columns(db: &tokio_postgres::Client) -> BTreeSet<(String, String)> {
     let mut columns = BTreeSet::new();
     for row in db.query(FUNCTIONS, &[]).await.expect("functions") {

@@ -1,4 +1,5 @@
-//! A council with something exempt at its cabinet in every place where it can be, and a planning committee that has nothing.
+//! A council with something exempt at its cabinet in every place where it can be, and a planning committee that has
+//! nothing.
 
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ pub struct Known {
     pub collection: &'static str,
     /// Its id.
     pub id: String,
-    /// What it was made of.
+    /// The input that it was made of.
     pub input: Value,
 }
 
@@ -24,7 +25,7 @@ impl Known {
     }
 }
 
-/// The council, and what is planning's.
+/// The council, and the records of planning.
 pub struct World {
     /// The application.
     pub app: TestApp,
@@ -84,8 +85,14 @@ impl World {
         let writer = self.app.restricted("record:publish progress:write council:admin", &["ashford"], &["*"]);
         let exempt = json!({"kind": "exempt", "regime": "england", "paragraphs": [3]});
         let item = |meeting: &str, title: &str| json!({"meeting_id": meeting, "title": title});
-        let paper = |kind: &str, id: &str| json!({"owner": {"kind": kind, "id": id}, "kind": "report", "title": "SECRET report", "exemption": exempt});
-        let decision = |maker: Value| json!({"council": "ashford", "made_on": "2026-07-01", "kind": "executive", "outcome": "approved", "text": "To sell it.", "decision_maker": maker});
+        let paper = |kind: &str, id: &str| {
+            json!({"owner": {"kind": kind, "id": id}, "kind": "report",
+                "title": "SECRET report", "exemption": exempt})
+        };
+        let decision = |maker: Value| {
+            json!({"council": "ashford", "made_on": "2026-07-01", "kind": "executive",
+                "outcome": "approved", "text": "To sell it.", "decision_maker": maker})
+        };
         let meeting = json!({"body_id": self.cabinet, "title": "Cabinet", "date": "2026-07-01"});
         let meeting = self.add(&writer, "meetings", "meeting", meeting).await;
         let open = self.add(&writer, "items", "open-item", item(&meeting, "Business")).await;
@@ -152,8 +159,8 @@ impl World {
     pub async fn custody(&self) -> Vec<String> {
         let of = |kind: &str, table: &str| {
             format!(
-                "SELECT '{kind} ' || id || ' of ' || council_id || ' at ' || coalesce(record.body_of('{kind}', id)::text, 'none') \
-                 FROM record.{table} WHERE is_withheld AND id::text = ANY($1)"
+                "SELECT '{kind} ' || id || ' of ' || council_id || ' at ' || coalesce(record.body_of('{kind}', \
+                 id)::text, 'none') FROM record.{table} WHERE is_withheld AND id::text = ANY($1)"
             )
         };
         let kinds = [("item", "items"), ("document", "documents"), ("vote", "votes"), ("action", "actions")];
@@ -171,10 +178,11 @@ impl World {
     }
 
     async fn as_it_is(&self) -> String {
-        let sql = "SELECT format('UPDATE record.meetings SET body_id = %L WHERE id = %L;', body_id, id) FROM record.meetings \
-                   UNION ALL SELECT format('UPDATE record.decisions SET decision_maker = %L, item_id = %L WHERE id = %L;', decision_maker, item_id, id) \
-                   FROM record.decisions \
-                   UNION ALL SELECT format('UPDATE record.bodies SET slug = %L WHERE id = %L;', slug, id) FROM record.bodies";
+        let sql = "SELECT format('UPDATE record.meetings SET body_id = %L WHERE id = %L;', body_id, id) FROM \
+                   record.meetings UNION ALL SELECT format('UPDATE record.decisions SET decision_maker = %L, item_id \
+                   = %L WHERE id = %L;', decision_maker, item_id, id) FROM record.decisions \
+                   UNION ALL SELECT format('UPDATE record.bodies SET slug = %L WHERE id = %L;', slug, id) FROM \
+                   record.bodies";
         let rows = self.db.query(sql, &[]).await.expect("rows");
         rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>().join("\n")
     }

@@ -1,4 +1,4 @@
-//! What was replaced is shown as replaced, on every page that has it.
+//! A replaced record is shown as replaced, on every page that has it.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,8 @@ use crate::support::pages::page;
 use crate::support::records::{Council, id, text};
 
 async fn paper(app: &TestApp, owner: (&str, &str), more: Value) -> Value {
-    let mut paper = json!({"owner": {"kind": owner.0, "id": owner.1}, "kind": "report", "title": "Report", "publication": "published"});
+    let mut paper = json!({"owner": {"kind": owner.0, "id": owner.1}, "kind": "report", "title": "Report",
+        "publication": "published"});
     paper.as_object_mut().expect("fields").extend(more.as_object().cloned().expect("fields"));
     app.publisher("ashford").post("/v1/documents", &paper).await.created()
 }
@@ -19,7 +20,7 @@ fn mark(later: &Value) -> String {
     format!("<span class=\"mark-late\">Superseded.</span> <span class=\"fine\">{link}</span>")
 }
 
-/// Pages that have papers, each with what its papers belong to.
+/// Pages that have papers, each with the record that its papers belong to.
 async fn pages(app: &TestApp, council: &Council) -> Vec<(&'static str, String, String)> {
     let meeting = app.meeting(council, "2026-07-01", "published").await;
     let issue = json!({"council": "ashford", "title": "Library hours", "publication": "published"});
@@ -50,7 +51,7 @@ async fn a_superseded_paper_is_marked_and_leads_to_the_one_that_replaces_it() {
         assert!(before.contains(&format!("/v1/documents/{}\"", id(&old))), "{path}");
         let later = json!({"supersedes_id": old["id"], "publication": "draft", "written_on": "2026-06-21"});
         let new = paper(&app, (owner, &owner_id), later).await;
-        assert!(!page(&app.anonymous(), &path).await.contains(&mark(&new)), "a draft is not told of: {path}");
+        assert!(!page(&app.anonymous(), &path).await.contains(&mark(&new)), "a draft is not shown: {path}");
         assert!(page(&app.clerk("ashford"), &path).await.contains(&mark(&new)), "{path}");
         let publish = json!({"publication": "published"});
         app.publisher("ashford").patch(&text(&new["links"], "self"), &publish).await.ok();

@@ -54,8 +54,8 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let maker = json!({"kind": "person", "id": person.1, "name": "Olive Kershaw"});
     let due = make("issues", json!({"council": slug, "title": "Opening on Sundays", "decision_maker": maker})).await;
     let outside = |text: &str| {
-        json!({"council": slug, "kind": "officer_delegated", "made_on": "2026-08-02", "outcome": "approved", "text": text,
-            "decision_maker": {"kind": "post", "name": "Head of Libraries"}})
+        json!({"council": slug, "kind": "officer_delegated", "made_on": "2026-08-02", "outcome": "approved",
+            "text": text, "decision_maker": {"kind": "post", "name": "Head of Libraries"}})
     };
     let mut by_person = outside("To open.");
     by_person["decision_maker"] = maker.clone();
@@ -69,16 +69,19 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let adopting = make("decisions", outside("To adopt the strategy.")).await;
     let source_place = make("meetings", meeting("2026-10-01")).await;
     let source_item = make("items", json!({"meeting_id": source_place.1, "title": "Figures"})).await;
-    let paper = |owner: &Named, title: &str| json!({"owner": {"kind": "meeting", "id": owner.1}, "kind": "report", "title": title});
+    let paper = |owner: &Named, title: &str| {
+        json!({"owner": {"kind": "meeting", "id": owner.1}, "kind": "report",
+            "title": title})
+    };
     let source_paper = make("documents", paper(&source_place, "Figures")).await;
     let mut newer = paper(&place, "Figures, revised");
     newer["supersedes_id"] = json!(source_paper.1);
     let newer = make("documents", newer).await;
-    let strategy = json!({"council": slug, "slug": format!("named-{slug}"), "name": "Plan", "starts_on": "2026-01-01", "ends_on": "2028-12-31",
-        "elements": [{"position": 1}], "adopted_by_id": adopting.1});
+    let strategy = json!({"council": slug, "slug": format!("named-{slug}"), "name": "Plan", "starts_on": "2026-01-01",
+        "ends_on": "2028-12-31", "elements": [{"position": 1}], "adopted_by_id": adopting.1});
     let strategy = make("strategies", strategy).await;
-    let metric = json!({"strategy_id": strategy.1, "code": "CALLS", "name": "Visits", "polarity": "higher", "frequency": "quarterly",
-        "unit": {"code": "visits", "label": "visits", "kind": "count"}});
+    let metric = json!({"strategy_id": strategy.1, "code": "CALLS", "name": "Visits", "polarity": "higher",
+        "frequency": "quarterly", "unit": {"code": "visits", "label": "visits", "kind": "count"}});
     let metric = make("metrics", metric).await;
     let reported = |kind: &str, source: &Named| json!({"kind": kind, "id": source.1, "passage": "Visits rose."});
     let observation = |period: &str| json!({"metric_id": metric.1, "value": 90, "period": {"code": period}});
@@ -89,7 +92,7 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
         let mut figure = observation(period);
         figure["reported_in"] = reported(kind, source);
         let figure = make("observations", figure).await;
-        // What it was stays among its revisions, with where it was reported.
+        // The old figure stays among its revisions, with its source.
         let revised = json!({"value": 91, "reported_in": null});
         let mut revised_figure = observation(&format!("{}{}", "2027", &period[4..]));
         revised_figure["reported_in"] = reported(kind, source);

@@ -26,7 +26,7 @@ pub struct Certificate {
 }
 
 impl Authority {
-    /// One that nobody trusts yet.
+    /// One that no program trusts yet.
     pub fn new(name: &str) -> Authority {
         let mut parameters = CertificateParams::new(Vec::new()).expect("parameters");
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -51,8 +51,8 @@ impl Authority {
     }
 }
 
-/// A running server. Its database `postgres` takes the user `minutebook` with or without TLS, `secret` by the password `secret` with
-/// TLS, and `certified` by a client certificate of the authority of clients.
+/// A running server. Its database `postgres` takes the user `minutebook` with or without TLS, `secret` by the password
+/// `secret` with TLS, and `certified` by a client certificate of the authority of clients.
 pub struct TlsServer {
     // Dropped in this order: the server ends before its folder goes.
     _embedded: Embedded,
@@ -99,7 +99,7 @@ impl TlsServer {
         TlsServer { _embedded: Embedded::start(&options).expect("a server"), folder, port }
     }
 
-    /// Gives the server another certificate, and closes the connections of everybody but the one who asks for that.
+    /// Gives the server another certificate, and closes all connections but the one that asks for that.
     pub async fn renew(&self, certificate: &Certificate) {
         let admin = cluster::client(&self.url(NAME, "minutebook", "sslmode=disable")).await;
         for (file, text) in [("server.crt", &certificate.certificate), ("server.key", &certificate.key)] {
@@ -124,7 +124,7 @@ impl TlsServer {
     }
 }
 
-/// Sets who may read a file.
+/// Sets the permissions of a file.
 pub fn allow(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
 }

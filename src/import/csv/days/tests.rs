@@ -1,4 +1,4 @@
-//! A day is what its writer meant, or refused.
+//! A day is read as its writer meant it, or refused.
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -20,7 +20,8 @@ proptest! {
     #[test]
     fn a_day_in_every_form_is_that_day_or_one_of_two(days in 0_i32..150_000) {
         let written = NaiveDate::from_ymd_opt(1850, 1, 1).unwrap() + chrono::Days::new(u64::try_from(days).unwrap());
-        for form in ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%-d %B %Y", "%d-%b-%Y", "%B %-d, %Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00:00"] {
+        for form in ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%-d %B %Y", "%d-%b-%Y", "%B %-d, %Y",
+            "%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00:00"] {
             prop_assert_eq!(read(&written.format(form).to_string()), Some(Day::Plain(written)), "{}", form);
         }
         for (form, order) in [

@@ -1,4 +1,4 @@
-//! A text is the same in whatever encoding and pieces it comes.
+//! A text is the same in every encoding and in any pieces.
 
 use std::io::{self, Read};
 
@@ -28,7 +28,9 @@ fn text(glyphs: &[Glyph]) -> Option<String> {
 
 proptest! {
     #[test]
-    fn a_text_is_read_from_every_encoding_however_it_is_cut(written in "\\PC{0,40}(\r\n)?[é😀,\"]{0,9}", at_once in 1_usize..9) {
+    fn a_text_is_read_from_every_encoding_however_it_is_cut(
+        written in "\\PC{0,40}(\r\n)?[é😀,\"]{0,9}", at_once in 1_usize..9,
+    ) {
         prop_assume!(!written.starts_with('\u{FEFF}'));
         let units: Vec<u16> = "\u{FEFF}".encode_utf16().chain(written.encode_utf16()).collect();
         for bytes in [

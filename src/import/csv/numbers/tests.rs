@@ -1,4 +1,4 @@
-//! A number is what its writer meant, or refused.
+//! A number is read as its writer meant it, or refused.
 
 use proptest::prelude::*;
 
@@ -36,7 +36,9 @@ fn written(number: Decimal, thousands: &str, point: char) -> String {
 
 proptest! {
     #[test]
-    fn a_number_with_thousands_apart_is_the_same_number(digits in -999_999_999_999_i64..999_999_999_999, places in 0_u32..5) {
+    fn a_number_with_thousands_apart_is_the_same_number(
+        digits in -999_999_999_999_i64..999_999_999_999, places in 0_u32..5,
+    ) {
         let number: Decimal = rust_decimal::Decimal::new(digits, places).try_into().unwrap();
         for thousands in [",", " ", "\u{A0}", "\u{202F}", "'"] {
             prop_assert_eq!(style(',').read(&written(number, thousands, '.')), Ok(number));
@@ -56,7 +58,9 @@ proptest! {
     }
 
     #[test]
-    fn a_plain_number_is_read_in_every_file_or_could_be_another(digits in -999_999_999_i64..999_999_999, places in 0_u32..5) {
+    fn a_plain_number_is_read_in_every_file_or_could_be_another(
+        digits in -999_999_999_i64..999_999_999, places in 0_u32..5,
+    ) {
         let number: Decimal = rust_decimal::Decimal::new(digits, places).try_into().unwrap();
         let text = number.to_string();
         prop_assert_eq!(style(',').read(&text), Ok(number));

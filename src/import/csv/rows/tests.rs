@@ -1,4 +1,4 @@
-//! What was written is what is read, and no quote goes astray unseen.
+//! Rows are read as they were written, and no quote goes astray unseen.
 
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ fn written(table: &[Vec<String>], separator: char, terminator: csv::Terminator, 
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-/// Tables none of whose rows is blank.
+/// Tables without blank rows.
 fn tables() -> impl Strategy<Value = Vec<Vec<String>>> {
     let cell = "[a,;\t\" \r\né]{0,8}";
     proptest::collection::vec((proptest::collection::vec(cell, 3), 1_u8..9), 1..6).prop_map(|rows| {
@@ -51,7 +51,8 @@ fn terminators() -> impl Strategy<Value = csv::Terminator> {
 proptest! {
     #[test]
     fn a_table_that_was_written_is_read(
-        table in tables(), separator in prop::sample::select(vec![',', ';', '\t']), terminator in terminators(), always in any::<bool>(),
+        table in tables(), separator in prop::sample::select(vec![',', ';', '\t']),
+        terminator in terminators(), always in any::<bool>(),
     ) {
         let style = if always { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
         let text = written(&table, separator, terminator, style);
@@ -77,7 +78,9 @@ proptest! {
         text.truncate(text.len() - 2);
         let ends = text.replace("\r\n", "\n").matches(['\r', '\n']).count();
         let inside = last.replace("\r\n", "\n").matches(['\r', '\n']).count();
-        prop_assert_eq!(fault(&text), (u64::try_from(ends - inside + 1).unwrap(), 3, QuoteFault::Unclosed), "{:?}", text);
+        prop_assert_eq!(
+            fault(&text), (u64::try_from(ends - inside + 1).unwrap(), 3, QuoteFault::Unclosed), "{:?}", text
+        );
     }
 
     #[test]

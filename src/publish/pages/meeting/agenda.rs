@@ -109,8 +109,12 @@ impl Agenda<'_> {
                 (about(item, number))
                 @if let Some(note) = words::hidden(item.publication) { p.note { (note) } }
                 (exempt::note(item.exemption.as_ref(), item.disclosure.as_ref(), self.shown.agenda().timezone))
-                @if let Some(purpose) = &item.purpose { (rich::within(&purpose.0.html, &format!("Purpose of {}", own(&item.title)), level.saturating_add(1))) }
-                (papers::list(&self.shown.papers(Uuid::from(item.id)), &self.shown.superseded, self.shown.agenda(), self.urls))
+                @if let Some(purpose) = &item.purpose {
+                    (rich::within(&purpose.0.html,
+                        &format!("Purpose of {}", own(&item.title)), level.saturating_add(1)))
+                }
+                (papers::list(&self.shown.papers(Uuid::from(item.id)), &self.shown.superseded,
+                    self.shown.agenda(), self.urls))
                 (recommended(item))
                 @for decision in self.shown.decisions.get(&item.id).into_iter().flatten() {
                     div.decision {
@@ -120,7 +124,12 @@ impl Agenda<'_> {
                         }
                         (decided::resolved(decision))
                         (votes::list(self.shown.votes.iter().filter(|vote| vote.decision_id == Some(decision.id))))
-                        p { a href=(self.urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (own(&item.title)) } { "Statement of this decision" } }
+                        p {
+                            a href=(self.urls.within(&page_of(Kind::Decision, decision.id)))
+                                aria-label={ "Statement of this decision: " (own(&item.title)) } {
+                                "Statement of this decision"
+                            }
+                        }
                     }
                 }
                 (votes::list(self.shown.votes.iter().filter(|vote| vote.item_id == Some(item.id))))
@@ -134,7 +143,9 @@ impl Agenda<'_> {
         let title = item.issue_id.and_then(|id| Some((id, self.shown.issues.get(&id)?)));
         html! {
             @if let Some((id, title)) = title {
-                p.fine { "Part of the issue " a href=(self.urls.within(&page_of(Kind::Issue, id))) { (own(title)) } "." }
+                p.fine {
+                    "Part of the issue " a href=(self.urls.within(&page_of(Kind::Issue, id))) { (own(title)) } "."
+                }
             }
         }
     }
@@ -176,9 +187,13 @@ fn minuted(item: &Item, level: u8, shown: &Shown, urls: &Urls) -> Markup {
         div.minutes {
             p.label { "Minutes" }
             @if let Some(note) = note { p.note { (note) } }
-            @if let Some(at) = item.added_after_approval_at { p.note { (words::added_after_approval(at, &shown.meeting.timezone)) } }
+            @if let Some(at) = item.added_after_approval_at {
+                p.note { (words::added_after_approval(at, &shown.meeting.timezone)) }
+            }
             (rich::within(&minutes.html, &format!("Minutes of {}", own(&item.title)), level.saturating_add(1)))
-            @for correction in item.minutes_corrections.0.iter().rev() { (corrected(item, correction, level, shown, urls)) }
+            @for correction in item.minutes_corrections.0.iter().rev() {
+                (corrected(item, correction, level, shown, urls))
+            }
         }
     }
 }
@@ -194,7 +209,9 @@ fn corrected(item: &Item, correction: &MinutesCorrection, level: u8, shown: &Sho
             @match meeting {
                 Some(meeting) => {
                     "by the meeting of "
-                    a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) { (own(&meeting.body)) ", " (words::day(meeting.date)) }
+                    a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) {
+                        (own(&meeting.body)) ", " (words::day(meeting.date))
+                    }
                 }
                 None => { "on " (on) }
             }
@@ -202,7 +219,8 @@ fn corrected(item: &Item, correction: &MinutesCorrection, level: u8, shown: &Sho
         }
         details {
             summary { "The text before this correction: " (own(&item.title)) }
-            (rich::within(&correction.html, &format!("Earlier minutes of {}", own(&item.title)), level.saturating_add(1)))
+            (rich::within(&correction.html,
+                &format!("Earlier minutes of {}", own(&item.title)), level.saturating_add(1)))
         }
     }
 }

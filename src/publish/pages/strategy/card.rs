@@ -83,7 +83,9 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
         dl.pairs {
             dt { "Latest" }
             dd { (latest(metric, figures)) }
-            @if let Some(figure) = &metric.no_figure { dt { "Latest period" } dd { (words::no_figure(figures, figure)) } }
+            @if let Some(figure) = &metric.no_figure {
+                dt { "Latest period" } dd { (words::no_figure(figures, figure)) }
+            }
             dt { "Standing" }
             dd {
                 (table::rating(metric.rating))
@@ -110,7 +112,10 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
             dt { "Forecast" }
             dd {
                 (words::forecast(figures, &metric.forecast, metric.forecast_rating)) " "
-                a href=(urls.within("/docs/#/Strategies/get_strategy_progress")) aria-label={ "How it is reckoned: forecast of " (own(&metric.name)) } { "How it is reckoned" }
+                a href=(urls.within("/docs/#/Strategies/get_strategy_progress"))
+                    aria-label={ "How it is reckoned: forecast of " (own(&metric.name)) } {
+                    "How it is reckoned"
+                }
             }
         }
     }
@@ -140,7 +145,7 @@ fn target(aimed: &Aimed, figures: &Figures, shown: &Shown, urls: &Urls) -> Marku
     }
 }
 
-/// Where a figure was reported, and what the council says of it.
+/// Where a figure was reported, and the council's words about it.
 fn told(latest: &Figure, shown: &Shown, urls: &Urls) -> Markup {
     let note = latest.observation_id.and_then(|id| shown.notes.get(&id));
     html! {
@@ -170,7 +175,11 @@ fn data(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls) 
         ("Badge as SVG", address(metric, "badge.svg", &[])),
     ];
     html! {
-        ul.links { @for (words, path) in &links { li { a href=(urls.within(path)) aria-label={ (words) ": " (own(&metric.name)) } { (words) } } } }
+        ul.links {
+            @for (words, path) in &links {
+                li { a href=(urls.within(path)) aria-label={ (words) ": " (own(&metric.name)) } { (words) } }
+            }
+        }
         details {
             summary { "Show this chart on your own page" }
             p { "It follows the record: when a new figure is published, the chart shows it." }

@@ -1,4 +1,4 @@
-//! A meeting, its body, what is recorded at it, and the approvals of minutes that it is part of.
+//! A meeting, its body, the records of it, and the approvals of minutes that it is part of.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::OptionalExtension;
@@ -18,7 +18,7 @@ use crate::refused::{FieldError, Refused};
 /// That one meeting approved the minutes of another, or is to approve them.
 #[derive(Debug, Clone)]
 pub struct Approval {
-    /// The meeting whose minutes they are.
+    /// The meeting that the minutes are of.
     pub approved: Sitting,
     /// The meeting that approved them, or is to.
     pub at: Sitting,
@@ -31,20 +31,20 @@ impl Approval {
     }
 }
 
-/// What is recorded at a meeting.
+/// The records of a meeting.
 #[derive(Debug, Clone, Copy, Default, diesel::Queryable)]
 pub struct Taken {
     /// Decisions.
     pub decisions: i64,
     /// Votes.
     pub votes: i64,
-    /// People who were there.
+    /// People who were present.
     pub present: i64,
     /// Items that are minuted.
     pub minuted: i64,
 }
 
-/// A meeting, and what is around it.
+/// A meeting, and the facts around it.
 #[derive(Debug, Clone)]
 pub struct OfMeeting {
     /// Itself.
@@ -71,11 +71,11 @@ pub struct OfMeeting {
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
     /// The days of its body.
     pub body: Days,
-    /// What is recorded at it, where it is called off.
+    /// The records of it, if it is called off.
     pub taken: Taken,
     /// The meeting that approved its minutes.
     approved_at: Option<Sitting>,
-    /// The meetings whose minutes it approved.
+    /// The meetings that it approved the minutes of.
     approves: Vec<Sitting>,
 }
 
@@ -101,7 +101,7 @@ impl Judged for OfMeeting {
     }
 }
 
-/// What is around a meeting. The one that approved its minutes is locked, so that it stays what it is until both are
+/// The facts around a meeting. The one that approved its minutes is locked, so that it does not change until both are
 /// written.
 pub async fn of_meeting(tx: &Tx<'_>, id: Option<MeetingId>, columns: &MeetingColumns) -> Result<OfMeeting, Refused> {
     let sitting = Sitting::of_columns(columns);

@@ -1,4 +1,4 @@
-//! What is recorded at a meeting, and the papers that are for it or tell of it.
+//! The records of a meeting, and the papers for it or about it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -23,7 +23,7 @@ use crate::record::votes::model::VoteColumns;
 use crate::record::votes::parts::VoteResult;
 use crate::refused::{FieldError, Refused};
 
-/// A decision, and what is around it.
+/// A decision, and the facts around it.
 #[derive(Debug, Clone)]
 pub struct OfDecision {
     /// How it is published.
@@ -48,7 +48,7 @@ impl Judged for OfDecision {
     }
 }
 
-/// What is around a decision.
+/// The facts around a decision.
 pub async fn of_decision(tx: &Tx<'_>, columns: &DecisionColumns) -> Result<OfDecision, Refused> {
     let meeting = match columns.item_id {
         Some(item) => sitting(tx, Of::Item(item.into())).await?,
@@ -81,7 +81,7 @@ pub async fn of_decision(tx: &Tx<'_>, columns: &DecisionColumns) -> Result<OfDec
     })
 }
 
-/// A vote, and what is around it.
+/// A vote, and the facts around it.
 #[derive(Debug, Clone)]
 pub struct OfVote {
     /// The present instant.
@@ -104,7 +104,7 @@ impl Judged for OfVote {
     }
 }
 
-/// What is around a vote.
+/// The facts around a vote.
 pub async fn of_vote(tx: &Tx<'_>, columns: &VoteColumns) -> Result<OfVote, Refused> {
     let meeting = match (columns.item_id, columns.decision_id) {
         (Some(item), _) => sitting(tx, Of::Item(item.into())).await?,
@@ -149,7 +149,7 @@ pub fn is_to_be_expected(columns: &AttendanceColumns) -> bool {
     was_not_there && columns.arrived_at.is_none() && columns.left_at.is_none()
 }
 
-/// What is around an attendance.
+/// The facts around an attendance.
 pub async fn of_attendance(tx: &Tx<'_>, columns: &AttendanceColumns) -> Result<OfAttendance, Refused> {
     Ok(OfAttendance {
         now: tx.at(),
@@ -167,7 +167,7 @@ pub struct OfItem {
     pub now: DateTime<Utc>,
     /// The meeting.
     pub meeting: Option<Sitting>,
-    /// What is minuted; none = nothing.
+    /// The minutes of the item; none = nothing.
     pub minutes: Option<MinutesPublication>,
 }
 
@@ -177,7 +177,7 @@ impl Judged for OfItem {
     }
 }
 
-/// What is around an item.
+/// The facts around an item.
 pub async fn of_item(tx: &Tx<'_>, columns: &ItemColumns) -> Result<OfItem, Refused> {
     Ok(OfItem {
         now: tx.at(),
@@ -186,7 +186,7 @@ pub async fn of_item(tx: &Tx<'_>, columns: &ItemColumns) -> Result<OfItem, Refus
     })
 }
 
-/// A document, and what is around it.
+/// A document, and the facts around it.
 #[derive(Debug, Clone)]
 pub struct OfDocument {
     /// How it is published.
@@ -199,7 +199,7 @@ pub struct OfDocument {
     pub published_at: Option<DateTime<Utc>>,
     /// The meeting for which it is, or of which it tells.
     pub meeting: Option<Sitting>,
-    /// Whether another document replaces what it replaces.
+    /// Whether another document replaces the same one.
     pub is_second_successor: bool,
 }
 
@@ -209,7 +209,7 @@ impl Judged for OfDocument {
     }
 }
 
-/// What is around a document.
+/// The facts around a document.
 pub async fn of_document(
     tx: &Tx<'_>,
     id: Option<DocumentId>,

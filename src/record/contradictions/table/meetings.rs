@@ -178,7 +178,7 @@ fn is_minuted(meeting: &OfMeeting) -> bool {
     meeting.sitting.minutes_state != MinutesState::None
 }
 
-/// That a meeting of a day that is past did something, though nobody has said that it was held.
+/// That a meeting of a day that is past did something, though it is not recorded as held.
 fn not_held(meeting: &OfMeeting, did: &str) -> Option<String> {
     let state = match meeting.sitting.state {
         MeetingState::Scheduled => "scheduled",

@@ -49,7 +49,7 @@ pub const DOCUMENT: [Contradiction<OfDocument>; 6] = [
             let is_early = tells_of_meeting(document.kind) && written_on < meeting.date;
             is_early.then(|| {
                 let date = meeting.date;
-                format!("The document bears the date {written_on}, before the meeting of {date} that it tells of.")
+                format!("The document bears the date {written_on}, before the meeting of {date} that it is about.")
             })
         },
         CHECK_DAYS,
@@ -65,7 +65,7 @@ pub const DOCUMENT: [Contradiction<OfDocument>; 6] = [
     ),
 ];
 
-/// Whether a paper tells of a meeting, and is not for the meeting to read.
+/// Whether a paper is about a meeting that was held, and is not for the meeting to read.
 fn tells_of_meeting(kind: DocumentKind) -> bool {
     matches!(kind, DocumentKind::Minutes | DocumentKind::DecisionNotice)
 }

@@ -139,7 +139,7 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
         TO_COME,
         "/state",
         |attendance| sits_later(attendance.meeting.as_ref(), attendance.now).filter(|_| was_there(attendance)),
-        "Nobody has been there: send expected, or apologies.",
+        "The attendance is not known yet: send expected, or apologies.",
     ),
     warning(
         CALLED_OFF,
@@ -166,7 +166,8 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
             let is_absent = matches!(attendance.state, AttendanceState::Absent | AttendanceState::Apologies);
             let came = attendance.arrived_at.is_some() || attendance.left_at.is_some();
             (is_absent && came).then(|| {
-                "Somebody came or left at a recorded time, and their state says that they were not there.".to_owned()
+                "The person has a time of arrival or departure, but their state says that they were not there."
+                    .to_owned()
             })
         },
         "Check the state and the times.",
@@ -196,7 +197,7 @@ pub const ITEM: [Contradiction<OfItem>; 2] = [
 fn off(meeting: Option<&Sitting>, what: &str) -> Option<String> {
     let meeting = meeting.filter(|meeting| meeting.is_off())?;
     let state: &str = meeting.state.into();
-    Some(format!("{what} is recorded at the meeting of {}, whose state is {state}.", meeting.date))
+    Some(format!("{what} is recorded at the meeting of {}, but the state of that meeting is {state}.", meeting.date))
 }
 
 /// That a meeting is still to come at which something happened.
@@ -213,5 +214,5 @@ fn far(meeting: &Sitting, at: DateTime<Utc>, did: &str) -> Option<String> {
     let on = local_day(at, meeting.zone());
     let last = meeting.last_day().succ_opt()?;
     (on < meeting.date || on > last)
-        .then(|| format!("Somebody {did} on {on}, at a meeting that was on {}.", meeting.date))
+        .then(|| format!("The person {did} on {on}, but the meeting was on {}.", meeting.date))
 }

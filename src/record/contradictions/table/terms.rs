@@ -48,7 +48,7 @@ pub const YEAR: [Contradiction<Year>; 1] = [warning(
     CHECK_DAYS,
 )];
 
-/// That a term goes on after the last day of what it is in.
+/// That a term goes on after the last day of its body or post.
 fn outlasts(ends_on: Option<NaiveDate>, last: Option<NaiveDate>, of: &str) -> Option<String> {
     match ends_on {
         Some(on) => after_last(on, last, of),
