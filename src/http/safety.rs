@@ -5,7 +5,7 @@ use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
 
 /// A page of ours runs scripts of our origin at most, and loads nothing from elsewhere. Pages and files have narrower policies.
-const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
+pub const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The headers. That browsers must keep to HTTPS is said where the public address is one.
