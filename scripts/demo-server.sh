@@ -6,6 +6,9 @@
 #   start_demo_server                                  # builds the program, starts it, waits until it serves
 #   curl "$DEMO_BASE/v1/councils"                      # its address, without a slash at the end
 #   TOKEN=$(demo_token "record:publish" examplebridge) # a token for an hour: scopes, a council's slug or *, other flags
+#   restart_demo_server --max-connections 9            # the same data at the same address, with more flags of `serve`
+#
+# `start_demo_server` takes flags of `serve` too.
 #
 # It is stopped by a trap on EXIT. A script with such a trap of its own sets it after `start_demo_server`, and calls
 # `stop_demo_server` in it.
@@ -17,16 +20,27 @@ demo_pid=
 unset DATABASE_URL LOG_FORMAT "${!MINUTEBOOK_@}"
 
 start_demo_server() {
-  local line attempt
   cargo build --quiet
   demo_folder=$(mktemp -d /tmp/minutebook-demo.XXXXXX)
   trap stop_demo_server EXIT
   # Everyone may pass, since PostgreSQL runs as another user where the script runs as root.
   chmod 755 "$demo_folder"
   export MINUTEBOOK_DATA_DIR=$demo_folder/data
+  run_demo_server 127.0.0.1:0 "$@"
+}
+
+restart_demo_server() {
+  end_demo_server
+  run_demo_server "${DEMO_BASE#http://}" "$@"
+}
+
+# Starts the program at an address, with more flags, and waits until it serves.
+run_demo_server() {
+  local line attempt
+  : >"$demo_folder/said"
   # What asks here asks often.
-  "$demo_program" serve --demo --listen 127.0.0.1:0 --shutdown-timeout 5s --rate-limit 0 --token-rate-limit 0 \
-    >"$demo_folder/said" 2>"$demo_folder/log" </dev/null &
+  "$demo_program" serve --demo --listen "$1" --shutdown-timeout 5s --rate-limit 0 --token-rate-limit 0 "${@:2}" \
+    >"$demo_folder/said" 2>>"$demo_folder/log" </dev/null &
   demo_pid=$!
   for attempt in $(seq 1200); do
     line=$(grep -o '^Serving  *http[^ ]*' "$demo_folder/said" || true)
@@ -47,12 +61,16 @@ demo_token() {
   "$demo_program" token --subject "demo script" --scope "$1" --council "$2" "${@:3}"
 }
 
-stop_demo_server() {
+end_demo_server() {
   if [ -n "$demo_pid" ]; then
     kill -TERM "$demo_pid" 2>/dev/null || true
     wait "$demo_pid" || true
     demo_pid=
   fi
+}
+
+stop_demo_server() {
+  end_demo_server
   if [ -n "$demo_folder" ]; then
     rm -rf "$demo_folder"
     demo_folder=

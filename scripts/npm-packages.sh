@@ -5,7 +5,7 @@ set -euo pipefail
 
 folder=$1
 if ! command -v npm >/dev/null; then
-  echo 'This needs Node.js 18 or newer: apt-get install -y --no-install-recommends nodejs npm' >&2
+  echo 'This needs Node.js 20 or newer: apt-get install -y --no-install-recommends nodejs npm' >&2
   exit 1
 fi
 if cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"; then

@@ -149,6 +149,14 @@ impl Verifier {
         }
     }
 
+    /// The origin at which the provider gives out tokens, as far as it is known.
+    pub fn token_origin(&self) -> Option<String> {
+        match &self.keys {
+            Keys::One(_) => None,
+            Keys::Set(set) => set.token_origin(),
+        }
+    }
+
     /// How many keys there are to verify by, after a reading of the set where they are a set.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 //!
 //! Swagger UI comes as it is from its crate. Its page is replaced by `docs/index.html`, which fits narrow windows and adds
 //! `docs/minutebook.css`; that mends its contrast and the size of its controls. `docs/initializer.js` takes the place of its
-//! initializer: it has an operation read by the part of the contract that it needs.
+//! initializer: it has an operation read by the part of the contract that it needs, and logs in by OpenID Connect. For that,
+//! `docs/oauth2-redirect.html` takes the place of Swagger UI's page, which needs a looser `Cross-Origin-Opener-Policy` than ours.
 
 use std::sync::OnceLock;
 
@@ -12,10 +13,12 @@ use actix_web::{HttpResponse, get, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::login::contract_with;
+use crate::http::auth::Auth;
 use crate::http::contract::{Contract, Describe};
 use crate::http::problem::{Code, Problem};
 use crate::http::safety;
 use crate::settings::Login;
+use crate::tokens::Verifier;
 
 /// The contract as it is served.
 pub struct ServedContract {
@@ -58,6 +61,7 @@ fn undescribed(error: &anyhow::Error) -> Problem {
 /// Mounts the pages, none of which the contract describes.
 pub fn configure(services: &mut ServiceConfig) {
     services.service(openapi).service(docs).service(page).service(style).service(initializer);
+    services.service(redirect_page).service(redirect_script);
     services.service(SwaggerUi::new("/docs/{_:.*}"));
 }
 
@@ -74,13 +78,13 @@ async fn docs() -> HttpResponse {
 #[routes]
 #[get("/docs/")]
 #[get("/docs/index.html")]
-async fn page(contract: Data<ServedContract>) -> HttpResponse {
+async fn page(contract: Data<ServedContract>, auth: Data<Auth>) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     if let Some(login) = &contract.login {
-        // Swagger UI asks the provider for its description and for a token, and the provider's window tells it how that went.
-        let provider = login.configuration.origin().ascii_serialization();
-        answer.insert_header((header::CONTENT_SECURITY_POLICY, safety::policy_with_connections_to(&provider)));
-        answer.insert_header((header::CROSS_ORIGIN_OPENER_POLICY, "same-origin-allow-popups"));
+        // Swagger UI asks the provider for its description and for a token.
+        let mut origins = vec![login.configuration.origin().ascii_serialization()];
+        origins.extend(auth.verifier.as_ref().and_then(Verifier::token_origin));
+        answer.insert_header((header::CONTENT_SECURITY_POLICY, safety::policy_with_connections_to(&origins.join(" "))));
     }
     answer.content_type("text/html; charset=utf-8").body(include_str!("docs/index.html"))
 }
@@ -93,4 +97,15 @@ async fn style() -> HttpResponse {
 #[get("/docs/swagger-initializer.js")]
 async fn initializer() -> HttpResponse {
     HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(include_str!("docs/initializer.js"))
+}
+
+/// Where the provider sends the browser back to after a login.
+#[get("/docs/oauth2-redirect.html")]
+async fn redirect_page() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(include_str!("docs/oauth2-redirect.html"))
+}
+
+#[get("/docs/oauth2-redirect.js")]
+async fn redirect_script() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(include_str!("docs/oauth2-redirect.js"))
 }

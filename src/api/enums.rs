@@ -13,7 +13,7 @@ use crate::http::auth::{Anyone, Caller};
 use crate::http::contract::Contract;
 use crate::http::door::Door;
 use crate::http::extract::{NoQuery, Query};
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::Problem;
 use crate::words::MEANINGS;
 
 /// All closed sets of words of the contract.

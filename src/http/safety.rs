@@ -8,9 +8,9 @@ use actix_web::middleware::DefaultHeaders;
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// The same for a page that also speaks to another origin.
-pub fn policy_with_connections_to(origin: &str) -> String {
-    format!("{POLICY}; connect-src 'self' {origin}")
+/// The same for a page that also speaks to other origins, with spaces between them.
+pub fn policy_with_connections_to(origins: &str) -> String {
+    format!("{POLICY}; connect-src 'self' {origins}")
 }
 
 /// The headers. That browsers must keep to HTTPS is said where the public address is one.

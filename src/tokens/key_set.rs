@@ -81,6 +81,11 @@ impl KeySet {
         Ok(())
     }
 
+    /// The origin at which the provider gives out tokens, as far as it is known.
+    pub(super) fn token_origin(&self) -> Option<String> {
+        self.source.token_origin()
+    }
+
     /// How many keys it has.
     pub(super) fn key_count(&self) -> usize {
         self.state.load().keys.len()

@@ -262,6 +262,7 @@ async fn everything(client: &Client) -> Vec<(String, Answer)> {
         "/docs/",
         "/docs/swagger-ui-bundle.js",
         "/docs/minutebook.css",
+        "/docs/oauth2-redirect.html",
         "/openapi.json",
         "/problems/validation",
         "/problems/none",

@@ -22,6 +22,16 @@ async fn swagger_ui_is_served_here_and_fetches_nothing_from_elsewhere() {
     assert_eq!((answer.status, answer.header("location")), (308, "/docs/"));
 }
 
+#[actix_web::test]
+async fn a_login_comes_back_to_a_page_that_needs_no_opener() {
+    let app = TestApp::new().await;
+    let page = app.anonymous().get("/docs/oauth2-redirect.html").await;
+    assert_eq!((page.status, page.header("cross-origin-opener-policy")), (200, "same-origin"));
+    assert!(page.text().contains("src=\"oauth2-redirect.js\""), "{}", page.text());
+    let script = app.anonymous().get("/docs/oauth2-redirect.js").await.text();
+    assert!(script.contains("BroadcastChannel"), "{script}");
+}
+
 fn is_file(word: &str) -> bool {
     [".css", ".js", ".png"].iter().any(|ending| word.ends_with(ending))
 }

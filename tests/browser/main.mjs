@@ -2,15 +2,10 @@
 // `scripts/browser-test.sh` starts the server, and calls this with its address, a token, and a folder for pictures.
 
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
-import { looker } from "./look.mjs";
+import { withBrowser } from "./browser.mjs";
 import { useRecord } from "./record.mjs";
 import { usePages } from "./strategies.mjs";
-import { authorise, execute, expand, fill, logOut, open, openDialog, openOperation } from "./swagger.mjs";
-import { watch } from "./watch.mjs";
-
-/** What our style sheet mends in Swagger UI; its other faults are in markup that is not ours, and are counted. */
-const rules = ["color-contrast", "target-size"];
+import { authorise, execute, expand, fill, logOut, open, openDialog, openOperation, SWAGGER_RULES } from "./swagger.mjs";
 
 const { ORIGIN: origin, TOKEN: token, CHROMIUM: executablePath, PICTURES: pictures } = process.env;
 
@@ -18,7 +13,7 @@ const { ORIGIN: origin, TOKEN: token, CHROMIUM: executablePath, PICTURES: pictur
 async function overview(page, looks) {
   await open(page, origin);
   assert.equal(await page.title(), "Minutebook API", "the page names itself");
-  await looks.look(page, "page", { rules });
+  await looks.look(page, "page", { rules: SWAGGER_RULES });
   await page.locator(".operation-filter-input").fill("Meetings");
   await page.locator("#operations-tag-Councils").waitFor({ state: "detached" });
   assert.equal(await page.locator(".opblock-tag").count(), 1, "the filter leaves one tag");
@@ -27,10 +22,10 @@ async function overview(page, looks) {
 /** A meeting goes from a draft to the public, and every state of the page on the way is looked at. */
 async function publishAMeeting(page, watched, looks) {
   let block = await openOperation(page, origin, "Meetings", "create_meeting");
-  await looks.look(page, "operation", { rules, at: block });
+  await looks.look(page, "operation", { rules: SWAGGER_RULES, at: block });
   const body = block.locator(".opblock-section-request-body");
   await body.getByRole("tab", { name: "Schema" }).click();
-  await looks.look(page, "schema", { rules, at: body });
+  await looks.look(page, "schema", { rules: SWAGGER_RULES, at: body });
   await body.getByRole("tab", { name: "Edit Value" }).click();
 
   const refused = await watched.expecting("401 POST", () => execute(block));
@@ -38,16 +33,16 @@ async function publishAMeeting(page, watched, looks) {
   const problem = await refused.answer.json();
   assert.equal(problem.code, "token_required", "the refusal is a problem that says what is missing");
   assert.ok((await block.innerText()).includes(problem.detail), "the problem is shown");
-  await looks.look(page, "refused", { rules, at: block.locator(".live-responses-table") });
+  await looks.look(page, "refused", { rules: SWAGGER_RULES, at: block.locator(".live-responses-table") });
 
   const dialog = await openDialog(page);
-  await looks.look(page, "dialog", { rules });
+  await looks.look(page, "dialog", { rules: SWAGGER_RULES });
   await authorise(dialog, token);
   const created = await execute(block);
   assert.deepEqual([created.answer.status(), created.shown], [201, 201], "with a token the example makes a meeting");
   const address = created.answer.headers().location;
   assert.ok(address?.startsWith(`${origin}/v1/meetings/`), `Location names the new meeting: ${address}`);
-  await looks.look(page, "created", { rules, at: block.locator(".live-responses-table") });
+  await looks.look(page, "created", { rules: SWAGGER_RULES, at: block.locator(".live-responses-table") });
   assert.equal((await fetch(address)).status, 404, "nobody else reads the meeting before it is published");
 
   const meeting = await created.answer.json();
@@ -75,32 +70,11 @@ async function lookAtProblems(page, contract, looks) {
   await looks.look(page, "problem");
 }
 
-const browser = await chromium.launch({
-  executablePath,
-  // Chromium's sandbox does not run as root, and all pages are ours. No name resolves, so that nothing leaves the machine even by
-  // ways that a page does not see.
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-});
-try {
-  const context = await browser.newContext();
-  const watched = await watch(context, origin);
-  context.setDefaultTimeout(30_000);
-  const page = await context.newPage();
-  const looks = looker(pictures);
+await withBrowser({ executablePath, pictures, origins: [origin] }, async ({ page, watched, looks }) => {
   const contract = await (await fetch(`${origin}/openapi.json`)).json();
-
   await overview(page, looks);
   await publishAMeeting(page, watched, looks);
   await lookAtProblems(page, contract, looks);
   await usePages(page, watched, looks, origin);
   await useRecord(page, looks, origin, pictures);
-
-  const counted = [...looks.counted].map(([rule, count]) => `${rule} ${count}`).sort();
-  console.log(`Swagger UI's own faults, at most on one page: ${counted.join(", ") || "none"}`);
-  const faults = [...watched.faults, ...looks.faults];
-  assert.equal(faults.length, 0, `${faults.length} faults:\n${faults.join("\n")}`);
-  console.log(`The browser test passed; its pictures are in ${pictures}`);
-} finally {
-  await browser.close();
-}
+});

@@ -1,5 +1,8 @@
 // Swagger UI by its controls, as a person uses them.
 
+/** What our style sheet mends in Swagger UI; its other faults are in markup that is not ours, and are counted. */
+export const SWAGGER_RULES = ["color-contrast", "target-size"];
+
 /** Opens the documentation. */
 export async function open(page, origin) {
   await page.goto(`${origin}/docs/`);
@@ -51,15 +54,21 @@ export async function openDialog(page) {
 
 /** Authorises with a token, in the open dialog, and closes it. */
 export async function authorise(dialog, token) {
-  await dialog.locator("input").fill(token);
+  await dialog.getByLabel("Value").fill(token);
   await dialog.getByRole("button", { name: "Apply credentials" }).click();
   await dialog.getByRole("button", { name: "Remove authorization" }).waitFor();
-  await dialog.locator(".btn-done").click();
+  await close(dialog);
+}
+
+/** Closes the dialog. */
+export async function close(dialog) {
+  // Each way to authorise has a button of this kind.
+  await dialog.locator(".btn-done").first().click();
 }
 
 /** Forgets the token. */
 export async function logOut(page) {
   const dialog = await openDialog(page);
   await dialog.getByRole("button", { name: "Remove authorization" }).click();
-  await dialog.locator(".btn-done").click();
+  await close(dialog);
 }

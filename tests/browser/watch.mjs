@@ -3,16 +3,16 @@
 /** Swagger UI warns of every underscore in the address of an operation, which our operationIds have. */
 const KNOWN = "Warning: escaping deep link whitespace with `_`";
 
-/** Writes down all faults of a browser context's pages, and lets no request out of the origin. */
-export async function watch(context, origin) {
+/** Writes down all faults of a browser context's pages, and lets no request out of the origins. */
+export async function watch(context, origins) {
   const faults = [];
   const expected = new Set();
-  const here = (url) => new URL(url).origin === origin;
+  const here = (url) => origins.includes(new URL(url).origin);
   const inline = (url) => /^(data|blob):/.test(url);
 
   await context.route((url) => !here(url.href), (route) => route.abort());
   context.on("request", (request) => {
-    if (!inline(request.url()) && !here(request.url())) faults.push(`a request left the origin: ${request.url()}`);
+    if (!inline(request.url()) && !here(request.url())) faults.push(`a request went elsewhere: ${request.url()}`);
   });
   context.on("requestfailed", (request) => {
     // The window changed, and a picture of another width was wanted before this one had come.
