@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
+use arc_swap::ArcSwapOption;
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 use serde::Deserialize;
@@ -29,6 +31,8 @@ pub(super) enum Source {
     Issuer {
         issuer: IssuerAddress,
         client: Client,
+        /// The origin of its token endpoint, once it was read.
+        token_origin: ArcSwapOption<String>,
     },
     File(PathBuf),
 }
@@ -38,6 +42,7 @@ pub(super) enum Source {
 struct Configuration {
     issuer: String,
     jwks_uri: String,
+    token_endpoint: Option<Url>,
 }
 
 impl Source {
@@ -48,7 +53,8 @@ impl Source {
             KeySetPlace::File(path) => return Ok(Source::File(path.clone())),
             KeySetPlace::Address(url) => Source::Address { url: url.clone(), client: client(url)? },
             KeySetPlace::Issuer(issuer) => {
-                Source::Issuer { issuer: issuer.clone(), client: client(&issuer.configuration)? }
+                let (client, token_origin) = (client(&issuer.configuration)?, ArcSwapOption::empty());
+                Source::Issuer { issuer: issuer.clone(), client, token_origin }
             }
         };
         if let Source::Address { url, .. } | Source::Issuer { issuer: IssuerAddress { configuration: url, .. }, .. } =
@@ -61,6 +67,14 @@ impl Source {
         Ok(source)
     }
 
+    /// The origin at which a provider gives out tokens, as far as it is known.
+    pub(super) fn token_origin(&self) -> Option<String> {
+        match self {
+            Source::Issuer { token_origin, .. } => token_origin.load_full().map(|origin| origin.as_str().to_owned()),
+            Source::Address { .. } | Source::File(_) => None,
+        }
+    }
+
     /// Whether it is a file of this machine.
     pub(super) fn is_file(&self) -> bool {
         matches!(self, Source::File(_))
@@ -69,8 +83,8 @@ impl Source {
     pub(super) async fn read(&self) -> anyhow::Result<Vec<u8>> {
         match self {
             Source::Address { url, client } => fetch(client, url.clone()).await,
-            Source::Issuer { issuer, client } => {
-                let reading = tokio::time::timeout(READ_TIMEOUT, fetch_from_issuer(issuer, client));
+            Source::Issuer { issuer, client, token_origin } => {
+                let reading = tokio::time::timeout(READ_TIMEOUT, fetch_from_issuer(issuer, client, token_origin));
                 reading.await.context("the provider does not answer in time")?
             }
             Source::File(path) => {
@@ -124,7 +138,11 @@ fn client(url: &Url) -> anyhow::Result<Client> {
 }
 
 /// Reads what the provider says of itself, and then its keys. Both are read each time, so that a provider can move its keys.
-async fn fetch_from_issuer(issuer: &IssuerAddress, described: &Client) -> anyhow::Result<Vec<u8>> {
+async fn fetch_from_issuer(
+    issuer: &IssuerAddress,
+    described: &Client,
+    token_origin: &ArcSwapOption<String>,
+) -> anyhow::Result<Vec<u8>> {
     let text = fetch(described, issuer.configuration.clone()).await.context("the provider's description")?;
     let configuration: Configuration =
         serde_json::from_slice(&text).context("the provider's description is not as OpenID Connect asks")?;
@@ -133,6 +151,8 @@ async fn fetch_from_issuer(issuer: &IssuerAddress, described: &Client) -> anyhow
         "the provider calls itself {:?}: set --oidc-issuer to exactly that, if it is the right one",
         configuration.issuer
     );
+    let origin = configuration.token_endpoint.map(|endpoint| endpoint.origin().ascii_serialization());
+    token_origin.store(origin.map(Arc::new));
     let url = Url::parse(&configuration.jwks_uri).context("the provider's jwks_uri is not an address")?;
     // A provider with TLS must not lead to keys without it.
     let is_safe = url.scheme() == "https" || url.scheme() == "http" && issuer.configuration.scheme() == "http";

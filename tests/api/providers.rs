@@ -284,7 +284,8 @@ async fn a_provider_that_calls_itself_otherwise_or_leads_elsewhere_gives_no_key(
 #[actix_web::test]
 async fn each_operation_that_asks_for_a_token_can_be_used_by_who_logged_in() {
     let provider = Provider::new();
-    provider.describes(&json!({"issuer": provider.url, "jwks_uri": format!("{}/keys", provider.url)}));
+    provider.describes(&json!({"issuer": provider.url, "jwks_uri": format!("{}/keys", provider.url),
+        "token_endpoint": "https://tokens.example/token?for=all"}));
     let (app, _) = trusting(&provider).await;
     let contract = app.anonymous().get("/openapi.json").await.ok();
     let mut asking = 0;
@@ -301,10 +302,14 @@ async fn each_operation_that_asks_for_a_token_can_be_used_by_who_logged_in() {
     assert!(contract["components"]["securitySchemes"]["openIdConnect"].get("x-client-id").is_none());
 
     let page = app.anonymous().get("/docs/").await;
-    let (origin, _) = provider.url.rsplit_once('/').expect("an origin");
+    let origin = provider.url.strip_suffix("/realm").expect("an origin");
     let policy = page.header("content-security-policy").to_owned();
-    assert!(policy.ends_with(&format!("connect-src 'self' {origin}")), "{policy}");
-    assert_eq!(page.header("cross-origin-opener-policy"), "same-origin-allow-popups");
+    assert!(policy.ends_with(&format!("connect-src 'self' {origin} https://tokens.example")), "{policy}");
+    let elsewhere = app.anonymous().get("/").await;
+    assert!(
+        !elsewhere.header("content-security-policy").contains(origin),
+        "only the documentation speaks to the provider"
+    );
 }
 
 #[test]
