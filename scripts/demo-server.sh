@@ -4,6 +4,7 @@
 #
 #   . scripts/demo-server.sh
 #   start_demo_server                                  # builds the program, starts it, waits until it serves
+#   start_demo_server --rate-limit 20                  # the same, with flags of `serve`
 #   curl "$DEMO_BASE/v1/councils"                      # its address, without a slash at the end
 #   TOKEN=$(demo_token "record:publish" examplebridge) # a token for an hour: scopes, a council's slug or *, other flags
 #
@@ -24,8 +25,9 @@ start_demo_server() {
   # Everyone may pass, since PostgreSQL runs as another user where the script runs as root.
   chmod 755 "$demo_folder"
   export MINUTEBOOK_DATA_DIR=$demo_folder/data
-  # What asks here asks often.
-  "$demo_program" serve --demo --listen 127.0.0.1:0 --shutdown-timeout 5s --rate-limit 0 --token-rate-limit 0 \
+  # What asks here asks often, unless a flag says otherwise.
+  case " $* " in *' --rate-limit '*) ;; *) set -- --rate-limit 0 "$@" ;; esac
+  "$demo_program" serve --demo --listen 127.0.0.1:0 --shutdown-timeout 5s --token-rate-limit 0 "$@" \
     >"$demo_folder/said" 2>"$demo_folder/log" </dev/null &
   demo_pid=$!
   for attempt in $(seq 1200); do
