@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test pooler clients browser fuzz fuzz-parsers check fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
+.PHONY: run test pooler clients browser proxy restore fuzz fuzz-parsers check fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -19,7 +19,7 @@ clients: postgres-to-test
 	@scripts/clients-test.sh
 
 # Everything that must hold before a change lands.
-check: fmt deny lint clippy test pooler contract clients fuzz fuzz-parsers browser
+check: fmt deny lint clippy test pooler contract clients fuzz fuzz-parsers browser proxy restore
 
 fmt:
 	cargo fmt --check
@@ -42,6 +42,14 @@ contract:
 # Swagger UI and the other pages in headless Chromium.
 browser: postgres-to-test
 	@scripts/browser-test.sh
+
+# deploy/nginx.conf in front of a server of the demo: TLS, client addresses, uploads, compression, errors.
+proxy: postgres-to-test
+	@scripts/proxy-test.sh
+
+# Back up, lose and restore a database with its files, and compare every answer with before.
+restore: postgres-to-test
+	@scripts/restore-test.sh
 
 # Twenty thousand and more requests, good and bad, of every operation, to a server of the demo.
 fuzz: postgres-to-test

@@ -4,11 +4,10 @@
 #
 #   . scripts/demo-server.sh
 #   start_demo_server                                  # builds the program, starts it, waits until it serves
+#   start_demo_server --rate-limit 20                  # the same, with flags of `serve`
 #   curl "$DEMO_BASE/v1/councils"                      # its address, without a slash at the end
 #   TOKEN=$(demo_token "record:publish" examplebridge) # a token for an hour: scopes, a council's slug or *, other flags
 #   restart_demo_server --max-connections 9            # the same data at the same address, with more flags of `serve`
-#
-# `start_demo_server` takes flags of `serve` too.
 #
 # It is stopped by a trap on EXIT. A script with such a trap of its own sets it after `start_demo_server`, and calls
 # `stop_demo_server` in it.
@@ -38,8 +37,11 @@ restart_demo_server() {
 run_demo_server() {
   local line attempt
   : >"$demo_folder/said"
-  # What asks here asks often.
-  "$demo_program" serve --demo --listen "$1" --shutdown-timeout 5s --rate-limit 0 --token-rate-limit 0 "${@:2}" \
+  local address=$1
+  shift
+  # What asks here asks often, unless a flag says otherwise.
+  case " $* " in *' --rate-limit '*) ;; *) set -- --rate-limit 0 "$@" ;; esac
+  "$demo_program" serve --demo --listen "$address" --shutdown-timeout 5s --token-rate-limit 0 "$@" \
     >"$demo_folder/said" 2>>"$demo_folder/log" </dev/null &
   demo_pid=$!
   for attempt in $(seq 1200); do

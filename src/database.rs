@@ -292,7 +292,8 @@ fn session(role: Role, limits: &Limits) -> String {
     let read_only =
         format!("SET default_transaction_read_only = on; SET statement_timeout = {};", limits.read_timeout.as_millis());
     // By a statement and not at the start of the connection, where poolers refuse it.
-    let quiet = "SET client_min_messages = warning;";
+    // Compiling a query (jit) can take seconds where the query takes milliseconds.
+    let quiet = "SET client_min_messages = warning; SET jit = off;";
     match role {
         Role::Public => {
             format!("{quiet} SET ROLE {}; SET search_path = published; {read_only}", migrations::PUBLIC_ROLE)

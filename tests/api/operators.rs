@@ -17,6 +17,7 @@ use crate::support::client::Client;
 use crate::support::cluster;
 use crate::support::program::{Home, Program, until};
 use crate::support::records::text;
+use crate::support::{Setup, TestApp};
 
 #[test]
 fn a_key_that_others_can_read_is_refused_and_a_public_one_is_not() {
@@ -213,4 +214,23 @@ async fn the_reader_of_html_writes_nothing_to_the_log() {
     program.developer().post("/v1/issues", &issue).await.created();
     assert!(program.errors().contains("/v1/issues"));
     assert!(!program.errors().contains("zqcanary"));
+}
+
+#[actix_web::test]
+async fn no_write_waits_for_the_database_to_compile_its_query() {
+    let url = cluster::empty_database().await;
+    let database = cluster::client(&url).await;
+    // As a PostgreSQL of somebody else's would do it: everything is compiled.
+    let eager = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET jit = on', current_database()); \
+                 EXECUTE format('ALTER DATABASE %I SET jit_above_cost = 0', current_database()); END $$; \
+                 CREATE TABLE public.seen (jit text); GRANT INSERT ON public.seen TO PUBLIC; \
+                 CREATE FUNCTION public.look() RETURNS trigger LANGUAGE plpgsql AS \
+                 'BEGIN INSERT INTO public.seen VALUES (current_setting(''jit'')); RETURN NULL; END'; \
+                 CREATE TRIGGER look AFTER INSERT ON record.councils EXECUTE FUNCTION public.look()";
+    database.batch_execute(eager).await.expect("a database that compiles");
+    let app = TestApp::start(url, Setup::default()).await;
+    app.admin().post("/v1/councils", &council("ashford")).await.created();
+    let seen: String =
+        database.query_one("SELECT string_agg(jit, ' ') FROM public.seen", &[]).await.expect("a row").get(0);
+    assert_eq!(seen, "off");
 }

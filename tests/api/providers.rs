@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::keys::Keys;
 use crate::support::program::Home;
-use crate::support::records::{id, text};
+use crate::support::records::text;
 use crate::support::{Setup, TestApp};
 
 const GUIDE: &str = include_str!("../../docs/IDENTITY-PROVIDERS.md");
@@ -162,7 +162,7 @@ async fn assert_the_guide_holds(name: &str, recorded: &str, claim: &str) {
     provider.describes(&filled(&recorded["configuration"], &names, 0));
     let mut keys: Vec<Value> = recorded["keys"].as_array().expect("keys").clone();
     keys[0] = provider.published(&filled(&keys[0], &names, 0));
-    provider.answers(text(&recorded, "keys_at"), StatusCode::OK, &json!({"keys": keys}).to_string());
+    provider.answers(&text(&recorded, "keys_at"), StatusCode::OK, &json!({"keys": keys}).to_string());
     let keys = Some(flags(&settings, &provider.url, grants.to_str().expect("a path")));
     let app = TestApp::with(Setup { keys, ..Setup::default() }).await;
     let now = app.clock.now().timestamp();
