@@ -39,7 +39,7 @@ pub enum Command {
     /// Bring the database to the shape that this version needs
     Migrate(MigrateSettings),
     /// Try the settings, the database, the storage, the keys and the public URL, and say what must be done
-    Check(Box<CheckSettings>),
+    Check(Box<ServeSettings>),
     /// Print a token for writing
     Token(Box<TokenSettings>),
     /// Load the two demo councils, where they are not there yet
@@ -113,23 +113,6 @@ pub struct ExtractSettings {
     /// Seconds of the processor
     #[arg(long)]
     pub cpu_seconds: u64,
-}
-
-/// The parts that are tried before the program serves, by the settings of `serve`.
-#[derive(Debug, Clone, Args)]
-pub struct CheckSettings {
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would show it as the command's description")]
-    pub database: DatabaseSettings,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would show it as the command's description")]
-    pub storage: StorageSettings,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would show it as the command's description")]
-    pub tokens: KeySettings,
-    /// Address at which clients reach the API; where it is set, it must answer
-    #[arg(long, env = "MINUTEBOOK_PUBLIC_URL", value_parser = web_address)]
-    pub public_url: Option<Url>,
 }
 
 /// How the API is served.

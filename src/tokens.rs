@@ -17,12 +17,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 
 pub use revocations::{Checked, Revocation, RevocationList, Revoked};
 pub use signer::{Grant, SECRET_FILE, Signer, development_secret};
 
-use claims::{NOT_AS_IT_MUST_BE, Profile, Unique};
+use claims::{Profile, Unique, refused};
 use key_set::{Found, KeySet};
 
 use crate::actor::Actor;
@@ -160,12 +161,12 @@ impl Verifier {
     /// How many keys there are to verify by, after a reading of the set where they are a set.
     ///
     /// # Errors
-    /// As [`Verifier::prepare`].
+    /// When there is none, with the reason.
     pub async fn key_count(&self, now: DateTime<Utc>) -> anyhow::Result<usize> {
         self.prepare(now).await?;
         Ok(match &self.keys {
             Keys::One(_) => 1,
-            Keys::Set(set) => set.key_count(),
+            Keys::Set(set) => set.key_count()?,
         })
     }
 
@@ -211,7 +212,8 @@ impl Verifier {
     }
 
     fn read_claims(&self, token: &str, header: &Header, key: &Key, now: DateTime<Utc>) -> Result<Verified, Rejected> {
-        let claims = jsonwebtoken::decode::<Unique>(token, &key.key, &key.validation).map_err(|_| NOT_AS_IT_MUST_BE)?;
+        let claims = jsonwebtoken::decode::<Unique>(token, &key.key, &key.validation);
+        let claims = claims.map_err(|error| refused(part_of(error.kind())))?;
         let claims = self.profile.read(header, claims.claims)?;
         if claims.exp <= now.timestamp() {
             return Err(Rejected::Invalid("The token has expired."));
@@ -226,6 +228,17 @@ impl Verifier {
             return Err(Rejected::Invalid("The token is not valid yet."));
         }
         Ok(Verified { actor: claims.actor, id: claims.id, issued_at: claims.iat })
+    }
+}
+
+/// The part of a token that is wrong, in words of ours: those of the library may hold some of the token.
+fn part_of(error: &ErrorKind) -> &'static str {
+    match error {
+        ErrorKind::InvalidSignature => "signature",
+        ErrorKind::InvalidIssuer => "iss",
+        ErrorKind::InvalidAudience => "aud",
+        ErrorKind::MissingRequiredClaim(_) => "iss, aud, exp or sub, one of which is missing",
+        _ => "form",
     }
 }
 

@@ -1,18 +1,21 @@
 //! `minutebook check`: tries everything that `serve` needs, and prints for each part "ok", a note, or the one thing to do. It
 //! changes nothing that lasts.
 
-use std::path::Path;
+use std::net::ToSocketAddrs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use chrono::Utc;
+use reqwest::header;
 use reqwest::redirect::Policy;
 use url::Url;
 
 use super::{open_storage, runtime, say};
 use crate::database::embedded::{Embedded, find_binaries};
 use crate::database::{Address, check as database, refuse_shared_sessions, with_settings};
-use crate::settings::{CheckSettings, DatabaseSettings, KeySettings};
+use crate::http::urls::Urls;
+use crate::settings::{DatabaseSettings, KeySettings, ServeSettings};
 use crate::tokens::Verifier;
 
 /// How long the public address may take to answer.
@@ -22,7 +25,7 @@ const PUBLIC_TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// When something is to be done before the program can serve.
-pub fn run(settings: &CheckSettings) -> anyhow::Result<()> {
+pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let runtime = runtime()?;
     let mut to_do = 0;
     let mut tell = |part: &str, found: anyhow::Result<String>| match found {
@@ -33,7 +36,9 @@ pub fn run(settings: &CheckSettings) -> anyhow::Result<()> {
         }
     };
     runtime.block_on(async {
+        tell("listen", check_listen(&settings.listen));
         check_database(&settings.database, &mut tell).await;
+        let made = made_for_the_check(settings);
         let storage = open_storage(&settings.storage, &settings.database.data);
         tell(
             "storage",
@@ -44,13 +49,44 @@ pub fn run(settings: &CheckSettings) -> anyhow::Result<()> {
                 Err(error) => Err(error),
             },
         );
-        tell("tokens", check_keys(&settings.tokens, settings.database.database_url.is_none()).await);
-        if let Some(url) = &settings.public_url {
-            tell("public URL", check_public(url).await);
+        for directory in made {
+            // It was not there before. If it holds something, the program uses it by now.
+            if let Err(error) = std::fs::remove_dir(&directory) {
+                log::debug!("{} stays: {error}", directory.display());
+            }
         }
+        tell("tokens", check_keys(&settings.tokens, settings.database.database_url.is_none()).await);
     });
-    ensure!(to_do == 0, "{to_do} of these parts need something before the program can serve");
+    if let Some(url) = &settings.public_url {
+        // The program serves without it: before the first start nothing can answer there.
+        match runtime.block_on(check_public(url)) {
+            Ok(good) => say(&format!("ok    {:<11} {good}", "public URL")),
+            Err(error) => say(&format!("to do {:<11} {error:#}", "public URL")),
+        }
+    }
+    ensure!(to_do == 0, "the program cannot serve yet: do what the lines with \"to do\" say");
     Ok(())
+}
+
+/// The directories that trying the storage makes, the innermost first.
+fn made_for_the_check(settings: &ServeSettings) -> Vec<PathBuf> {
+    let data = settings.database.data.directory();
+    let files = match &settings.storage.storage_url {
+        None => data.join("files"),
+        Some(url) => match url.to_file_path() {
+            Ok(path) => path,
+            Err(()) => return Vec::new(),
+        },
+    };
+    [files.join("incoming"), files, data].into_iter().filter(|directory| !directory.exists()).collect()
+}
+
+fn check_listen(listen: &str) -> anyhow::Result<String> {
+    let address = listen.to_socket_addrs().ok().and_then(|mut addresses| addresses.next());
+    let address = address.with_context(|| {
+        format!("--listen is {listen:?}: write an address and a port of this machine, such as 127.0.0.1:8080")
+    })?;
+    Ok(address.to_string())
 }
 
 async fn check_database(settings: &DatabaseSettings, tell: &mut impl FnMut(&str, anyhow::Result<String>)) {
@@ -75,6 +111,13 @@ async fn check_database(settings: &DatabaseSettings, tell: &mut impl FnMut(&str,
         refuse_shared_sessions(&address).await.map(|()| "each connection has a session of its own".to_owned()),
     );
     tell("roles", database::roles(&address).await);
+    if let Ok(Some(user)) = database::superuser(&address).await {
+        say(&format!(
+            "note  {:<11} the database user {user} is a superuser, who may do more than the program needs: use one that \
+             only owns the database",
+            "roles"
+        ));
+    }
     tell("migrations", database::migrations(&address).await);
 }
 
@@ -95,21 +138,27 @@ async fn check_keys(settings: &KeySettings, is_private: bool) -> anyhow::Result<
         return Ok("a development secret in the data directory".to_owned());
     };
     let count = verifier.key_count(Utc::now()).await?;
-    ensure!(count > 0, "the issuer gives no key by which tokens can be verified: look at the address and at its keys");
-    Ok(format!("{count} to verify by, for the issuer {} and the audience {}", settings.issuer(), settings.jwt_audience))
+    let keys = if count == 1 { "key" } else { "keys" };
+    let (issuer, audience) = (settings.issuer(), &settings.jwt_audience);
+    Ok(format!("{count} {keys} to verify by, for the issuer {issuer} and the audience {audience}"))
 }
 
 async fn check_public(url: &Url) -> anyhow::Result<String> {
     let client = reqwest::Client::builder().redirect(Policy::none()).timeout(PUBLIC_TIMEOUT).build();
     let client = client.context("this machine cannot fetch an https address: install the package ca-certificates")?;
-    let place = url.join("livez").context("the public URL is not one to which a path can be added")?;
-    let answer = match client.get(place.clone()).send().await {
+    let place = Urls::new(url).absolute("/livez");
+    let answer = match client.get(&place).send().await {
         Ok(answer) => answer,
         Err(error) => bail!(
-            "{place} does not answer ({}): start `minutebook serve`, then look at the proxy and the name before it",
-            error.without_url()
+            "{place} does not answer: {:#}. Start `minutebook serve`, then look at the proxy and the name before it",
+            anyhow::Error::from(error.without_url())
         ),
     };
+    if answer.status().is_redirection() {
+        let elsewhere =
+            answer.headers().get(header::LOCATION).and_then(|place| place.to_str().ok()).unwrap_or_default();
+        bail!("{place} leads to {elsewhere}: set MINUTEBOOK_PUBLIC_URL to the address to which it leads");
+    }
     ensure!(
         answer.status().is_success(),
         "{place} answers {}: let the proxy pass every path to the address of --listen",

@@ -59,6 +59,17 @@ pub async fn roles(address: &Address) -> anyhow::Result<String> {
     Ok(if there == 2 { "are there".to_owned() } else { "are made by `minutebook migrate run`".to_owned() })
 }
 
+/// The user of the database, if it is a superuser.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn superuser(address: &Address) -> anyhow::Result<Option<String>> {
+    let client = connect(address).await?;
+    let sql = "SELECT rolname::text FROM pg_roles WHERE rolname = current_user AND rolsuper";
+    let row = client.query_opt(sql, &[]).await.context("cannot look at the roles")?;
+    Ok(row.map(|row| row.get(0)))
+}
+
 /// Whether every migration was run.
 ///
 /// # Errors

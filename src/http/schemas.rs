@@ -267,7 +267,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Type { kind } => format!("is of the wrong type: send {}.", types(kind)),
         ValidationErrorKind::Format { format } => match format.as_str() {
             "date" => "is not a day: send YYYY-MM-DD, of the years 0001 to 9999.".to_owned(),
-            "date-time" => "is not an instant: send RFC 3339 with an offset, such as 2018-08-02T17:30:00Z.".to_owned(),
+            "date-time" => "is not an instant: send RFC 3339 with an offset, such as 2018-08-02T17:30:00Z. In an address write + as %2B.".to_owned(),
             "uuid" => "is not an id: ids are UUIDs.".to_owned(),
             "uri" => "is not an address: send it whole, with https://.".to_owned(),
             other => format!("is not a valid {other}."),

@@ -24,8 +24,14 @@ const OF_OTHER_TOKENS: [&str; 5] = ["nonce", "at_hash", "c_hash", "s_hash", "eve
 const OF_ACCESS_TOKENS: [&str; 4] = ["scope", "scp", "azpacr", "appidacr"];
 
 /// Why claims are refused. The words do not tell which claim was wrong.
-pub(super) const NOT_AS_IT_MUST_BE: Rejected =
+const NOT_AS_IT_MUST_BE: Rejected =
     Rejected::Invalid("The token's signature, issuer, audience or claims are not as they must be.");
+
+/// Refuses claims, and tells the operator for which. The caller may be guessing, and is not told.
+pub(super) fn refused(what: &str) -> Rejected {
+    log::debug!("a token is refused for its {what}");
+    NOT_AS_IT_MUST_BE
+}
 
 /// Why a JWT of another purpose is refused.
 const NO_ACCESS_TOKEN: Rejected = Rejected::Invalid("The token is not an access token. Send no ID token.");
@@ -109,17 +115,18 @@ impl Profile {
 
     /// Reads the claims of a token with a good signature.
     pub(super) fn read(&self, header: &Header, Unique(claims): Unique) -> Result<Claims, Rejected> {
-        let registered = Registered::deserialize(&claims).map_err(|_| NOT_AS_IT_MUST_BE)?;
-        let claims = claims.as_object().ok_or(NOT_AS_IT_MUST_BE)?;
+        let registered = Registered::deserialize(&claims).map_err(|_| refused("registered claims"))?;
+        let claims = claims.as_object().ok_or_else(|| refused("claims"))?;
         self.check_audience(claims)?;
-        let id = claims.get(self.id_claim.name()).and_then(Value::as_str).ok_or(NOT_AS_IT_MUST_BE)?.to_owned();
+        let id = claims.get(self.id_claim.name()).and_then(Value::as_str);
+        let id = id.ok_or_else(|| refused(self.id_claim.name()))?.to_owned();
         let is_name = |text: &str| (1..=255).contains(&text.len()) && !text.contains('\0');
         if !is_name(&registered.sub) || !is_name(&id) {
             return Err(Rejected::Invalid("The token's subject and id must have 1 to 255 characters each."));
         }
         let scope = self.scope(claims)?;
         let is_plain = header.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case("jwt"));
-        if is_plain && !(self.is_access_token(claims)) {
+        if is_plain && !self.is_access_token(claims) {
             return Err(NO_ACCESS_TOKEN);
         }
         let rights = match &self.grants {
@@ -135,7 +142,7 @@ impl Profile {
         match claims.get("aud") {
             Some(Value::String(_)) => Ok(()),
             Some(Value::Array(list)) if self.takes_audience_list && list.iter().all(Value::is_string) => Ok(()),
-            _ => Err(NOT_AS_IT_MUST_BE),
+            _ => Err(refused("aud")),
         }
     }
 
@@ -145,9 +152,9 @@ impl Profile {
             None => Ok(Vec::new()),
             Some(Value::String(text)) => Ok(text.split(' ').collect()),
             Some(Value::Array(list)) if self.scope_claim != ScopeClaim::Scope => {
-                list.iter().map(|word| word.as_str().ok_or(NOT_AS_IT_MUST_BE)).collect()
+                list.iter().map(|word| word.as_str().ok_or_else(|| refused(self.scope_claim.name()))).collect()
             }
-            Some(_) => Err(NOT_AS_IT_MUST_BE),
+            Some(_) => Err(refused(self.scope_claim.name())),
         }
     }
 
@@ -172,7 +179,7 @@ fn claimed_rights(scope: &[&str], claims: &Map<String, Value>) -> Result<Rights,
             own.insert(name.to_owned(), value.clone());
         }
     }
-    let places: Places = serde_json::from_value(Value::Object(own)).map_err(|_| NOT_AS_IT_MUST_BE)?;
+    let places: Places = serde_json::from_value(Value::Object(own)).map_err(|_| refused("councils or bodies"))?;
     let scopes = scope.iter().filter_map(|word| word.parse().ok()).collect();
     Ok(Rights { scopes, councils: places.councils, bodies: places.bodies })
 }

@@ -89,7 +89,11 @@ fn take(text: &str, allowed: &[KeyAlgorithm]) -> anyhow::Result<PublicKey> {
     let verifies = |operations: &[String]| operations.iter().any(|operation| operation == "verify");
     ensure!(jwk.key_ops.as_deref().is_none_or(verifies), "its key_ops do not have verify");
     let named = format!("{:?}", algorithm.name());
-    ensure!(jwk.alg.as_deref().is_none_or(|alg| alg == named), "its alg is {:?}, not {named}", jwk.alg);
+    ensure!(
+        jwk.alg.as_deref().is_none_or(|alg| alg == named),
+        "its alg is {:?}, not {named}",
+        jwk.alg.unwrap_or_default()
+    );
     ensure!(allowed.contains(&algorithm), "its algorithm {named} is not allowed here");
     Ok(PublicKey { id: jwk.kid, algorithm: algorithm.name(), key })
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::{Context, bail, ensure};
 use arc_swap::ArcSwap;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header};
@@ -49,7 +49,8 @@ struct State {
     ignored: Vec<String>,
     read_at: Option<DateTime<Utc>>,
     tried_at: Option<DateTime<Utc>>,
-    failed: bool,
+    /// Why the last reading failed; none where it did not.
+    failure: Option<String>,
 }
 
 /// By which key a token must be signed.
@@ -75,9 +76,10 @@ impl KeySet {
     /// When it is a file that cannot be read or holds no key. Where an address does not answer, tokens wait until it does.
     pub(super) async fn prepare(self: &Arc<Self>, now: DateTime<Utc>) -> anyhow::Result<()> {
         self.refresh(now).await;
-        let state = self.state.load();
-        let has_keys = !state.keys.is_empty();
-        ensure!(has_keys || !self.source.is_file(), "{} gives no key by which tokens can be verified", self.source);
+        if self.source.is_file() {
+            self.key_count()
+                .with_context(|| format!("{} gives no key by which tokens can be verified", self.source))?;
+        }
         Ok(())
     }
 
@@ -86,9 +88,22 @@ impl KeySet {
         self.source.token_origin()
     }
 
-    /// How many keys it has.
-    pub(super) fn key_count(&self) -> usize {
-        self.state.load().keys.len()
+    /// How many keys it has, at least one.
+    ///
+    /// # Errors
+    /// When it has none: why it could not be read, or why no key of it is taken.
+    pub(super) fn key_count(&self) -> anyhow::Result<usize> {
+        let state = self.state.load();
+        if let Some(failure) = &state.failure {
+            bail!("the keys at {} cannot be read: {failure}", self.source);
+        }
+        ensure!(
+            !state.keys.is_empty(),
+            "the keys at {} are of no use here. {}",
+            self.source,
+            if state.ignored.is_empty() { "There are none.".to_owned() } else { state.ignored.join("; ") }
+        );
+        Ok(state.keys.len())
     }
 
     /// Finds the one key of ours that the token's header names. The token chooses among them, and nothing else.
@@ -112,7 +127,7 @@ impl KeySet {
                 Err(Rejected::Invalid("The token's algorithm is not that of the key which it names."))
             }
             (None, _) if state.may_try(now) => Ok(Found::AfterReading),
-            (None, _) if state.failed => Err(Rejected::KeysUnread),
+            (None, _) if state.failure.is_some() => Err(Rejected::KeysUnread),
             (None, _) => Err(Rejected::Invalid("The token is signed by a key that is not known here.")),
         }
     }
@@ -143,7 +158,7 @@ impl KeySet {
                 let new = |key: jwk::PublicKey| Arc::new(Key::new(key.id, key.key, key.algorithm, &self.profile));
                 let keys = contents.keys.into_iter().map(new).collect();
                 let state =
-                    State { keys, ignored: contents.ignored, read_at: Some(now), tried_at: Some(now), failed: false };
+                    State { keys, ignored: contents.ignored, read_at: Some(now), tried_at: Some(now), failure: None };
                 self.tell(before, &state);
                 state
             }
@@ -151,8 +166,9 @@ impl KeySet {
                 let kept = before.read_at.map(|at| format!("the keys of {at} hold for {KEPT_FOR} after that"));
                 let consequence = kept.unwrap_or_else(|| "no token can be verified".to_owned());
                 log::error!("the key set at {} cannot be read: {error:#}; {consequence}", self.source);
+                let failure = Some(format!("{error:#}"));
                 let (keys, ignored) = (before.keys.clone(), before.ignored.clone());
-                State { keys, ignored, read_at: before.read_at, tried_at: Some(now), failed: true }
+                State { keys, ignored, read_at: before.read_at, tried_at: Some(now), failure }
             }
         }
     }

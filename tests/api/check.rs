@@ -41,6 +41,16 @@ async fn what_is_ready_is_said_to_be_ok_and_what_is_not_says_what_to_do() {
     assert_eq!(code, Some(1), "{output}");
     let (code, output) = check(&home, &[flags.as_slice(), &[migrated.as_str()]].concat());
     assert_eq!(code, Some(0), "{output}");
+
+    // Nothing answers there yet, which does not keep the program from serving.
+    let unanswered = [migrated.as_str(), "--public-url", "http://127.0.0.1:9/api/"];
+    let (code, output) = check(&home, &[flags.as_slice(), &unanswered].concat());
+    has(&output, "to do public URL", "http://127.0.0.1:9/api/livez does not answer");
+    assert_eq!(code, Some(0), "{output}");
+    let (code, output) = check(&home, &[flags.as_slice(), &[migrated.as_str(), "--listen", "8080"]].concat());
+    has(&output, "to do listen", "127.0.0.1:8080");
+    assert_eq!(code, Some(1), "{output}");
+    assert!(!home.path("data").join("files").exists(), "what was made to try the storage stays");
 }
 
 #[actix_web::test]

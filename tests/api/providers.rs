@@ -282,6 +282,31 @@ async fn a_provider_that_calls_itself_otherwise_or_leads_elsewhere_gives_no_key(
 }
 
 #[actix_web::test]
+async fn check_says_why_a_provider_gives_no_key() {
+    let (provider, home) = (Provider::new(), Home::new());
+    let (url, keys) = (provider.url.clone(), format!("{}/keys", provider.url));
+    let check = || home.run(home.command(&["check", "--oidc-issuer", &url])).output;
+    provider.answers("/keys", StatusCode::OK, "{\"keys\": [{\"kty\": \"oct\", \"k\": \"aHVzaA\"}]}");
+    for (configuration, said) in [
+        (json!({"issuer": format!("{url}/"), "jwks_uri": keys}), format!("the provider calls itself \"{url}/\"")),
+        (json!({"issuer": url}), "missing field `jwks_uri`".to_owned()),
+        (json!({"issuer": url, "jwks_uri": "ftp://127.0.0.1/keys"}), "must begin with https://".to_owned()),
+        (json!({"issuer": url, "jwks_uri": keys}), "number 1: it is a secret".to_owned()),
+    ] {
+        provider.describes(&configuration);
+        let output = check();
+        let line = output.lines().find(|line| line.starts_with("to do tokens")).unwrap_or_default();
+        assert!(line.contains(&said), "{said}: {output}");
+    }
+    provider.answers(
+        "/keys",
+        StatusCode::OK,
+        &json!({"keys": [provider.published(&json!({"use": "sig"}))]}).to_string(),
+    );
+    assert!(check().contains(&format!("ok    tokens      1 key to verify by, for the issuer {url}")), "{}", check());
+}
+
+#[actix_web::test]
 async fn each_operation_that_asks_for_a_token_can_be_used_by_who_logged_in() {
     let provider = Provider::new();
     provider.describes(&json!({"issuer": provider.url, "jwks_uri": format!("{}/keys", provider.url),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The parameters about TLS that tokio-postgres does not read as libpq does.
@@ -17,6 +17,12 @@ pub(super) struct Parts {
 
 /// Takes the parameters about TLS out of a connection string. If one is given twice the last is taken, as libpq does.
 pub(super) fn split(text: &str) -> anyhow::Result<Parts> {
+    ensure!(
+        !text.trim().is_empty(),
+        "DATABASE_URL is empty: write postgres://user:password@host:5432/database, or leave it out"
+    );
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme).filter(|scheme| !scheme.contains(['=', ' ']));
+    ensure!(is_url(text) || scheme.is_none(), "DATABASE_URL must begin with postgres:// or postgresql://");
     let mut tls = BTreeMap::new();
     let mut is_kept = |key: &str, value: &str| {
         let is_taken = TAKEN.contains(&key);
