@@ -50,7 +50,7 @@ async fn what_is_ready_is_said_to_be_ok_and_what_is_not_says_what_to_do() {
     let (code, output) = check(&home, &[flags.as_slice(), &[migrated.as_str(), "--listen", "8080"]].concat());
     has(&output, "to do listen", "127.0.0.1:8080");
     assert_eq!(code, Some(1), "{output}");
-    assert!(!home.path("data").join("files").exists(), "what was made to try the storage stays");
+    assert!(!home.data_dir.join("files").exists(), "what was made to try the storage stays");
 }
 
 #[actix_web::test]
