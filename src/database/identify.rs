@@ -97,21 +97,34 @@ impl Tx<'_> {
         let table = kind.table();
         // A key that led the public to a deleted record leads to another only where that one took its place or says the
         // same.
+        let has_past = kind.has_publication();
         let sql = format!(
-            "INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public, was_public, since) \
+            "WITH before AS MATERIALIZED (SELECT i.scheme, i.value FROM record.identifiers i \
+             JOIN unnest(?, ?) AS k(scheme, value) ON k.scheme = i.scheme AND k.value = i.value \
+             JOIN record.{table} d ON d.id = i.id WHERE {has_past} AND i.kind = ? AND i.council_id = ? AND i.id <> ? \
+             AND i.was_public AND d.deleted_at IS NOT NULL AND d.deleted_reason <> 'superseded'), kept AS (\
+             INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public, was_public, since) \
              SELECT ?, ?, k.scheme, k.value, t.id, {is_public}, {is_public}, ? \
              FROM unnest(?, ?) AS k(scheme, value), record.{table} t WHERE t.id = ? \
              ON CONFLICT (kind, scheme, value, council_id) DO UPDATE SET id = excluded.id, is_public = \
              excluded.is_public, was_public = i.was_public OR excluded.is_public WHERE i.id = excluded.id OR EXISTS \
              (SELECT FROM record.{table} d JOIN record.{table} n ON n.id = excluded.id \
               WHERE d.id = i.id AND d.deleted_at IS NOT NULL AND (NOT i.was_public OR d.deleted_reason = 'superseded' \
-              OR to_jsonb(d) - {BESIDES} = to_jsonb(n) - {BESIDES})) RETURNING scheme, value"
+              OR to_jsonb(d) - {BESIDES} = to_jsonb(n) - {BESIDES})) RETURNING i.scheme, i.value) \
+             SELECT scheme, value, EXISTS (SELECT FROM before b WHERE b.scheme = kept.scheme AND b.value = kept.value) \
+             FROM kept"
         );
         let (kind_word, since) = (Bind::Text(kind.word().to_owned()), Bind::Instant(self.at()));
-        let binds = vec![Bind::Id(council_id), kind_word, since, schemes, values, Bind::Id(id)];
-        let remember: Statement<(Text, Text)> = Statement::new(sql, binds);
-        let kept: Vec<(String, String)> = remember.load(&mut self.db()).await?;
-        let lost = keys.iter().position(|key| !kept.iter().any(|(s, v)| *s == key.scheme && *v == key.value));
+        let mut binds = vec![schemes.clone(), values.clone(), kind_word.clone(), Bind::Id(council_id), Bind::Id(id)];
+        binds.extend([Bind::Id(council_id), kind_word, since, schemes, values, Bind::Id(id)]);
+        let remember: Statement<(Text, Text, Bool)> = Statement::new(sql, binds);
+        let kept: Vec<(String, String, bool)> = remember.load(&mut self.db()).await?;
+        if kept.iter().any(|(.., led_the_public)| *led_the_public) {
+            // It says what the public read there, and is bound by that as the one before it was.
+            let sql = format!("UPDATE record.{table} SET was_public = true WHERE id = ?");
+            self.execute(Statement::<()>::new(sql, vec![Bind::Id(id)])).await?;
+        }
+        let lost = keys.iter().position(|key| !kept.iter().any(|(s, v, _)| *s == key.scheme && *v == key.value));
         match lost.and_then(|index| Some((index, keys.get(index)?))) {
             Some((index, key)) => Err(self.taken(kind, index, key).await?),
             None => Ok(()),

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod clean;
+mod depth;
 mod elements;
 mod plain;
 mod source;

@@ -48,7 +48,7 @@ pub struct KeySettings {
     #[arg(long, env = "MINUTEBOOK_JWT_ISSUER")]
     pub jwt_issuer: Option<String>,
     /// Audience that a token must name in aud
-    #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE", default_value = "minutebook")]
+    #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE", default_value = "minutebook", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub jwt_audience: String,
     /// Accept an aud that is a list with the audience in it; such a token is good for the others in the list as well
     #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE_LIST", value_parser = clap::builder::BoolishValueParser::new())]

@@ -124,6 +124,10 @@ impl Profile {
         if !is_name(&registered.sub) || !is_name(&id) {
             return Err(Rejected::Invalid("The token's subject and id must have 1 to 255 characters each."));
         }
+        if claims.contains_key("cnf") {
+            // RFC 7800, RFC 9449: a thief who only has the token must not be able to use it.
+            return Err(Rejected::Invalid("The token is bound to a key of its client, and cannot be sent alone."));
+        }
         let scope = self.scope(claims)?;
         let is_plain = header.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case("jwt"));
         if is_plain && !self.is_access_token(claims) {
@@ -160,7 +164,7 @@ impl Profile {
 
     /// Whether a token of type JWT is for an API: the type does not tell it from an ID token, so the claims must.
     fn is_access_token(&self, claims: &Map<String, Value>) -> bool {
-        let has = |name: &&str| claims.contains_key(*name);
+        let has = |name: &&str| claims.get(*name).is_some_and(|value| !value.is_null());
         // ID tokens of Entra ID hold roles as its access tokens do, so roles show nothing.
         let shows = match self.scope_claim {
             ScopeClaim::Roles => OF_ACCESS_TOKENS.iter().any(|name| has(name)),

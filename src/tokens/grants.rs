@@ -92,6 +92,10 @@ impl Grants {
         let pointer = pointer.with_context(|| {
             format!("claim must be a JSON Pointer, such as /groups or /realm_access/roles, and is {:?}", file.claim)
         })?;
+        ensure!(
+            !pointer.replace("~0", "").replace("~1", "").contains('~'),
+            "claim must be a JSON Pointer, in which ~ is written ~0 and / within a name ~1, and is /{pointer}"
+        );
         let name = pointer.split('/').next().unwrap_or_default();
         let below = pointer.strip_prefix(name).unwrap_or_default().to_owned();
         let claim = name.replace("~1", "/").replace("~0", "~");
@@ -225,6 +229,7 @@ mod tests {
         assert!(grants(with("bodies", json!([]))).is_ok());
         for (file, said) in [
             (json!({"claim": "groups", "grants": [good]}), "JSON Pointer"),
+            (json!({"claim": "/gr~oups", "grants": [good]}), "~0"),
             (json!({"claim": "/groups", "grants": []}), "grants is empty"),
             (json!({"claim": "/groups", "grants": [good, good]}), "stands twice"),
             (json!({"claim": "/groups"}), "missing field `grants`"),

@@ -175,6 +175,16 @@ async fn the_head_the_attendance_and_the_document_of_approved_minutes_cannot_cha
     ] {
         assert_eq!(immutable(publisher.patch(&attendance, &change).await), [pointer], "{change}");
     }
+    let mut people = Vec::new();
+    for name in ["Olive Kershaw", "Peter Quill"] {
+        let person = json!({"council": "ashford", "name": name, "publication": "published"});
+        people.push(id(&publisher.post("/v1/people", &person).await.created()));
+    }
+    publisher.patch(&attendance, &json!({"person_id": people[0]})).await.ok();
+    for other in [json!(null), json!(people[1])] {
+        let swapped = publisher.patch(&attendance, &json!({"person_id": other})).await;
+        assert_eq!(immutable(swapped), ["/person_id"], "{other}");
+    }
     publisher.delete(&attendance).await.problem(409, "wrong_state");
     assert_eq!(immutable(file(publisher, &approved.minutes, "Other minutes.").await), ["/size_bytes", "/sha256"]);
     file(publisher, &approved.minutes, "The minutes.").await.ok();

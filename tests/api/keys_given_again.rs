@@ -209,3 +209,25 @@ async fn an_id_that_is_written_in_another_way_is_redirected_to_the_one_address_o
     }
     app.anonymous().get(&format!("/v1/meetings/{meeting}")).await.ok();
 }
+
+#[actix_web::test]
+async fn what_says_the_same_as_a_deleted_decision_and_gets_its_key_is_bound_by_that() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let item = item_of(&app, &council).await;
+    let (publisher, clerk) = (app.publisher("ashford"), app.clerk("ashford"));
+    let path = "/v1/decisions/by/test/d1";
+    let address = text(&publisher.put(path, &decision(&item, "Granted.")).await.created()["links"], "self");
+    assert_eq!(delete(&publisher, &address, "duplicate").await.status, 204);
+    let mut again = decision(&item, "Granted.");
+    again["publication"] = "draft".into();
+    clerk.put(path, &again).await.created();
+    let mut altered = again.clone();
+    altered["text"] = "Refused.".into();
+    let request = clerk.request(Method::PUT, path).header("If-Match", "*").json(&altered).send().await;
+    let problem = request.problem(422, "validation");
+    assert_eq!(problem["errors"][0]["code"], "immutable", "{problem}");
+    let request = publisher.request(Method::PUT, path).header("If-Match", "*");
+    request.json(&decision(&item, "Granted.")).send().await.ok();
+    assert_eq!(app.anonymous().get(path).await.ok()["text"], "Granted.");
+}

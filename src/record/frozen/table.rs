@@ -374,9 +374,9 @@ fn keeps_maker(was: &Json<DecisionMaker>, now: &Json<DecisionMaker>) -> bool {
     was.0.is_still(&now.0)
 }
 
-/// An unknown person may become known, and does not become another person.
+/// An unknown person may become known. A known one becomes neither another person nor unknown, from where it could become another.
 fn is_not_another(was: Option<PersonId>, now: Option<PersonId>) -> bool {
-    was.zip(now).is_none_or(|(was, now)| was == now)
+    was.is_none_or(|was| now == Some(was))
 }
 
 /// Minutes that were published keep their text, or a correction keeps it, and become no draft that could be altered.

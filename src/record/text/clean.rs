@@ -7,6 +7,7 @@ use ammonia::UrlRelative;
 use url::Url;
 
 use super::blocks::{Piece, as_laid_out, definitions, entries, is_inline, line, loose, paragraphs};
+use super::depth;
 use super::elements::{BLOCKS, INLINE, OWN, PARTS, PASSED, REFUSED, RENAMED, level};
 use super::source::{self, Source};
 use super::style::{self, Style};
@@ -24,6 +25,9 @@ const ROUNDS: usize = 4;
 /// # Errors
 /// Why it cannot be kept.
 pub fn clean(html: &str, source: Option<&Url>) -> Result<Vec<Node>, Refusal> {
+    if depth::is_too_deep(html) {
+        return Err(too_deep());
+    }
     let sent = Source::of(html);
     if let Some(name) = sent.tags.iter().find(|name| REFUSED.contains(&name.as_str())) {
         return Err(format!(
@@ -79,7 +83,7 @@ fn nodes(html: &str, source: Option<&Url>) -> Result<Vec<Node>, Refusal> {
 }
 
 fn too_deep() -> Refusal {
-    "Its elements stand too deep in each other. Send simpler HTML, or send text.".to_owned()
+    "Its elements are too deep in each other. Send simpler HTML, or send text.".to_owned()
 }
 
 fn count(name: &str, nodes: &[Node]) -> usize {

@@ -99,7 +99,11 @@ impl Shape {
 /// Tokens of other purposes, and claims that the settings read.
 pub fn forged(issuer: &Issuer) -> Vec<Forged> {
     let shape = issuer.shape;
-    let mut changes = vec![json!({"aud": {"0": "minutebook"}}), json!({"aud": ["minutebook", 7]})];
+    let mut changes = vec![
+        json!({"aud": {"0": "minutebook"}}),
+        json!({"aud": ["minutebook", 7]}),
+        json!({"cnf": {"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}}),
+    ];
     if shape.is_jwt() {
         changes.extend([
             json!({"nonce": "n-0S6_WzA2Mj"}),
