@@ -286,6 +286,8 @@ async fn check_says_why_a_provider_gives_no_key() {
     let (provider, home) = (Provider::new(), Home::new());
     let (url, keys) = (provider.url.clone(), format!("{}/keys", provider.url));
     let check = || home.run(home.command(&["check", "--oidc-issuer", &url])).output;
+    // The provider begins to serve when this task lets others run, and the program is waited for without that.
+    tokio::task::yield_now().await;
     provider.answers("/keys", StatusCode::OK, "{\"keys\": [{\"kty\": \"oct\", \"k\": \"aHVzaA\"}]}");
     for (configuration, said) in [
         (json!({"issuer": format!("{url}/"), "jwks_uri": keys}), format!("the provider calls itself \"{url}/\"")),
