@@ -167,12 +167,12 @@ impl Profile {
         let has = |name: &&str| claims.get(*name).is_some_and(|value| !value.is_null());
         // ID tokens of Entra ID hold roles as its access tokens do, so roles show nothing.
         let shows = match self.scope_claim {
-            ScopeClaim::Roles => OF_ACCESS_TOKENS.iter().any(|name| has(name)),
+            ScopeClaim::Roles => OF_ACCESS_TOKENS.iter().any(&has),
             claim => has(&claim.name()),
         };
         // Keycloak says the purpose here: Bearer, ID, Refresh, Logout.
         let is_bearer = claims.get("typ").is_none_or(|typ| typ.as_str().is_some_and(|typ| typ == "Bearer"));
-        shows && is_bearer && !OF_OTHER_TOKENS.iter().any(|name| has(name))
+        shows && is_bearer && !OF_OTHER_TOKENS.iter().any(has)
     }
 }
 
