@@ -13,6 +13,7 @@ use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Map, Value, json};
 
 use crate::keys::Keys;
+use crate::support::client::Client;
 use crate::support::program::Home;
 use crate::support::records::text;
 use crate::support::{Setup, TestApp};
@@ -286,9 +287,9 @@ async fn check_says_why_a_provider_gives_no_key() {
     let (provider, home) = (Provider::new(), Home::new());
     let (url, keys) = (provider.url.clone(), format!("{}/keys", provider.url));
     let check = || home.run(home.command(&["check", "--oidc-issuer", &url])).output;
-    // The provider begins to serve when this task lets others run, and the program is waited for without that.
-    tokio::task::yield_now().await;
     provider.answers("/keys", StatusCode::OK, "{\"keys\": [{\"kty\": \"oct\", \"k\": \"aHVzaA\"}]}");
+    // The program is waited for without letting other tasks run, so the provider must serve before.
+    assert_eq!(Client::new(&url, None).get("/keys").await.status, 200);
     for (configuration, said) in [
         (json!({"issuer": format!("{url}/"), "jwks_uri": keys}), format!("the provider calls itself \"{url}/\"")),
         (json!({"issuer": url}), "missing field `jwks_uri`".to_owned()),
