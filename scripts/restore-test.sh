@@ -26,7 +26,7 @@ stop() {
   rm -rf "$work"
 }
 trap stop EXIT
-# In which nobody but PostgreSQL's user works.
+# Only PostgreSQL's user works in it.
 server_folder() { mkdir "$1" && if [ "${#as_server[@]}" -gt 0 ]; then chown postgres: "$1"; fi && chmod 700 "$1"; }
 server_folder "$work/clusters"
 server_folder "$work/wal"

@@ -20,10 +20,16 @@ pub struct KeySettings {
     /// File with a secret of at least 32 bytes, by which tokens are verified with HS256
     #[arg(long, env = "MINUTEBOOK_JWT_SECRET_FILE")]
     pub jwt_secret_file: Option<PathBuf>,
-    /// JWK Set by whose keys tokens are verified, in place of one key: an https:// or http:// address, or a file
-    #[arg(long, env = "MINUTEBOOK_JWT_JWKS", value_parser = key_set, conflicts_with_all = ["jwt_public_key_file", "jwt_secret_file"])]
+    /// JWK Set with the keys by which tokens are verified, in place of one key: an https:// or http:// address, or a file
+    #[arg(
+        long,
+        env = "MINUTEBOOK_JWT_JWKS",
+        value_parser = key_set,
+        conflicts_with_all = ["jwt_public_key_file", "jwt_secret_file"]
+    )]
     pub jwt_jwks: Option<KeySetPlace>,
-    /// OpenID Connect provider that issues the tokens, as its issuer URL: its keys are found by /.well-known/openid-configuration
+    /// OpenID Connect provider that issues the tokens, as its issuer URL: its keys are found by
+    /// /.well-known/openid-configuration
     #[arg(
         long,
         env = "MINUTEBOOK_OIDC_ISSUER",
@@ -48,7 +54,12 @@ pub struct KeySettings {
     #[arg(long, env = "MINUTEBOOK_JWT_ISSUER")]
     pub jwt_issuer: Option<String>,
     /// Audience that a token must name in aud
-    #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE", default_value = "minutebook", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(
+        long,
+        env = "MINUTEBOOK_JWT_AUDIENCE",
+        default_value = "minutebook",
+        value_parser = clap::builder::NonEmptyStringValueParser::new()
+    )]
     pub jwt_audience: String,
     /// Accept an aud that is a list with the audience in it; such a token is good for the others in the list as well
     #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE_LIST", value_parser = clap::builder::BoolishValueParser::new())]
@@ -62,7 +73,8 @@ pub struct KeySettings {
     /// Claim with the id of the token, by which it can be revoked
     #[arg(long, env = "MINUTEBOOK_JWT_ID_CLAIM", value_enum, default_value = "jti")]
     pub jwt_id_claim: IdClaim,
-    /// JSON file that says which groups or roles get which scopes, councils and bodies, in place of the token's own claims
+    /// JSON file that says which groups or roles get which scopes, councils and bodies, in place of the token's own
+    /// claims
     #[arg(long, env = "MINUTEBOOK_GRANTS", value_name = "FILE")]
     pub grants: Option<PathBuf>,
 }
@@ -181,7 +193,7 @@ pub enum ScopeClaim {
 }
 
 impl ScopeClaim {
-    /// As it stands in a token.
+    /// As a token spells it.
     pub fn name(self) -> &'static str {
         match self {
             ScopeClaim::Scope => "scope",
@@ -201,7 +213,7 @@ pub enum IdClaim {
 }
 
 impl IdClaim {
-    /// As it stands in a token.
+    /// As a token spells it.
     pub fn name(self) -> &'static str {
         match self {
             IdClaim::Jti => "jti",

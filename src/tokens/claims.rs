@@ -1,5 +1,5 @@
-//! What a token claims, read by the profile that the settings ask for. By default that is RFC 9068; identity providers that send other
-//! shapes each need a setting.
+//! What a token claims, read by the profile that the settings ask for. By default that is RFC 9068; identity providers
+//! that send other shapes each need a setting.
 
 use std::fmt;
 
@@ -16,8 +16,8 @@ use crate::settings::{IdClaim, KeySettings, ScopeClaim, TokenType};
 /// Media types of an access token in its `typ` (RFC 9068 section 2.1).
 const ACCESS_TOKEN: [&str; 2] = ["at+jwt", "application/at+jwt"];
 
-/// Claims of tokens that are not for an API: ID tokens (OpenID Connect Core 1.0 sections 2 and 3.3.2.11), detached signatures (FAPI 1.0
-/// part 2 section 5.1), logout tokens and security events (RFC 8417 section 2.2).
+/// Claims of tokens that are not for an API: ID tokens (OpenID Connect Core 1.0 sections 2 and 3.3.2.11), detached
+/// signatures (FAPI 1.0 part 2 section 5.1), logout tokens and security events (RFC 8417 section 2.2).
 const OF_OTHER_TOKENS: [&str; 5] = ["nonce", "at_hash", "c_hash", "s_hash", "events"];
 
 /// Claims that Entra ID puts into access tokens only: how the client proved who it is.
@@ -141,7 +141,8 @@ impl Profile {
         Ok(Claims { actor, id, exp: registered.exp, iat: registered.iat, nbf: registered.nbf })
     }
 
-    /// One audience, unless the settings allow a list: a token that is good elsewhere too could be sent here by a program that got it there.
+    /// One audience, unless the settings allow a list: a token that is good elsewhere too could be sent here by a
+    /// program that got it there.
     fn check_audience(&self, claims: &Map<String, Value>) -> Result<(), Rejected> {
         match claims.get("aud") {
             Some(Value::String(_)) => Ok(()),

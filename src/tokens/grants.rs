@@ -1,4 +1,5 @@
-//! Rights by group or role: a file of the operator's says what each is granted, for identity providers that know nothing of councils.
+//! Rights by group or role: a file of the operator's says what each is granted, for identity providers that know
+//! nothing of councils.
 
 use std::collections::{BTreeSet, HashMap};
 use std::os::unix::fs::MetadataExt;
@@ -73,7 +74,7 @@ pub(super) struct Grants {
 
 impl Grants {
     /// # Errors
-    /// When the file cannot be read, others than its owner and group can change it, or it grants something that cannot be.
+    /// When the file cannot be read, every user of the machine can change it, or it grants something that cannot be.
     pub(super) fn read(path: &Path) -> anyhow::Result<Grants> {
         let cannot = || format!("cannot read the grants in {}", path.display());
         let about = std::fs::metadata(path).with_context(cannot)?;
@@ -114,8 +115,9 @@ impl Grants {
         Ok(grants)
     }
 
-    /// The rights of the first grant that fits. Rights of several grants are not mixed, since a scope would then reach councils for which
-    /// it was not granted; only the councils of further grants with the same scopes and bodies are added.
+    /// The rights of the first grant that fits. Rights of several grants are not mixed, since a scope would then reach
+    /// councils for which it was not granted; only the councils of further grants with the same scopes and bodies are
+    /// added.
     pub(super) fn of(&self, claims: &Map<String, Value>) -> Rights {
         let values = match claims.get(&self.claim).and_then(|value| value.pointer(&self.below)) {
             Some(Value::String(value)) => vec![value.as_str()],

@@ -120,7 +120,8 @@ fn is_local(url: &Url) -> bool {
 fn client(url: &Url) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("minutebook/", env!("CARGO_PKG_VERSION")))
-        // The keys are trusted because this host gives them: another to which it points was never named in the settings.
+        // The keys are trusted because this host gives them: another to which it points was never named in the
+        // settings.
         .redirect(Policy::none())
         // It is asked so seldom that no connection is worth keeping.
         .pool_max_idle_per_host(0)
@@ -137,7 +138,8 @@ fn client(url: &Url) -> anyhow::Result<Client> {
         .context("no key set can be fetched by https: there are no root certificates (apt-get install ca-certificates)")
 }
 
-/// Reads what the provider says of itself, and then its keys. Both are read each time, so that a provider can move its keys.
+/// Reads what the provider says of itself, and then its keys. Both are read each time, so that a provider can move its
+/// keys.
 async fn fetch_from_issuer(
     issuer: &IssuerAddress,
     described: &Client,

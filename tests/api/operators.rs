@@ -220,7 +220,7 @@ async fn the_reader_of_html_writes_nothing_to_the_log() {
 async fn no_write_waits_for_the_database_to_compile_its_query() {
     let url = cluster::empty_database().await;
     let database = cluster::client(&url).await;
-    // As a PostgreSQL of somebody else's would do it: everything is compiled.
+    // A PostgreSQL that compiles every query.
     let eager = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET jit = on', current_database()); \
                  EXECUTE format('ALTER DATABASE %I SET jit_above_cost = 0', current_database()); END $$; \
                  CREATE TABLE public.seen (jit text); GRANT INSERT ON public.seen TO PUBLIC; \

@@ -1,5 +1,5 @@
-//! Identity providers: tokens of the shape that Keycloak and Entra ID send are accepted with the settings of the guide, and their tokens
-//! for other purposes are not.
+//! Identity providers: tokens of the shape that Keycloak and Entra ID send are accepted with the settings of the guide,
+//! and their tokens for other purposes are not.
 
 use std::collections::HashMap;
 use std::fs;
@@ -147,7 +147,8 @@ fn changed(claims: &Value, changes: &Value) -> Value {
     claims
 }
 
-/// What the guide sets is what a provider's tokens need: its access tokens get the rights of their group, and no other token any.
+/// What the guide sets is what a provider's tokens need: its access tokens get the rights of their group, and no other
+/// token any.
 async fn assert_the_guide_holds(name: &str, recorded: &str, claim: &str) {
     let (provider, home) = (Provider::new(), Home::new());
     let recorded: Value = serde_json::from_str(recorded).expect("a recorded shape");

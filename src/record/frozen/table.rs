@@ -374,7 +374,8 @@ fn keeps_maker(was: &Json<DecisionMaker>, now: &Json<DecisionMaker>) -> bool {
     was.0.is_still(&now.0)
 }
 
-/// An unknown person may become known. A known one becomes neither another person nor unknown, from where it could become another.
+/// An unknown person may become known. A known one becomes neither another person nor unknown, from where it could
+/// become another.
 fn is_not_another(was: Option<PersonId>, now: Option<PersonId>) -> bool {
     was.is_none_or(|was| now == Some(was))
 }
