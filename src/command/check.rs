@@ -111,12 +111,14 @@ async fn check_database(settings: &DatabaseSettings, tell: &mut impl FnMut(&str,
         refuse_shared_sessions(&address).await.map(|()| "each connection has a session of its own".to_owned()),
     );
     tell("roles", database::roles(&address).await);
-    if let Ok(Some(user)) = database::superuser(&address).await {
-        say(&format!(
+    match database::superuser(&address).await {
+        Ok(None) => {}
+        Ok(Some(user)) => say(&format!(
             "note  {:<11} the database user {user} is a superuser, who may do more than the program needs: use one that \
              only owns the database",
             "roles"
-        ));
+        )),
+        Err(error) => tell("roles", Err(error)),
     }
     tell("migrations", database::migrations(&address).await);
 }

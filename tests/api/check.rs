@@ -25,6 +25,7 @@ async fn what_is_ready_is_said_to_be_ok_and_what_is_not_says_what_to_do() {
     has(&output, "ok    database", "PostgreSQL");
     has(&output, "ok    pooling", "session");
     has(&output, "ok    roles", "there");
+    has(&output, "note  roles", "is a superuser");
     has(&output, "ok    migrations", "all run");
     has(&output, "ok    storage", "deleted");
     has(&output, "to do tokens", "MINUTEBOOK_JWT_JWKS");
