@@ -16,6 +16,7 @@ mod follow;
 mod generation;
 mod hold;
 mod identify;
+pub mod kept;
 pub mod keyset;
 pub mod migrations;
 pub mod named;

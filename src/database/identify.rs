@@ -100,12 +100,12 @@ impl Tx<'_> {
         let has_past = kind.has_publication();
         let sql = format!(
             "WITH before AS MATERIALIZED (SELECT i.scheme, i.value FROM record.identifiers i \
-             JOIN unnest(?, ?) AS k(scheme, value) ON k.scheme = i.scheme AND k.value = i.value \
+             JOIN unnest((SELECT ?), (SELECT ?)) AS k(scheme, value) ON k.scheme = i.scheme AND k.value = i.value \
              JOIN record.{table} d ON d.id = i.id WHERE {has_past} AND i.kind = ? AND i.council_id = ? AND i.id <> ? \
              AND i.was_public AND d.deleted_at IS NOT NULL AND d.deleted_reason <> 'superseded'), kept AS (\
              INSERT INTO record.identifiers AS i (council_id, kind, scheme, value, id, is_public, was_public, since) \
              SELECT ?, ?, k.scheme, k.value, t.id, {is_public}, {is_public}, ? \
-             FROM unnest(?, ?) AS k(scheme, value), record.{table} t WHERE t.id = ? \
+             FROM unnest((SELECT ?), (SELECT ?)) AS k(scheme, value), record.{table} t WHERE t.id = ? \
              ON CONFLICT (kind, scheme, value, council_id) DO UPDATE SET id = excluded.id, is_public = \
              excluded.is_public, was_public = i.was_public OR excluded.is_public WHERE i.id = excluded.id OR EXISTS \
              (SELECT FROM record.{table} d JOIN record.{table} n ON n.id = excluded.id \

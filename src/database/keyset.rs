@@ -175,10 +175,13 @@ fn compare_columns<'b>(columns: &'b [Ordered], values: &'b [String], out: &mut A
     Ok(())
 }
 
+/// Behind a subquery, so that PostgreSQL does not plan each page anew: the best plan is the same for all.
 fn push_value<'b>(ordered: &Ordered, value: &'b String, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql("(SELECT ");
     out.push_bind_param::<Text, _>(value)?;
     out.push_sql("::");
     out.push_sql(ordered.column.kind.sql());
+    out.push_sql(")");
     Ok(())
 }
 

@@ -20,6 +20,7 @@ use super::hints;
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
 use super::urls::Urls;
+use crate::database::kept::Most;
 use crate::database::keyset::{Column, Keyset, Ordered};
 use crate::database::{Reader, deletion};
 use crate::kind::Kind;
@@ -30,6 +31,12 @@ pub const MAX_LIMIT: u32 = 200;
 
 /// The rows on a page where the query does not say.
 pub const DEFAULT_LIMIT: u32 = 50;
+
+/// The order in which a list is polled for changes.
+const POLLED: &str = "updated_at";
+
+/// The rows on pages that many ask for: the plans of these are kept.
+const USUAL_LIMITS: [u32; 3] = [DEFAULT_LIMIT, 100, MAX_LIMIT];
 
 /// One of the orders that a list can have.
 #[derive(Debug, Clone, Copy)]
@@ -87,9 +94,10 @@ fn after(names: &[&str]) -> String {
 }
 
 impl PageRequest {
-    /// Rows to fetch: one more than fits tells whether there is a next page.
-    pub fn fetch(&self) -> i64 {
-        i64::from(self.limit) + 1
+    /// Rows to find: one more than fits tells whether there is a next page.
+    pub fn most(&self) -> Most {
+        let rows = i64::from(self.limit) + 1;
+        if USUAL_LIMITS.contains(&self.limit) { Most::usual(rows) } else { Most::chosen(rows) }
     }
 }
 
@@ -131,7 +139,7 @@ impl<F> ListQuery<F> {
         Ok(PageRequest {
             poll_from: began.map_or(now, |began| began.min(now)),
             limit,
-            keyset: Keyset::new(columns.clone(), after, sort.is_none() && self.filters() <= 1),
+            keyset: Keyset::new(columns.clone(), after, sort.is_none_or(|sort| sort == POLLED) && self.filters() <= 1),
             count: self.paging.count,
             include_deleted: self.paging.include_deleted,
             columns,

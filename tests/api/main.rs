@@ -48,6 +48,7 @@ mod other_bodies;
 mod pages;
 mod parameters;
 mod pgbouncer;
+mod plans;
 mod polling;
 mod problems;
 mod program;

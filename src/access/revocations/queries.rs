@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{RevocationFilter, RevocationRow};
 use crate::database::Tx;
+use crate::database::kept::Limitable;
 use crate::database::schema::revocations;
 use crate::http::page::PageRequest;
 use crate::ids::RevocationId;
@@ -32,8 +33,8 @@ pub async fn list(
     filtered(filter, page)
         .filter(page.keyset.after())
         .order(page.keyset.order())
-        .limit(page.fetch())
         .select(RevocationRow::as_select())
+        .most(page.most())
         .load(&mut db)
         .await
 }

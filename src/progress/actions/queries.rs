@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Action, ActionColumns, ActionFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{actions, councils, strategies};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -20,24 +21,24 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a ActionFilter, page: &PageRequest) -> actions::BoxedQuery<'a, Pg> {
     let mut query = actions::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(actions::council_id.eq(council_id));
+        query = query.filter(only(actions::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(actions::council_id.eq_any(of));
     }
     if let Some(strategy_id) = filter.strategy_id {
-        query = query.filter(actions::strategy_id.eq(strategy_id));
+        query = query.filter(only(actions::strategy_id, strategy_id));
     }
     if let Some(slugs) = &filter.strategy {
-        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        let of = strategies::table.filter(among(strategies::slug, &slugs.0)).select(strategies::id.nullable());
         query = query.filter(actions::strategy_id.eq_any(of));
     }
     if let Some(item_id) = filter.item_id {
-        query = query.filter(actions::item_id.eq(item_id));
+        query = query.filter(only(actions::item_id, item_id));
     }
     if let Some(decision_id) = filter.decision_id {
-        query = query.filter(actions::decision_id.eq(decision_id));
+        query = query.filter(only(actions::decision_id, decision_id));
     }
     if let Some(kind) = &filter.kind {
         query = query.filter(actions::kind.eq_any(&kind.0));
@@ -72,8 +73,8 @@ pub async fn list(db: &Reader, filter: &ActionFilter, page: &PageRequest) -> Que
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Action::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -136,6 +137,7 @@ pub async fn update(tx: &mut Tx<'_>, id: ActionId, columns: &ActionColumns) -> Q
     diesel::update(actions::table.find(id))
         .set((moved, columns))
         .returning(Action::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

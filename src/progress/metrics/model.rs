@@ -1,8 +1,6 @@
 //! What a metric is, to readers and to writers.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 use serde::{Deserialize, Serialize};
@@ -10,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::clock::instant;
+use crate::database::kept::{Written, written};
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::metrics;
 use crate::database::sql::Json;
@@ -156,8 +155,8 @@ pub struct Metric {
     pub baseline: Option<Json<Baseline>>,
     /// The short name of the strategy that it measures.
     #[serde(skip)]
-    #[diesel(select_expression = sql::<Nullable<Text>>(STRATEGY_SLUG))]
-    #[diesel(select_expression_type = SqlLiteral<Nullable<Text>>)]
+    #[diesel(select_expression = written::<Nullable<Text>>(STRATEGY_SLUG))]
+    #[diesel(select_expression_type = Written<Nullable<Text>>)]
     pub strategy_slug: Option<String>,
 }
 
@@ -334,7 +333,7 @@ impl Input for NewMetric {
 
 /// What is written of a metric.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = metrics, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = metrics, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct MetricColumns {
     pub council_id: CouncilId,

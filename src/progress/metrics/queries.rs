@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Metric, MetricColumns, MetricFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, metrics, observations, strategies};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -21,17 +22,17 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a MetricFilter, page: &PageRequest) -> metrics::BoxedQuery<'a, Pg> {
     let mut query = metrics::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(metrics::council_id.eq(council_id));
+        query = query.filter(only(metrics::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(metrics::council_id.eq_any(of));
     }
     if let Some(strategy_id) = filter.strategy_id {
-        query = query.filter(metrics::strategy_id.eq(strategy_id));
+        query = query.filter(only(metrics::strategy_id, strategy_id));
     }
     if let Some(slugs) = &filter.strategy {
-        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        let of = strategies::table.filter(among(strategies::slug, &slugs.0)).select(strategies::id.nullable());
         query = query.filter(metrics::strategy_id.eq_any(of));
     }
     if let Some(code) = &filter.code {
@@ -61,8 +62,8 @@ pub async fn list(db: &Reader, filter: &MetricFilter, page: &PageRequest) -> Que
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Metric::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -123,6 +124,7 @@ pub async fn update(tx: &mut Tx<'_>, id: MetricId, columns: &MetricColumns) -> Q
     diesel::update(metrics::table.find(id))
         .set((moved, columns))
         .returning(Metric::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -1,8 +1,6 @@
 //! What an observation is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Text};
 use serde::{Deserialize, Serialize};
@@ -10,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::clock::instant;
+use crate::database::kept::{Written, written};
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::observations;
 use crate::database::sql::Json;
@@ -123,8 +122,8 @@ pub struct Observation {
     pub revisions: Json<Vec<ObservationRevision>>,
     /// The short name of the strategy that its metric measures, and the metric's code.
     #[serde(skip)]
-    #[diesel(select_expression = sql::<Nullable<Array<Text>>>(CARD))]
-    #[diesel(select_expression_type = SqlLiteral<Nullable<Array<Text>>>)]
+    #[diesel(select_expression = written::<Nullable<Array<Text>>>(CARD))]
+    #[diesel(select_expression_type = Written<Nullable<Array<Text>>>)]
     pub card: Option<Vec<String>>,
 }
 
@@ -284,7 +283,7 @@ impl Input for NewObservation {
 
 /// What is written of an observation.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = observations, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = observations, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct ObservationColumns {
     pub council_id: CouncilId,

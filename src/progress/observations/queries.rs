@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Observation, ObservationColumns, ObservationFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, metrics, observations, strategies};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -23,21 +24,21 @@ use crate::refused::Refused;
 pub fn filtered(filter: &ObservationFilter, include_deleted: bool) -> observations::BoxedQuery<'_, Pg> {
     let mut query = observations::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(observations::council_id.eq(council_id));
+        query = query.filter(only(observations::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(observations::council_id.eq_any(of));
     }
     if let Some(metric_id) = filter.metric_id {
-        query = query.filter(observations::metric_id.eq(metric_id));
+        query = query.filter(only(observations::metric_id, metric_id));
     }
     if let Some(strategy_id) = filter.strategy_id {
         let of = metrics::table.filter(metrics::strategy_id.eq(strategy_id)).select(metrics::id);
         query = query.filter(observations::metric_id.eq_any(of));
     }
     if let Some(slugs) = &filter.strategy {
-        let named = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        let named = strategies::table.filter(among(strategies::slug, &slugs.0)).select(strategies::id.nullable());
         let of = metrics::table.filter(metrics::strategy_id.eq_any(named)).select(metrics::id);
         query = query.filter(observations::metric_id.eq_any(of));
     }
@@ -75,8 +76,8 @@ pub async fn list(db: &Reader, filter: &ObservationFilter, page: &PageRequest) -
         filtered(filter, page.include_deleted)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Observation::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -143,6 +144,7 @@ pub async fn update(tx: &mut Tx<'_>, id: ObservationId, columns: &ObservationCol
     diesel::update(observations::table.find(id))
         .set((moved, columns))
         .returning(Observation::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{ProgressReport, ProgressReportColumns, ProgressReportFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, progress_reports, strategies};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -20,17 +21,17 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a ProgressReportFilter, page: &PageRequest) -> progress_reports::BoxedQuery<'a, Pg> {
     let mut query = progress_reports::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(progress_reports::council_id.eq(council_id));
+        query = query.filter(only(progress_reports::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(progress_reports::council_id.eq_any(of));
     }
     if let Some(strategy_id) = filter.strategy_id {
-        query = query.filter(progress_reports::strategy_id.eq(strategy_id));
+        query = query.filter(only(progress_reports::strategy_id, strategy_id));
     }
     if let Some(slugs) = &filter.strategy {
-        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id);
+        let of = strategies::table.filter(among(strategies::slug, &slugs.0)).select(strategies::id);
         query = query.filter(progress_reports::strategy_id.eq_any(of));
     }
     if let Some(stated_rating) = &filter.stated_rating {
@@ -57,8 +58,8 @@ pub async fn list(db: &Reader, filter: &ProgressReportFilter, page: &PageRequest
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(ProgressReport::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -137,6 +138,7 @@ pub async fn update(
     diesel::update(progress_reports::table.find(id))
         .set((moved, columns))
         .returning(ProgressReport::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -6,6 +6,7 @@ use diesel::sql_types::{Bool, Date, Jsonb, Nullable, Numeric, Text, Uuid as SqlU
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::database::Reader;
+use crate::database::kept::{Limitable, Most, among};
 use crate::database::schema::{actions, metrics, progress_reports, strategies, targets};
 use crate::database::sql::{Bind, Json, Statement};
 use crate::decimal::Decimal;
@@ -42,11 +43,14 @@ pub enum Of<'a> {
 }
 
 impl Of<'_> {
+    // Several ids stand behind a subquery, so that the plan does not depend on their number and is kept.
     fn condition(self) -> (&'static str, Bind) {
         match self {
             Of::Strategy(id) => ("m.strategy_id = ?", Bind::Id(id.into())),
-            Of::Strategies(ids) => ("m.strategy_id = ANY(?)", bind(ids)),
-            Of::CouncilsThemselves(ids) => ("m.council_id = ANY(?) AND m.strategy_id IS NULL", bind(ids)),
+            Of::Strategies(ids) => ("m.strategy_id = ANY(coalesce((SELECT ?), '{}'))", bind(ids)),
+            Of::CouncilsThemselves(ids) => {
+                ("m.council_id = ANY(coalesce((SELECT ?), '{}')) AND m.strategy_id IS NULL", bind(ids))
+            }
             Of::One(id) => ("m.id = ?", Bind::Id(id.into())),
         }
     }
@@ -55,9 +59,9 @@ impl Of<'_> {
         let standing = metrics::table.filter(metrics::deleted_at.is_null()).into_boxed();
         match self {
             Of::Strategy(id) => standing.filter(metrics::strategy_id.eq(id)),
-            Of::Strategies(ids) => standing.filter(metrics::strategy_id.eq_any(ids.to_vec())),
+            Of::Strategies(ids) => standing.filter(among(metrics::strategy_id, ids)),
             Of::CouncilsThemselves(ids) => {
-                standing.filter(metrics::council_id.eq_any(ids.to_vec())).filter(metrics::strategy_id.is_null())
+                standing.filter(among(metrics::council_id, ids)).filter(metrics::strategy_id.is_null())
             }
             Of::One(id) => standing.filter(metrics::id.eq(id)),
         }
@@ -117,8 +121,8 @@ pub struct Latest {
 /// # Errors
 /// When the query fails.
 pub async fn metrics(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<Metric>> {
-    let ordered = of.filtered().order((metrics::code, metrics::id)).limit(of.most());
-    ordered.select(Metric::as_select()).load(&mut db).await
+    let ordered = of.filtered().order((metrics::code, metrics::id));
+    ordered.select(Metric::as_select()).most(Most::usual(of.most())).load(&mut db).await
 }
 
 /// What was measured of them for periods that were over on the day, the last of each.
@@ -131,10 +135,10 @@ pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) 
     let sql = format!(
         "SELECT m.id, o.period_code, o.period_label, o.period_starts_on, o.period_ends_on, o.period_inferred, o.value, o.state \
          FROM metrics m CROSS JOIN LATERAL (SELECT period_code, period_label, period_starts_on, period_ends_on, period_inferred, \
-         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? ORDER BY period_starts_on DESC LIMIT ?) o \
+         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? ORDER BY period_starts_on DESC LIMIT {MAX_PERIODS}) o \
          WHERE {condition} AND m.deleted_at IS NULL"
     );
-    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), Bind::Number(MAX_PERIODS), bind]);
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), bind]);
     statement.load(&mut db).await
 }
 
@@ -169,8 +173,9 @@ pub async fn latest(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) ->
 pub async fn targets(mut db: &AsyncPgConnection, of: Of<'_>) -> QueryResult<Vec<Target>> {
     let of_them = targets::metric_id.eq_any(of.filtered().select(metrics::id));
     let standing = targets::table.filter(of_them).filter(targets::deleted_at.is_null());
-    let ordered = standing.order((targets::due_on, targets::id)).limit(of.most().saturating_mul(MAX_PERIODS));
-    ordered.select(Target::as_select()).load(&mut db).await
+    let ordered = standing.order((targets::due_on, targets::id));
+    let most = Most::usual(of.most().saturating_mul(MAX_PERIODS));
+    ordered.select(Target::as_select()).most(most).load(&mut db).await
 }
 
 /// What the council says of a strategy's progress, the latest first.
@@ -184,8 +189,8 @@ pub async fn reports(db: &Reader, id: StrategyId, as_of: NaiveDate) -> QueryResu
             .filter(progress_reports::period_ends_on.le(as_of))
             .filter(progress_reports::deleted_at.is_null())
             .order((progress_reports::period_ends_on.desc(), progress_reports::id.desc()))
-            .limit(MAX_REPORTS)
             .select(ProgressReport::as_select())
+            .most(Most::usual(MAX_REPORTS))
     })
     .await
 }
@@ -200,8 +205,8 @@ pub async fn actions(db: &Reader, id: StrategyId) -> QueryResult<Vec<Action>> {
             .filter(actions::strategy_id.eq(id))
             .filter(actions::deleted_at.is_null())
             .order((actions::title, actions::id))
-            .limit(MAX_ACTIONS)
             .select(Action::as_select())
+            .most(Most::usual(MAX_ACTIONS))
     })
     .await
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Element, Strategy, StrategyColumns, StrategyFilter, StrategyName};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{actions, councils, metrics, progress_reports, strategies};
 use crate::database::sql::{Json, Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -22,14 +23,14 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a StrategyFilter, page: &PageRequest) -> strategies::BoxedQuery<'a, Pg> {
     let mut query = strategies::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(strategies::council_id.eq(council_id));
+        query = query.filter(only(strategies::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(strategies::council_id.eq_any(of));
     }
     if let Some(slug) = &filter.slug {
-        query = query.filter(strategies::slug.eq_any(&slug.0));
+        query = query.filter(among(strategies::slug, &slug.0));
     }
     if let Some(state) = &filter.state {
         query = query.filter(strategies::state.eq_any(&state.0));
@@ -55,8 +56,8 @@ pub async fn list(db: &Reader, filter: &StrategyFilter, page: &PageRequest) -> Q
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Strategy::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -136,6 +137,7 @@ pub async fn update(tx: &mut Tx<'_>, id: StrategyId, columns: &StrategyColumns) 
     diesel::update(strategies::table.find(id))
         .set((moved, columns))
         .returning(Strategy::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

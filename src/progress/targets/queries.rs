@@ -7,6 +7,7 @@ use diesel::sql_types::{Date, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Target, TargetColumns, TargetFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, metrics, strategies, targets};
 use crate::database::sql::{Bind, Json, Knowable, Statement, greatest};
 use crate::database::{Reader, Tx};
@@ -23,21 +24,21 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a TargetFilter, page: &PageRequest) -> targets::BoxedQuery<'a, Pg> {
     let mut query = targets::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(targets::council_id.eq(council_id));
+        query = query.filter(only(targets::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(targets::council_id.eq_any(of));
     }
     if let Some(metric_id) = filter.metric_id {
-        query = query.filter(targets::metric_id.eq(metric_id));
+        query = query.filter(only(targets::metric_id, metric_id));
     }
     if let Some(strategy_id) = filter.strategy_id {
         let of = metrics::table.filter(metrics::strategy_id.eq(strategy_id)).select(metrics::id);
         query = query.filter(targets::metric_id.eq_any(of));
     }
     if let Some(slugs) = &filter.strategy {
-        let named = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        let named = strategies::table.filter(among(strategies::slug, &slugs.0)).select(strategies::id.nullable());
         let of = metrics::table.filter(metrics::strategy_id.eq_any(named)).select(metrics::id);
         query = query.filter(targets::metric_id.eq_any(of));
     }
@@ -72,8 +73,8 @@ pub async fn list(db: &Reader, filter: &TargetFilter, page: &PageRequest) -> Que
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Target::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -134,6 +135,7 @@ pub async fn update(tx: &mut Tx<'_>, id: TargetId, columns: &TargetColumns) -> Q
     diesel::update(targets::table.find(id))
         .set((moved, columns))
         .returning(Target::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

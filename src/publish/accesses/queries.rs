@@ -5,20 +5,21 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Access, AccessFilter};
+use crate::database::kept::{Limitable, among, only};
 use crate::database::schema::{accesses, councils};
 use crate::http::page::PageRequest;
 
 fn filtered(filter: &AccessFilter) -> accesses::BoxedQuery<'_, Pg> {
     let mut query = accesses::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(accesses::council_id.eq(council_id));
+        query = query.filter(only(accesses::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(accesses::council_id.eq_any(of));
     }
     if let Some(record_id) = filter.record_id {
-        query = query.filter(accesses::record_id.eq(record_id));
+        query = query.filter(only(accesses::record_id, record_id));
     }
     if let Some(subjects) = &filter.subject {
         query = query.filter(accesses::subject.eq_any(&subjects.0));
@@ -37,8 +38,8 @@ pub async fn list(mut db: &AsyncPgConnection, filter: &AccessFilter, page: &Page
     filtered(filter)
         .filter(page.keyset.after())
         .order(page.keyset.order())
-        .limit(page.fetch())
         .select(Access::as_select())
+        .most(page.most())
         .load(&mut db)
         .await
 }

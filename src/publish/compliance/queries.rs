@@ -6,6 +6,7 @@ use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::Span;
+use crate::database::kept::{Limitable, Most, among};
 use crate::database::schema::{bodies, items, meetings, municipal_years};
 use crate::database::sql::{Bind, Statement};
 use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId};
@@ -68,7 +69,7 @@ pub async fn decisions(mut db: &AsyncPgConnection, council: CouncilId, span: Spa
 /// # Errors
 /// When the query fails.
 pub async fn item_titles(mut db: &AsyncPgConnection, ids: Vec<ItemId>) -> QueryResult<Vec<(ItemId, String)>> {
-    items::table.filter(items::id.eq_any(ids)).select((items::id, items::title)).load(&mut db).await
+    items::table.filter(among(items::id, &ids)).select((items::id, items::title)).load(&mut db).await
 }
 
 /// A meeting, with what notice of it is reckoned by.
@@ -89,8 +90,8 @@ pub async fn sittings(mut db: &AsyncPgConnection, council: CouncilId, span: Span
         .filter(meetings::date.between(span.from, span.to))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at, meetings::id))
-        .limit(MAX_MEETINGS)
         .select((meetings::id, meetings::title, Announced::as_select(), bodies::kind))
+        .most(Most::usual(MAX_MEETINGS))
         .load(&mut db)
         .await
 }

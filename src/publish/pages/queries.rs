@@ -8,6 +8,7 @@ use diesel::sql_types::{Date, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use crate::database::kept::{Limitable, Most};
 use crate::database::schema::{bodies, councils, documents, meetings, metrics, observations, strategies};
 use crate::database::sql::{Bind, Statement};
 use crate::ids::{CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
@@ -116,7 +117,6 @@ pub async fn strategies(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<V
         .inner_join(councils::table.on(councils::id.eq(strategies::council_id)))
         .filter(strategies::deleted_at.is_null())
         .order((councils::name, councils::id, strategies::name, strategies::id))
-        .limit(limit)
         .select((
             strategies::id,
             strategies::slug,
@@ -127,6 +127,7 @@ pub async fn strategies(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<V
             strategies::dates_inferred,
             (councils::id, councils::slug, councils::name, councils::licence),
         ))
+        .most(Most::usual(limit))
         .load(&mut db)
         .await
 }
@@ -143,8 +144,8 @@ pub async fn measuring_councils(mut db: &AsyncPgConnection, limit: i64) -> Query
     councils::table
         .filter(councils::id.eq_any(own))
         .order((councils::name, councils::id))
-        .limit(limit)
         .select((councils::id, councils::slug, councils::name, councils::licence))
+        .most(Most::usual(limit))
         .load(&mut db)
         .await
 }
@@ -172,8 +173,8 @@ pub async fn next_meetings(
         .filter(meetings::state.ne_all(["cancelled", "postponed"]))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at, meetings::id))
-        .limit(limit)
         .select((meetings::id, meetings::date, meetings::title, bodies::name, councils::name))
+        .most(Most::usual(limit))
         .load(&mut db)
         .await
 }
@@ -189,12 +190,14 @@ pub async fn latest_decisions(
 ) -> QueryResult<Vec<DecisionMade>> {
     type Row = (SqlUuid, Date, Text, Text, Nullable<Text>, Nullable<Text>, Text);
     // The last ones are found by their index before anything is joined to them.
-    let sql = "SELECT d.id, d.made_on, d.outcome, d.text, i.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name \
-               FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? ORDER BY made_on DESC, id DESC LIMIT ?) d \
-               JOIN councils c ON c.id = d.council_id LEFT JOIN items i ON i.id = d.item_id \
-               LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id \
-               ORDER BY d.made_on DESC, d.id DESC";
-    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(today), Bind::Number(limit)]);
+    let sql = format!(
+        "SELECT d.id, d.made_on, d.outcome, d.text, i.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name \
+         FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? ORDER BY made_on DESC, id DESC LIMIT {limit}) d \
+         JOIN councils c ON c.id = d.council_id LEFT JOIN items i ON i.id = d.item_id \
+         LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id \
+         ORDER BY d.made_on DESC, d.id DESC"
+    );
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(today)]);
     statement.load(&mut db).await
 }
 
@@ -224,7 +227,6 @@ pub async fn papers(mut db: &AsyncPgConnection, id: StrategyId, limit: i64) -> Q
         .filter(documents::strategy_id.eq(id))
         .filter(documents::deleted_at.is_null())
         .order((documents::position, documents::id))
-        .limit(limit)
         .select((
             documents::id,
             documents::title,
@@ -233,6 +235,7 @@ pub async fn papers(mut db: &AsyncPgConnection, id: StrategyId, limit: i64) -> Q
             documents::language,
             documents::file_stored_at,
         ))
+        .most(Most::usual(limit))
         .load(&mut db)
         .await
 }

@@ -5,6 +5,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::model::{CouncilInBrief, IssueInBrief};
+use crate::database::kept::{Limitable, Most, among};
 use crate::database::schema::{bodies, councils, documents, issues, items, meetings};
 use crate::ids::{CouncilId, IssueId, ItemId};
 use crate::publish::timeline::model::{EntryDocument, EntryItem, EntryMeeting};
@@ -74,12 +75,12 @@ pub async fn documents(mut db: &AsyncPgConnection, decision: &Decision) -> Query
     let owners: Vec<Uuid> =
         [Some(decision.id.into()), decision.item_id.map(Into::into)].into_iter().flatten().collect();
     documents::table
-        .filter(documents::owner_id.eq_any(owners))
+        .filter(among(documents::owner_id, &owners))
         .filter(documents::deleted_at.is_null())
-        .filter(documents::kind.eq_any(CONSIDERED))
+        .filter(among(documents::kind, &CONSIDERED))
         .order((documents::item_id.is_null(), documents::position, documents::id))
-        .limit(MAX_DOCUMENTS)
         .select(columns)
+        .most(Most::usual(MAX_DOCUMENTS))
         .load(&mut db)
         .await
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::model::{EntryKind, EntryRow, TimelineFilter};
 use crate::database::Reader;
+use crate::database::kept::Most;
 use crate::database::keyset::{After, Order};
 use crate::http::page::PageRequest;
 use crate::ids::IssueId;
@@ -78,16 +79,16 @@ type Row = (
 );
 
 /// What is asked of a timeline.
-struct Entries<'a> {
+struct Entries {
     issue_id: Uuid,
     kinds: Vec<&'static str>,
     include_deleted: bool,
     after: After,
-    page: Option<(Order, &'a i64)>,
+    page: Option<(Order, Most)>,
 }
 
-impl<'a> Entries<'a> {
-    fn new(id: IssueId, filter: &TimelineFilter, request: &PageRequest) -> Entries<'a> {
+impl Entries {
+    fn new(id: IssueId, filter: &TimelineFilter, request: &PageRequest) -> Entries {
         let all = [EntryKind::Appearance, EntryKind::Paper, EntryKind::Recommendation, EntryKind::Decision];
         let kinds = filter.kind.as_ref().map_or(all.as_slice(), |kinds| kinds.0.as_slice());
         Entries {
@@ -115,12 +116,12 @@ impl<'a> Entries<'a> {
 }
 
 /// The entries themselves.
-struct Page<'a>(Entries<'a>);
+struct Page(Entries);
 
 /// How many there are.
-struct Count<'a>(Entries<'a>);
+struct Count(Entries);
 
-impl QueryFragment<Pg> for Page<'_> {
+impl QueryFragment<Pg> for Page {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT *");
         self.0.push_from(&mut out)?;
@@ -128,34 +129,34 @@ impl QueryFragment<Pg> for Page<'_> {
             out.push_sql(" ORDER BY ");
             order.walk_ast(out.reborrow())?;
             out.push_sql(" LIMIT ");
-            out.push_bind_param::<BigInt, _>(*limit)?;
+            limit.walk_ast(out)?;
         }
         Ok(())
     }
 }
 
-impl QueryFragment<Pg> for Count<'_> {
+impl QueryFragment<Pg> for Count {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT count(*)");
         self.0.push_from(&mut out)
     }
 }
 
-impl QueryId for Page<'_> {
+impl QueryId for Page {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl QueryId for Count<'_> {
+impl QueryId for Count {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl Query for Page<'_> {
+impl Query for Page {
     type SqlType = Row;
 }
 
-impl Query for Count<'_> {
+impl Query for Count {
     type SqlType = BigInt;
 }
 
@@ -169,11 +170,10 @@ pub async fn list(
     filter: &TimelineFilter,
     request: &PageRequest,
 ) -> QueryResult<Vec<EntryRow>> {
-    let fetch = request.fetch();
     db.load(|| {
         Page(Entries {
             after: request.keyset.after(),
-            page: Some((request.keyset.order(), &fetch)),
+            page: Some((request.keyset.order(), request.most())),
             ..Entries::new(id, filter, request)
         })
     })

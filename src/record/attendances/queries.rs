@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Attendance, AttendanceColumns, AttendanceFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{attendances, bodies, councils, meetings};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -22,21 +23,21 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a AttendanceFilter, page: &PageRequest) -> attendances::BoxedQuery<'a, Pg> {
     let mut query = attendances::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(attendances::council_id.eq(council_id));
+        query = query.filter(only(attendances::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(attendances::council_id.eq_any(of));
     }
     if let Some(meeting_id) = filter.meeting_id {
-        query = query.filter(attendances::meeting_id.eq(meeting_id));
+        query = query.filter(only(attendances::meeting_id, meeting_id));
     }
     if let Some(body_id) = filter.body_id {
         let of = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
         query = query.filter(attendances::meeting_id.eq_any(of));
     }
     if let Some(slugs) = &filter.body {
-        let bodies = bodies::table.filter(bodies::slug.eq_any(&slugs.0)).select(bodies::id);
+        let bodies = bodies::table.filter(among(bodies::slug, &slugs.0)).select(bodies::id);
         let of = meetings::table.filter(meetings::body_id.eq_any(bodies)).select(meetings::id);
         query = query.filter(attendances::meeting_id.eq_any(of));
     }
@@ -70,8 +71,8 @@ pub async fn list(db: &Reader, filter: &AttendanceFilter, page: &PageRequest) ->
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Attendance::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -138,6 +139,7 @@ pub async fn update(tx: &mut Tx<'_>, id: AttendanceId, columns: &AttendanceColum
     diesel::update(attendances::table.find(id))
         .set((moved, columns))
         .returning(Attendance::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }
@@ -167,7 +169,7 @@ pub async fn of_meetings(db: &Reader, ids: &[MeetingId]) -> QueryResult<Vec<Row<
             .left_join(
                 attendances::table.on(attendances::meeting_id.eq(meetings::id).and(attendances::deleted_at.is_null())),
             )
-            .filter(meetings::id.eq_any(ids))
+            .filter(among(meetings::id, ids))
             .order((attendances::meeting_id, attendances::position, attendances::id))
             .select((meetings::id, meetings::updated_at, Option::<Attendance>::as_select()))
     })
@@ -194,10 +196,10 @@ pub async fn standing(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<
 /// When the query fails.
 pub async fn next_position(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<i32> {
     let last: Option<i32> = attendances::table
-        .filter(attendances::meeting_id.eq(id))
+        .filter(only(attendances::meeting_id, id))
         .filter(attendances::deleted_at.is_null())
         .select(diesel::dsl::max(attendances::position))
-        .first(&mut db)
+        .get_result(&mut db)
         .await?;
     Ok(last.map_or(0, |last| last.saturating_add(1)))
 }

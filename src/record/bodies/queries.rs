@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Body, BodyColumns, BodyFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{bodies, councils};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -19,20 +20,20 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a BodyFilter, page: &PageRequest) -> bodies::BoxedQuery<'a, Pg> {
     let mut query = bodies::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(bodies::council_id.eq(council_id));
+        query = query.filter(only(bodies::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(bodies::council_id.eq_any(of));
     }
     if let Some(slugs) = &filter.slug {
-        query = query.filter(bodies::slug.eq_any(&slugs.0));
+        query = query.filter(among(bodies::slug, &slugs.0));
     }
     if let Some(kinds) = &filter.kind {
         query = query.filter(bodies::kind.eq_any(&kinds.0));
     }
     if let Some(parent_id) = filter.parent_id {
-        query = query.filter(bodies::parent_id.eq(parent_id));
+        query = query.filter(only(bodies::parent_id, parent_id));
     }
     if let Some(since) = filter.updated_since {
         query = query.filter(bodies::updated_at.ge(since));
@@ -52,8 +53,8 @@ pub async fn list(db: &Reader, filter: &BodyFilter, page: &PageRequest) -> Query
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Body::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -109,6 +110,7 @@ pub async fn update(tx: &mut Tx<'_>, id: BodyId, columns: &BodyColumns) -> Query
     diesel::update(bodies::table.find(id))
         .set((moved, columns))
         .returning(Body::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Council, CouncilColumns, CouncilFilter};
+use crate::database::kept::{Limitable, Preparable, among};
 use crate::database::schema::councils;
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -19,7 +20,7 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a CouncilFilter, page: &PageRequest) -> councils::BoxedQuery<'a, Pg> {
     let mut query = councils::table.into_boxed();
     if let Some(slugs) = &filter.slug {
-        query = query.filter(councils::slug.eq_any(&slugs.0));
+        query = query.filter(among(councils::slug, &slugs.0));
     }
     if let Some(codes) = &filter.gss_code {
         query = query.filter(councils::gss_code.eq_any(&codes.0));
@@ -45,8 +46,8 @@ pub async fn list(db: &Reader, filter: &CouncilFilter, page: &PageRequest) -> Qu
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Council::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -103,6 +104,7 @@ pub async fn update(tx: &mut Tx<'_>, id: CouncilId, columns: &CouncilColumns) ->
     diesel::update(councils::table.find(id))
         .set((moved, columns))
         .returning(Council::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

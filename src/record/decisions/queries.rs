@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Decision, DecisionColumns, DecisionFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{bodies, councils, decisions, items, meetings};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -23,14 +24,14 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a DecisionFilter, page: &PageRequest) -> decisions::BoxedQuery<'a, Pg> {
     let mut query = decisions::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(decisions::council_id.eq(council_id));
+        query = query.filter(only(decisions::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(decisions::council_id.eq_any(of));
     }
     if let Some(item_id) = filter.item_id {
-        query = query.filter(decisions::item_id.eq(item_id));
+        query = query.filter(only(decisions::item_id, item_id));
     }
     if let Some(issue_id) = filter.issue_id {
         query = query.filter(decisions::id.eq_any(threads::of(issue_id)));
@@ -88,8 +89,8 @@ pub async fn list(db: &Reader, filter: &DecisionFilter, page: &PageRequest) -> Q
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Decision::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -152,6 +153,7 @@ pub async fn update(tx: &mut Tx<'_>, id: DecisionId, columns: &DecisionColumns) 
     diesel::update(decisions::table.find(id))
         .set((moved, columns))
         .returning(Decision::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }
@@ -181,7 +183,7 @@ pub async fn of_items(db: &Reader, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId
             .left_join(
                 decisions::table.on(decisions::item_id.eq(items::id.nullable()).and(decisions::deleted_at.is_null())),
             )
-            .filter(items::id.eq_any(ids))
+            .filter(among(items::id, ids))
             .order((items::id, decisions::id))
             .select((items::id, items::updated_at, Option::<Decision>::as_select()))
     })

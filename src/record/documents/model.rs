@@ -296,7 +296,7 @@ impl Input for NewDocument {
 
 /// What is written of a document.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = documents, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = documents, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct DocumentColumns {
     pub council_id: CouncilId,

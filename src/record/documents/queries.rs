@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::file::KeptFile;
 use super::model::{Document, DocumentColumns, DocumentFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, documents, items, strategies};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -23,33 +24,33 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a DocumentFilter, page: &PageRequest) -> documents::BoxedQuery<'a, Pg> {
     let mut query = documents::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(documents::council_id.eq(council_id));
+        query = query.filter(only(documents::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(documents::council_id.eq_any(of));
     }
     if let Some(meeting_id) = filter.meeting_id {
-        query = query.filter(documents::owner_id.eq(Uuid::from(meeting_id)));
+        query = query.filter(only(documents::owner_id, Uuid::from(meeting_id)));
     }
     if let Some(item_id) = filter.item_id {
-        query = query.filter(documents::owner_id.eq(Uuid::from(item_id)));
+        query = query.filter(only(documents::owner_id, Uuid::from(item_id)));
     }
     if let Some(decision_id) = filter.decision_id {
-        query = query.filter(documents::owner_id.eq(Uuid::from(decision_id)));
+        query = query.filter(only(documents::owner_id, Uuid::from(decision_id)));
     }
     if let Some(issue_id) = filter.issue_id {
-        query = query.filter(documents::owner_id.eq(Uuid::from(issue_id)));
+        query = query.filter(only(documents::owner_id, Uuid::from(issue_id)));
     }
     if let Some(strategy_id) = filter.strategy_id {
-        query = query.filter(documents::owner_id.eq(Uuid::from(strategy_id)));
+        query = query.filter(only(documents::owner_id, Uuid::from(strategy_id)));
     }
     if let Some(slugs) = &filter.strategy {
-        let of = strategies::table.filter(strategies::slug.eq_any(&slugs.0)).select(strategies::id.nullable());
+        let of = strategies::table.filter(among(strategies::slug, &slugs.0)).select(strategies::id.nullable());
         query = query.filter(documents::strategy_id.eq_any(of));
     }
     if let Some(parent_id) = filter.parent_id {
-        query = query.filter(documents::parent_id.eq(parent_id));
+        query = query.filter(only(documents::parent_id, parent_id));
     }
     if let Some(kinds) = &filter.kind {
         query = query.filter(documents::kind.eq_any(&kinds.0));
@@ -84,8 +85,8 @@ pub async fn list(db: &Reader, filter: &DocumentFilter, page: &PageRequest) -> Q
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Document::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -155,6 +156,7 @@ pub async fn update(tx: &mut Tx<'_>, id: DocumentId, columns: &DocumentColumns) 
     diesel::update(documents::table.find(id))
         .set((moved, columns))
         .returning(Document::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }
@@ -204,7 +206,7 @@ pub async fn of_items(db: &Reader, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId
             .left_join(
                 documents::table.on(documents::item_id.eq(items::id.nullable()).and(documents::deleted_at.is_null())),
             )
-            .filter(items::id.eq_any(ids))
+            .filter(among(items::id, ids))
             .order((items::id, documents::position, documents::id))
             .select((items::id, items::updated_at, Option::<Document>::as_select()))
     })
@@ -217,10 +219,10 @@ pub async fn of_items(db: &Reader, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId
 /// When the query fails.
 pub async fn next_position(mut db: &AsyncPgConnection, owner_id: Uuid) -> QueryResult<i32> {
     let last: Option<i32> = documents::table
-        .filter(documents::owner_id.eq(owner_id))
+        .filter(only(documents::owner_id, owner_id))
         .filter(documents::deleted_at.is_null())
         .select(diesel::dsl::max(documents::position))
-        .first(&mut db)
+        .get_result(&mut db)
         .await?;
     Ok(last.map_or(0, |last| last.saturating_add(1)))
 }

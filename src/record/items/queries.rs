@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Item, ItemColumns, ItemFilter};
 use super::parts::ItemKind;
+use crate::database::kept::{Limitable, Most, Preparable, among, only};
 use crate::database::schema::{bodies, councils, items, meetings};
 use crate::database::sql::{Bind, Knowable, Statement, greatest};
 use crate::database::{Reader, Tx};
@@ -25,24 +26,24 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery<'a, Pg> {
     let mut query = items::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(items::council_id.eq(council_id));
+        query = query.filter(only(items::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(items::council_id.eq_any(of));
     }
     if let Some(issue_id) = filter.issue_id {
         query = query.filter(items::id.eq_any(threads::of(issue_id)));
     }
     if let Some(meeting_id) = filter.meeting_id {
-        query = query.filter(items::meeting_id.eq(meeting_id));
+        query = query.filter(only(items::meeting_id, meeting_id));
     }
     if let Some(body_id) = filter.body_id {
         let of = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
         query = query.filter(items::meeting_id.eq_any(of));
     }
     if let Some(slugs) = &filter.body {
-        let bodies = bodies::table.filter(bodies::slug.eq_any(&slugs.0)).select(bodies::id);
+        let bodies = bodies::table.filter(among(bodies::slug, &slugs.0)).select(bodies::id);
         let of = meetings::table.filter(meetings::body_id.eq_any(bodies)).select(meetings::id);
         query = query.filter(items::meeting_id.eq_any(of));
     }
@@ -55,7 +56,7 @@ fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery
         query = query.filter(items::meeting_id.eq_any(of));
     }
     if let Some(parent_id) = filter.parent_id {
-        query = query.filter(items::parent_id.eq(parent_id));
+        query = query.filter(only(items::parent_id, parent_id));
     }
     if let Some(numbers) = &filter.minute_number {
         query = query.filter(items::minute_number.eq_any(&numbers.0));
@@ -87,8 +88,8 @@ pub async fn list(db: &Reader, filter: &ItemFilter, page: &PageRequest) -> Query
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Item::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -163,6 +164,7 @@ pub async fn update(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> Query
     diesel::update(items::table.find(id))
         .set((moved, columns))
         .returning(Item::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }
@@ -191,7 +193,7 @@ pub async fn of_meetings(db: &Reader, ids: &[MeetingId]) -> QueryResult<Vec<Row<
     db.load(|| {
         meetings::table
             .left_join(items::table.on(items::meeting_id.eq(meetings::id).and(items::deleted_at.is_null())))
-            .filter(meetings::id.eq_any(ids))
+            .filter(among(meetings::id, ids))
             .order((items::meeting_id, items::position, items::id))
             .select((meetings::id, meetings::updated_at, Option::<Item>::as_select()))
     })
@@ -216,11 +218,11 @@ pub async fn next_position(
     parent_id: Option<ItemId>,
 ) -> QueryResult<i32> {
     let last: Option<i32> = items::table
-        .filter(items::meeting_id.eq(meeting_id))
+        .filter(only(items::meeting_id, meeting_id))
         .filter(items::parent_id.is_not_distinct_from(parent_id))
         .filter(items::deleted_at.is_null())
         .select(diesel::dsl::max(items::position))
-        .first(&mut db)
+        .get_result(&mut db)
         .await?;
     Ok(last.map_or(0, |last| last.saturating_add(1)))
 }
@@ -308,17 +310,19 @@ pub async fn with_minute_number(
     number: &str,
     columns: &ItemColumns,
 ) -> QueryResult<Option<ItemId>> {
-    let of_year = items::numbered_in_body_id
-        .eq(columns.numbered_in_body_id)
-        .and(items::numbered_in_year_id.eq(columns.numbered_in_year_id));
-    items::table
+    let others = items::table
         .filter(items::minute_number.eq(number))
         .filter(items::kind.ne(ItemKind::Heading))
         .filter(items::deleted_at.is_null())
         .filter(items::id.ne(id.unwrap_or_else(|| uuid::Uuid::nil().into())))
-        .filter(items::meeting_id.nullable().eq(Some(columns.meeting_id)).or(of_year))
-        .select(items::id)
-        .first(&mut db)
-        .await
-        .optional()
+        .into_boxed();
+    let of_meeting = items::meeting_id.eq(columns.meeting_id);
+    let others = match (columns.numbered_in_body_id, columns.numbered_in_year_id) {
+        (Some(body), Some(year)) => {
+            let of_year = items::numbered_in_body_id.eq(body).and(items::numbered_in_year_id.eq(year));
+            others.filter(of_meeting.nullable().or(of_year))
+        }
+        _ => others.filter(of_meeting),
+    };
+    others.select(items::id).most(Most::usual(1)).get_result(&mut db).await.optional()
 }

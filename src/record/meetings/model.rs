@@ -367,12 +367,13 @@ impl Input for NewMeeting {
         &["/approved_at_meeting_id", "/approved_at_meeting"],
     ];
     // Who moves a meeting to another time moves it to that day.
-    const FOLLOWS: &'static [(&'static str, &'static [&'static str])] = &[("/date", &["/start_at", "/start_local"])];
+    const FOLLOWS: &'static [(&'static str, &'static [&'static str])] =
+        &[("/date", &["/start_at", "/start_local"]), ("/start_at", &["/timezone"])];
 }
 
 /// What is written of a meeting.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = meetings, treat_none_as_null = true, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = meetings, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct MeetingColumns {
     pub council_id: CouncilId,

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Meeting, MeetingColumns, MeetingFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{bodies, councils, meetings, municipal_years};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -20,21 +21,21 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a MeetingFilter, page: &PageRequest) -> meetings::BoxedQuery<'a, Pg> {
     let mut query = meetings::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(meetings::council_id.eq(council_id));
+        query = query.filter(only(meetings::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(meetings::council_id.eq_any(of));
     }
     if let Some(body_id) = filter.body_id {
-        query = query.filter(meetings::body_id.eq(body_id));
+        query = query.filter(only(meetings::body_id, body_id));
     }
     if let Some(slugs) = &filter.body {
-        let of = bodies::table.filter(bodies::slug.eq_any(&slugs.0)).select(bodies::id);
+        let of = bodies::table.filter(among(bodies::slug, &slugs.0)).select(bodies::id);
         query = query.filter(meetings::body_id.eq_any(of));
     }
     if let Some(municipal_year_id) = filter.municipal_year_id {
-        query = query.filter(meetings::municipal_year_id.eq(municipal_year_id));
+        query = query.filter(only(meetings::municipal_year_id, municipal_year_id));
     }
     if let Some(states) = &filter.state {
         query = query.filter(meetings::state.eq_any(&states.0));
@@ -69,8 +70,8 @@ pub async fn list(db: &Reader, filter: &MeetingFilter, page: &PageRequest) -> Qu
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Meeting::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -130,6 +131,7 @@ pub async fn update(tx: &mut Tx<'_>, id: MeetingId, columns: &MeetingColumns) ->
     diesel::update(meetings::table.find(id))
         .set((moved, columns))
         .returning(Meeting::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

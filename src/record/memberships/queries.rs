@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Membership, MembershipColumns, MembershipFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{bodies, councils, memberships};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -20,24 +21,24 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a MembershipFilter, page: &PageRequest) -> memberships::BoxedQuery<'a, Pg> {
     let mut query = memberships::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(memberships::council_id.eq(council_id));
+        query = query.filter(only(memberships::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(memberships::council_id.eq_any(of));
     }
     if let Some(person_id) = filter.person_id {
-        query = query.filter(memberships::person_id.eq(person_id));
+        query = query.filter(only(memberships::person_id, person_id));
     }
     if let Some(body_id) = filter.body_id {
-        query = query.filter(memberships::body_id.eq(body_id));
+        query = query.filter(only(memberships::body_id, body_id));
     }
     if let Some(slugs) = &filter.body {
-        let of = bodies::table.filter(bodies::slug.eq_any(&slugs.0)).select(bodies::id);
+        let of = bodies::table.filter(among(bodies::slug, &slugs.0)).select(bodies::id);
         query = query.filter(memberships::body_id.eq_any(of));
     }
     if let Some(post_id) = filter.post_id {
-        query = query.filter(memberships::post_id.eq(post_id));
+        query = query.filter(only(memberships::post_id, post_id));
     }
     if let Some(party) = &filter.party {
         query = query.filter(memberships::party.eq_any(&party.0));
@@ -70,8 +71,8 @@ pub async fn list(db: &Reader, filter: &MembershipFilter, page: &PageRequest) ->
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Membership::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -138,6 +139,7 @@ pub async fn update(tx: &mut Tx<'_>, id: MembershipId, columns: &MembershipColum
     diesel::update(memberships::table.find(id))
         .set((moved, columns))
         .returning(Membership::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{MunicipalYear, MunicipalYearColumns, MunicipalYearFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, municipal_years};
 use crate::database::sql::{Bind, Knowable, Statement, greatest};
 use crate::database::{Reader, Tx};
@@ -19,10 +20,10 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a MunicipalYearFilter, page: &PageRequest) -> municipal_years::BoxedQuery<'a, Pg> {
     let mut query = municipal_years::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(municipal_years::council_id.eq(council_id));
+        query = query.filter(only(municipal_years::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(municipal_years::council_id.eq_any(of));
     }
     if let Some(names) = &filter.name {
@@ -49,8 +50,8 @@ pub async fn list(db: &Reader, filter: &MunicipalYearFilter, page: &PageRequest)
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(MunicipalYear::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -124,6 +125,7 @@ pub async fn update(
     diesel::update(municipal_years::table.find(id))
         .set((moved, columns))
         .returning(MunicipalYear::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Person, PersonColumns, PersonFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, people};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -20,10 +21,10 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a PersonFilter, page: &PageRequest) -> people::BoxedQuery<'a, Pg> {
     let mut query = people::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(people::council_id.eq(council_id));
+        query = query.filter(only(people::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(people::council_id.eq_any(of));
     }
     if let Some(name) = &filter.name {
@@ -56,8 +57,8 @@ pub async fn list(db: &Reader, filter: &PersonFilter, page: &PageRequest) -> Que
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Person::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -116,6 +117,7 @@ pub async fn update(tx: &mut Tx<'_>, id: PersonId, columns: &PersonColumns) -> Q
     diesel::update(people::table.find(id))
         .set((moved, columns))
         .returning(Person::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Post, PostColumns, PostFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, posts};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -19,14 +20,14 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a PostFilter, page: &PageRequest) -> posts::BoxedQuery<'a, Pg> {
     let mut query = posts::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(posts::council_id.eq(council_id));
+        query = query.filter(only(posts::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(posts::council_id.eq_any(of));
     }
     if let Some(body_id) = filter.body_id {
-        query = query.filter(posts::body_id.eq(body_id));
+        query = query.filter(only(posts::body_id, body_id));
     }
     if let Some(label) = &filter.label {
         query = query.filter(posts::label.eq_any(&label.0));
@@ -52,8 +53,8 @@ pub async fn list(db: &Reader, filter: &PostFilter, page: &PageRequest) -> Query
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Post::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -104,6 +105,7 @@ pub async fn update(tx: &mut Tx<'_>, id: PostId, columns: &PostColumns) -> Query
     diesel::update(posts::table.find(id))
         .set((moved, columns))
         .returning(Post::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Vote, VoteColumns, VoteFilter};
+use crate::database::kept::{Limitable, Preparable, among, only};
 use crate::database::schema::{councils, decisions, items, votes};
 use crate::database::sql::{Knowable, greatest};
 use crate::database::{Reader, Tx};
@@ -21,20 +22,20 @@ use crate::refused::Refused;
 fn filtered<'a>(filter: &'a VoteFilter, page: &PageRequest) -> votes::BoxedQuery<'a, Pg> {
     let mut query = votes::table.into_boxed();
     if let Some(council_id) = filter.council_id {
-        query = query.filter(votes::council_id.eq(council_id));
+        query = query.filter(only(votes::council_id, council_id));
     }
     if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(councils::slug.eq_any(&slugs.0)).select(councils::id);
+        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
         query = query.filter(votes::council_id.eq_any(of));
     }
     if let Some(meeting_id) = filter.meeting_id {
-        query = query.filter(votes::meeting_id.eq(meeting_id));
+        query = query.filter(only(votes::meeting_id, meeting_id));
     }
     if let Some(item_id) = filter.item_id {
-        query = query.filter(votes::item_id.eq(item_id));
+        query = query.filter(only(votes::item_id, item_id));
     }
     if let Some(decision_id) = filter.decision_id {
-        query = query.filter(votes::decision_id.eq(decision_id));
+        query = query.filter(only(votes::decision_id, decision_id));
     }
     if let Some(person_id) = filter.person_id {
         query = query.filter(votes::id.eq_any(participations::of(person_id)));
@@ -66,8 +67,8 @@ pub async fn list(db: &Reader, filter: &VoteFilter, page: &PageRequest) -> Query
         filtered(filter, page)
             .filter(page.keyset.after())
             .order(page.keyset.order())
-            .limit(page.fetch())
             .select(Vote::as_select())
+            .most(page.most())
     })
     .await
 }
@@ -129,6 +130,7 @@ pub async fn update(tx: &mut Tx<'_>, id: VoteId, columns: &VoteColumns) -> Query
     diesel::update(votes::table.find(id))
         .set((moved, columns))
         .returning(Vote::as_returning())
+        .prepared()
         .get_result(&mut tx.db())
         .await
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use crate::database::kept::among;
 use crate::database::schema::{attendances, bodies, decisions, documents, items, meetings, municipal_years, votes};
 use crate::database::sql::Json;
 use crate::ids::{AttendanceId, BodyId, DecisionId, DocumentId, ItemId, MeetingId, MunicipalYearId, VoteId};
@@ -110,7 +111,7 @@ pub async fn decisions(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> Que
 /// When the query fails.
 pub async fn papers(mut db: &AsyncPgConnection, owners: Vec<Uuid>) -> QueryResult<Vec<Paper>> {
     documents::table
-        .filter(documents::owner_id.eq_any(owners))
+        .filter(among(documents::owner_id, &owners))
         .filter(documents::deleted_at.is_null())
         .order(documents::id)
         .select((

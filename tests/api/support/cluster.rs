@@ -22,7 +22,14 @@ fn data_dir() -> PathBuf {
 fn cluster() -> &'static Embedded {
     static CLUSTER: OnceLock<Embedded> = OnceLock::new();
     CLUSTER.get_or_init(|| {
-        let options = Options { data_dir: data_dir(), durable: false, max_connections: 500, remove_when_done: true };
+        let options = Options { data_dir: data_dir(), durable: false, max_connections: 500, remove_when_done: false };
+        let first = Embedded::start(&options).expect("a PostgreSQL for the tests");
+        let url = first.url("postgres");
+        // The tests of plans count them.
+        let sql = "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'";
+        apart(async move { execute(&url, sql).await });
+        drop(first);
+        let options = Options { remove_when_done: true, ..options };
         Embedded::start(&options).expect("a PostgreSQL for the tests")
     })
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::CouncilInBrief;
 use crate::database::Reader;
+use crate::database::kept::{Limitable, Most, among};
 use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
 use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::record::attendances::model::Attendance;
@@ -115,8 +116,8 @@ pub async fn items(db: &Reader, id: MeetingId, limit: i64) -> QueryResult<Vec<It
             .filter(items::meeting_id.eq(id))
             .filter(items::deleted_at.is_null())
             .order((items::position, items::id))
-            .limit(limit)
             .select(Item::as_select())
+            .most(Most::usual(limit))
     })
     .await
 }
@@ -128,11 +129,11 @@ pub async fn items(db: &Reader, id: MeetingId, limit: i64) -> QueryResult<Vec<It
 pub async fn decisions_at(db: &Reader, ids: &[ItemId], limit: i64) -> QueryResult<Vec<Decision>> {
     db.load(|| {
         decisions::table
-            .filter(decisions::item_id.eq_any(ids.to_vec()))
+            .filter(among(decisions::item_id, ids))
             .filter(decisions::deleted_at.is_null())
             .order((decisions::item_id, decisions::id))
-            .limit(limit)
             .select(Decision::as_select())
+            .most(Most::usual(limit))
     })
     .await
 }
@@ -147,8 +148,8 @@ pub async fn votes_at(db: &Reader, id: MeetingId, limit: i64) -> QueryResult<Vec
             .filter(votes::meeting_id.eq(id))
             .filter(votes::deleted_at.is_null())
             .order((votes::created_at, votes::id))
-            .limit(limit)
             .select(Vote::as_select())
+            .most(Most::usual(limit))
     })
     .await
 }
@@ -163,8 +164,8 @@ pub async fn votes_on(db: &Reader, id: DecisionId, limit: i64) -> QueryResult<Ve
             .filter(votes::decision_id.eq(id))
             .filter(votes::deleted_at.is_null())
             .order((votes::created_at, votes::id))
-            .limit(limit)
             .select(Vote::as_select())
+            .most(Most::usual(limit))
     })
     .await
 }
@@ -179,8 +180,8 @@ pub async fn attendances_of(db: &Reader, id: MeetingId, limit: i64) -> QueryResu
             .filter(attendances::meeting_id.eq(id))
             .filter(attendances::deleted_at.is_null())
             .order((attendances::position, attendances::id))
-            .limit(limit)
             .select(Attendance::as_select())
+            .most(Most::usual(limit))
     })
     .await
 }
@@ -192,11 +193,11 @@ pub async fn attendances_of(db: &Reader, id: MeetingId, limit: i64) -> QueryResu
 pub async fn papers_of(db: &Reader, owners: &[Uuid], limit: i64) -> QueryResult<Vec<Document>> {
     db.load(|| {
         documents::table
-            .filter(documents::owner_id.eq_any(owners.to_vec()))
+            .filter(among(documents::owner_id, owners))
             .filter(documents::deleted_at.is_null())
             .order((documents::owner_id, documents::position, documents::id))
-            .limit(limit)
             .select(Document::as_select())
+            .most(Most::usual(limit))
     })
     .await
 }
@@ -248,7 +249,7 @@ pub async fn replaced(
 /// When the query fails.
 pub async fn issue_titles(mut db: &AsyncPgConnection, ids: &[IssueId]) -> QueryResult<Vec<(IssueId, String)>> {
     issues::table
-        .filter(issues::id.eq_any(ids.to_vec()))
+        .filter(among(issues::id, ids))
         .filter(issues::deleted_at.is_null())
         .select((issues::id, issues::title))
         .load(&mut db)
@@ -261,7 +262,7 @@ pub async fn issue_titles(mut db: &AsyncPgConnection, ids: &[IssueId]) -> QueryR
 /// When the query fails.
 pub async fn languages(mut db: &AsyncPgConnection, ids: &[DocumentId]) -> QueryResult<Vec<(DocumentId, String)>> {
     documents::table
-        .filter(documents::id.eq_any(ids.to_vec()))
+        .filter(among(documents::id, ids))
         .filter(documents::language.is_not_null())
         .select((documents::id, documents::language.assume_not_null()))
         .load(&mut db)
@@ -297,7 +298,7 @@ pub async fn meetings_in_brief(mut db: &AsyncPgConnection, ids: &[MeetingId]) ->
     }
     meetings::table
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
-        .filter(meetings::id.eq_any(ids.to_vec()))
+        .filter(among(meetings::id, ids))
         .filter(meetings::deleted_at.is_null())
         .select((meetings::id, meetings::date, bodies::name))
         .load(&mut db)
@@ -330,8 +331,8 @@ pub async fn councils(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<Vec
     councils::table
         .filter(councils::deleted_at.is_null())
         .order((councils::name, councils::id))
-        .limit(limit)
         .select((councils::id, councils::slug, councils::name, councils::licence))
+        .most(Most::usual(limit))
         .load(&mut db)
         .await
 }
@@ -355,8 +356,8 @@ pub async fn bodies_of(mut db: &AsyncPgConnection, council: &str, limit: i64) ->
         .filter(councils::slug.eq(council))
         .filter(bodies::deleted_at.is_null())
         .order((bodies::name, bodies::id))
-        .limit(limit)
         .select((bodies::id, bodies::slug, bodies::name, councils::name))
+        .most(Most::usual(limit))
         .load(&mut db)
         .await
 }
@@ -368,7 +369,7 @@ pub async fn bodies_of(mut db: &AsyncPgConnection, council: &str, limit: i64) ->
 pub async fn bodies_called(mut db: &AsyncPgConnection, ids: &[BodyId]) -> QueryResult<Vec<BodyInBrief>> {
     bodies::table
         .inner_join(councils::table.on(councils::id.eq(bodies::council_id)))
-        .filter(bodies::id.eq_any(ids.to_vec()))
+        .filter(among(bodies::id, ids))
         .select((bodies::id, bodies::slug, bodies::name, councils::name))
         .load(&mut db)
         .await
@@ -398,8 +399,8 @@ pub async fn upcoming(
         .filter(meetings::date.ge(today))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at, meetings::id))
-        .limit(limit)
         .select(Meeting::as_select())
+        .most(Most::usual(limit))
         .load(&mut db)
         .await
 }
@@ -410,7 +411,7 @@ pub async fn upcoming(
 /// When the query fails.
 pub async fn places(mut db: &AsyncPgConnection, ids: &[ItemId]) -> QueryResult<Vec<Place>> {
     items::table
-        .filter(items::id.eq_any(ids.to_vec()))
+        .filter(among(items::id, ids))
         .select((items::id, items::meeting_id, items::kind, items::minute_number))
         .load(&mut db)
         .await
