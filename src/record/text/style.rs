@@ -56,6 +56,18 @@ pub fn of(element: &Element) -> Result<Style, Refusal> {
             "display" => is_hidden |= is("none"),
             "visibility" => is_hidden |= is("hidden") || is("collapse"),
             "mso-hide" => is_hidden |= is("all"),
+            "opacity" | "font-size" | "zoom" => is_hidden |= is_nought(&value),
+            "font" => is_hidden |= value.split([' ', '/']).any(|part| part.starts_with('0') && is_nought(part)),
+            "content-visibility" => is_hidden |= is("hidden"),
+            "color" => is_hidden |= is("transparent"),
+            "text-indent" => is_hidden |= is_far_off(&value),
+            "direction" | "unicode-bidi" if is("bidi-override") || is("isolate-override") => {
+                return Err(format!(
+                    "The element <{}> turns the order of its letters by its style. Write them in the order in which \
+                     people read them.",
+                    element.name
+                ));
+            }
             _ => {}
         }
     }
@@ -70,13 +82,41 @@ pub fn of(element: &Element) -> Result<Style, Refusal> {
     Ok(style)
 }
 
+/// Whether a length or a share is so small that nobody sees what has it, in any unit.
+fn is_nought(value: &str) -> bool {
+    number(value).is_some_and(|number| number < 0.05)
+}
+
+/// Whether an indent puts the text off the page.
+fn is_far_off(value: &str) -> bool {
+    number(value).is_some_and(|number| number <= -100.0 || number >= 100.0 && value.contains(['v', '%']))
+}
+
+/// The number at the start of a value, without its unit.
+fn number(value: &str) -> Option<f64> {
+    let value = value.trim_start_matches("calc(").trim_start();
+    let end = value.find(|character: char| !(character.is_ascii_digit() || "+-.".contains(character)));
+    value.get(..end.unwrap_or(value.len()))?.parse().ok()
+}
+
 fn declarations(element: &Element) -> Vec<(String, String)> {
-    let style = element.attribute("style").unwrap_or_default().to_ascii_lowercase();
+    let style = without_comments(element.attribute("style").unwrap_or_default()).to_ascii_lowercase();
     let declaration = |text: &str| {
         let (property, value) = text.split_once(':')?;
         Some((property.trim().to_owned(), value.replace("!important", "").trim().to_owned()))
     };
     style.split(';').filter_map(declaration).collect()
+}
+
+fn without_comments(style: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = style;
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// The language and direction of an element.
