@@ -79,23 +79,72 @@ const READ: [&str; 18] = [
 /// and spaces at the end are passed over, as some computers do.
 fn ending(name: &str) -> Option<String> {
     let name = name.trim_end_matches(|character: char| character == '.' || character.is_whitespace());
-    let (_, ending) = name.rsplit_once('.')?;
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     let is_one = (1..=10).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_one.then(|| ending.to_ascii_lowercase())
+    (is_one || RUN.contains(&ending.as_str())).then_some(ending)
 }
 
-/// The ending of a name that a file of the type must not have; none where the name will do. A type that is not taken
-/// allows any: no file is handed out under it.
-pub fn unfit_ending(name: &str, media_type: &str) -> Option<String> {
-    let (_, own, _) = entry(media_type)?;
-    let is_own = |ending: &str| ending == own || media_type == HTML && ending == "htm";
-    ending(name).filter(|ending| !is_own(ending) && !READ.contains(&ending.as_str()))
+/// Endings of names of files that a computer runs, where it does not run those of an unknown ending. They are refused
+/// also where nothing is known of the file but its name.
+const RUN: [&str; 41] = [
+    "apk",
+    "app",
+    "application",
+    "appref-ms",
+    "bat",
+    "chm",
+    "cmd",
+    "com",
+    "command",
+    "cpl",
+    "desktop",
+    "dll",
+    "exe",
+    "hta",
+    "iso",
+    "jar",
+    "jnlp",
+    "js",
+    "jse",
+    "library-ms",
+    "lnk",
+    "mht",
+    "mhtml",
+    "msc",
+    "msi",
+    "msp",
+    "pif",
+    "ps1",
+    "reg",
+    "scf",
+    "scr",
+    "search-ms",
+    "settingcontent-ms",
+    "sh",
+    "svg",
+    "url",
+    "vb",
+    "vbe",
+    "vbs",
+    "wsf",
+    "wsh",
+];
+
+/// The ending of a name that a file of the type must not have; none where the name will do. Where the type is not known,
+/// or is not taken, only the endings of programs are unfit: no file is handed out under such a type.
+pub fn unfit_ending(name: &str, media_type: Option<&str>) -> Option<String> {
+    let ending = ending(name)?;
+    let is_fit = match media_type.and_then(entry) {
+        Some((of, own, _)) => ending == own || of == HTML && ending == "htm" || READ.contains(&ending.as_str()),
+        None => !RUN.contains(&ending.as_str()),
+    };
+    (!is_fit).then_some(ending)
 }
 
 /// The name under which a file is handed out: one with an ending that its type must not have gets that of the type
 /// behind it.
 pub fn safe_name(name: String, media_type: &str) -> String {
-    match unfit_ending(&name, media_type) {
+    match unfit_ending(&name, Some(media_type)) {
         Some(_) => format!("{}.{}", name.trim_end_matches(['.', ' ']), extension(media_type)),
         None => name,
     }

@@ -451,6 +451,8 @@ diesel::table! {
         is_withheld -> Bool,
         /// The strategy to which it belongs; null = it belongs to something else.
         strategy_id -> Nullable<Uuid>,
+        /// When it was published as minutes, where the minutes of the meeting had been approved before; null = they were not. Kept by the write door.
+        added_after_approval_at -> Nullable<Timestamptz>,
     }
 }
 

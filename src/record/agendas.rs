@@ -182,6 +182,10 @@ impl Agenda {
             if !(same_parent && same_number && before.position == position) {
                 moving.push(before.id);
             }
+            if !same_number {
+                // An item before it in the agenda may get the number, and is judged first.
+                items::queries::keep_minute_number(tx, before.id, before.minute_number.as_deref()).await?;
+            }
         }
         for id in &moving {
             self.set_aside.insert(*id, items::queries::lock(tx, *id).await?);

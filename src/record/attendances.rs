@@ -68,6 +68,7 @@ pub async fn write(
     }
     let id = current.record.id;
     frozen::keep(tx, id, &current.columns, &after).await?;
+    frozen::keep_told(tx, id, &current.columns, &after).await?;
     let is_new = current.columns.publication == Publication::Draft && after.publication != Publication::Draft;
     if is_new && !frozen::is_frozen(tx, id, &current.columns).await? {
         after.added_after_approval_at = frozen::added_after_approval(tx, after.meeting_id).await?;

@@ -13,13 +13,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::database::Tx;
-use crate::ids::{BodyId, DocumentId, MeetingId, PostId};
+use crate::ids::{BodyId, DocumentId, ItemId, MeetingId, PostId};
 use crate::kind::Kind;
 use crate::record::attendances::model::AttendanceColumns;
 use crate::record::bodies::model::BodyColumns;
 use crate::record::decisions::model::DecisionColumns;
 use crate::record::documents::model::DocumentColumns;
 use crate::record::items::model::ItemColumns;
+use crate::record::items::parts::ItemKind;
 use crate::record::meetings::model::{Meeting, MeetingColumns};
 use crate::record::memberships::model::MembershipColumns;
 use crate::record::municipal_years::model::MunicipalYearColumns;
@@ -102,9 +103,17 @@ pub async fn of_meeting(
     (id, before): (Option<MeetingId>, Option<&MeetingColumns>),
     after: &MeetingColumns,
 ) -> Result<(), Refused> {
-    let facts = facts::of_meeting(tx, id, after).await?;
+    let sits = |columns: &MeetingColumns| (columns.body_id, columns.date, columns.actual_end_at);
+    let moves = before.is_some_and(|before| sits(before) != sits(after));
+    let facts = facts::of_meeting(tx, (id, moves), after).await?;
+    let approval = |columns: &MeetingColumns| (columns.approved_at_meeting_id, columns.minutes_state);
+    let is_new = before.is_none_or(|before| approval(before) != approval(after));
+    if is_new && after.approved_at_meeting_id.is_some() && !facts.is_approved_at_standing() {
+        let detail = "This meeting was deleted. Name the meeting that approved the minutes.";
+        return Err(Refused::field("/approved_at_meeting_id", "not_found", detail));
+    }
     judge(tx, &facts, async || match before {
-        Some(before) => facts::of_meeting(tx, id, before).await.map(Some),
+        Some(before) => facts::of_meeting(tx, (id, false), before).await.map(Some),
         None => Ok(None),
     })
     .await
@@ -189,13 +198,21 @@ pub async fn of_attendance(
 ///
 /// # Errors
 /// [`Refused::Invalid`].
-pub async fn of_item(tx: &Tx<'_>, before: Option<&ItemColumns>, after: &ItemColumns) -> Result<(), Refused> {
-    if after.minutes.is_none() {
+pub async fn of_item(
+    tx: &Tx<'_>,
+    (id, before): (Option<ItemId>, Option<&ItemColumns>),
+    after: &ItemColumns,
+) -> Result<(), Refused> {
+    let is_renumbered = before.and_then(|before| before.minute_number.as_ref()) != after.minute_number.as_ref();
+    let is_numbered = |item: &ItemColumns| item.kind != ItemKind::Heading;
+    let is_given = is_numbered(after) && (is_renumbered || before.is_some_and(|before| !is_numbered(before)));
+    let new_number = after.minute_number.as_deref().filter(|_| is_given);
+    if after.minutes.is_none() && new_number.is_none() {
         return Ok(());
     }
-    let facts = facts::of_item(tx, after).await?;
+    let facts = facts::of_item(tx, (id, new_number), after).await?;
     judge(tx, &facts, async || match before {
-        Some(before) => facts::of_item(tx, before).await.map(Some),
+        Some(before) => facts::of_item(tx, (id, None), before).await.map(Some),
         None => Ok(None),
     })
     .await

@@ -37,6 +37,7 @@ pub type LockedDecision = Locked<Decision, DecisionColumns>;
 pub async fn create(tx: &mut Tx<'_>, new: NewDecision, put_by: Option<&ForeignKey>) -> Result<Decision, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_decision(tx, None, &columns).await?;
+    correction::require_reason(tx, None, &columns).await?;
     let id = tx.new_id();
     let decision = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Decision, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -70,6 +71,7 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedDecision, after: DecisionCol
     }
     let id = current.record.id;
     frozen::keep(tx, id, &current.columns, &after).await?;
+    correction::require_reason(tx, Some(&current.columns), &after).await?;
     let decision = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Decision, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -189,10 +191,13 @@ async fn columns(
         .or(sitting.as_ref().map(|sitting| sitting.date))
         .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside any meeting names its day."))?;
     let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), current, council_id).await?;
-    if item_id.is_some() && issue_id.is_some() {
+    let of_item = sitting.as_ref().and_then(|sitting| sitting.issue_id);
+    if item_id.is_some() && issue_id.is_some() && issue_id != of_item {
         let detail = "A decision made at an item is of the item's issue. Name the issue there.";
         return Err(Refused::field("/issue_id", "rule", detail));
     }
+    // It follows from the item, and is kept there alone.
+    let issue_id = issue_id.filter(|_| item_id.is_none());
     let pointed = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
     let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
     let supersedes_id = references::point(
@@ -215,8 +220,8 @@ async fn columns(
         }
         let id = current.map(|locked| locked.held.id);
         contradictions::of_superseding(tx, Kind::Decision, id, superseded).await?;
-        let other = queries::superseding(tx.db(), superseded.into()).await?.map(Into::into);
-        references::refuse_taken(tx, Kind::Decision, other, "/supersedes_id", correction::SUPERSEDED_ALREADY).await?;
+        let other = queries::superseding(tx.db(), superseded.into()).await?;
+        correction::refuse_superseded(tx, other, "/supersedes_id").await?;
     }
     // The step that published it may have said when: a copy that knows nothing of that does not take it away.
     let is_told = |locked: &&LockedDecision| locked.columns.publication != Publication::Draft;

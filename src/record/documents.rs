@@ -53,8 +53,11 @@ pub async fn has_files(database: &Database) -> Result<bool, Refused> {
 /// # Errors
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewDocument, put_by: Option<&ForeignKey>) -> Result<Document, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
+    let mut columns = columns(tx, new, None, put_by).await?;
     contradictions::of_document(tx, (None, None), &columns).await?;
+    if let Some(meeting_id) = columns.is_minutes_of() {
+        columns.added_after_approval_at = frozen::added_after_approval(tx, meeting_id).await?;
+    }
     let id = tx.new_id();
     let document = queries::insert(tx, id.into(), &columns).await?;
     tx.identify_new(Kind::Document, columns.council_id.into(), id, &columns.identifiers.0).await?;
@@ -80,13 +83,22 @@ pub async fn change(
 ///
 /// # Errors
 /// When the record's rules forbid it.
-pub async fn write(tx: &mut Tx<'_>, current: &LockedDocument, after: DocumentColumns) -> Result<Document, Refused> {
+pub async fn write(tx: &mut Tx<'_>, current: &LockedDocument, mut after: DocumentColumns) -> Result<Document, Refused> {
     contradictions::of_document(tx, (Some(current.record.id), Some(&current.columns)), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
     let id = current.record.id;
     frozen::keep(tx, id, &current.columns, &after).await?;
+    frozen::keep_told(tx, id, &current.columns, &after).await?;
+    if let Some(meeting_id) = after.meeting_of_minutes() {
+        let was_minutes = current.columns.meeting_of_minutes().is_some();
+        let is_told_now = after.is_minutes_of().is_some() && current.columns.is_minutes_of().is_none();
+        // What the public has read as another sort of paper is new as minutes.
+        if !was_minutes || is_told_now && !frozen::is_frozen(tx, id, &current.columns).await? {
+            after.added_after_approval_at = frozen::added_after_approval(tx, meeting_id).await?;
+        }
+    }
     let document = queries::update(tx, id, &after).await?;
     if after.identifiers != current.columns.identifiers {
         tx.identify(Kind::Document, after.council_id.into(), id.into(), &after.identifiers.0).await?;
@@ -182,6 +194,11 @@ async fn columns(
     if is_withheld {
         tx.require_opened(new.owner.kind.kind(), owner.id, council_id).await?;
     }
+    let moved =
+        current.is_some_and(|locked| locked.columns.parent_id.map(Uuid::from) != parent.map(|parent| parent.id));
+    if moved {
+        exemption::refuse_detached(current.is_some_and(|locked| locked.columns.is_withheld), &exempt, "/parent_id")?;
+    }
     let (exemption, disclosure) = exempt.columns();
     let supersedes_id = superseded(tx, &new, current, council_id).await?;
     let position = match new.position.or(current.map(|locked| locked.columns.position)) {
@@ -219,6 +236,7 @@ async fn columns(
         published_at: new.published_at,
         parent_id: parent.map(|parent| parent.id.into()),
         supersedes_id: supersedes_id.map(Into::into),
+        added_after_approval_at: current.and_then(|locked| locked.columns.added_after_approval_at),
         exemption,
         disclosure,
         is_withheld,
@@ -232,16 +250,19 @@ fn refuse_ending(
     name: Option<&str>,
     media_type: Option<&str>,
 ) -> Result<(), Refused> {
-    let (Some(name), Some(media_type)) = (name, media_type) else { return Ok(()) };
+    let Some(name) = name else { return Ok(()) };
     let is_same = current.is_some_and(|locked| locked.columns.file_name.as_deref() == Some(name));
-    match media::unfit_ending(name, media_type).filter(|_| !is_same) {
-        None => Ok(()),
-        Some(ending) => {
+    let Some(ending) = media::unfit_ending(name, media_type).filter(|_| !is_same) else { return Ok(()) };
+    let detail = match media_type.filter(|media_type| media::is_taken(media_type)) {
+        Some(media_type) => {
             let own = media::extension(media_type);
-            let detail = format!("'.{ending}' is not an ending of {media_type} files. End the name with '.{own}'.");
-            Err(Refused::field("/file_name", "wrong_format", detail))
+            format!("'.{ending}' is not an ending of {media_type} files. End the name with '.{own}'.")
         }
-    }
+        None => {
+            format!("'.{ending}' is the ending of a program. Send the name with the ending of a document, as '.pdf'.")
+        }
+    };
+    Err(Refused::field("/file_name", "wrong_format", detail))
 }
 
 /// The document that it replaces. It is held, so that no two replace each other at once.

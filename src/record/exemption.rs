@@ -106,6 +106,21 @@ impl NewDisclosure {
     }
 }
 
+/// Refuses that a record which is withheld with what it is a part of becomes a part of something else, unless it is
+/// exempt by itself. A disclosure of the exempt record alone shows it: elsewhere it would be shown without one, or with
+/// that of another record.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub fn refuse_detached(was_withheld: bool, after: &Exempt, pointer: &str) -> Result<(), Refused> {
+    if after.withholds() || !was_withheld {
+        return Ok(());
+    }
+    let detail = "It is exempt as a part of an exempt record, and stays there until that is disclosed. Disclose the \
+                  exempt record first, or give this one an exemption of its own.";
+    Err(Refused::field(pointer, "rule", detail))
+}
+
 /// An exemption and its end, as a record has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exempt {

@@ -13,6 +13,7 @@ use crate::database::Tx;
 use crate::database::sql::{Bind, Statement};
 use crate::ids::MeetingId;
 use crate::kind::Kind;
+use crate::record::meetings::model::MeetingColumns;
 use crate::refused::{FieldError, Refused};
 
 /// The record that freezes another with it.
@@ -76,6 +77,73 @@ pub async fn keep_standing<T: Freezes>(tx: &Tx<'_>, id: impl Into<Uuid>, was: &T
     )))
 }
 
+/// Refuses to make a draft again of a part of approved minutes that the public has not read: a draft is no part of them,
+/// and could be altered.
+///
+/// # Errors
+/// [`Refused::Invalid`] at `/publication`.
+pub async fn keep_told<T: Freezes>(tx: &Tx<'_>, id: impl Into<Uuid>, was: &T, now: &T) -> Result<(), Refused> {
+    let is_part = |bound| matches!(bound, Bound::Minutes { is_part: true, .. });
+    let id = id.into();
+    if !is_part(was.bound()) || is_part(now.bound()) || was_read(tx, T::KIND, id).await? {
+        return Ok(());
+    }
+    if !is_frozen(tx, id, was).await? {
+        return Ok(());
+    }
+    let detail =
+        "It is a part of the approved minutes, and a draft is none. Withdraw it with a withdrawn_reason instead.";
+    Err(Refused::field("/publication", "immutable", detail))
+}
+
+/// Refuses a write that alters the day or the body of a meeting by which other minutes were approved or corrected: they
+/// say "approved at the meeting of" that day.
+///
+/// # Errors
+/// [`Refused::Invalid`] at each of the fields.
+pub async fn keep_approving(
+    tx: &Tx<'_>,
+    id: MeetingId,
+    was: &MeetingColumns,
+    now: &MeetingColumns,
+) -> Result<(), Refused> {
+    let altered = table::altered_of_approving(was, now);
+    if altered.is_empty() || !approves(tx, id, APPROVED).await? {
+        return Ok(());
+    }
+    let detail = format!(
+        "{APPROVES}, so this field cannot change any more. If it is wrong, withdraw the meeting with a \
+         withdrawn_reason, and record the right one."
+    );
+    let error = |pointer: &str| FieldError::new(pointer, "immutable", detail.clone());
+    Err(Refused::Invalid(altered.into_iter().map(error).collect()))
+}
+
+/// Refuses to delete a meeting by which other minutes were approved or corrected.
+///
+/// # Errors
+/// [`Refused::WrongState`].
+pub async fn keep_approving_standing(tx: &Tx<'_>, id: MeetingId) -> Result<(), Refused> {
+    if !approves(tx, id, "m.minutes_state = 'approved'").await? {
+        return Ok(());
+    }
+    let detail = "so this meeting cannot be deleted. Withdraw it and state the reason instead.";
+    Err(Refused::WrongState(format!("{APPROVES}, {detail}")))
+}
+
+const APPROVES: &str = "The minutes of another meeting were approved or corrected at this meeting";
+
+/// Whether minutes of other meetings, for which a condition holds, say that they were approved or corrected at this one.
+async fn approves(tx: &Tx<'_>, id: MeetingId, condition: &str) -> Result<bool, Refused> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT FROM record.meetings m WHERE m.approved_at_meeting_id = ? AND {condition}) \
+         OR EXISTS (SELECT FROM record.items WHERE minutes_corrections <> '[]' AND minutes_corrections @> \
+         jsonb_build_array(jsonb_build_object('corrected_at_meeting_id', ?::text)))"
+    );
+    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id.into()), Bind::Id(id.into())]);
+    Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
+}
+
 /// When something that the minutes print was added, where they had been approved before.
 ///
 /// # Errors
@@ -111,17 +179,20 @@ async fn was_read(tx: &Tx<'_>, kind: Kind, id: Uuid) -> Result<bool, Refused> {
 /// minutes, so no other mark is needed. A meeting that is recorded as approved before its minutes are is still being
 /// loaded.
 async fn minutes_are_approved(tx: &Tx<'_>, id: Uuid) -> Result<bool, Refused> {
-    let sql = "SELECT EXISTS (SELECT FROM record.meetings m WHERE m.id = ? AND m.minutes_state = 'approved' AND (\
-               EXISTS (SELECT FROM record.items i WHERE i.meeting_id = m.id AND i.deleted_at IS NULL \
-               AND i.minutes ->> 'publication' <> 'draft') \
-               OR EXISTS (SELECT FROM record.documents d WHERE d.meeting_id = m.id AND d.deleted_at IS NULL \
-               AND d.kind = 'minutes' AND (d.was_public OR d.publication <> 'draft'))))";
+    let sql = format!("SELECT EXISTS (SELECT FROM record.meetings m WHERE m.id = ? AND {APPROVED})");
     tx.was_frozen(id, async {
         let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id)]);
         Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
     })
     .await
 }
+
+/// That the meeting `m` has approved minutes.
+const APPROVED: &str = "m.minutes_state = 'approved' AND (\
+    EXISTS (SELECT FROM record.items i WHERE i.meeting_id = m.id AND i.deleted_at IS NULL \
+        AND i.minutes ->> 'publication' <> 'draft') \
+    OR EXISTS (SELECT FROM record.documents d WHERE d.meeting_id = m.id AND d.deleted_at IS NULL \
+        AND d.kind = 'minutes' AND (d.was_public OR d.publication <> 'draft')))";
 
 fn why(bound: Bound) -> &'static str {
     match bound {

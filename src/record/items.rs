@@ -58,7 +58,7 @@ pub fn page_of(meeting_id: MeetingId, anchor: &str) -> String {
 /// Why it cannot be.
 pub async fn create(tx: &mut Tx<'_>, new: NewItem, put_by: Option<&ForeignKey>) -> Result<Item, Refused> {
     let mut columns = columns(tx, new, None, put_by).await?;
-    contradictions::of_item(tx, None, &columns).await?;
+    contradictions::of_item(tx, (None, None), &columns).await?;
     if columns.is_minuted() {
         columns.added_after_approval_at = frozen::added_after_approval(tx, columns.meeting_id).await?;
     }
@@ -103,7 +103,7 @@ pub async fn change_at(
 /// # Errors
 /// When the record's rules forbid it.
 pub async fn write(tx: &mut Tx<'_>, current: &LockedItem, mut after: ItemColumns) -> Result<Item, Refused> {
-    contradictions::of_item(tx, Some(&current.columns), &after).await?;
+    contradictions::of_item(tx, (Some(current.record.id), Some(&current.columns)), &after).await?;
     if after == current.columns {
         return Ok(current.record.clone());
     }
@@ -235,6 +235,9 @@ async fn columns(
     let is_withheld = exempt.withholds() || parent.is_some_and(|parent| parent.is_withheld);
     if is_withheld {
         tx.require_opened(Kind::Meeting, meeting.id, council_id).await?;
+    }
+    if moved {
+        exemption::refuse_detached(current.is_some_and(|locked| locked.columns.is_withheld), &exempt, "/parent_id")?;
     }
     let (exemption, disclosure) = exempt.columns();
     let minutes = minutes(tx, (new.minutes, new.source_url.as_deref()), current, council_id)?;

@@ -63,6 +63,7 @@ pub async fn write(tx: &mut Tx<'_>, current: &LockedMeeting, after: MeetingColum
     // That it cannot change at all is said before what would be wrong with the change.
     if after != current.columns {
         frozen::keep(tx, id, &current.columns, &after).await?;
+        frozen::keep_approving(tx, id, &current.columns, &after).await?;
     }
     contradictions::of_meeting(tx, (Some(id), Some(&current.columns)), &after).await?;
     if after == current.columns {
@@ -118,6 +119,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedMeeting, reason: DeletionRe
     tx.require_on(Scope::RecordPublish, current.held)?;
     tx.require_childless(Kind::Meeting, id.into()).await?;
     frozen::keep_standing(tx, id, &current.columns).await?;
+    frozen::keep_approving_standing(tx, id).await?;
     queries::delete(tx, id, reason).await?;
     tx.deleted(Kind::Meeting, id.into());
     Ok(())

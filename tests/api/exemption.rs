@@ -429,3 +429,43 @@ async fn a_refusal_counts_only_what_the_caller_may_know_of() {
     assert!(detail(&exempt.clerk, &issue).await.contains("1 in items"));
     assert_eq!(publisher.delete(&issue).await.status, 204, "a refusal would tell which issue the exempt item is of");
 }
+
+#[actix_web::test]
+async fn a_part_of_an_exempt_record_is_not_shown_by_taking_it_out() {
+    let exempt = Exempt::new().await;
+    let report = exempt.report().await;
+    let part = json!({"meeting_id": exempt.meeting_id, "title": "SECRET price", "parent_id": exempt.item_id,
+        "publication": "published"});
+    let part = format!("/v1/items/{}", id(&exempt.clerk.post("/v1/items", &part).await.created()));
+    let other = json!({"meeting_id": exempt.meeting_id, "title": "Open business", "publication": "published"});
+    let other = id(&exempt.clerk.post("/v1/items", &other).await.created());
+    for parent in [Value::Null, json!(other)] {
+        let refused = exempt.clerk.patch(&part, &json!({"parent_id": parent})).await;
+        assert_eq!(refused.pointers(422, "validation"), ["/parent_id"], "{parent}");
+    }
+    // Nor by way of another exempt record, which is disclosed.
+    let decoy = json!({"meeting_id": exempt.meeting_id, "title": "Decoy", "publication": "published",
+        "exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3]}});
+    let decoy = id(&exempt.clerk.post("/v1/items", &decoy).await.created());
+    let refused = exempt.clerk.patch(&part, &json!({"parent_id": decoy})).await;
+    assert_eq!(refused.pointers(422, "validation"), ["/parent_id"]);
+    // The paper is exempt by itself, at an open item.
+    let paper = json!({"owner": {"kind": "item", "id": other}, "kind": "report", "title": "SECRET valuation",
+        "publication": "published", "exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3]}});
+    let paper = id(&exempt.clerk.post("/v1/documents", &paper).await.created());
+    let appendix = json!({"owner": {"kind": "item", "id": other}, "kind": "appendix", "title": "SECRET plan",
+        "parent_id": paper, "publication": "published"});
+    let appendix = format!("/v1/documents/{}", id(&exempt.clerk.post("/v1/documents", &appendix).await.created()));
+    let taken_out = json!({"parent_id": null, "kind": "report"});
+    let refused = exempt.clerk.patch(&appendix, &taken_out).await;
+    assert_eq!(refused.pointers(422, "validation"), ["/parent_id"]);
+    let of_own = json!({"parent_id": null, "kind": "report",
+        "exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3]}});
+    exempt.clerk.patch(&appendix, &of_own).await.ok();
+    for path in [&part, &appendix, &format!("/v1/documents/{report}")] {
+        assert!(!exempt.app.anonymous().get(path).await.text().contains("SECRET"), "{path}");
+    }
+    let disclosure = exempt.clerk.request(Method::POST, &format!("{}/disclosure", exempt.path()));
+    disclosure.header("If-Match", "*").json(&json!({"reason": "It is over."})).send().await.ok();
+    exempt.clerk.patch(&part, &json!({"parent_id": null})).await.ok();
+}

@@ -248,6 +248,17 @@ async fn a_name_by_which_a_computer_would_run_a_file_is_refused_and_never_handed
         let answer = app.anonymous().get(&format!("{document}/file")).await;
         assert_eq!(answer.header("content-disposition"), format!("inline; filename=\"{name}\""));
     }
+    // Also if nothing is known of the file but its name.
+    let described = publisher.get(&document).await.ok();
+    for name in ["evil.hta", "evil.pdf.exe", "evil.LNK", "evil.js .", "evil.settingContent-ms"] {
+        let bare = json!({"owner": {"kind": "item", "id": described["owner"]["id"]}, "kind": "report", "title": "Report",
+            "file_name": name});
+        let refused = publisher.post("/v1/documents", &bare).await;
+        assert_eq!(refused.pointers(422, "validation"), ["/file_name"], "{name}");
+        let mut known = bare.clone();
+        known["file_name"] = json!("Report of item 3.5 to the council.pub");
+        publisher.post("/v1/documents", &known).await.created();
+    }
     // One from before the rule is handed out with the ending of its type.
     let db = crate::support::cluster::client(&app.database_url).await;
     db.execute("UPDATE record.documents SET file_name = 'evil.hta'", &[]).await.expect("a name of before");

@@ -1,6 +1,7 @@
 //! Records that may no longer be altered: approved minutes with all that they print, and decisions and votes that the
 //! public has read.
 
+mod around;
 mod walk;
 
 use actix_web::http::Method;

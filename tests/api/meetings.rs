@@ -61,3 +61,22 @@ async fn an_edit_with_a_stale_etag_is_refused_with_the_current_one() {
     bare.problem(428, "precondition_required");
     assert_eq!(clerk.get(&path).await.ok()["title"], "Cabinet, urgent");
 }
+
+#[actix_web::test]
+async fn a_meeting_whose_time_zone_is_corrected_keeps_the_time_on_the_clock() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let clerk = app.clerk("ashford");
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-07-01T18:30:00"});
+    let path = text(&clerk.post("/v1/meetings", &meeting).await.created()["links"], "self");
+    let moved = clerk.patch(&path, &json!({"timezone": "Europe/Paris"})).await.ok();
+    let start = |meeting: &Value| (text(meeting, "start_local"), text(meeting, "start_at"));
+    assert_eq!(start(&moved), ("2026-07-01T18:30:00".to_owned(), "2026-07-01T16:30:00Z".to_owned()));
+    let both = json!({"timezone": "Europe/London", "start_at": "2026-07-01T18:00:00Z"});
+    let moved = clerk.patch(&path, &both).await.ok();
+    assert_eq!(start(&moved), ("2026-07-01T19:00:00".to_owned(), "2026-07-01T18:00:00Z".to_owned()));
+    let no_time = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-08"});
+    let path = text(&clerk.post("/v1/meetings", &no_time).await.created()["links"], "self");
+    let moved = clerk.patch(&path, &json!({"timezone": "Europe/Paris"})).await.ok();
+    assert_eq!((&moved["date"], &moved["start_at"]), (&json!("2026-07-08"), &Value::Null));
+}

@@ -164,14 +164,17 @@ async fn an_issue_with_appearances_is_not_deleted_and_one_without_is() {
 }
 
 #[actix_web::test]
-async fn a_decision_names_an_issue_only_outside_a_meeting_and_only_one_of_its_council() {
+async fn a_decision_at_an_item_is_of_the_issue_of_the_item_and_another_names_one_of_its_council() {
     let app = TestApp::new().await;
     let (council, other) = (app.council("ashford").await, app.council("barnet").await);
     let (own, foreign) = (issue(&app, &council, "published").await, issue(&app, &other, "published").await);
     let item = appearance(&app, &council, "2026-07-01", &id(&own)).await;
     let clerk = app.clerk("ashford");
-    let at_item = json!({"item_id": id(&item), "issue_id": id(&own), "kind": "executive", "outcome": "noted", "text": "To note."});
-    assert_eq!(clerk.post("/v1/decisions", &at_item).await.pointers(422, "validation"), ["/issue_id"]);
+    let second = issue(&app, &council, "published").await;
+    let at_item = |of: &Value| json!({"item_id": id(&item), "issue_id": id(of), "kind": "executive", "outcome": "noted", "text": "To note."});
+    assert_eq!(clerk.post("/v1/decisions", &at_item(&second)).await.pointers(422, "validation"), ["/issue_id"]);
+    let same = clerk.post("/v1/decisions", &at_item(&own)).await.created();
+    assert_eq!(same["issue_id"], Value::Null, "it is kept at the item alone");
     let elsewhere = json!({"council": "ashford", "issue_id": id(&foreign), "kind": "officer_delegated", "made_on": "2026-07-01",
                            "decision_maker": {"kind": "post", "name": "Director"}, "outcome": "noted", "text": "To note."});
     assert_eq!(clerk.post("/v1/decisions", &elsewhere).await.pointers(422, "validation"), ["/issue_id"]);

@@ -211,3 +211,24 @@ async fn a_vote_that_was_deleted_tells_neither_its_result_nor_its_counts() {
         assert_eq!(told, [json!("not_recorded"), Value::Null, Value::Null, Value::Null]);
     }
 }
+
+#[actix_web::test]
+async fn two_ballots_of_one_name_are_taken_with_a_warning_unless_they_are_of_two_people() {
+    let app = TestApp::new().await;
+    let (_, _, item) = item(&app).await;
+    let publisher = app.publisher("ashford");
+    let mut people = Vec::new();
+    for name in ["Olive Kershaw", "Owen Kershaw"] {
+        let person = json!({"council": "ashford", "name": name, "publication": "published"});
+        people.push(publisher.post("/v1/people", &person).await.created());
+    }
+    let (first, second) = (Some(&people[0]), Some(&people[1]));
+    for (pair, is_told) in [((None, None), true), ((first, None), true), ((first, second), false)] {
+        let ballots = json!([ballot(pair.0, "Kershaw", "for"), ballot(pair.1, "Kershaw", "against")]);
+        let vote = json!({"item_id": item, "motion": "That the report be noted.", "ballots": ballots});
+        let made = publisher.post("/v1/votes", &vote).await.created();
+        let warnings = made["warnings"].as_array().cloned().unwrap_or_default();
+        let told = warnings.iter().filter(|warning| warning["code"] == "named_twice").count();
+        assert_eq!(told, usize::from(is_told), "{made}");
+    }
+}

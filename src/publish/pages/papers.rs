@@ -70,6 +70,9 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
         }
         (mark(paper.id, superseded, urls))
         @if let Some(author) = &paper.author_post_label { " " span.fine { "By " (own(author)) "." } }
+        @if let Some(at) = paper.added_after_approval_at {
+            " " span.fine { (words::added_after_approval(at, agenda.timezone)) }
+        }
         @if let Some(mark) = lateness(paper, agenda) { " " span.mark-late { (mark) } }
         @if let Some(id) = paper.supersedes_id {
             " " span.fine { "It replaces " a href=(urls.within(&format!("/v1/documents/{id}"))) { "an earlier paper (JSON)" } "." }

@@ -6,24 +6,66 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::model::{Decision, NewDecision};
+use super::model::{Decision, DecisionColumns, NewDecision};
 use super::parts::{
     Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
 };
-use super::{LockedDecision, create};
+use super::{LockedDecision, create, queries};
 use crate::clock::instant;
 use crate::database::Tx;
 use crate::http::patch::{Input, Patch};
 use crate::http::schemas::Schemas;
 use crate::identifier::Identifier;
+use crate::ids::DecisionId;
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::publication::Publication;
 use crate::record::references;
 use crate::refused::Refused;
 
-/// What is said of a decision that has been replaced before.
-pub const SUPERSEDED_ALREADY: &str = "Another decision replaces this one already. Correct that one.";
+/// Refuses to replace a decision that another one replaces already.
+///
+/// # Errors
+/// [`Refused::Conflict`].
+pub async fn refuse_superseded(tx: &Tx<'_>, other: Option<DecisionId>, pointer: &str) -> Result<(), Refused> {
+    let Some(other) = other else { return Ok(()) };
+    let detail = match queries::is_draft(tx.db(), other).await? {
+        true => {
+            "A draft already replaces this decision. Publish the draft if it is the correction. Otherwise delete it, or \
+             send supersedes_id null for it, and then send this again."
+        }
+        false => "Another decision replaces this one already. Correct that one.",
+    };
+    references::refuse_taken(tx, Kind::Decision, Some(other.into()), pointer, detail).await
+}
+
+/// Refuses that a decision which the public has read is replaced without a word: the other one gives the reason for the
+/// correction, or was made later. It is asked where any of that changes, and when the decision is published.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+pub async fn require_reason(
+    tx: &Tx<'_>,
+    before: Option<&DecisionColumns>,
+    after: &DecisionColumns,
+) -> Result<(), Refused> {
+    let Some(superseded) = after.supersedes_id.filter(|_| after.correction_reason.is_none()) else { return Ok(()) };
+    let said = |columns: &DecisionColumns| {
+        (columns.supersedes_id, columns.correction_reason.is_some(), columns.made_on, columns.publication)
+    };
+    if before.is_some_and(|before| said(before) == said(after)) {
+        return Ok(());
+    }
+    let (was_public, made_on) = queries::to_be_replaced(tx.db(), superseded).await?;
+    if !was_public || after.made_on > made_on {
+        return Ok(());
+    }
+    let detail = format!(
+        "It replaces a public decision of {made_on}, and was not made later. Send correction_reason: what was wrong in \
+         that decision."
+    );
+    Err(Refused::field("/correction_reason", "required", detail))
+}
 
 /// A correction as it is sent: why, and what is otherwise than in the decision that it replaces.
 ///
@@ -146,8 +188,7 @@ pub async fn correct(
     new: NewCorrection,
     schemas: &Schemas,
 ) -> Result<Decision, Refused> {
-    let newer = current.record.superseded_by_id.map(Into::into);
-    references::refuse_taken(tx, Kind::Decision, newer, "/reason", SUPERSEDED_ALREADY).await?;
+    refuse_superseded(tx, current.record.superseded_by_id, "/reason").await?;
     let correction = corrected(tx, &current.record, new, schemas)?;
     let is_told = correction.publication == Some(Publication::Published) && current.held.is_public;
     let correction = create(tx, correction, None).await?;

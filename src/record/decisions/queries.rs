@@ -14,7 +14,7 @@ use crate::http::door::DeletionReason;
 use crate::http::include::Row;
 use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
-use crate::ids::{BodyId, DecisionId, ItemId};
+use crate::ids::{BodyId, DecisionId, IssueId, ItemId};
 use crate::kind::Kind;
 use crate::record::locked::Locked;
 use crate::record::publication::Publication;
@@ -198,6 +198,23 @@ pub async fn was_public(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResu
     decisions::table.find(id).select(decisions::was_public).get_result(&mut db).await
 }
 
+/// Whether the public reads a decision, or has read it, and the day on which it was made.
+///
+/// # Errors
+/// When there is none.
+pub async fn to_be_replaced(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<(bool, NaiveDate)> {
+    decisions::table.find(id).select((decisions::was_public, decisions::made_on)).get_result(&mut db).await
+}
+
+/// Whether a decision is a draft that the public has not read.
+///
+/// # Errors
+/// When there is none.
+pub async fn is_draft(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<bool> {
+    let is_draft = decisions::publication.eq(Publication::Draft).and(decisions::was_public.eq(false));
+    decisions::table.find(id).select(is_draft).get_result(&mut db).await
+}
+
 /// The decision that replaces another; the latest, where there are several from times when that was not refused.
 ///
 /// # Errors
@@ -236,6 +253,8 @@ pub struct Sitting {
     pub body_name: String,
     /// The day.
     pub date: NaiveDate,
+    /// The issue of the item; none = it is of none.
+    pub issue_id: Option<IssueId>,
 }
 
 /// Who sat when an item was taken.
@@ -247,7 +266,7 @@ pub async fn sitting(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Sitt
         .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(items::id.eq(id))
-        .select((bodies::id, bodies::name, meetings::date))
+        .select((bodies::id, bodies::name, meetings::date, items::issue_id))
         .first(&mut db)
         .await
 }

@@ -98,6 +98,8 @@ pub struct Document {
     pub parent_id: Option<DocumentId>,
     /// The document that it replaces; null = none.
     pub supersedes_id: Option<DocumentId>,
+    /// Date and time when this minutes document was published, where the minutes were already approved; null if not.
+    pub added_after_approval_at: Option<DateTime<Utc>>,
     /// When the file came that is kept here; null = its bytes are not kept here.
     pub file_stored_at: Option<DateTime<Utc>>,
     /// Why the public sees its face alone: the numbers, this, and a title that is safe to print; null = it is not exempt.
@@ -327,12 +329,24 @@ pub struct DocumentColumns {
     pub published_at: Option<DateTime<Utc>>,
     pub parent_id: Option<DocumentId>,
     pub supersedes_id: Option<DocumentId>,
+    pub added_after_approval_at: Option<DateTime<Utc>>,
     pub exemption: Option<Json<Exemption>>,
     pub disclosure: Option<Json<Disclosure>>,
     pub is_withheld: bool,
 }
 
 impl DocumentColumns {
+    /// The meeting whose minutes it is for the public, or was before it was withdrawn; none = it is no minutes, or a
+    /// draft.
+    pub fn is_minutes_of(&self) -> Option<MeetingId> {
+        self.meeting_of_minutes().filter(|_| self.publication != Publication::Draft)
+    }
+
+    /// The meeting whose minutes it is, be it a draft; none = it is no minutes of a meeting.
+    pub fn meeting_of_minutes(&self) -> Option<MeetingId> {
+        self.meeting_id.filter(|_| self.kind == DocumentKind::Minutes)
+    }
+
     /// Why it is exempt, and that it was disclosed.
     pub fn exempt(&self) -> Exempt {
         Exempt::of(self.exemption.as_ref(), self.disclosure.as_ref())

@@ -12,7 +12,6 @@ use crate::record::decisions::parts::{
     Alternatives, CallIn, CallInState, Conflicts, Key, ReasonsOf, RecommendationFollowed, Stated,
 };
 use crate::record::documents::model::DocumentColumns;
-use crate::record::documents::parts::DocumentKind;
 use crate::record::items::model::ItemColumns;
 use crate::record::meetings::model::{MeetingColumns, MeetingState, MinutesState};
 use crate::record::publication::Publication;
@@ -103,6 +102,17 @@ impl Freezes for MeetingColumns {
     fn bound(&self) -> Bound {
         if self.minutes_state == MinutesState::Approved { Bound::Meeting } else { Bound::Nothing }
     }
+}
+
+/// The fields (as JSON Pointers) that a write would alter, of those that the minutes of another meeting print of the one
+/// that approved or corrected them.
+pub fn altered_of_approving(was: &MeetingColumns, now: &MeetingColumns) -> Vec<&'static str> {
+    let printed = [
+        ("/body_id", was.body_id == now.body_id),
+        ("/date", was.date == now.date),
+        ("/state", keeps_holding(&was.state, &now.state)),
+    ];
+    printed.into_iter().filter(|(_, is_kept)| !is_kept).map(|(pointer, _)| pointer).collect()
 }
 
 impl Freezes for ItemColumns {
@@ -206,14 +216,15 @@ impl Freezes for DocumentColumns {
         published_at free;
         parent_id stays;
         supersedes_id stays;
+        added_after_approval_at free;
         exemption free;
         disclosure free;
         is_withheld free;
     }
 
     fn bound(&self) -> Bound {
-        match self.meeting_id.filter(|_| self.kind == DocumentKind::Minutes) {
-            Some(of) => Bound::Minutes { of, is_part: self.publication != Publication::Draft },
+        match self.meeting_of_minutes() {
+            Some(of) => Bound::Minutes { of, is_part: self.is_minutes_of().is_some() },
             None => Bound::Nothing,
         }
     }

@@ -2,6 +2,7 @@
 //! reason and the meeting that corrected it.
 
 use chrono::{DateTime, Utc};
+use diesel::OptionalExtension;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
@@ -104,7 +105,7 @@ pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: NewMinutesCorre
     write(tx, current, after).await
 }
 
-/// The later meeting of the same body that corrected the minutes.
+/// The later meeting of the same body that corrected the minutes. It is held, so that its day stays until this is written.
 async fn correcting(
     tx: &Tx<'_>,
     columns: &ItemColumns,
@@ -116,10 +117,12 @@ async fn correcting(
     let missing = "Send corrected_at_meeting_id, or corrected_at_meeting with an external identifier.";
     let named = named.ok_or_else(|| Refused::field(POINTER, "required", missing))?;
     let sql = "SELECT c.body_id = m.body_id, c.sort_at > m.sort_at, c.state = 'held' FROM record.meetings c, \
-               record.meetings m WHERE c.id = ? AND m.id = ?";
+               record.meetings m WHERE c.id = ? AND m.id = ? AND c.deleted_at IS NULL FOR SHARE OF c";
     let binds = vec![Bind::Id(named), Bind::Id(columns.meeting_id.into())];
     let statement: Statement<(Bool, Bool, Bool)> = Statement::new(sql, binds);
-    let (is_of_body, is_later, is_held) = statement.get_result::<(bool, bool, bool)>(&mut tx.db()).await?;
+    let found: Option<(bool, bool, bool)> = statement.get_result(&mut tx.db()).await.optional()?;
+    let gone = "This meeting was deleted. Name the meeting that corrected the minutes.";
+    let (is_of_body, is_later, is_held) = found.ok_or_else(|| Refused::field(POINTER, "not_found", gone))?;
     if !is_of_body {
         let detail = "A meeting of the same body corrects minutes. Name a meeting of that body.";
         return Err(Refused::field(POINTER, "mismatch", detail));

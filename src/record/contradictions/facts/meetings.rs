@@ -44,6 +44,15 @@ pub struct Taken {
     pub minuted: i64,
 }
 
+/// The decisions of a meeting that is moved to another day or body.
+#[derive(Debug, Clone, Copy, Default, diesel::Queryable)]
+pub struct Moved {
+    /// Those made on other days.
+    pub decisions_of_other_days: i64,
+    /// Those that another body made.
+    pub decisions_of_other_bodies: i64,
+}
+
 /// A meeting, and the facts around it.
 #[derive(Debug, Clone)]
 pub struct OfMeeting {
@@ -73,6 +82,8 @@ pub struct OfMeeting {
     pub body: Days,
     /// The records of it, if it is called off.
     pub taken: Taken,
+    /// The decisions at it that do not fit it, if it is moved.
+    pub moved: Moved,
     /// The meeting that approved its minutes.
     approved_at: Option<Sitting>,
     /// The meetings that it approved the minutes of.
@@ -80,6 +91,11 @@ pub struct OfMeeting {
 }
 
 impl OfMeeting {
+    /// Whether there is a meeting that approved its minutes, and it was not deleted.
+    pub fn is_approved_at_standing(&self) -> bool {
+        self.approved_at.is_some()
+    }
+
     /// The day of an instant where it sits.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         local_day(at, self.sitting.zone())
@@ -102,8 +118,12 @@ impl Judged for OfMeeting {
 }
 
 /// The facts around a meeting. The one that approved its minutes is locked, so that it does not change until both are
-/// written.
-pub async fn of_meeting(tx: &Tx<'_>, id: Option<MeetingId>, columns: &MeetingColumns) -> Result<OfMeeting, Refused> {
+/// written. If it moves to another day or body, its decisions are compared with that.
+pub async fn of_meeting(
+    tx: &Tx<'_>,
+    (id, moves): (Option<MeetingId>, bool),
+    columns: &MeetingColumns,
+) -> Result<OfMeeting, Refused> {
     let sitting = Sitting::of_columns(columns);
     let body = days(tx, Kind::Body, columns.body_id.into()).await?;
     let approved_at: Option<Sitting> = match columns.approved_at_meeting_id {
@@ -114,13 +134,16 @@ pub async fn of_meeting(tx: &Tx<'_>, id: Option<MeetingId>, columns: &MeetingCol
         }
         None => None,
     };
-    let (mut approves, mut taken) = (Vec::<Sitting>::new(), Taken::default());
+    let (mut approves, mut taken, mut moved) = (Vec::<Sitting>::new(), Taken::default(), Moved::default());
     if let Some(id) = id {
         let sql = format!("{SITTING} WHERE m.approved_at_meeting_id = ? AND m.deleted_at IS NULL");
         let statement: Statement<SittingRow> = Statement::new(sql, vec![Bind::Id(id.into())]);
         approves = statement.load(&mut tx.db()).await?;
         if sitting.is_off() {
             taken = taken_at(tx, id).await?;
+        }
+        if moves {
+            moved = moved_with(tx, id, &sitting).await?;
         }
     }
     Ok(OfMeeting {
@@ -137,6 +160,7 @@ pub async fn of_meeting(tx: &Tx<'_>, id: Option<MeetingId>, columns: &MeetingCol
         private_second_notice_published_at: columns.private_second_notice_published_at,
         body,
         taken,
+        moved,
         approved_at,
         approves,
     })
@@ -152,6 +176,20 @@ const TAKEN: &str = "SELECT \
     (SELECT count(*) FROM record.items i WHERE i.meeting_id = m.id AND NOT i.is_withheld AND i.deleted_at IS NULL \
         AND i.publication <> 'withdrawn' AND i.minutes IS NOT NULL) \
     FROM record.meetings m WHERE m.id = ?";
+
+/// A meeting can go on after midnight.
+const MOVED: &str = "SELECT \
+    count(*) FILTER (WHERE d.made_on < ? OR d.made_on > ?::date + 1), \
+    count(*) FILTER (WHERE d.decision_maker ->> 'kind' = 'body' AND d.decision_maker ->> 'id' <> ?::text) \
+    FROM record.decisions d JOIN record.items i ON i.id = d.item_id WHERE i.meeting_id = ? AND NOT i.is_withheld \
+    AND d.deleted_at IS NULL AND d.publication <> 'withdrawn'";
+
+async fn moved_with(tx: &Tx<'_>, id: MeetingId, to: &Sitting) -> Result<Moved, Refused> {
+    let days = [Bind::Day(to.date), Bind::Day(to.last_day())];
+    let binds = days.into_iter().chain([Bind::Id(to.body_id.into()), Bind::Id(id.into())]).collect();
+    let statement: Statement<(BigInt, BigInt)> = Statement::new(MOVED, binds);
+    Ok(statement.get_result(&mut tx.db()).await?)
+}
 
 async fn taken_at(tx: &Tx<'_>, id: MeetingId) -> Result<Taken, Refused> {
     let statement: Statement<(BigInt, BigInt, BigInt, BigInt)> = Statement::new(TAKEN, vec![Bind::Id(id.into())]);

@@ -1,5 +1,7 @@
 //! The records of a meeting, and the papers for it or about it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use diesel::OptionalExtension;
@@ -11,7 +13,7 @@ use super::{Announced, Of, Sitting, sitting};
 use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::{Bind, Statement};
-use crate::ids::DocumentId;
+use crate::ids::{DocumentId, ItemId, PersonId};
 use crate::record::attendances::model::{AttendanceColumns, AttendanceState};
 use crate::record::contradictions::{Judged, Severity, found, table};
 use crate::record::decisions::model::DecisionColumns;
@@ -20,7 +22,7 @@ use crate::record::documents::parts::DocumentKind;
 use crate::record::items::model::ItemColumns;
 use crate::record::items::parts::MinutesPublication;
 use crate::record::votes::model::VoteColumns;
-use crate::record::votes::parts::VoteResult;
+use crate::record::votes::parts::{Ballot, VoteResult};
 use crate::refused::{FieldError, Refused};
 
 /// A decision, and the facts around it.
@@ -96,6 +98,8 @@ pub struct OfVote {
     pub votes_for: Option<i32>,
     /// How many were against it.
     pub votes_against: Option<i32>,
+    /// The name of two ballots that are not known to be of two people.
+    pub named_twice: Option<String>,
 }
 
 impl Judged for OfVote {
@@ -118,7 +122,21 @@ pub async fn of_vote(tx: &Tx<'_>, columns: &VoteColumns) -> Result<OfVote, Refus
         result: columns.result,
         votes_for: columns.votes_for,
         votes_against: columns.votes_against,
+        named_twice: named_twice(&columns.ballots.0),
     })
+}
+
+fn named_twice(ballots: &[Ballot]) -> Option<String> {
+    let mut of_names: HashMap<&str, Vec<Option<PersonId>>> = HashMap::new();
+    for ballot in ballots {
+        let people = of_names.entry(&ballot.name).or_default();
+        let is_another = |other: &Option<PersonId>| other.is_some() && ballot.person_id.is_some();
+        if !people.iter().all(is_another) {
+            return Some(ballot.name.clone());
+        }
+        people.push(ballot.person_id);
+    }
+    None
 }
 
 /// An attendance, and its meeting.
@@ -169,6 +187,9 @@ pub struct OfItem {
     pub meeting: Option<Sitting>,
     /// The minutes of the item; none = nothing.
     pub minutes: Option<MinutesPublication>,
+    /// The minute number that it gets, if the public has read that number for another item of the meeting or of the
+    /// body's municipal year.
+    pub number_of_another: Option<String>,
 }
 
 impl Judged for OfItem {
@@ -177,13 +198,47 @@ impl Judged for OfItem {
     }
 }
 
-/// The facts around an item.
-pub async fn of_item(tx: &Tx<'_>, columns: &ItemColumns) -> Result<OfItem, Refused> {
+/// The facts around an item, and around the minute number that it gets.
+pub async fn of_item(
+    tx: &Tx<'_>,
+    (id, new_number): (Option<ItemId>, Option<&str>),
+    columns: &ItemColumns,
+) -> Result<OfItem, Refused> {
+    let number_of_another = match new_number {
+        Some(number) if was_read_elsewhere(tx, id, number, columns).await? => Some(number.to_owned()),
+        _ => None,
+    };
     Ok(OfItem {
         now: tx.at(),
         meeting: sitting(tx, Of::Meeting(columns.meeting_id.into())).await?,
         minutes: columns.minutes.as_ref().map(|minutes| minutes.0.publication),
+        number_of_another,
     })
+}
+
+/// Whether the public has read a minute number for another item, which has another number now or was deleted.
+async fn was_read_elsewhere(
+    tx: &Tx<'_>,
+    id: Option<ItemId>,
+    number: &str,
+    columns: &ItemColumns,
+) -> Result<bool, Refused> {
+    let read = "i.was_public AND i.id <> ? AND NOT i.is_withheld \
+                AND (jsonb_exists(i.former_minute_numbers, ?) OR i.deleted_at IS NOT NULL AND i.minute_number = ?)";
+    let sql = format!(
+        "SELECT EXISTS (SELECT FROM record.items i WHERE i.meeting_id = ? AND {read}) \
+         OR EXISTS (SELECT FROM record.items i WHERE i.numbered_in_body_id = ? AND i.numbered_in_year_id = ? AND {read})"
+    );
+    let own = id.map(Uuid::from).unwrap_or_default();
+    let read = || [Bind::Id(own), Bind::Text(number.to_owned()), Bind::Text(number.to_owned())];
+    let body = columns.numbered_in_body_id.map(Uuid::from).unwrap_or_default();
+    let year = columns.numbered_in_year_id.map(Uuid::from).unwrap_or_default();
+    let mut binds = vec![Bind::Id(columns.meeting_id.into())];
+    binds.extend(read());
+    binds.extend([Bind::Id(body), Bind::Id(year)]);
+    binds.extend(read());
+    let statement: Statement<(Bool,)> = Statement::new(sql, binds);
+    Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
 }
 
 /// A document, and the facts around it.

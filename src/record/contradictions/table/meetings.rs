@@ -25,7 +25,7 @@ pub const HELD_TO_COME: Contradiction<OfMeeting> = refused(
 );
 
 /// Of a meeting by itself.
-pub const MEETING: [Contradiction<OfMeeting>; 23] = [
+pub const MEETING: [Contradiction<OfMeeting>; 25] = [
     HELD_TO_COME,
     refused(TO_COME, "/actual_start_at", |meeting| opened_to_come(meeting, meeting.actual_start_at), CORRECT_DATE),
     refused(TO_COME, "/actual_end_at", |meeting| opened_to_come(meeting, meeting.actual_end_at), CORRECT_DATE),
@@ -54,6 +54,25 @@ pub const MEETING: [Contradiction<OfMeeting>; 23] = [
     ),
     warning("body_ended", "/date", |meeting| after_last(meeting.sitting.date, meeting.body.1, "body"), CHECK_DAYS),
     warning(CALLED_OFF, "/state", taken_when_off, "Check the state, or withdraw what did not happen there."),
+    warning(
+        "far_from_meeting",
+        "/date",
+        |meeting| {
+            let count = Some(meeting.moved.decisions_of_other_days).filter(|count| *count > 0)?;
+            let date = meeting.sitting.date;
+            Some(format!("Decisions at this meeting that were made on another day than {date}: {count}."))
+        },
+        CHECK_DAYS,
+    ),
+    warning(
+        "decided_by_another_body",
+        "/body_id",
+        |meeting| {
+            let count = Some(meeting.moved.decisions_of_other_bodies).filter(|count| *count > 0)?;
+            Some(format!("Decisions at this meeting that another body made: {count}."))
+        },
+        "Check the body, or the decisions.",
+    ),
     warning("unusual_length", "/planned_end_at", |meeting| long(meeting, meeting.planned_end_at), CHECK_TIMES),
     warning("unusual_length", "/actual_end_at", |meeting| long(meeting, meeting.actual_end_at), CHECK_TIMES),
     warning("far_from_meeting", "/actual_start_at", far_start, CHECK_TIMES),

@@ -93,7 +93,7 @@ pub const DECISION: [Contradiction<OfDecision>; 8] = [
 ];
 
 /// Of a vote.
-pub const VOTE: [Contradiction<OfVote>; 4] = [
+pub const VOTE: [Contradiction<OfVote>; 5] = [
     refused(
         TO_COME,
         "/result",
@@ -130,6 +130,15 @@ pub const VOTE: [Contradiction<OfVote>; 4] = [
             Some(format!("The motion is recorded as {said}, with {votes_for} for it and {against} against it."))
         },
         "Check the result and the counts.",
+    ),
+    warning(
+        "named_twice",
+        "/ballots",
+        |vote| {
+            let name = vote.named_twice.as_ref()?;
+            Some(format!("Two ballots have the name {name}, and person_id does not show two people."))
+        },
+        "Remove one of them, or send person_id for both.",
     ),
 ];
 
@@ -174,8 +183,17 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
     ),
 ];
 
-/// Of the minutes of an item.
-pub const ITEM: [Contradiction<OfItem>; 2] = [
+/// Of an item, its minutes and its minute number.
+pub const ITEM: [Contradiction<OfItem>; 3] = [
+    warning(
+        "number_of_another_item",
+        "/minute_number",
+        |item| {
+            let number = item.number_of_another.as_ref()?;
+            Some(format!("The public has already read minute number {number} as the number of another item."))
+        },
+        "If people may cite that item by it, send another number.",
+    ),
     warning(
         "minuted_in_future",
         "/minutes",
