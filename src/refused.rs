@@ -111,12 +111,12 @@ pub enum Refused {
         /// The current `ETag`.
         etag: String,
     },
-    /// Another record stands in the way.
+    /// Another record conflicts with this one.
     #[error("conflict")]
     Conflict {
         /// What collides, and with what.
         error: FieldError,
-        /// The record that stands in the way, where the actor may know of it.
+        /// The record that conflicts with this one, if the actor may know of it.
         other: Option<(Kind, Uuid)>,
     },
     /// The record still has children.

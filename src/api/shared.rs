@@ -91,7 +91,7 @@ fn describe_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     if record && writes {
         problems.push((
             "409",
-            "Another record stands in the way, another council uses the same key, or something is to be seen to first.",
+            "Another record conflicts with this one, another council uses the same key, or something else must be done first.",
         ));
     }
     if record && by_id && !path.contains("/by/") && !is_private(path)

@@ -48,7 +48,7 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
-    /// The record that stands in the way; only on 409, where the caller may see it.
+    /// The record that conflicts with this one; only on 409, if you may see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub conflicts_with: Option<Other>,
@@ -66,7 +66,7 @@ pub struct ProblemBody {
     pub deleted_reason: Option<String>,
 }
 
-/// A record that stands in the way.
+/// A record that conflicts with this one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Other {
     /// Which noun.

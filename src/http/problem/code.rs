@@ -143,7 +143,7 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
     (
         Code::AlreadyExists,
         409,
-        "Another record stands in the way",
+        "Another record conflicts with this one",
         "The errors say which member collides; conflicts_with names the other record where you may see it.",
     ),
     (
