@@ -15,7 +15,7 @@ import time
 import measure
 import scenes
 from cluster import Cluster, say
-from serve import Nginx, Program, Static
+from serve import Nginx, Peer, Program, Static
 
 HERE = pathlib.Path(__file__).parent
 
@@ -27,9 +27,10 @@ def arguments():
     parser.add_argument("--seconds", type=int, default=4, help="how long each line of a round runs")
     parser.add_argument("--clients", type=int, default=32, help="connections that wrk keeps open")
     parser.add_argument("--only", default="", help="names of groups, with commas between them")
+    parser.add_argument("--no-peers", action="store_true", help="leave out FastAPI, which needs its packages from PyPI")
     parser.add_argument("--keep", action="store_true", help="leave the database for the next run")
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "target" / "bench", help="folder for everything it makes")
-    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the four after it are taken too")
+    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the six after it are taken too")
     parser.add_argument("--release", type=pathlib.Path, default=HERE.parent / "target" / "release", help="where the programs are")
     return parser.parse_args()
 
@@ -76,10 +77,14 @@ def report(options, cluster, program, loaded):
     uncached = Program(options, cluster, 4, MINUTEBOOK_ANSWER_CACHE="0")
     program.start()
     static, nginx = Static(options, program.workers), Nginx(options, program.workers)
+    peers = {} if options.no_peers else {
+        "FastAPI, as quick as it can": Peer(options, cluster, told, "quick", 5, program.workers),
+        "FastAPI, as its tutorial has it": Peer(options, cluster, told, "typed", 6, program.workers),
+    }
     try:
         at_start = measure.memory(program.pid)
         uncached.start()
-        groups = scenes.groups(options, cluster, program, uncached, static, nginx, told)
+        groups = scenes.groups(options, cluster, program, uncached, static, nginx, peers, told)
         wanted = [name for name in options.only.split(",") if name]
         groups = {name: lines for name, lines in groups.items() if not wanted or name in wanted}
         rounds, memory = [], {}
@@ -92,7 +97,7 @@ def report(options, cluster, program, loaded):
                 memory[name] = max(memory.get(name, (0, 0)), measure.memory(program.pid), measure.memory(uncached.pid))
             rounds.append(results)
     finally:
-        for server in (program, uncached, static, nginx):
+        for server in (program, uncached, static, nginx, *peers.values()):
             server.stop()
         scenes.forget(cluster, told)
     text = written(options, cluster, program, loaded, groups, rounds, (cold, at_start, memory, told))

@@ -50,17 +50,24 @@ def learn(options, cluster, program):
             if status != 200:
                 raise SystemExit(f"{path}: {status} {body[:500]}")
             # The cache of answers asks on its own whether anybody wrote.
-            return [each for each in cluster.statements(mark) if each[0].startswith("SELECT") and "pg_current_snapshot" not in each[0]], body
+            sent = [each for each in cluster.statements(mark) if each[0].startswith(("SELECT", "WITH"))]
+            return [each for each in sent if "pg_current_snapshot" not in each[0]], body
 
         row = FIRST + options.meetings
         item, meeting = f"{generate.PREFIX['items']}{row}", f"{generate.PREFIX['meetings']}{row}"
         statements, body = ask(f"/v1/items/{item}")
         read = {item: drawn("items", "row")}
-        write(told, "item", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + count['items']})")])
+        draw = [("row", f"random({FIRST + 1}, {FIRST + count['items']})")]
+        write(told, "item", body, statements, read, draw)
+        lean(told, "item_lean", [f"SELECT * FROM record.items WHERE id = {drawn('items', 'row')} AND is_public"], draw)
 
         statements, body = ask(f"/v1/meetings/{meeting}?include=items")
         read = {meeting: drawn("meetings", "row"), f"{{{meeting}}}": drawn("meetings", "row", array=True)}
-        write(told, "meeting", body, statements, read, [("row", f"random({FIRST + 1}, {FIRST + options.meetings})")])
+        draw = [("row", f"random({FIRST + 1}, {FIRST + options.meetings})")]
+        write(told, "meeting", body, statements, read, draw)
+        of = drawn("meetings", "row")
+        lean(told, "meeting_lean", [f"SELECT * FROM record.meetings WHERE id = {of} AND is_public",
+                                    f"SELECT * FROM record.items WHERE meeting_id = {of} AND is_public ORDER BY position, id"], draw)
 
         decision = f"{generate.PREFIX['decisions']}{row}"
         statements, body = ask(f"/v1/decisions/{decision}/statement")
@@ -82,6 +89,8 @@ def learn(options, cluster, program):
 
         statements, body = ask("/v1/decisions")
         write(told, "page", body, statements, {}, [])
+        page = "SELECT * FROM record.decisions WHERE is_public AND deleted_at IS NULL{after} ORDER BY made_on DESC, id DESC LIMIT 51"
+        lean(told, "page_lean", [page.format(after="")], [])
         places = walk(program, count["decisions"])
         for name, (low, high) in {"page10": (0.895, 0.905), "page90": (0.095, 0.105)}.items():
             (options.work / f"{name}.paths").write_text("\n".join(path for path, _ in places[name]))
@@ -92,6 +101,8 @@ def learn(options, cluster, program):
             draw = [("row", f"random({low}, {high})"), ("meeting", f"(2 * (:row - {FIRST}) - 1) / 10 + 1"),
                     ("day", f"(:meeting - 1) * {generate.DAYS} / {options.meetings}")]
             write(told, name, body, statements, read, draw)
+            after = f" AND (made_on, id) < (date '{generate.START}' + :day::int, {drawn('decisions', 'row')})"
+            lean(told, f"{name}_lean", [page.format(after=after)], draw)
 
         (options.work / "decision.json").write_text(json.dumps(DECISION))
         learn_insert(options, cluster, program, told, count["items"])
@@ -100,6 +111,11 @@ def learn(options, cluster, program):
         cluster.sql("ALTER SYSTEM RESET log_statement")
         cluster.sql("SELECT pg_reload_conf()")
     return told
+
+
+def lean(told, name, statements, draws):
+    """Writes the scripts of the leanest SQL for the same public rows: plain selects from the tables, which a limit is made of."""
+    script(told, name, draws, lambda own: [renamed(statement, own) + ";" for statement in statements])
 
 
 def learn_insert(options, cluster, program, told, items):
@@ -126,7 +142,11 @@ def learn_insert(options, cluster, program, told, items):
 def session(text):
     """The settings of a connection of the program, as PostgreSQL takes them with a new connection."""
     settings = re.findall(r"SET (?:(ROLE) )?([\w.]+)?(?: = )?([^;]*)", text)
-    return " ".join(f"-c role={value or name}" if role else f"-c {name}={value.strip()}" for role, name, value in settings)
+
+    def plain(value):
+        return value.strip().strip("'").replace(" ", "\\ ")
+
+    return " ".join(f"-c role={plain(value or name)}" if role else f"-c {name}={plain(value)}" for role, name, value in settings)
 
 
 def drawn(table, variable, array=False):
@@ -140,14 +160,23 @@ def write(told, name, body, statements, known, draws, together=PIPELINED):
         raise SystemExit(f"{name}: the program sent nothing")
     if body:
         (told.static / f"{name}.json").write_bytes(body)
+    variables = told.variables.setdefault(name, {})
+
+    def sent(own):
+        values = {key: renamed(value, own) for key, value in known.items()}
+        return [with_values(variables, f"sent{index}", sql, parameters, values) + ";" for index, (sql, parameters) in enumerate(statements)]
+
+    script(told, name, draws, sent, together)
+
+
+def script(told, name, draws, send, together=PIPELINED):
+    """Writes a script twice: for one request, and for several in a pipeline, each of which draws its own numbers."""
     for suffix, requests in (("", 1), ("_pipelined", together)):
         draw, sent = [], []
         for request in range(requests):
             own = {variable: f"{variable}{request}" for variable, _ in draws}
             draw += [f"\\set {own[variable]} {renamed(value, own)}" for variable, value in draws]
-            for index, (sql, parameters) in enumerate(statements):
-                values = {key: renamed(value, own) for key, value in known.items()}
-                sent.append(with_values(told.variables.setdefault(name, {}), f"sent{index}", sql, parameters, values) + ";")
+            sent += send(own)
         if requests > 1:
             sent = ["\\startpipeline", *sent, "\\endpipeline"]
         (told.scripts / f"{name}{suffix}.sql").write_text("\n".join([*draw, *sent]) + "\n")
@@ -167,9 +196,17 @@ def with_values(variables, name, sql, parameters, known):
         if sent is None or sent in known:
             return "NULL" if sent is None else known[sent]
         variables[f"{name}_{match[1]}"] = sent
-        return f":{name}_{match[1]}"
+        # pgbench sends no types, and in a subquery PostgreSQL cannot see which one is meant.
+        is_bare = sql[:match.start()].endswith("(SELECT ") and not sql[match.end():].startswith("::")
+        return f":{name}_{match[1]}{type_of(sent) if is_bare else ''}"
 
     return re.sub(r"\$(\d+)", value, sql)
+
+
+def type_of(sent):
+    """The cast of a value that stands alone: an id, ids or texts. Ids alone can be none."""
+    of = "uuid" if sent == "{}" or re.match(r"\{?[0-9a-f]{8}-[0-9a-f]{4}-", sent) else "text"
+    return f"::{of}[]" if sent.startswith("{") else f"::{of}"
 
 
 def walk(program, total):
@@ -188,7 +225,7 @@ def walk(program, total):
     return places
 
 
-def groups(options, cluster, program, uncached, static, nginx, told):
+def groups(options, cluster, program, uncached, static, nginx, peers, told):
     """The lines of the table. The first of each group is what the others are held against."""
     lua, seconds = str(HERE / "requests.lua"), options.seconds
 
@@ -202,32 +239,45 @@ def groups(options, cluster, program, uncached, static, nginx, told):
         command = ["wrk", "-t1", f"-c{options.clients}", f"-d{seconds}s", "--timeout", "20s", server.url, "-s", lua, "--"]
         return Line(title, [*command, *map(str, arguments)], server.pid, {"HEADER": header} if header else {}, 1, before)
 
-    def reads(script, *arguments):
+    def own_sql(script):
+        return pgbench("the program's own SQL", f"{script}_pipelined", told.readers, told.reader, PIPELINED)
+
+    def limit(script):
+        return pgbench("the leanest SQL from the tables", f"{script}_lean_pipelined", told.readers, "", PIPELINED)
+
+    def reads(script, *arguments, peer=()):
         return [
-            pgbench("pgbench, pipelined", f"{script}_pipelined", told.readers, told.reader, PIPELINED),
-            pgbench("pgbench, one by one", script, told.readers, told.reader),
-            wrk("Minutebook", program, *arguments),
+            limit(script),
+            own_sql(script),
+            # Its cache has no use where each answer is asked for once.
+            wrk("Minutebook", uncached, *arguments),
+            *(wrk(name, server, *peer) for name, server in peers.items() if peer),
             wrk("the same bytes, static", static, "one", f"/{script}.json"),
         ]
 
-    def pages(script, *arguments):
+    def derived(script, *arguments):
+        """What is worked out of many rows, for which there is no lean SQL."""
+        return [own_sql(script), wrk("Minutebook", uncached, *arguments), wrk("the same bytes, static", static, "one", f"/{script}.json")]
+
+    def pages(script, *arguments, peer=()):
         """The same for addresses of which there are few, so that the cache would have them all."""
-        limit, one, _, same = reads(script)
-        own = [wrk("Minutebook", uncached, *arguments), wrk("Minutebook, from its cache", program, *arguments)]
-        return [limit, one, *own, same]
+        *lines, same = reads(script, *arguments, peer=peer)
+        return [*lines, wrk("Minutebook, from its cache", program, *arguments), same]
 
     meetings, items, decisions = (generate.PREFIX[table] for table in ("meetings", "items", "decisions"))
     table = {
-        "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10),
-        "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items"),
-        "the statement of a decision": reads("statement", "record", f"/v1/decisions/{decisions}", options.meetings * 5, "/statement"),
-        "what the law asks of a meeting": reads("compliance", "record", f"/v1/meetings/{meetings}", options.meetings, "/compliance"),
+        "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10,
+                               peer=("record", f"/items/{items}", options.meetings * 10)),
+        "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items",
+                                          peer=("record", f"/meetings/{meetings}", options.meetings)),
+        "the statement of a decision": derived("statement", "record", f"/v1/decisions/{decisions}", options.meetings * 5, "/statement"),
+        "what the law asks of a meeting": derived("compliance", "record", f"/v1/meetings/{meetings}", options.meetings, "/compliance"),
         "a council's year at a glance": [
             pgbench("pgbench, one by one", "year", told.readers, told.reader),
             wrk("Minutebook", uncached, "lines", options.work / "years.paths"),
             wrk("the same bytes, static", static, "one", "/year.json"),
         ],
-        "the first page of 50": pages("page", "one", "/v1/decisions"),
+        "the first page of 50": pages("page", "one", "/v1/decisions", peer=("one", "/decisions")),
         "a page at 10 %": pages("page10", "lines", options.work / "page10.paths"),
         "a page at 90 %": pages("page90", "lines", options.work / "page90.paths"),
     }

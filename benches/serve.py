@@ -2,9 +2,11 @@
 
 import http.client
 import os
+import pathlib
 import secrets
 import shutil
 import subprocess
+import sys
 import time
 
 HOST = "127.0.0.1"
@@ -121,3 +123,23 @@ class Nginx(Server):
             f"types {{ application/json json; }} server {{ listen {HOST}:{self.port}; root {options.work}/static; }} }}\n")
         self.process = subprocess.Popen([binary, "-p", work, "-c", work / "nginx.conf"], stderr=subprocess.DEVNULL)
         self.wait_for("/item.json")
+
+
+class Peer(Server):
+    """FastAPI over asyncpg, which reads the same rows through the same public views, with as many workers and connections."""
+
+    def __init__(self, options, cluster, told, way, port, workers):
+        self.port = options.port + port
+        python = options.work / "peer" / "bin" / "python3"
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", python.parents[1]], check=True)
+            packages = ["-m", "pip", "install", "-q", "-r", pathlib.Path(__file__).parent / "peer-requirements.txt"]
+            subprocess.run([python, *packages], check=True)
+        environment = os.environ | {
+            "PEER_DATABASE": cluster.url, "PEER_SESSION": told.reader, "PEER_WAY": way,
+            "PEER_CONNECTIONS": str(max(told.readers // workers, 1)),
+        }
+        command = [python, "-m", "uvicorn", "peer:app", "--host", HOST, "--port", str(self.port), "--workers", str(workers),
+                   "--no-access-log", "--log-level", "warning"]
+        self.process = subprocess.Popen(command, env=environment, cwd=pathlib.Path(__file__).parent)
+        self.wait_for("/decisions")
