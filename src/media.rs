@@ -84,8 +84,8 @@ fn ending(name: &str) -> Option<String> {
     (is_one || RUN.contains(&ending.as_str())).then_some(ending)
 }
 
-/// Endings of names of files that a computer runs, where it does not run those of an unknown ending. They are refused
-/// also where nothing is known of the file but its name.
+/// Endings of programs, shortcuts and archived pages, which a computer runs when somebody opens them. They are refused
+/// for every type, also if only the name of the file is known.
 const RUN: [&str; 41] = [
     "apk",
     "app",
@@ -130,8 +130,8 @@ const RUN: [&str; 41] = [
     "wsh",
 ];
 
-/// The ending of a name that a file of the type must not have; none where the name will do. Where the type is not known,
-/// or is not taken, only the endings of programs are unfit: no file is handed out under such a type.
+/// The ending of a name that a file of the type must not have; none if the name will do. If the type is not known or not
+/// taken, only the endings in `RUN` are unfit: no file is handed out under such a type.
 pub fn unfit_ending(name: &str, media_type: Option<&str>) -> Option<String> {
     let ending = ending(name)?;
     let is_fit = match media_type.and_then(entry) {

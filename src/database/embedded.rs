@@ -317,7 +317,7 @@ impl Cluster {
     }
 
     fn write_settings(&self, options: &Options, socket_dir: &Path) -> Result<()> {
-        // A cluster that may be lost lives for one run: vacuuming its many small databases would only take time from it.
+        // A cluster that may be lost lives for one run: to vacuum its many databases would only take time.
         let durability = if options.durable {
             ""
         } else {

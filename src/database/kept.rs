@@ -1,8 +1,8 @@
-//! Queries whose plan PostgreSQL keeps. To plan a read through a view takes longer than to run it, so what is asked often
+//! Plans that PostgreSQL keeps. To plan a read through a view takes longer than to run it, so a query that is sent often
 //! is planned once a connection. PostgreSQL plans a statement anew each time if the plan for its values seems cheaper
-//! than one for all values: where a parameter says how many rows are wanted or how many values a column can have, and
-//! where a value is rarer than others. So the number of rows stands in the text, and a value that a plan must not
-//! depend on stands behind a subquery, which PostgreSQL runs first.
+//! than one plan for all values: if a parameter says how many rows are wanted or how many values a column can have, or
+//! if a value is rarer than others. So the number of rows is part of the text, and a value that the plan must not
+//! depend on is inside a subquery, which PostgreSQL runs first.
 
 use std::marker::PhantomData;
 
@@ -23,7 +23,7 @@ pub struct Most {
 }
 
 impl Most {
-    /// A number that stands in the code, or one of few: the plan is kept.
+    /// A constant, or one of few numbers: the plan is kept.
     pub const fn usual(rows: i64) -> Most {
         Most { rows, is_usual: true }
     }
@@ -134,8 +134,8 @@ impl<C, T, Group> ValidGrouping<Group> for Among<C, T> {
     type IsAggregate = is_aggregate::No;
 }
 
-/// A write whose text follows from its type, so that it is prepared once a connection. Diesel cannot know that of an
-/// update, because the text of others depends on which fields are set.
+/// A write with a text that follows from its type, so it is prepared once a connection. Diesel cannot know that of an
+/// update, because the text of other updates depends on the fields that are set.
 #[derive(Debug, Clone)]
 pub struct Prepared<Q>(Q);
 
@@ -168,7 +168,7 @@ impl<Q: Query> Query for Prepared<Q> {
     type SqlType = Q::SqlType;
 }
 
-/// An expression of a text that stands in the code. Other than [`diesel::dsl::sql`], a query with it is prepared once a
+/// An expression with a constant text. Unlike a query with [`diesel::dsl::sql`], a query with it is prepared once a
 /// connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Written<Type> {

@@ -77,8 +77,8 @@ pub async fn keep_standing<T: Freezes>(tx: &Tx<'_>, id: impl Into<Uuid>, was: &T
     )))
 }
 
-/// Refuses to make a draft again of a part of approved minutes that the public has not read: a draft is no part of them,
-/// and could be altered.
+/// Refuses to make a draft again of a part of approved minutes that the public has not read. A draft is no part of
+/// them, and could be altered.
 ///
 /// # Errors
 /// [`Refused::Invalid`] at `/publication`.
@@ -133,7 +133,8 @@ pub async fn keep_approving_standing(tx: &Tx<'_>, id: MeetingId) -> Result<(), R
 
 const APPROVES: &str = "The minutes of another meeting were approved or corrected at this meeting";
 
-/// Whether minutes of other meetings, for which a condition holds, say that they were approved or corrected at this one.
+/// Whether minutes of other meetings say that they were approved or corrected at this one. Of the approved ones, those
+/// count for which the condition holds.
 async fn approves(tx: &Tx<'_>, id: MeetingId, condition: &str) -> Result<bool, Refused> {
     let sql = format!(
         "SELECT EXISTS (SELECT FROM record.meetings m WHERE m.approved_at_meeting_id = ? AND {condition}) \

@@ -69,8 +69,8 @@ async fn nobody_is_told_of_a_correction_that_is_hidden() {
     let path = text(&old["links"], "self");
     let before = (public.get(&path).await.text(), public.get(&text(&old["links"], "item")).await.text());
     app.clock.advance(60);
-    let draft = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"],
-        "correction_reason": "Misprinted."});
+    let draft = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x",
+        "supersedes_id": old["id"], "correction_reason": "Misprinted."});
     let draft = app.publisher("ashford").post("/v1/decisions", &draft).await.created();
     assert_eq!(before, (public.get(&path).await.text(), public.get(&text(&old["links"], "item")).await.text()));
     assert_eq!(app.clerk("ashford").get(&path).await.ok()["superseded_by_id"], draft["id"]);
@@ -250,8 +250,8 @@ async fn of_several_that_would_replace_one_at_once_one_does() {
     let inputs: Vec<Value> = items
         .iter()
         .map(|item| {
-            json!({"item_id": item["id"], "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"],
-                "correction_reason": "Misprinted."})
+            json!({"item_id": item["id"], "kind": "executive", "outcome": "noted", "text": "x",
+                "supersedes_id": old["id"], "correction_reason": "Misprinted."})
         })
         .collect();
     let answers =

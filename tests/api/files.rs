@@ -251,8 +251,8 @@ async fn a_name_by_which_a_computer_would_run_a_file_is_refused_and_never_handed
     // Also if nothing is known of the file but its name.
     let described = publisher.get(&document).await.ok();
     for name in ["evil.hta", "evil.pdf.exe", "evil.LNK", "evil.js .", "evil.settingContent-ms"] {
-        let bare = json!({"owner": {"kind": "item", "id": described["owner"]["id"]}, "kind": "report", "title": "Report",
-            "file_name": name});
+        let bare = json!({"owner": {"kind": "item", "id": described["owner"]["id"]}, "kind": "report",
+            "title": "Report", "file_name": name});
         let refused = publisher.post("/v1/documents", &bare).await;
         assert_eq!(refused.pointers(422, "validation"), ["/file_name"], "{name}");
         let mut known = bare.clone();

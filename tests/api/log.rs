@@ -113,8 +113,8 @@ async fn a_draft_that_corrects_a_public_decision_leaves_an_entry_at_that_one_and
     let old = app.decision(&council, &item, "To note it.", "published").await;
     let before = app.anonymous().get(&text(&old["links"], "self")).await.text();
     app.clock.advance(60);
-    let draft = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"],
-            "correction_reason": "Misprinted."});
+    let draft = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "x",
+            "supersedes_id": old["id"], "correction_reason": "Misprinted."});
     let draft = app.publisher("ashford").post("/v1/decisions", &draft).await.created();
     let db = client(&app.database_url).await;
     let last = "SELECT c.operation, c.version, c.content ->> 'superseded_by_id', record.shown(c) ->> \

@@ -63,7 +63,7 @@ async fn an_edit_with_a_stale_etag_is_refused_with_the_current_one() {
 }
 
 #[actix_web::test]
-async fn a_meeting_whose_time_zone_is_corrected_keeps_the_time_on_the_clock() {
+async fn a_correction_of_the_time_zone_keeps_the_time_on_the_clock() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let clerk = app.clerk("ashford");

@@ -310,15 +310,15 @@ async fn what_is_superseded_stays_while_that_which_replaces_it_stands() {
     let item = id(&app.item(&council, &meeting, "Business", "published").await);
     let first = app.decision(&council, &item, "To note.", "published").await;
     let publisher = app.publisher("ashford");
-    let second = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To note it.", "supersedes_id": first["id"],
-        "correction_reason": "Misprinted."});
+    let second = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To note it.",
+        "supersedes_id": first["id"], "correction_reason": "Misprinted."});
     let second = publisher.post("/v1/decisions", &second).await.created();
     let (old, new) = (text(&first["links"], "self"), text(&second["links"], "self"));
     publisher.delete(&old).await.problem(409, "has_children");
     assert_eq!(publisher.delete(&new).await.status, 204);
     assert_eq!(publisher.delete(&old).await.status, 204);
-    let anew = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "Another.", "supersedes_id": first["id"],
-        "correction_reason": "Misprinted."});
+    let anew = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "Another.",
+        "supersedes_id": first["id"], "correction_reason": "Misprinted."});
     assert_eq!(publisher.post("/v1/decisions", &anew).await.pointers(422, "validation"), ["/supersedes_id"]);
 }
 

@@ -217,8 +217,8 @@ async fn the_recommendation_stands_beside_the_decision_with_the_difference_marke
             "<b>1</b> <span class=\"text\">That it opens at ten.</span>",
         ],
     );
-    let later = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To open daily.", "supersedes_id": first,
-        "made_on": "2026-07-08", "publication": "published"});
+    let later = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To open daily.",
+        "supersedes_id": first, "made_on": "2026-07-08", "publication": "published"});
     let later = id(&publisher.post("/v1/decisions", &later).await.created());
     assert_says(
         &page(&app.anonymous(), &format!("/decisions/{first}")).await,

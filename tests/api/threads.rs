@@ -171,7 +171,12 @@ async fn a_decision_at_an_item_is_of_the_issue_of_the_item_and_another_names_one
     let item = appearance(&app, &council, "2026-07-01", &id(&own)).await;
     let clerk = app.clerk("ashford");
     let second = issue(&app, &council, "published").await;
-    let at_item = |of: &Value| json!({"item_id": id(&item), "issue_id": id(of), "kind": "executive", "outcome": "noted", "text": "To note."});
+    let at_item = |of: &Value| {
+        let named = json!({"item_id": id(&item), "issue_id": id(of)});
+        let mut decision = json!({"kind": "executive", "outcome": "noted", "text": "To note."});
+        decision.as_object_mut().expect("members").extend(named.as_object().cloned().expect("members"));
+        decision
+    };
     assert_eq!(clerk.post("/v1/decisions", &at_item(&second)).await.pointers(422, "validation"), ["/issue_id"]);
     let same = clerk.post("/v1/decisions", &at_item(&own)).await.created();
     assert_eq!(same["issue_id"], Value::Null, "it is kept at the item alone");

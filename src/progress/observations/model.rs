@@ -283,7 +283,8 @@ impl Input for NewObservation {
 
 /// What is written of an observation.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = observations, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = observations, check_for_backend(diesel::pg::Pg))]
+#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct ObservationColumns {
     pub council_id: CouncilId,

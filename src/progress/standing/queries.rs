@@ -135,7 +135,8 @@ pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) 
     let sql = format!(
         "SELECT m.id, o.period_code, o.period_label, o.period_starts_on, o.period_ends_on, o.period_inferred, o.value, o.state \
          FROM metrics m CROSS JOIN LATERAL (SELECT period_code, period_label, period_starts_on, period_ends_on, period_inferred, \
-         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? ORDER BY period_starts_on DESC LIMIT {MAX_PERIODS}) o \
+         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? \
+         ORDER BY period_starts_on DESC LIMIT {MAX_PERIODS}) o \
          WHERE {condition} AND m.deleted_at IS NULL"
     );
     let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), bind]);

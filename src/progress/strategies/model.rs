@@ -303,7 +303,8 @@ impl Input for NewStrategy {
 
 /// What is written of a strategy.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = strategies, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = strategies, check_for_backend(diesel::pg::Pg))]
+#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct StrategyColumns {
     pub council_id: CouncilId,

@@ -192,7 +192,8 @@ pub async fn latest_decisions(
     // The last ones are found by their index before anything is joined to them.
     let sql = format!(
         "SELECT d.id, d.made_on, d.outcome, d.text, i.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name \
-         FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? ORDER BY made_on DESC, id DESC LIMIT {limit}) d \
+         FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? \
+         ORDER BY made_on DESC, id DESC LIMIT {limit}) d \
          JOIN councils c ON c.id = d.council_id LEFT JOIN items i ON i.id = d.item_id \
          LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id \
          ORDER BY d.made_on DESC, d.id DESC"

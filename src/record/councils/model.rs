@@ -197,7 +197,8 @@ impl Input for NewCouncil {
 
 /// What is written of a council.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = councils, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = councils, check_for_backend(diesel::pg::Pg))]
+#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct CouncilColumns {
     pub council_id: CouncilId,

@@ -31,8 +31,8 @@ pub async fn refuse_superseded(tx: &Tx<'_>, other: Option<DecisionId>, pointer: 
     let Some(other) = other else { return Ok(()) };
     let detail = match queries::is_draft(tx.db(), other).await? {
         true => {
-            "A draft already replaces this decision. Publish the draft if it is the correction. Otherwise delete it, or \
-             send supersedes_id null for it, and then send this again."
+            "A draft already replaces this decision. Publish the draft if it is the correction. Otherwise delete it, \
+             or send supersedes_id null for it, and then send this again."
         }
         false => "Another decision replaces this one already. Correct that one.",
     };

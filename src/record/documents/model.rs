@@ -298,7 +298,8 @@ impl Input for NewDocument {
 
 /// What is written of a document.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = documents, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
+#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct DocumentColumns {
     pub council_id: CouncilId,
@@ -336,13 +337,12 @@ pub struct DocumentColumns {
 }
 
 impl DocumentColumns {
-    /// The meeting whose minutes it is for the public, or was before it was withdrawn; none = it is no minutes, or a
-    /// draft.
+    /// The meeting, if this is its minutes and no draft.
     pub fn is_minutes_of(&self) -> Option<MeetingId> {
         self.meeting_of_minutes().filter(|_| self.publication != Publication::Draft)
     }
 
-    /// The meeting whose minutes it is, be it a draft; none = it is no minutes of a meeting.
+    /// The meeting, if this is its minutes, also as a draft.
     pub fn meeting_of_minutes(&self) -> Option<MeetingId> {
         self.meeting_id.filter(|_| self.kind == DocumentKind::Minutes)
     }

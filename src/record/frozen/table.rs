@@ -104,8 +104,8 @@ impl Freezes for MeetingColumns {
     }
 }
 
-/// The fields (as JSON Pointers) that a write would alter, of those that the minutes of another meeting print of the one
-/// that approved or corrected them.
+/// The fields (as JSON Pointers) that a write would alter of a meeting that approved or corrected the minutes of
+/// another, as far as those minutes print them.
 pub fn altered_of_approving(was: &MeetingColumns, now: &MeetingColumns) -> Vec<&'static str> {
     let printed = [
         ("/body_id", was.body_id == now.body_id),

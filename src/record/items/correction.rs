@@ -105,7 +105,7 @@ pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: NewMinutesCorre
     write(tx, current, after).await
 }
 
-/// The later meeting of the same body that corrected the minutes. It is held, so that its day stays until this is written.
+/// The later meeting of the same body that corrected the minutes. It is locked, so that its day stays until the end.
 async fn correcting(
     tx: &Tx<'_>,
     columns: &ItemColumns,

@@ -232,7 +232,8 @@ impl Input for NewMembership {
 
 /// What is written of a membership.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = memberships, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = memberships, check_for_backend(diesel::pg::Pg))]
+#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct MembershipColumns {
     pub council_id: CouncilId,

@@ -158,7 +158,8 @@ impl Input for NewMunicipalYear {
 
 /// What is written of a municipal year.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = municipal_years, treat_none_as_null = true, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = municipal_years, check_for_backend(diesel::pg::Pg))]
+#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "each is the column of its name")]
 pub struct MunicipalYearColumns {
     pub council_id: CouncilId,

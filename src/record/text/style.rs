@@ -82,7 +82,7 @@ pub fn of(element: &Element) -> Result<Style, Refusal> {
     Ok(style)
 }
 
-/// Whether a length or a share is so small that nobody sees what has it, in any unit.
+/// Whether a length or a share, in any unit, is too small to be seen.
 fn is_nought(value: &str) -> bool {
     number(value).is_some_and(|number| number < 0.05)
 }

@@ -1,5 +1,5 @@
-//! What stands around approved minutes and public decisions, and would change what they say: the meeting that approved or
-//! corrected them, a later document of them, the decision that replaces another.
+//! Records beside approved minutes and public decisions that would change what those say: the meeting that approved
+//! or corrected them, a later document of minutes, the decision that replaces another.
 
 use serde_json::{Value, json};
 
@@ -118,7 +118,7 @@ async fn a_minutes_document_that_comes_after_approval_says_so() {
 }
 
 #[actix_web::test]
-async fn a_part_of_approved_minutes_that_nobody_has_read_becomes_no_draft() {
+async fn a_part_of_approved_minutes_that_the_public_has_not_read_becomes_no_draft() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let publisher = app.publisher("ashford");

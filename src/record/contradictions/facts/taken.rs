@@ -227,7 +227,8 @@ async fn was_read_elsewhere(
                 AND (jsonb_exists(i.former_minute_numbers, ?) OR i.deleted_at IS NOT NULL AND i.minute_number = ?)";
     let sql = format!(
         "SELECT EXISTS (SELECT FROM record.items i WHERE i.meeting_id = ? AND {read}) \
-         OR EXISTS (SELECT FROM record.items i WHERE i.numbered_in_body_id = ? AND i.numbered_in_year_id = ? AND {read})"
+         OR EXISTS (SELECT FROM record.items i WHERE i.numbered_in_body_id = ? AND i.numbered_in_year_id = ? \
+         AND {read})"
     );
     let own = id.map(Uuid::from).unwrap_or_default();
     let read = || [Bind::Id(own), Bind::Text(number.to_owned()), Bind::Text(number.to_owned())];
