@@ -1,13 +1,13 @@
-//! The README's tour, run as it is written, but for the address of the server.
+//! The tour of the README and the guide after it, run as they are written except for the address of the server.
 
 use std::process::Command;
 
 use crate::support::program::Home;
 
-/// Each block of shell, with what the README says that it prints.
-fn tour(readme: &str) -> Vec<(String, String)> {
+/// Each block of shell in a document, with the output that the document shows below it.
+fn tour(document: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
-    let mut rest = readme;
+    let mut rest = document;
     while let Some((_, begun)) = rest.split_once("```sh\n") {
         let (shell, after) = begun.split_once("```\n").expect("the block's end");
         let printed = after.strip_prefix("```text\n").expect("what a block prints follows it at once");
@@ -19,13 +19,15 @@ fn tour(readme: &str) -> Vec<(String, String)> {
 }
 
 #[actix_web::test]
-async fn every_call_of_the_readme_prints_what_it_says() {
+async fn every_call_of_the_readme_and_the_guide_prints_what_it_says() {
     let home = Home::new();
     let mut serve = home.serve();
     serve.arg("--demo");
     let program = home.start_as(serve);
-    let blocks = tour(include_str!("../../README.md"));
-    assert!(blocks.len() >= 8, "{blocks:?}");
+    let mut blocks = tour(include_str!("../../README.md"));
+    assert!(blocks.len() >= 6, "{blocks:?}");
+    blocks.extend(tour(include_str!("../../docs/GUIDE.md")));
+    assert!(blocks.len() >= 16, "{blocks:?}");
     let mark = "-- next block --";
     let mut script = "set -eu\n".to_owned();
     for (shell, _) in &blocks {
