@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint contract openapi schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
+.PHONY: run test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint contract openapi settings schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -68,6 +68,10 @@ fuzz-parsers:
 openapi: postgres-to-test
 	RECORD=1 cargo test --test api examples
 	cargo run --quiet -- openapi > openapi/v1.json
+
+# Writes docs/SETTINGS.md from the settings of the program.
+settings:
+	cargo run --quiet -- settings > docs/SETTINGS.md
 
 # Writes src/database/schema.rs from the migrated database.
 schema: postgres-to-test

@@ -7,6 +7,7 @@ pub mod import;
 pub mod migrate;
 pub mod openapi;
 pub mod serve;
+pub mod settings;
 pub mod token;
 
 use std::io::Write;

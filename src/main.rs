@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use minutebook::command::{check, demo, extract, import, migrate, openapi, serve, token};
+use minutebook::command::{check, demo, extract, import, migrate, openapi, serve, settings, token};
 use minutebook::settings::{Cli, Command};
 
 mod logger;
@@ -20,6 +20,10 @@ fn main() -> ExitCode {
         Command::Import(settings) => import::run(settings),
         Command::Openapi(settings) => openapi::run(settings),
         Command::ExtractText(settings) => extract::run(settings),
+        Command::Settings => {
+            settings::run();
+            Ok(())
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

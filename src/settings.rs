@@ -18,9 +18,17 @@ pub use tokens::{
 
 /// Variables of the environment that are no settings of one command.
 const AFTER_HELP: &str = "Environment:
-  RUST_LOG    how much is logged: error, warn, info, debug, trace [default: info]
+  RUST_LOG    how much the program logs: error, warn, info, debug, trace [default: info]
   LOG_FORMAT  json logs one JSON object a line
-  PG_BIN      directory of PostgreSQL's programs, for the private server";
+  PG_BIN      directory of PostgreSQL's programs, for the private server
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION
+              for files in S3
+  AWS_ENDPOINT
+              another store with the S3 API
+  AWS_ALLOW_HTTP
+              true allows that store to have no TLS
+  HTTPS_PROXY, NO_PROXY
+              the proxy by which the program reads a key set or a provider";
 
 /// Minutebook, the open record of local government.
 #[derive(Debug, Parser)]
@@ -36,21 +44,24 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API
     Serve(Box<ServeSettings>),
-    /// Bring the database to the shape that this version needs
+    /// Run, revert or list the migrations of the database
     Migrate(MigrateSettings),
-    /// Try the settings, the database, the storage, the keys and the public URL, and say what must be done
+    /// Try the settings, the database, the storage, the keys and the public URL, and say what you must do
     Check(Box<ServeSettings>),
     /// Print a token for writing
     Token(Box<TokenSettings>),
-    /// Load the two demo councils, where they are not there yet
+    /// Load the two demo councils, if they are missing
     Demo(DemoSettings),
-    /// Take in records of other forms, such as spreadsheets of figures
+    /// Import records in other forms, such as spreadsheets of figures
     Import(ImportSettings),
     /// Print the OpenAPI document, or check that a file is equal to it
     Openapi(OpenapiSettings),
     /// Read a PDF from the standard input and write its text as JSON
     #[command(hide = true)]
     ExtractText(ExtractSettings),
+    /// Print every setting as the Markdown of docs/SETTINGS.md
+    #[command(hide = true)]
+    Settings,
 }
 
 /// Where the program keeps what it makes itself.
@@ -60,7 +71,7 @@ pub struct DataSettings {
     #[arg(
         long,
         env = "MINUTEBOOK_DATA_DIR",
-        help = "Directory for the private PostgreSQL, the development key and documents' files [default: /var/lib/minutebook for root, else $XDG_DATA_HOME/minutebook]"
+        help = "Directory of the private PostgreSQL, the development key and the files of documents [default: /var/lib/minutebook for root, else $XDG_DATA_HOME/minutebook]"
     )]
     pub data_dir: Option<PathBuf>,
 }
@@ -88,7 +99,7 @@ pub struct StorageSettings {
         long,
         env = "MINUTEBOOK_STORAGE_URL",
         value_parser = storage_url,
-        help = "Where documents' bytes are kept: file:///directory, or s3://bucket/prefix with the usual AWS_ variables (AWS_ENDPOINT for another S3) [default: files in the data directory]"
+        help = "Where the files of documents are: file:///directory, or s3://bucket/prefix with the AWS_ variables [default: files in the data directory]"
     )]
     pub storage_url: Option<Url>,
 }
@@ -133,16 +144,16 @@ pub struct ServeSettings {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub edges: EdgeSettings,
-    /// Address to listen on; port 0 takes a free one
+    /// Address and port to listen on. Port 0 takes a free one
     #[arg(long, env = "MINUTEBOOK_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
-    /// Address at which clients reach the API; every link in an answer begins with it [default: the listening address]
+    /// URL at which clients reach the API. Every link in an answer begins with it [default: the listening address]
     #[arg(long, env = "MINUTEBOOK_PUBLIC_URL", value_parser = web_address)]
     pub public_url: Option<Url>,
-    /// Load the demo councils if they are not there
+    /// Load the demo councils, if they are missing
     #[arg(long, env = "MINUTEBOOK_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
-    /// Threads that serve [default: one for each core]
+    /// Number of threads that serve, 1 to 1024 [default: one for each core]
     #[arg(long, env = "MINUTEBOOK_WORKERS", value_parser = workers)]
     pub workers: Option<usize>,
     /// Largest body of a request, in bytes
@@ -154,13 +165,14 @@ pub struct ServeSettings {
     /// Largest file of a document, in bytes
     #[arg(long, env = "MINUTEBOOK_MAX_FILE_BYTES", default_value_t = 100 * 1024 * 1024)]
     pub max_file_bytes: u64,
-    /// How long a client may take to send a file; it may be silent for as long as a body may take
+    /// How long a client may take to send a file. Between two parts it may pause as long as --body-timeout
     #[arg(long, env = "MINUTEBOOK_FILE_TIMEOUT", default_value = "15m", value_parser = humantime::parse_duration)]
     pub file_timeout: Duration,
-    /// How long a write may take in the database before it is undone, at most 40s; imports take as long as they need
+    /// How long a write may take in the database, 1s to 40s. Then it is undone and answered 503. Imports have no limit
     #[arg(long, env = "MINUTEBOOK_WRITE_DEADLINE", default_value = "20s", value_parser = write_deadline)]
     pub write_deadline: Duration,
-    /// How far this machine's clock may be from the database's; beyond that nothing is written or published
+    /// Largest difference between the clocks of this machine and of the database. Beyond it the program writes and
+    /// publishes nothing, and /readyz is 503
     #[arg(
         long,
         env = "MINUTEBOOK_MAX_CLOCK_DIFFERENCE",
@@ -168,13 +180,13 @@ pub struct ServeSettings {
         value_parser = humantime::parse_duration
     )]
     pub max_clock_difference: Duration,
-    /// How long requests in flight may take to finish when the program is told to stop
+    /// How long running requests may take to finish after you stop the program
     #[arg(long, env = "MINUTEBOOK_SHUTDOWN_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
     pub shutdown_timeout: Duration,
-    /// Cache-Control of public answers
+    /// Cache-Control header of public answers
     #[arg(long, env = "MINUTEBOOK_CACHE_CONTROL", default_value = "public, max-age=0, must-revalidate", value_parser = header)]
     pub cache_control: String,
-    /// Bytes of public answers to keep in memory until the record changes; 0 keeps none
+    /// Largest size of the cache of public answers, in bytes. 0 turns the cache off
     #[arg(long, env = "MINUTEBOOK_ANSWER_CACHE", default_value_t = 8 * 1024 * 1024)]
     pub answer_cache: u64,
 }
@@ -217,7 +229,7 @@ pub struct RevertSettings {
     /// Where the record is kept.
     #[command(flatten)]
     pub database: DatabaseSettings,
-    /// Take it back although data is lost with it, exempt records become public, or revoked tokens are accepted again
+    /// Revert it even if you lose data, exempt records become public, or revoked tokens work again
     #[arg(long)]
     pub lose_protected_data: bool,
 }
@@ -227,9 +239,9 @@ pub struct RevertSettings {
 pub enum MigrateStep {
     /// Run the migrations that the database does not have yet
     Run(DatabaseSettings),
-    /// Take back the newest migration, unless data or a protection would be lost with it
+    /// Revert the newest migration, unless you would lose data or a protection
     Revert(RevertSettings),
-    /// List the migrations, and which of them the database has
+    /// List the migrations, and say which of them the database has
     Status(DatabaseSettings),
 }
 
@@ -244,10 +256,11 @@ pub struct ImportSettings {
 /// A form of records of the `import` command.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ImportForm {
-    /// Metrics and observations of a council as CSV, known by their codes: new ones are created, others changed
+    /// Import the metrics and observations of a council from CSV files. It creates new ones and changes those that
+    /// exist
     ///
-    /// All of it is one transaction, which holds the metrics that the files name, and their strategies, until it ends. Whoever writes to
-    /// them meanwhile, or to what belongs to them, is told after five seconds to try again (503); reads go on.
+    /// The import is one transaction. Until it ends, other writes to the same metrics, their strategies and the records
+    /// below them wait, and get 503 after five seconds. Reads go on.
     #[command(after_long_help = CSV_HELP)]
     Csv(CsvSettings),
 }
@@ -258,25 +271,27 @@ pub struct CsvSettings {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub database: DatabaseSettings,
-    /// Slug of the council whose figures they are
+    /// Slug of the council to which the figures belong
     #[arg(long)]
     pub council: String,
-    /// File of metrics; its first line names the columns, which the README lists
+    /// File of metrics. Its first line names the columns, which docs/IMPORT.md lists. Give this file, the other, or
+    /// both
     #[arg(long, required_unless_present = "observations")]
     pub metrics: Option<PathBuf>,
-    /// File of observations; its first line names the columns, which the README lists
+    /// File of observations. Its first line names the columns
     #[arg(long)]
     pub observations: Option<PathBuf>,
-    /// Publish what is new at once; otherwise it is a draft
+    /// Publish new records immediately. Without this flag they are drafts
     #[arg(long)]
     pub publish: bool,
-    /// Check everything, and save nothing; the database must be migrated
+    /// Check everything, and save nothing. The database must be migrated
     #[arg(long)]
     pub dry_run: bool,
-    /// Leave bad rows out; otherwise a single one stops everything, and nothing is saved
+    /// Leave bad rows out. Without this flag one bad row stops the import, and nothing is saved
     #[arg(long)]
     pub skip_bad: bool,
-    /// What comes first in dates such as 01/07/2025; otherwise another date of the column must show it
+    /// Order of day and month in dates such as 01/07/2025. Without it another date of the column or the period must
+    /// show it
     #[arg(long, value_enum)]
     pub dates: Option<DateOrder>,
 }
@@ -294,7 +309,7 @@ pub enum DateOrder {
 const CSV_HELP: &str = "How a file is read (docs/IMPORT.md says more):
   text        UTF-8, or UTF-16 with a byte order mark
   columns     separated by commas; by semicolons or tabs if the first line has no comma;
-              or as a line such as sep=; before it says
+              or by what a line such as sep=; before it names
   quotes      a quote that is not closed, or not written twice inside a text, is refused with
               its line, and nothing is saved
   empty rows  left out, as are columns without a name and without content
@@ -314,23 +329,24 @@ pub struct TokenSettings {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub keys: KeySettings,
-    /// File with the private key (PEM) to sign with, the other half of the public key [default: the development key]
+    /// File with the private key (PEM) that signs the token [default: the development key]
     #[arg(long, env = "MINUTEBOOK_JWT_PRIVATE_KEY_FILE")]
     pub jwt_private_key_file: Option<PathBuf>,
-    /// Who the token is for
+    /// Name of the person or program that gets the token
     #[arg(long)]
     pub subject: String,
-    /// What it may do: scopes with spaces between them, of record:read, record:restricted, record:write, record:publish, progress:write,
-    /// council:admin, admin
+    /// Rights of the token. Scopes, separated by spaces: record:read, record:restricted, record:write, record:publish,
+    /// progress:write, council:admin, admin
     #[arg(long, default_value = "record:write record:publish")]
     pub scope: String,
-    /// For which councils: slugs, the option given once or several times; * for all
+    /// Slug of a council that the token is for. Repeat the flag for several councils, or write * for all
     #[arg(long = "council", required = true)]
     pub councils: Vec<String>,
-    /// Of which bodies it reads what is exempt, with record:restricted: slugs, the option given once or several times; * for all
+    /// Slug of a body. With record:restricted the token can read that body's exempt records. Repeat the flag for
+    /// several bodies, or write * for all
     #[arg(long = "body")]
     pub bodies: Vec<String>,
-    /// How long it is good for
+    /// Lifetime of the token
     #[arg(long, default_value = "1h", value_parser = lifetime)]
     pub ttl: Duration,
 }
@@ -338,10 +354,10 @@ pub struct TokenSettings {
 /// What to do with the OpenAPI document.
 #[derive(Debug, Clone, Args)]
 pub struct OpenapiSettings {
-    /// Compare with openapi/v1.json and fail where they differ, instead of printing
+    /// Compare the contract with a file, and fail if they differ
     #[arg(long)]
     pub check: bool,
-    /// The file to compare with
+    /// File to compare with
     #[arg(long, default_value = "openapi/v1.json")]
     pub file: PathBuf,
 }

@@ -12,8 +12,8 @@ pub struct DatabaseSettings {
         long,
         env = "DATABASE_URL",
         hide_env_values = true,
-        help = "PostgreSQL to use (postgres://user:password@host:5432/database). Without it the program runs a \
-                private one in its data directory"
+        help = "Connection string of PostgreSQL, such as postgres://user:password@host:5432/database. Without it the \
+                program runs a private PostgreSQL in its data directory"
     )]
     pub database_url: Option<String>,
     #[command(flatten)]
@@ -28,21 +28,21 @@ pub struct DatabaseSettings {
 /// say the same, and wins.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DatabaseTlsSettings {
-    /// How far the database server is checked: disable, prefer, require, verify-ca or verify-full [default:
-    /// verify-full; disable for a server on this machine]
+    /// TLS to the database server: disable, prefer, require, verify-ca or verify-full [default: verify-full, or disable
+    /// for a server on this machine]
     #[arg(long, env = "PGSSLMODE", value_name = "MODE")]
     pub sslmode: Option<String>,
-    /// File of the authorities that may sign the database server's certificate (PEM), or system for those that this
-    /// machine trusts [default: system]
+    /// File of the certificate authorities (PEM) for the database server, or system for those that this machine trusts
+    /// [default: system]
     #[arg(long, env = "PGSSLROOTCERT", value_name = "FILE")]
     pub sslrootcert: Option<String>,
-    /// File of the certificate that the program shows to the database server (PEM)
+    /// File of the certificate (PEM) that the program shows to the database server
     #[arg(long, env = "PGSSLCERT", value_name = "FILE")]
     pub sslcert: Option<String>,
-    /// File of that certificate's private key (PEM), which only the program's user may read
+    /// File of the private key (PEM) of that certificate. Only the program's user may be able to read it
     #[arg(long, env = "PGSSLKEY", value_name = "FILE")]
     pub sslkey: Option<String>,
-    /// Whether the password is tied to the TLS connection: disable, prefer or require [default: prefer]
+    /// Channel binding, which ties the password to the TLS connection: disable, prefer or require [default: prefer]
     #[arg(long, env = "PGCHANNELBINDING", value_name = "WORD")]
     pub channel_binding: Option<String>,
 }

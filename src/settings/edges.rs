@@ -13,31 +13,33 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How strangers are met.
 #[derive(Debug, Clone, Args)]
 pub struct EdgeSettings {
-    /// Requests a minute of a client without a token, by its address; 0 sets no limit
+    /// Requests a minute for each address of clients without a token. 0 means no limit
     #[arg(long, env = "MINUTEBOOK_RATE_LIMIT", default_value_t = 600)]
     pub rate_limit: u32,
-    /// Requests a minute of a token's subject; 0 sets no limit
+    /// Requests a minute for each subject of tokens. 0 means no limit
     #[arg(long, env = "MINUTEBOOK_TOKEN_RATE_LIMIT", default_value_t = 3000)]
     pub token_rate_limit: u32,
-    /// Addresses and networks of the proxies that are believed when they say who the client is, with commas between them
+    /// Addresses and networks of your reverse proxies, separated by commas, such as 10.0.0.0/8. The program believes
+    /// the client address only from them
     #[arg(long, env = "MINUTEBOOK_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
-    /// The header in which those proxies say it; they must set it themselves, whatever a client sends
+    /// Header with the client address. Your proxies must set it or add to it
     #[arg(long, env = "MINUTEBOOK_PROXY_HEADER", value_enum, default_value = "x-forwarded-for")]
     pub proxy_header: ProxyHeader,
-    /// Connections that are served at once; others wait to be accepted
+    /// Largest number of open connections, shared evenly by the workers. Others wait
     #[arg(long, env = "MINUTEBOOK_MAX_CONNECTIONS", default_value_t = 4096, value_parser = connections)]
     pub max_connections: usize,
-    /// Bytes a second by which a body or a file must come at least, once five seconds have passed; 0 lets it be slower
+    /// Lowest speed of a body or a file after the first five seconds, in bytes a second. 0 means no limit
     #[arg(long, env = "MINUTEBOOK_MIN_BODY_RATE", default_value_t = 1024)]
     pub min_body_rate: u32,
-    /// How long a client may take nothing of what is sent to it before its connection is closed (on Linux)
+    /// How long a client may read nothing of its answer before the program closes the connection (on Linux)
     #[arg(long, env = "MINUTEBOOK_WRITE_TIMEOUT", default_value = "60s", value_parser = humantime::parse_duration)]
     pub write_timeout: Duration,
-    /// Another address to serve /metrics on, and nothing else; it is then not at the main one
+    /// Separate address for /metrics. The main address then does not serve it
     #[arg(long, env = "MINUTEBOOK_METRICS_LISTEN")]
     pub metrics_listen: Option<String>,
-    /// Whom to tell of a security hole, for /.well-known/security.txt: addresses with https://, or e-mail, with commas between them
+    /// Contacts for security reports in /.well-known/security.txt (RFC 9116): https:// addresses or e-mail addresses,
+    /// separated by commas
     #[arg(long = "security-contact", env = "MINUTEBOOK_SECURITY_CONTACT", value_delimiter = ',', value_parser = contact)]
     pub security_contacts: Vec<Url>,
 }
@@ -59,14 +61,14 @@ impl EdgeSettings {
     }
 }
 
-/// A header in which a proxy says who its client is. One alone is read: a proxy that sets one lets pass what clients send in the
-/// other.
+/// A header in which a proxy says who its client is. One alone is read: a proxy that sets one lets pass what clients
+/// send in the other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ProxyHeader {
-    /// X-Forwarded-For, which most proxies set.
+    /// X-Forwarded-For, as most proxies send it.
     #[default]
     XForwardedFor,
-    /// Forwarded (RFC 7239).
+    /// Forwarded, RFC 7239.
     Forwarded,
 }
 

@@ -11,16 +11,17 @@ use super::web_address;
 /// How tokens are verified.
 #[derive(Debug, Clone, Args)]
 pub struct KeySettings {
-    /// File with the public key (PEM) by which tokens are verified
+    /// File with the public key (PEM) that verifies tokens
     #[arg(long, env = "MINUTEBOOK_JWT_PUBLIC_KEY_FILE", conflicts_with = "jwt_secret_file")]
     pub jwt_public_key_file: Option<PathBuf>,
-    /// Algorithm of that key; tokens by any other are refused
+    /// Algorithm of that key. The server refuses tokens with any other algorithm
     #[arg(long, env = "MINUTEBOOK_JWT_ALGORITHM", value_enum, default_value = "EdDSA")]
     pub jwt_algorithm: KeyAlgorithm,
-    /// File with a secret of at least 32 bytes, by which tokens are verified with HS256
+    /// File with a secret of at least 32 bytes that verifies tokens with HS256, in place of a key
     #[arg(long, env = "MINUTEBOOK_JWT_SECRET_FILE")]
     pub jwt_secret_file: Option<PathBuf>,
-    /// JWK Set with the keys by which tokens are verified, in place of one key: an https:// or http:// address, or a file
+    /// JWK Set (RFC 7517) with the keys that verify tokens, in place of one key: an https:// or http:// address, or a
+    /// file
     #[arg(
         long,
         env = "MINUTEBOOK_JWT_JWKS",
@@ -28,8 +29,8 @@ pub struct KeySettings {
         conflicts_with_all = ["jwt_public_key_file", "jwt_secret_file"]
     )]
     pub jwt_jwks: Option<KeySetPlace>,
-    /// OpenID Connect provider that issues the tokens, as its issuer URL: its keys are found by
-    /// /.well-known/openid-configuration
+    /// Issuer URL of the OpenID Connect provider that issues the tokens, in place of one key. The program reads the
+    /// provider's keys by /.well-known/openid-configuration
     #[arg(
         long,
         env = "MINUTEBOOK_OIDC_ISSUER",
@@ -38,7 +39,7 @@ pub struct KeySettings {
         conflicts_with_all = ["jwt_public_key_file", "jwt_secret_file", "jwt_jwks"]
     )]
     pub oidc_issuer: Option<IssuerAddress>,
-    /// Algorithms of keys that are taken from the JWK Set or the provider, with commas between them
+    /// Algorithms of the keys that the program takes from the JWK Set or the provider, separated by commas
     #[arg(
         long,
         env = "MINUTEBOOK_JWT_JWKS_ALGORITHMS",
@@ -47,7 +48,7 @@ pub struct KeySettings {
         default_value = "EdDSA,ES256,RS256"
     )]
     pub jwt_jwks_algorithms: Vec<KeyAlgorithm>,
-    /// Key id: a token that names another in its kid is refused
+    /// Key id. The server refuses a token that names another one in kid
     #[arg(long, env = "MINUTEBOOK_JWT_KEY_ID")]
     pub jwt_key_id: Option<String>,
     /// Issuer that a token must name in iss [default: that of --oidc-issuer, else minutebook]
@@ -61,20 +62,20 @@ pub struct KeySettings {
         value_parser = clap::builder::NonEmptyStringValueParser::new()
     )]
     pub jwt_audience: String,
-    /// Accept an aud that is a list with the audience in it; such a token is good for the others in the list as well
+    /// Accept an aud that is a list with the audience in it. The other audiences in the list can then use the same
+    /// token
     #[arg(long, env = "MINUTEBOOK_JWT_AUDIENCE_LIST", value_parser = clap::builder::BoolishValueParser::new())]
     pub jwt_audience_list: bool,
-    /// Type that a token must name in typ; jwt accepts JWT besides at+jwt
+    /// Type that a token must name in typ
     #[arg(long, env = "MINUTEBOOK_JWT_TYPE", value_enum, default_value = "at+jwt")]
     pub jwt_type: TokenType,
-    /// Claim with the scopes: scope is a text, scp and roles are a text or a list
+    /// Claim with the scopes
     #[arg(long, env = "MINUTEBOOK_JWT_SCOPE_CLAIM", value_enum, default_value = "scope")]
     pub jwt_scope_claim: ScopeClaim,
-    /// Claim with the id of the token, by which it can be revoked
+    /// Claim with the id of the token, which a revocation names
     #[arg(long, env = "MINUTEBOOK_JWT_ID_CLAIM", value_enum, default_value = "jti")]
     pub jwt_id_claim: IdClaim,
-    /// JSON file that says which groups or roles get which scopes, councils and bodies, in place of the token's own
-    /// claims
+    /// JSON file that gives groups or roles their scopes, councils and bodies, in place of the token's own claims
     #[arg(long, env = "MINUTEBOOK_GRANTS", value_name = "FILE")]
     pub grants: Option<PathBuf>,
 }
@@ -95,10 +96,10 @@ impl KeySettings {
 /// How people log in to Swagger UI, by authorization code with PKCE (RFC 7636).
 #[derive(Debug, Clone, Args)]
 pub struct LoginSettings {
-    /// Client at the OpenID Connect provider, without a secret, as which people log in to Swagger UI
+    /// Id of the public client at the OpenID Connect provider for the login in Swagger UI
     #[arg(long, env = "MINUTEBOOK_OIDC_CLIENT_ID", value_name = "ID", requires = "oidc_issuer")]
     pub oidc_client_id: Option<String>,
-    /// Scopes that Swagger UI asks for, with spaces between them
+    /// Scopes that Swagger UI asks for, separated by spaces
     #[arg(long, env = "MINUTEBOOK_OIDC_SCOPES", value_name = "SCOPES", default_value = "openid")]
     pub oidc_scopes: String,
 }
@@ -149,13 +150,13 @@ pub struct IssuerAddress {
 /// An algorithm of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum KeyAlgorithm {
-    /// Ed25519 (RFC 8037).
+    /// Ed25519, RFC 8037.
     #[value(name = "EdDSA")]
     EdDsa,
-    /// P-256 (RFC 7518 section 3.4).
+    /// P-256, RFC 7518 section 3.4.
     #[value(name = "ES256")]
     Es256,
-    /// RSA with SHA-256 (RFC 7518 section 3.3).
+    /// RSA with SHA-256, RFC 7518 section 3.3.
     #[value(name = "RS256")]
     Rs256,
 }
@@ -177,18 +178,18 @@ pub enum TokenType {
     /// Access tokens of RFC 9068 only.
     #[value(name = "at+jwt")]
     AccessToken,
-    /// Those, and JWTs that do not name their purpose.
+    /// Access tokens of RFC 9068, and JWTs that do not name their purpose.
     Jwt,
 }
 
 /// The claim that holds the scopes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ScopeClaim {
-    /// A text with spaces (RFC 8693 section 4.2).
+    /// One text, separated by spaces, RFC 8693 section 4.2.
     Scope,
-    /// What Entra ID (a text) and Okta (a list) send.
+    /// One text from Entra ID, a list from Okta.
     Scp,
-    /// Roles of an application, as Entra ID sends them.
+    /// Application roles, as Entra ID sends them.
     Roles,
 }
 
@@ -208,7 +209,7 @@ impl ScopeClaim {
 pub enum IdClaim {
     /// RFC 7519 section 4.1.7.
     Jti,
-    /// What Entra ID sends.
+    /// As Entra ID sends it.
     Uti,
 }
 

@@ -425,6 +425,17 @@ fn help_names_every_environment_variable_of_a_command() {
     }
 }
 
+#[test]
+fn the_document_of_settings_is_what_the_program_prints() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/SETTINGS.md");
+    let printed = Home::new().print(&["settings"]);
+    if std::env::var_os("RECORD").is_some() {
+        fs::write(path, &printed).expect("a file");
+    }
+    let committed = fs::read_to_string(path).expect("a document");
+    assert_eq!(printed, committed, "run `make settings` and commit docs/SETTINGS.md");
+}
+
 /// The lines of a log, each of which must be a JSON object.
 #[track_caller]
 fn json_lines(log: &str) -> Vec<Map<String, Value>> {
