@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint contract openapi settings schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
+.PHONY: run test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint english contract openapi settings schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -39,6 +39,10 @@ deny:
 # The contract by two public linters.
 lint:
 	@scripts/lint-contract.sh
+
+# Phrases in README.md, CHANGELOG.md and docs/ that readers stumble over. `scripts/plain-english.py --contract` reads the contract.
+english:
+	@scripts/plain-english.py
 
 # Whether openapi/v1.json is what the code describes.
 contract:
