@@ -55,14 +55,14 @@ def main():
         far = cluster.sql("SELECT slug FROM record.councils ORDER BY id DESC LIMIT 1")
         token = [program.binary, "token", "--subject", "neighbour", "--scope", "record:read record:publish"]
         token = subprocess.run([*token, "--council", far], env=program.environment, check=True, capture_output=True, text=True)
-        callers = {"nobody": {}, "another council": {"Authorization": f"Bearer {token.stdout.strip()}"}}
+        callers = {"no token": {}, "another council": {"Authorization": f"Bearer {token.stdout.strip()}"}}
         rows = [(caller, what, *measured(program, headers, *paths, options.requests))
                 for what, paths in pairs(hidden).items() for caller, headers in callers.items()]
     finally:
         program.stop()
         cluster.stop()
         shutil.rmtree(cluster.directory)
-    print("| caller | asked for | hidden µs | not there µs | apart |\n|---|---|--:|--:|--:|")
+    print("| caller | request | hidden µs | missing µs | apart |\n|---|---|--:|--:|--:|")
     for caller, what, there, absent, apart in rows:
         print(f"| {caller} | {what} | {there:.1f} | {absent:.1f} | {apart:+.1%} |")
     worst = max(abs(apart) for *_, apart in rows)

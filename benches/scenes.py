@@ -293,7 +293,7 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
         known = f"If-None-Match: {nginx.get('/item.json')[1]['ETag']}"
         table["what the caller has"].insert(0, wrk("nginx, 304 for a file", nginx, "one", "/item.json", header=known))
     table["a new decision"] = [
-        pgbench("pgbench, the insert alone", "insert", program.writers, told.writer, before=lambda: forget(cluster, told)),
+        pgbench("pgbench, only the insert", "insert", program.writers, told.writer, before=lambda: forget(cluster, told)),
         wrk("Minutebook, with its key, checks and change", program, "write", "/v1/decisions", options.work / "decision.json",
             options.meetings * 10, header=f"Authorization: Bearer {told.token}", before=lambda: forget(cluster, told)),
     ]
