@@ -19,7 +19,7 @@ clients: postgres-to-test
 	@scripts/clients-test.sh
 
 # Everything that must hold before a change lands.
-STAGES = fmt deny lint clippy test pooler contract clients fuzz fuzz-parsers browser proxy restore
+STAGES = fmt deny lint english clippy test pooler contract clients fuzz fuzz-parsers browser proxy restore
 check: $(STAGES)
 
 # Their names, one of which .ci/run takes after the other, with the time of each.
