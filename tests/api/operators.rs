@@ -201,6 +201,7 @@ fn the_containers_are_of_stated_versions_without_the_demo_and_without_a_superuse
     assert!(compose.contains("MINUTEBOOK_DEMO: ${MINUTEBOOK_DEMO:-false}"), "{compose}");
     assert!(compose.contains("DATABASE_URL: postgres://minutebook:") && !compose.contains("POSTGRES_USER: minutebook"));
     assert!(!compose.contains("PASSWORD:-"), "no password by default");
+    assert!(compose.contains("/minutebook?sslmode=disable"), "the PostgreSQL of the image has no TLS");
 }
 
 #[actix_web::test]
