@@ -17,6 +17,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 PEOPLE = "person people councillor member officer clerk reader writer caller user author chair speaker voter".split()
 
+WHAT = "what, with no noun"
+
 # The name of a phrase, its pattern, and the text to say instead. A pattern that can match a right use does not belong here.
 PHRASES = [
     ("whose", r"(?<!\w)whose\b", '"of which", or two sentences,'),
@@ -48,10 +50,10 @@ PHRASES = [
     ("reckon", r"\breckon(s|ed|ing)?\b", '"calculate"'),
     ("heed", r"\bheed(s|ed|ing)?\b", '"use" or "follow"'),
     ("would have you know", r"\bwould have (you|them) know\b", '"says"'),
-    ("what, with no noun", r"(?:(?<=^)|(?<=[.:;] )|(?<=\| ))(What|Who) (?=[a-z])(?![^.|]*\?)[^.|]*",
+    (WHAT, r"(?:(?<=^)|(?<=[.:;] )|(?<=\| ))(What|Who) (?=[a-z])(?![^.|]*\?)[^.|]*",
      'the thing first, as a noun,'),
 ]
-PATTERNS = [(name, re.compile(pattern, re.IGNORECASE if name != "what, with no noun" else 0), advice)
+PATTERNS = [(name, re.compile(pattern, 0 if name == WHAT else re.IGNORECASE), advice)
             for name, pattern, advice in PHRASES]
 
 # Right uses: of people, and of a person who has no company.
@@ -78,7 +80,7 @@ def findings(text):
 
 
 def paragraphs(path):
-    """The prose of a Markdown file: each line of a table, and each other block of lines, with the number of its first line."""
+    """The prose of a Markdown file: each heading, line of a table and other block of lines, with the number of its first line."""
     block, first, is_code = [], 0, False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         is_fence = line.lstrip().startswith("```")
@@ -88,7 +90,7 @@ def paragraphs(path):
             block = []
         if is_fence:
             is_code = not is_code
-        elif not is_code and line.strip() and not line.startswith("#"):
+        elif not is_code and line.strip():
             if not block:
                 first = number
             block.append(line)
@@ -102,7 +104,10 @@ def check_markdown(paths):
         shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         for first, block in paragraphs(path):
             text = " ".join(re.sub(r"^(\s*([-*]|\d+\.) )?\s*", "", line) for line in block)
-            for _, words, advice in findings(text):
+            for name, words, advice in findings(text.lstrip("# ")):
+                # A heading may be a question without its mark.
+                if name == WHAT and block[0].startswith("#"):
+                    continue
                 # A phrase may break over two lines: then the first line of its block is named.
                 offset = next((index for index, line in enumerate(block) if words.rstrip("…") in line), 0)
                 print(f'{shown}:{first + offset}: "{words}": say {advice} instead')
