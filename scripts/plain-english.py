@@ -38,7 +38,7 @@ PHRASES = [
     ("face", r"\b(the|its|their|a|an|public|whole|as) faces?\b", '"redacted version"'),
     ("withheld", r"\bwithheld\b", '"exempt or confidential"'),
     ("instant", r"\binstants?\b", '"date and time"'),
-    ("member of JSON", r"\b(unknown|failing|input|JSON|declared|every other|(field|object|body)'?s?) members?\b|\bmembers? (of|in) (the |an? )?(object|body|JSON|patch)\b",
+    ("member of JSON", r"\b(unknown|failing|input|JSON|declared|every other|(field|object|body)'?s?) members?\b|\bmembers? (of|in) (the |an? )?(object|JSON|patch)\b",
      '"field"'),
     ("another system's key", r"\b(keys? of (an)?other systems?|(an)?other systems?['’]s? keys?)\b", '"external identifier"'),
     ("settle", r"\bsettl(e|es|ed|ing)\b", '"decide", "compute" or "publish"'),
