@@ -40,7 +40,7 @@ deny:
 lint:
 	@scripts/lint-contract.sh
 
-# Phrases in README.md, CHANGELOG.md and docs/ that readers stumble over. `scripts/plain-english.py --contract` reads the contract.
+# Phrases in the documents that readers stumble over. `scripts/plain-english.py --contract` reads the contract.
 english:
 	@scripts/plain-english.py
 

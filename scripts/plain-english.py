@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Finds phrases that readers stumble over, and names plain ones.
 
-    scripts/plain-english.py [FILE...]   Markdown: by default README.md, CHANGELOG.md and docs/*.md
+    scripts/plain-english.py [FILE...]   Markdown: by default the documents of the project
     scripts/plain-english.py --contract  summaries and descriptions in openapi/v1.json, with a count by phrase
 
 Code, addresses and the targets of links are not read. Ends with status 1 if a phrase was found.
@@ -151,7 +151,8 @@ def main(arguments):
     if arguments == ["--contract"]:
         return check_contract(ROOT / "openapi/v1.json")
     paths = [pathlib.Path(name).resolve() for name in arguments]
-    return check_markdown(paths or [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))])
+    documents = ["README.md", "CHANGELOG.md", "benches/README.md", "clients/README.md", "demo/README.md", "migrations/README.md"]
+    return check_markdown(paths or [*(ROOT / name for name in documents), *sorted((ROOT / "docs").glob("*.md"))])
 
 
 if __name__ == "__main__":
