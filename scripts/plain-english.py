@@ -15,6 +15,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
+FOLDERS = ["benches", "clients", "demo", "migrations"]
+
 PEOPLE = "person people councillor member officer clerk reader writer caller user author chair speaker voter".split()
 
 WHAT = "what, with no noun"
@@ -38,9 +40,11 @@ PHRASES = [
     ("face", r"\b(the|its|their|a|an|public|whole|as) faces?\b", '"redacted version"'),
     ("withheld", r"\bwithheld\b", '"exempt or confidential"'),
     ("instant", r"\binstants?\b", '"date and time"'),
-    ("member of JSON", r"\b(unknown|failing|input|JSON|declared|every other|(field|object|body)'?s?) members?\b|\bmembers? (of|in) (the |an? )?(object|JSON|patch)\b",
+    ("member of JSON",
+     r"\b(unknown|failing|input|JSON|declared|object'?s?) members?\b|\bmembers? (of|in) (the |an? )?(object|JSON|patch)\b",
      '"field"'),
-    ("another system's key", r"\b(keys? of (an)?other systems?|(an)?other systems?['’]s? keys?)\b", '"external identifier"'),
+    ("another system's key", r"\b(keys? of (an)?other systems?|(an)?other systems?['’]s? keys?)\b",
+     '"external identifier"'),
     ("settle", r"\bsettl(e|es|ed|ing)\b", '"decide", "compute" or "publish"'),
     ("is to be", r"\b(is|are|was|were) to be\b", '"must be", "will be" or "can be"'),
     ("seen to", r"\bseen to\b", '"done"'),
@@ -58,7 +62,8 @@ PATTERNS = [(name, re.compile(pattern, 0 if name == WHAT else re.IGNORECASE), ad
 
 # Right uses: of people, and of a person who has no company.
 RIGHT = re.compile(
-    r"\b(" + "|".join(PEOPLE) + r")s?,? (?=whose\b)|\b(let|leaves?|left|acts?|acting|decides?|works?) (?=alone\b)", re.IGNORECASE)
+    r"\b(" + "|".join(PEOPLE) + r")s?,? (?=whose\b)|\b(let|leaves?|left|acts?|acting|decides?|works?) (?=alone\b)",
+    re.IGNORECASE)
 
 HIDDEN = [
     (re.compile(r"`+[^`]*`+"), "`…`"),
@@ -80,7 +85,7 @@ def findings(text):
 
 
 def paragraphs(path):
-    """The prose of a Markdown file: each heading, line of a table and other block of lines, with the number of its first line."""
+    """The prose of a Markdown file: each heading, line of a table or other block, with the number of its first line."""
     block, first, is_code = [], 0, False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         is_fence = line.lstrip().startswith("```")
@@ -151,7 +156,7 @@ def main(arguments):
     if arguments == ["--contract"]:
         return check_contract(ROOT / "openapi/v1.json")
     paths = [pathlib.Path(name).resolve() for name in arguments]
-    documents = ["README.md", "CHANGELOG.md", "benches/README.md", "clients/README.md", "demo/README.md", "migrations/README.md"]
+    documents = ["README.md", "CHANGELOG.md", *(f"{folder}/README.md" for folder in FOLDERS)]
     return check_markdown(paths or [*(ROOT / name for name in documents), *sorted((ROOT / "docs").glob("*.md"))])
 
 
