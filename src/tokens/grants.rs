@@ -88,7 +88,9 @@ impl Grants {
     }
 
     fn parse(text: &[u8]) -> anyhow::Result<Grants> {
-        let file: File = serde_json::from_slice(text)?;
+        let mut reader = serde_json::Deserializer::from_slice(text);
+        let file: File = serde_path_to_error::deserialize(&mut reader)?;
+        reader.end()?;
         let pointer = file.claim.strip_prefix('/').filter(|pointer| !pointer.is_empty());
         let pointer = pointer.with_context(|| {
             format!("claim must be a JSON Pointer, such as /groups or /realm_access/roles, and is {:?}", file.claim)
@@ -221,6 +223,13 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_goes_on_after_its_end_is_refused() {
+        let file = json!({"claim": "/groups", "grants": [grant("clerks", &["record:write"], &["ashford"])]});
+        assert!(Grants::parse(format!("{file}\n").as_bytes()).is_ok());
+        assert!(Grants::parse(format!("{file}{file}").as_bytes()).is_err());
+    }
+
+    #[test]
     fn a_grant_that_cannot_be_is_refused_with_the_reason() {
         let good = grant("clerks", &["record:write"], &["ashford"]);
         let with = |name: &str, value: Value| {
@@ -242,7 +251,8 @@ mod tests {
             (with("councils", json!([])), "councils is empty"),
             (with("councils", json!(["Ashford"])), "not a slug"),
             (with("bodies", json!(["cabinet"])), "bodies go with"),
-            (with("council", json!("ashford")), "unknown field"),
+            (with("council", json!("ashford")), "grants[0].council: unknown field"),
+            (with("scopes", json!("record:write")), "grants[0].scopes: invalid type"),
         ] {
             let error = format!("{:#}", grants(file.clone()).err().unwrap());
             assert!(error.contains(said), "{file}: {error}");
