@@ -4,6 +4,8 @@
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use futures_util::future::try_join_all;
+use futures_util::try_join;
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement};
@@ -71,9 +73,11 @@ impl Tx<'_> {
         }
         // A new record was made below a held one.
         if !self.is_new(kind, id) {
-            for (parent, parent_id) in self.ancestors(kind, id).await? {
-                self.lock(parent, parent_id, Strength::Alone).await?;
-            }
+            let ancestors = self.ancestors(kind, id).await?;
+            // All are sent at once, and the database takes one after the other.
+            let locks = ancestors.into_iter().map(|(parent, parent_id)| self.lock(parent, parent_id, Strength::Alone));
+            let (_, held) = try_join!(try_join_all(locks), self.lock(kind, id, strength))?;
+            return Ok(held);
         }
         self.lock(kind, id, strength).await
     }

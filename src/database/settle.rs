@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Bool, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::sql::{Bind, Statement, one_of};
@@ -184,35 +183,48 @@ impl Tx<'_> {
         }
         for kind in Kind::ALL.into_iter().rev() {
             let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
-            let parents = kind.published_parents().chain(kind.threads().iter().copied());
-            // Sent at once: none needs what another answers.
-            let touches = parents.map(|parent| self.touch(parent, kind, &children));
-            for (parent, touched) in try_join_all(touches).await? {
-                ids.entry(parent).or_default().extend(touched);
+            for (parent, touched) in self.touch(kind, &children).await? {
+                ids.entry(parent).or_default().insert(touched);
             }
         }
         Ok(())
     }
 
-    async fn touch(
-        &self,
-        (parent, column): Parent,
-        kind: Kind,
-        children: &[Uuid],
-    ) -> Result<(Kind, Vec<Uuid>), Refused> {
-        let (parents, table) = (parent.table(), kind.table());
+    /// Moves the `updated_at` of all that records of a kind belong to, in one statement, and says what was moved.
+    async fn touch(&self, kind: Kind, children: &[Uuid]) -> Result<Vec<(Kind, Uuid)>, Refused> {
+        let parents: Vec<Parent> = kind.published_parents().chain(kind.threads().iter().copied()).collect();
+        if parents.is_empty() {
+            return Ok(Vec::new());
+        }
+        let table = kind.table();
         let (is_child, child) = one_of("c.id", children);
-        let (has_moved, moved) = one_of("c.id", &self.moved.iter().copied().collect::<Vec<Uuid>>());
-        // The face of what is withheld does not say which issue it is an appearance of.
-        let is_hidden_appearance = kind.can_be_withheld() && kind.threads().contains(&(parent, column));
-        let is_open = if is_hidden_appearance { "AND NOT c.is_withheld" } else { "" };
-        let sql = format!(
-            "UPDATE record.{parents} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
-             WHERE p.id = c.{column} AND {is_child} AND (c.is_public {is_open} OR {has_moved} OR NOT p.is_public) RETURNING p.id"
-        );
-        let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Instant(self.at()), child, moved]);
-        let touched: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
-        Ok((parent, touched.into_iter().map(|row| row.0).collect()))
+        let moved: Vec<Uuid> = self.moved.iter().copied().collect();
+        let (has_moved, moved) = match moved.as_slice() {
+            [] => ("false".to_owned(), None),
+            moved => {
+                let (condition, bind) = one_of("c.id", moved);
+                (condition, Some(bind))
+            }
+        };
+        let (mut touches, mut touched, mut binds) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, (parent, column)) in parents.iter().enumerate() {
+            // The face of what is withheld does not say which issue it is an appearance of.
+            let is_hidden_appearance = kind.can_be_withheld() && kind.threads().contains(&(*parent, column));
+            let is_open = if is_hidden_appearance { "AND NOT c.is_withheld" } else { "" };
+            touches.push(format!(
+                "touched{index} AS (UPDATE record.{} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
+                 WHERE p.id = c.{column} AND {is_child} AND (c.is_public {is_open} OR {has_moved} OR NOT p.is_public) \
+                 RETURNING p.id)",
+                parent.table()
+            ));
+            touched.push(format!("SELECT {index}::bigint, id FROM touched{index}"));
+            binds.extend([Bind::Instant(self.at()), child.clone()].into_iter().chain(moved.clone()));
+        }
+        let sql = format!("WITH {} {}", touches.join(", "), touched.join(" UNION ALL "));
+        let statement: Statement<(BigInt, SqlUuid)> = Statement::new(sql, binds);
+        let rows: Vec<(i64, Uuid)> = statement.load(&mut self.db()).await?;
+        let parent = |index: i64| usize::try_from(index).ok().and_then(|index| parents.get(index));
+        Ok(rows.into_iter().filter_map(|(index, id)| Some((parent(index)?.0, id))).collect())
     }
 
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {

@@ -11,7 +11,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use futures_util::try_join;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -272,7 +271,7 @@ impl Database {
         tx.settle().await?;
         tx.note_opened().await?;
         if let Some(key) = key {
-            try_join!(replay::forget_expired_keys(&tx), replay::keep_answer(&tx, key, &answer))?;
+            replay::keep_answer(&tx, key, &answer).await?;
         }
         Ok(Written::Now(answer))
     }

@@ -96,17 +96,7 @@ fn kept<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
     })
 }
 
-/// Every new key takes two that have expired away, so that they never pile up.
-pub(super) async fn forget_expired_keys(tx: &Tx<'_>) -> Result<(), Refused> {
-    let statement: Statement<()> = Statement::new(
-        "DELETE FROM record.idempotency_keys WHERE (subject, operation, key) IN \
-         (SELECT subject, operation, key FROM record.idempotency_keys WHERE expires_at <= ? \
-         ORDER BY expires_at LIMIT 2 FOR UPDATE SKIP LOCKED)",
-        vec![Bind::Instant(tx.at())],
-    );
-    tx.execute(statement).await
-}
-
+/// Keeps what was answered to a key. Every new key takes two that have expired away, so that they never pile up.
 pub(super) async fn keep_answer<T: Serialize>(tx: &Tx<'_>, key: &Key, answer: &T) -> Result<(), Refused> {
     let write = |text: serde_json::Result<String>| {
         text.map_err(|error| {
@@ -127,8 +117,13 @@ pub(super) async fn keep_answer<T: Serialize>(tx: &Tx<'_>, key: &Key, answer: &T
     };
     let (text, rights) = (write(serde_json::to_string(answer))?, write(serde_json::to_string(&rights))?);
     let statement: Statement<()> = Statement::new(
-        "UPDATE record.idempotency_keys SET answer = ?, rights = ? WHERE subject = ? AND operation = ? AND key = ?",
+        "WITH expired AS (SELECT subject, operation, key FROM record.idempotency_keys WHERE expires_at <= ? \
+         ORDER BY expires_at LIMIT 2 FOR UPDATE SKIP LOCKED), \
+         forgotten AS (DELETE FROM record.idempotency_keys WHERE (subject, operation, key) IN \
+         (SELECT subject, operation, key FROM expired)) \
+         UPDATE record.idempotency_keys SET answer = ?, rights = ? WHERE subject = ? AND operation = ? AND key = ?",
         vec![
+            Bind::Instant(tx.at()),
             Bind::Text(text),
             Bind::Text(rights),
             Bind::Text(tx.actor.subject.clone()),
