@@ -1,6 +1,8 @@
 //! How much a statement of a reader may find. It is weighed in the database before it is sent, so that too large a
 //! result costs neither the connection nor this program's memory.
 
+use std::pin::pin;
+
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -8,9 +10,13 @@ use diesel::result::Error;
 use diesel::sql_types::BigInt;
 use diesel_async::methods::LoadQuery;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::TryStreamExt;
 
 use super::Reader;
 use crate::refused::TooMuch;
+
+/// How many rows are read before other requests get their turn.
+const ROWS_AT_ONCE: usize = 64;
 
 /// How many rows, and bytes of them as text, one statement may find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +64,17 @@ impl Reader {
         Weight<Q>: LoadQuery<'q, &'c AsyncPgConnection, (i64, i64)>,
     {
         let (mut db, budget): (&AsyncPgConnection, _) = (self, self.budget());
-        let rows: Vec<T> = Bounded { query: query(), budget }.load(&mut db).await?;
+        let mut rows = Vec::new();
+        {
+            let mut found = pin!(Bounded { query: query(), budget }.load_stream::<T>(&mut db).await?);
+            while let Some(row) = found.try_next().await? {
+                rows.push(row);
+                // While many rows are read, other requests get their turn.
+                if rows.len().is_multiple_of(ROWS_AT_ONCE) {
+                    tokio::task::yield_now().await;
+                }
+            }
+        }
         if !rows.is_empty() {
             return Ok(rows);
         }

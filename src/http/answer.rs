@@ -3,7 +3,7 @@
 //! written before any of it is sent: the bytes that are hashed are the bytes that are sent, and limits on lists
 //! (`database::Budget`) bound them.
 
-use std::io::{self, Write};
+use std::io;
 
 use actix_web::body::{BoxBody, SizedStream};
 use actix_web::web::Bytes;
@@ -44,6 +44,21 @@ impl Pieces {
     /// Adds to it.
     pub fn push(&mut self, bytes: &[u8]) {
         self.last.extend_from_slice(bytes);
+        self.cut_if_full();
+    }
+
+    /// The piece that is being written. Whoever adds to it calls [`Pieces::cut_if_full`] from time to time.
+    pub fn last(&mut self) -> &mut Vec<u8> {
+        &mut self.last
+    }
+
+    /// How long it is.
+    pub fn bytes(&self) -> usize {
+        self.whole.iter().fold(self.last.len(), |sum, piece| sum.saturating_add(piece.len()))
+    }
+
+    /// Begins another piece where the last one is long enough.
+    pub fn cut_if_full(&mut self) {
         if self.last.len() >= PIECE_BYTES {
             self.cut();
         }
@@ -63,21 +78,16 @@ impl Pieces {
     }
 }
 
-impl Write for Pieces {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.push(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 impl Written {
     /// Whether it is more than one piece.
     pub fn is_long(&self) -> bool {
         self.pieces.len() > 1
+    }
+
+    /// All of it.
+    #[cfg(test)]
+    pub fn bytes(self) -> Vec<u8> {
+        self.pieces.concat()
     }
 
     /// As a body, which holds its room until it is sent.

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::answer::{InPieces, PIECE_BYTES, Pieces, Written as WrittenBody};
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
+use super::json;
 use super::named;
 use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
@@ -285,10 +286,7 @@ impl Door {
 
     fn written(&self, value: &impl Serialize) -> Result<WrittenBody, Refused> {
         let mut pieces = Pieces::default();
-        serde_json::to_writer(&mut pieces, value).map_err(|error| {
-            log::error!("an answer cannot be written: {error}");
-            Refused::Unavailable
-        })?;
+        json::write(&mut pieces, value).map_err(unwritten)?;
         Ok(pieces.finish())
     }
 
@@ -357,9 +355,13 @@ impl Door {
     ///
     /// # Errors
     /// When the answer cannot be written.
-    pub(super) fn of_page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
-        let body = self.written(page)?;
+    pub(super) async fn of_page<R, T: Listed>(
+        &self,
+        caller: &Caller<R>,
+        page: Page<T>,
+    ) -> Result<HttpResponse, Problem> {
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
+        let body = page.written().await.map_err(unwritten)?;
         Ok(self.conditional(caller, JSON, etag::of_hash(body.hash), body, next))
     }
 
@@ -422,8 +424,10 @@ impl Door {
 
 /// A part of an answer as JSON.
 fn written(value: impl Serialize) -> Result<String, Refused> {
-    serde_json::to_string(&value).map_err(|error| {
-        log::error!("an answer cannot be written: {error}");
-        Refused::Unavailable
-    })
+    serde_json::to_string(&value).map_err(unwritten)
+}
+
+fn unwritten(error: serde_json::Error) -> Refused {
+    log::error!("an answer cannot be written: {error}");
+    Refused::Unavailable
 }

@@ -28,11 +28,12 @@ pub fn group<Parent: Eq + Hash, Child>(rows: Vec<Row<Parent, Child>>) -> Childre
 }
 
 impl<Parent: Eq + Hash, Child: Resource> Children<Parent, Child> {
-    /// The children of a parent, and whether they were read at the moment when the parent was.
-    pub fn take(&mut self, parent: Parent, updated_at: DateTime<Utc>, urls: &Urls) -> (bool, Vec<Full<Child>>) {
-        match self.0.remove(&parent) {
-            Some((at, rows)) => (at == updated_at, rows.into_iter().map(|child| Full::new(child, urls)).collect()),
-            None => (false, Vec::new()),
-        }
+    /// The children of a parent, and whether they were read at the moment when the parent was. Then other requests get
+    /// their turn.
+    pub async fn take(&mut self, parent: Parent, updated_at: DateTime<Utc>, urls: &Urls) -> (bool, Vec<Full<Child>>) {
+        let Some((at, rows)) = self.0.remove(&parent) else { return (false, Vec::new()) };
+        let children = rows.into_iter().map(|child| Full::new(child, urls)).collect();
+        tokio::task::yield_now().await;
+        (at == updated_at, children)
     }
 }

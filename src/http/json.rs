@@ -3,11 +3,14 @@
 
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+
+pub use write::write;
 
 /// How deep arrays and objects may nest.
 pub const MAX_DEPTH: usize = 32;

@@ -19,12 +19,12 @@ impl Door {
     ///
     /// # Errors
     /// [`Code::BadQuery`](super::problem::Code::BadQuery) where it is not; when the answer cannot be written.
-    pub async fn page<R, T: Listed>(&self, caller: &Caller<R>, page: &Page<T>) -> Result<HttpResponse, Problem> {
+    pub async fn page<R, T: Listed>(&self, caller: &Caller<R>, page: Page<T>) -> Result<HttpResponse, Problem> {
         let given = self.given();
         if page.data.is_empty() || given.iter().any(|names| names.len() > 1) {
             self.require(caller, &given).await?;
         }
-        self.of_page(caller, page)
+        self.of_page(caller, page).await
     }
 
     /// Checks that the records exist that the query names by slug or code.

@@ -15,11 +15,12 @@ use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::answer::{Pieces, Written};
 use super::extract::ListQuery;
-use super::hints;
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
 use super::urls::Urls;
+use super::{hints, json};
 use crate::database::kept::Most;
 use crate::database::keyset::{Column, Keyset, Ordered};
 use crate::database::{Reader, deletion};
@@ -28,6 +29,9 @@ use crate::refused::Refused;
 
 /// The most rows on a page.
 pub const MAX_LIMIT: u32 = 200;
+
+/// How many bytes of a page are written before other requests get their turn.
+const BYTES_AT_ONCE: usize = 64 * 1024;
 
 /// The rows on a page where the query does not say.
 pub const DEFAULT_LIMIT: u32 = 50;
@@ -257,8 +261,7 @@ impl<T: Resource> Listed for T {
 }
 
 /// A page of a list.
-#[derive(Debug, Serialize)]
-#[serde(bound = "")]
+#[derive(Debug)]
 pub struct Page<T: Listed> {
     /// Its rows.
     pub data: Vec<T::Shown>,
@@ -313,6 +316,28 @@ impl<T: Listed> Page<T> {
         let data = rows.into_iter().map(|row| row.shown(urls)).collect();
         let PageRequest { limit, poll_from, .. } = *request;
         Page { data, page: PageInfo { limit, next_cursor, next, total, poll_from } }
+    }
+
+    /// The page as JSON. While a long one is written, other requests get their turn.
+    ///
+    /// # Errors
+    /// When a row has no form in JSON.
+    pub async fn written(self) -> serde_json::Result<Written> {
+        let (mut pieces, mut turn) = (Pieces::default(), BYTES_AT_ONCE);
+        let mut before = "{\"data\":[";
+        for row in self.data {
+            pieces.push(before.as_bytes());
+            json::write(&mut pieces, &row)?;
+            before = ",";
+            if pieces.bytes() >= turn {
+                turn = pieces.bytes().saturating_add(BYTES_AT_ONCE);
+                tokio::task::yield_now().await;
+            }
+        }
+        pieces.push(if before == "," { b"],\"page\":" } else { b"{\"data\":[],\"page\":" });
+        json::write(&mut pieces, &self.page)?;
+        pieces.push(b"}");
+        Ok(pieces.finish())
     }
 }
 

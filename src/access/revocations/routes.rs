@@ -43,7 +43,7 @@ async fn list_revocations(
             Ok((queries::list(tx.db(), &query.filter, &request).await?, total))
         })
         .await?;
-    door.page(&caller, &Page::new(rows, total, &request, &query, &door.urls)).await
+    door.page(&caller, Page::new(rows, total, &request, &query, &door.urls)).await
 }
 
 /// Read a revocation

@@ -98,7 +98,7 @@ async fn page(
             Ok(Page::new(rows, total, &request, query, &door.urls))
         })
         .await?;
-    door.page(caller, &page).await
+    door.page(caller, page).await
 }
 
 /// Read a metric

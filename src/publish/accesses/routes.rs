@@ -40,5 +40,5 @@ async fn list_accesses(
             Ok(Page::new(rows, total, &request, &query, &door.urls))
         })
         .await?;
-    door.page(&caller, &page).await
+    door.page(&caller, page).await
 }

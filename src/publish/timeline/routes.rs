@@ -48,5 +48,5 @@ async fn get_issue_timeline(
             Ok(page)
         })
         .await?;
-    door.page(&caller, &page).await
+    door.page(&caller, page).await
 }

@@ -67,7 +67,7 @@ async fn page(
             Ok(page)
         })
         .await?;
-    door.page(caller, &page).await
+    door.page(caller, page).await
 }
 
 /// Read a council

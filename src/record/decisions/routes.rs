@@ -101,7 +101,7 @@ async fn page(
             Ok(page)
         })
         .await?;
-    door.page(caller, &page).await
+    door.page(caller, page).await
 }
 
 /// Read a decision

@@ -106,14 +106,14 @@ async fn page(
         let rows = queries::list(db, &query.filter, &request).await?;
         let mut page = Page::new(rows, total, &request, query, &door.urls);
         let ids: Vec<ItemId> = page.data.iter().map(|full| full.record.id).collect();
-        Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls);
+        Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls).await;
         Ok(page)
     };
     let page = match query.filter.include {
         Some(_) => door.read_large(caller, read).await?,
         None => door.read(caller, read).await?,
     };
-    door.page(caller, &page).await
+    door.page(caller, page).await
 }
 
 /// Read an item
@@ -295,7 +295,7 @@ async fn one(db: &Reader, id: ItemId, wanted: Option<&Many<ItemInclude>>, urls: 
         let (item, children) = try_join!(queries::get(db, id), Included::read(db, &ids, wanted))?;
         let mut full = FullItem::new(item.standing()?, urls);
         tries += 1;
-        if children.add(std::slice::from_mut(&mut full), urls) || tries == MOMENT_TRIES {
+        if children.add(std::slice::from_mut(&mut full), urls).await || tries == MOMENT_TRIES {
             return Ok(full);
         }
     }
@@ -327,16 +327,17 @@ impl Included {
     }
 
     /// Hands them to their items, and says whether they were read at the moment when the items were.
-    fn add(self, items: &mut [FullItem], urls: &Urls) -> bool {
-        let Included { mut documents, mut decisions } = self;
+    async fn add(mut self, items: &mut [FullItem], urls: &Urls) -> bool {
         let mut at_once = true;
         for full in items {
             let (id, updated_at) = (full.record.id, full.record.updated_at);
-            if let Some((same, documents)) = documents.as_mut().map(|all| all.take(id, updated_at, urls)) {
+            if let Some(documents) = &mut self.documents {
+                let (same, documents) = documents.take(id, updated_at, urls).await;
                 at_once &= same;
                 full.extras.documents = Some(documents);
             }
-            if let Some((same, decisions)) = decisions.as_mut().map(|all| all.take(id, updated_at, urls)) {
+            if let Some(decisions) = &mut self.decisions {
+                let (same, decisions) = decisions.take(id, updated_at, urls).await;
                 at_once &= same;
                 full.extras.decisions = Some(decisions);
             }

@@ -92,14 +92,14 @@ async fn page(
         let rows = queries::list(db, &query.filter, &request).await?;
         let mut page = Page::new(rows, total, &request, query, &door.urls);
         let ids: Vec<MeetingId> = page.data.iter().map(|full| full.record.id).collect();
-        Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls);
+        Included::read(db, &ids, query.filter.include.as_ref()).await?.add(&mut page.data, &door.urls).await;
         Ok(page)
     };
     let page = match query.filter.include {
         Some(_) => door.read_large(caller, read).await?,
         None => door.read(caller, read).await?,
     };
-    door.page(caller, &page).await
+    door.page(caller, page).await
 }
 
 /// Read a meeting
@@ -237,7 +237,7 @@ async fn one(
         let (meeting, children) = try_join!(queries::get(db, id), Included::read(db, &ids, wanted))?;
         let mut full = FullMeeting::new(meeting.standing()?, urls);
         tries += 1;
-        if children.add(std::slice::from_mut(&mut full), urls) || tries == MOMENT_TRIES {
+        if children.add(std::slice::from_mut(&mut full), urls).await || tries == MOMENT_TRIES {
             return Ok(full);
         }
     }
@@ -269,17 +269,17 @@ impl Included {
     }
 
     /// Hands them to their meetings, and says whether they were read at the moment when the meetings were.
-    fn add(mut self, meetings: &mut [FullMeeting], urls: &Urls) -> bool {
+    async fn add(mut self, meetings: &mut [FullMeeting], urls: &Urls) -> bool {
         let mut at_once = true;
         for full in meetings {
             let (id, updated_at) = (full.record.id, full.record.updated_at);
             if let Some(items) = &mut self.items {
-                let (same, items) = items.take(id, updated_at, urls);
+                let (same, items) = items.take(id, updated_at, urls).await;
                 at_once &= same;
                 full.extras.items = Some(items);
             }
             if let Some(attendances) = &mut self.attendances {
-                let (same, attendances) = attendances.take(id, updated_at, urls);
+                let (same, attendances) = attendances.take(id, updated_at, urls).await;
                 at_once &= same;
                 full.extras.attendances = Some(attendances);
             }

@@ -99,7 +99,7 @@ async fn page(
             Ok(page)
         })
         .await?;
-    door.page(caller, &page).await
+    door.page(caller, page).await
 }
 
 /// Read a membership
