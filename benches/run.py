@@ -12,10 +12,11 @@ import subprocess
 import sys
 import time
 
+import busy
 import measure
 import scenes
 from cluster import Cluster, say
-from serve import Nginx, Peer, Program, Static
+from serve import Graph, Nginx, Peer, Program, Static
 
 HERE = pathlib.Path(__file__).parent
 
@@ -27,10 +28,10 @@ def arguments():
     parser.add_argument("--seconds", type=int, default=4, help="how long each line of a round runs")
     parser.add_argument("--clients", type=int, default=32, help="connections that wrk keeps open")
     parser.add_argument("--only", default="", help="names of groups, with commas between them")
-    parser.add_argument("--no-peers", action="store_true", help="leave out FastAPI, which needs its packages from PyPI")
+    parser.add_argument("--no-peers", action="store_true", help="leave out FastAPI and PostGraphile, whose packages come from PyPI and npm")
     parser.add_argument("--keep", action="store_true", help="leave the database for the next run")
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "target" / "bench", help="folder for everything it makes")
-    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the six after it are taken too")
+    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the seven after it are taken too")
     parser.add_argument("--release", type=pathlib.Path, default=HERE.parent / "target" / "release", help="where the programs are")
     return parser.parse_args()
 
@@ -80,6 +81,7 @@ def report(options, cluster, program, loaded):
     peers = {} if options.no_peers else {
         "FastAPI, as quick as it can": Peer(options, cluster, told, "quick", 5, program.workers),
         "FastAPI, as its tutorial has it": Peer(options, cluster, told, "typed", 6, program.workers),
+        "PostGraphile": Graph(options, cluster, told, 7, program.workers),
     }
     try:
         at_start = measure.memory(program.pid)
@@ -96,17 +98,19 @@ def report(options, cluster, program, loaded):
                     results[name, line.name] = measure.run(line, cluster.pid())
                 memory[name] = max(memory.get(name, (0, 0)), measure.memory(program.pid), measure.memory(uncached.pid))
             rounds.append(results)
+        say("small reads beside large ones")
+        waits = [] if wanted else busy.delays(options, uncached)
     finally:
         for server in (program, uncached, static, nginx, *peers.values()):
             server.stop()
         scenes.forget(cluster, told)
-    text = written(options, cluster, program, loaded, groups, rounds, (cold, at_start, memory, told))
+    text = written(options, cluster, program, loaded, groups, rounds, (cold, at_start, memory, told, waits))
     (options.work / "result.md").write_text(text)
     print(text)
 
 
 def written(options, cluster, program, loaded, groups, rounds, seen):
-    cold, at_start, memory, told = seen
+    cold, at_start, memory, told, waits = seen
     version = cluster.sql("SHOW server_version")
     cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
     size = cluster.sql("SELECT pg_size_pretty(pg_database_size(current_database()))")
@@ -132,6 +136,7 @@ def written(options, cluster, program, loaded, groups, rounds, seen):
     lines += ["", f"Cold start: {min(cold):.0f} to {max(cold):.0f} ms, median {sorted(cold)[len(cold) // 2]:.0f} ms.", "",
               f"Resident memory in MiB (proportional): {at_start[0]:.0f} ({at_start[1]:.0f}) after the start; " +
               "; ".join(f"{rss:.0f} ({pss:.0f}) after {name}" for name, (rss, pss) in memory.items()) + "."]
+    lines += ["", *waits] if waits else []
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ import re
 
 import generate
 from measure import HERE, Line
+from serve import Graph
 
 # Requests that pgbench sends at once on a connection: as many as wrk's 32 connections bring to each of the program's 4.
 PIPELINED = 8
@@ -27,7 +28,7 @@ class Told:
         self.scripts.mkdir(exist_ok=True)
         self.static.mkdir(exist_ok=True)
         self.reader = self.writer = self.token = self.since = ""
-        self.readers = 0
+        self.readers = self.statements = 0
         self.variables = {}
 
 
@@ -136,7 +137,28 @@ def learn_insert(options, cluster, program, told, items):
         made["id"]: f"('{generate.PREFIX['decisions'][:-1]}1' || nextval('public.bench_numbers'))::uuid",
         made["item_id"]: drawn("items", "row"),
     }
-    write(told, "insert", None, [insert], known, [("row", f"random({FIRST + 1}, {FIRST + items})")], together=1)
+    row = ("row", f"random({FIRST + 1}, {FIRST + items})")
+    write(told, "insert", None, [insert], known, [row], together=1)
+    learn_transaction(told, statements, made, row)
+
+
+def learn_transaction(told, statements, made, row):
+    """All that a new decision sends, in one transaction: at a random item, with ids and a key that are drawn anew."""
+    begin = next(index for index, (sql, _) in enumerate(statements) if sql == "BEGIN")
+    end = next(index for index, (sql, _) in enumerate(statements) if sql == "COMMIT")
+    sent = statements[begin:end + 1]
+    _, logged = next(each for each in sent if each[0].startswith("INSERT INTO record.changes"))
+    change = next(found for found in re.findall(r"'([0-9a-f]{8}-[0-9a-f-]{27})'", logged) if found != made["id"])
+    meeting = int(made["item_id"][-10:])
+    meeting = f"{generate.PREFIX['meetings']}{FIRST + (meeting - FIRST - 1) // 10 + 1}"
+    known = {
+        made["id"]: f"('{generate.PREFIX['decisions'][:-2]}' || :new)::uuid", made["item_id"]: drawn("items", "row"),
+        meeting: drawn("meetings", "meeting"), f"learn {told.since}": "('written ' || :new)", change: "gen_random_uuid()",
+    }
+    # Longer than the numbers of the record's own ids, so that no two are alike.
+    draws = [row, ("meeting", f"(:row - {FIRST} - 1) / 10 + 1 + {FIRST}"), ("new", "random(100000000000, 999999999999)")]
+    write(told, "decision", None, sent, known, draws, together=1)
+    told.statements = len(sent)
 
 
 def session(text):
@@ -177,7 +199,7 @@ def script(told, name, draws, send, together=PIPELINED):
             own = {variable: f"{variable}{request}" for variable, _ in draws}
             draw += [f"\\set {own[variable]} {renamed(value, own)}" for variable, value in draws]
             sent += send(own)
-        if requests > 1:
+        if suffix:
             sent = ["\\startpipeline", *sent, "\\endpipeline"]
         (told.scripts / f"{name}{suffix}.sql").write_text("\n".join([*draw, *sent]) + "\n")
 
@@ -245,13 +267,18 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
     def limit(script):
         return pgbench("the leanest SQL from the tables", f"{script}_lean_pipelined", told.readers, "", PIPELINED)
 
-    def reads(script, *arguments, peer=()):
+    def reads(script, *arguments, peer=(), graph=""):
+        def asked(server):
+            if isinstance(server, Graph):
+                return graph and ("write", "/graphql", server.bodies / graph, options.meetings * 10)
+            return peer
+
         return [
             limit(script),
             own_sql(script),
             # Its cache has no use where each answer is asked for once.
             wrk("Minutebook", uncached, *arguments),
-            *(wrk(name, server, *peer) for name, server in peers.items() if peer),
+            *(wrk(name, server, *asked(server)) for name, server in peers.items() if asked(server)),
             wrk("the same bytes, static", static, "one", f"/{script}.json"),
         ]
 
@@ -259,15 +286,15 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
         """What is worked out of many rows, for which there is no lean SQL."""
         return [own_sql(script), wrk("Minutebook", uncached, *arguments), wrk("the same bytes, static", static, "one", f"/{script}.json")]
 
-    def pages(script, *arguments, peer=()):
+    def pages(script, *arguments, peer=(), graph=""):
         """The same for addresses of which there are few, so that the cache would have them all."""
-        *lines, same = reads(script, *arguments, peer=peer)
+        *lines, same = reads(script, *arguments, peer=peer, graph=graph)
         return [*lines, wrk("Minutebook, from its cache", program, *arguments), same]
 
     meetings, items, decisions = (generate.PREFIX[table] for table in ("meetings", "items", "decisions"))
     table = {
         "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10,
-                               peer=("record", f"/items/{items}", options.meetings * 10)),
+                               peer=("record", f"/items/{items}", options.meetings * 10), graph="items"),
         "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items",
                                           peer=("record", f"/meetings/{meetings}", options.meetings)),
         "the statement of a decision": derived("statement", "record", f"/v1/decisions/{decisions}", options.meetings * 5, "/statement"),
@@ -277,7 +304,7 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
             wrk("Minutebook", uncached, "lines", options.work / "years.paths"),
             wrk("the same bytes, static", static, "one", "/year.json"),
         ],
-        "the first page of 50": pages("page", "one", "/v1/decisions", peer=("one", "/decisions")),
+        "the first page of 50": pages("page", "one", "/v1/decisions", peer=("one", "/decisions"), graph="decisions"),
         "a page at 10 %": pages("page10", "lines", options.work / "page10.paths"),
         "a page at 90 %": pages("page90", "lines", options.work / "page90.paths"),
     }
@@ -293,6 +320,8 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
         known = f"If-None-Match: {nginx.get('/item.json')[1]['ETag']}"
         table["what the caller has"].insert(0, wrk("nginx, 304 for a file", nginx, "one", "/item.json", header=known))
     table["a new decision"] = [
+        pgbench(f"pgbench, the same {told.statements} statements in one transaction", "decision_pipelined", program.writers, told.writer,
+                before=lambda: forget(cluster, told)),
         pgbench("pgbench, only the insert", "insert", program.writers, told.writer, before=lambda: forget(cluster, told)),
         wrk("Minutebook, with its key, checks and change", program, "write", "/v1/decisions", options.work / "decision.json",
             options.meetings * 10, header=f"Authorization: Bearer {told.token}", before=lambda: forget(cluster, told)),
