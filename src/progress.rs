@@ -37,7 +37,7 @@ use crate::kind::Kind;
 use crate::record::references;
 use crate::refused::Refused;
 use metrics::model::Metric;
-use period::{Frequency, NewPeriod, Period, PeriodFault};
+use period::{Frequency, Period, PeriodFault, PeriodInput};
 
 /// Members of a period that a patch sends together: one of them without the others would contradict them.
 pub const PERIOD: &[&str] =
@@ -93,12 +93,12 @@ async fn metric(
 ///
 /// # Errors
 /// [`Refused::Invalid`] at the member that is wrong.
-pub fn period_of(metric: &Metric, sent: &NewPeriod) -> Result<Period, Refused> {
+pub fn period_of(metric: &Metric, sent: &PeriodInput) -> Result<Period, Refused> {
     sent.settle(metric.frequency, metric.year_start_month).map_err(|fault| refuse(&fault, "/period"))
 }
 
 /// A period where there is no metric that says what its code means: by the look of the code.
-fn period_of_its_own(sent: &NewPeriod) -> Result<Period, Refused> {
+fn period_of_its_own(sent: &PeriodInput) -> Result<Period, Refused> {
     let regular = [Frequency::Annual, Frequency::HalfYearly, Frequency::Quarterly, Frequency::Monthly];
     for frequency in regular {
         match sent.settle(frequency, YEAR_START_MONTH) {

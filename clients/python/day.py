@@ -42,10 +42,13 @@ from minutebook_client.api.strategies import get_strategy_progress, list_strateg
 from minutebook_client.api.votes import create_vote
 from minutebook_client.models import (
     AgendaDocument,
+    AgendaInput,
     AgendaItem,
     AgendaResult,
     AttendanceEntry,
     AttendanceState,
+    AttendancesInput,
+    BallotInput,
     BallotOption,
     CheckResult,
     ClosedSets,
@@ -53,35 +56,31 @@ from minutebook_client.models import (
     CouncilPage,
     Decision,
     DecisionCompliance,
+    DecisionInput,
     DecisionKind,
+    DecisionMakerInput,
     DeletionReason,
     Document,
     DocumentKind,
     EntryKind,
+    ForeignKeyInput,
+    HoldingInput,
     Issue,
+    IssueInput,
     Item,
+    ItemInput,
     ItemPage,
     Kind,
     MakerKind,
     Meeting,
     MeetingInclude,
+    MeetingInput,
     MeetingPage,
     MeetingPatch,
     MeetingState,
-    NewAgenda,
-    NewAttendances,
-    NewBallot,
-    NewDecision,
-    NewDecisionMaker,
-    NewForeignKey,
-    NewHolding,
-    NewIssue,
-    NewItem,
-    NewMeeting,
-    NewPerson,
-    NewVote,
     Outcome,
     Person,
+    PersonInput,
     Problem,
     Progress,
     Publication,
@@ -94,6 +93,7 @@ from minutebook_client.models import (
     StrategyPage,
     TimelineEntryPage,
     Vote,
+    VoteInput,
     VoteResult,
     Workflow,
 )
@@ -167,7 +167,7 @@ class Day:
 
     def read_a_problem(self, body_id: UUID) -> None:
         """What is wrong with a body is named member by member, all at once: by a pointer, and a word for programs."""
-        body = NewMeeting(body_id=body_id, title="", start_local="half past six")
+        body = MeetingInput(body_id=body_id, title="", start_local="half past six")
         problem = refused(create_meeting.sync_detailed(client=self.clerk, body=body), 422, "validation")
         errors = [] if isinstance(problem.errors, Unset) else problem.errors
         named = {error.pointer: error.code for error in errors}
@@ -176,7 +176,7 @@ class Day:
     def create_once(self, body_id: UUID) -> Meeting:
         """A key of one's own makes a creation safe to send again: the same request gets the same answer."""
         key = str(uuid4())
-        body = NewMeeting(body_id=body_id, title="Budget workshop", start_local="2027-03-03T18:30:00")
+        body = MeetingInput(body_id=body_id, title="Budget workshop", start_local="2027-03-03T18:30:00")
 
         first = create_meeting.sync_detailed(client=self.clerk, body=body, idempotency_key=key)
         created = answered(first, Meeting, 201)
@@ -233,7 +233,7 @@ class Day:
         The first PUT creates, and the same once more changes nothing.
         """
         value = str(uuid4())
-        body = NewMeeting(body_id=body_id, title="Site visit", date=datetime.date(2026, 3, 10))
+        body = MeetingInput(body_id=body_id, title="Site visit", date=datetime.date(2026, 3, 10))
         first = put_meeting.sync_detailed("clerks-diary", value, client=self.clerk, body=body)
         created = answered(first, Meeting, 201)
         warnings = [] if isinstance(created.warnings, Unset) else created.warnings
@@ -247,18 +247,18 @@ class Day:
 
     def follow_an_issue(self, council: Council, meeting: Meeting) -> Decision:
         """An issue is one matter through many meetings; its timeline says what happened to it, day by day."""
-        new_issue = NewIssue(council_id=council.id, title="Opening hours of the libraries")
+        new_issue = IssueInput(council_id=council.id, title="Opening hours of the libraries")
         issue = answered(create_issue.sync_detailed(client=self.clerk, body=new_issue), Issue, 201)
-        new_item = NewItem(meeting_id=meeting.id, issue_id=issue.id, title="Library opening hours", agenda_number="90")
+        new_item = ItemInput(meeting_id=meeting.id, issue_id=issue.id, title="Library opening hours", agenda_number="90")
         item = answered(create_item.sync_detailed(client=self.clerk, body=new_item), Item, 201)
-        new_person = NewPerson(council_id=council.id, name="Councillor Jo Example")
+        new_person = PersonInput(council_id=council.id, name="Councillor Jo Example")
         person = answered(create_person.sync_detailed(client=self.clerk, body=new_person), Person, 201)
-        new_decision = NewDecision(
+        new_decision = DecisionInput(
             item_id=item.id,
             kind=DecisionKind.EXECUTIVE,
             outcome=Outcome.DEFERRED,
             text="To defer the matter to the next meeting.",
-            decision_maker=NewDecisionMaker(kind=MakerKind.PERSON, id=person.id, name=person.name),
+            decision_maker=DecisionMakerInput(kind=MakerKind.PERSON, id=person.id, name=person.name),
         )
         decision = answered(create_decision.sync_detailed(client=self.clerk, body=new_decision), Decision, 201)
 
@@ -275,24 +275,24 @@ class Day:
         """Who was there and how they voted is kept with a meeting, which says what is to be seen to before its next step."""
         present = AttendanceEntry(name_as_recorded="Councillor Jo Example", state=AttendanceState.PRESENT)
         absent = AttendanceEntry(name_as_recorded="Councillor Sam Example", state=AttendanceState.APOLOGIES)
-        body = NewAttendances(attendances=[present, absent])
+        body = AttendancesInput(attendances=[present, absent])
         sent = put_meeting_attendances.sync_detailed(meeting.id, client=self.clerk, body=body)
         check(answered(sent, SavedAttendances, 200).summary.created == 2, "two were expected")
         again = put_meeting_attendances.sync_detailed(meeting.id, client=self.clerk, body=body)
         check(answered(again, SavedAttendances, 200).summary.unchanged == 2, "the same list again changes nothing")
-        new_vote = NewVote(
+        new_vote = VoteInput(
             decision_id=decision.id,
             motion="That the matter be deferred.",
             result=VoteResult.CARRIED,
             votes_for=1,
-            ballots=[NewBallot(name="Councillor Jo Example", option=BallotOption.FOR)],
+            ballots=[BallotInput(name="Councillor Jo Example", option=BallotOption.FOR)],
         )
         vote = answered(create_vote.sync_detailed(client=self.clerk, body=new_vote), Vote, 201)
         check(vote.meeting_id == meeting.id, "a vote knows its meeting")
         workflow = answered(get_meeting_workflow.sync_detailed(meeting.id, client=self.clerk), Workflow, 200)
         first = workflow.steps[0]
         check((first.name, first.state) == (StepName.AGENDA_PUBLICATION, StepState.POSSIBLE), "its agenda can be published")
-        early = hold_meeting.sync_detailed(meeting.id, client=self.clerk, body=NewHolding())
+        early = hold_meeting.sync_detailed(meeting.id, client=self.clerk, body=HoldingInput())
         problem = refused(early, 409, "wrong_state")
         check(bool(problem.errors), "a step that comes too early says what is missing")
 
@@ -313,20 +313,20 @@ class Day:
     def sync_an_agenda(self, meeting: Meeting) -> UUID:
         """One call keeps one agenda in step: items and papers by one's own keys, and the answer says what it did."""
 
-        def key(value: str) -> NewForeignKey:
-            return NewForeignKey(scheme="clerks-diary", value=f"{meeting.id}-{value}")
+        def key(value: str) -> ForeignKeyInput:
+            return ForeignKeyInput(scheme="clerks-diary", value=f"{meeting.id}-{value}")
 
         apologies = AgendaItem(key=key("apologies"), title="Apologies for absence", agenda_number="1")
         paper = AgendaDocument(key=key("plan"), kind=DocumentKind.REPORT, title="Plan of the site")
         visit = AgendaItem(key=key("visit"), title="Walk over the site", agenda_number="2", documents=[paper])
-        body = NewAgenda(items=[apologies, visit])
+        body = AgendaInput(items=[apologies, visit])
         made = answered(put_meeting_agenda.sync_detailed(meeting.id, client=self.clerk, body=body), SavedAgenda, 200)
         check(made.summary.created == 3, "two items and a paper are created")
         again = answered(put_meeting_agenda.sync_detailed(meeting.id, client=self.clerk, body=body), SavedAgenda, 200)
         check(again.summary.unchanged == 3, "the same agenda again changes nothing")
 
         visit.agenda_number = "1"
-        shorter = NewAgenda(items=[visit])
+        shorter = AgendaInput(items=[visit])
         tried = put_meeting_agenda.sync_detailed(meeting.id, client=self.clerk, body=shorter, dry_run=True)
         results = [change.result for change in answered(tried, SavedAgenda, 200).changes]
         expected = [AgendaResult.REMOVED, AgendaResult.CHANGED, AgendaResult.UNCHANGED]

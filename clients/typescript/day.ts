@@ -12,7 +12,7 @@ type Schemas = components["schemas"];
 type Council = Schemas["Council"];
 type Decision = Schemas["Decision"];
 type Meeting = Schemas["Meeting"];
-type NewMeeting = Schemas["NewMeeting"];
+type MeetingInput = Schemas["MeetingInput"];
 type Problem = Schemas["Problem"];
 
 const url = setting("MINUTEBOOK_URL");
@@ -122,7 +122,7 @@ async function followAnIssue(council: Council, meeting: Meeting): Promise<Decisi
 /** Who was there and how they voted is kept with a meeting, which says what is to be seen to before its next step. */
 async function keepTheMinutes(meeting: Meeting, decision: Decision): Promise<void> {
   const path = { id: meeting.id };
-  const body: Schemas["NewAttendances"] = {
+  const body: Schemas["AttendancesInput"] = {
     attendances: [
       { name_as_recorded: "Councillor Jo Example", capacity: "member", state: "present" },
       { name_as_recorded: "Councillor Sam Example", capacity: "member", state: "apologies" },
@@ -132,7 +132,7 @@ async function keepTheMinutes(meeting: Meeting, decision: Decision): Promise<voi
   check(made.summary.created === 2, "two were expected");
   const again = answered(await clerk.PUT("/v1/meetings/{id}/attendances", { params: { path }, body }), 200);
   check(again.summary.unchanged === 2, "the same list again changes nothing");
-  const ballots: Schemas["NewBallot"][] = [{ name: "Councillor Jo Example", option: "for" }];
+  const ballots: Schemas["BallotInput"][] = [{ name: "Councillor Jo Example", option: "for" }];
   const vote = answered(
     await clerk.POST("/v1/votes", {
       body: { decision_id: decision.id, motion: "That the matter be deferred.", result: "carried", votes_for: 1, ballots },
@@ -227,14 +227,14 @@ async function syncAnAgenda(meeting: Meeting): Promise<string> {
   const paper: Schemas["AgendaDocument"] = { key: key("plan"), kind: "report", title: "Plan of the site" };
   const visit = { key: key("visit"), title: "Walk over the site", agenda_number: "2", documents: [paper] };
   const params = { path: { id: meeting.id } };
-  const body: Schemas["NewAgenda"] = { items: [apologies, visit] };
+  const body: Schemas["AgendaInput"] = { items: [apologies, visit] };
   const made = answered(await clerk.PUT("/v1/meetings/{id}/agenda", { params, body }), 200);
   check(made.summary.created === 3, "two items and a paper are created");
 
   const again = answered(await clerk.PUT("/v1/meetings/{id}/agenda", { params, body }), 200);
   check(again.summary.unchanged === 3, "the same agenda again changes nothing");
 
-  const shorter: Schemas["NewAgenda"] = { items: [{ ...visit, agenda_number: "1" }] };
+  const shorter: Schemas["AgendaInput"] = { items: [{ ...visit, agenda_number: "1" }] };
   const query = { dry_run: true };
   const tried = answered(await clerk.PUT("/v1/meetings/{id}/agenda", { params: { ...params, query }, body: shorter }), 200);
   check(same(tried.changes.map((change) => change.result), ["removed", "changed", "unchanged"]), "a shorter one would remove an item");
@@ -280,7 +280,7 @@ async function readAProblem(body_id: string): Promise<void> {
 /** A key of one's own makes a creation safe to send again: the same request gets the same answer. */
 async function createOnce(body_id: string): Promise<Meeting> {
   const header = { "Idempotency-Key": randomUUID() };
-  const body: NewMeeting = { body_id, title: "Budget workshop", start_local: "2027-02-03T18:30:00" };
+  const body: MeetingInput = { body_id, title: "Budget workshop", start_local: "2027-02-03T18:30:00" };
 
   const first = await clerk.POST("/v1/meetings", { params: { header }, body });
   const created = answered(first, 201);
@@ -344,7 +344,7 @@ async function edit(id: string, etag: string): Promise<string> {
 /** Another system keeps its records here by its own keys: the first PUT creates, the same once more changes nothing. */
 async function keepInStep(body_id: string): Promise<Meeting> {
   const path = { scheme: "clerks-diary", value: randomUUID() };
-  const body: NewMeeting = { body_id, title: "Site visit", date: "2026-02-10" };
+  const body: MeetingInput = { body_id, title: "Site visit", date: "2026-02-10" };
   const created = answered(await clerk.PUT("/v1/meetings/by/{scheme}/{value}", { params: { path }, body }), 201);
   check((created.warnings ?? []).some(({ code }) => code === "not_public_yet"), "a new draft says that the public does not see it yet");
   const kept = answered(await clerk.PUT("/v1/meetings/by/{scheme}/{value}", { params: { path }, body }), 200);

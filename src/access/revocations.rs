@@ -15,7 +15,7 @@ use crate::actor::Scope;
 use crate::database::Tx;
 use crate::ids::RevocationId;
 use crate::refused::Refused;
-use model::{NewRevocation, RevocationRow};
+use model::{RevocationInput, RevocationRow};
 
 /// How many revocations may have effect at once: every process keeps them all in memory and reads them every few seconds.
 const MAX_IN_FORCE: i64 = 10_000;
@@ -24,7 +24,7 @@ const MAX_IN_FORCE: i64 = 10_000;
 ///
 /// # Errors
 /// Why it cannot be done.
-pub async fn create(tx: &mut Tx<'_>, new: NewRevocation) -> Result<RevocationRow, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: RevocationInput) -> Result<RevocationRow, Refused> {
     require_right(tx)?;
     let at = tx.at();
     let refuse = |pointer: &str, detail: &str| Err(Refused::field(pointer, "rule", detail));

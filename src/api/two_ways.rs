@@ -1,5 +1,5 @@
-//! Parts of records that are sent and answered alike have two schemas, as records themselves have: `NewIdentifier` for writers,
-//! who may leave members out and add none; `Identifier` for readers, who always find every member.
+//! Parts of records that are both sent and answered have two schemas, as records themselves have. `IdentifierInput` is for
+//! writers, who may leave fields out and add none. `Identifier` is for readers, who always find every field.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,12 +21,12 @@ pub fn part(document: &mut OpenApi) {
             object.additional_properties = None;
             object.required = object.properties.keys().cloned().collect();
         }
-        schemas.insert(format!("New{name}"), sent);
+        schemas.insert(format!("{name}Input"), sent);
     }
     for schema in schemas.values_mut().filter(|schema| is_input(schema)) {
         each_reference(schema, &mut |reference| {
             if let Some(name) = named(reference).filter(|name| parts.contains(*name)) {
-                reference.ref_location = format!("{COMPONENTS}New{name}");
+                reference.ref_location = format!("{COMPONENTS}{name}Input");
             }
         });
     }

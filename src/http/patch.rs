@@ -168,7 +168,7 @@ fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
 
 impl<T: Input> ToSchema for Patch<T> {
     fn name() -> Cow<'static, str> {
-        format!("{}Patch", T::name().trim_start_matches("New")).into()
+        format!("{}Patch", T::name().trim_end_matches("Input")).into()
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {

@@ -19,7 +19,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{contradictions, publication, references};
 use crate::refused::Refused;
-use model::{Action, ActionColumns, NewAction};
+use model::{Action, ActionColumns, ActionInput};
 
 /// An action that a transaction holds.
 pub type LockedAction = Locked<Action, ActionColumns>;
@@ -28,7 +28,7 @@ pub type LockedAction = Locked<Action, ActionColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewAction, put_by: Option<&ForeignKey>) -> Result<Action, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: ActionInput, put_by: Option<&ForeignKey>) -> Result<Action, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_action(tx, None, columns.completed_on).await?;
     let id = tx.new_id();
@@ -45,7 +45,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewAction, put_by: Option<&ForeignKey>
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedAction,
-    new: NewAction,
+    new: ActionInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Action, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -70,7 +70,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewAction,
+    new: ActionInput,
     check: impl Fn(Option<&Action>) -> Result<(), Refused>,
 ) -> Result<Saved<Action>, Refused> {
     tx.hold_key(Kind::Action, key).await?;
@@ -108,7 +108,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedAction, reason: DeletionRea
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewAction,
+    new: ActionInput,
     current: Option<&LockedAction>,
     put_by: Option<&ForeignKey>,
 ) -> Result<ActionColumns, Refused> {

@@ -14,15 +14,15 @@ use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, StrategyId};
 use crate::kind::Kind;
-use crate::progress::period::NewPeriod;
-use crate::progress::rating::NewRatingRule;
+use crate::progress::period::PeriodInput;
+use crate::progress::rating::RatingRuleInput;
 use crate::progress::strategies::page_of;
 use crate::progress::{MAX_METRICS, elements, fit, refuse};
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{Baseline, Metric, MetricColumns, NewMetric};
+use model::{Baseline, Metric, MetricColumns, MetricInput};
 
 /// A metric that a transaction holds.
 pub type LockedMetric = Locked<Metric, MetricColumns>;
@@ -41,7 +41,7 @@ pub fn card_of(strategy: &str, code: &str) -> String {
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewMetric, put_by: Option<&ForeignKey>) -> Result<Metric, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: MetricInput, put_by: Option<&ForeignKey>) -> Result<Metric, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let metric = queries::insert(tx, id.into(), &columns).await?;
@@ -57,7 +57,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewMetric, put_by: Option<&ForeignKey>
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedMetric,
-    new: NewMetric,
+    new: MetricInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Metric, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -81,7 +81,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewMetric,
+    new: MetricInput,
     check: impl Fn(Option<&Metric>) -> Result<(), Refused>,
 ) -> Result<Saved<Metric>, Refused> {
     tx.hold_key(Kind::Metric, key).await?;
@@ -119,7 +119,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedMetric, reason: DeletionRea
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewMetric,
+    new: MetricInput,
     current: Option<&LockedMetric>,
     put_by: Option<&ForeignKey>,
 ) -> Result<MetricColumns, Refused> {
@@ -180,13 +180,13 @@ async fn columns(
         year_start_month: new.year_start_month,
         cumulative: new.cumulative,
         owner_post: new.owner_post,
-        rating_rule: Json(new.rating_rule.map(NewRatingRule::settle).unwrap_or_default()),
+        rating_rule: Json(new.rating_rule.map(RatingRuleInput::settle).unwrap_or_default()),
         baseline: baseline.map(Json),
     })
 }
 
 /// What observations mean depends on these, so they stay while there are any.
-async fn require_steady(tx: &Tx<'_>, current: Option<&LockedMetric>, new: &NewMetric) -> Result<(), Refused> {
+async fn require_steady(tx: &Tx<'_>, current: Option<&LockedMetric>, new: &MetricInput) -> Result<(), Refused> {
     let Some(current) = current else { return Ok(()) };
     let moved = [
         ("/frequency", current.columns.frequency != new.frequency),
@@ -208,10 +208,10 @@ async fn require_steady(tx: &Tx<'_>, current: Option<&LockedMetric>, new: &NewMe
 }
 
 /// The baseline of a metric, whole.
-fn baseline(new: &NewMetric) -> Result<Option<Baseline>, Refused> {
+fn baseline(new: &MetricInput) -> Result<Option<Baseline>, Refused> {
     let Some(sent) = &new.baseline else { return Ok(None) };
     fit::check(Some(sent.value), "/baseline/value", &new.unit, new.decimals)?;
-    let settle = |period: &NewPeriod| period.settle(new.frequency, new.year_start_month);
+    let settle = |period: &PeriodInput| period.settle(new.frequency, new.year_start_month);
     let period = sent.period.as_ref().map(settle).transpose().map_err(|fault| refuse(&fault, "/baseline/period"))?;
     Ok(Some(Baseline { value: sent.value, period, note: sent.note.clone() }))
 }

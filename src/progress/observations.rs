@@ -27,7 +27,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{NewObservation, Observation, ObservationColumns, ObservationRevision};
+use model::{Observation, ObservationColumns, ObservationInput, ObservationRevision};
 
 /// An observation that a transaction holds.
 pub type LockedObservation = Locked<Observation, ObservationColumns>;
@@ -36,7 +36,11 @@ pub type LockedObservation = Locked<Observation, ObservationColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewObservation, put_by: Option<&ForeignKey>) -> Result<Observation, Refused> {
+pub async fn create(
+    tx: &mut Tx<'_>,
+    new: ObservationInput,
+    put_by: Option<&ForeignKey>,
+) -> Result<Observation, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let observation = queries::insert(tx, id.into(), &columns).await?;
@@ -52,7 +56,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewObservation, put_by: Option<&Foreig
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedObservation,
-    new: NewObservation,
+    new: ObservationInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Observation, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -76,7 +80,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewObservation,
+    new: ObservationInput,
     check: impl Fn(Option<&Observation>) -> Result<(), Refused>,
 ) -> Result<Saved<Observation>, Refused> {
     tx.hold_key(Kind::Observation, key).await?;
@@ -114,7 +118,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedObservation, reason: Deleti
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewObservation,
+    new: ObservationInput,
     current: Option<&LockedObservation>,
     put_by: Option<&ForeignKey>,
 ) -> Result<ObservationColumns, Refused> {
@@ -164,7 +168,7 @@ async fn columns(
 ///
 /// # Errors
 /// [`Refused::Invalid`] at the member that is wrong.
-pub fn check_figures(new: &NewObservation, metric: &Metric) -> Result<(), Refused> {
+pub fn check_figures(new: &ObservationInput, metric: &Metric) -> Result<(), Refused> {
     let state: &'static str = new.state.into();
     if new.state.has_value() && new.value.is_none() {
         let detail =
@@ -270,7 +274,7 @@ impl Shown {
         }
     }
 
-    fn is(&self, new: &NewObservation, period: &Period) -> bool {
+    fn is(&self, new: &ObservationInput, period: &Period) -> bool {
         (self.period_starts_on, self.period_ends_on) == (period.starts_on, period.ends_on)
             && (self.value, &self.value_text, self.numerator) == (new.value, &new.value_text, new.numerator)
             && (self.denominator, self.state, &self.derived_from) == (new.denominator, new.state, &new.derived_from)
@@ -302,7 +306,7 @@ impl Shown {
 async fn revisions(
     tx: &Tx<'_>,
     current: Option<&LockedObservation>,
-    new: &NewObservation,
+    new: &ObservationInput,
     period: &Period,
 ) -> Result<Vec<ObservationRevision>, Refused> {
     let Some(current) = current else { return Ok(Vec::new()) };

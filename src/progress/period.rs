@@ -57,7 +57,7 @@ pub struct Period {
 /// The days that a value was measured for, as they are sent: for a regular measure the code says it all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewPeriod {
+pub struct PeriodInput {
     /// Its name for programs: 2018 is the measure's year that begins in 2018, 2018-H1 its first half, 2018-Q1 its first quarter,
     /// 2018-04 the calendar month; a measure taken now and then has codes of its own, of letters, digits, `-`, `_` and `/`.
     #[schema(min_length = 1, max_length = 20, pattern = "^[A-Za-z0-9][A-Za-z0-9/_-]*$", examples("2018-Q1"))]
@@ -213,10 +213,10 @@ fn first_of_month(months: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(months.div_euclid(12), month + 1, 1)
 }
 
-impl NewPeriod {
+impl PeriodInput {
     /// A period named by its code alone.
-    pub fn of_code(code: impl Into<String>) -> NewPeriod {
-        NewPeriod { code: code.into(), label: None, starts_on: None, ends_on: None, inferred: None }
+    pub fn of_code(code: impl Into<String>) -> PeriodInput {
+        PeriodInput { code: code.into(), label: None, starts_on: None, ends_on: None, inferred: None }
     }
 
     /// Makes the whole of what was sent, for a measure of the frequency whose year begins in the month (1 to 12).
@@ -354,8 +354,8 @@ impl Period {
     }
 
     /// The period as one would send it to keep it.
-    pub fn sent(&self) -> NewPeriod {
-        NewPeriod {
+    pub fn sent(&self) -> PeriodInput {
+        PeriodInput {
             code: self.code.clone(),
             label: Some(self.label.clone()),
             starts_on: Some(self.starts_on),

@@ -17,7 +17,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{NewProgressReport, ProgressReport, ProgressReportColumns};
+use model::{ProgressReport, ProgressReportColumns, ProgressReportInput};
 
 /// A progress report that a transaction holds.
 pub type LockedProgressReport = Locked<ProgressReport, ProgressReportColumns>;
@@ -28,7 +28,7 @@ pub type LockedProgressReport = Locked<ProgressReport, ProgressReportColumns>;
 /// Why it cannot be.
 pub async fn create(
     tx: &mut Tx<'_>,
-    new: NewProgressReport,
+    new: ProgressReportInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<ProgressReport, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
@@ -46,7 +46,7 @@ pub async fn create(
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedProgressReport,
-    new: NewProgressReport,
+    new: ProgressReportInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<ProgressReport, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -70,7 +70,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewProgressReport,
+    new: ProgressReportInput,
     check: impl Fn(Option<&ProgressReport>) -> Result<(), Refused>,
 ) -> Result<Saved<ProgressReport>, Refused> {
     tx.hold_key(Kind::ProgressReport, key).await?;
@@ -108,7 +108,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedProgressReport, reason: Del
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewProgressReport,
+    new: ProgressReportInput,
     current: Option<&LockedProgressReport>,
     put_by: Option<&ForeignKey>,
 ) -> Result<ProgressReportColumns, Refused> {

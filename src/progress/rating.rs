@@ -68,7 +68,7 @@ pub struct RatingRule {
 /// The rule by which the values of a measure are rated, as it is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewRatingRule {
+pub struct RatingRuleInput {
     /// Which rule.
     pub kind: RuleKind,
     /// How far a value may miss the target, in percent of the target. Left out, it is 5 with `threshold` and 10 with
@@ -78,7 +78,7 @@ pub struct NewRatingRule {
     pub tolerance_percent: Option<Decimal>,
 }
 
-impl NewRatingRule {
+impl RatingRuleInput {
     /// The whole rule.
     pub fn settle(self) -> RatingRule {
         let usual = match self.kind {
@@ -91,7 +91,7 @@ impl NewRatingRule {
 
 impl Default for RatingRule {
     fn default() -> Self {
-        NewRatingRule { kind: RuleKind::default(), tolerance_percent: None }.settle()
+        RatingRuleInput { kind: RuleKind::default(), tolerance_percent: None }.settle()
     }
 }
 

@@ -63,7 +63,7 @@ impl ReportedIn {
 /// Where something was reported, as it is sent: by id, or by another system's key.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewReportedIn {
+pub struct ReportedInInput {
     /// Which noun.
     pub kind: SourceKind,
     /// Which record; or send `scheme` and `value`.
@@ -91,7 +91,7 @@ pub struct NewReportedIn {
 /// [`Refused::Invalid`] when it names none, or one that is not there or is another council's.
 pub async fn check(
     tx: &Tx<'_>,
-    sent: Option<NewReportedIn>,
+    sent: Option<ReportedInInput>,
     council: Option<&str>,
     (council_id, before): (Uuid, Option<&ReportedIn>),
 ) -> Result<Option<ReportedIn>, Refused> {
@@ -136,8 +136,8 @@ pub async fn check(
 }
 
 /// Where something was reported, as one would send it to keep it.
-pub fn sent(source: &ReportedIn) -> NewReportedIn {
-    NewReportedIn {
+pub fn sent(source: &ReportedIn) -> ReportedInInput {
+    ReportedInInput {
         kind: source.kind,
         id: Some(source.id),
         scheme: None,

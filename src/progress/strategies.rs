@@ -20,7 +20,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
-use model::{Element, NewStrategy, Strategy, StrategyColumns};
+use model::{Element, Strategy, StrategyColumns, StrategyInput};
 
 /// A strategy that a transaction holds.
 pub type LockedStrategy = Locked<Strategy, StrategyColumns>;
@@ -34,7 +34,7 @@ pub fn page_of(slug: &str) -> String {
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewStrategy, put_by: Option<&ForeignKey>) -> Result<Strategy, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: StrategyInput, put_by: Option<&ForeignKey>) -> Result<Strategy, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let strategy = queries::insert(tx, id.into(), &columns).await?;
@@ -50,7 +50,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewStrategy, put_by: Option<&ForeignKe
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedStrategy,
-    new: NewStrategy,
+    new: StrategyInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Strategy, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -74,7 +74,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewStrategy,
+    new: StrategyInput,
     check: impl Fn(Option<&Strategy>) -> Result<(), Refused>,
 ) -> Result<Saved<Strategy>, Refused> {
     tx.hold_key(Kind::Strategy, key).await?;
@@ -112,7 +112,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedStrategy, reason: DeletionR
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewStrategy,
+    new: StrategyInput,
     current: Option<&LockedStrategy>,
     put_by: Option<&ForeignKey>,
 ) -> Result<StrategyColumns, Refused> {

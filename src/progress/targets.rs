@@ -24,7 +24,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{NewTarget, Target, TargetColumns, TargetRevision};
+use model::{Target, TargetColumns, TargetInput, TargetRevision};
 
 /// A target that a transaction holds.
 pub type LockedTarget = Locked<Target, TargetColumns>;
@@ -33,7 +33,7 @@ pub type LockedTarget = Locked<Target, TargetColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewTarget, put_by: Option<&ForeignKey>) -> Result<Target, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: TargetInput, put_by: Option<&ForeignKey>) -> Result<Target, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let target = queries::insert(tx, id.into(), &columns).await?;
@@ -49,7 +49,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewTarget, put_by: Option<&ForeignKey>
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedTarget,
-    new: NewTarget,
+    new: TargetInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Target, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -73,7 +73,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewTarget,
+    new: TargetInput,
     check: impl Fn(Option<&Target>) -> Result<(), Refused>,
 ) -> Result<Saved<Target>, Refused> {
     tx.hold_key(Kind::Target, key).await?;
@@ -111,7 +111,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedTarget, reason: DeletionRea
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewTarget,
+    new: TargetInput,
     current: Option<&LockedTarget>,
     put_by: Option<&ForeignKey>,
 ) -> Result<TargetColumns, Refused> {
@@ -168,7 +168,7 @@ async fn columns(
 }
 
 /// The period of a target, or its day, within the days of the metric's strategy; and its last day.
-async fn when(tx: &Tx<'_>, new: &NewTarget, metric: &Metric) -> Result<(Option<Period>, NaiveDate), Refused> {
+async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option<Period>, NaiveDate), Refused> {
     let (period, first, last, pointer) = match (&new.period, new.by_on) {
         (Some(sent), None) => {
             let period = period_of(metric, sent)?;

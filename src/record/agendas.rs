@@ -23,7 +23,7 @@ use crate::record::items::LockedItem;
 use crate::record::{documents, items, meetings};
 use crate::refused::{FieldError, Refused};
 use model::{
-    AgendaChange, AgendaDocument, AgendaItem, AgendaLinks, AgendaResult, AgendaSummary, NewAgenda, SavedAgenda,
+    AgendaChange, AgendaDocument, AgendaInput, AgendaItem, AgendaLinks, AgendaResult, AgendaSummary, SavedAgenda,
 };
 use queries::Standing;
 
@@ -77,7 +77,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     of: Of<'_>,
     council: Option<&str>,
-    new: NewAgenda,
+    new: AgendaInput,
     urls: &Urls,
 ) -> Result<SavedAgenda, Refused> {
     check(&new)?;
@@ -113,7 +113,7 @@ const MAX_RECORDS: usize = 1000;
 
 /// Checks that an agenda is not too long, and that no key stands in it twice. The keys are not held: whoever puts one of them alone
 /// at this moment waits for the meeting, and one of the two is told that the key is taken.
-fn check(new: &NewAgenda) -> Result<(), Refused> {
+fn check(new: &AgendaInput) -> Result<(), Refused> {
     let mut seen = HashSet::new();
     let mut take = |kind: Kind, key: &ForeignKey, pointer: String| match seen.insert((kind, key.clone())) {
         true => Ok(()),
@@ -334,7 +334,7 @@ impl Agenda {
         &self,
         tx: &mut Tx<'_>,
         key: &ForeignKey,
-        new: documents::model::NewDocument,
+        new: documents::model::DocumentInput,
     ) -> Result<(documents::model::Document, AgendaResult), Refused> {
         match self.papers.get(key).copied() {
             None => Ok((documents::create(tx, new, Some(key)).await?, AgendaResult::Created)),

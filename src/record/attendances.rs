@@ -17,7 +17,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::{Publication, Sent};
 use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::Refused;
-use model::{Attendance, AttendanceColumns, NewAttendance};
+use model::{Attendance, AttendanceColumns, AttendanceInput};
 
 /// An attendance that a transaction holds.
 pub type LockedAttendance = Locked<Attendance, AttendanceColumns>;
@@ -26,7 +26,7 @@ pub type LockedAttendance = Locked<Attendance, AttendanceColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewAttendance, put_by: Option<&ForeignKey>) -> Result<Attendance, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: AttendanceInput, put_by: Option<&ForeignKey>) -> Result<Attendance, Refused> {
     let mut columns = columns(tx, new, None, put_by).await?;
     contradictions::of_attendance(tx, None, &columns).await?;
     if columns.publication != Publication::Draft {
@@ -46,7 +46,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewAttendance, put_by: Option<&Foreign
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedAttendance,
-    new: NewAttendance,
+    new: AttendanceInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Attendance, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -89,7 +89,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewAttendance,
+    new: AttendanceInput,
     check: impl Fn(Option<&Attendance>) -> Result<(), Refused>,
 ) -> Result<Saved<Attendance>, Refused> {
     tx.hold_key(Kind::Attendance, key).await?;
@@ -128,7 +128,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedAttendance, reason: Deletio
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewAttendance,
+    new: AttendanceInput,
     current: Option<&LockedAttendance>,
     put_by: Option<&ForeignKey>,
 ) -> Result<AttendanceColumns, Refused> {

@@ -17,7 +17,7 @@ use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::{contradictions, references};
 use crate::refused::Refused;
-use model::{Body, BodyColumns, NewBody};
+use model::{Body, BodyColumns, BodyInput};
 use numbers::NumberFormat;
 
 /// A body that a transaction holds.
@@ -27,7 +27,7 @@ pub type LockedBody = Locked<Body, BodyColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewBody, put_by: Option<&ForeignKey>) -> Result<Body, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: BodyInput, put_by: Option<&ForeignKey>) -> Result<Body, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_body(tx, None, &columns).await?;
     let id = tx.new_id();
@@ -44,7 +44,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewBody, put_by: Option<&ForeignKey>) 
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedBody,
-    new: NewBody,
+    new: BodyInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Body, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -72,7 +72,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewBody,
+    new: BodyInput,
     check: impl Fn(Option<&Body>) -> Result<(), Refused>,
 ) -> Result<Saved<Body>, Refused> {
     tx.hold_key(Kind::Body, key).await?;
@@ -111,7 +111,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedBody, reason: DeletionReaso
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewBody,
+    new: BodyInput,
     current: Option<&LockedBody>,
     put_by: Option<&ForeignKey>,
 ) -> Result<BodyColumns, Refused> {

@@ -16,7 +16,7 @@ use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::{references, timezones};
 use crate::refused::Refused;
-use model::{Council, CouncilColumns, NewCouncil};
+use model::{Council, CouncilColumns, CouncilInput};
 
 /// A council that a transaction holds.
 pub type LockedCouncil = Locked<Council, CouncilColumns>;
@@ -25,7 +25,7 @@ pub type LockedCouncil = Locked<Council, CouncilColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewCouncil, put_by: Option<&ForeignKey>) -> Result<Council, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: CouncilInput, put_by: Option<&ForeignKey>) -> Result<Council, Refused> {
     let id = tx.new_id();
     let columns = CouncilColumns { council_id: id.into(), ..columns(tx, new, None, put_by).await? };
     let council = queries::insert(tx, id.into(), &columns).await?;
@@ -41,7 +41,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewCouncil, put_by: Option<&ForeignKey
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedCouncil,
-    new: NewCouncil,
+    new: CouncilInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Council, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -65,7 +65,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewCouncil,
+    new: CouncilInput,
     check: impl Fn(Option<&Council>) -> Result<(), Refused>,
 ) -> Result<Saved<Council>, Refused> {
     tx.hold_key(Kind::Council, key).await?;
@@ -101,7 +101,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedCouncil, reason: DeletionRe
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewCouncil,
+    new: CouncilInput,
     current: Option<&LockedCouncil>,
     put_by: Option<&ForeignKey>,
 ) -> Result<CouncilColumns, Refused> {

@@ -23,7 +23,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::{Publication, Sent};
 use crate::record::{contradictions, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
-use model::{Decision, DecisionColumns, NewDecision};
+use model::{Decision, DecisionColumns, DecisionInput};
 use parts::Stated;
 use queries::Sitting;
 
@@ -34,7 +34,7 @@ pub type LockedDecision = Locked<Decision, DecisionColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewDecision, put_by: Option<&ForeignKey>) -> Result<Decision, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: DecisionInput, put_by: Option<&ForeignKey>) -> Result<Decision, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_decision(tx, None, &columns).await?;
     correction::require_reason(tx, None, &columns).await?;
@@ -53,7 +53,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewDecision, put_by: Option<&ForeignKe
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedDecision,
-    new: NewDecision,
+    new: DecisionInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Decision, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -102,7 +102,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewDecision,
+    new: DecisionInput,
     check: impl Fn(Option<&Decision>) -> Result<(), Refused>,
 ) -> Result<Saved<Decision>, Refused> {
     tx.hold_key(Kind::Decision, key).await?;
@@ -169,7 +169,7 @@ pub async fn warn(tx: &Tx<'_>, decision: &Decision) -> Result<(), Refused> {
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewDecision,
+    new: DecisionInput,
     current: Option<&LockedDecision>,
     put_by: Option<&ForeignKey>,
 ) -> Result<DecisionColumns, Refused> {
@@ -277,7 +277,7 @@ async fn issue(
 }
 
 /// The item at which it was made, with who sat then; or the council alone.
-async fn place(tx: &Tx<'_>, new: &NewDecision) -> Result<(Option<Held>, Uuid, Option<Sitting>), Refused> {
+async fn place(tx: &Tx<'_>, new: &DecisionInput) -> Result<(Option<Held>, Uuid, Option<Sitting>), Refused> {
     let (council_id, council) = (new.council_id.map(Into::into), new.council.as_deref());
     let key = (new.item.as_ref(), council);
     let item = references::resolve(tx, Kind::Item, "item", new.item_id.map(Into::into), key).await?;

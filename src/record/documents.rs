@@ -20,13 +20,13 @@ use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::media;
-use crate::record::exemption::NewDisclosure;
+use crate::record::exemption::DisclosureInput;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, exemption, frozen, publication, references};
 use crate::refused::Refused;
-use model::{Document, DocumentColumns, NewDocument};
-use parts::{NewOwner, OwnerKind};
+use model::{Document, DocumentColumns, DocumentInput};
+use parts::{OwnerInput, OwnerKind};
 
 /// Mounts them, and their files.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -52,7 +52,7 @@ pub async fn has_files(database: &Database) -> Result<bool, Refused> {
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewDocument, put_by: Option<&ForeignKey>) -> Result<Document, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: DocumentInput, put_by: Option<&ForeignKey>) -> Result<Document, Refused> {
     let mut columns = columns(tx, new, None, put_by).await?;
     contradictions::of_document(tx, (None, None), &columns).await?;
     if let Some(meeting_id) = columns.is_minutes_of() {
@@ -72,7 +72,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewDocument, put_by: Option<&ForeignKe
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedDocument,
-    new: NewDocument,
+    new: DocumentInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Document, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -118,7 +118,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewDocument,
+    new: DocumentInput,
     check: impl Fn(Option<&Document>) -> Result<(), Refused>,
 ) -> Result<Saved<Document>, Refused> {
     tx.hold_key(Kind::Document, key).await?;
@@ -144,7 +144,7 @@ pub async fn put(
 ///
 /// # Errors
 /// [`Refused::WrongState`] where it is not; why else it cannot be.
-pub async fn disclose(tx: &mut Tx<'_>, current: &LockedDocument, new: NewDisclosure) -> Result<Document, Refused> {
+pub async fn disclose(tx: &mut Tx<'_>, current: &LockedDocument, new: DisclosureInput) -> Result<Document, Refused> {
     tx.require_on(Scope::RecordPublish, current.held)?;
     let exempt = current.columns.exempt().disclosed(new.settle(tx.at())?)?;
     // What it belongs to may be exempt as well: that is settled with all else at the end.
@@ -173,7 +173,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedDocument, reason: DeletionR
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewDocument,
+    new: DocumentInput,
     current: Option<&LockedDocument>,
     put_by: Option<&ForeignKey>,
 ) -> Result<DocumentColumns, Refused> {
@@ -268,7 +268,7 @@ fn refuse_ending(
 /// The document that it replaces. It is held, so that no two replace each other at once.
 async fn superseded(
     tx: &Tx<'_>,
-    new: &NewDocument,
+    new: &DocumentInput,
     current: Option<&LockedDocument>,
     council_id: Uuid,
 ) -> Result<Option<Uuid>, Refused> {
@@ -285,7 +285,7 @@ async fn superseded(
 /// The document of which it is an appendix, with the same owner.
 async fn parent(
     tx: &Tx<'_>,
-    new: &NewDocument,
+    new: &DocumentInput,
     owner_id: Uuid,
     current: Option<&LockedDocument>,
 ) -> Result<Option<Held>, Refused> {
@@ -300,7 +300,7 @@ async fn parent(
     Ok(Some(parent))
 }
 
-async fn owner(tx: &Tx<'_>, owner: &NewOwner, council: Option<&str>) -> Result<Held, Refused> {
+async fn owner(tx: &Tx<'_>, owner: &OwnerInput, council: Option<&str>) -> Result<Held, Refused> {
     let kind = owner.kind.kind();
     let key = match (&owner.scheme, &owner.value) {
         (Some(scheme), Some(value)) => Some(ForeignKey { scheme: scheme.clone(), value: value.clone() }),

@@ -38,7 +38,7 @@ pub struct Exemption {
 /// Why the public sees only the face of a record, as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewExemption {
+pub struct ExemptionInput {
     /// Whether the law lets it be kept back or asks for it.
     pub kind: ExemptionKind,
     /// By which list it is exempt, that of the council's nation. Left out for what is confidential.
@@ -78,7 +78,7 @@ pub struct Disclosure {
 /// That something exempt is to be disclosed, as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewDisclosure {
+pub struct DisclosureInput {
     /// Why: the public reads it beside the record.
     #[schema(min_length = 1, max_length = 5000, examples("The sale was completed on 2 August 2018."))]
     pub reason: String,
@@ -87,11 +87,11 @@ pub struct NewDisclosure {
     pub disclosed_at: Option<DateTime<Utc>>,
 }
 
-impl Input for NewDisclosure {
+impl Input for DisclosureInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-impl NewDisclosure {
+impl DisclosureInput {
     /// As it is kept.
     ///
     /// # Errors
@@ -176,7 +176,7 @@ impl Exempt {
 pub async fn after(
     tx: &Tx<'_>,
     council_id: Uuid,
-    sent: Option<NewExemption>,
+    sent: Option<ExemptionInput>,
     before: Exempt,
 ) -> Result<Exempt, Refused> {
     let Some(sent) = sent else { return Ok(before) };
@@ -202,7 +202,7 @@ fn refuse_exempting(disclosure: &Disclosure) -> Refused {
     Refused::field("/exemption", "immutable", detail)
 }
 
-fn settle(sent: NewExemption, nation: &str) -> Result<Exemption, Refused> {
+fn settle(sent: ExemptionInput, nation: &str) -> Result<Exemption, Refused> {
     let mut paragraphs = sent.paragraphs;
     paragraphs.sort_unstable();
     paragraphs.dedup();

@@ -17,7 +17,7 @@ use crate::record::publication::Sent;
 use crate::record::text::rich;
 use crate::record::{decision_maker, publication, references};
 use crate::refused::Refused;
-use model::{Issue, IssueColumns, NewIssue};
+use model::{Issue, IssueColumns, IssueInput};
 
 /// An issue that a transaction holds.
 pub type LockedIssue = Locked<Issue, IssueColumns>;
@@ -26,7 +26,7 @@ pub type LockedIssue = Locked<Issue, IssueColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewIssue, put_by: Option<&ForeignKey>) -> Result<Issue, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: IssueInput, put_by: Option<&ForeignKey>) -> Result<Issue, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let issue = queries::insert(tx, id.into(), &columns).await?;
@@ -42,7 +42,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewIssue, put_by: Option<&ForeignKey>)
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedIssue,
-    new: NewIssue,
+    new: IssueInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Issue, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -66,7 +66,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewIssue,
+    new: IssueInput,
     check: impl Fn(Option<&Issue>) -> Result<(), Refused>,
 ) -> Result<Saved<Issue>, Refused> {
     tx.hold_key(Kind::Issue, key).await?;
@@ -104,7 +104,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedIssue, reason: DeletionReas
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewIssue,
+    new: IssueInput,
     current: Option<&LockedIssue>,
     put_by: Option<&ForeignKey>,
 ) -> Result<IssueColumns, Refused> {

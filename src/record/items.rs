@@ -17,14 +17,14 @@ use crate::http::urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
-use crate::record::exemption::NewDisclosure;
+use crate::record::exemption::DisclosureInput;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::text::{RichText, rich};
 use crate::record::{contradictions, exemption, frozen, publication, references};
 use crate::refused::Refused;
-use model::{Item, ItemColumns, NewItem};
-use parts::{ItemKind, Minutes, MinutesPublication, NamedPresenter, NewMinutes, NewPresenter};
+use model::{Item, ItemColumns, ItemInput};
+use parts::{ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter, PresenterInput};
 
 /// An item that a transaction holds.
 pub type LockedItem = Locked<Item, ItemColumns>;
@@ -56,7 +56,7 @@ pub fn page_of(meeting_id: MeetingId, anchor: &str) -> String {
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewItem, put_by: Option<&ForeignKey>) -> Result<Item, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: ItemInput, put_by: Option<&ForeignKey>) -> Result<Item, Refused> {
     let mut columns = columns(tx, new, None, put_by).await?;
     contradictions::of_item(tx, (None, None), &columns).await?;
     if columns.is_minuted() {
@@ -76,7 +76,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewItem, put_by: Option<&ForeignKey>) 
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedItem,
-    new: NewItem,
+    new: ItemInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Item, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -90,7 +90,7 @@ pub async fn change(
 pub async fn change_at(
     tx: &mut Tx<'_>,
     current: &LockedItem,
-    new: NewItem,
+    new: ItemInput,
     put_by: &ForeignKey,
     position: i32,
 ) -> Result<Item, Refused> {
@@ -137,7 +137,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewItem,
+    new: ItemInput,
     check: impl Fn(Option<&Item>) -> Result<(), Refused>,
 ) -> Result<Saved<Item>, Refused> {
     tx.hold_key(Kind::Item, key).await?;
@@ -163,7 +163,7 @@ pub async fn put(
 ///
 /// # Errors
 /// [`Refused::WrongState`] where it is not; why else it cannot be.
-pub async fn disclose(tx: &mut Tx<'_>, current: &LockedItem, new: NewDisclosure) -> Result<Item, Refused> {
+pub async fn disclose(tx: &mut Tx<'_>, current: &LockedItem, new: DisclosureInput) -> Result<Item, Refused> {
     tx.require_on(Scope::RecordPublish, current.held)?;
     let exempt = current.columns.exempt().disclosed(new.settle(tx.at())?)?;
     // What it is a part of may be exempt as well: that is settled with all else at the end.
@@ -193,7 +193,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedItem, reason: DeletionReaso
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewItem,
+    new: ItemInput,
     current: Option<&LockedItem>,
     put_by: Option<&ForeignKey>,
 ) -> Result<ItemColumns, Refused> {
@@ -287,7 +287,7 @@ async fn columns(
 /// Who presented it: how the record names them, and the person of the same council that the input points at.
 async fn presenter(
     tx: &Tx<'_>,
-    sent: Option<NewPresenter>,
+    sent: Option<PresenterInput>,
     council: Option<&str>,
     (council_id, before): (uuid::Uuid, Option<PersonId>),
 ) -> Result<Option<(Json<NamedPresenter>, Option<PersonId>)>, Refused> {
@@ -302,7 +302,7 @@ async fn presenter(
 /// The item of which it is a part, of the same meeting.
 async fn parent(
     tx: &Tx<'_>,
-    new: &NewItem,
+    new: &ItemInput,
     meeting_id: MeetingId,
     current: Option<&LockedItem>,
 ) -> Result<Option<Held>, Refused> {
@@ -332,7 +332,7 @@ async fn refuse_collision(tx: &Tx<'_>, id: Option<ItemId>, columns: &ItemColumns
 /// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the item is.
 fn minutes(
     tx: &Tx<'_>,
-    (new, source_url): (Option<NewMinutes>, Option<&str>),
+    (new, source_url): (Option<MinutesInput>, Option<&str>),
     current: Option<&LockedItem>,
     council_id: uuid::Uuid,
 ) -> Result<Option<Minutes>, Refused> {

@@ -21,7 +21,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, frozen, lawful, publication, references, timezones};
 use crate::refused::Refused;
-use model::{Meeting, MeetingColumns, NewMeeting};
+use model::{Meeting, MeetingColumns, MeetingInput};
 
 /// A meeting that a transaction holds.
 pub type LockedMeeting = Locked<Meeting, MeetingColumns>;
@@ -30,7 +30,7 @@ pub type LockedMeeting = Locked<Meeting, MeetingColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewMeeting, put_by: Option<&ForeignKey>) -> Result<Meeting, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: MeetingInput, put_by: Option<&ForeignKey>) -> Result<Meeting, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_meeting(tx, (None, None), &columns).await?;
     let id = tx.new_id();
@@ -47,7 +47,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewMeeting, put_by: Option<&ForeignKey
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedMeeting,
-    new: NewMeeting,
+    new: MeetingInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Meeting, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -88,7 +88,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewMeeting,
+    new: MeetingInput,
     check: impl Fn(Option<&Meeting>) -> Result<(), Refused>,
 ) -> Result<Saved<Meeting>, Refused> {
     tx.hold_key(Kind::Meeting, key).await?;
@@ -141,7 +141,7 @@ pub async fn warn(tx: &Tx<'_>, meeting: &Meeting) -> Result<(), Refused> {
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewMeeting,
+    new: MeetingInput,
     current: Option<&LockedMeeting>,
     put_by: Option<&ForeignKey>,
 ) -> Result<MeetingColumns, Refused> {

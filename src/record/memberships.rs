@@ -17,7 +17,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, publication, references};
 use crate::refused::Refused;
-use model::{Membership, MembershipColumns, NewMembership, sort_on};
+use model::{Membership, MembershipColumns, MembershipInput, sort_on};
 
 /// A membership that a transaction holds.
 pub type LockedMembership = Locked<Membership, MembershipColumns>;
@@ -26,7 +26,7 @@ pub type LockedMembership = Locked<Membership, MembershipColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewMembership, put_by: Option<&ForeignKey>) -> Result<Membership, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: MembershipInput, put_by: Option<&ForeignKey>) -> Result<Membership, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_membership(tx, &columns).await?;
     let id = tx.new_id();
@@ -43,7 +43,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewMembership, put_by: Option<&Foreign
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedMembership,
-    new: NewMembership,
+    new: MembershipInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Membership, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -68,7 +68,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewMembership,
+    new: MembershipInput,
     check: impl Fn(Option<&Membership>) -> Result<(), Refused>,
 ) -> Result<Saved<Membership>, Refused> {
     tx.hold_key(Kind::Membership, key).await?;
@@ -106,7 +106,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedMembership, reason: Deletio
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewMembership,
+    new: MembershipInput,
     current: Option<&LockedMembership>,
     put_by: Option<&ForeignKey>,
 ) -> Result<MembershipColumns, Refused> {

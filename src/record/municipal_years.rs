@@ -20,7 +20,7 @@ use crate::record::items::queries as items;
 use crate::record::locked::{Locked, standing};
 use crate::record::{contradictions, references};
 use crate::refused::{FieldError, Refused};
-use model::{MunicipalYear, MunicipalYearColumns, NewMunicipalYear};
+use model::{MunicipalYear, MunicipalYearColumns, MunicipalYearInput};
 
 /// A municipal year that a transaction holds.
 pub type LockedMunicipalYear = Locked<MunicipalYear, MunicipalYearColumns>;
@@ -31,7 +31,7 @@ pub type LockedMunicipalYear = Locked<MunicipalYear, MunicipalYearColumns>;
 /// Why it cannot be.
 pub async fn create(
     tx: &mut Tx<'_>,
-    new: NewMunicipalYear,
+    new: MunicipalYearInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<MunicipalYear, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
@@ -51,7 +51,7 @@ pub async fn create(
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedMunicipalYear,
-    new: NewMunicipalYear,
+    new: MunicipalYearInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<MunicipalYear, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -77,7 +77,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewMunicipalYear,
+    new: MunicipalYearInput,
     check: impl Fn(Option<&MunicipalYear>) -> Result<(), Refused>,
 ) -> Result<Saved<MunicipalYear>, Refused> {
     tx.hold_key(Kind::MunicipalYear, key).await?;
@@ -125,7 +125,7 @@ async fn assign_meetings(tx: &mut Tx<'_>, council_id: CouncilId) -> Result<(), R
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewMunicipalYear,
+    new: MunicipalYearInput,
     current: Option<&LockedMunicipalYear>,
     put_by: Option<&ForeignKey>,
 ) -> Result<MunicipalYearColumns, Refused> {

@@ -16,7 +16,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{NewPerson, Person, PersonColumns};
+use model::{Person, PersonColumns, PersonInput};
 
 /// A person that a transaction holds.
 pub type LockedPerson = Locked<Person, PersonColumns>;
@@ -25,7 +25,7 @@ pub type LockedPerson = Locked<Person, PersonColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewPerson, put_by: Option<&ForeignKey>) -> Result<Person, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: PersonInput, put_by: Option<&ForeignKey>) -> Result<Person, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     let id = tx.new_id();
     let person = queries::insert(tx, id.into(), &columns).await?;
@@ -41,7 +41,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewPerson, put_by: Option<&ForeignKey>
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedPerson,
-    new: NewPerson,
+    new: PersonInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Person, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -65,7 +65,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewPerson,
+    new: PersonInput,
     check: impl Fn(Option<&Person>) -> Result<(), Refused>,
 ) -> Result<Saved<Person>, Refused> {
     tx.hold_key(Kind::Person, key).await?;
@@ -103,7 +103,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedPerson, reason: DeletionRea
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewPerson,
+    new: PersonInput,
     current: Option<&LockedPerson>,
     put_by: Option<&ForeignKey>,
 ) -> Result<PersonColumns, Refused> {

@@ -15,7 +15,7 @@ use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::{contradictions, references};
 use crate::refused::Refused;
-use model::{NewPost, Post, PostColumns};
+use model::{Post, PostColumns, PostInput};
 
 /// A post that a transaction holds.
 pub type LockedPost = Locked<Post, PostColumns>;
@@ -24,7 +24,7 @@ pub type LockedPost = Locked<Post, PostColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewPost, put_by: Option<&ForeignKey>) -> Result<Post, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: PostInput, put_by: Option<&ForeignKey>) -> Result<Post, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_post(tx, &columns).await?;
     let id = tx.new_id();
@@ -41,7 +41,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewPost, put_by: Option<&ForeignKey>) 
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedPost,
-    new: NewPost,
+    new: PostInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Post, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -66,7 +66,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewPost,
+    new: PostInput,
     check: impl Fn(Option<&Post>) -> Result<(), Refused>,
 ) -> Result<Saved<Post>, Refused> {
     tx.hold_key(Kind::Post, key).await?;
@@ -104,7 +104,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedPost, reason: DeletionReaso
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewPost,
+    new: PostInput,
     current: Option<&LockedPost>,
     put_by: Option<&ForeignKey>,
 ) -> Result<PostColumns, Refused> {

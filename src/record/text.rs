@@ -40,7 +40,7 @@ pub struct RichText {
 /// A text to send, as plain text or as HTML; the server makes the other form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewRichText {
+pub struct RichTextInput {
     /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
@@ -62,7 +62,7 @@ pub struct NewRichText {
 /// [`Refused::Invalid`] at the pointer when neither form is sent, or both and they differ, when the HTML cannot be
 /// kept, or when either form comes out empty or too long.
 pub fn rich(
-    sent: &NewRichText,
+    sent: &RichTextInput,
     before: Option<&RichText>,
     source_url: Option<&str>,
     pointer: &str,

@@ -21,8 +21,8 @@ use crate::record::locked::{Locked, standing};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::{FieldError, Refused};
-use model::{NewVote, Vote, VoteColumns};
-use parts::{Ballot, BallotOption, NewBallot};
+use model::{Vote, VoteColumns, VoteInput};
+use parts::{Ballot, BallotInput, BallotOption};
 
 /// A vote that a transaction holds.
 pub type LockedVote = Locked<Vote, VoteColumns>;
@@ -31,7 +31,7 @@ pub type LockedVote = Locked<Vote, VoteColumns>;
 ///
 /// # Errors
 /// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: NewVote, put_by: Option<&ForeignKey>) -> Result<Vote, Refused> {
+pub async fn create(tx: &mut Tx<'_>, new: VoteInput, put_by: Option<&ForeignKey>) -> Result<Vote, Refused> {
     let columns = columns(tx, new, None, put_by).await?;
     contradictions::of_vote(tx, None, &columns).await?;
     let id = tx.new_id();
@@ -48,7 +48,7 @@ pub async fn create(tx: &mut Tx<'_>, new: NewVote, put_by: Option<&ForeignKey>) 
 pub async fn change(
     tx: &mut Tx<'_>,
     current: &LockedVote,
-    new: NewVote,
+    new: VoteInput,
     put_by: Option<&ForeignKey>,
 ) -> Result<Vote, Refused> {
     let after = columns(tx, new, Some(current), put_by).await?;
@@ -82,7 +82,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     key: &ForeignKey,
     council: Option<&str>,
-    new: NewVote,
+    new: VoteInput,
     check: impl Fn(Option<&Vote>) -> Result<(), Refused>,
 ) -> Result<Saved<Vote>, Refused> {
     tx.hold_key(Kind::Vote, key).await?;
@@ -121,7 +121,7 @@ pub async fn delete(tx: &mut Tx<'_>, current: &LockedVote, reason: DeletionReaso
 /// What is written for an input; checks what the actor may do to it.
 async fn columns(
     tx: &mut Tx<'_>,
-    new: NewVote,
+    new: VoteInput,
     current: Option<&LockedVote>,
     put_by: Option<&ForeignKey>,
 ) -> Result<VoteColumns, Refused> {
@@ -209,7 +209,7 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
 /// have been deleted since, and stays.
 async fn ballots(
     tx: &Tx<'_>,
-    sent: Vec<NewBallot>,
+    sent: Vec<BallotInput>,
     council: Option<&str>,
     (council_id, before): (Uuid, &[Ballot]),
 ) -> Result<Vec<Ballot>, Refused> {

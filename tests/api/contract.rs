@@ -127,7 +127,17 @@ fn a_reader_always_finds_every_member_that_is_not_asked_for() {
         }
     }
     assert_eq!(schemas["Identifier"]["required"], json!(["scheme", "value", "url", "retrieved_at"]));
-    assert_eq!(schemas["NewIdentifier"]["required"], json!(["scheme", "value"]));
+    assert_eq!(schemas["IdentifierInput"]["required"], json!(["scheme", "value"]));
+}
+
+/// Go's generator makes a constructor `NewBody` for a schema `Body`.
+#[test]
+fn no_schema_is_named_as_the_constructor_of_another() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    let constructed = |name: &str| name.strip_prefix("New").is_some_and(|made| schemas.contains_key(made));
+    let clashes: Vec<&String> = schemas.keys().filter(|name| constructed(name)).collect();
+    assert!(clashes.is_empty(), "{clashes:?}: name what is sent `MeetingInput`");
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub const SORTS: Sorts = Sorts {
 /// A revocation as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewRevocation {
+pub struct RevocationInput {
     /// The one token to revoke, by its `jti`; or send `subject`.
     #[schema(min_length = 1, max_length = 255)]
     pub jti: Option<String>,
@@ -131,7 +131,7 @@ pub struct NewRevocation {
     pub reason: String,
 }
 
-impl Input for NewRevocation {
+impl Input for RevocationInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, delete, get, post};
 
-use super::model::{NewRevocation, Revocation, RevocationFilter, RevocationRow, SORTS};
+use super::model::{Revocation, RevocationFilter, RevocationInput, RevocationRow, SORTS};
 use super::{create, lift, queries, require_right};
 use crate::database::Tx;
 use crate::http::auth::{Admin, Auth, Caller};
@@ -70,14 +70,14 @@ async fn get_revocation(
 ///
 /// Needs a token for `admin` with all councils. One token by its `jti`, or all that a subject was issued until an instant. It holds
 /// at once in the process that answers, and within five seconds in every other.
-#[utoipa::path(tag = "Revocations", params(WriteQuery), request_body = NewRevocation, responses((status = 201, description = "They are revoked.", body = Revocation)))]
+#[utoipa::path(tag = "Revocations", params(WriteQuery), request_body = RevocationInput, responses((status = 201, description = "They are revoked.", body = Revocation)))]
 #[post("/v1/revocations")]
 async fn create_revocation(
     caller: Caller<Admin>,
     door: Door,
     auth: Data<Auth>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewRevocation>>,
+    body: Json<Whole<RevocationInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (new, dry_run) = (body.value.0, query.0.dry_run);
     let answer = door.write(&caller, dry_run, Some(body.digest), async |tx| {

@@ -10,7 +10,7 @@ use super::rows::Row;
 use super::sheet::{NOT_TEXT, Sheet};
 use super::{Import, Stopped};
 use crate::http::patch::Patch;
-use crate::progress::metrics::model::{NewMetric, UnitKind};
+use crate::progress::metrics::model::{MetricInput, UnitKind};
 use crate::progress::metrics::{change, create, queries};
 use crate::progress::period::Frequency;
 use crate::progress::strategies;
@@ -89,7 +89,7 @@ impl Import<'_, '_> {
                 members.insert("strategy_id".to_owned(), json!(strategy_id));
             }
             // A patch: what the file has no column for stays.
-            let new = Patch::<NewMetric>::new(members).onto(&current.record, self.schemas)?;
+            let new = Patch::<MetricInput>::new(members).onto(&current.record, self.schemas)?;
             let version = current.record.version;
             let metric = change(self.tx, &current, new, None).await?;
             match metric.version == version {
@@ -109,7 +109,7 @@ impl Import<'_, '_> {
             rule.entry("kind").or_insert_with(|| json!("threshold"));
         }
         members.retain(|_, value| !value.is_null());
-        let new: NewMetric = self.schemas.read(&Value::Object(members)).map_err(Refused::Invalid)?;
+        let new: MetricInput = self.schemas.read(&Value::Object(members)).map_err(Refused::Invalid)?;
         let metric = create(self.tx, new, None).await?;
         self.report.created += 1;
         self.known.insert(metric.code.clone(), metric);

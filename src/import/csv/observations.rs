@@ -14,9 +14,9 @@ use super::{Import, Stopped};
 use crate::database::sql::Json;
 use crate::ids::{MetricId, ObservationId};
 use crate::progress::metrics::model::{Metric, UnitKind};
-use crate::progress::observations::model::{NewObservation, Observation, ObservationColumns};
+use crate::progress::observations::model::{Observation, ObservationColumns, ObservationInput};
 use crate::progress::observations::{change, check_figures, many, queries};
-use crate::progress::period::{Frequency, NewPeriod, Period};
+use crate::progress::period::{Frequency, Period, PeriodInput};
 use crate::progress::period_of;
 use crate::progress::series::ObservationState;
 use crate::progress::source;
@@ -71,7 +71,7 @@ const STATES: &str = "normal, provisional, estimated, forecast, missing, suppres
 /// A row that can be written, if nothing stands in its way.
 struct Ready {
     line: u64,
-    new: NewObservation,
+    new: ObservationInput,
     columns: ObservationColumns,
 }
 
@@ -208,7 +208,7 @@ impl Import<'_, '_> {
         id: ObservationId,
         known: Option<&Observation>,
         columns: &Columns,
-        new: NewObservation,
+        new: ObservationInput,
     ) -> Result<(), Refused> {
         // The metric is held, and whoever changes an observation holds that first: what was read is what stands.
         if known.is_some_and(|known| says_nothing_new(&merged(known, columns, new.clone()), known)) {
@@ -244,7 +244,7 @@ fn survey(path: &Path, columns: &Columns) -> anyhow::Result<Survey> {
 }
 
 /// A row as it is to be sent for an observation that stands: what the file has no column for is as it is.
-fn merged(known: &Observation, columns: &Columns, mut new: NewObservation) -> NewObservation {
+fn merged(known: &Observation, columns: &Columns, mut new: ObservationInput) -> ObservationInput {
     let keep = |name: &str| !columns.has(name);
     if keep("period_label") && new.period.code == known.period.code {
         new.period.label = Some(known.period.label.clone());
@@ -281,7 +281,7 @@ fn merged(known: &Observation, columns: &Columns, mut new: NewObservation) -> Ne
 }
 
 /// Whether a row, merged with what stands, is what stands.
-fn says_nothing_new(new: &NewObservation, known: &Observation) -> bool {
+fn says_nothing_new(new: &ObservationInput, known: &Observation) -> bool {
     let label = new.period.label.as_ref().is_none_or(|label| *label == known.period.label);
     let period = (&new.period.code, new.period.inferred.unwrap_or_default());
     label
@@ -305,7 +305,7 @@ fn input(
     metric: &Metric,
     survey: &Survey,
     dates: Option<DateOrder>,
-) -> Result<NewObservation, FieldError> {
+) -> Result<ObservationInput, FieldError> {
     let unit = &metric.unit.0;
     let is_whole = metric.decimals == 0;
     // The parts of a share are of another unit, which the record does not know.
@@ -313,7 +313,7 @@ fn input(
     let value =
         columns.number(row, "value", Sign::of(unit), is_whole).map_err(|error| unpublished(columns, row, error));
     let state: Option<ObservationState> = columns.one_of(row, "state", STATES)?;
-    Ok(NewObservation {
+    Ok(ObservationInput {
         metric_id: Some(metric.id),
         metric: None,
         council_id: None,
@@ -343,17 +343,17 @@ fn period(
     metric: &Metric,
     survey: &Survey,
     dates: Option<DateOrder>,
-) -> Result<NewPeriod, FieldError> {
+) -> Result<PeriodInput, FieldError> {
     let code = columns.text(row, "period", 20)?.unwrap_or_default();
     let is_regular = metric.frequency != Frequency::AdHoc;
-    let known = NewPeriod::of_code(code.clone()).settle(metric.frequency, metric.year_start_month);
+    let known = PeriodInput::of_code(code.clone()).settle(metric.frequency, metric.year_start_month);
     let known = known.ok().filter(|_| is_regular);
     let day = |name: &str, days: &Evidence, meant: fn(&Period) -> NaiveDate| {
         let Some(text) = columns.get(row, name) else { return Ok(None) };
         let settled = days.settle(text, dates, known.as_ref().map(meant));
         settled.map(Some).map_err(|detail| FieldError::new(name, "wrong_format", detail))
     };
-    Ok(NewPeriod {
+    Ok(PeriodInput {
         label: columns.text(row, "period_label", 100)?,
         starts_on: day("period_starts_on", &survey.starts, |period| period.starts_on)?,
         ends_on: day("period_ends_on", &survey.ends, |period| period.ends_on)?,

@@ -18,7 +18,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{ActionId, CouncilId, DecisionId, ItemId, StrategyId};
 use crate::kind::Kind;
-use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
+use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -199,7 +199,7 @@ pub const SORTS: Sorts = Sorts {
 /// An action as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAction {
+pub struct ActionInput {
     /// The strategy that it is part of; or send `strategy`. An action is of a strategy, an item or a decision, and stays with them.
     pub strategy_id: Option<StrategyId>,
     /// The same by another system's key.
@@ -247,7 +247,7 @@ pub struct NewAction {
     /// When it was done, with the state `done` alone; null = it is not, or not recorded.
     pub completed_on: Option<NaiveDate>,
     /// Where it was reported; null = not recorded.
-    pub reported_in: Option<NewReportedIn>,
+    pub reported_in: Option<ReportedInInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -265,7 +265,7 @@ pub struct NewAction {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewAction {
+impl Input for ActionInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[
         &["/strategy_id", "/strategy"],
         &["/item_id", "/item"],

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{Action, ActionFilter, FullAction, NewAction, SORTS};
+use super::model::{Action, ActionFilter, ActionInput, FullAction, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{ActionId, StrategyId};
 use crate::kind::Kind;
 
 type ActionPage = Page<Action>;
-type ActionPatch = Patch<NewAction>;
+type ActionPatch = Patch<ActionInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -124,13 +124,13 @@ async fn find_action(
 ///
 /// A new action is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Actions", params(WriteQuery), request_body = NewAction, responses((status = 201, description = "It was created.", body = FullAction)))]
+#[utoipa::path(tag = "Actions", params(WriteQuery), request_body = ActionInput, responses((status = 201, description = "It was created.", body = FullAction)))]
 #[post("/v1/actions")]
 async fn create_action(
     caller: Caller<ProgressWriter>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewAction>>,
+    body: Json<Whole<ActionInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -143,14 +143,14 @@ async fn create_action(
 /// Create or replace an action by another system's key
 ///
 /// The way to keep a copy in step: send the whole action as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Actions", params(KeyPath, PutQuery), request_body = NewAction, responses((status = 200, description = "It was there, and is this now.", body = FullAction), (status = 201, description = "It was created.", body = FullAction)))]
+#[utoipa::path(tag = "Actions", params(KeyPath, PutQuery), request_body = ActionInput, responses((status = 200, description = "It was there, and is this now.", body = FullAction), (status = 201, description = "It was created.", body = FullAction)))]
 #[put("/v1/actions/by/{scheme}/{value}")]
 async fn put_action(
     caller: Caller<ProgressWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewAction>>,
+    body: Json<Whole<ActionInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -171,7 +171,7 @@ async fn update_action(
     door: Door,
     id: Path<ActionId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewAction>>,
+    body: Json<Patch<ActionInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

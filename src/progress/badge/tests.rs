@@ -5,7 +5,7 @@ use roxmltree::Document;
 
 use super::Badge;
 use crate::progress::drawing::Figures;
-use crate::progress::period::{Frequency, NewPeriod};
+use crate::progress::period::{Frequency, PeriodInput};
 use crate::progress::rating::Rating;
 use crate::progress::series::{ObservationState, Point};
 
@@ -41,7 +41,7 @@ fn a_badge_says_that_the_last_period_has_no_figure() {
         (ObservationState::Missing, "2018/19 Q2: no figure"),
         (ObservationState::Forecast, "2018/19 Q2: only expected"),
     ] {
-        let period = NewPeriod::of_code("2018-Q2").settle(Frequency::Quarterly, 4).unwrap();
+        let period = PeriodInput::of_code("2018-Q2").settle(Frequency::Quarterly, 4).unwrap();
         let point = Point { period, value: None, state };
         let badge = Badge {
             key: "01890d5c",

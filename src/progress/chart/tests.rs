@@ -8,7 +8,7 @@ use super::{Chart, WIDTHS};
 use crate::decimal::Decimal;
 use crate::progress::drawing::{Figures, width_of};
 use crate::progress::forecast::{Bounds, Forecast, ForecastState, forecast};
-use crate::progress::period::{Frequency, NewPeriod, Period};
+use crate::progress::period::{Frequency, Period, PeriodInput};
 use crate::progress::rating::{Aim, Polarity, Rating, RatingRule};
 use crate::progress::series::{Cadence, ObservationState, Point, Series};
 
@@ -22,7 +22,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn quarter(place: i32) -> Period {
     let code = format!("{}-Q{}", 2015 + place / 4, place % 4 + 1);
-    NewPeriod::of_code(code).settle(Frequency::Quarterly, 4).unwrap()
+    PeriodInput::of_code(code).settle(Frequency::Quarterly, 4).unwrap()
 }
 
 /// A measure with all that a chart can show.

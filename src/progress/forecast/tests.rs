@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{Bounds, Forecast, ForecastState, forecast};
 use crate::decimal::Decimal;
-use crate::progress::period::{Frequency, NewPeriod};
+use crate::progress::period::{Frequency, PeriodInput};
 use crate::progress::series::{Cadence, ObservationState, Point, Series};
 
 use ObservationState::{Break, Forecast as Expected, Missing, Normal};
@@ -22,7 +22,7 @@ fn number(text: &str) -> Option<Decimal> {
 
 fn point(place: i32, value: Decimal, state: ObservationState) -> Point {
     let code = format!("{}-Q{}", 2015 + place / 4, place % 4 + 1);
-    let period = NewPeriod::of_code(code).settle(Frequency::Quarterly, 4).unwrap();
+    let period = PeriodInput::of_code(code).settle(Frequency::Quarterly, 4).unwrap();
     Point { period, value: Some(value), state }
 }
 
@@ -170,7 +170,8 @@ fn what_counts_from_the_beginning_of_the_year_is_added_up_within_the_year_of_the
 fn a_measure_taken_now_and_then_is_forecast_by_the_days() {
     let survey = |year: i32| {
         let days = (NaiveDate::from_ymd_opt(year, 5, 1), NaiveDate::from_ymd_opt(year, 5, 31));
-        let period = NewPeriod { starts_on: days.0, ends_on: days.1, ..NewPeriod::of_code(format!("survey-{year}")) };
+        let period =
+            PeriodInput { starts_on: days.0, ends_on: days.1, ..PeriodInput::of_code(format!("survey-{year}")) };
         let period = period.settle(Frequency::AdHoc, 4).unwrap();
         Point { period, value: Some(Decimal::from(year - 2000)), state: Normal }
     };

@@ -21,8 +21,8 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, MetricId, StrategyId};
 use crate::kind::Kind;
-use crate::progress::period::{Frequency, NewPeriod, Period};
-use crate::progress::rating::{NewRatingRule, Polarity, RatingRule};
+use crate::progress::period::{Frequency, Period, PeriodInput};
+use crate::progress::rating::{Polarity, RatingRule, RatingRuleInput};
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -77,11 +77,11 @@ pub struct Baseline {
 /// A baseline as it is sent.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewBaseline {
+pub struct BaselineInput {
     /// The value.
     pub value: Decimal,
     /// Of which period; null = not recorded.
-    pub period: Option<NewPeriod>,
+    pub period: Option<PeriodInput>,
     /// Where it comes from; null = not recorded.
     #[schema(min_length = 1, max_length = 2000)]
     pub note: Option<String>,
@@ -259,7 +259,7 @@ pub const SORTS: Sorts = Sorts {
 /// A metric as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMetric {
+pub struct MetricInput {
     /// The strategy that it measures; or send `strategy`; null = the council's own performance. It never changes.
     pub strategy_id: Option<StrategyId>,
     /// The same by another system's key.
@@ -306,9 +306,9 @@ pub struct NewMetric {
     pub owner_post: Option<String>,
     /// How a value is rated against its target. Left out, it is a threshold of 5 %.
     #[schema(nullable = false)]
-    pub rating_rule: Option<NewRatingRule>,
+    pub rating_rule: Option<RatingRuleInput>,
     /// What it was at the beginning; null = not recorded.
-    pub baseline: Option<NewBaseline>,
+    pub baseline: Option<BaselineInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -326,7 +326,7 @@ pub struct NewMetric {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewMetric {
+impl Input for MetricInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/strategy_id", "/strategy"], &["/council_id", "/council"]];
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullMetric, Metric, MetricFilter, NewMetric, SORTS};
+use super::model::{FullMetric, Metric, MetricFilter, MetricInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{CouncilId, MetricId, StrategyId};
 use crate::kind::Kind;
 
 type MetricPage = Page<Metric>;
-type MetricPatch = Patch<NewMetric>;
+type MetricPatch = Patch<MetricInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -140,13 +140,13 @@ async fn find_metric(
 ///
 /// A new metric is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Metrics", params(WriteQuery), request_body = NewMetric, responses((status = 201, description = "It was created.", body = FullMetric)))]
+#[utoipa::path(tag = "Metrics", params(WriteQuery), request_body = MetricInput, responses((status = 201, description = "It was created.", body = FullMetric)))]
 #[post("/v1/metrics")]
 async fn create_metric(
     caller: Caller<ProgressWriter>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewMetric>>,
+    body: Json<Whole<MetricInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -159,14 +159,14 @@ async fn create_metric(
 /// Create or replace a metric by another system's key
 ///
 /// The way to keep a copy in step: send the whole metric as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Metrics", params(KeyPath, PutQuery), request_body = NewMetric, responses((status = 200, description = "It was there, and is this now.", body = FullMetric), (status = 201, description = "It was created.", body = FullMetric)))]
+#[utoipa::path(tag = "Metrics", params(KeyPath, PutQuery), request_body = MetricInput, responses((status = 200, description = "It was there, and is this now.", body = FullMetric), (status = 201, description = "It was created.", body = FullMetric)))]
 #[put("/v1/metrics/by/{scheme}/{value}")]
 async fn put_metric(
     caller: Caller<ProgressWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewMetric>>,
+    body: Json<Whole<MetricInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -187,7 +187,7 @@ async fn update_metric(
     door: Door,
     id: Path<MetricId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewMetric>>,
+    body: Json<Patch<MetricInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

@@ -23,9 +23,9 @@ use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::PERIOD;
 use crate::progress::metrics::card_of;
-use crate::progress::period::{NewPeriod, Period};
+use crate::progress::period::{Period, PeriodInput};
 use crate::progress::series::ObservationState;
-use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
+use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
 /// What the public saw of a figure before it was revised.
@@ -216,7 +216,7 @@ pub const SORTS: Sorts = Sorts {
 /// An observation as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewObservation {
+pub struct ObservationInput {
     /// The metric; or send `metric`. It never changes.
     pub metric_id: Option<MetricId>,
     /// The same by another system's key.
@@ -229,7 +229,7 @@ pub struct NewObservation {
     #[schema(max_length = 100)]
     pub council: Option<String>,
     /// The period, whole: its code alone will do where the metric's frequency says its days.
-    pub period: NewPeriod,
+    pub period: PeriodInput,
     /// The value, in the metric's unit: within its bounds, and with no more digits after the point than the metric has.
     /// Null with the states `missing` and `suppressed`, and only then.
     pub value: Option<Decimal>,
@@ -258,7 +258,7 @@ pub struct NewObservation {
     #[schema(min_length = 1, max_length = 20000)]
     pub corrective_action: Option<String>,
     /// Where it was reported; null = not recorded.
-    pub reported_in: Option<NewReportedIn>,
+    pub reported_in: Option<ReportedInInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -276,7 +276,7 @@ pub struct NewObservation {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewObservation {
+impl Input for ObservationInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/metric_id", "/metric"], &["/council_id", "/council"], PERIOD, SOURCE_BY_SCHEME, SOURCE_BY_VALUE];
 }

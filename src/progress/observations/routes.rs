@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullObservation, NewObservation, Observation, ObservationFilter, SORTS};
+use super::model::{FullObservation, Observation, ObservationFilter, ObservationInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{MetricId, ObservationId};
 use crate::kind::Kind;
 
 type ObservationPage = Page<Observation>;
-type ObservationPatch = Patch<NewObservation>;
+type ObservationPatch = Patch<ObservationInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -124,13 +124,13 @@ async fn find_observation(
 ///
 /// A new observation is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Observations", params(WriteQuery), request_body = NewObservation, responses((status = 201, description = "It was created.", body = FullObservation)))]
+#[utoipa::path(tag = "Observations", params(WriteQuery), request_body = ObservationInput, responses((status = 201, description = "It was created.", body = FullObservation)))]
 #[post("/v1/observations")]
 async fn create_observation(
     caller: Caller<ProgressWriter>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewObservation>>,
+    body: Json<Whole<ObservationInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -143,14 +143,14 @@ async fn create_observation(
 /// Create or replace an observation by another system's key
 ///
 /// The way to keep a copy in step: send the whole observation as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Observations", params(KeyPath, PutQuery), request_body = NewObservation, responses((status = 200, description = "It was there, and is this now.", body = FullObservation), (status = 201, description = "It was created.", body = FullObservation)))]
+#[utoipa::path(tag = "Observations", params(KeyPath, PutQuery), request_body = ObservationInput, responses((status = 200, description = "It was there, and is this now.", body = FullObservation), (status = 201, description = "It was created.", body = FullObservation)))]
 #[put("/v1/observations/by/{scheme}/{value}")]
 async fn put_observation(
     caller: Caller<ProgressWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewObservation>>,
+    body: Json<Whole<ObservationInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -171,7 +171,7 @@ async fn update_observation(
     door: Door,
     id: Path<ObservationId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewObservation>>,
+    body: Json<Patch<ObservationInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

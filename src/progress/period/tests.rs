@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
-use super::{Frequency, NewPeriod, Period, PeriodFault};
+use super::{Frequency, Period, PeriodFault, PeriodInput};
 
 const REGULAR: [Frequency; 4] = [Frequency::Monthly, Frequency::Quarterly, Frequency::HalfYearly, Frequency::Annual];
 
@@ -12,15 +12,15 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn settled(code: &str, frequency: Frequency, year_start_month: i32) -> Period {
-    NewPeriod::of_code(code).settle(frequency, year_start_month).unwrap()
+    PeriodInput::of_code(code).settle(frequency, year_start_month).unwrap()
 }
 
-fn between(code: &str, starts_on: &str, ends_on: &str) -> NewPeriod {
+fn between(code: &str, starts_on: &str, ends_on: &str) -> PeriodInput {
     let (starts_on, ends_on) = (Some(day(starts_on)), Some(day(ends_on)));
-    NewPeriod { starts_on, ends_on, ..NewPeriod::of_code(code) }
+    PeriodInput { starts_on, ends_on, ..PeriodInput::of_code(code) }
 }
 
-fn fault(period: &NewPeriod, frequency: Frequency) -> PeriodFault {
+fn fault(period: &PeriodInput, frequency: Frequency) -> PeriodFault {
     period.settle(frequency, 4).unwrap_err()
 }
 
@@ -86,7 +86,7 @@ proptest! {
 
     #[test]
     fn any_code_is_settled_or_refused_with_a_reason(code in "[0-9QH/-]{0,8}|.{0,30}", frequency in 0_usize..4) {
-        match NewPeriod::of_code(code.as_str()).settle(REGULAR[frequency], 4) {
+        match PeriodInput::of_code(code.as_str()).settle(REGULAR[frequency], 4) {
             Ok(period) => prop_assert_eq!(period.code, code),
             Err(fault) => prop_assert!(fault.member == "code" && fault.detail.len() < 250, "{fault:?}"),
         }
@@ -123,16 +123,16 @@ fn a_code_of_another_frequency_is_refused_with_an_example() {
     let fits = [("2018-04", Frequency::Monthly), ("2018-Q1", Frequency::Quarterly), ("2018-H1", Frequency::HalfYearly)];
     for (code, own) in fits.into_iter().chain([("2018", Frequency::Annual)]) {
         for frequency in REGULAR.into_iter().filter(|frequency| *frequency != own) {
-            let fault = fault(&NewPeriod::of_code(code), frequency);
+            let fault = fault(&PeriodInput::of_code(code), frequency);
             assert_eq!((fault.member, fault.code), ("code", "wrong_format"), "{code} {frequency:?}");
             assert!(fault.detail.contains("such as 2018"), "{}", fault.detail);
         }
     }
     for code in ["2018-Q0", "2018-Q5", "2018-q1", "2018-Q11", "2018Q1", "18-Q1", "2018-Q", "2018-Q+", "²018-Q1", ""] {
-        assert_eq!(fault(&NewPeriod::of_code(code), Frequency::Quarterly).member, "code", "{code}");
+        assert_eq!(fault(&PeriodInput::of_code(code), Frequency::Quarterly).member, "code", "{code}");
     }
     for code in ["2018-13", "2018-00", "2018-4", "2018-+4"] {
-        assert_eq!(fault(&NewPeriod::of_code(code), Frequency::Monthly).member, "code", "{code}");
+        assert_eq!(fault(&PeriodInput::of_code(code), Frequency::Monthly).member, "code", "{code}");
     }
 }
 
@@ -148,7 +148,7 @@ fn days_that_contradict_the_code_are_refused_with_those_expected() {
 #[test]
 fn years_outside_the_calendar_of_the_record_are_refused() {
     for code in ["1799", "2201", "0000", "9999"] {
-        let fault = fault(&NewPeriod::of_code(code), Frequency::Annual);
+        let fault = fault(&PeriodInput::of_code(code), Frequency::Annual);
         assert_eq!((fault.member, fault.code), ("code", "wrong_value"), "{code}");
     }
     assert_eq!(settled("2200", Frequency::Annual, 4).next(Frequency::Annual), None);
@@ -162,9 +162,9 @@ fn a_period_taken_now_and_then_says_its_days() {
     let period = between("survey/2018", "2018-05-14", "2018-06-10").settle(Frequency::AdHoc, 4).unwrap();
     assert_eq!(period.label, "survey/2018");
     assert_eq!((period.previous(Frequency::AdHoc), period.year_before(Frequency::AdHoc)), (None, None));
-    let half = NewPeriod { starts_on: Some(day("2018-05-14")), ..NewPeriod::of_code("survey") };
+    let half = PeriodInput { starts_on: Some(day("2018-05-14")), ..PeriodInput::of_code("survey") };
     assert_eq!((fault(&half, Frequency::AdHoc).member, fault(&half, Frequency::AdHoc).code), ("ends_on", "required"));
-    assert_eq!(fault(&NewPeriod::of_code("survey"), Frequency::AdHoc).member, "starts_on");
+    assert_eq!(fault(&PeriodInput::of_code("survey"), Frequency::AdHoc).member, "starts_on");
     let backwards = between("survey", "2018-05-14", "2018-05-13");
     assert_eq!(fault(&backwards, Frequency::AdHoc).code, "mismatch");
     for code in ["", "-a", "a b", "ä", "a.b", "aaaaaaaaaaaaaaaaaaaaa"] {
@@ -182,7 +182,7 @@ fn a_period_of_ten_years_is_the_longest() {
 #[test]
 fn a_label_and_that_the_days_are_inferred_are_kept_as_sent() {
     let label = Some("last quarter".to_owned());
-    let sent = NewPeriod { label, inferred: Some(true), ..NewPeriod::of_code("2018-Q1") };
+    let sent = PeriodInput { label, inferred: Some(true), ..PeriodInput::of_code("2018-Q1") };
     let period = sent.settle(Frequency::Quarterly, 4).unwrap();
     assert_eq!((period.label.as_str(), period.inferred), ("last quarter", true));
     assert_eq!(period.year_before(Frequency::Quarterly).unwrap().label, "2017/18 Q1");

@@ -19,8 +19,8 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, ProgressReportId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::PERIOD;
-use crate::progress::period::{NewPeriod, Period};
-use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
+use crate::progress::period::{Period, PeriodInput};
+use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -178,7 +178,7 @@ pub const SORTS: Sorts = Sorts {
 /// A progress report as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewProgressReport {
+pub struct ProgressReportInput {
     /// The strategy; or send `strategy`. It never changes.
     pub strategy_id: Option<StrategyId>,
     /// The same by another system's key.
@@ -192,7 +192,7 @@ pub struct NewProgressReport {
     pub council: Option<String>,
     /// The period that it is about; send it whole. Its code may be a year (`2017`, by the council's year from April), a half (`2017-H1`), a
     /// quarter (`2017-Q1`), a month (`2017-04`), or anything with both days.
-    pub period: NewPeriod,
+    pub period: PeriodInput,
     /// What the council says.
     #[schema(min_length = 1, max_length = 20000)]
     pub statement: String,
@@ -205,7 +205,7 @@ pub struct NewProgressReport {
     #[schema(max_items = 100)]
     pub per_element: Vec<ElementStatement>,
     /// Where it was reported; null = not recorded.
-    pub reported_in: Option<NewReportedIn>,
+    pub reported_in: Option<ReportedInInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -223,7 +223,7 @@ pub struct NewProgressReport {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewProgressReport {
+impl Input for ProgressReportInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/strategy_id", "/strategy"], &["/council_id", "/council"], PERIOD, SOURCE_BY_SCHEME, SOURCE_BY_VALUE];
 }

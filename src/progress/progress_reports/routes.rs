@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullProgressReport, NewProgressReport, ProgressReport, ProgressReportFilter, SORTS};
+use super::model::{FullProgressReport, ProgressReport, ProgressReportFilter, ProgressReportInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{ProgressReportId, StrategyId};
 use crate::kind::Kind;
 
 type ProgressReportPage = Page<ProgressReport>;
-type ProgressReportPatch = Patch<NewProgressReport>;
+type ProgressReportPatch = Patch<ProgressReportInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -124,13 +124,13 @@ async fn find_progress_report(
 ///
 /// A new progress report is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Progress reports", params(WriteQuery), request_body = NewProgressReport, responses((status = 201, description = "It was created.", body = FullProgressReport)))]
+#[utoipa::path(tag = "Progress reports", params(WriteQuery), request_body = ProgressReportInput, responses((status = 201, description = "It was created.", body = FullProgressReport)))]
 #[post("/v1/progress-reports")]
 async fn create_progress_report(
     caller: Caller<ProgressWriter>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewProgressReport>>,
+    body: Json<Whole<ProgressReportInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -143,14 +143,14 @@ async fn create_progress_report(
 /// Create or replace a progress report by another system's key
 ///
 /// The way to keep a copy in step: send the whole progress report as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Progress reports", params(KeyPath, PutQuery), request_body = NewProgressReport, responses((status = 200, description = "It was there, and is this now.", body = FullProgressReport), (status = 201, description = "It was created.", body = FullProgressReport)))]
+#[utoipa::path(tag = "Progress reports", params(KeyPath, PutQuery), request_body = ProgressReportInput, responses((status = 200, description = "It was there, and is this now.", body = FullProgressReport), (status = 201, description = "It was created.", body = FullProgressReport)))]
 #[put("/v1/progress-reports/by/{scheme}/{value}")]
 async fn put_progress_report(
     caller: Caller<ProgressWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewProgressReport>>,
+    body: Json<Whole<ProgressReportInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -171,7 +171,7 @@ async fn update_progress_report(
     door: Door,
     id: Path<ProgressReportId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewProgressReport>>,
+    body: Json<Patch<ProgressReportInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Aim, NewRatingRule, Polarity, Rating, RatingRule, RuleKind};
+use super::{Aim, Polarity, Rating, RatingRule, RatingRuleInput, RuleKind};
 use crate::decimal::Decimal;
 
 fn number(text: &str) -> Decimal {
@@ -10,11 +10,11 @@ fn number(text: &str) -> Decimal {
 }
 
 fn threshold() -> RatingRule {
-    NewRatingRule { kind: RuleKind::Threshold, tolerance_percent: None }.settle()
+    RatingRuleInput { kind: RuleKind::Threshold, tolerance_percent: None }.settle()
 }
 
 fn last_year_rule() -> RatingRule {
-    NewRatingRule { kind: RuleKind::SamePeriodLastYear, tolerance_percent: None }.settle()
+    RatingRuleInput { kind: RuleKind::SamePeriodLastYear, tolerance_percent: None }.settle()
 }
 
 fn numbers() -> impl Strategy<Value = Decimal> {
@@ -216,7 +216,7 @@ fn numbers_at_the_limits_are_rated_too() {
 
 #[test]
 fn a_rule_has_the_tolerance_that_was_published_where_none_is_sent() {
-    let rule: NewRatingRule = serde_json::from_str(r#"{"kind": "same_period_last_year"}"#).unwrap();
+    let rule: RatingRuleInput = serde_json::from_str(r#"{"kind": "same_period_last_year"}"#).unwrap();
     assert_eq!(rule.settle().tolerance_percent, Decimal::from(10));
     assert_eq!(RatingRule::default(), threshold());
     assert_eq!(threshold().tolerance_percent, Decimal::from(5));

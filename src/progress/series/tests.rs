@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{Added, Cadence, Comparison, Direction, ObservationState, Point, Series};
 use crate::decimal::Decimal;
-use crate::progress::period::{Frequency, NewPeriod};
+use crate::progress::period::{Frequency, PeriodInput};
 use crate::progress::rating::{Aim, Polarity};
 
 use ObservationState::{Break, Estimated, Forecast, Missing, Normal, Provisional, Suppressed};
@@ -18,7 +18,7 @@ fn cumulative() -> Cadence {
 }
 
 fn point(code: &str, value: Option<&str>, state: ObservationState) -> Point {
-    let period = NewPeriod::of_code(code).settle(Frequency::Quarterly, 4).unwrap();
+    let period = PeriodInput::of_code(code).settle(Frequency::Quarterly, 4).unwrap();
     Point { period, value: value.map(|value| value.parse().unwrap()), state }
 }
 
@@ -186,7 +186,7 @@ fn what_was_added_is_not_compared_across_a_break() {
 fn a_measure_taken_now_and_then_is_compared_with_that_before() {
     let survey = |code: &str, starts_on: &str, ends_on: &str, value: i32| {
         let days = (Some(starts_on.parse().unwrap()), Some(ends_on.parse().unwrap()));
-        let period = NewPeriod { starts_on: days.0, ends_on: days.1, ..NewPeriod::of_code(code) };
+        let period = PeriodInput { starts_on: days.0, ends_on: days.1, ..PeriodInput::of_code(code) };
         let period = period.settle(Frequency::AdHoc, 4).unwrap();
         Point { period, value: Some(Decimal::from(value)), state: Normal }
     };

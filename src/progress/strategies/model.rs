@@ -235,7 +235,7 @@ pub const SORTS: Sorts = Sorts {
 /// A strategy as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewStrategy {
+pub struct StrategyInput {
     /// The council whose plan it is; or send `council`. It never changes.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -296,7 +296,7 @@ pub struct NewStrategy {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewStrategy {
+impl Input for StrategyInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/council_id", "/council"], &["/adopted_by_id", "/adopted_by"]];
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullStrategy, NewStrategy, SORTS, Strategy, StrategyFilter, StrategyName};
+use super::model::{FullStrategy, SORTS, Strategy, StrategyFilter, StrategyInput, StrategyName};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{CouncilId, StrategyId};
 use crate::kind::Kind;
 
 type StrategyPage = Page<Strategy>;
-type StrategyPatch = Patch<NewStrategy>;
+type StrategyPatch = Patch<StrategyInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -125,13 +125,13 @@ async fn find_strategy(
 ///
 /// A new strategy is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Strategies", params(WriteQuery), request_body = NewStrategy, responses((status = 201, description = "It was created.", body = FullStrategy)))]
+#[utoipa::path(tag = "Strategies", params(WriteQuery), request_body = StrategyInput, responses((status = 201, description = "It was created.", body = FullStrategy)))]
 #[post("/v1/strategies")]
 async fn create_strategy(
     caller: Caller<ProgressWriter>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewStrategy>>,
+    body: Json<Whole<StrategyInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -144,14 +144,14 @@ async fn create_strategy(
 /// Create or replace a strategy by another system's key
 ///
 /// The way to keep a copy in step: send the whole strategy as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Strategies", params(KeyPath, PutQuery), request_body = NewStrategy, responses((status = 200, description = "It was there, and is this now.", body = FullStrategy), (status = 201, description = "It was created.", body = FullStrategy)))]
+#[utoipa::path(tag = "Strategies", params(KeyPath, PutQuery), request_body = StrategyInput, responses((status = 200, description = "It was there, and is this now.", body = FullStrategy), (status = 201, description = "It was created.", body = FullStrategy)))]
 #[put("/v1/strategies/by/{scheme}/{value}")]
 async fn put_strategy(
     caller: Caller<ProgressWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewStrategy>>,
+    body: Json<Whole<StrategyInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -172,7 +172,7 @@ async fn update_strategy(
     door: Door,
     id: Path<StrategyId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewStrategy>>,
+    body: Json<Patch<StrategyInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

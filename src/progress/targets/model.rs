@@ -20,8 +20,8 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, MetricId, StrategyId, TargetId};
 use crate::kind::Kind;
 use crate::progress::PERIOD;
-use crate::progress::period::{NewPeriod, Period};
-use crate::progress::source::{NewReportedIn, ReportedIn, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
+use crate::progress::period::{Period, PeriodInput};
+use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
 /// What the public saw of a target before it was changed.
@@ -185,7 +185,7 @@ pub const SORTS: Sorts = Sorts {
 /// A target as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewTarget {
+pub struct TargetInput {
     /// The metric; or send `metric`. It never changes.
     pub metric_id: Option<MetricId>,
     /// The same by another system's key.
@@ -204,7 +204,7 @@ pub struct NewTarget {
     /// The most that is aimed at.
     pub upper: Option<Decimal>,
     /// The period for which it is set, whole; or send `by_on`.
-    pub period: Option<NewPeriod>,
+    pub period: Option<PeriodInput>,
     /// The day by which it is to be reached, within the strategy's days.
     pub by_on: Option<NaiveDate>,
     /// The decision that set it; or send `set_by`; null = not recorded.
@@ -218,7 +218,7 @@ pub struct NewTarget {
     #[schema(min_length = 1, max_length = 5000)]
     pub note: Option<String>,
     /// Where it was reported; null = not recorded.
-    pub reported_in: Option<NewReportedIn>,
+    pub reported_in: Option<ReportedInInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -236,7 +236,7 @@ pub struct NewTarget {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewTarget {
+impl Input for TargetInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[
         &["/metric_id", "/metric"],
         &["/council_id", "/council"],

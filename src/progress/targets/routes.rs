@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullTarget, NewTarget, SORTS, Target, TargetFilter};
+use super::model::{FullTarget, SORTS, Target, TargetFilter, TargetInput};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{MetricId, TargetId};
 use crate::kind::Kind;
 
 type TargetPage = Page<Target>;
-type TargetPatch = Patch<NewTarget>;
+type TargetPatch = Patch<TargetInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -124,13 +124,13 @@ async fn find_target(
 ///
 /// A new target is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Targets", params(WriteQuery), request_body = NewTarget, responses((status = 201, description = "It was created.", body = FullTarget)))]
+#[utoipa::path(tag = "Targets", params(WriteQuery), request_body = TargetInput, responses((status = 201, description = "It was created.", body = FullTarget)))]
 #[post("/v1/targets")]
 async fn create_target(
     caller: Caller<ProgressWriter>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewTarget>>,
+    body: Json<Whole<TargetInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -143,14 +143,14 @@ async fn create_target(
 /// Create or replace a target by another system's key
 ///
 /// The way to keep a copy in step: send the whole target as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Targets", params(KeyPath, PutQuery), request_body = NewTarget, responses((status = 200, description = "It was there, and is this now.", body = FullTarget), (status = 201, description = "It was created.", body = FullTarget)))]
+#[utoipa::path(tag = "Targets", params(KeyPath, PutQuery), request_body = TargetInput, responses((status = 200, description = "It was there, and is this now.", body = FullTarget), (status = 201, description = "It was created.", body = FullTarget)))]
 #[put("/v1/targets/by/{scheme}/{value}")]
 async fn put_target(
     caller: Caller<ProgressWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewTarget>>,
+    body: Json<Whole<TargetInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -171,7 +171,7 @@ async fn update_target(
     door: Door,
     id: Path<TargetId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewTarget>>,
+    body: Json<Patch<TargetInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

@@ -10,18 +10,18 @@ use crate::http::patch::Input;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
-use crate::record::documents::model::NewDocument;
-use crate::record::documents::parts::{DocumentKind, DocumentRole, NewOwner, OwnerKind};
-use crate::record::exemption::NewExemption;
-use crate::record::items::model::{Item, NewItem};
-use crate::record::items::parts::{ItemKind, NewMinutes, NewPresenter, Recommendation, Section};
+use crate::record::documents::model::DocumentInput;
+use crate::record::documents::parts::{DocumentKind, DocumentRole, OwnerInput, OwnerKind};
+use crate::record::exemption::ExemptionInput;
+use crate::record::items::model::{Item, ItemInput};
+use crate::record::items::parts::{ItemKind, MinutesInput, PresenterInput, Recommendation, Section};
 use crate::record::publication::Publication;
-use crate::record::text::NewRichText;
+use crate::record::text::RichTextInput;
 
 /// An agenda as it is sent: whole.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAgenda {
+pub struct AgendaInput {
     /// Its items in order, parts after what they are part of. An item of the meeting that is not here is removed.
     #[schema(max_items = 500)]
     pub items: Vec<AgendaItem>,
@@ -50,7 +50,7 @@ pub struct AgendaItem {
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
     /// What the meeting is asked to do; null = not recorded.
-    pub purpose: Option<NewRichText>,
+    pub purpose: Option<RichTextInput>,
     /// What sort of item it is.
     #[serde(default)]
     #[schema(default = "business")]
@@ -64,7 +64,7 @@ pub struct AgendaItem {
     pub issue: Option<ForeignKey>,
     /// Who presents it. Left out, it stays.
     #[schema(nullable = false)]
-    pub presented_by: Option<NewPresenter>,
+    pub presented_by: Option<PresenterInput>,
     /// The office whose report it is, as printed; null = not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub report_by: Option<String>,
@@ -73,13 +73,13 @@ pub struct AgendaItem {
     pub recommendation: Option<Recommendation>,
     /// What the minutes say. Left out, they stay: an agenda that is sent again takes no minutes away.
     #[schema(nullable = false)]
-    pub minutes: Option<NewMinutes>,
+    pub minutes: Option<MinutesInput>,
     /// Its papers, in order. One that is not here is removed; left out, they stay as they are.
     #[schema(max_items = 200, nullable = false)]
     pub documents: Option<Vec<AgendaDocument>>,
     /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
     /// disclosure alone takes it away.
-    pub exemption: Option<NewExemption>,
+    pub exemption: Option<ExemptionInput>,
     /// Other systems' keys for it. Left out, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -105,11 +105,11 @@ impl AgendaItem {
         parent_id: Option<ItemId>,
         position: i32,
         before: Option<(&Item, Option<String>)>,
-    ) -> NewItem {
+    ) -> ItemInput {
         let (before, minute_number) = before.unzip();
         let named = self.issue_id.is_some() || self.issue.is_some();
         let issue_id = before.and_then(|item| item.issue_id).filter(|_| !named);
-        NewItem {
+        ItemInput {
             meeting_id: Some(meeting_id),
             meeting: None,
             council_id: None,
@@ -196,7 +196,7 @@ pub struct AgendaDocument {
     pub supersedes: Option<ForeignKey>,
     /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
     /// disclosure alone takes it away.
-    pub exemption: Option<NewExemption>,
+    pub exemption: Option<ExemptionInput>,
     /// Other systems' keys for it. Left out, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -222,9 +222,9 @@ impl AgendaDocument {
         council: &str,
         parent_id: Option<DocumentId>,
         position: i32,
-    ) -> NewDocument {
-        NewDocument {
-            owner: NewOwner { kind: owner.0, id: Some(owner.1), scheme: None, value: None },
+    ) -> DocumentInput {
+        DocumentInput {
+            owner: OwnerInput { kind: owner.0, id: Some(owner.1), scheme: None, value: None },
             council_id: None,
             council: Some(council.to_owned()),
             position: Some(position),
@@ -255,7 +255,7 @@ impl AgendaDocument {
     }
 }
 
-impl Input for NewAgenda {
+impl Input for AgendaInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 

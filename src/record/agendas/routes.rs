@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, put};
 
-use super::model::{NewAgenda, SavedAgenda};
+use super::model::{AgendaInput, SavedAgenda};
 use super::{Of, put};
 use crate::http::auth::{Caller, Write};
 use crate::http::door::{Door, KeyPath, PutQuery, WriteQuery};
@@ -21,14 +21,14 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// All its items in order, with their papers' metadata, by your own keys: what is new is created, what differs is changed, what is
 /// the same stays untouched, and what is not there any more is removed; all of it or nothing. An item with decisions or minutes is
 /// not removed: 409 names it. To remove needs a token for `record:publish`. `dry_run=true` tells what would happen.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewAgenda, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = AgendaInput, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
 #[put("/v1/meetings/{id}/agenda")]
 async fn put_meeting_agenda(
     caller: Caller<Write>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewAgenda>>,
+    body: Json<Whole<AgendaInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.require_unconditional()?;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -40,14 +40,14 @@ async fn put_meeting_agenda(
 /// Put the whole agenda of a meeting by its key
 ///
 /// The same, of the meeting that another system knows by the key. One call keeps one agenda in step.
-#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = NewAgenda, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
+#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = AgendaInput, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
 #[put("/v1/meetings/by/{scheme}/{value}/agenda")]
 async fn put_meeting_agenda_by_key(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewAgenda>>,
+    body: Json<Whole<AgendaInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.require_unconditional()?;
     let (key, council) = (key.0.key(), query.0.council.as_deref());

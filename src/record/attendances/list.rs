@@ -23,7 +23,7 @@ use crate::record::agendas::model::{AgendaResult, AgendaSummary};
 use crate::record::agendas::{self, Of, within};
 use crate::record::{meetings, references};
 use crate::refused::Refused;
-use model::{AttendanceChange, AttendanceEntry, AttendanceListLinks, NewAttendances, SavedAttendances};
+use model::{AttendanceChange, AttendanceEntry, AttendanceListLinks, AttendancesInput, SavedAttendances};
 
 /// Makes the attendance of a meeting what was sent.
 ///
@@ -33,7 +33,7 @@ pub async fn put(
     tx: &mut Tx<'_>,
     of: Of<'_>,
     council: Option<&str>,
-    new: NewAttendances,
+    new: AttendancesInput,
     urls: &Urls,
 ) -> Result<SavedAttendances, Refused> {
     let meeting_id = of.find(tx, council).await?;

@@ -200,7 +200,7 @@ pub const SORTS: Sorts = Sorts {
 /// Its council is its meeting's. A person stands once in the attendance of a meeting.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAttendance {
+pub struct AttendanceInput {
     /// The meeting; or send `meeting`. It never changes.
     pub meeting_id: Option<MeetingId>,
     /// The same by another system's key.
@@ -260,7 +260,7 @@ pub struct NewAttendance {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewAttendance {
+impl Input for AttendanceInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/meeting_id", "/meeting"], &["/council_id", "/council"], &["/person_id", "/person"]];
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{Attendance, AttendanceFilter, FullAttendance, NewAttendance, SORTS};
+use super::model::{Attendance, AttendanceFilter, AttendanceInput, FullAttendance, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{AttendanceId, MeetingId};
 use crate::kind::Kind;
 
 type AttendancePage = Page<Attendance>;
-type AttendancePatch = Patch<NewAttendance>;
+type AttendancePatch = Patch<AttendanceInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -125,13 +125,13 @@ async fn find_attendance(
 ///
 /// A new attendance is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Attendances", params(WriteQuery), request_body = NewAttendance, responses((status = 201, description = "It was created.", body = FullAttendance)))]
+#[utoipa::path(tag = "Attendances", params(WriteQuery), request_body = AttendanceInput, responses((status = 201, description = "It was created.", body = FullAttendance)))]
 #[post("/v1/attendances")]
 async fn create_attendance(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewAttendance>>,
+    body: Json<Whole<AttendanceInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -144,14 +144,14 @@ async fn create_attendance(
 /// Create or replace an attendance by another system's key
 ///
 /// The way to keep a copy in step: send the whole attendance as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Attendances", params(KeyPath, PutQuery), request_body = NewAttendance, responses((status = 200, description = "It was there, and is this now.", body = FullAttendance), (status = 201, description = "It was created.", body = FullAttendance)))]
+#[utoipa::path(tag = "Attendances", params(KeyPath, PutQuery), request_body = AttendanceInput, responses((status = 200, description = "It was there, and is this now.", body = FullAttendance), (status = 201, description = "It was created.", body = FullAttendance)))]
 #[put("/v1/attendances/by/{scheme}/{value}")]
 async fn put_attendance(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewAttendance>>,
+    body: Json<Whole<AttendanceInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -172,7 +172,7 @@ async fn update_attendance(
     door: Door,
     id: Path<AttendanceId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewAttendance>>,
+    body: Json<Patch<AttendanceInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

@@ -186,7 +186,7 @@ pub const SORTS: Sorts = Sorts {
 /// A body as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewBody {
+pub struct BodyInput {
     /// The council whose body it is; or send `council`.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -235,7 +235,7 @@ fn plain_number() -> String {
     "{number}".to_owned()
 }
 
-impl Input for NewBody {
+impl Input for BodyInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/council_id", "/council"], &["/parent_id", "/parent"]];
 }

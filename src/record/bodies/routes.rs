@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{Body, BodyFilter, FullBody, NewBody, SORTS};
+use super::model::{Body, BodyFilter, BodyInput, FullBody, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
 
 type BodyPage = Page<Body>;
-type BodyPatch = Patch<NewBody>;
+type BodyPatch = Patch<BodyInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -124,13 +124,13 @@ async fn find_body(
 /// Create a body
 ///
 /// Needs a token for `council:admin`. A body is public at once.
-#[utoipa::path(tag = "Bodies", params(WriteQuery), request_body = NewBody, responses((status = 201, description = "It was created.", body = FullBody)))]
+#[utoipa::path(tag = "Bodies", params(WriteQuery), request_body = BodyInput, responses((status = 201, description = "It was created.", body = FullBody)))]
 #[post("/v1/bodies")]
 async fn create_body(
     caller: Caller<CouncilAdmin>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewBody>>,
+    body: Json<Whole<BodyInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -143,14 +143,14 @@ async fn create_body(
 /// Create or replace a body by another system's key
 ///
 /// The way to keep a copy in step: send the whole body as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Bodies", params(KeyPath, PutQuery), request_body = NewBody, responses((status = 200, description = "It was there, and is this now.", body = FullBody), (status = 201, description = "It was created.", body = FullBody)))]
+#[utoipa::path(tag = "Bodies", params(KeyPath, PutQuery), request_body = BodyInput, responses((status = 200, description = "It was there, and is this now.", body = FullBody), (status = 201, description = "It was created.", body = FullBody)))]
 #[put("/v1/bodies/by/{scheme}/{value}")]
 async fn put_body(
     caller: Caller<CouncilAdmin>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewBody>>,
+    body: Json<Whole<BodyInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -171,7 +171,7 @@ async fn update_body(
     door: Door,
     id: Path<BodyId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewBody>>,
+    body: Json<Patch<BodyInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

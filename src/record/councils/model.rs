@@ -156,7 +156,7 @@ pub const SORTS: Sorts = Sorts {
 /// A council as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCouncil {
+pub struct CouncilInput {
     /// Short name in addresses and tokens. It never changes, and no other council ever gets it.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("chorley"))]
     pub slug: String,
@@ -191,7 +191,7 @@ pub struct NewCouncil {
     pub source_url: Option<String>,
 }
 
-impl Input for NewCouncil {
+impl Input for CouncilInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 

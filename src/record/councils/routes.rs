@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{Council, CouncilFilter, FullCouncil, NewCouncil, SORTS};
+use super::model::{Council, CouncilFilter, CouncilInput, FullCouncil, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Admin, Anyone, Caller, CouncilWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::CouncilId;
 use crate::kind::Kind;
 
 type CouncilPage = Page<Council>;
-type CouncilPatch = Patch<NewCouncil>;
+type CouncilPatch = Patch<CouncilInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -108,13 +108,13 @@ async fn find_council(
 /// Create a council
 ///
 /// Needs a token for `admin` with all councils. A council is public at once.
-#[utoipa::path(tag = "Councils", params(WriteQuery), request_body = NewCouncil, responses((status = 201, description = "It was created.", body = FullCouncil)))]
+#[utoipa::path(tag = "Councils", params(WriteQuery), request_body = CouncilInput, responses((status = 201, description = "It was created.", body = FullCouncil)))]
 #[post("/v1/councils")]
 async fn create_council(
     caller: Caller<Admin>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewCouncil>>,
+    body: Json<Whole<CouncilInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -127,14 +127,14 @@ async fn create_council(
 /// Create or replace a council by another system's key
 ///
 /// The way to keep a copy in step: send the whole council as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Councils", params(KeyPath, PutQuery), request_body = NewCouncil, responses((status = 200, description = "It was there, and is this now.", body = FullCouncil), (status = 201, description = "It was created.", body = FullCouncil)))]
+#[utoipa::path(tag = "Councils", params(KeyPath, PutQuery), request_body = CouncilInput, responses((status = 200, description = "It was there, and is this now.", body = FullCouncil), (status = 201, description = "It was created.", body = FullCouncil)))]
 #[put("/v1/councils/by/{scheme}/{value}")]
 async fn put_council(
     caller: Caller<CouncilWriter>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewCouncil>>,
+    body: Json<Whole<CouncilInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -155,7 +155,7 @@ async fn update_council(
     door: Door,
     id: Path<CouncilId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewCouncil>>,
+    body: Json<Patch<CouncilInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

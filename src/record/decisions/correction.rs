@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::model::{Decision, DecisionColumns, NewDecision};
+use super::model::{Decision, DecisionColumns, DecisionInput};
 use super::parts::{
     Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
 };
@@ -72,7 +72,7 @@ pub async fn require_reason(
 /// What is left out is as it was there. The correction stands at the same item, and is published where the other was.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCorrection {
+pub struct CorrectionInput {
     /// What was wrong.
     #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
     pub reason: String,
@@ -174,7 +174,7 @@ pub struct NewCorrection {
     pub source_url: Option<String>,
 }
 
-impl Input for NewCorrection {
+impl Input for CorrectionInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
@@ -185,7 +185,7 @@ impl Input for NewCorrection {
 pub async fn correct(
     tx: &mut Tx<'_>,
     current: &LockedDecision,
-    new: NewCorrection,
+    new: CorrectionInput,
     schemas: &Schemas,
 ) -> Result<Decision, Refused> {
     refuse_superseded(tx, current.record.superseded_by_id, "/reason").await?;
@@ -199,7 +199,7 @@ pub async fn correct(
 }
 
 /// The correction as one would send it as a decision.
-fn corrected(tx: &Tx<'_>, old: &Decision, new: NewCorrection, schemas: &Schemas) -> Result<NewDecision, Refused> {
+fn corrected(tx: &Tx<'_>, old: &Decision, new: CorrectionInput, schemas: &Schemas) -> Result<DecisionInput, Refused> {
     let reason = new.reason.clone();
     let is_published = old.publication == Publication::Published;
     let published_at = new.published_at.or_else(|| is_published.then(|| tx.at()));
@@ -216,5 +216,5 @@ fn corrected(tx: &Tx<'_>, old: &Decision, new: NewCorrection, schemas: &Schemas)
     ];
     members.remove("reason");
     members.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    Patch::<NewDecision>::new(members).onto(old, schemas)
+    Patch::<DecisionInput>::new(members).onto(old, schemas)
 }

@@ -233,7 +233,7 @@ pub const SORTS: Sorts = Sorts {
 /// meeting, it names its council, its maker and its day.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewDecision {
+pub struct DecisionInput {
     /// Label that people cite; null = has none.
     #[schema(min_length = 1, max_length = 100)]
     pub reference: Option<String>,
@@ -340,7 +340,7 @@ pub struct NewDecision {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewDecision {
+impl Input for DecisionInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[
         &["/item_id", "/item"],
         &["/issue_id", "/issue"],

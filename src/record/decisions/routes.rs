@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::correction::{NewCorrection, correct};
-use super::model::{Decision, DecisionFilter, FullDecision, NewDecision, SORTS};
+use super::correction::{CorrectionInput, correct};
+use super::model::{Decision, DecisionFilter, DecisionInput, FullDecision, SORTS};
 use super::{change, create, delete, put, queries, warn};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -18,7 +18,7 @@ use crate::ids::{DecisionId, IssueId, ItemId};
 use crate::kind::Kind;
 
 type DecisionPage = Page<Decision>;
-type DecisionPatch = Patch<NewDecision>;
+type DecisionPatch = Patch<DecisionInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -143,13 +143,13 @@ async fn find_decision(
 ///
 /// A new decision is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Decisions", params(WriteQuery), request_body = NewDecision, responses((status = 201, description = "It was created.", body = FullDecision)))]
+#[utoipa::path(tag = "Decisions", params(WriteQuery), request_body = DecisionInput, responses((status = 201, description = "It was created.", body = FullDecision)))]
 #[post("/v1/decisions")]
 async fn create_decision(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewDecision>>,
+    body: Json<Whole<DecisionInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -164,14 +164,14 @@ async fn create_decision(
 ///
 /// The way to keep a copy in step: send the whole decision as often as you like. What says nothing new changes nothing. What was
 /// decided is not altered once the decision was public: correct it.
-#[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), request_body = NewDecision, responses((status = 200, description = "It was there, and is this now.", body = FullDecision), (status = 201, description = "It was created.", body = FullDecision)))]
+#[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), request_body = DecisionInput, responses((status = 200, description = "It was there, and is this now.", body = FullDecision), (status = 201, description = "It was created.", body = FullDecision)))]
 #[put("/v1/decisions/by/{scheme}/{value}")]
 async fn put_decision(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewDecision>>,
+    body: Json<Whole<DecisionInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -194,7 +194,7 @@ async fn update_decision(
     door: Door,
     id: Path<DecisionId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewDecision>>,
+    body: Json<Patch<DecisionInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;
@@ -212,14 +212,14 @@ async fn update_decision(
 /// Makes a new decision at the same item that replaces this one and says why: send the reason, and what is otherwise. It is published
 /// where this one was. The old text stays at its own address and names the new one in `superseded_by_id`; one that was replaced before
 /// is 409, which names the newer. `superseded=false` lists what holds as it stands.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision that is wrong."), WriteQuery), request_body = NewCorrection, responses((status = 201, description = "The correction was created.", body = FullDecision)))]
+#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision that is wrong."), WriteQuery), request_body = CorrectionInput, responses((status = 201, description = "The correction was created.", body = FullDecision)))]
 #[post("/v1/decisions/{id}/correction")]
 async fn correct_decision(
     caller: Caller<Write>,
     door: Door,
     id: Path<DecisionId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewCorrection>>,
+    body: Json<Whole<CorrectionInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {

@@ -1,6 +1,6 @@
 //! A document's file: what keeping one means for the record, and what may be said of one that is kept.
 
-use super::model::{Document, DocumentColumns, NewDocument};
+use super::model::{Document, DocumentColumns, DocumentInput};
 use super::{LockedDocument, queries, texts};
 use crate::database::Tx;
 use crate::http::door::Saved;
@@ -83,7 +83,7 @@ pub async fn keep(tx: &mut Tx<'_>, current: &LockedDocument, file: &KeptFile) ->
 ///
 /// # Errors
 /// [`Refused::Invalid`] where the input says otherwise.
-pub fn described(current: Option<&Document>, new: &NewDocument) -> Result<Described, Refused> {
+pub fn described(current: Option<&Document>, new: &DocumentInput) -> Result<Described, Refused> {
     let sent = Described { media_type: new.media_type.clone(), size_bytes: new.size_bytes, sha256: new.sha256.clone() };
     let Some(kept) = current.filter(|document| document.file_stored_at.is_some()) else { return Ok(sent) };
     let kept =

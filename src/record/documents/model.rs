@@ -18,10 +18,10 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
-use crate::record::exemption::{Disclosure, Exempt, Exemption, NewExemption};
+use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
 use crate::record::publication::{Publication, Published};
 
-use super::parts::{DocumentKind, DocumentRole, NewOwner, Owner, OwnerReference};
+use super::parts::{DocumentKind, DocumentRole, Owner, OwnerInput, OwnerReference};
 
 /// A paper: what is known of it. Its bytes are at `links.file`, where they are kept here.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
@@ -206,9 +206,9 @@ pub const SORTS: Sorts = Sorts {
 /// Its council is its owner's.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewDocument {
+pub struct DocumentInput {
     /// What it belongs to. It never changes.
-    pub owner: NewOwner,
+    pub owner: OwnerInput,
     /// The council, where you want it checked: the owner must be its.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -273,7 +273,7 @@ pub struct NewDocument {
     pub supersedes: Option<ForeignKey>,
     /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
     /// disclosure alone takes it away.
-    pub exemption: Option<NewExemption>,
+    pub exemption: Option<ExemptionInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -291,7 +291,7 @@ pub struct NewDocument {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewDocument {
+impl Input for DocumentInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/council_id", "/council"], &["/parent_id", "/parent"], &["/supersedes_id", "/supersedes"]];
 }

@@ -124,7 +124,7 @@ impl OwnerKind {
 /// What a document belongs to, as it is sent: by id, or by another system's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewOwner {
+pub struct OwnerInput {
     /// Which noun.
     pub kind: OwnerKind,
     /// Which record; or send `scheme` and `value`.

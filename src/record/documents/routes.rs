@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{Document, DocumentFilter, FullDocument, NewDocument, SORTS};
+use super::model::{Document, DocumentFilter, DocumentInput, FullDocument, SORTS};
 use super::{change, create, delete, disclose, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -15,10 +15,10 @@ use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
 use crate::ids::{DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
-use crate::record::exemption::NewDisclosure;
+use crate::record::exemption::DisclosureInput;
 
 type DocumentPage = Page<Document>;
-type DocumentPatch = Patch<NewDocument>;
+type DocumentPatch = Patch<DocumentInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -191,13 +191,13 @@ async fn find_document(
 ///
 /// A new document is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Documents", params(WriteQuery), request_body = NewDocument, responses((status = 201, description = "It was created.", body = FullDocument)))]
+#[utoipa::path(tag = "Documents", params(WriteQuery), request_body = DocumentInput, responses((status = 201, description = "It was created.", body = FullDocument)))]
 #[post("/v1/documents")]
 async fn create_document(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewDocument>>,
+    body: Json<Whole<DocumentInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -210,14 +210,14 @@ async fn create_document(
 /// Create or replace a document by another system's key
 ///
 /// The way to keep a copy in step: send the whole document as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Documents", params(KeyPath, PutQuery), request_body = NewDocument, responses((status = 200, description = "It was there, and is this now.", body = FullDocument), (status = 201, description = "It was created.", body = FullDocument)))]
+#[utoipa::path(tag = "Documents", params(KeyPath, PutQuery), request_body = DocumentInput, responses((status = 200, description = "It was there, and is this now.", body = FullDocument), (status = 201, description = "It was created.", body = FullDocument)))]
 #[put("/v1/documents/by/{scheme}/{value}")]
 async fn put_document(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewDocument>>,
+    body: Json<Whole<DocumentInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -238,7 +238,7 @@ async fn update_document(
     door: Door,
     id: Path<DocumentId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewDocument>>,
+    body: Json<Patch<DocumentInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;
@@ -254,14 +254,14 @@ async fn update_document(
 ///
 /// Shows the public the whole of a document of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
 /// record. It takes `record:publish`, and `record:restricted` for the body.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body = NewDisclosure, responses((status = 200, description = "It is disclosed.", body = FullDocument)))]
+#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body = DisclosureInput, responses((status = 200, description = "It is disclosed.", body = FullDocument)))]
 #[post("/v1/documents/{id}/disclosure")]
 async fn disclose_document(
     caller: Caller<Publish>,
     door: Door,
     id: Path<DocumentId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewDisclosure>>,
+    body: Json<Whole<DisclosureInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {

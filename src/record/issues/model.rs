@@ -20,7 +20,7 @@ use crate::ids::{CouncilId, IssueId};
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::publication::{Publication, Published};
-use crate::record::text::{NewRichText, RichText};
+use crate::record::text::{RichText, RichTextInput};
 
 crate::words! {
     /// Whether the matter calls for a key decision (SI 2012/2089 reg 8).
@@ -205,7 +205,7 @@ pub const SORTS: Sorts = Sorts {
 /// An issue as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewIssue {
+pub struct IssueInput {
     /// The council whose matter it is; or send `council`. It never changes.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -219,7 +219,7 @@ pub struct NewIssue {
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy Annual Report"))]
     pub title: String,
     /// What the matter is about; null = not recorded.
-    pub summary: Option<NewRichText>,
+    pub summary: Option<RichTextInput>,
     /// Whether it calls for a key decision.
     #[serde(default)]
     #[schema(default = "not_recorded")]
@@ -256,7 +256,7 @@ pub struct NewIssue {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewIssue {
+impl Input for IssueInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/council_id", "/council"], &["/summary/text", "/summary/html", "/summary/original_html"]];
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullIssue, Issue, IssueFilter, NewIssue, SORTS};
+use super::model::{FullIssue, Issue, IssueFilter, IssueInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{CouncilId, IssueId};
 use crate::kind::Kind;
 
 type IssuePage = Page<Issue>;
-type IssuePatch = Patch<NewIssue>;
+type IssuePatch = Patch<IssueInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -125,13 +125,13 @@ async fn find_issue(
 ///
 /// A new issue is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Issues", params(WriteQuery), request_body = NewIssue, responses((status = 201, description = "It was created.", body = FullIssue)))]
+#[utoipa::path(tag = "Issues", params(WriteQuery), request_body = IssueInput, responses((status = 201, description = "It was created.", body = FullIssue)))]
 #[post("/v1/issues")]
 async fn create_issue(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewIssue>>,
+    body: Json<Whole<IssueInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -144,14 +144,14 @@ async fn create_issue(
 /// Create or replace an issue by another system's key
 ///
 /// The way to keep a copy in step: send the whole issue as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Issues", params(KeyPath, PutQuery), request_body = NewIssue, responses((status = 200, description = "It was there, and is this now.", body = FullIssue), (status = 201, description = "It was created.", body = FullIssue)))]
+#[utoipa::path(tag = "Issues", params(KeyPath, PutQuery), request_body = IssueInput, responses((status = 200, description = "It was there, and is this now.", body = FullIssue), (status = 201, description = "It was created.", body = FullIssue)))]
 #[put("/v1/issues/by/{scheme}/{value}")]
 async fn put_issue(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewIssue>>,
+    body: Json<Whole<IssueInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -172,7 +172,7 @@ async fn update_issue(
     door: Door,
     id: Path<IssueId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewIssue>>,
+    body: Json<Patch<IssueInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

@@ -19,7 +19,7 @@ use crate::http::patch::Input;
 use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
-use crate::record::text::{NewRichText, RichText, rich};
+use crate::record::text::{RichText, RichTextInput, rich};
 use crate::record::{frozen, references};
 use crate::refused::{FieldError, Refused};
 
@@ -48,9 +48,9 @@ pub struct MinutesCorrection {
 /// A correction of approved minutes, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMinutesCorrection {
+pub struct MinutesCorrectionInput {
     /// The whole text as it should read.
-    pub minutes: NewRichText,
+    pub minutes: RichTextInput,
     /// What was wrong.
     #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
     pub reason: String,
@@ -61,7 +61,7 @@ pub struct NewMinutesCorrection {
     pub corrected_at_meeting: Option<ForeignKey>,
 }
 
-impl Input for NewMinutesCorrection {
+impl Input for MinutesCorrectionInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/minutes/text", "/minutes/html"], &["/corrected_at_meeting_id", "/corrected_at_meeting"]];
 }
@@ -70,7 +70,7 @@ impl Input for NewMinutesCorrection {
 ///
 /// # Errors
 /// [`Refused::WrongState`] where they are not approved; why else it cannot be.
-pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: NewMinutesCorrection) -> Result<Item, Refused> {
+pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: MinutesCorrectionInput) -> Result<Item, Refused> {
     tx.require_on(Scope::RecordPublish, current.held)?;
     let (id, columns) = (current.record.id, &current.columns);
     let minutes = columns.minutes.as_ref().map(|minutes| &minutes.0).filter(|_| columns.is_minuted());

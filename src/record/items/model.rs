@@ -20,13 +20,13 @@ use crate::ids::{BodyId, CouncilId, IssueId, ItemId, MeetingId, MunicipalYearId,
 use crate::kind::Kind;
 use crate::record::decisions::model::FullDecision;
 use crate::record::documents::model::FullDocument;
-use crate::record::exemption::{Disclosure, Exempt, Exemption, NewExemption};
+use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
 use crate::record::publication::{Publication, Published};
-use crate::record::text::{NewRichText, RichText};
+use crate::record::text::{RichText, RichTextInput};
 
 use super::correction::MinutesCorrection;
 use super::parts::{
-    ItemKind, Minutes, MinutesPublication, NamedPresenter, NewMinutes, NewPresenter, PresentedBy, Presenter,
+    ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter, PresentedBy, Presenter, PresenterInput,
     Recommendation, Section,
 };
 
@@ -242,7 +242,7 @@ pub const SORTS: Sorts = Sorts {
 /// Its council is its meeting's.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewItem {
+pub struct ItemInput {
     /// The meeting on whose agenda it stands; or send `meeting`. It never changes.
     pub meeting_id: Option<MeetingId>,
     /// The same by another system's key.
@@ -274,7 +274,7 @@ pub struct NewItem {
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
     /// What the meeting is asked to do; null = not recorded.
-    pub purpose: Option<NewRichText>,
+    pub purpose: Option<RichTextInput>,
     /// What sort of item it is.
     #[serde(default)]
     #[schema(default = "business")]
@@ -285,17 +285,17 @@ pub struct NewItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<ForeignKey>,
     /// Who presented it; null = not recorded.
-    pub presented_by: Option<NewPresenter>,
+    pub presented_by: Option<PresenterInput>,
     /// The office whose report it is, as printed; null = not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub report_by: Option<String>,
     /// What the report recommends; null = not recorded.
     pub recommendation: Option<Recommendation>,
     /// What the minutes say; null = nothing. To publish them needs `record:publish`.
-    pub minutes: Option<NewMinutes>,
+    pub minutes: Option<MinutesInput>,
     /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
     /// disclosure alone takes it away.
-    pub exemption: Option<NewExemption>,
+    pub exemption: Option<ExemptionInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -313,7 +313,7 @@ pub struct NewItem {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewItem {
+impl Input for ItemInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[
         &["/meeting_id", "/meeting"],
         &["/council_id", "/council"],

@@ -8,7 +8,7 @@ use crate::database::schema::items;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::PersonId;
-use crate::record::text::{NewRichText, RichText};
+use crate::record::text::{RichText, RichTextInput};
 
 crate::words! {
     /// What sort of item it is.
@@ -84,10 +84,10 @@ pub struct PresentedBy {
 
 impl PresentedBy {
     /// The presenter as one would send it to keep it.
-    pub fn sent(&self) -> Option<NewPresenter> {
+    pub fn sent(&self) -> Option<PresenterInput> {
         let named = self.presented_by.as_ref()?.0.clone();
         let (person_id, person) = (self.presented_by_person_id, None);
-        Some(NewPresenter { person_id, person, name: named.name, post_label: named.post_label })
+        Some(PresenterInput { person_id, person, name: named.name, post_label: named.post_label })
     }
 }
 
@@ -118,7 +118,7 @@ pub struct Presenter {
 /// Who presented an item, as it is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewPresenter {
+pub struct PresenterInput {
     /// Who that is, where recorded here; or send `person`; null = not recorded.
     pub person_id: Option<PersonId>,
     /// The same by another system's key.
@@ -164,9 +164,9 @@ pub struct Minutes {
 
 impl Minutes {
     /// The minutes as one would send them to keep them.
-    pub fn sent(&self) -> NewMinutes {
+    pub fn sent(&self) -> MinutesInput {
         let (text, html) = (Some(self.text.clone()), Some(self.html.clone()));
-        NewMinutes { text, html, original_html: self.original_html.clone(), publication: Some(self.publication) }
+        MinutesInput { text, html, original_html: self.original_html.clone(), publication: Some(self.publication) }
     }
 
     /// Their text, whether or not the public may read it.
@@ -179,7 +179,7 @@ impl Minutes {
 /// What the minutes say of an item, as it is sent: plain or as HTML.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMinutes {
+pub struct MinutesInput {
     /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
@@ -196,10 +196,10 @@ pub struct NewMinutes {
     pub publication: Option<MinutesPublication>,
 }
 
-impl NewMinutes {
+impl MinutesInput {
     /// Their text.
-    pub fn said(&self) -> NewRichText {
+    pub fn said(&self) -> RichTextInput {
         let (text, html) = (self.text.clone(), self.html.clone());
-        NewRichText { text, html, original_html: self.original_html.clone() }
+        RichTextInput { text, html, original_html: self.original_html.clone() }
     }
 }

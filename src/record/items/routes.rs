@@ -5,8 +5,8 @@ use diesel::QueryResult;
 use futures_util::try_join;
 use uuid::Uuid;
 
-use super::correction::{NewMinutesCorrection, correct};
-use super::model::{FullItem, Item, ItemFilter, ItemInclude, ItemKeyQuery, ItemQuery, NewItem, SORTS};
+use super::correction::{MinutesCorrectionInput, correct};
+use super::model::{FullItem, Item, ItemFilter, ItemInclude, ItemInput, ItemKeyQuery, ItemQuery, SORTS};
 use super::{change, create, delete, disclose, put, queries};
 use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
@@ -25,11 +25,11 @@ use crate::record::decisions::model::Decision;
 use crate::record::decisions::queries as decisions;
 use crate::record::documents::model::Document;
 use crate::record::documents::queries as documents;
-use crate::record::exemption::NewDisclosure;
+use crate::record::exemption::DisclosureInput;
 use crate::refused::Refused;
 
 type ItemPage = Page<Item>;
-type ItemPatch = Patch<NewItem>;
+type ItemPatch = Patch<ItemInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -155,13 +155,13 @@ async fn find_item(
 ///
 /// A new item is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Items", params(WriteQuery), request_body = NewItem, responses((status = 201, description = "It was created.", body = FullItem)))]
+#[utoipa::path(tag = "Items", params(WriteQuery), request_body = ItemInput, responses((status = 201, description = "It was created.", body = FullItem)))]
 #[post("/v1/items")]
 async fn create_item(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewItem>>,
+    body: Json<Whole<ItemInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -174,14 +174,14 @@ async fn create_item(
 /// Create or replace an item by another system's key
 ///
 /// The way to keep a copy in step: send the whole item as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Items", params(KeyPath, PutQuery), request_body = NewItem, responses((status = 200, description = "It was there, and is this now.", body = FullItem), (status = 201, description = "It was created.", body = FullItem)))]
+#[utoipa::path(tag = "Items", params(KeyPath, PutQuery), request_body = ItemInput, responses((status = 200, description = "It was there, and is this now.", body = FullItem), (status = 201, description = "It was created.", body = FullItem)))]
 #[put("/v1/items/by/{scheme}/{value}")]
 async fn put_item(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewItem>>,
+    body: Json<Whole<ItemInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -202,7 +202,7 @@ async fn update_item(
     door: Door,
     id: Path<ItemId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewItem>>,
+    body: Json<Patch<ItemInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;
@@ -218,14 +218,14 @@ async fn update_item(
 ///
 /// Shows the public the whole of an item of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
 /// record. It takes `record:publish`, and `record:restricted` for the body.
-#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery), request_body = NewDisclosure, responses((status = 200, description = "It is disclosed.", body = FullItem)))]
+#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery), request_body = DisclosureInput, responses((status = 200, description = "It is disclosed.", body = FullItem)))]
 #[post("/v1/items/{id}/disclosure")]
 async fn disclose_item(
     caller: Caller<Publish>,
     door: Door,
     id: Path<ItemId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewDisclosure>>,
+    body: Json<Whole<DisclosureInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -245,7 +245,7 @@ async fn disclose_item(
 #[utoipa::path(
     tag = "Items",
     params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery),
-    request_body = NewMinutesCorrection,
+    request_body = MinutesCorrectionInput,
     responses((status = 200, description = "The item with its corrected minutes.", body = FullItem))
 )]
 #[post("/v1/items/{id}/minutes-corrections")]
@@ -254,7 +254,7 @@ async fn correct_item_minutes(
     door: Door,
     id: Path<ItemId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewMinutesCorrection>>,
+    body: Json<Whole<MinutesCorrectionInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {

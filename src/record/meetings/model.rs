@@ -265,7 +265,7 @@ pub const SORTS: Sorts = Sorts {
 /// Its council is its body's.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMeeting {
+pub struct MeetingInput {
     /// The body that sits; or send `body`.
     pub body_id: Option<BodyId>,
     /// The body that sits, by another system's key.
@@ -359,7 +359,7 @@ pub struct NewMeeting {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewMeeting {
+impl Input for MeetingInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[
         &["/body_id", "/body"],
         &["/council_id", "/council"],

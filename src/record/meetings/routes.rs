@@ -6,7 +6,7 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::model::{
-    FullMeeting, Meeting, MeetingFilter, MeetingInclude, MeetingKeyQuery, MeetingQuery, NewMeeting, SORTS,
+    FullMeeting, Meeting, MeetingFilter, MeetingInclude, MeetingInput, MeetingKeyQuery, MeetingQuery, SORTS,
 };
 use super::{change, create, delete, put, queries, warn};
 use crate::database::Reader;
@@ -29,7 +29,7 @@ use crate::record::items::queries as items;
 use crate::refused::Refused;
 
 type MeetingPage = Page<Meeting>;
-type MeetingPatch = Patch<NewMeeting>;
+type MeetingPatch = Patch<MeetingInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -141,13 +141,13 @@ async fn find_meeting(
 ///
 /// A new meeting is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Meetings", params(WriteQuery), request_body = NewMeeting, responses((status = 201, description = "It was created.", body = FullMeeting)))]
+#[utoipa::path(tag = "Meetings", params(WriteQuery), request_body = MeetingInput, responses((status = 201, description = "It was created.", body = FullMeeting)))]
 #[post("/v1/meetings")]
 async fn create_meeting(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewMeeting>>,
+    body: Json<Whole<MeetingInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -161,14 +161,14 @@ async fn create_meeting(
 /// Create or replace a meeting by another system's key
 ///
 /// The way to keep a copy in step: send the whole meeting as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = NewMeeting, responses((status = 200, description = "It was there, and is this now.", body = FullMeeting), (status = 201, description = "It was created.", body = FullMeeting)))]
+#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = MeetingInput, responses((status = 200, description = "It was there, and is this now.", body = FullMeeting), (status = 201, description = "It was created.", body = FullMeeting)))]
 #[put("/v1/meetings/by/{scheme}/{value}")]
 async fn put_meeting(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewMeeting>>,
+    body: Json<Whole<MeetingInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -190,7 +190,7 @@ async fn update_meeting(
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewMeeting>>,
+    body: Json<Patch<MeetingInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

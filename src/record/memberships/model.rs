@@ -172,7 +172,7 @@ pub const SORTS: Sorts = Sorts {
 /// Its council is its body's. Two of one person in one body and post do not overlap.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMembership {
+pub struct MembershipInput {
     /// Who sits; or send `person`. It never changes.
     pub person_id: Option<PersonId>,
     /// The same by another system's key.
@@ -225,7 +225,7 @@ pub struct NewMembership {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewMembership {
+impl Input for MembershipInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/person_id", "/person"], &["/body_id", "/body"], &["/council_id", "/council"], &["/post_id", "/post"]];
 }

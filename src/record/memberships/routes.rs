@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullMembership, Membership, MembershipFilter, NewMembership, SORTS};
+use super::model::{FullMembership, Membership, MembershipFilter, MembershipInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{BodyId, MembershipId, PersonId};
 use crate::kind::Kind;
 
 type MembershipPage = Page<Membership>;
-type MembershipPatch = Patch<NewMembership>;
+type MembershipPatch = Patch<MembershipInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -141,13 +141,13 @@ async fn find_membership(
 ///
 /// A new membership is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Memberships", params(WriteQuery), request_body = NewMembership, responses((status = 201, description = "It was created.", body = FullMembership)))]
+#[utoipa::path(tag = "Memberships", params(WriteQuery), request_body = MembershipInput, responses((status = 201, description = "It was created.", body = FullMembership)))]
 #[post("/v1/memberships")]
 async fn create_membership(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewMembership>>,
+    body: Json<Whole<MembershipInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -160,14 +160,14 @@ async fn create_membership(
 /// Create or replace a membership by another system's key
 ///
 /// The way to keep a copy in step: send the whole membership as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Memberships", params(KeyPath, PutQuery), request_body = NewMembership, responses((status = 200, description = "It was there, and is this now.", body = FullMembership), (status = 201, description = "It was created.", body = FullMembership)))]
+#[utoipa::path(tag = "Memberships", params(KeyPath, PutQuery), request_body = MembershipInput, responses((status = 200, description = "It was there, and is this now.", body = FullMembership), (status = 201, description = "It was created.", body = FullMembership)))]
 #[put("/v1/memberships/by/{scheme}/{value}")]
 async fn put_membership(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewMembership>>,
+    body: Json<Whole<MembershipInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -188,7 +188,7 @@ async fn update_membership(
     door: Door,
     id: Path<MembershipId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewMembership>>,
+    body: Json<Patch<MembershipInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

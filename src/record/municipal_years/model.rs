@@ -130,7 +130,7 @@ pub const SORTS: Sorts = Sorts {
 /// Years of one council do not overlap. Meetings fall into the year of their day, also those recorded before the year was.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMunicipalYear {
+pub struct MunicipalYearInput {
     /// The council whose year it is; or send `council`.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -152,7 +152,7 @@ pub struct NewMunicipalYear {
     pub source_url: Option<String>,
 }
 
-impl Input for NewMunicipalYear {
+impl Input for MunicipalYearInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/council_id", "/council"]];
 }
 

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullMunicipalYear, MunicipalYear, MunicipalYearFilter, NewMunicipalYear, SORTS};
+use super::model::{FullMunicipalYear, MunicipalYear, MunicipalYearFilter, MunicipalYearInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::MunicipalYearId;
 use crate::kind::Kind;
 
 type MunicipalYearPage = Page<MunicipalYear>;
-type MunicipalYearPatch = Patch<NewMunicipalYear>;
+type MunicipalYearPatch = Patch<MunicipalYearInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -108,13 +108,13 @@ async fn find_municipal_year(
 /// Create a municipal year
 ///
 /// Needs a token for `council:admin`. A municipal year is public at once.
-#[utoipa::path(tag = "Municipal years", params(WriteQuery), request_body = NewMunicipalYear, responses((status = 201, description = "It was created.", body = FullMunicipalYear)))]
+#[utoipa::path(tag = "Municipal years", params(WriteQuery), request_body = MunicipalYearInput, responses((status = 201, description = "It was created.", body = FullMunicipalYear)))]
 #[post("/v1/municipal-years")]
 async fn create_municipal_year(
     caller: Caller<CouncilAdmin>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewMunicipalYear>>,
+    body: Json<Whole<MunicipalYearInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -127,14 +127,14 @@ async fn create_municipal_year(
 /// Create or replace a municipal year by another system's key
 ///
 /// The way to keep a copy in step: send the whole municipal year as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Municipal years", params(KeyPath, PutQuery), request_body = NewMunicipalYear, responses((status = 200, description = "It was there, and is this now.", body = FullMunicipalYear), (status = 201, description = "It was created.", body = FullMunicipalYear)))]
+#[utoipa::path(tag = "Municipal years", params(KeyPath, PutQuery), request_body = MunicipalYearInput, responses((status = 200, description = "It was there, and is this now.", body = FullMunicipalYear), (status = 201, description = "It was created.", body = FullMunicipalYear)))]
 #[put("/v1/municipal-years/by/{scheme}/{value}")]
 async fn put_municipal_year(
     caller: Caller<CouncilAdmin>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewMunicipalYear>>,
+    body: Json<Whole<MunicipalYearInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -155,7 +155,7 @@ async fn update_municipal_year(
     door: Door,
     id: Path<MunicipalYearId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewMunicipalYear>>,
+    body: Json<Patch<MunicipalYearInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

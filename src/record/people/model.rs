@@ -163,7 +163,7 @@ pub const SORTS: Sorts = Sorts {
 /// A person as they are sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewPerson {
+pub struct PersonInput {
     /// The council in whose record they act; or send `council`. It never changes.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -208,7 +208,7 @@ pub struct NewPerson {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewPerson {
+impl Input for PersonInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/council_id", "/council"]];
 }
 

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullPerson, NewPerson, Person, PersonFilter, SORTS};
+use super::model::{FullPerson, Person, PersonFilter, PersonInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{CouncilId, PersonId};
 use crate::kind::Kind;
 
 type PersonPage = Page<Person>;
-type PersonPatch = Patch<NewPerson>;
+type PersonPatch = Patch<PersonInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -125,13 +125,13 @@ async fn find_person(
 ///
 /// A new person is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "People", params(WriteQuery), request_body = NewPerson, responses((status = 201, description = "It was created.", body = FullPerson)))]
+#[utoipa::path(tag = "People", params(WriteQuery), request_body = PersonInput, responses((status = 201, description = "It was created.", body = FullPerson)))]
 #[post("/v1/people")]
 async fn create_person(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewPerson>>,
+    body: Json<Whole<PersonInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -144,14 +144,14 @@ async fn create_person(
 /// Create or replace a person by another system's key
 ///
 /// The way to keep a copy in step: send the whole person as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "People", params(KeyPath, PutQuery), request_body = NewPerson, responses((status = 200, description = "It was there, and is this now.", body = FullPerson), (status = 201, description = "It was created.", body = FullPerson)))]
+#[utoipa::path(tag = "People", params(KeyPath, PutQuery), request_body = PersonInput, responses((status = 200, description = "It was there, and is this now.", body = FullPerson), (status = 201, description = "It was created.", body = FullPerson)))]
 #[put("/v1/people/by/{scheme}/{value}")]
 async fn put_person(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewPerson>>,
+    body: Json<Whole<PersonInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -172,7 +172,7 @@ async fn update_person(
     door: Door,
     id: Path<PersonId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewPerson>>,
+    body: Json<Patch<PersonInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

@@ -143,7 +143,7 @@ pub const SORTS: Sorts = Sorts {
 /// A post as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewPost {
+pub struct PostInput {
     /// The council whose office it is; or send `council`. It never changes.
     pub council_id: Option<CouncilId>,
     /// The same by its slug.
@@ -172,7 +172,7 @@ pub struct NewPost {
     pub source_url: Option<String>,
 }
 
-impl Input for NewPost {
+impl Input for PostInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/council_id", "/council"], &["/body_id", "/body"]];
 }
 

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullPost, NewPost, Post, PostFilter, SORTS};
+use super::model::{FullPost, Post, PostFilter, PostInput, SORTS};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{BodyId, CouncilId, PostId};
 use crate::kind::Kind;
 
 type PostPage = Page<Post>;
-type PostPatch = Patch<NewPost>;
+type PostPatch = Patch<PostInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -136,13 +136,13 @@ async fn find_post(
 /// Create a post
 ///
 /// Needs a token for `council:admin`. A post is public at once.
-#[utoipa::path(tag = "Posts", params(WriteQuery), request_body = NewPost, responses((status = 201, description = "It was created.", body = FullPost)))]
+#[utoipa::path(tag = "Posts", params(WriteQuery), request_body = PostInput, responses((status = 201, description = "It was created.", body = FullPost)))]
 #[post("/v1/posts")]
 async fn create_post(
     caller: Caller<CouncilAdmin>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewPost>>,
+    body: Json<Whole<PostInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -155,14 +155,14 @@ async fn create_post(
 /// Create or replace a post by another system's key
 ///
 /// The way to keep a copy in step: send the whole post as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Posts", params(KeyPath, PutQuery), request_body = NewPost, responses((status = 200, description = "It was there, and is this now.", body = FullPost), (status = 201, description = "It was created.", body = FullPost)))]
+#[utoipa::path(tag = "Posts", params(KeyPath, PutQuery), request_body = PostInput, responses((status = 200, description = "It was there, and is this now.", body = FullPost), (status = 201, description = "It was created.", body = FullPost)))]
 #[put("/v1/posts/by/{scheme}/{value}")]
 async fn put_post(
     caller: Caller<CouncilAdmin>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewPost>>,
+    body: Json<Whole<PostInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -183,7 +183,7 @@ async fn update_post(
     door: Door,
     id: Path<PostId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewPost>>,
+    body: Json<Patch<PostInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

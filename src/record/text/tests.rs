@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{NewRichText, clean, from_html, from_text, plain, rich, tree};
+use super::{RichTextInput, clean, from_html, from_text, plain, rich, tree};
 use crate::hostile;
 
 /// What HTML becomes: its text and its HTML.
@@ -163,7 +163,7 @@ fn lines_of_spaces_and_any_line_breaks_part_paragraphs_of_a_text() {
 
 #[test]
 fn what_was_read_and_is_sent_back_does_not_change() {
-    let sent = |text: Option<&str>, html: Option<&str>, original: Option<&str>| NewRichText {
+    let sent = |text: Option<&str>, html: Option<&str>, original: Option<&str>| RichTextInput {
         text: text.map(str::to_owned),
         html: html.map(str::to_owned),
         original_html: original.map(str::to_owned),

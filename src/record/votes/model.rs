@@ -20,7 +20,7 @@ use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId, PersonId, VoteId};
 use crate::kind::Kind;
 use crate::record::publication::{Publication, Published};
 
-use super::parts::{Ballot, NamesTaken, NewBallot, VoteResult};
+use super::parts::{Ballot, BallotInput, NamesTaken, VoteResult};
 
 /// A vote on a motion: its result, the counts, and who voted how.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
@@ -168,7 +168,7 @@ pub const SORTS: Sorts = Sorts {
 /// who voted some may not be listed, but whoever is listed was counted.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewVote {
+pub struct VoteInput {
     /// The item at which it was taken; or send `item`. A vote is at an item or on a decision, and stays there.
     pub item_id: Option<ItemId>,
     /// The same by another system's key.
@@ -214,7 +214,7 @@ pub struct NewVote {
     /// Who voted how, each person once; empty where that is not recorded.
     #[serde(default)]
     #[schema(max_items = 300)]
-    pub ballots: Vec<NewBallot>,
+    pub ballots: Vec<BallotInput>,
     /// Other systems' keys for it. Left out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
@@ -232,7 +232,7 @@ pub struct NewVote {
     pub withdrawn_reason: Option<String>,
 }
 
-impl Input for NewVote {
+impl Input for VoteInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/item_id", "/item"], &["/decision_id", "/decision"], &["/council_id", "/council"]];
 }

@@ -81,7 +81,7 @@ impl Ballot {
 /// How somebody voted, as it is sent.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewBallot {
+pub struct BallotInput {
     /// Who that is, of the same council; or send `person`; null = not recorded.
     pub person_id: Option<PersonId>,
     /// The same by another system's key.

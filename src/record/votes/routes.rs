@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use uuid::Uuid;
 
-use super::model::{FullVote, NewVote, SORTS, Vote, VoteFilter};
+use super::model::{FullVote, SORTS, Vote, VoteFilter, VoteInput};
 use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -17,7 +17,7 @@ use crate::ids::{DecisionId, ItemId, VoteId};
 use crate::kind::Kind;
 
 type VotePage = Page<Vote>;
-type VotePatch = Patch<NewVote>;
+type VotePatch = Patch<VoteInput>;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -137,13 +137,13 @@ async fn find_vote(
 ///
 /// A new vote is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Votes", params(WriteQuery), request_body = NewVote, responses((status = 201, description = "It was created.", body = FullVote)))]
+#[utoipa::path(tag = "Votes", params(WriteQuery), request_body = VoteInput, responses((status = 201, description = "It was created.", body = FullVote)))]
 #[post("/v1/votes")]
 async fn create_vote(
     caller: Caller<Write>,
     door: Door,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewVote>>,
+    body: Json<Whole<VoteInput>>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -156,14 +156,14 @@ async fn create_vote(
 /// Create or replace a vote by another system's key
 ///
 /// The way to keep a copy in step: send the whole vote as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Votes", params(KeyPath, PutQuery), request_body = NewVote, responses((status = 200, description = "It was there, and is this now.", body = FullVote), (status = 201, description = "It was created.", body = FullVote)))]
+#[utoipa::path(tag = "Votes", params(KeyPath, PutQuery), request_body = VoteInput, responses((status = 200, description = "It was there, and is this now.", body = FullVote), (status = 201, description = "It was created.", body = FullVote)))]
 #[put("/v1/votes/by/{scheme}/{value}")]
 async fn put_vote(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewVote>>,
+    body: Json<Whole<VoteInput>>,
 ) -> Result<HttpResponse, Problem> {
     let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
@@ -184,7 +184,7 @@ async fn update_vote(
     door: Door,
     id: Path<VoteId>,
     query: Query<WriteQuery>,
-    body: Json<Patch<NewVote>>,
+    body: Json<Patch<VoteInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let current = queries::lock(tx, id.0).await?;

@@ -140,7 +140,7 @@ pub struct TakenStep {
 /// When something was published, as it is sent.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewStepPublication {
+pub struct StepPublicationInput {
     /// When it was published, not later than now; null = now. What is recorded already stays.
     #[serde(default, deserialize_with = "instant")]
     #[schema(examples("2026-07-08T16:00:00Z"))]
@@ -150,7 +150,7 @@ pub struct NewStepPublication {
 /// That a meeting took place, as it is sent.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewHolding {
+pub struct HoldingInput {
     /// When it was opened; null = not recorded. What is recorded already stays.
     #[serde(default, deserialize_with = "instant")]
     #[schema(examples("2026-07-15T17:30:00Z"))]
@@ -163,7 +163,7 @@ pub struct NewHolding {
 /// Which meeting approved the minutes, as it is sent.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMinutesApproval {
+pub struct MinutesApprovalInput {
     /// The later meeting of the same body that approved the minutes; or send `approved_at_meeting`.
     pub approved_at_meeting_id: Option<MeetingId>,
     /// The same by another system's key.
@@ -174,7 +174,7 @@ pub struct NewMinutesApproval {
 /// The order of items, as it is sent: all siblings, each once.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewItemOrder {
+pub struct ItemOrderInput {
     /// The item whose parts they are; null = the items of the meeting that stand by themselves.
     pub parent_id: Option<ItemId>,
     /// All of them, in the order that they are to have.
@@ -182,19 +182,19 @@ pub struct NewItemOrder {
     pub items: Vec<ItemId>,
 }
 
-impl Input for NewStepPublication {
+impl Input for StepPublicationInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-impl Input for NewHolding {
+impl Input for HoldingInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-impl Input for NewMinutesApproval {
+impl Input for MinutesApprovalInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/approved_at_meeting_id", "/approved_at_meeting"]];
 }
 
-impl Input for NewItemOrder {
+impl Input for ItemOrderInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 

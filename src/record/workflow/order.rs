@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::model::{ItemOrder, NewItemOrder, OrderedItem};
+use super::model::{ItemOrder, ItemOrderInput, OrderedItem};
 use super::queries::{self, Line};
 use super::{hold, scope_to_change};
 use crate::actor::Scope;
@@ -24,7 +24,7 @@ const MAX_ERRORS: usize = 100;
 pub async fn put(
     tx: &mut Tx<'_>,
     id: MeetingId,
-    new: &NewItemOrder,
+    new: &ItemOrderInput,
     check: impl Fn(&Meeting) -> Result<(), Refused>,
 ) -> Result<ItemOrder, Refused> {
     let meeting = hold(tx, id, Scope::RecordWrite).await?;

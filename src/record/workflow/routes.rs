@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::facts::Facts;
 use super::model::{
-    ItemOrder, MinuteNumbers, NewHolding, NewItemOrder, NewMinutesApproval, NewStepPublication, StepName, TakenStep,
-    Workflow,
+    HoldingInput, ItemOrder, ItemOrderInput, MinuteNumbers, MinutesApprovalInput, StepName, StepPublicationInput,
+    TakenStep, Workflow,
 };
 use super::steps::Step;
 use super::{numbers, order};
@@ -76,14 +76,14 @@ async fn facts(db: &Reader, id: MeetingId, now: DateTime<Utc>) -> Result<Facts, 
 /// records below them. So do minutes and decision notices. `warnings` lists the rules on notice of the meeting that
 /// fail or cannot be checked. 409 says what must be done first. If the agenda was already published, the step only sets
 /// `agenda_published_at`, if you send it and it is not recorded. Publish a later paper by itself, as a supplement.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = StepPublicationInput, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/agenda-publication")]
 async fn publish_meeting_agenda(
     caller: Caller<Publish>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewStepPublication>>,
+    body: Json<Whole<StepPublicationInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let step = Step::begin(tx, id.0, StepName::AgendaPublication, |meeting| door.allow_put(Some(meeting))).await?;
@@ -95,14 +95,14 @@ async fn publish_meeting_agenda(
 /// Say that a meeting was held
 ///
 /// Its agenda must be published. When it was opened and closed can be said at once.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewHolding, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = HoldingInput, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/holding")]
 async fn hold_meeting(
     caller: Caller<Publish>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewHolding>>,
+    body: Json<Whole<HoldingInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let step = Step::begin(tx, id.0, StepName::Holding, |meeting| door.allow_put(Some(meeting))).await?;
@@ -116,14 +116,14 @@ async fn hold_meeting(
 /// Publishes the drafts of its decisions, of their notices and of votes, but not of items that are scheduled or withdrawn. The meeting must have been held, and each item at which something is
 /// recommended must have a decision: 409 names those that have none. `warnings` lists the facts that the decisions'
 /// statements still lack, and other rules of law that fail.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = StepPublicationInput, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/decisions-publication")]
 async fn publish_meeting_decisions(
     caller: Caller<Publish>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewStepPublication>>,
+    body: Json<Whole<StepPublicationInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let step =
@@ -138,14 +138,14 @@ async fn publish_meeting_decisions(
 /// Publishes the drafts of what is minuted of its items, of who attended, and of documents that are minutes, but nothing of items that
 /// are scheduled or withdrawn. The meeting must have been held, and
 /// each item of business must be minuted: 409 names those that are not.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewStepPublication, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = StepPublicationInput, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/minutes-publication")]
 async fn publish_meeting_minutes(
     caller: Caller<Publish>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewStepPublication>>,
+    body: Json<Whole<StepPublicationInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let step = Step::begin(tx, id.0, StepName::MinutesPublication, |meeting| door.allow_put(Some(meeting))).await?;
@@ -157,14 +157,14 @@ async fn publish_meeting_minutes(
 /// Say that the minutes of a meeting were approved
 ///
 /// Names the later meeting of the same body, which was held, that approved them as a correct record.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting whose minutes they are."), WriteQuery), request_body = NewMinutesApproval, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting whose minutes they are."), WriteQuery), request_body = MinutesApprovalInput, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
 #[post("/v1/meetings/{id}/minutes-approval")]
 async fn approve_meeting_minutes(
     caller: Caller<Publish>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewMinutesApproval>>,
+    body: Json<Whole<MinutesApprovalInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let step = Step::begin(tx, id.0, StepName::MinutesApproval, |meeting| door.allow_put(Some(meeting))).await?;
@@ -199,14 +199,14 @@ async fn number_meeting_minutes(
 /// All items that stand by themselves, or all parts of one item, each once, in the order that they are to have; 422 names those that
 /// are left out or do not belong there. All are moved at once, or none; those that stay where they were do not change. Items that are
 /// not drafts take `record:publish`.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewItemOrder, responses((status = 200, description = "The order as it is now.", body = ItemOrder)))]
+#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = ItemOrderInput, responses((status = 200, description = "The order as it is now.", body = ItemOrder)))]
 #[put("/v1/meetings/{id}/item-order")]
 async fn put_meeting_item_order(
     caller: Caller<Write>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewItemOrder>>,
+    body: Json<Whole<ItemOrderInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
         let order = order::put(tx, id.0, &body.value.0, |meeting| door.allow_put(Some(meeting))).await?;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::facts::{Facts, is_for_the_meeting};
 use super::hold;
 use super::model::{
-    NewHolding, NewMinutesApproval, NewStepPublication, PublishedRecord, StepName, TakenStep, Workflow,
+    HoldingInput, MinutesApprovalInput, PublishedRecord, StepName, StepPublicationInput, TakenStep, Workflow,
 };
 use super::queries::Paper;
 use crate::actor::Scope;
@@ -69,7 +69,7 @@ impl<'a, 'b> Step<'a, 'b> {
     ///
     /// # Errors
     /// Why it cannot be.
-    pub async fn publish_agenda(mut self, new: NewStepPublication, urls: &Urls) -> Result<TakenStep, Refused> {
+    pub async fn publish_agenda(mut self, new: StepPublicationInput, urls: &Urls) -> Result<TakenStep, Refused> {
         let at = self.published_at(&new)?;
         if self.was_done() {
             let known = self.meeting.columns.agenda_published_at.or(new.published_at);
@@ -102,7 +102,7 @@ impl<'a, 'b> Step<'a, 'b> {
     ///
     /// # Errors
     /// Why it cannot be.
-    pub async fn hold(self, new: NewHolding, urls: &Urls) -> Result<TakenStep, Refused> {
+    pub async fn hold(self, new: HoldingInput, urls: &Urls) -> Result<TakenStep, Refused> {
         let (start, end) = (self.meeting.columns.actual_start_at, self.meeting.columns.actual_end_at);
         self.end(
             |columns| {
@@ -119,7 +119,7 @@ impl<'a, 'b> Step<'a, 'b> {
     ///
     /// # Errors
     /// Why it cannot be.
-    pub async fn publish_decisions(mut self, new: NewStepPublication, urls: &Urls) -> Result<TakenStep, Refused> {
+    pub async fn publish_decisions(mut self, new: StepPublicationInput, urls: &Urls) -> Result<TakenStep, Refused> {
         let at = self.published_at(&new)?;
         if self.was_done() {
             let known = self.meeting.columns.decisions_published_at.or(new.published_at);
@@ -156,7 +156,7 @@ impl<'a, 'b> Step<'a, 'b> {
     ///
     /// # Errors
     /// Why it cannot be.
-    pub async fn publish_minutes(mut self, new: NewStepPublication, urls: &Urls) -> Result<TakenStep, Refused> {
+    pub async fn publish_minutes(mut self, new: StepPublicationInput, urls: &Urls) -> Result<TakenStep, Refused> {
         let at = self.published_at(&new)?;
         if self.was_done() {
             let known = self.meeting.columns.minutes_published_at.or(new.published_at);
@@ -196,7 +196,7 @@ impl<'a, 'b> Step<'a, 'b> {
     ///
     /// # Errors
     /// Why it cannot be.
-    pub async fn approve_minutes(self, new: NewMinutesApproval, urls: &Urls) -> Result<TakenStep, Refused> {
+    pub async fn approve_minutes(self, new: MinutesApprovalInput, urls: &Urls) -> Result<TakenStep, Refused> {
         let later = self.approving(&new).await?;
         match self.meeting.columns.approved_at_meeting_id {
             Some(before) if self.was_done() && before != later.id => {
@@ -217,7 +217,7 @@ impl<'a, 'b> Step<'a, 'b> {
     }
 
     /// The later meeting of the same body that approved the minutes.
-    async fn approving(&self, new: &NewMinutesApproval) -> Result<Meeting, Refused> {
+    async fn approving(&self, new: &MinutesApprovalInput) -> Result<Meeting, Refused> {
         let pointer = "/approved_at_meeting_id";
         let council = agendas::council_slug(self.tx.db(), self.meeting.record.id).await?;
         let council_id = self.meeting.held.council_id;
@@ -238,7 +238,7 @@ impl<'a, 'b> Step<'a, 'b> {
     }
 
     /// The instant of a publication: as sent, else now.
-    fn published_at(&self, new: &NewStepPublication) -> Result<DateTime<Utc>, Refused> {
+    fn published_at(&self, new: &StepPublicationInput) -> Result<DateTime<Utc>, Refused> {
         let at = new.published_at.unwrap_or_else(|| self.tx.at());
         match contradictions::of_publishing(at, self.tx.at()) {
             Some(error) => Err(Refused::Invalid(vec![error])),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::model::{AttendanceState, Capacity, NewAttendance};
+use super::super::model::{AttendanceInput, AttendanceState, Capacity};
 use crate::clock::instant;
 use crate::http::patch::Input;
 use crate::identifier::{ForeignKey, Identifier};
@@ -15,13 +15,13 @@ use crate::record::publication::Publication;
 /// The attendance of a meeting as it is sent: whole.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAttendances {
+pub struct AttendancesInput {
     /// Those who attend, in order. Whoever is not here is removed.
     #[schema(max_items = 500)]
     pub attendances: Vec<AttendanceEntry>,
 }
 
-impl Input for NewAttendances {
+impl Input for AttendancesInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
@@ -83,8 +83,8 @@ impl AttendanceEntry {
         (meeting_id, council): (MeetingId, &str),
         person_id: Option<PersonId>,
         position: i32,
-    ) -> NewAttendance {
-        NewAttendance {
+    ) -> AttendanceInput {
+        AttendanceInput {
             meeting_id: Some(meeting_id),
             meeting: None,
             council_id: None,

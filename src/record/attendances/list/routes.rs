@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, put};
 
-use super::model::{NewAttendances, SavedAttendances};
+use super::model::{AttendancesInput, SavedAttendances};
 use super::put;
 use crate::http::auth::{Caller, Write};
 use crate::http::door::{Door, KeyPath, PutQuery, WriteQuery};
@@ -22,14 +22,14 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// Everybody in order, found again by the person, or else by the name as it is recorded: who is new is created, what differs is
 /// changed, what is the same stays untouched, and whoever is not there any more is removed; all of it or nothing. To remove needs a
 /// token for `record:publish`. `dry_run=true` tells what would happen.
-#[utoipa::path(tag = "Attendances", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = NewAttendances, responses((status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances)))]
+#[utoipa::path(tag = "Attendances", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = AttendancesInput, responses((status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances)))]
 #[put("/v1/meetings/{id}/attendances")]
 async fn put_meeting_attendances(
     caller: Caller<Write>,
     door: Door,
     id: Path<MeetingId>,
     query: Query<WriteQuery>,
-    body: Json<Whole<NewAttendances>>,
+    body: Json<Whole<AttendancesInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.require_unconditional()?;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
@@ -41,14 +41,14 @@ async fn put_meeting_attendances(
 /// Put the whole attendance of a meeting by its key
 ///
 /// The same, of the meeting that another system knows by the key.
-#[utoipa::path(tag = "Attendances", params(KeyPath, PutQuery), request_body = NewAttendances, responses((status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances)))]
+#[utoipa::path(tag = "Attendances", params(KeyPath, PutQuery), request_body = AttendancesInput, responses((status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances)))]
 #[put("/v1/meetings/by/{scheme}/{value}/attendances")]
 async fn put_meeting_attendances_by_key(
     caller: Caller<Write>,
     door: Door,
     key: Path<KeyPath>,
     query: Query<PutQuery>,
-    body: Json<Whole<NewAttendances>>,
+    body: Json<Whole<AttendancesInput>>,
 ) -> Result<HttpResponse, Problem> {
     door.require_unconditional()?;
     let (key, council) = (key.0.key(), query.0.council.as_deref());
