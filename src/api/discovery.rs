@@ -17,7 +17,8 @@ use crate::database::{Budget, Database, Reader};
 use crate::http::auth::{Anyone, Caller};
 use crate::http::extract::{NoQuery, Query};
 use crate::http::page::{DEFAULT_LIMIT, MAX_LIMIT};
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
+use crate::http::refusals::TooManyRequests;
 use crate::http::urls::Urls;
 use crate::http::{extract, json};
 use crate::kind::Kind;
@@ -115,7 +116,31 @@ pub struct Counts(Mutex<Option<(Instant, BTreeMap<Kind, i64>)>>);
 /// What the service offers
 ///
 /// Its version, where it is described, its limits, and its collections with the number of published records in each.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "What it offers.", body = Service)))]
+#[utoipa::path(
+    tag = "Service",
+    responses(
+        (status = 200, description = "What it offers.", body = Service),
+        (
+            status = 400,
+            description = "The query cannot be read: this takes none.",
+            body = ProblemBody,
+            content_type = "application/problem+json"
+        ),
+        (
+            status = 401,
+            description = "The token is not accepted.",
+            body = ProblemBody,
+            content_type = "application/problem+json"
+        ),
+        (
+            status = 503,
+            description = "The record cannot be reached just now.",
+            body = ProblemBody,
+            content_type = "application/problem+json"
+        ),
+        TooManyRequests
+    )
+)]
 #[get("/v1")]
 pub async fn get_service(
     _: Caller<Anyone>,

@@ -13,6 +13,7 @@ use crate::http::auth::{Anyone, Caller};
 use crate::http::contract::Contract;
 use crate::http::door::Door;
 use crate::http::extract::{NoQuery, Query};
+use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
 use crate::words::MEANINGS;
 
@@ -59,7 +60,11 @@ pub struct EnumValue {
 ///
 /// Every closed set of words that records and queries take: each word with a label for people, what it means, and the law that it
 /// follows where there is one. What is listed here is what the contract says.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "The closed sets.", body = ClosedSets)))]
+#[utoipa::path(
+    tag = "Service",
+    params(IfNoneMatch),
+    responses((status = 200, description = "The closed sets.", body = ClosedSets))
+)]
 #[get("/v1/enums")]
 pub async fn list_enums(
     caller: Caller<Anyone>,

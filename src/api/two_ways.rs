@@ -1,5 +1,5 @@
-//! Parts of records that are both sent and answered have two schemas, as records themselves have. `IdentifierInput` is for
-//! writers, who may leave fields out and add none. `Identifier` is for readers, who always find every field.
+//! Parts of records that are both sent and answered have two schemas, as records themselves have. `IdentifierInput` is
+//! for writers, who may leave fields out and add none. `Identifier` is for readers, who always find every field.
 
 use std::collections::{BTreeMap, BTreeSet};
 

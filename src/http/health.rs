@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::{Code, Problem};
+use super::problem::{Code, Problem, ProblemBody};
 use crate::database::Database;
 use crate::database::difference::Agreement;
 use crate::storage::Storage;
@@ -77,7 +77,18 @@ pub struct Ready {
 /// where it was asked for. `warnings` says when the clocks of the server and of the database differ by more than 2
 /// seconds. 503 before the server is ready, from the moment when it is told to stop, and while the clocks differ by
 /// more than `--max-clock-difference` allows: the server then writes and publishes nothing.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Ready)))]
+#[utoipa::path(
+    tag = "Service",
+    responses(
+        (status = 200, description = "It is ready.", body = Ready),
+        (
+            status = 503,
+            description = "The program is not ready.",
+            body = ProblemBody,
+            content_type = "application/problem+json"
+        )
+    )
+)]
 #[get("/readyz")]
 pub async fn get_readiness(
     readiness: Data<Readiness>,

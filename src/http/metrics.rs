@@ -25,6 +25,7 @@ use prometheus_client::registry::Registry;
 
 use super::cache::AnswerCache;
 use super::problem::{Code, Problem};
+use super::refusals::TooManyRequests;
 use super::route;
 use crate::metrics::{DatabaseMetrics, Lasting, Pool, Readings, seconds};
 
@@ -220,13 +221,18 @@ fn resident_bytes() -> Option<i64> {
 /// long they take, connections, writes, readings of the key set, the process. They name no record and no caller.
 #[utoipa::path(
     tag = "Service",
-    responses((
-        status = 200,
-        description = "The numbers.",
-        content_type = "application/openmetrics-text",
-        body = String,
-        example = json!("# TYPE minutebook_http_requests_in_flight gauge\nminutebook_http_requests_in_flight 1\n# EOF\n")
-    ))
+    responses(
+        (
+            status = 200,
+            description = "The numbers.",
+            content_type = "application/openmetrics-text",
+            body = String,
+            example = json!(
+                "# TYPE minutebook_http_requests_in_flight gauge\nminutebook_http_requests_in_flight 1\n# EOF\n"
+            )
+        ),
+        TooManyRequests
+    )
 )]
 #[get("/metrics")]
 pub async fn get_metrics(registry: Data<Registry>) -> Result<HttpResponse, Problem> {

@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{Path, Query};
+use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
@@ -64,7 +65,11 @@ pub struct BadgeQuery {
 ///
 /// Its values over time with what was aimed at, the baseline, and the forecast, as SVG with a title and a description in words. It runs no
 /// script and loads nothing: embed it as an image anywhere.
-#[utoipa::path(tag = "Metrics", params(("id" = MetricId, Path, description = "Id of the metric."), ChartQuery), responses((status = 200, description = "The chart.", body = String, content_type = "image/svg+xml")))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(("id" = MetricId, Path, description = "Id of the metric."), ChartQuery, IfNoneMatch),
+    responses((status = 200, description = "The chart.", body = String, content_type = "image/svg+xml"))
+)]
 #[get("/v1/metrics/{id}/chart.svg")]
 async fn get_metric_chart(
     caller: Caller<Anyone>,
@@ -82,7 +87,11 @@ async fn get_metric_chart(
 /// Draw the badge of a metric
 ///
 /// Its name, its latest value and how that stands, in one line, as SVG.
-#[utoipa::path(tag = "Metrics", params(("id" = MetricId, Path, description = "Id of the metric."), BadgeQuery), responses((status = 200, description = "The badge.", body = String, content_type = "image/svg+xml")))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(("id" = MetricId, Path, description = "Id of the metric."), BadgeQuery, IfNoneMatch),
+    responses((status = 200, description = "The badge.", body = String, content_type = "image/svg+xml"))
+)]
 #[get("/v1/metrics/{id}/badge.svg")]
 async fn get_metric_badge(
     caller: Caller<Anyone>,

@@ -9,6 +9,7 @@ use crate::database::Tx;
 use crate::http::auth::{Admin, Auth, Caller};
 use crate::http::door::{Door, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfNoneMatch};
 use crate::http::page::{Listed, Page};
 use crate::http::problem::Problem;
 use crate::http::services::ServiceConfig;
@@ -25,7 +26,12 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List revocations
 ///
 /// Needs a token for `admin` with all councils. The newest first; lifted ones only with `include_deleted=true`.
-#[utoipa::path(tag = "Revocations", params(RevocationFilter, Paging), responses((status = 200, description = "A page of revocations.", body = RevocationPage)))]
+#[utoipa::path(
+    tag = "Revocations",
+    params(RevocationFilter, Paging, IfNoneMatch),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of revocations.", body = RevocationPage))
+)]
 #[get("/v1/revocations")]
 async fn list_revocations(
     caller: Caller<Admin>,
@@ -49,7 +55,12 @@ async fn list_revocations(
 /// Read a revocation
 ///
 /// Needs a token for `admin` with all councils. A lifted one says when and by whom.
-#[utoipa::path(tag = "Revocations", params(("id" = RevocationId, Path, description = "Id of the revocation.")), responses((status = 200, description = "The revocation.", body = Revocation)))]
+#[utoipa::path(
+    tag = "Revocations",
+    params(("id" = RevocationId, Path, description = "Id of the revocation."), IfNoneMatch),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The revocation.", body = Revocation))
+)]
 #[get("/v1/revocations/{id}")]
 async fn get_revocation(
     caller: Caller<Admin>,
@@ -70,7 +81,12 @@ async fn get_revocation(
 ///
 /// Needs a token for `admin` with all councils. One token by its `jti`, or all that a subject was issued until an instant. It holds
 /// at once in the process that answers, and within five seconds in every other.
-#[utoipa::path(tag = "Revocations", params(WriteQuery), request_body = RevocationInput, responses((status = 201, description = "They are revoked.", body = Revocation)))]
+#[utoipa::path(
+    tag = "Revocations",
+    params(WriteQuery, IdempotencyKey),
+    request_body = RevocationInput,
+    responses((status = 201, description = "They are revoked.", body = Revocation))
+)]
 #[post("/v1/revocations")]
 async fn create_revocation(
     caller: Caller<Admin>,
@@ -96,7 +112,11 @@ async fn create_revocation(
 ///
 /// Needs a token for `admin` with all councils. What it revoked is accepted again until it expires; the revocation itself stays to be
 /// read. Lifting it twice changes nothing.
-#[utoipa::path(tag = "Revocations", params(("id" = RevocationId, Path, description = "Id of the revocation."), WriteQuery), responses((status = 204, description = "It is lifted.")))]
+#[utoipa::path(
+    tag = "Revocations",
+    params(("id" = RevocationId, Path, description = "Id of the revocation."), WriteQuery, IdempotencyKey),
+    responses((status = 204, description = "It is lifted."))
+)]
 #[delete("/v1/revocations/{id}")]
 async fn delete_revocation(
     caller: Caller<Admin>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List actions
 ///
 /// By title, unless `sort` says otherwise.
-#[utoipa::path(tag = "Actions", params(ActionFilter, Paging), responses((status = 200, description = "A page of actions.", body = ActionPage)))]
+#[utoipa::path(
+    tag = "Actions",
+    params(ActionFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of actions.", body = ActionPage))
+)]
 #[get("/v1/actions")]
 async fn list_actions(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_actions(
 /// List the actions of a strategy
 ///
 /// The same as the list of all actions with `strategy_id`.
-#[utoipa::path(tag = "Actions", params(("id" = StrategyId, Path, description = "Id of the strategy."), ActionFilter, Paging), responses((status = 200, description = "A page of actions.", body = ActionPage)))]
+#[utoipa::path(
+    tag = "Actions",
+    params(("id" = StrategyId, Path, description = "Id of the strategy."), ActionFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of actions.", body = ActionPage))
+)]
 #[get("/v1/strategies/{id}/actions")]
 async fn list_strategy_actions(
     caller: Caller<Anyone>,
@@ -88,7 +97,11 @@ async fn page(
 /// Read an action
 ///
 /// One action by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Actions", params(("id" = ActionId, Path, description = "Id of the action.")), responses((status = 200, description = "The action.", body = FullAction)))]
+#[utoipa::path(
+    tag = "Actions",
+    params(("id" = ActionId, Path, description = "Id of the action."), IfNoneMatch),
+    responses((status = 200, description = "The action.", body = FullAction))
+)]
 #[get("/v1/actions/{id}")]
 async fn get_action(
     caller: Caller<Anyone>,
@@ -103,7 +116,11 @@ async fn get_action(
 /// Read an action by another system's key
 ///
 /// One action, by the key under which another system knows it.
-#[utoipa::path(tag = "Actions", params(KeyPath, FindQuery), responses((status = 200, description = "The action.", body = FullAction)))]
+#[utoipa::path(
+    tag = "Actions",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The action.", body = FullAction))
+)]
 #[get("/v1/actions/by/{scheme}/{value}")]
 async fn find_action(
     caller: Caller<Anyone>,
@@ -124,7 +141,12 @@ async fn find_action(
 ///
 /// A new action is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Actions", params(WriteQuery), request_body = ActionInput, responses((status = 201, description = "It was created.", body = FullAction)))]
+#[utoipa::path(
+    tag = "Actions",
+    params(WriteQuery, IdempotencyKey),
+    request_body = ActionInput,
+    responses((status = 201, description = "It was created.", body = FullAction))
+)]
 #[post("/v1/actions")]
 async fn create_action(
     caller: Caller<ProgressWriter>,
@@ -143,7 +165,15 @@ async fn create_action(
 /// Create or replace an action by another system's key
 ///
 /// The way to keep a copy in step: send the whole action as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Actions", params(KeyPath, PutQuery), request_body = ActionInput, responses((status = 200, description = "It was there, and is this now.", body = FullAction), (status = 201, description = "It was created.", body = FullAction)))]
+#[utoipa::path(
+    tag = "Actions",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = ActionInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullAction),
+        (status = 201, description = "It was created.", body = FullAction)
+    )
+)]
 #[put("/v1/actions/by/{scheme}/{value}")]
 async fn put_action(
     caller: Caller<ProgressWriter>,
@@ -164,7 +194,12 @@ async fn put_action(
 /// Change an action
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Actions", params(("id" = ActionId, Path, description = "Id of the action."), WriteQuery), request_body(content((ActionPatch = "application/merge-patch+json"), (ActionPatch = "application/json"))), responses((status = 200, description = "The action as it is now.", body = FullAction)))]
+#[utoipa::path(
+    tag = "Actions",
+    params(("id" = ActionId, Path, description = "Id of the action."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((ActionPatch = "application/merge-patch+json"), (ActionPatch = "application/json"))),
+    responses((status = 200, description = "The action as it is now.", body = FullAction))
+)]
 #[patch("/v1/actions/{id}")]
 async fn update_action(
     caller: Caller<ProgressWriter>,
@@ -186,7 +221,11 @@ async fn update_action(
 /// Delete an action
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Actions", params(("id" = ActionId, Path, description = "Id of the action."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Actions",
+    params(("id" = ActionId, Path, description = "Id of the action."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/actions/{id}")]
 async fn delete_action(
     caller: Caller<ProgressWriter>,

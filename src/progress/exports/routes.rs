@@ -7,6 +7,7 @@ use super::{Format, pieces};
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::Query;
+use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
 use crate::http::services::ServiceConfig;
 
@@ -19,7 +20,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 ///
 /// A row an observation, by metric and period, all of them: there are no pages. The columns have the names of the JSON members. What is
 /// changed while it is read may stand in it as it was or as it is.
-#[utoipa::path(tag = "Observations", params(ExportQuery), responses((status = 200, description = "The observations.", body = String, content_type = "text/csv")))]
+#[utoipa::path(
+    tag = "Observations",
+    params(ExportQuery, IfNoneMatch),
+    responses((status = 200, description = "The observations.", body = String, content_type = "text/csv"))
+)]
 #[get("/v1/observations.csv")]
 async fn export_observations(
     caller: Caller<Anyone>,
@@ -33,7 +38,18 @@ async fn export_observations(
 ///
 /// The same in the form of SDMX-CSV 2.0: FREQ, `TIME_PERIOD` and `OBS_STATUS` in the codes of the SDMX cross-domain lists, `REF_AREA` the council's
 /// GSS code or slug, INDICATOR the metric's code. Quarters, halves and years are of the year that begins on `REPORTING_YEAR_START_DAY`.
-#[utoipa::path(tag = "Observations", params(ExportQuery), responses((status = 200, description = "The observations.", body = String, content_type = "application/vnd.sdmx.data+csv")))]
+#[utoipa::path(
+    tag = "Observations",
+    params(ExportQuery, IfNoneMatch),
+    responses(
+        (
+            status = 200,
+            description = "The observations.",
+            body = String,
+            content_type = "application/vnd.sdmx.data+csv"
+        )
+    )
+)]
 #[get("/v1/observations.sdmx.csv")]
 async fn export_observations_sdmx(
     caller: Caller<Anyone>,

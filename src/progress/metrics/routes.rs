@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -36,7 +37,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List metrics
 ///
 /// By code, unless `sort` says otherwise.
-#[utoipa::path(tag = "Metrics", params(MetricFilter, Paging), responses((status = 200, description = "A page of metrics.", body = MetricPage)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(MetricFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of metrics.", body = MetricPage))
+)]
 #[get("/v1/metrics")]
 async fn list_metrics(
     caller: Caller<Anyone>,
@@ -49,7 +54,11 @@ async fn list_metrics(
 /// List the metrics of a strategy
 ///
 /// The same as the list of all metrics with `strategy_id`.
-#[utoipa::path(tag = "Metrics", params(("id" = StrategyId, Path, description = "Id of the strategy."), MetricFilter, Paging), responses((status = 200, description = "A page of metrics.", body = MetricPage)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(("id" = StrategyId, Path, description = "Id of the strategy."), MetricFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of metrics.", body = MetricPage))
+)]
 #[get("/v1/strategies/{id}/metrics")]
 async fn list_strategy_metrics(
     caller: Caller<Anyone>,
@@ -64,7 +73,11 @@ async fn list_strategy_metrics(
 /// List the metrics of a council
 ///
 /// The same as the list of all metrics with `council_id`.
-#[utoipa::path(tag = "Metrics", params(("id" = CouncilId, Path, description = "Id of the council."), MetricFilter, Paging), responses((status = 200, description = "A page of metrics.", body = MetricPage)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(("id" = CouncilId, Path, description = "Id of the council."), MetricFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of metrics.", body = MetricPage))
+)]
 #[get("/v1/councils/{id}/metrics")]
 async fn list_council_metrics(
     caller: Caller<Anyone>,
@@ -104,7 +117,11 @@ async fn page(
 /// Read a metric
 ///
 /// One metric by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Metrics", params(("id" = MetricId, Path, description = "Id of the metric.")), responses((status = 200, description = "The metric.", body = FullMetric)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(("id" = MetricId, Path, description = "Id of the metric."), IfNoneMatch),
+    responses((status = 200, description = "The metric.", body = FullMetric))
+)]
 #[get("/v1/metrics/{id}")]
 async fn get_metric(
     caller: Caller<Anyone>,
@@ -119,7 +136,11 @@ async fn get_metric(
 /// Read a metric by another system's key
 ///
 /// One metric, by the key under which another system knows it.
-#[utoipa::path(tag = "Metrics", params(KeyPath, FindQuery), responses((status = 200, description = "The metric.", body = FullMetric)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The metric.", body = FullMetric))
+)]
 #[get("/v1/metrics/by/{scheme}/{value}")]
 async fn find_metric(
     caller: Caller<Anyone>,
@@ -140,7 +161,12 @@ async fn find_metric(
 ///
 /// A new metric is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Metrics", params(WriteQuery), request_body = MetricInput, responses((status = 201, description = "It was created.", body = FullMetric)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(WriteQuery, IdempotencyKey),
+    request_body = MetricInput,
+    responses((status = 201, description = "It was created.", body = FullMetric))
+)]
 #[post("/v1/metrics")]
 async fn create_metric(
     caller: Caller<ProgressWriter>,
@@ -159,7 +185,15 @@ async fn create_metric(
 /// Create or replace a metric by another system's key
 ///
 /// The way to keep a copy in step: send the whole metric as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Metrics", params(KeyPath, PutQuery), request_body = MetricInput, responses((status = 200, description = "It was there, and is this now.", body = FullMetric), (status = 201, description = "It was created.", body = FullMetric)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = MetricInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullMetric),
+        (status = 201, description = "It was created.", body = FullMetric)
+    )
+)]
 #[put("/v1/metrics/by/{scheme}/{value}")]
 async fn put_metric(
     caller: Caller<ProgressWriter>,
@@ -180,7 +214,12 @@ async fn put_metric(
 /// Change a metric
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Metrics", params(("id" = MetricId, Path, description = "Id of the metric."), WriteQuery), request_body(content((MetricPatch = "application/merge-patch+json"), (MetricPatch = "application/json"))), responses((status = 200, description = "The metric as it is now.", body = FullMetric)))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(("id" = MetricId, Path, description = "Id of the metric."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((MetricPatch = "application/merge-patch+json"), (MetricPatch = "application/json"))),
+    responses((status = 200, description = "The metric as it is now.", body = FullMetric))
+)]
 #[patch("/v1/metrics/{id}")]
 async fn update_metric(
     caller: Caller<ProgressWriter>,
@@ -202,7 +241,11 @@ async fn update_metric(
 /// Delete a metric
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Metrics", params(("id" = MetricId, Path, description = "Id of the metric."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Metrics",
+    params(("id" = MetricId, Path, description = "Id of the metric."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/metrics/{id}")]
 async fn delete_metric(
     caller: Caller<ProgressWriter>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List observations
 ///
 /// The latest period first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Observations", params(ObservationFilter, Paging), responses((status = 200, description = "A page of observations.", body = ObservationPage)))]
+#[utoipa::path(
+    tag = "Observations",
+    params(ObservationFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of observations.", body = ObservationPage))
+)]
 #[get("/v1/observations")]
 async fn list_observations(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_observations(
 /// List the observations of a metric
 ///
 /// The same as the list of all observations with `metric_id`.
-#[utoipa::path(tag = "Observations", params(("id" = MetricId, Path, description = "Id of the metric."), ObservationFilter, Paging), responses((status = 200, description = "A page of observations.", body = ObservationPage)))]
+#[utoipa::path(
+    tag = "Observations",
+    params(("id" = MetricId, Path, description = "Id of the metric."), ObservationFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of observations.", body = ObservationPage))
+)]
 #[get("/v1/metrics/{id}/observations")]
 async fn list_metric_observations(
     caller: Caller<Anyone>,
@@ -88,7 +97,11 @@ async fn page(
 /// Read an observation
 ///
 /// One observation by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Observations", params(("id" = ObservationId, Path, description = "Id of the observation.")), responses((status = 200, description = "The observation.", body = FullObservation)))]
+#[utoipa::path(
+    tag = "Observations",
+    params(("id" = ObservationId, Path, description = "Id of the observation."), IfNoneMatch),
+    responses((status = 200, description = "The observation.", body = FullObservation))
+)]
 #[get("/v1/observations/{id}")]
 async fn get_observation(
     caller: Caller<Anyone>,
@@ -103,7 +116,11 @@ async fn get_observation(
 /// Read an observation by another system's key
 ///
 /// One observation, by the key under which another system knows it.
-#[utoipa::path(tag = "Observations", params(KeyPath, FindQuery), responses((status = 200, description = "The observation.", body = FullObservation)))]
+#[utoipa::path(
+    tag = "Observations",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The observation.", body = FullObservation))
+)]
 #[get("/v1/observations/by/{scheme}/{value}")]
 async fn find_observation(
     caller: Caller<Anyone>,
@@ -124,7 +141,12 @@ async fn find_observation(
 ///
 /// A new observation is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Observations", params(WriteQuery), request_body = ObservationInput, responses((status = 201, description = "It was created.", body = FullObservation)))]
+#[utoipa::path(
+    tag = "Observations",
+    params(WriteQuery, IdempotencyKey),
+    request_body = ObservationInput,
+    responses((status = 201, description = "It was created.", body = FullObservation))
+)]
 #[post("/v1/observations")]
 async fn create_observation(
     caller: Caller<ProgressWriter>,
@@ -143,7 +165,15 @@ async fn create_observation(
 /// Create or replace an observation by another system's key
 ///
 /// The way to keep a copy in step: send the whole observation as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Observations", params(KeyPath, PutQuery), request_body = ObservationInput, responses((status = 200, description = "It was there, and is this now.", body = FullObservation), (status = 201, description = "It was created.", body = FullObservation)))]
+#[utoipa::path(
+    tag = "Observations",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = ObservationInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullObservation),
+        (status = 201, description = "It was created.", body = FullObservation)
+    )
+)]
 #[put("/v1/observations/by/{scheme}/{value}")]
 async fn put_observation(
     caller: Caller<ProgressWriter>,
@@ -164,7 +194,12 @@ async fn put_observation(
 /// Change an observation
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Observations", params(("id" = ObservationId, Path, description = "Id of the observation."), WriteQuery), request_body(content((ObservationPatch = "application/merge-patch+json"), (ObservationPatch = "application/json"))), responses((status = 200, description = "The observation as it is now.", body = FullObservation)))]
+#[utoipa::path(
+    tag = "Observations",
+    params(("id" = ObservationId, Path, description = "Id of the observation."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((ObservationPatch = "application/merge-patch+json"), (ObservationPatch = "application/json"))),
+    responses((status = 200, description = "The observation as it is now.", body = FullObservation))
+)]
 #[patch("/v1/observations/{id}")]
 async fn update_observation(
     caller: Caller<ProgressWriter>,
@@ -186,7 +221,11 @@ async fn update_observation(
 /// Delete an observation
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Observations", params(("id" = ObservationId, Path, description = "Id of the observation."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Observations",
+    params(("id" = ObservationId, Path, description = "Id of the observation."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/observations/{id}")]
 async fn delete_observation(
     caller: Caller<ProgressWriter>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List progress reports
 ///
 /// The latest period first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Progress reports", params(ProgressReportFilter, Paging), responses((status = 200, description = "A page of progress reports.", body = ProgressReportPage)))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(ProgressReportFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of progress reports.", body = ProgressReportPage))
+)]
 #[get("/v1/progress-reports")]
 async fn list_progress_reports(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_progress_reports(
 /// List the progress reports of a strategy
 ///
 /// The same as the list of all progress reports with `strategy_id`.
-#[utoipa::path(tag = "Progress reports", params(("id" = StrategyId, Path, description = "Id of the strategy."), ProgressReportFilter, Paging), responses((status = 200, description = "A page of progress reports.", body = ProgressReportPage)))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(("id" = StrategyId, Path, description = "Id of the strategy."), ProgressReportFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of progress reports.", body = ProgressReportPage))
+)]
 #[get("/v1/strategies/{id}/progress-reports")]
 async fn list_strategy_progress_reports(
     caller: Caller<Anyone>,
@@ -88,7 +97,11 @@ async fn page(
 /// Read a progress report
 ///
 /// One progress report by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Progress reports", params(("id" = ProgressReportId, Path, description = "Id of the progress report.")), responses((status = 200, description = "The progress report.", body = FullProgressReport)))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(("id" = ProgressReportId, Path, description = "Id of the progress report."), IfNoneMatch),
+    responses((status = 200, description = "The progress report.", body = FullProgressReport))
+)]
 #[get("/v1/progress-reports/{id}")]
 async fn get_progress_report(
     caller: Caller<Anyone>,
@@ -103,7 +116,11 @@ async fn get_progress_report(
 /// Read a progress report by another system's key
 ///
 /// One progress report, by the key under which another system knows it.
-#[utoipa::path(tag = "Progress reports", params(KeyPath, FindQuery), responses((status = 200, description = "The progress report.", body = FullProgressReport)))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The progress report.", body = FullProgressReport))
+)]
 #[get("/v1/progress-reports/by/{scheme}/{value}")]
 async fn find_progress_report(
     caller: Caller<Anyone>,
@@ -124,7 +141,12 @@ async fn find_progress_report(
 ///
 /// A new progress report is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Progress reports", params(WriteQuery), request_body = ProgressReportInput, responses((status = 201, description = "It was created.", body = FullProgressReport)))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(WriteQuery, IdempotencyKey),
+    request_body = ProgressReportInput,
+    responses((status = 201, description = "It was created.", body = FullProgressReport))
+)]
 #[post("/v1/progress-reports")]
 async fn create_progress_report(
     caller: Caller<ProgressWriter>,
@@ -143,7 +165,15 @@ async fn create_progress_report(
 /// Create or replace a progress report by another system's key
 ///
 /// The way to keep a copy in step: send the whole progress report as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Progress reports", params(KeyPath, PutQuery), request_body = ProgressReportInput, responses((status = 200, description = "It was there, and is this now.", body = FullProgressReport), (status = 201, description = "It was created.", body = FullProgressReport)))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = ProgressReportInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullProgressReport),
+        (status = 201, description = "It was created.", body = FullProgressReport)
+    )
+)]
 #[put("/v1/progress-reports/by/{scheme}/{value}")]
 async fn put_progress_report(
     caller: Caller<ProgressWriter>,
@@ -164,7 +194,19 @@ async fn put_progress_report(
 /// Change a progress report
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Progress reports", params(("id" = ProgressReportId, Path, description = "Id of the progress report."), WriteQuery), request_body(content((ProgressReportPatch = "application/merge-patch+json"), (ProgressReportPatch = "application/json"))), responses((status = 200, description = "The progress report as it is now.", body = FullProgressReport)))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(
+        ("id" = ProgressReportId, Path, description = "Id of the progress report."),
+        WriteQuery,
+        IfMatch,
+        IdempotencyKey
+    ),
+    request_body(
+        content((ProgressReportPatch = "application/merge-patch+json"), (ProgressReportPatch = "application/json"))
+    ),
+    responses((status = 200, description = "The progress report as it is now.", body = FullProgressReport))
+)]
 #[patch("/v1/progress-reports/{id}")]
 async fn update_progress_report(
     caller: Caller<ProgressWriter>,
@@ -186,7 +228,16 @@ async fn update_progress_report(
 /// Delete a progress report
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Progress reports", params(("id" = ProgressReportId, Path, description = "Id of the progress report."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Progress reports",
+    params(
+        ("id" = ProgressReportId, Path, description = "Id of the progress report."),
+        DeleteQuery,
+        IfMatch,
+        IdempotencyKey
+    ),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/progress-reports/{id}")]
 async fn delete_progress_report(
     caller: Caller<ProgressWriter>,

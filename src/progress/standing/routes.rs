@@ -11,7 +11,9 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{Path, Query};
+use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
+use crate::http::refusals::AnswerTooLarge;
 use crate::http::resource::{Full, Resource};
 use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
@@ -30,7 +32,21 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 ///
 /// Where it stands on a day: each metric with its latest value and where that was reported, its target, how it is rated, which way it
 /// went, and what it comes to at the strategy's end; what the council says itself; and what was promised.
-#[utoipa::path(tag = "Strategies", params(("id" = String, Path, description = "Id of the strategy, or its slug.", max_length = 100, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), ProgressQuery), responses((status = 200, description = "Where it stands.", body = Progress)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(
+        (
+            "id" = String,
+            Path,
+            description = "Id of the strategy, or its slug.",
+            max_length = 100,
+            pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"
+        ),
+        ProgressQuery,
+        IfNoneMatch
+    ),
+    responses((status = 200, description = "Where it stands.", body = Progress), AnswerTooLarge)
+)]
 #[get("/v1/strategies/{id}/progress")]
 async fn get_strategy_progress(
     caller: Caller<Anyone>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List strategies
 ///
 /// By name, unless `sort` says otherwise.
-#[utoipa::path(tag = "Strategies", params(StrategyFilter, Paging), responses((status = 200, description = "A page of strategies.", body = StrategyPage)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(StrategyFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of strategies.", body = StrategyPage))
+)]
 #[get("/v1/strategies")]
 async fn list_strategies(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_strategies(
 /// List the strategies of a council
 ///
 /// The same as the list of all strategies with `council_id`.
-#[utoipa::path(tag = "Strategies", params(("id" = CouncilId, Path, description = "Id of the council."), StrategyFilter, Paging), responses((status = 200, description = "A page of strategies.", body = StrategyPage)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(("id" = CouncilId, Path, description = "Id of the council."), StrategyFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of strategies.", body = StrategyPage))
+)]
 #[get("/v1/councils/{id}/strategies")]
 async fn list_council_strategies(
     caller: Caller<Anyone>,
@@ -88,7 +97,20 @@ async fn page(
 /// Read a strategy
 ///
 /// One strategy by its id or its slug; a deleted one is answered with 410, under its id alone.
-#[utoipa::path(tag = "Strategies", params(("id" = String, Path, description = "Id of the strategy, or its slug.", max_length = 100, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")), responses((status = 200, description = "The strategy.", body = FullStrategy)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(
+        (
+            "id" = String,
+            Path,
+            description = "Id of the strategy, or its slug.",
+            max_length = 100,
+            pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"
+        ),
+        IfNoneMatch
+    ),
+    responses((status = 200, description = "The strategy.", body = FullStrategy))
+)]
 #[get("/v1/strategies/{id}")]
 async fn get_strategy(
     caller: Caller<Anyone>,
@@ -104,7 +126,11 @@ async fn get_strategy(
 /// Read a strategy by another system's key
 ///
 /// One strategy, by the key under which another system knows it.
-#[utoipa::path(tag = "Strategies", params(KeyPath, FindQuery), responses((status = 200, description = "The strategy.", body = FullStrategy)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The strategy.", body = FullStrategy))
+)]
 #[get("/v1/strategies/by/{scheme}/{value}")]
 async fn find_strategy(
     caller: Caller<Anyone>,
@@ -125,7 +151,12 @@ async fn find_strategy(
 ///
 /// A new strategy is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Strategies", params(WriteQuery), request_body = StrategyInput, responses((status = 201, description = "It was created.", body = FullStrategy)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(WriteQuery, IdempotencyKey),
+    request_body = StrategyInput,
+    responses((status = 201, description = "It was created.", body = FullStrategy))
+)]
 #[post("/v1/strategies")]
 async fn create_strategy(
     caller: Caller<ProgressWriter>,
@@ -144,7 +175,15 @@ async fn create_strategy(
 /// Create or replace a strategy by another system's key
 ///
 /// The way to keep a copy in step: send the whole strategy as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Strategies", params(KeyPath, PutQuery), request_body = StrategyInput, responses((status = 200, description = "It was there, and is this now.", body = FullStrategy), (status = 201, description = "It was created.", body = FullStrategy)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = StrategyInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullStrategy),
+        (status = 201, description = "It was created.", body = FullStrategy)
+    )
+)]
 #[put("/v1/strategies/by/{scheme}/{value}")]
 async fn put_strategy(
     caller: Caller<ProgressWriter>,
@@ -165,7 +204,12 @@ async fn put_strategy(
 /// Change a strategy
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Strategies", params(("id" = StrategyId, Path, description = "Id of the strategy."), WriteQuery), request_body(content((StrategyPatch = "application/merge-patch+json"), (StrategyPatch = "application/json"))), responses((status = 200, description = "The strategy as it is now.", body = FullStrategy)))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(("id" = StrategyId, Path, description = "Id of the strategy."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((StrategyPatch = "application/merge-patch+json"), (StrategyPatch = "application/json"))),
+    responses((status = 200, description = "The strategy as it is now.", body = FullStrategy))
+)]
 #[patch("/v1/strategies/{id}")]
 async fn update_strategy(
     caller: Caller<ProgressWriter>,
@@ -187,7 +231,11 @@ async fn update_strategy(
 /// Delete a strategy
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Strategies", params(("id" = StrategyId, Path, description = "Id of the strategy."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Strategies",
+    params(("id" = StrategyId, Path, description = "Id of the strategy."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/strategies/{id}")]
 async fn delete_strategy(
     caller: Caller<ProgressWriter>,

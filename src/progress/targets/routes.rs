@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, ProgressWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List targets
 ///
 /// The earliest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Targets", params(TargetFilter, Paging), responses((status = 200, description = "A page of targets.", body = TargetPage)))]
+#[utoipa::path(
+    tag = "Targets",
+    params(TargetFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of targets.", body = TargetPage))
+)]
 #[get("/v1/targets")]
 async fn list_targets(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_targets(
 /// List the targets of a metric
 ///
 /// The same as the list of all targets with `metric_id`.
-#[utoipa::path(tag = "Targets", params(("id" = MetricId, Path, description = "Id of the metric."), TargetFilter, Paging), responses((status = 200, description = "A page of targets.", body = TargetPage)))]
+#[utoipa::path(
+    tag = "Targets",
+    params(("id" = MetricId, Path, description = "Id of the metric."), TargetFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of targets.", body = TargetPage))
+)]
 #[get("/v1/metrics/{id}/targets")]
 async fn list_metric_targets(
     caller: Caller<Anyone>,
@@ -88,7 +97,11 @@ async fn page(
 /// Read a target
 ///
 /// One target by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Targets", params(("id" = TargetId, Path, description = "Id of the target.")), responses((status = 200, description = "The target.", body = FullTarget)))]
+#[utoipa::path(
+    tag = "Targets",
+    params(("id" = TargetId, Path, description = "Id of the target."), IfNoneMatch),
+    responses((status = 200, description = "The target.", body = FullTarget))
+)]
 #[get("/v1/targets/{id}")]
 async fn get_target(
     caller: Caller<Anyone>,
@@ -103,7 +116,11 @@ async fn get_target(
 /// Read a target by another system's key
 ///
 /// One target, by the key under which another system knows it.
-#[utoipa::path(tag = "Targets", params(KeyPath, FindQuery), responses((status = 200, description = "The target.", body = FullTarget)))]
+#[utoipa::path(
+    tag = "Targets",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The target.", body = FullTarget))
+)]
 #[get("/v1/targets/by/{scheme}/{value}")]
 async fn find_target(
     caller: Caller<Anyone>,
@@ -124,7 +141,12 @@ async fn find_target(
 ///
 /// A new target is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once.
-#[utoipa::path(tag = "Targets", params(WriteQuery), request_body = TargetInput, responses((status = 201, description = "It was created.", body = FullTarget)))]
+#[utoipa::path(
+    tag = "Targets",
+    params(WriteQuery, IdempotencyKey),
+    request_body = TargetInput,
+    responses((status = 201, description = "It was created.", body = FullTarget))
+)]
 #[post("/v1/targets")]
 async fn create_target(
     caller: Caller<ProgressWriter>,
@@ -143,7 +165,15 @@ async fn create_target(
 /// Create or replace a target by another system's key
 ///
 /// The way to keep a copy in step: send the whole target as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Targets", params(KeyPath, PutQuery), request_body = TargetInput, responses((status = 200, description = "It was there, and is this now.", body = FullTarget), (status = 201, description = "It was created.", body = FullTarget)))]
+#[utoipa::path(
+    tag = "Targets",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = TargetInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullTarget),
+        (status = 201, description = "It was created.", body = FullTarget)
+    )
+)]
 #[put("/v1/targets/by/{scheme}/{value}")]
 async fn put_target(
     caller: Caller<ProgressWriter>,
@@ -164,7 +194,12 @@ async fn put_target(
 /// Change a target
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Targets", params(("id" = TargetId, Path, description = "Id of the target."), WriteQuery), request_body(content((TargetPatch = "application/merge-patch+json"), (TargetPatch = "application/json"))), responses((status = 200, description = "The target as it is now.", body = FullTarget)))]
+#[utoipa::path(
+    tag = "Targets",
+    params(("id" = TargetId, Path, description = "Id of the target."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((TargetPatch = "application/merge-patch+json"), (TargetPatch = "application/json"))),
+    responses((status = 200, description = "The target as it is now.", body = FullTarget))
+)]
 #[patch("/v1/targets/{id}")]
 async fn update_target(
     caller: Caller<ProgressWriter>,
@@ -186,7 +221,11 @@ async fn update_target(
 /// Delete a target
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Targets", params(("id" = TargetId, Path, description = "Id of the target."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Targets",
+    params(("id" = TargetId, Path, description = "Id of the target."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/targets/{id}")]
 async fn delete_target(
     caller: Caller<ProgressWriter>,

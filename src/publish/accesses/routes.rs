@@ -7,6 +7,7 @@ use super::queries;
 use crate::http::auth::{Caller, CouncilAdmin};
 use crate::http::door::Door;
 use crate::http::extract::{ListQuery, Paging};
+use crate::http::headers::IfNoneMatch;
 use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::http::services::ServiceConfig;
@@ -22,7 +23,12 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 ///
 /// The council's own log of each time that somebody was shown an exempt or confidential record, or what is withheld with one; the
 /// latest first, unless `sort` says otherwise. An entry is written before the record is shown, and never changed.
-#[utoipa::path(tag = "Accesses", params(AccessFilter, Paging), responses((status = 200, description = "A page of accesses.", body = AccessPage)))]
+#[utoipa::path(
+    tag = "Accesses",
+    params(AccessFilter, Paging, IfNoneMatch),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of accesses.", body = AccessPage))
+)]
 #[get("/v1/accesses")]
 async fn list_accesses(
     caller: Caller<CouncilAdmin>,

@@ -7,6 +7,7 @@ use super::queries;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{NoQuery, Path, Query};
+use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
 use crate::http::services::ServiceConfig;
 use crate::ids::DecisionId;
@@ -20,7 +21,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 ///
 /// What the report recommended beside what was decided, whether it was followed as recorded, and how the two texts differ, word by
 /// word: as plain text, as HTML and in parts.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision.")), responses((status = 200, description = "The two beside each other.", body = DecisionComparison)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), IfNoneMatch),
+    responses((status = 200, description = "The two beside each other.", body = DecisionComparison))
+)]
 #[get("/v1/decisions/{id}/comparison")]
 async fn get_decision_comparison(
     caller: Caller<Anyone>,

@@ -15,6 +15,7 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{Path, Query};
+use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
@@ -46,7 +47,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// What the law asks of it, rule by rule: the parts of its statement, the notice of its meeting, the notice of a key decision, its
 /// publication, its call-in. Each check names its rule, its result, what the record would have to say, and where days are counted the
 /// working. Arithmetic, and no legal advice; nothing is refused for it.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision."), ComplianceQuery), responses((status = 200, description = "What is checked of it.", body = DecisionCompliance)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), ComplianceQuery, IfNoneMatch),
+    responses((status = 200, description = "What is checked of it.", body = DecisionCompliance))
+)]
 #[get("/v1/decisions/{id}/compliance")]
 async fn get_decision_compliance(
     caller: Caller<Anyone>,
@@ -64,7 +69,11 @@ async fn get_decision_compliance(
 /// What the law asks of it, rule by rule: notice of the agenda in clear days, notice of private business, publication of what was
 /// decided, approval of the minutes. Each check names its rule, its result, what the record would have to say, and where days are counted
 /// the working, by the calendar of the council's nation. Arithmetic, and no legal advice.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), ComplianceQuery), responses((status = 200, description = "What is checked of it.", body = MeetingCompliance)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), ComplianceQuery, IfNoneMatch),
+    responses((status = 200, description = "What is checked of it.", body = MeetingCompliance))
+)]
 #[get("/v1/meetings/{id}/compliance")]
 async fn get_meeting_compliance(
     caller: Caller<Anyone>,
@@ -82,7 +91,11 @@ async fn get_meeting_compliance(
 /// Its decisions and meetings of some days in numbers, by month, and what stands out among them: decisions without reasons, without a word on
 /// alternatives or conflicts, published late, called in; agendas with fewer clear days than the law asks for. Left out, the days are those of
 /// the municipal year of today.
-#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council."), PeriodQuery), responses((status = 200, description = "What stands out.", body = CouncilCompliance)))]
+#[utoipa::path(
+    tag = "Councils",
+    params(("id" = CouncilId, Path, description = "Id of the council."), PeriodQuery, IfNoneMatch),
+    responses((status = 200, description = "What stands out.", body = CouncilCompliance))
+)]
 #[get("/v1/councils/{id}/compliance")]
 async fn get_council_compliance(
     caller: Caller<Anyone>,
@@ -98,7 +111,11 @@ async fn get_council_compliance(
 ///
 /// A row a finding, the first 10 000 of each sort, with the columns `council`, `code`, `on`, `kind`, `id`, `reference`, `title`, `days_asked`,
 /// `days_given`, `detail` and `address`, as in the JSON.
-#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council."), PeriodQuery), responses((status = 200, description = "The findings.", body = String, content_type = "text/csv")))]
+#[utoipa::path(
+    tag = "Councils",
+    params(("id" = CouncilId, Path, description = "Id of the council."), PeriodQuery, IfNoneMatch),
+    responses((status = 200, description = "The findings.", body = String, content_type = "text/csv"))
+)]
 #[get("/v1/councils/{id}/compliance.csv")]
 async fn export_council_compliance(
     caller: Caller<Anyone>,

@@ -9,6 +9,7 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{NoQuery, Path, Query};
+use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
@@ -30,7 +31,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// What the law has written down of a decision (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7): what was decided and when, why, against
 /// which alternatives, with which conflicts of interest and dispensations. Each part is told apart as stated, stated as none, or not
 /// recorded, and `missing` names the last ones. It is made of any decision, also where no rule asks for it.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision.")), responses((status = 200, description = "Its statement.", body = Statement)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), IfNoneMatch),
+    responses((status = 200, description = "Its statement.", body = Statement))
+)]
 #[get("/v1/decisions/{id}/statement")]
 async fn get_decision_statement(
     caller: Caller<Anyone>,

@@ -7,6 +7,7 @@ use super::queries;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{ListQuery, Paging, Path};
+use crate::http::headers::IfNoneMatch;
 use crate::http::page::{Page, require_parent};
 use crate::http::problem::Problem;
 use crate::http::services::ServiceConfig;
@@ -23,7 +24,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// Read the timeline of an issue
 ///
 /// What became of a matter: every appearance at a meeting, paper, recommendation and decision, in order, the oldest first.
-#[utoipa::path(tag = "Issues", params(("id" = IssueId, Path, description = "Id of the issue."), TimelineFilter, Paging), responses((status = 200, description = "A page of its timeline.", body = TimelinePage)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(("id" = IssueId, Path, description = "Id of the issue."), TimelineFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of its timeline.", body = TimelinePage))
+)]
 #[get("/v1/issues/{id}/timeline")]
 async fn get_issue_timeline(
     caller: Caller<Anyone>,

@@ -7,7 +7,9 @@ use super::{Of, put};
 use crate::http::auth::{Caller, Write};
 use crate::http::door::{Door, KeyPath, PutQuery, WriteQuery};
 use crate::http::extract::{Json, Path, Query, Whole};
+use crate::http::headers::IdempotencyKey;
 use crate::http::problem::Problem;
+use crate::http::refusals::Gone;
 use crate::http::services::ServiceConfig;
 use crate::ids::MeetingId;
 
@@ -21,7 +23,15 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// All its items in order, with their papers' metadata, by your own keys: what is new is created, what differs is changed, what is
 /// the same stays untouched, and what is not there any more is removed; all of it or nothing. An item with decisions or minutes is
 /// not removed: 409 names it. To remove needs a token for `record:publish`. `dry_run=true` tells what would happen.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = AgendaInput, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IdempotencyKey),
+    request_body = AgendaInput,
+    responses(
+        (status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda),
+        Gone
+    )
+)]
 #[put("/v1/meetings/{id}/agenda")]
 async fn put_meeting_agenda(
     caller: Caller<Write>,
@@ -40,7 +50,15 @@ async fn put_meeting_agenda(
 /// Put the whole agenda of a meeting by its key
 ///
 /// The same, of the meeting that another system knows by the key. One call keeps one agenda in step.
-#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = AgendaInput, responses((status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(KeyPath, PutQuery, IdempotencyKey),
+    request_body = AgendaInput,
+    responses(
+        (status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda),
+        Gone
+    )
+)]
 #[put("/v1/meetings/by/{scheme}/{value}/agenda")]
 async fn put_meeting_agenda_by_key(
     caller: Caller<Write>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List attendances
 ///
 /// Those of one meeting together, in its order, unless `sort` says otherwise.
-#[utoipa::path(tag = "Attendances", params(AttendanceFilter, Paging), responses((status = 200, description = "A page of attendances.", body = AttendancePage)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(AttendanceFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of attendances.", body = AttendancePage))
+)]
 #[get("/v1/attendances")]
 async fn list_attendances(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_attendances(
 /// List the attendances of a meeting
 ///
 /// The same as the list of all attendances with `meeting_id`.
-#[utoipa::path(tag = "Attendances", params(("id" = MeetingId, Path, description = "Id of the meeting."), AttendanceFilter, Paging), responses((status = 200, description = "A page of attendances.", body = AttendancePage)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), AttendanceFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of attendances.", body = AttendancePage))
+)]
 #[get("/v1/meetings/{id}/attendances")]
 async fn list_meeting_attendances(
     caller: Caller<Anyone>,
@@ -89,7 +98,11 @@ async fn page(
 /// Read an attendance
 ///
 /// One attendance by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Attendances", params(("id" = AttendanceId, Path, description = "Id of the attendance.")), responses((status = 200, description = "The attendance.", body = FullAttendance)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(("id" = AttendanceId, Path, description = "Id of the attendance."), IfNoneMatch),
+    responses((status = 200, description = "The attendance.", body = FullAttendance))
+)]
 #[get("/v1/attendances/{id}")]
 async fn get_attendance(
     caller: Caller<Anyone>,
@@ -104,7 +117,11 @@ async fn get_attendance(
 /// Read an attendance by another system's key
 ///
 /// One attendance, by the key under which another system knows it.
-#[utoipa::path(tag = "Attendances", params(KeyPath, FindQuery), responses((status = 200, description = "The attendance.", body = FullAttendance)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The attendance.", body = FullAttendance))
+)]
 #[get("/v1/attendances/by/{scheme}/{value}")]
 async fn find_attendance(
     caller: Caller<Anyone>,
@@ -125,7 +142,12 @@ async fn find_attendance(
 ///
 /// A new attendance is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Attendances", params(WriteQuery), request_body = AttendanceInput, responses((status = 201, description = "It was created.", body = FullAttendance)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(WriteQuery, IdempotencyKey),
+    request_body = AttendanceInput,
+    responses((status = 201, description = "It was created.", body = FullAttendance))
+)]
 #[post("/v1/attendances")]
 async fn create_attendance(
     caller: Caller<Write>,
@@ -144,7 +166,15 @@ async fn create_attendance(
 /// Create or replace an attendance by another system's key
 ///
 /// The way to keep a copy in step: send the whole attendance as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Attendances", params(KeyPath, PutQuery), request_body = AttendanceInput, responses((status = 200, description = "It was there, and is this now.", body = FullAttendance), (status = 201, description = "It was created.", body = FullAttendance)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = AttendanceInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullAttendance),
+        (status = 201, description = "It was created.", body = FullAttendance)
+    )
+)]
 #[put("/v1/attendances/by/{scheme}/{value}")]
 async fn put_attendance(
     caller: Caller<Write>,
@@ -165,7 +195,12 @@ async fn put_attendance(
 /// Change an attendance
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Attendances", params(("id" = AttendanceId, Path, description = "Id of the attendance."), WriteQuery), request_body(content((AttendancePatch = "application/merge-patch+json"), (AttendancePatch = "application/json"))), responses((status = 200, description = "The attendance as it is now.", body = FullAttendance)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(("id" = AttendanceId, Path, description = "Id of the attendance."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((AttendancePatch = "application/merge-patch+json"), (AttendancePatch = "application/json"))),
+    responses((status = 200, description = "The attendance as it is now.", body = FullAttendance))
+)]
 #[patch("/v1/attendances/{id}")]
 async fn update_attendance(
     caller: Caller<Write>,
@@ -187,7 +222,11 @@ async fn update_attendance(
 /// Delete an attendance
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Attendances", params(("id" = AttendanceId, Path, description = "Id of the attendance."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(("id" = AttendanceId, Path, description = "Id of the attendance."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/attendances/{id}")]
 async fn delete_attendance(
     caller: Caller<Publish>,

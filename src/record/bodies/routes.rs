@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List bodies
 ///
 /// The newest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Bodies", params(BodyFilter, Paging), responses((status = 200, description = "A page of bodies.", body = BodyPage)))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(BodyFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of bodies.", body = BodyPage))
+)]
 #[get("/v1/bodies")]
 async fn list_bodies(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_bodies(
 /// List the bodies of a council
 ///
 /// The same as the list of all bodies with `council_id`.
-#[utoipa::path(tag = "Bodies", params(("id" = CouncilId, Path, description = "Id of the council."), BodyFilter, Paging), responses((status = 200, description = "A page of bodies.", body = BodyPage)))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(("id" = CouncilId, Path, description = "Id of the council."), BodyFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of bodies.", body = BodyPage))
+)]
 #[get("/v1/councils/{id}/bodies")]
 async fn list_council_bodies(
     caller: Caller<Anyone>,
@@ -89,7 +98,11 @@ async fn page(
 /// Read a body
 ///
 /// One body by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Bodies", params(("id" = BodyId, Path, description = "Id of the body.")), responses((status = 200, description = "The body.", body = FullBody)))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(("id" = BodyId, Path, description = "Id of the body."), IfNoneMatch),
+    responses((status = 200, description = "The body.", body = FullBody))
+)]
 #[get("/v1/bodies/{id}")]
 async fn get_body(
     caller: Caller<Anyone>,
@@ -104,7 +117,11 @@ async fn get_body(
 /// Read a body by another system's key
 ///
 /// One body, by the key under which another system knows it.
-#[utoipa::path(tag = "Bodies", params(KeyPath, FindQuery), responses((status = 200, description = "The body.", body = FullBody)))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The body.", body = FullBody))
+)]
 #[get("/v1/bodies/by/{scheme}/{value}")]
 async fn find_body(
     caller: Caller<Anyone>,
@@ -124,7 +141,12 @@ async fn find_body(
 /// Create a body
 ///
 /// Needs a token for `council:admin`. A body is public at once.
-#[utoipa::path(tag = "Bodies", params(WriteQuery), request_body = BodyInput, responses((status = 201, description = "It was created.", body = FullBody)))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(WriteQuery, IdempotencyKey),
+    request_body = BodyInput,
+    responses((status = 201, description = "It was created.", body = FullBody))
+)]
 #[post("/v1/bodies")]
 async fn create_body(
     caller: Caller<CouncilAdmin>,
@@ -143,7 +165,15 @@ async fn create_body(
 /// Create or replace a body by another system's key
 ///
 /// The way to keep a copy in step: send the whole body as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Bodies", params(KeyPath, PutQuery), request_body = BodyInput, responses((status = 200, description = "It was there, and is this now.", body = FullBody), (status = 201, description = "It was created.", body = FullBody)))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = BodyInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullBody),
+        (status = 201, description = "It was created.", body = FullBody)
+    )
+)]
 #[put("/v1/bodies/by/{scheme}/{value}")]
 async fn put_body(
     caller: Caller<CouncilAdmin>,
@@ -164,7 +194,12 @@ async fn put_body(
 /// Change a body
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Bodies", params(("id" = BodyId, Path, description = "Id of the body."), WriteQuery), request_body(content((BodyPatch = "application/merge-patch+json"), (BodyPatch = "application/json"))), responses((status = 200, description = "The body as it is now.", body = FullBody)))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(("id" = BodyId, Path, description = "Id of the body."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((BodyPatch = "application/merge-patch+json"), (BodyPatch = "application/json"))),
+    responses((status = 200, description = "The body as it is now.", body = FullBody))
+)]
 #[patch("/v1/bodies/{id}")]
 async fn update_body(
     caller: Caller<CouncilAdmin>,
@@ -186,7 +221,11 @@ async fn update_body(
 /// Delete a body
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Bodies", params(("id" = BodyId, Path, description = "Id of the body."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Bodies",
+    params(("id" = BodyId, Path, description = "Id of the body."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/bodies/{id}")]
 async fn delete_body(
     caller: Caller<CouncilAdmin>,

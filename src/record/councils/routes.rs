@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Admin, Anyone, Caller, CouncilWriter};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -34,7 +35,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List councils
 ///
 /// The newest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Councils", params(CouncilFilter, Paging), responses((status = 200, description = "A page of councils.", body = CouncilPage)))]
+#[utoipa::path(
+    tag = "Councils",
+    params(CouncilFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of councils.", body = CouncilPage))
+)]
 #[get("/v1/councils")]
 async fn list_councils(
     caller: Caller<Anyone>,
@@ -73,7 +78,11 @@ async fn page(
 /// Read a council
 ///
 /// One council by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council.")), responses((status = 200, description = "The council.", body = FullCouncil)))]
+#[utoipa::path(
+    tag = "Councils",
+    params(("id" = CouncilId, Path, description = "Id of the council."), IfNoneMatch),
+    responses((status = 200, description = "The council.", body = FullCouncil))
+)]
 #[get("/v1/councils/{id}")]
 async fn get_council(
     caller: Caller<Anyone>,
@@ -88,7 +97,11 @@ async fn get_council(
 /// Read a council by another system's key
 ///
 /// One council, by the key under which another system knows it.
-#[utoipa::path(tag = "Councils", params(KeyPath, FindQuery), responses((status = 200, description = "The council.", body = FullCouncil)))]
+#[utoipa::path(
+    tag = "Councils",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The council.", body = FullCouncil))
+)]
 #[get("/v1/councils/by/{scheme}/{value}")]
 async fn find_council(
     caller: Caller<Anyone>,
@@ -108,7 +121,12 @@ async fn find_council(
 /// Create a council
 ///
 /// Needs a token for `admin` with all councils. A council is public at once.
-#[utoipa::path(tag = "Councils", params(WriteQuery), request_body = CouncilInput, responses((status = 201, description = "It was created.", body = FullCouncil)))]
+#[utoipa::path(
+    tag = "Councils",
+    params(WriteQuery, IdempotencyKey),
+    request_body = CouncilInput,
+    responses((status = 201, description = "It was created.", body = FullCouncil))
+)]
 #[post("/v1/councils")]
 async fn create_council(
     caller: Caller<Admin>,
@@ -127,7 +145,15 @@ async fn create_council(
 /// Create or replace a council by another system's key
 ///
 /// The way to keep a copy in step: send the whole council as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Councils", params(KeyPath, PutQuery), request_body = CouncilInput, responses((status = 200, description = "It was there, and is this now.", body = FullCouncil), (status = 201, description = "It was created.", body = FullCouncil)))]
+#[utoipa::path(
+    tag = "Councils",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = CouncilInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullCouncil),
+        (status = 201, description = "It was created.", body = FullCouncil)
+    )
+)]
 #[put("/v1/councils/by/{scheme}/{value}")]
 async fn put_council(
     caller: Caller<CouncilWriter>,
@@ -148,7 +174,12 @@ async fn put_council(
 /// Change a council
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council."), WriteQuery), request_body(content((CouncilPatch = "application/merge-patch+json"), (CouncilPatch = "application/json"))), responses((status = 200, description = "The council as it is now.", body = FullCouncil)))]
+#[utoipa::path(
+    tag = "Councils",
+    params(("id" = CouncilId, Path, description = "Id of the council."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((CouncilPatch = "application/merge-patch+json"), (CouncilPatch = "application/json"))),
+    responses((status = 200, description = "The council as it is now.", body = FullCouncil))
+)]
 #[patch("/v1/councils/{id}")]
 async fn update_council(
     caller: Caller<CouncilWriter>,
@@ -170,7 +201,11 @@ async fn update_council(
 /// Delete a council
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Councils", params(("id" = CouncilId, Path, description = "Id of the council."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Councils",
+    params(("id" = CouncilId, Path, description = "Id of the council."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/councils/{id}")]
 async fn delete_council(
     caller: Caller<Admin>,

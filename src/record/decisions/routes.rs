@@ -9,6 +9,7 @@ use super::{change, create, delete, put, queries, warn};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, OptionalIfMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -38,7 +39,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List decisions
 ///
 /// The newest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Decisions", params(DecisionFilter, Paging), responses((status = 200, description = "A page of decisions.", body = DecisionPage)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(DecisionFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of decisions.", body = DecisionPage))
+)]
 #[get("/v1/decisions")]
 async fn list_decisions(
     caller: Caller<Anyone>,
@@ -51,7 +56,11 @@ async fn list_decisions(
 /// List the decisions of an item
 ///
 /// The same as the list of all decisions with `item_id`.
-#[utoipa::path(tag = "Decisions", params(("id" = ItemId, Path, description = "Id of the item."), DecisionFilter, Paging), responses((status = 200, description = "A page of decisions.", body = DecisionPage)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = ItemId, Path, description = "Id of the item."), DecisionFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of decisions.", body = DecisionPage))
+)]
 #[get("/v1/items/{id}/decisions")]
 async fn list_item_decisions(
     caller: Caller<Anyone>,
@@ -66,7 +75,11 @@ async fn list_item_decisions(
 /// List the decisions on an issue
 ///
 /// The same as the list of all decisions with `issue_id`.
-#[utoipa::path(tag = "Decisions", params(("id" = IssueId, Path, description = "Id of the issue."), DecisionFilter, Paging), responses((status = 200, description = "A page of decisions.", body = DecisionPage)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = IssueId, Path, description = "Id of the issue."), DecisionFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of decisions.", body = DecisionPage))
+)]
 #[get("/v1/issues/{id}/decisions")]
 async fn list_issue_decisions(
     caller: Caller<Anyone>,
@@ -107,7 +120,11 @@ async fn page(
 /// Read a decision
 ///
 /// One decision by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision.")), responses((status = 200, description = "The decision.", body = FullDecision)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), IfNoneMatch),
+    responses((status = 200, description = "The decision.", body = FullDecision))
+)]
 #[get("/v1/decisions/{id}")]
 async fn get_decision(
     caller: Caller<Anyone>,
@@ -122,7 +139,11 @@ async fn get_decision(
 /// Read a decision by another system's key
 ///
 /// One decision, by the key under which another system knows it.
-#[utoipa::path(tag = "Decisions", params(KeyPath, FindQuery), responses((status = 200, description = "The decision.", body = FullDecision)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The decision.", body = FullDecision))
+)]
 #[get("/v1/decisions/by/{scheme}/{value}")]
 async fn find_decision(
     caller: Caller<Anyone>,
@@ -143,7 +164,12 @@ async fn find_decision(
 ///
 /// A new decision is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Decisions", params(WriteQuery), request_body = DecisionInput, responses((status = 201, description = "It was created.", body = FullDecision)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(WriteQuery, IdempotencyKey),
+    request_body = DecisionInput,
+    responses((status = 201, description = "It was created.", body = FullDecision))
+)]
 #[post("/v1/decisions")]
 async fn create_decision(
     caller: Caller<Write>,
@@ -164,7 +190,15 @@ async fn create_decision(
 ///
 /// The way to keep a copy in step: send the whole decision as often as you like. What says nothing new changes nothing. What was
 /// decided is not altered once the decision was public: correct it.
-#[utoipa::path(tag = "Decisions", params(KeyPath, PutQuery), request_body = DecisionInput, responses((status = 200, description = "It was there, and is this now.", body = FullDecision), (status = 201, description = "It was created.", body = FullDecision)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = DecisionInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullDecision),
+        (status = 201, description = "It was created.", body = FullDecision)
+    )
+)]
 #[put("/v1/decisions/by/{scheme}/{value}")]
 async fn put_decision(
     caller: Caller<Write>,
@@ -187,7 +221,12 @@ async fn put_decision(
 ///
 /// A merge patch: what is left out stays, `null` clears. What was decided (text, resolutions, outcome and day; reasons, alternatives and
 /// conflicts once they say something) is not altered once the decision was public: 422 `immutable` says to correct it.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision."), WriteQuery), request_body(content((DecisionPatch = "application/merge-patch+json"), (DecisionPatch = "application/json"))), responses((status = 200, description = "The decision as it is now.", body = FullDecision)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((DecisionPatch = "application/merge-patch+json"), (DecisionPatch = "application/json"))),
+    responses((status = 200, description = "The decision as it is now.", body = FullDecision))
+)]
 #[patch("/v1/decisions/{id}")]
 async fn update_decision(
     caller: Caller<Write>,
@@ -212,7 +251,17 @@ async fn update_decision(
 /// Makes a new decision at the same item that replaces this one and says why: send the reason, and what is otherwise. It is published
 /// where this one was. The old text stays at its own address and names the new one in `superseded_by_id`; one that was replaced before
 /// is 409, which names the newer. `superseded=false` lists what holds as it stands.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision that is wrong."), WriteQuery), request_body = CorrectionInput, responses((status = 201, description = "The correction was created.", body = FullDecision)))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(
+        ("id" = DecisionId, Path, description = "Id of the decision that is wrong."),
+        WriteQuery,
+        OptionalIfMatch,
+        IdempotencyKey
+    ),
+    request_body = CorrectionInput,
+    responses((status = 201, description = "The correction was created.", body = FullDecision))
+)]
 #[post("/v1/decisions/{id}/correction")]
 async fn correct_decision(
     caller: Caller<Write>,
@@ -235,7 +284,11 @@ async fn correct_decision(
 /// Delete a decision
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Decisions", params(("id" = DecisionId, Path, description = "Id of the decision."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Decisions",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/decisions/{id}")]
 async fn delete_decision(
     caller: Caller<Publish>,

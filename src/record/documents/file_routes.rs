@@ -16,7 +16,9 @@ use crate::http::auth::{Anyone, Caller, Write};
 use crate::http::door::{Door, WriteQuery};
 use crate::http::extract::{NoQuery, Path, Query};
 use crate::http::file::StoredFile;
+use crate::http::headers::{FileHeaders, IdempotencyKey, IfNoneMatch, UploadHeaders};
 use crate::http::problem::{Code, Problem};
+use crate::http::refusals::PreconditionRequired;
 use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
 use crate::http::upload::{Upload, Uploaded};
@@ -57,7 +59,44 @@ fn no_file() -> Problem {
 ///
 /// The bytes as they came, under the document's own `media_type` (not `application/octet-stream`, which stands here for any). `Range`
 /// asks for one part of them; several parts are answered with the whole. `Repr-Digest` is of the whole file.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), FileQuery), responses((status = 200, description = "The file.", body = FileBytes, content_type = "application/octet-stream"), (status = 206, description = "The part of the file that was asked for.", body = FileBytes, content_type = "application/octet-stream")))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DocumentId, Path, description = "Id of the document."), FileQuery, FileHeaders),
+    responses(
+        (
+            status = 200,
+            description = "The file.",
+            body = FileBytes,
+            content_type = "application/octet-stream",
+            headers(
+                ("ETag" = String, description = "The SHA-256 of the file, in quotation marks."),
+                ("Repr-Digest" = String, description = "SHA-256 of the whole file (RFC 9530)."),
+                ("Accept-Ranges" = String, description = "`bytes`."),
+                (
+                    "Content-Disposition" = String,
+                    description = "The name of the file (RFC 6266), and whether to show or to save it."
+                ),
+                ("Content-Digest" = String, description = "SHA-256 of what is answered (RFC 9530).")
+            )
+        ),
+        (
+            status = 206,
+            description = "The part of the file that was asked for.",
+            body = FileBytes,
+            content_type = "application/octet-stream",
+            headers(
+                ("ETag" = String, description = "The SHA-256 of the file, in quotation marks."),
+                ("Repr-Digest" = String, description = "SHA-256 of the whole file (RFC 9530)."),
+                ("Accept-Ranges" = String, description = "`bytes`."),
+                (
+                    "Content-Disposition" = String,
+                    description = "The name of the file (RFC 6266), and whether to show or to save it."
+                ),
+                ("Content-Range" = String, description = "Which bytes of how many.")
+            )
+        )
+    )
+)]
 #[get("/v1/documents/{id}/file")]
 async fn get_document_file(
     caller: Caller<Anyone>,
@@ -86,7 +125,20 @@ fn stored(document: Document, is_attachment: bool) -> Option<StoredFile> {
 /// document's `media_type` or the bytes themselves say. The document's `sha256`, `size_bytes` and `media_type` are the file's from
 /// then on. A file that is there is replaced only where `If-Match` names it, by the `ETag` of the file or of the document; the same
 /// file again changes nothing. What breaks off, is too large, or is not what it is declared or digested to be leaves nothing.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body(content = FileBytes, content_type = "application/octet-stream", description = "The file."), responses((status = 200, description = "The file took the place of another, or was there: the document.", body = FullDocument), (status = 201, description = "It is the document's first file: the document.", body = FullDocument)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery, UploadHeaders, IdempotencyKey),
+    request_body(content = FileBytes, content_type = "application/octet-stream", description = "The file."),
+    responses(
+        (
+            status = 200,
+            description = "The file took the place of another, or was there: the document.",
+            body = FullDocument
+        ),
+        (status = 201, description = "It is the document's first file: the document.", body = FullDocument),
+        PreconditionRequired
+    )
+)]
 #[put("/v1/documents/{id}/file")]
 async fn put_document_file(
     caller: Caller<Write>,
@@ -145,7 +197,11 @@ fn require_version(door: &Door, current: &LockedDocument) -> Result<(), Refused>
 ///
 /// The text is taken out of PDFs, plain texts and CSV after they are uploaded: until then its `state` is `pending`. It serves search
 /// and reading aloud; what was decided stands in the file.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document.")), responses((status = 200, description = "The text, or what became of it.", body = DocumentText)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DocumentId, Path, description = "Id of the document."), IfNoneMatch),
+    responses((status = 200, description = "The text, or what became of it.", body = DocumentText))
+)]
 #[get("/v1/documents/{id}/text")]
 async fn get_document_text(
     caller: Caller<Anyone>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, disclose, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -41,7 +42,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List documents
 ///
 /// The newest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Documents", params(DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(DocumentFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of documents.", body = DocumentPage))
+)]
 #[get("/v1/documents")]
 async fn list_documents(
     caller: Caller<Anyone>,
@@ -54,7 +59,11 @@ async fn list_documents(
 /// List the documents of a meeting
 ///
 /// The same as the list of all documents with `meeting_id`.
-#[utoipa::path(tag = "Documents", params(("id" = MeetingId, Path, description = "Id of the meeting."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), DocumentFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of documents.", body = DocumentPage))
+)]
 #[get("/v1/meetings/{id}/documents")]
 async fn list_meeting_documents(
     caller: Caller<Anyone>,
@@ -69,7 +78,11 @@ async fn list_meeting_documents(
 /// List the documents of an item
 ///
 /// The same as the list of all documents with `item_id`.
-#[utoipa::path(tag = "Documents", params(("id" = ItemId, Path, description = "Id of the item."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = ItemId, Path, description = "Id of the item."), DocumentFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of documents.", body = DocumentPage))
+)]
 #[get("/v1/items/{id}/documents")]
 async fn list_item_documents(
     caller: Caller<Anyone>,
@@ -84,7 +97,11 @@ async fn list_item_documents(
 /// List the documents of a decision
 ///
 /// The same as the list of all documents with `decision_id`.
-#[utoipa::path(tag = "Documents", params(("id" = DecisionId, Path, description = "Id of the decision."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), DocumentFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of documents.", body = DocumentPage))
+)]
 #[get("/v1/decisions/{id}/documents")]
 async fn list_decision_documents(
     caller: Caller<Anyone>,
@@ -99,7 +116,11 @@ async fn list_decision_documents(
 /// List the documents of an issue
 ///
 /// The same as the list of all documents with `issue_id`.
-#[utoipa::path(tag = "Documents", params(("id" = IssueId, Path, description = "Id of the issue."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = IssueId, Path, description = "Id of the issue."), DocumentFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of documents.", body = DocumentPage))
+)]
 #[get("/v1/issues/{id}/documents")]
 async fn list_issue_documents(
     caller: Caller<Anyone>,
@@ -114,7 +135,11 @@ async fn list_issue_documents(
 /// List the documents of a strategy
 ///
 /// The same as the list of all documents with `strategy_id`.
-#[utoipa::path(tag = "Documents", params(("id" = StrategyId, Path, description = "Id of the strategy."), DocumentFilter, Paging), responses((status = 200, description = "A page of documents.", body = DocumentPage)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = StrategyId, Path, description = "Id of the strategy."), DocumentFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of documents.", body = DocumentPage))
+)]
 #[get("/v1/strategies/{id}/documents")]
 async fn list_strategy_documents(
     caller: Caller<Anyone>,
@@ -155,7 +180,11 @@ async fn page(
 /// Read a document
 ///
 /// One document by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document.")), responses((status = 200, description = "The document.", body = FullDocument)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DocumentId, Path, description = "Id of the document."), IfNoneMatch),
+    responses((status = 200, description = "The document.", body = FullDocument))
+)]
 #[get("/v1/documents/{id}")]
 async fn get_document(
     caller: Caller<Anyone>,
@@ -170,7 +199,11 @@ async fn get_document(
 /// Read a document by another system's key
 ///
 /// One document, by the key under which another system knows it.
-#[utoipa::path(tag = "Documents", params(KeyPath, FindQuery), responses((status = 200, description = "The document.", body = FullDocument)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The document.", body = FullDocument))
+)]
 #[get("/v1/documents/by/{scheme}/{value}")]
 async fn find_document(
     caller: Caller<Anyone>,
@@ -191,7 +224,12 @@ async fn find_document(
 ///
 /// A new document is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Documents", params(WriteQuery), request_body = DocumentInput, responses((status = 201, description = "It was created.", body = FullDocument)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(WriteQuery, IdempotencyKey),
+    request_body = DocumentInput,
+    responses((status = 201, description = "It was created.", body = FullDocument))
+)]
 #[post("/v1/documents")]
 async fn create_document(
     caller: Caller<Write>,
@@ -210,7 +248,15 @@ async fn create_document(
 /// Create or replace a document by another system's key
 ///
 /// The way to keep a copy in step: send the whole document as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Documents", params(KeyPath, PutQuery), request_body = DocumentInput, responses((status = 200, description = "It was there, and is this now.", body = FullDocument), (status = 201, description = "It was created.", body = FullDocument)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = DocumentInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullDocument),
+        (status = 201, description = "It was created.", body = FullDocument)
+    )
+)]
 #[put("/v1/documents/by/{scheme}/{value}")]
 async fn put_document(
     caller: Caller<Write>,
@@ -231,7 +277,12 @@ async fn put_document(
 /// Change a document
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body(content((DocumentPatch = "application/merge-patch+json"), (DocumentPatch = "application/json"))), responses((status = 200, description = "The document as it is now.", body = FullDocument)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((DocumentPatch = "application/merge-patch+json"), (DocumentPatch = "application/json"))),
+    responses((status = 200, description = "The document as it is now.", body = FullDocument))
+)]
 #[patch("/v1/documents/{id}")]
 async fn update_document(
     caller: Caller<Write>,
@@ -254,7 +305,12 @@ async fn update_document(
 ///
 /// Shows the public the whole of a document of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
 /// record. It takes `record:publish`, and `record:restricted` for the body.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery), request_body = DisclosureInput, responses((status = 200, description = "It is disclosed.", body = FullDocument)))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body = DisclosureInput,
+    responses((status = 200, description = "It is disclosed.", body = FullDocument))
+)]
 #[post("/v1/documents/{id}/disclosure")]
 async fn disclose_document(
     caller: Caller<Publish>,
@@ -276,7 +332,11 @@ async fn disclose_document(
 /// Delete a document
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Documents", params(("id" = DocumentId, Path, description = "Id of the document."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Documents",
+    params(("id" = DocumentId, Path, description = "Id of the document."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/documents/{id}")]
 async fn delete_document(
     caller: Caller<Publish>,

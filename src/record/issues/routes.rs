@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List issues
 ///
 /// By title, unless `sort` says otherwise.
-#[utoipa::path(tag = "Issues", params(IssueFilter, Paging), responses((status = 200, description = "A page of issues.", body = IssuePage)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(IssueFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of issues.", body = IssuePage))
+)]
 #[get("/v1/issues")]
 async fn list_issues(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_issues(
 /// List the issues of a council
 ///
 /// The same as the list of all issues with `council_id`.
-#[utoipa::path(tag = "Issues", params(("id" = CouncilId, Path, description = "Id of the council."), IssueFilter, Paging), responses((status = 200, description = "A page of issues.", body = IssuePage)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(("id" = CouncilId, Path, description = "Id of the council."), IssueFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of issues.", body = IssuePage))
+)]
 #[get("/v1/councils/{id}/issues")]
 async fn list_council_issues(
     caller: Caller<Anyone>,
@@ -89,7 +98,11 @@ async fn page(
 /// Read an issue
 ///
 /// One issue by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Issues", params(("id" = IssueId, Path, description = "Id of the issue.")), responses((status = 200, description = "The issue.", body = FullIssue)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(("id" = IssueId, Path, description = "Id of the issue."), IfNoneMatch),
+    responses((status = 200, description = "The issue.", body = FullIssue))
+)]
 #[get("/v1/issues/{id}")]
 async fn get_issue(
     caller: Caller<Anyone>,
@@ -104,7 +117,11 @@ async fn get_issue(
 /// Read an issue by another system's key
 ///
 /// One issue, by the key under which another system knows it.
-#[utoipa::path(tag = "Issues", params(KeyPath, FindQuery), responses((status = 200, description = "The issue.", body = FullIssue)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The issue.", body = FullIssue))
+)]
 #[get("/v1/issues/by/{scheme}/{value}")]
 async fn find_issue(
     caller: Caller<Anyone>,
@@ -125,7 +142,12 @@ async fn find_issue(
 ///
 /// A new issue is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Issues", params(WriteQuery), request_body = IssueInput, responses((status = 201, description = "It was created.", body = FullIssue)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(WriteQuery, IdempotencyKey),
+    request_body = IssueInput,
+    responses((status = 201, description = "It was created.", body = FullIssue))
+)]
 #[post("/v1/issues")]
 async fn create_issue(
     caller: Caller<Write>,
@@ -144,7 +166,15 @@ async fn create_issue(
 /// Create or replace an issue by another system's key
 ///
 /// The way to keep a copy in step: send the whole issue as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Issues", params(KeyPath, PutQuery), request_body = IssueInput, responses((status = 200, description = "It was there, and is this now.", body = FullIssue), (status = 201, description = "It was created.", body = FullIssue)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = IssueInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullIssue),
+        (status = 201, description = "It was created.", body = FullIssue)
+    )
+)]
 #[put("/v1/issues/by/{scheme}/{value}")]
 async fn put_issue(
     caller: Caller<Write>,
@@ -165,7 +195,12 @@ async fn put_issue(
 /// Change an issue
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Issues", params(("id" = IssueId, Path, description = "Id of the issue."), WriteQuery), request_body(content((IssuePatch = "application/merge-patch+json"), (IssuePatch = "application/json"))), responses((status = 200, description = "The issue as it is now.", body = FullIssue)))]
+#[utoipa::path(
+    tag = "Issues",
+    params(("id" = IssueId, Path, description = "Id of the issue."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((IssuePatch = "application/merge-patch+json"), (IssuePatch = "application/json"))),
+    responses((status = 200, description = "The issue as it is now.", body = FullIssue))
+)]
 #[patch("/v1/issues/{id}")]
 async fn update_issue(
     caller: Caller<Write>,
@@ -187,7 +222,11 @@ async fn update_issue(
 /// Delete an issue
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Issues", params(("id" = IssueId, Path, description = "Id of the issue."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Issues",
+    params(("id" = IssueId, Path, description = "Id of the issue."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/issues/{id}")]
 async fn delete_issue(
     caller: Caller<Publish>,

@@ -12,6 +12,7 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::include::{Children, MOMENT_TRIES, group};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
@@ -50,7 +51,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List items
 ///
 /// The newest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Items", params(ItemFilter, Paging), responses((status = 200, description = "A page of items.", body = ItemPage)))]
+#[utoipa::path(
+    tag = "Items",
+    params(ItemFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of items.", body = ItemPage))
+)]
 #[get("/v1/items")]
 async fn list_items(caller: Caller<Anyone>, door: Door, query: ListQuery<ItemFilter>) -> Result<HttpResponse, Problem> {
     page(&caller, &door, &query, None).await
@@ -59,7 +64,11 @@ async fn list_items(caller: Caller<Anyone>, door: Door, query: ListQuery<ItemFil
 /// List the items of a meeting
 ///
 /// The same as the list of all items with `meeting_id`.
-#[utoipa::path(tag = "Items", params(("id" = MeetingId, Path, description = "Id of the meeting."), ItemFilter, Paging), responses((status = 200, description = "A page of items.", body = ItemPage)))]
+#[utoipa::path(
+    tag = "Items",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), ItemFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of items.", body = ItemPage))
+)]
 #[get("/v1/meetings/{id}/items")]
 async fn list_meeting_items(
     caller: Caller<Anyone>,
@@ -74,7 +83,11 @@ async fn list_meeting_items(
 /// List the items of an issue
 ///
 /// The same as the list of all items with `issue_id`.
-#[utoipa::path(tag = "Items", params(("id" = IssueId, Path, description = "Id of the issue."), ItemFilter, Paging), responses((status = 200, description = "A page of items.", body = ItemPage)))]
+#[utoipa::path(
+    tag = "Items",
+    params(("id" = IssueId, Path, description = "Id of the issue."), ItemFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of items.", body = ItemPage))
+)]
 #[get("/v1/issues/{id}/items")]
 async fn list_issue_items(
     caller: Caller<Anyone>,
@@ -119,7 +132,11 @@ async fn page(
 /// Read an item
 ///
 /// One item by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), ItemQuery), responses((status = 200, description = "The item.", body = FullItem)))]
+#[utoipa::path(
+    tag = "Items",
+    params(("id" = ItemId, Path, description = "Id of the item."), ItemQuery, IfNoneMatch),
+    responses((status = 200, description = "The item.", body = FullItem))
+)]
 #[get("/v1/items/{id}")]
 async fn get_item(
     caller: Caller<Anyone>,
@@ -134,7 +151,11 @@ async fn get_item(
 /// Read an item by another system's key
 ///
 /// One item, by the key under which another system knows it.
-#[utoipa::path(tag = "Items", params(KeyPath, ItemKeyQuery), responses((status = 200, description = "The item.", body = FullItem)))]
+#[utoipa::path(
+    tag = "Items",
+    params(KeyPath, ItemKeyQuery, IfNoneMatch),
+    responses((status = 200, description = "The item.", body = FullItem))
+)]
 #[get("/v1/items/by/{scheme}/{value}")]
 async fn find_item(
     caller: Caller<Anyone>,
@@ -155,7 +176,12 @@ async fn find_item(
 ///
 /// A new item is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Items", params(WriteQuery), request_body = ItemInput, responses((status = 201, description = "It was created.", body = FullItem)))]
+#[utoipa::path(
+    tag = "Items",
+    params(WriteQuery, IdempotencyKey),
+    request_body = ItemInput,
+    responses((status = 201, description = "It was created.", body = FullItem))
+)]
 #[post("/v1/items")]
 async fn create_item(
     caller: Caller<Write>,
@@ -174,7 +200,15 @@ async fn create_item(
 /// Create or replace an item by another system's key
 ///
 /// The way to keep a copy in step: send the whole item as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Items", params(KeyPath, PutQuery), request_body = ItemInput, responses((status = 200, description = "It was there, and is this now.", body = FullItem), (status = 201, description = "It was created.", body = FullItem)))]
+#[utoipa::path(
+    tag = "Items",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = ItemInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullItem),
+        (status = 201, description = "It was created.", body = FullItem)
+    )
+)]
 #[put("/v1/items/by/{scheme}/{value}")]
 async fn put_item(
     caller: Caller<Write>,
@@ -195,7 +229,12 @@ async fn put_item(
 /// Change an item
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery), request_body(content((ItemPatch = "application/merge-patch+json"), (ItemPatch = "application/json"))), responses((status = 200, description = "The item as it is now.", body = FullItem)))]
+#[utoipa::path(
+    tag = "Items",
+    params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((ItemPatch = "application/merge-patch+json"), (ItemPatch = "application/json"))),
+    responses((status = 200, description = "The item as it is now.", body = FullItem))
+)]
 #[patch("/v1/items/{id}")]
 async fn update_item(
     caller: Caller<Write>,
@@ -218,7 +257,12 @@ async fn update_item(
 ///
 /// Shows the public the whole of an item of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
 /// record. It takes `record:publish`, and `record:restricted` for the body.
-#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery), request_body = DisclosureInput, responses((status = 200, description = "It is disclosed.", body = FullItem)))]
+#[utoipa::path(
+    tag = "Items",
+    params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body = DisclosureInput,
+    responses((status = 200, description = "It is disclosed.", body = FullItem))
+)]
 #[post("/v1/items/{id}/disclosure")]
 async fn disclose_item(
     caller: Caller<Publish>,
@@ -244,7 +288,7 @@ async fn disclose_item(
 /// them with PATCH. You need `record:publish`.
 #[utoipa::path(
     tag = "Items",
-    params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery),
+    params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery, IfMatch, IdempotencyKey),
     request_body = MinutesCorrectionInput,
     responses((status = 200, description = "The item with its corrected minutes.", body = FullItem))
 )]
@@ -269,7 +313,11 @@ async fn correct_item_minutes(
 /// Delete an item
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Items", params(("id" = ItemId, Path, description = "Id of the item."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Items",
+    params(("id" = ItemId, Path, description = "Id of the item."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/items/{id}")]
 async fn delete_item(
     caller: Caller<Publish>,

@@ -13,6 +13,7 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, Many, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::include::{Children, MOMENT_TRIES, group};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
@@ -47,7 +48,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List meetings
 ///
 /// The newest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Meetings", params(MeetingFilter, Paging), responses((status = 200, description = "A page of meetings.", body = MeetingPage)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(MeetingFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of meetings.", body = MeetingPage))
+)]
 #[get("/v1/meetings")]
 async fn list_meetings(
     caller: Caller<Anyone>,
@@ -60,7 +65,11 @@ async fn list_meetings(
 /// List the meetings of a body
 ///
 /// The same as the list of all meetings with `body_id`.
-#[utoipa::path(tag = "Meetings", params(("id" = BodyId, Path, description = "Id of the body."), MeetingFilter, Paging), responses((status = 200, description = "A page of meetings.", body = MeetingPage)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = BodyId, Path, description = "Id of the body."), MeetingFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of meetings.", body = MeetingPage))
+)]
 #[get("/v1/bodies/{id}/meetings")]
 async fn list_body_meetings(
     caller: Caller<Anyone>,
@@ -105,7 +114,11 @@ async fn page(
 /// Read a meeting
 ///
 /// One meeting by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), MeetingQuery), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), MeetingQuery, IfNoneMatch),
+    responses((status = 200, description = "The meeting.", body = FullMeeting))
+)]
 #[get("/v1/meetings/{id}")]
 async fn get_meeting(
     caller: Caller<Anyone>,
@@ -120,7 +133,11 @@ async fn get_meeting(
 /// Read a meeting by another system's key
 ///
 /// One meeting, by the key under which another system knows it.
-#[utoipa::path(tag = "Meetings", params(KeyPath, MeetingKeyQuery), responses((status = 200, description = "The meeting.", body = FullMeeting)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(KeyPath, MeetingKeyQuery, IfNoneMatch),
+    responses((status = 200, description = "The meeting.", body = FullMeeting))
+)]
 #[get("/v1/meetings/by/{scheme}/{value}")]
 async fn find_meeting(
     caller: Caller<Anyone>,
@@ -141,7 +158,12 @@ async fn find_meeting(
 ///
 /// A new meeting is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Meetings", params(WriteQuery), request_body = MeetingInput, responses((status = 201, description = "It was created.", body = FullMeeting)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(WriteQuery, IdempotencyKey),
+    request_body = MeetingInput,
+    responses((status = 201, description = "It was created.", body = FullMeeting))
+)]
 #[post("/v1/meetings")]
 async fn create_meeting(
     caller: Caller<Write>,
@@ -161,7 +183,15 @@ async fn create_meeting(
 /// Create or replace a meeting by another system's key
 ///
 /// The way to keep a copy in step: send the whole meeting as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Meetings", params(KeyPath, PutQuery), request_body = MeetingInput, responses((status = 200, description = "It was there, and is this now.", body = FullMeeting), (status = 201, description = "It was created.", body = FullMeeting)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = MeetingInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullMeeting),
+        (status = 201, description = "It was created.", body = FullMeeting)
+    )
+)]
 #[put("/v1/meetings/by/{scheme}/{value}")]
 async fn put_meeting(
     caller: Caller<Write>,
@@ -183,7 +213,12 @@ async fn put_meeting(
 /// Change a meeting
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body(content((MeetingPatch = "application/merge-patch+json"), (MeetingPatch = "application/json"))), responses((status = 200, description = "The meeting as it is now.", body = FullMeeting)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((MeetingPatch = "application/merge-patch+json"), (MeetingPatch = "application/json"))),
+    responses((status = 200, description = "The meeting as it is now.", body = FullMeeting))
+)]
 #[patch("/v1/meetings/{id}")]
 async fn update_meeting(
     caller: Caller<Write>,
@@ -206,7 +241,11 @@ async fn update_meeting(
 /// Delete a meeting
 ///
 /// What has items, papers or an attendance is not deleted: 409 names them. The change log keeps what it was.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/meetings/{id}")]
 async fn delete_meeting(
     caller: Caller<Publish>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -36,7 +37,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List memberships
 ///
 /// The latest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Memberships", params(MembershipFilter, Paging), responses((status = 200, description = "A page of memberships.", body = MembershipPage)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(MembershipFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of memberships.", body = MembershipPage))
+)]
 #[get("/v1/memberships")]
 async fn list_memberships(
     caller: Caller<Anyone>,
@@ -49,7 +54,11 @@ async fn list_memberships(
 /// List the memberships of a person
 ///
 /// The same as the list of all memberships with `person_id`.
-#[utoipa::path(tag = "Memberships", params(("id" = PersonId, Path, description = "Id of the person."), MembershipFilter, Paging), responses((status = 200, description = "A page of memberships.", body = MembershipPage)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(("id" = PersonId, Path, description = "Id of the person."), MembershipFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of memberships.", body = MembershipPage))
+)]
 #[get("/v1/people/{id}/memberships")]
 async fn list_person_memberships(
     caller: Caller<Anyone>,
@@ -64,7 +73,11 @@ async fn list_person_memberships(
 /// List the memberships of a body
 ///
 /// The same as the list of all memberships with `body_id`.
-#[utoipa::path(tag = "Memberships", params(("id" = BodyId, Path, description = "Id of the body."), MembershipFilter, Paging), responses((status = 200, description = "A page of memberships.", body = MembershipPage)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(("id" = BodyId, Path, description = "Id of the body."), MembershipFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of memberships.", body = MembershipPage))
+)]
 #[get("/v1/bodies/{id}/memberships")]
 async fn list_body_memberships(
     caller: Caller<Anyone>,
@@ -105,7 +118,11 @@ async fn page(
 /// Read a membership
 ///
 /// One membership by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Memberships", params(("id" = MembershipId, Path, description = "Id of the membership.")), responses((status = 200, description = "The membership.", body = FullMembership)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(("id" = MembershipId, Path, description = "Id of the membership."), IfNoneMatch),
+    responses((status = 200, description = "The membership.", body = FullMembership))
+)]
 #[get("/v1/memberships/{id}")]
 async fn get_membership(
     caller: Caller<Anyone>,
@@ -120,7 +137,11 @@ async fn get_membership(
 /// Read a membership by another system's key
 ///
 /// One membership, by the key under which another system knows it.
-#[utoipa::path(tag = "Memberships", params(KeyPath, FindQuery), responses((status = 200, description = "The membership.", body = FullMembership)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The membership.", body = FullMembership))
+)]
 #[get("/v1/memberships/by/{scheme}/{value}")]
 async fn find_membership(
     caller: Caller<Anyone>,
@@ -141,7 +162,12 @@ async fn find_membership(
 ///
 /// A new membership is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Memberships", params(WriteQuery), request_body = MembershipInput, responses((status = 201, description = "It was created.", body = FullMembership)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(WriteQuery, IdempotencyKey),
+    request_body = MembershipInput,
+    responses((status = 201, description = "It was created.", body = FullMembership))
+)]
 #[post("/v1/memberships")]
 async fn create_membership(
     caller: Caller<Write>,
@@ -160,7 +186,15 @@ async fn create_membership(
 /// Create or replace a membership by another system's key
 ///
 /// The way to keep a copy in step: send the whole membership as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Memberships", params(KeyPath, PutQuery), request_body = MembershipInput, responses((status = 200, description = "It was there, and is this now.", body = FullMembership), (status = 201, description = "It was created.", body = FullMembership)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = MembershipInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullMembership),
+        (status = 201, description = "It was created.", body = FullMembership)
+    )
+)]
 #[put("/v1/memberships/by/{scheme}/{value}")]
 async fn put_membership(
     caller: Caller<Write>,
@@ -181,7 +215,12 @@ async fn put_membership(
 /// Change a membership
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Memberships", params(("id" = MembershipId, Path, description = "Id of the membership."), WriteQuery), request_body(content((MembershipPatch = "application/merge-patch+json"), (MembershipPatch = "application/json"))), responses((status = 200, description = "The membership as it is now.", body = FullMembership)))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(("id" = MembershipId, Path, description = "Id of the membership."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((MembershipPatch = "application/merge-patch+json"), (MembershipPatch = "application/json"))),
+    responses((status = 200, description = "The membership as it is now.", body = FullMembership))
+)]
 #[patch("/v1/memberships/{id}")]
 async fn update_membership(
     caller: Caller<Write>,
@@ -203,7 +242,11 @@ async fn update_membership(
 /// Delete a membership
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Memberships", params(("id" = MembershipId, Path, description = "Id of the membership."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Memberships",
+    params(("id" = MembershipId, Path, description = "Id of the membership."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/memberships/{id}")]
 async fn delete_membership(
     caller: Caller<Publish>,

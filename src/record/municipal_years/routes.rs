@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -34,7 +35,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List municipal years
 ///
 /// The newest first, unless `sort` says otherwise.
-#[utoipa::path(tag = "Municipal years", params(MunicipalYearFilter, Paging), responses((status = 200, description = "A page of municipal years.", body = MunicipalYearPage)))]
+#[utoipa::path(
+    tag = "Municipal years",
+    params(MunicipalYearFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of municipal years.", body = MunicipalYearPage))
+)]
 #[get("/v1/municipal-years")]
 async fn list_municipal_years(
     caller: Caller<Anyone>,
@@ -73,7 +78,11 @@ async fn page(
 /// Read a municipal year
 ///
 /// One municipal year by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Municipal years", params(("id" = MunicipalYearId, Path, description = "Id of the municipal year.")), responses((status = 200, description = "The municipal year.", body = FullMunicipalYear)))]
+#[utoipa::path(
+    tag = "Municipal years",
+    params(("id" = MunicipalYearId, Path, description = "Id of the municipal year."), IfNoneMatch),
+    responses((status = 200, description = "The municipal year.", body = FullMunicipalYear))
+)]
 #[get("/v1/municipal-years/{id}")]
 async fn get_municipal_year(
     caller: Caller<Anyone>,
@@ -88,7 +97,11 @@ async fn get_municipal_year(
 /// Read a municipal year by another system's key
 ///
 /// One municipal year, by the key under which another system knows it.
-#[utoipa::path(tag = "Municipal years", params(KeyPath, FindQuery), responses((status = 200, description = "The municipal year.", body = FullMunicipalYear)))]
+#[utoipa::path(
+    tag = "Municipal years",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The municipal year.", body = FullMunicipalYear))
+)]
 #[get("/v1/municipal-years/by/{scheme}/{value}")]
 async fn find_municipal_year(
     caller: Caller<Anyone>,
@@ -108,7 +121,12 @@ async fn find_municipal_year(
 /// Create a municipal year
 ///
 /// Needs a token for `council:admin`. A municipal year is public at once.
-#[utoipa::path(tag = "Municipal years", params(WriteQuery), request_body = MunicipalYearInput, responses((status = 201, description = "It was created.", body = FullMunicipalYear)))]
+#[utoipa::path(
+    tag = "Municipal years",
+    params(WriteQuery, IdempotencyKey),
+    request_body = MunicipalYearInput,
+    responses((status = 201, description = "It was created.", body = FullMunicipalYear))
+)]
 #[post("/v1/municipal-years")]
 async fn create_municipal_year(
     caller: Caller<CouncilAdmin>,
@@ -127,7 +145,15 @@ async fn create_municipal_year(
 /// Create or replace a municipal year by another system's key
 ///
 /// The way to keep a copy in step: send the whole municipal year as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Municipal years", params(KeyPath, PutQuery), request_body = MunicipalYearInput, responses((status = 200, description = "It was there, and is this now.", body = FullMunicipalYear), (status = 201, description = "It was created.", body = FullMunicipalYear)))]
+#[utoipa::path(
+    tag = "Municipal years",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = MunicipalYearInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullMunicipalYear),
+        (status = 201, description = "It was created.", body = FullMunicipalYear)
+    )
+)]
 #[put("/v1/municipal-years/by/{scheme}/{value}")]
 async fn put_municipal_year(
     caller: Caller<CouncilAdmin>,
@@ -148,7 +174,19 @@ async fn put_municipal_year(
 /// Change a municipal year
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Municipal years", params(("id" = MunicipalYearId, Path, description = "Id of the municipal year."), WriteQuery), request_body(content((MunicipalYearPatch = "application/merge-patch+json"), (MunicipalYearPatch = "application/json"))), responses((status = 200, description = "The municipal year as it is now.", body = FullMunicipalYear)))]
+#[utoipa::path(
+    tag = "Municipal years",
+    params(
+        ("id" = MunicipalYearId, Path, description = "Id of the municipal year."),
+        WriteQuery,
+        IfMatch,
+        IdempotencyKey
+    ),
+    request_body(
+        content((MunicipalYearPatch = "application/merge-patch+json"), (MunicipalYearPatch = "application/json"))
+    ),
+    responses((status = 200, description = "The municipal year as it is now.", body = FullMunicipalYear))
+)]
 #[patch("/v1/municipal-years/{id}")]
 async fn update_municipal_year(
     caller: Caller<CouncilAdmin>,
@@ -170,7 +208,16 @@ async fn update_municipal_year(
 /// Delete a municipal year
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Municipal years", params(("id" = MunicipalYearId, Path, description = "Id of the municipal year."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Municipal years",
+    params(
+        ("id" = MunicipalYearId, Path, description = "Id of the municipal year."),
+        DeleteQuery,
+        IfMatch,
+        IdempotencyKey
+    ),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/municipal-years/{id}")]
 async fn delete_municipal_year(
     caller: Caller<CouncilAdmin>,

@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -35,7 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List people
 ///
 /// By name, unless `sort` says otherwise.
-#[utoipa::path(tag = "People", params(PersonFilter, Paging), responses((status = 200, description = "A page of people.", body = PersonPage)))]
+#[utoipa::path(
+    tag = "People",
+    params(PersonFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of people.", body = PersonPage))
+)]
 #[get("/v1/people")]
 async fn list_people(
     caller: Caller<Anyone>,
@@ -48,7 +53,11 @@ async fn list_people(
 /// List the people of a council
 ///
 /// The same as the list of all people with `council_id`.
-#[utoipa::path(tag = "People", params(("id" = CouncilId, Path, description = "Id of the council."), PersonFilter, Paging), responses((status = 200, description = "A page of people.", body = PersonPage)))]
+#[utoipa::path(
+    tag = "People",
+    params(("id" = CouncilId, Path, description = "Id of the council."), PersonFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of people.", body = PersonPage))
+)]
 #[get("/v1/councils/{id}/people")]
 async fn list_council_people(
     caller: Caller<Anyone>,
@@ -89,7 +98,11 @@ async fn page(
 /// Read a person
 ///
 /// One person by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "People", params(("id" = PersonId, Path, description = "Id of the person.")), responses((status = 200, description = "The person.", body = FullPerson)))]
+#[utoipa::path(
+    tag = "People",
+    params(("id" = PersonId, Path, description = "Id of the person."), IfNoneMatch),
+    responses((status = 200, description = "The person.", body = FullPerson))
+)]
 #[get("/v1/people/{id}")]
 async fn get_person(
     caller: Caller<Anyone>,
@@ -104,7 +117,11 @@ async fn get_person(
 /// Read a person by another system's key
 ///
 /// One person, by the key under which another system knows it.
-#[utoipa::path(tag = "People", params(KeyPath, FindQuery), responses((status = 200, description = "The person.", body = FullPerson)))]
+#[utoipa::path(
+    tag = "People",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The person.", body = FullPerson))
+)]
 #[get("/v1/people/by/{scheme}/{value}")]
 async fn find_person(
     caller: Caller<Anyone>,
@@ -125,7 +142,12 @@ async fn find_person(
 ///
 /// A new person is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "People", params(WriteQuery), request_body = PersonInput, responses((status = 201, description = "It was created.", body = FullPerson)))]
+#[utoipa::path(
+    tag = "People",
+    params(WriteQuery, IdempotencyKey),
+    request_body = PersonInput,
+    responses((status = 201, description = "It was created.", body = FullPerson))
+)]
 #[post("/v1/people")]
 async fn create_person(
     caller: Caller<Write>,
@@ -144,7 +166,15 @@ async fn create_person(
 /// Create or replace a person by another system's key
 ///
 /// The way to keep a copy in step: send the whole person as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "People", params(KeyPath, PutQuery), request_body = PersonInput, responses((status = 200, description = "It was there, and is this now.", body = FullPerson), (status = 201, description = "It was created.", body = FullPerson)))]
+#[utoipa::path(
+    tag = "People",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = PersonInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullPerson),
+        (status = 201, description = "It was created.", body = FullPerson)
+    )
+)]
 #[put("/v1/people/by/{scheme}/{value}")]
 async fn put_person(
     caller: Caller<Write>,
@@ -165,7 +195,12 @@ async fn put_person(
 /// Change a person
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "People", params(("id" = PersonId, Path, description = "Id of the person."), WriteQuery), request_body(content((PersonPatch = "application/merge-patch+json"), (PersonPatch = "application/json"))), responses((status = 200, description = "The person as it is now.", body = FullPerson)))]
+#[utoipa::path(
+    tag = "People",
+    params(("id" = PersonId, Path, description = "Id of the person."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((PersonPatch = "application/merge-patch+json"), (PersonPatch = "application/json"))),
+    responses((status = 200, description = "The person as it is now.", body = FullPerson))
+)]
 #[patch("/v1/people/{id}")]
 async fn update_person(
     caller: Caller<Write>,
@@ -187,7 +222,11 @@ async fn update_person(
 /// Delete a person
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "People", params(("id" = PersonId, Path, description = "Id of the person."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "People",
+    params(("id" = PersonId, Path, description = "Id of the person."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/people/{id}")]
 async fn delete_person(
     caller: Caller<Publish>,

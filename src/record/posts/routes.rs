@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, CouncilAdmin};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -36,7 +37,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List posts
 ///
 /// By label, unless `sort` says otherwise.
-#[utoipa::path(tag = "Posts", params(PostFilter, Paging), responses((status = 200, description = "A page of posts.", body = PostPage)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(PostFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of posts.", body = PostPage))
+)]
 #[get("/v1/posts")]
 async fn list_posts(caller: Caller<Anyone>, door: Door, query: ListQuery<PostFilter>) -> Result<HttpResponse, Problem> {
     page(&caller, &door, &query, None).await
@@ -45,7 +50,11 @@ async fn list_posts(caller: Caller<Anyone>, door: Door, query: ListQuery<PostFil
 /// List the posts of a council
 ///
 /// The same as the list of all posts with `council_id`.
-#[utoipa::path(tag = "Posts", params(("id" = CouncilId, Path, description = "Id of the council."), PostFilter, Paging), responses((status = 200, description = "A page of posts.", body = PostPage)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(("id" = CouncilId, Path, description = "Id of the council."), PostFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of posts.", body = PostPage))
+)]
 #[get("/v1/councils/{id}/posts")]
 async fn list_council_posts(
     caller: Caller<Anyone>,
@@ -60,7 +69,11 @@ async fn list_council_posts(
 /// List the posts of a body
 ///
 /// The same as the list of all posts with `body_id`.
-#[utoipa::path(tag = "Posts", params(("id" = BodyId, Path, description = "Id of the body."), PostFilter, Paging), responses((status = 200, description = "A page of posts.", body = PostPage)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(("id" = BodyId, Path, description = "Id of the body."), PostFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of posts.", body = PostPage))
+)]
 #[get("/v1/bodies/{id}/posts")]
 async fn list_body_posts(
     caller: Caller<Anyone>,
@@ -101,7 +114,11 @@ async fn page(
 /// Read a post
 ///
 /// One post by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Posts", params(("id" = PostId, Path, description = "Id of the post.")), responses((status = 200, description = "The post.", body = FullPost)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(("id" = PostId, Path, description = "Id of the post."), IfNoneMatch),
+    responses((status = 200, description = "The post.", body = FullPost))
+)]
 #[get("/v1/posts/{id}")]
 async fn get_post(
     caller: Caller<Anyone>,
@@ -116,7 +133,11 @@ async fn get_post(
 /// Read a post by another system's key
 ///
 /// One post, by the key under which another system knows it.
-#[utoipa::path(tag = "Posts", params(KeyPath, FindQuery), responses((status = 200, description = "The post.", body = FullPost)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The post.", body = FullPost))
+)]
 #[get("/v1/posts/by/{scheme}/{value}")]
 async fn find_post(
     caller: Caller<Anyone>,
@@ -136,7 +157,12 @@ async fn find_post(
 /// Create a post
 ///
 /// Needs a token for `council:admin`. A post is public at once.
-#[utoipa::path(tag = "Posts", params(WriteQuery), request_body = PostInput, responses((status = 201, description = "It was created.", body = FullPost)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(WriteQuery, IdempotencyKey),
+    request_body = PostInput,
+    responses((status = 201, description = "It was created.", body = FullPost))
+)]
 #[post("/v1/posts")]
 async fn create_post(
     caller: Caller<CouncilAdmin>,
@@ -155,7 +181,15 @@ async fn create_post(
 /// Create or replace a post by another system's key
 ///
 /// The way to keep a copy in step: send the whole post as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Posts", params(KeyPath, PutQuery), request_body = PostInput, responses((status = 200, description = "It was there, and is this now.", body = FullPost), (status = 201, description = "It was created.", body = FullPost)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = PostInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullPost),
+        (status = 201, description = "It was created.", body = FullPost)
+    )
+)]
 #[put("/v1/posts/by/{scheme}/{value}")]
 async fn put_post(
     caller: Caller<CouncilAdmin>,
@@ -176,7 +210,12 @@ async fn put_post(
 /// Change a post
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Posts", params(("id" = PostId, Path, description = "Id of the post."), WriteQuery), request_body(content((PostPatch = "application/merge-patch+json"), (PostPatch = "application/json"))), responses((status = 200, description = "The post as it is now.", body = FullPost)))]
+#[utoipa::path(
+    tag = "Posts",
+    params(("id" = PostId, Path, description = "Id of the post."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((PostPatch = "application/merge-patch+json"), (PostPatch = "application/json"))),
+    responses((status = 200, description = "The post as it is now.", body = FullPost))
+)]
 #[patch("/v1/posts/{id}")]
 async fn update_post(
     caller: Caller<CouncilAdmin>,
@@ -198,7 +237,11 @@ async fn update_post(
 /// Delete a post
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Posts", params(("id" = PostId, Path, description = "Id of the post."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Posts",
+    params(("id" = PostId, Path, description = "Id of the post."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/posts/{id}")]
 async fn delete_post(
     caller: Caller<CouncilAdmin>,

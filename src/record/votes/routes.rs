@@ -8,6 +8,7 @@ use super::{change, create, delete, put, queries};
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::extract::{Json, ListQuery, NoQuery, Paging, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
 use crate::http::page::{Page, narrow, require_parent};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -36,7 +37,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List votes
 ///
 /// In the order in which they were recorded, unless `sort` says otherwise.
-#[utoipa::path(tag = "Votes", params(VoteFilter, Paging), responses((status = 200, description = "A page of votes.", body = VotePage)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(VoteFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of votes.", body = VotePage))
+)]
 #[get("/v1/votes")]
 async fn list_votes(caller: Caller<Anyone>, door: Door, query: ListQuery<VoteFilter>) -> Result<HttpResponse, Problem> {
     page(&caller, &door, &query, None).await
@@ -45,7 +50,11 @@ async fn list_votes(caller: Caller<Anyone>, door: Door, query: ListQuery<VoteFil
 /// List the votes of an item
 ///
 /// The same as the list of all votes with `item_id`.
-#[utoipa::path(tag = "Votes", params(("id" = ItemId, Path, description = "Id of the item."), VoteFilter, Paging), responses((status = 200, description = "A page of votes.", body = VotePage)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(("id" = ItemId, Path, description = "Id of the item."), VoteFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of votes.", body = VotePage))
+)]
 #[get("/v1/items/{id}/votes")]
 async fn list_item_votes(
     caller: Caller<Anyone>,
@@ -60,7 +69,11 @@ async fn list_item_votes(
 /// List the votes of a decision
 ///
 /// The same as the list of all votes with `decision_id`.
-#[utoipa::path(tag = "Votes", params(("id" = DecisionId, Path, description = "Id of the decision."), VoteFilter, Paging), responses((status = 200, description = "A page of votes.", body = VotePage)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(("id" = DecisionId, Path, description = "Id of the decision."), VoteFilter, Paging, IfNoneMatch),
+    responses((status = 200, description = "A page of votes.", body = VotePage))
+)]
 #[get("/v1/decisions/{id}/votes")]
 async fn list_decision_votes(
     caller: Caller<Anyone>,
@@ -101,7 +114,11 @@ async fn page(
 /// Read a vote
 ///
 /// One vote by its id; a deleted one is answered with 410.
-#[utoipa::path(tag = "Votes", params(("id" = VoteId, Path, description = "Id of the vote.")), responses((status = 200, description = "The vote.", body = FullVote)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(("id" = VoteId, Path, description = "Id of the vote."), IfNoneMatch),
+    responses((status = 200, description = "The vote.", body = FullVote))
+)]
 #[get("/v1/votes/{id}")]
 async fn get_vote(
     caller: Caller<Anyone>,
@@ -116,7 +133,11 @@ async fn get_vote(
 /// Read a vote by another system's key
 ///
 /// One vote, by the key under which another system knows it.
-#[utoipa::path(tag = "Votes", params(KeyPath, FindQuery), responses((status = 200, description = "The vote.", body = FullVote)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(KeyPath, FindQuery, IfNoneMatch),
+    responses((status = 200, description = "The vote.", body = FullVote))
+)]
 #[get("/v1/votes/by/{scheme}/{value}")]
 async fn find_vote(
     caller: Caller<Anyone>,
@@ -137,7 +158,12 @@ async fn find_vote(
 ///
 /// A new vote is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
 /// member at once with a token for `record:publish`.
-#[utoipa::path(tag = "Votes", params(WriteQuery), request_body = VoteInput, responses((status = 201, description = "It was created.", body = FullVote)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(WriteQuery, IdempotencyKey),
+    request_body = VoteInput,
+    responses((status = 201, description = "It was created.", body = FullVote))
+)]
 #[post("/v1/votes")]
 async fn create_vote(
     caller: Caller<Write>,
@@ -156,7 +182,15 @@ async fn create_vote(
 /// Create or replace a vote by another system's key
 ///
 /// The way to keep a copy in step: send the whole vote as often as you like. What says nothing new changes nothing.
-#[utoipa::path(tag = "Votes", params(KeyPath, PutQuery), request_body = VoteInput, responses((status = 200, description = "It was there, and is this now.", body = FullVote), (status = 201, description = "It was created.", body = FullVote)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
+    request_body = VoteInput,
+    responses(
+        (status = 200, description = "It was there, and is this now.", body = FullVote),
+        (status = 201, description = "It was created.", body = FullVote)
+    )
+)]
 #[put("/v1/votes/by/{scheme}/{value}")]
 async fn put_vote(
     caller: Caller<Write>,
@@ -177,7 +211,12 @@ async fn put_vote(
 /// Change a vote
 ///
 /// A merge patch: what is left out stays, `null` clears.
-#[utoipa::path(tag = "Votes", params(("id" = VoteId, Path, description = "Id of the vote."), WriteQuery), request_body(content((VotePatch = "application/merge-patch+json"), (VotePatch = "application/json"))), responses((status = 200, description = "The vote as it is now.", body = FullVote)))]
+#[utoipa::path(
+    tag = "Votes",
+    params(("id" = VoteId, Path, description = "Id of the vote."), WriteQuery, IfMatch, IdempotencyKey),
+    request_body(content((VotePatch = "application/merge-patch+json"), (VotePatch = "application/json"))),
+    responses((status = 200, description = "The vote as it is now.", body = FullVote))
+)]
 #[patch("/v1/votes/{id}")]
 async fn update_vote(
     caller: Caller<Write>,
@@ -199,7 +238,11 @@ async fn update_vote(
 /// Delete a vote
 ///
 /// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
-#[utoipa::path(tag = "Votes", params(("id" = VoteId, Path, description = "Id of the vote."), DeleteQuery), responses((status = 204, description = "It was deleted.")))]
+#[utoipa::path(
+    tag = "Votes",
+    params(("id" = VoteId, Path, description = "Id of the vote."), DeleteQuery, IfMatch, IdempotencyKey),
+    responses((status = 204, description = "It was deleted."))
+)]
 #[delete("/v1/votes/{id}")]
 async fn delete_vote(
     caller: Caller<Publish>,

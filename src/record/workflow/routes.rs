@@ -14,6 +14,7 @@ use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish, Write};
 use crate::http::door::{Door, WriteQuery};
 use crate::http::extract::{Json, NoQuery, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfNoneMatch, OptionalIfMatch};
 use crate::http::include::MOMENT_TRIES;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
@@ -39,7 +40,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 ///
 /// The steps from the agenda to approved minutes in order: what was done and when, what can be done now, and what is to be seen to
 /// first. Papers that came after the agenda are listed. All of it as far as you may see the meeting.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting.")), responses((status = 200, description = "The steps of the meeting.", body = Workflow)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), IfNoneMatch),
+    responses((status = 200, description = "The steps of the meeting.", body = Workflow))
+)]
 #[get("/v1/meetings/{id}/workflow")]
 async fn get_meeting_workflow(
     caller: Caller<Anyone>,
@@ -76,7 +81,12 @@ async fn facts(db: &Reader, id: MeetingId, now: DateTime<Utc>) -> Result<Facts, 
 /// records below them. So do minutes and decision notices. `warnings` lists the rules on notice of the meeting that
 /// fail or cannot be checked. 409 says what must be done first. If the agenda was already published, the step only sets
 /// `agenda_published_at`, if you send it and it is not recorded. Publish a later paper by itself, as a supplement.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = StepPublicationInput, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
+    request_body = StepPublicationInput,
+    responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep))
+)]
 #[post("/v1/meetings/{id}/agenda-publication")]
 async fn publish_meeting_agenda(
     caller: Caller<Publish>,
@@ -95,7 +105,12 @@ async fn publish_meeting_agenda(
 /// Say that a meeting was held
 ///
 /// Its agenda must be published. When it was opened and closed can be said at once.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = HoldingInput, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
+    request_body = HoldingInput,
+    responses((status = 200, description = "How far the meeting is now.", body = TakenStep))
+)]
 #[post("/v1/meetings/{id}/holding")]
 async fn hold_meeting(
     caller: Caller<Publish>,
@@ -116,7 +131,12 @@ async fn hold_meeting(
 /// Publishes the drafts of its decisions, of their notices and of votes, but not of items that are scheduled or withdrawn. The meeting must have been held, and each item at which something is
 /// recommended must have a decision: 409 names those that have none. `warnings` lists the facts that the decisions'
 /// statements still lack, and other rules of law that fail.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = StepPublicationInput, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
+    request_body = StepPublicationInput,
+    responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep))
+)]
 #[post("/v1/meetings/{id}/decisions-publication")]
 async fn publish_meeting_decisions(
     caller: Caller<Publish>,
@@ -138,7 +158,12 @@ async fn publish_meeting_decisions(
 /// Publishes the drafts of what is minuted of its items, of who attended, and of documents that are minutes, but nothing of items that
 /// are scheduled or withdrawn. The meeting must have been held, and
 /// each item of business must be minuted: 409 names those that are not.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = StepPublicationInput, responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
+    request_body = StepPublicationInput,
+    responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep))
+)]
 #[post("/v1/meetings/{id}/minutes-publication")]
 async fn publish_meeting_minutes(
     caller: Caller<Publish>,
@@ -157,7 +182,17 @@ async fn publish_meeting_minutes(
 /// Say that the minutes of a meeting were approved
 ///
 /// Names the later meeting of the same body, which was held, that approved them as a correct record.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting whose minutes they are."), WriteQuery), request_body = MinutesApprovalInput, responses((status = 200, description = "How far the meeting is now.", body = TakenStep)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(
+        ("id" = MeetingId, Path, description = "Id of the meeting whose minutes they are."),
+        WriteQuery,
+        OptionalIfMatch,
+        IdempotencyKey
+    ),
+    request_body = MinutesApprovalInput,
+    responses((status = 200, description = "How far the meeting is now.", body = TakenStep))
+)]
 #[post("/v1/meetings/{id}/minutes-approval")]
 async fn approve_meeting_minutes(
     caller: Caller<Publish>,
@@ -180,7 +215,11 @@ async fn approve_meeting_minutes(
 /// `minute_numbering` says. Headings get none, and what stands below a heading is numbered as what stands by itself; the parts of a
 /// numbered item share its number; what was withdrawn is passed over. Again, it gives none. Two clerks at once never get the same
 /// number. Items that are not drafts take `record:publish`.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), responses((status = 200, description = "The items in order, with their numbers.", body = MinuteNumbers)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
+    responses((status = 200, description = "The items in order, with their numbers.", body = MinuteNumbers))
+)]
 #[post("/v1/meetings/{id}/minute-numbers")]
 async fn number_meeting_minutes(
     caller: Caller<Write>,
@@ -199,7 +238,12 @@ async fn number_meeting_minutes(
 /// All items that stand by themselves, or all parts of one item, each once, in the order that they are to have; 422 names those that
 /// are left out or do not belong there. All are moved at once, or none; those that stay where they were do not change. Items that are
 /// not drafts take `record:publish`.
-#[utoipa::path(tag = "Meetings", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = ItemOrderInput, responses((status = 200, description = "The order as it is now.", body = ItemOrder)))]
+#[utoipa::path(
+    tag = "Meetings",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
+    request_body = ItemOrderInput,
+    responses((status = 200, description = "The order as it is now.", body = ItemOrder))
+)]
 #[put("/v1/meetings/{id}/item-order")]
 async fn put_meeting_item_order(
     caller: Caller<Write>,

@@ -7,7 +7,9 @@ use super::put;
 use crate::http::auth::{Caller, Write};
 use crate::http::door::{Door, KeyPath, PutQuery, WriteQuery};
 use crate::http::extract::{Json, Path, Query, Whole};
+use crate::http::headers::IdempotencyKey;
 use crate::http::problem::Problem;
+use crate::http::refusals::Gone;
 use crate::http::services::ServiceConfig;
 use crate::ids::MeetingId;
 use crate::record::agendas::Of;
@@ -22,7 +24,15 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// Everybody in order, found again by the person, or else by the name as it is recorded: who is new is created, what differs is
 /// changed, what is the same stays untouched, and whoever is not there any more is removed; all of it or nothing. To remove needs a
 /// token for `record:publish`. `dry_run=true` tells what would happen.
-#[utoipa::path(tag = "Attendances", params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery), request_body = AttendancesInput, responses((status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IdempotencyKey),
+    request_body = AttendancesInput,
+    responses(
+        (status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances),
+        Gone
+    )
+)]
 #[put("/v1/meetings/{id}/attendances")]
 async fn put_meeting_attendances(
     caller: Caller<Write>,
@@ -41,7 +51,15 @@ async fn put_meeting_attendances(
 /// Put the whole attendance of a meeting by its key
 ///
 /// The same, of the meeting that another system knows by the key.
-#[utoipa::path(tag = "Attendances", params(KeyPath, PutQuery), request_body = AttendancesInput, responses((status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances)))]
+#[utoipa::path(
+    tag = "Attendances",
+    params(KeyPath, PutQuery, IdempotencyKey),
+    request_body = AttendancesInput,
+    responses(
+        (status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances),
+        Gone
+    )
+)]
 #[put("/v1/meetings/by/{scheme}/{value}/attendances")]
 async fn put_meeting_attendances_by_key(
     caller: Caller<Write>,

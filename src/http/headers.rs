@@ -1,0 +1,141 @@
+//! Request headers of operations, for the contract. An operation names in its `params` which of these it takes, and
+//! `api::shared` says what follows: with `IfMatch` it can answer 412 and 428. The headers have no examples, because
+//! Swagger UI would send those.
+
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+/// `If-None-Match` of a read.
+pub struct IfNoneMatch;
+
+/// What a read of a file takes: `If-None-Match`, `Range` and `If-Range`.
+pub struct FileHeaders;
+
+/// `If-Match` of a write that needs it.
+pub struct IfMatch;
+
+/// `If-Match` of a write that does not need it.
+pub struct OptionalIfMatch;
+
+/// What a write by another system's key takes: `If-Match`, or `If-None-Match: *`.
+pub struct PutHeaders;
+
+/// What the upload of a file takes: `If-Match`, or `If-None-Match: *`; and `Content-Digest`.
+pub struct UploadHeaders;
+
+/// `Idempotency-Key` of a write.
+pub struct IdempotencyKey;
+
+impl IntoParams for IfNoneMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![if_none_match()]
+    }
+}
+
+impl IntoParams for FileHeaders {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let range = "The part that you want, such as `bytes=0-1023` or `bytes=-500` (RFC 9110 section 14).";
+        let if_range =
+            "The ETag of the file of which you have other parts: where it is another now, the whole is answered.";
+        vec![if_none_match(), header("Range", range, text()), header("If-Range", if_range, text())]
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![needed_if_match()]
+    }
+}
+
+impl IntoParams for OptionalIfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![optional_if_match()]
+    }
+}
+
+impl IntoParams for PutHeaders {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![if_match_on_put(), if_none_match_on_put()]
+    }
+}
+
+impl IntoParams for UploadHeaders {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let digest = "`sha-256=:<base64>:` (RFC 9530): bytes that have another digest are refused.";
+        vec![
+            if_match("The ETag of the file that you replace, or of its document; needed where there is a file."),
+            create_only("`*` sends the first file only: 412 where there is one."),
+            header("Content-Digest", digest, text()),
+        ]
+    }
+}
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![idempotency_key()]
+    }
+}
+
+/// Those that several operations take, with their names in the contract.
+pub fn named() -> [(&'static str, Parameter); 6] {
+    [
+        ("IfNoneMatch", if_none_match()),
+        ("IfNoneMatchOnPut", if_none_match_on_put()),
+        ("IfMatch", needed_if_match()),
+        ("IfMatchOnPut", if_match_on_put()),
+        ("OptionalIfMatch", optional_if_match()),
+        ("IdempotencyKey", idempotency_key()),
+    ]
+}
+
+fn needed_if_match() -> Parameter {
+    let mut needed = if_match("The ETag of the version that you change. Only the version in it is compared.");
+    needed.required = Required::True;
+    needed
+}
+
+fn optional_if_match() -> Parameter {
+    if_match("The ETag of the version that you have read, where it matters.")
+}
+
+fn if_match_on_put() -> Parameter {
+    if_match("The ETag of the version that you replace, where it matters.")
+}
+
+fn if_none_match_on_put() -> Parameter {
+    create_only("`*` creates only: 412 where the record is there.")
+}
+
+fn idempotency_key() -> Parameter {
+    let description = "A key of your own for this request, such as a random UUID. Sent again within 24 hours with the same \
+                       request, it gives the first answer and changes nothing.";
+    header("Idempotency-Key", description, text().min_length(Some(1)).max_length(Some(255)))
+}
+
+fn if_none_match() -> Parameter {
+    header("If-None-Match", "An ETag that you have: the answer is 304 where it still holds.", text())
+}
+
+fn if_match(description: &str) -> Parameter {
+    header("If-Match", description, text().pattern(Some(r#"^(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)$"#)))
+}
+
+fn create_only(description: &str) -> Parameter {
+    header("If-None-Match", description, text().enum_values(Some(["*"])))
+}
+
+fn text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+fn header(name: &str, description: &str, schema: ObjectBuilder) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(schema))
+        .build()
+}
