@@ -1,6 +1,7 @@
 //! The contract: the OpenAPI document, made of the handlers themselves and of what is the same for all of them.
 
 mod closed_sets;
+mod components;
 mod contract;
 mod discovery;
 pub mod docs;
@@ -109,5 +110,6 @@ pub fn document() -> anyhow::Result<utoipa::openapi::OpenApi> {
     closed_sets::share(&mut document);
     text_forms::say(&mut document);
     examples::add(&mut document)?;
+    components::share(&mut document)?;
     Ok(document)
 }

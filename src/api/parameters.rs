@@ -91,12 +91,17 @@ fn filter_by(parameter: &Parameter) -> Option<String> {
     Some(name)
 }
 
-/// The orders of the list that an operation answers.
-fn sorts_of(operation: &Operation) -> Option<&'static Sorts> {
+/// The schema that an operation answers.
+pub fn schema_of(operation: &Operation) -> Option<&str> {
     let Some(RefOr::T(answer)) = operation.responses.responses.get("200") else { return None };
     let RefOr::T(content) = answer.content.get("application/json")? else { return None };
-    let Some(RefOr::Ref(page)) = &content.schema else { return None };
-    let name = page.ref_location.rsplit('/').next()?;
+    let Some(RefOr::Ref(schema)) = &content.schema else { return None };
+    schema.ref_location.rsplit('/').next()
+}
+
+/// The orders of the list that an operation answers.
+fn sorts_of(operation: &Operation) -> Option<&'static Sorts> {
+    let name = schema_of(operation)?;
     SORTS.iter().find(|(page, _)| *page == name).map(|(_, sorts)| *sorts)
 }
 

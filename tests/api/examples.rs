@@ -510,6 +510,9 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
         let answer = app.anonymous().get(path).await;
         recording.answer(operation, None, &answer, 200);
     }
+    // All enums are in the contract itself: some are example enough.
+    let enums = recording.operations.get_mut("list_enums").expect("the enums");
+    enums["responses"]["200"]["enums"].as_array_mut().expect("enums").truncate(3);
     for noun in nouns() {
         record_noun(&app, &mut recording, &noun).await;
     }

@@ -65,7 +65,9 @@ async function publishAMeeting(page, watched, looks) {
 
 /** Our own pages have no fault at all. */
 async function lookAtProblems(page, contract, looks) {
-  const { type } = contract.paths["/v1/meetings"].post.responses["422"].content["application/problem+json"].example;
+  const { $ref } = contract.paths["/v1/meetings"].post.responses["422"];
+  const { content } = contract.components.responses[$ref.split("/").at(-1)];
+  const { type } = content["application/problem+json"].example;
   await page.goto(`${origin}${new URL(type).pathname}`);
   await looks.look(page, "problem");
 }

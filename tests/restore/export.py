@@ -36,13 +36,22 @@ def write(name, body):
     (folder / name).write_bytes(CLOCK.sub(b"-", body))
 
 
+def meant(part):
+    """A part of the contract, or the component that it refers to."""
+    if "$ref" not in part:
+        return part
+    _, section, name = part["$ref"].removeprefix("#/").split("/")
+    return document["components"][section][name]
+
+
 def is_list(operation):
-    schema = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("schema", {})
-    parameters = [parameter.get("name") for parameter in operation.get("parameters", [])]
+    schema = meant(operation["responses"]["200"]).get("content", {}).get("application/json", {}).get("schema", {})
+    parameters = [meant(parameter).get("name") for parameter in operation.get("parameters", [])]
     return "List" in json.dumps(schema) or "cursor" in parameters
 
 
-paths = json.loads(pathlib.Path(contract).read_text())["paths"]
+document = json.loads(pathlib.Path(contract).read_text())
+paths = document["paths"]
 lists = [path for path, item in paths.items() if "get" in item and "{" not in path and is_list(item["get"])]
 # Only councils' administrators may read the log of accesses, and only administrators of all councils the revocations.
 lists = [path for path in lists if path not in ("/v1/accesses", "/v1/revocations")]

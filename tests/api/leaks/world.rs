@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::support::TestApp;
 use crate::support::client::Client;
+use crate::support::contract::resolved;
 use crate::support::records::id;
 use crate::support::samples::samples;
 
@@ -102,8 +103,8 @@ const NOUNS: [&str; 15] = [
 impl World {
     /// Makes the record of ashford; barnet is there as well.
     pub async fn build(app: &TestApp) -> World {
-        let document: Value =
-            serde_json::from_str(&std::fs::read_to_string("openapi/v1.json").expect("the contract")).expect("JSON");
+        let contract = std::fs::read_to_string("openapi/v1.json").expect("the contract");
+        let document = resolved(&serde_json::from_str(&contract).expect("JSON"));
         let council = app.council("ashford").await;
         app.council("barnet").await;
         let samples = samples(app, &council).await;

@@ -1,0 +1,142 @@
+//! What several operations share stands once in `components`, and the operations refer to it. This is the last step: those before
+//! it find everything where it is used.
+
+mod parameters;
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::Context;
+use serde::Serialize;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::{Components, Header, OpenApi, Ref, RefOr, Response};
+
+use crate::http::refusals;
+
+/// Puts the responses, parameters and headers that occur more than once into `components`.
+///
+/// # Errors
+/// When something of the contract cannot be written.
+pub fn share(document: &mut OpenApi) -> anyhow::Result<()> {
+    let mut components = document.components.take().unwrap_or_default();
+    components.parameters = parameters::share(document, &components)?;
+    components.responses = share_responses(document)?;
+    components.headers = share_headers(document, &mut components)?;
+    document.components = Some(components);
+    Ok(())
+}
+
+/// The operations of an address.
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
+}
+
+fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
+    document.paths.paths.values_mut().flat_map(operations_of)
+}
+
+/// A part of the contract as text, by which equal parts are found.
+fn written(part: &impl Serialize) -> anyhow::Result<String> {
+    serde_json::to_string(part).context("a part of the contract cannot be written")
+}
+
+/// A component by its place.
+fn reference<T>(section: &str, name: &str) -> RefOr<T> {
+    RefOr::Ref(Ref::new(format!("#/components/{section}/{name}")))
+}
+
+/// `If-Match` or `date_from` as one word: `IfMatch`, `DateFrom`.
+fn one_word(text: &str) -> String {
+    let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    parts
+        .flat_map(|part| {
+            let mut letters = part.chars();
+            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
+        })
+        .collect()
+}
+
+fn share_responses(document: &mut OpenApi) -> anyhow::Result<BTreeMap<String, RefOr<Response>>> {
+    let mut uses: HashMap<(String, String), usize> = HashMap::new();
+    for operation in operations(document) {
+        for (status, response) in &operation.responses.responses {
+            *uses.entry((status.clone(), written(response)?)).or_default() += 1;
+        }
+    }
+    let (mut names, mut shared) = (HashMap::new(), BTreeMap::new());
+    for operation in operations(document) {
+        let id = operation.operation_id.clone().unwrap_or_default();
+        for (status, response) in &mut operation.responses.responses {
+            let key = (status.clone(), written(response)?);
+            if uses.get(&key).is_none_or(|uses| *uses < 2) {
+                continue;
+            }
+            let name = names.entry(key).or_insert_with(|| {
+                let name = response_name(status, response);
+                name.filter(|name| !shared.contains_key(name)).unwrap_or_else(|| format!("{}Answer", one_word(&id)))
+            });
+            let response = std::mem::replace(response, reference("responses", name));
+            shared.insert(name.clone(), response);
+        }
+    }
+    Ok(shared)
+}
+
+/// The name of a response: a problem has one of its own, and an answer has that of its schema.
+fn response_name(status: &str, response: &RefOr<Response>) -> Option<String> {
+    let RefOr::T(response) = response else { return None };
+    let is = |refusal: &&refusals::Refusal| refusal.status == status && refusal.description == response.description;
+    if let Some(refusal) = refusals::ALL.iter().find(is) {
+        return Some(refusal.name.to_owned());
+    }
+    match status {
+        "204" => return Some("NoContent".to_owned()),
+        "304" => return Some("NotModified".to_owned()),
+        _ => {}
+    }
+    let RefOr::T(content) = response.content.values().next()? else { return None };
+    let Some(RefOr::Ref(schema)) = &content.schema else { return None };
+    let schema = schema.ref_location.rsplit('/').next()?;
+    Some(format!("{schema}{}", if status == "201" { "Created" } else { "Answer" }))
+}
+
+/// Of the headers of one name, the commonest is shared.
+fn share_headers(
+    document: &mut OpenApi,
+    components: &mut Components,
+) -> anyhow::Result<BTreeMap<String, RefOr<Header>>> {
+    let mut uses: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    each_header(document, components, |name, header| {
+        *uses.entry(name.to_owned()).or_default().entry(written(header)?).or_default() += 1;
+        Ok(())
+    })?;
+    let commonest = uses.into_iter().filter_map(|(name, variants)| {
+        let (variant, uses) = variants.into_iter().max_by_key(|(_, uses)| *uses)?;
+        (uses > 1).then_some((name, variant))
+    });
+    let commonest: HashMap<String, String> = commonest.collect();
+    let mut shared = BTreeMap::new();
+    each_header(document, components, |name, header| {
+        if commonest.get(name) == Some(&written(header)?) {
+            let component = one_word(name);
+            let header = std::mem::replace(header, reference("headers", &component));
+            shared.insert(component, header);
+        }
+        Ok(())
+    })?;
+    Ok(shared)
+}
+
+fn each_header(
+    document: &mut OpenApi,
+    components: &mut Components,
+    mut act: impl FnMut(&str, &mut RefOr<Header>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let own = operations(document).flat_map(|operation| operation.responses.responses.values_mut());
+    for response in own.chain(components.responses.values_mut()) {
+        let RefOr::T(response) = response else { continue };
+        for (name, header) in &mut response.headers {
+            act(name, header)?;
+        }
+    }
+    Ok(())
+}
