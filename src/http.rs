@@ -10,6 +10,7 @@ pub mod door;
 pub mod etag;
 pub mod extract;
 pub mod file;
+pub mod fixed;
 pub mod headers;
 pub mod health;
 pub mod hints;

@@ -22,6 +22,7 @@ use crate::http::auth::Auth;
 use crate::http::cache::{self, AnswerCache};
 use crate::http::contract::Describe;
 use crate::http::door::CacheControl;
+use crate::http::fixed::{self, FixedAnswers};
 use crate::http::health::Readiness;
 use crate::http::limit::{self, Limiter};
 use crate::http::methods::Addresses;
@@ -54,6 +55,9 @@ pub const PAGES: [&str; 13] = [
     security_txt::ADDRESS,
 ];
 
+/// What is at and below these addresses stays the same until the program ends.
+const FIXED: [&str; 2] = ["/openapi.json", "/docs"];
+
 /// The address that may be served apart.
 const METRICS: [&str; 1] = ["/metrics"];
 
@@ -80,6 +84,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
     if let Some(listener) = app.metrics_listener {
         actix_web::rt::spawn(serve_metrics(listener, registry.clone(), urls.clone(), is_https)?);
     }
+    let fixed_answers = Data::new(FixedAnswers::new(&FIXED));
     let limiter = Limiter::new(&app.rate_limits, &app.clock).map(Data::new);
     let rate_limits = Data::new(app.rate_limits);
     let contacts = Data::new(Contacts(app.security_contacts));
@@ -123,6 +128,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .app_data(storage.clone())
             .app_data(waiting.clone())
             .app_data(cache_control.clone())
+            .app_data(fixed_answers.clone())
             .app_data(readiness.clone())
             .app_data(counts.clone())
             .app_data(contract.clone())
@@ -149,6 +155,7 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .wrap(from_fn(methods::finish_writes))
             .wrap(Compress::default())
             .wrap(from_fn(coding::mark))
+            .wrap(from_fn(fixed::answer))
             .wrap(from_fn(redirect::to_one_address))
             .wrap(cors())
             .wrap(from_fn(cache::answer))

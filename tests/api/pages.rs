@@ -1,5 +1,7 @@
 //! What is served for people: Swagger UI and the contract, from our own origin alone.
 
+use actix_web::http::Method;
+
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -42,4 +44,51 @@ async fn the_contract_that_is_served_is_the_committed_one() {
     let served = app.anonymous().get("/openapi.json").await;
     let committed: serde_json::Value = serde_json::from_str(include_str!("../../openapi/v1.json")).expect("JSON");
     assert_eq!((served.status, served.json()), (200, committed));
+}
+
+#[actix_web::test]
+async fn what_is_fixed_has_an_etag_answers_304_and_takes_head() {
+    let app = TestApp::new().await;
+    let anyone = app.anonymous();
+    for address in ["/openapi.json", "/docs/", "/docs/swagger-ui-bundle.js", "/docs/minutebook.css"] {
+        for coding in ["identity", "br", "gzip"] {
+            let ask = |method: Method| anyone.request(method, address).header("Accept-Encoding", coding);
+            let first = ask(Method::GET).send().await;
+            let etag = first.header("etag").to_owned();
+            let what = format!("{address} as {coding}");
+            assert_eq!((first.status, etag.starts_with('"')), (200, true), "{what}: {etag}");
+            assert_eq!(first.header("cache-control"), "public, max-age=0, must-revalidate", "{what}");
+            assert_eq!(first.header("content-encoding"), if coding == "identity" { "" } else { coding }, "{what}");
+            let again = ask(Method::GET).send().await;
+            assert_eq!((again.header("etag"), &again.body), (etag.as_str(), &first.body), "{what}");
+            let unchanged = ask(Method::GET).header("If-None-Match", &etag).send().await;
+            assert_eq!((unchanged.status, unchanged.header("etag")), (304, etag.as_str()), "{what}");
+            assert!(unchanged.body.is_empty() && unchanged.header("content-type").is_empty(), "{what}");
+            let head = ask(Method::HEAD).send().await;
+            assert_eq!((head.status, head.header("etag"), head.body.len()), (200, etag.as_str(), 0), "{what}");
+            assert_eq!(head.header("content-length"), first.body.len().to_string(), "{what}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn each_coding_of_what_is_fixed_has_an_etag_of_its_own() {
+    let app = TestApp::new().await;
+    let ask = |coding: &str| app.anonymous().request(Method::GET, "/openapi.json").header("Accept-Encoding", coding);
+    let plain = ask("identity").send().await;
+    let compressed = ask("gzip;q=0.5, br").send().await;
+    assert_eq!((plain.header("vary"), compressed.header("content-encoding")), (compressed.header("vary"), "br"));
+    assert_ne!(plain.header("etag"), compressed.header("etag"));
+    assert!(compressed.body.len() * 5 < plain.body.len(), "{} of {}", compressed.body.len(), plain.body.len());
+    let other = ask("identity").header("If-None-Match", compressed.header("etag")).send().await;
+    assert_eq!((other.status, other.body), (200, plain.body));
+}
+
+#[actix_web::test]
+async fn what_is_not_there_below_a_fixed_address_is_a_problem_each_time() {
+    let app = TestApp::new().await;
+    for _ in 0..2 {
+        assert_eq!(app.anonymous().get("/docs/none.js").await.status, 404);
+        assert_eq!(app.anonymous().request(Method::POST, "/openapi.json").send().await.status, 405);
+    }
 }
