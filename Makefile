@@ -4,6 +4,7 @@
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
+	@echo 'Building Minutebook: several minutes the first time, seconds later. Then it starts, and loads the demo in half a minute.'
 	cargo run -- serve --demo
 
 # All tests, on a PostgreSQL that they start and remove themselves.
@@ -32,9 +33,10 @@ fmt:
 clippy:
 	cargo clippy --all-targets -- -D warnings
 
-# Licences and sources of the crates; `cargo install cargo-deny --locked` brings the tool.
+# Licences, sources and features of the crates; `cargo install cargo-deny --locked` brings the tool.
 deny:
 	cargo deny check licenses bans sources
+	scripts/one-build.sh
 
 # The contract by two public linters.
 lint:
