@@ -66,7 +66,7 @@ fn ids(list: &Value) -> Vec<String> {
 
 /// The addresses of an operation: of some records, where it is of one; a list also with a cursor, its largest page and
 /// each thing that it can include.
-async fn addresses(client: &Client, path: &str, operation: &Value) -> Vec<Vec<String>> {
+async fn addresses(client: &Client, document: &Value, (path, operation): (&str, &Value)) -> Vec<Vec<String>> {
     let Some((collection, rest)) = path.strip_prefix("/v1/").map(|path| path.split_once('/').unwrap_or((path, "")))
     else {
         return Vec::new();
@@ -91,9 +91,10 @@ async fn addresses(client: &Client, path: &str, operation: &Value) -> Vec<Vec<St
         }
     }
     if let Some(include) = parameters.iter().find(|parameter| parameter["name"] == "include") {
-        let values = &include["schema"]["items"]["enum"];
-        for value in values.as_array().into_iter().flatten().filter_map(Value::as_str) {
-            all.push(with(&format!("include={value}")));
+        let words = include["schema"]["items"]["$ref"].as_str().expect("an enum");
+        let words = document.pointer(words.trim_start_matches('#')).expect("a schema");
+        for word in words["enum"].as_array().expect("words").iter().filter_map(Value::as_str) {
+            all.push(with(&format!("include={word}")));
         }
     }
     all
@@ -104,13 +105,14 @@ async fn what_readers_ask_for_often_is_planned_once_a_connection() {
     let (app, db) = counting().await;
     let client = app.anonymous();
     let (mut again, mut groups) = (Vec::new(), 0);
-    for (method, path, operation) in operations(&document()) {
+    let document = document();
+    for (method, path, operation) in operations(&document) {
         // Files and exports are read slowly anyway, and lists of accesses by staff alone.
         let is_read = method == "GET" && operation["security"] == json!([]) && !path.contains('.');
         if !is_read || path.ends_with("/file") || path.ends_with("/text") {
             continue;
         }
-        for paths in addresses(&client, &path, &operation).await.iter().filter(|paths| !paths.is_empty()) {
+        for paths in addresses(&client, &document, (&path, &operation)).await.iter().filter(|paths| !paths.is_empty()) {
             groups += 1;
             let told = asked(&db, &client, paths).await;
             again.extend(told.into_iter().map(|told| format!("{}: {told}", paths[0])));

@@ -345,7 +345,7 @@ mod tests {
 
     use super::*;
 
-    #[derive(Debug, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(rename_all = "snake_case")]
     enum Shape {
         Unit,
