@@ -36,43 +36,44 @@ use crate::record::meetings::model::MeetingInclude;
 #[openapi(
     info(
         title = "Minutebook",
-        description = "The open record of local government: who met, what was on the agenda, which papers they had, what they \
-                       decided and why.\n\nPublished records are open to everyone. Writes need a token: press **Authorize**, which \
-                       says where to get one. `RateLimit` in every answer says how many requests may follow at once, where the \
-                       server sets a limit. Texts that you send are not blank, and have no control characters \
-                       but tab and line breaks.\n\nThe server keeps texts in one normal form: Unicode NFC, without \
-                       white space at the ends. `x-text-form` says which form a text has. A `label` (name, number, \
-                       key, slug) also has one space for any white space and plain digits for full-width ones; \
-                       invisible characters in it are refused. A `line` (title) has one space for any white space. A \
-                       `text` keeps its inner spaces, with line feeds as line breaks. An `address` has no invisible \
-                       characters. Keys in paths and words in queries are read in the same way, so invisible \
-                       differences never make two things of one.\n\nEvery error is a problem (RFC 9457). Its `type` \
-                       says how to mend it."
+        description = "The open record of local government: who met, what was on the agenda, which papers they had, \
+                       what they decided and why.\n\nPublished records are open to everyone. To write, you need a \
+                       token: press **Authorize**, which says where to get one. If the server has a limit, \
+                       `RateLimit` in every answer says how many requests you can send now. Texts that you send \
+                       cannot be blank. They cannot contain control characters, except tabs and line breaks.\n\nThe \
+                       server keeps texts in one normal form: Unicode NFC, without white space at the ends. \
+                       `x-text-form` says which form a text has. A `label` (name, number, key, slug) also has single \
+                       spaces between words, and plain digits instead of full-width ones; the server rejects \
+                       invisible characters in it. A `line` (title) has single spaces between words. A `text` keeps \
+                       its inner spaces, and has line feeds as line breaks. An `address` has no invisible characters. \
+                       The server reads identifiers in paths and words in queries in the same way, so invisible \
+                       differences never make two records of one.\n\nEvery error is a problem (RFC 9457). Its `type` \
+                       says how to fix it."
     ),
     servers((url = "/", description = "This server")),
     tags(
-        (name = "Councils", description = "The authorities whose record this is."),
-        (name = "Municipal years", description = "From one annual meeting to the next."),
-        (name = "Bodies", description = "What meets or decides."),
-        (name = "Posts", description = "Offices, whoever holds them."),
-        (name = "People", description = "Members, officers and others who act in the record."),
-        (name = "Memberships", description = "Who sat where, in which post, from when to when."),
-        (name = "Issues", description = "The threads of matters through many meetings."),
-        (name = "Meetings", description = "Sittings of one body."),
-        (name = "Attendances", description = "Who was expected at a meeting, was there, or sent apologies."),
-        (name = "Items", description = "Lines of agendas, with what the minutes say of them."),
+        (name = "Councils", description = "Local authorities that keep their record here."),
+        (name = "Municipal years", description = "Years of councils, from one annual meeting to the next."),
+        (name = "Bodies", description = "Groups and people that meet or decide, such as committees."),
+        (name = "Posts", description = "Offices, such as chair or portfolio. Memberships say who holds them."),
+        (name = "People", description = "Members, officers and other people in the record."),
+        (name = "Memberships", description = "Seats of people in bodies, with their posts and dates."),
+        (name = "Issues", description = "Matters that come to several meetings."),
+        (name = "Meetings", description = "Meetings of bodies, with their agendas and minutes."),
+        (name = "Attendances", description = "People at a meeting: expected, present, or with apologies."),
+        (name = "Items", description = "Entries on agendas, with their minutes."),
         (name = "Documents", description = "Papers: reports, appendices, agendas, minutes."),
-        (name = "Decisions", description = "What was resolved, by whom, when, why, against which alternatives."),
-        (name = "Votes", description = "Votes on motions: the result, the counts, and who voted how."),
-        (name = "Strategies", description = "Adopted plans, and where they stand."),
-        (name = "Progress reports", description = "What councils say themselves of the progress of their strategies."),
-        (name = "Metrics", description = "What is measured."),
-        (name = "Targets", description = "What is aimed at, by when."),
-        (name = "Observations", description = "Values, one for one metric and one period."),
-        (name = "Actions", description = "What was promised, and what became of it."),
-        (name = "Accesses", description = "Who was shown what is withheld from the public."),
-        (name = "Revocations", description = "Tokens that are accepted no longer."),
-        (name = "Service", description = "The program itself."),
+        (name = "Decisions", description = "Decisions, with their reasons and alternatives."),
+        (name = "Votes", description = "Votes on motions, with the result, the counts and the ballots."),
+        (name = "Strategies", description = "Adopted plans, and their progress."),
+        (name = "Progress reports", description = "Councils' own accounts of the progress of their strategies."),
+        (name = "Metrics", description = "Things that a council measures."),
+        (name = "Targets", description = "Values that councils want to reach, and by when."),
+        (name = "Observations", description = "Values of metrics, one for each metric and period."),
+        (name = "Actions", description = "Promises of strategies, and what became of them."),
+        (name = "Accesses", description = "Log of each reading of an exempt or confidential record."),
+        (name = "Revocations", description = "Tokens that are no longer accepted."),
+        (name = "Service", description = "The server itself."),
     ),
     // A closed set that stands in no record but in parameters alone is named here; `closed_sets` puts it by reference.
     components(schemas(ProblemBody, DeletionReason, ItemInclude, MeetingInclude))

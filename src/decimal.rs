@@ -29,7 +29,7 @@ const MAX: i64 = 999_999_999_999_999;
 /// The longest text that is read: zeros before and after the digits are forgiven, but not for ever.
 const MAX_CHARACTERS: usize = 40;
 
-/// A decimal number, exact: at most 15 significant digits, at most 9 of them after the point.
+/// An exact decimal number, with at most 15 significant digits, at most 9 of them after the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, ToSchema)]
 #[diesel(sql_type = Numeric)]
 #[schema(value_type = f64, minimum = -999_999_999_999_999_i64, maximum = 999_999_999_999_999_i64, examples(2.41))]

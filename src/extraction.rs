@@ -101,19 +101,19 @@ impl Waiting {
 }
 
 crate::words! {
-    /// Why no text could be taken out of a file.
+    /// Why the server could not extract the text of a file.
     #[derive(Default)]
     pub enum Failure {
-        /// It could, or nobody tried.
+        /// No failure: the text was extracted, or extraction was not tried.
         #[default]
         None,
-        /// The file is damaged, encrypted, or not what it says it is.
+        /// The file is damaged, encrypted, or not of the type that it claims.
         Unreadable,
-        /// Its reader ended before its time: it took too much memory, or went too deep.
+        /// The program that reads files stopped: it used too much memory, or the file is nested too deeply.
         Crashed,
-        /// Its reader took too long.
+        /// Reading the file took too long.
         TimedOut,
-        /// It was tried several times, and the program itself ended each time.
+        /// The server tried several times, and stopped each time.
         GaveUp,
     }
 }

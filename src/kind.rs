@@ -5,30 +5,30 @@ mod mentions;
 pub use mentions::{Form, Mention};
 
 crate::closed_set! {
-    /// A noun of the record.
+    /// A record type.
     #[derive(Hash, PartialOrd, Ord, serde::Deserialize)]
     pub enum Kind {
-        /// An authority.
+        /// A local authority.
         Council,
-        /// From one annual meeting to the next.
+        /// The year of a council, from one annual meeting to the next.
         MunicipalYear,
-        /// What meets or decides.
+        /// A group or person that meets or decides, such as a committee.
         Body,
-        /// An office.
+        /// An office, such as chair or portfolio.
         Post,
-        /// Who acts in the record.
+        /// A person in the record: a member, an officer or another.
         Person,
-        /// Who sat where, from when to when.
+        /// The seat of a person in a body, from one day to another.
         Membership,
-        /// The thread of one matter.
+        /// One matter that comes to several meetings.
         Issue,
-        /// A sitting of one body.
+        /// A meeting of one body.
         Meeting,
-        /// Who was expected at a meeting, was there, or sent apologies.
+        /// People at a meeting: expected, present, or with apologies.
         Attendance,
-        /// A line of an agenda.
+        /// An entry on an agenda.
         Item,
-        /// What was resolved.
+        /// A decision, with its reasons.
         Decision,
         /// A vote on a motion.
         Vote,
@@ -36,15 +36,15 @@ crate::closed_set! {
         Strategy,
         /// A paper.
         Document,
-        /// What a council says of the progress of a strategy.
+        /// A council's own account of the progress of a strategy.
         ProgressReport,
-        /// What is measured.
+        /// Something that a council measures.
         Metric,
-        /// What is aimed at.
+        /// A target value.
         Target,
-        /// One value for one period.
+        /// One value of a metric for one period.
         Observation,
-        /// Something promised.
+        /// A promise.
         Action,
     }
 }

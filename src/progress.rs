@@ -85,7 +85,9 @@ async fn metric(
     council: Option<&str>,
 ) -> Result<(Metric, Held), Refused> {
     let held = references::resolve(tx, Kind::Metric, "metric", id.map(Into::into), (key, council)).await?;
-    let held = held.ok_or_else(|| Refused::field("/metric_id", "required", "Send metric_id, or metric with a key."))?;
+    let held = held.ok_or_else(|| {
+        Refused::field("/metric_id", "required", "Send metric_id, or metric with an external identifier.")
+    })?;
     Ok((metrics::queries::get(tx.db(), held.id.into()).await?, held))
 }
 
@@ -131,8 +133,8 @@ async fn last_shown<R: DeserializeOwned + Debug + Send + Sync + 'static>(
 fn kept<R>(mut before: Vec<R>, last: R) -> Result<Vec<R>, Refused> {
     if before.len() >= MAX_REVISIONS {
         let detail = format!(
-            "It was revised {MAX_REVISIONS} times, and no more of what it was can be kept. Delete it with the reason superseded, \
-             and create it anew."
+            "It was revised {MAX_REVISIONS} times, and no more revisions can be kept. Delete it with the reason \
+             superseded, and create it again."
         );
         return Err(Refused::field("/value", "too_many_revisions", detail));
     }

@@ -12,19 +12,19 @@ use uuid::Uuid;
 use crate::actor::Scope;
 use crate::kind::Kind;
 
-/// One member of the input that cannot stand.
+/// One field of the input that was rejected.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct FieldError {
-    /// Where it stands in the body (JSON Pointer, RFC 6901), or the name of the query parameter or header.
+    /// Place of the field in the body (JSON Pointer, RFC 6901), or the name of the query parameter or header.
     #[schema(examples("/outcome"))]
     pub pointer: String,
-    /// What is wrong, as a word for programs.
+    /// Code of the error, for programs.
     #[schema(examples("unknown_value"))]
     pub code: String,
-    /// What is wrong and how to mend it, as a sentence.
+    /// The error and how to fix it, as a sentence.
     #[schema(examples("'note' is not one of the values of outcome. Did you mean 'noted'?"))]
     pub detail: String,
-    /// The values that are allowed, where they are few.
+    /// The allowed values, if they are few.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub allowed: Option<Vec<String>>,

@@ -189,7 +189,7 @@ impl Verifier {
         let header = read_header(token, &self.profile)?;
         let key = match &self.keys {
             Keys::One(key) if key.id.is_some() && header.kid.is_some() && header.kid != key.id => {
-                return Err(Rejected::Invalid("The token is signed by a key that is not known here."));
+                return Err(Rejected::Invalid("The token is signed with a key that this server does not know."));
             }
             Keys::One(key) => key.clone(),
             Keys::Set(set) => match set.find(&header, now)? {
@@ -251,7 +251,7 @@ fn read_header(token: &str, profile: &Profile) -> Result<Header, Rejected> {
     profile.check_type(&header)?;
     // Whoever does not know what is critical must refuse (RFC 7515 section 4.1.11).
     if header.crit.is_some() {
-        return Err(Rejected::Invalid("The token's crit names what is not known here."));
+        return Err(Rejected::Invalid("The token's crit names an extension that this server does not support."));
     }
     // Another coding than that of a plain JWS, or a JWT within a JWT: what is signed would not be what is read.
     let is_coded = header.enc.is_some() || header.zip.is_some() || header.extras.inner().contains_key("b64");

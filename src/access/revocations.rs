@@ -48,7 +48,10 @@ pub async fn create(tx: &mut Tx<'_>, new: RevocationInput) -> Result<RevocationR
         _ => {}
     }
     if new.expires_at.is_some_and(|expires_at| expires_at <= at) {
-        return refuse("/expires_at", "This instant is over, so nothing would be revoked. Send a later one, or null.");
+        return refuse(
+            "/expires_at",
+            "This date and time is in the past, so nothing would be revoked. Send a later one, or null.",
+        );
     }
     if queries::count_in_force(tx).await? >= MAX_IN_FORCE {
         let detail =

@@ -28,83 +28,84 @@ use crate::settings::{BodyLimits, FileLimits, RateLimits};
 /// How long the counts are kept: counting grows with the record.
 const COUNTS_KEPT_FOR: Duration = Duration::from_secs(60);
 
-/// What the service offers.
+/// Name, version and limits of the service, with links.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Service {
-    /// Its name.
+    /// Name.
     #[schema(examples("Minutebook"))]
     pub name: String,
-    /// Version of the program.
+    /// Version of the server.
     #[schema(examples("0.1.0"))]
     pub version: String,
-    /// Where it is described for people.
+    /// Address of the documentation for people.
     #[schema(format = Uri)]
     pub docs: String,
-    /// Where it is described for programs.
+    /// Address of the contract (OpenAPI) for programs.
     #[schema(format = Uri)]
     pub openapi: String,
-    /// Licence of the contract and the program. Each council states the licence of its data.
+    /// Address of the licence of the contract and the program. Each council states the licence of its data.
     #[schema(examples("MIT OR Apache-2.0"))]
     pub licence: String,
-    /// What it takes at most.
+    /// Limits on requests and answers.
     pub limits: Limits,
-    /// Its collections.
+    /// Collections, with their addresses and counts.
     pub collections: Vec<Collection>,
 }
 
-/// What the service takes at most.
+/// Limits on requests and answers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Limits {
-    /// Bytes of a body.
+    /// Largest body, in bytes.
     #[schema(minimum = 0)]
     pub max_body_bytes: usize,
-    /// Seconds in which a body must arrive.
+    /// Time in which a body must arrive, in seconds.
     #[schema(minimum = 0)]
     pub body_timeout_seconds: u64,
-    /// Bytes of a document's file.
+    /// Largest file of a document, in bytes.
     #[schema(minimum = 0)]
     pub max_file_bytes: u64,
-    /// Seconds in which a document's file must arrive.
+    /// Time in which a document's file must arrive, in seconds.
     #[schema(minimum = 0)]
     pub file_timeout_seconds: u64,
-    /// Bytes a second by which a body or a file must come at least, after some seconds; null where it may be slower.
+    /// Slowest rate at which a body or a file may arrive, in bytes a second, checked after some seconds. Null if there
+    /// is no such limit.
     #[schema(minimum = 1)]
     pub min_body_bytes_per_second: Option<u32>,
-    /// Requests a minute from one address (of IPv6, one /64) without a token: as many at once, and then one after another as time
-    /// passes. Null where there is no limit.
+    /// Requests a minute from one address (IPv6: one /64) without a token. You can send that many together; then the
+    /// allowance refills over time. Null if there is no limit.
     #[schema(minimum = 1)]
     pub requests_per_minute: Option<u32>,
-    /// The same for the subject of a token, wherever it comes from.
+    /// Requests a minute for the subject of a token, from any address. Null if there is no limit.
     #[schema(minimum = 1)]
     pub requests_per_minute_with_token: Option<u32>,
-    /// Depth to which JSON may nest.
+    /// Deepest nesting of JSON.
     #[schema(minimum = 0)]
     pub max_json_depth: usize,
-    /// Bytes of a query.
+    /// Longest query, in bytes.
     #[schema(minimum = 0)]
     pub max_query_bytes: usize,
-    /// Rows on a page where the query does not say.
+    /// Rows on a page if you do not send `limit`.
     pub default_page_rows: u32,
-    /// Most bytes of the records on a page, and of the records of one kind that are included in them.
-    /// A larger answer is 422 `answer_too_large`.
+    /// Most bytes of the records on a page, and of the included records of one type. A larger answer is 422
+    /// `answer_too_large`.
     #[schema(minimum = 0)]
     pub max_answer_bytes: i64,
-    /// Most records of one kind that are included in an answer.
+    /// Most records of one type that an answer can include.
     #[schema(minimum = 0)]
     pub max_included_records: i64,
-    /// Rows on a page at most.
+    /// Most rows on a page.
     pub max_page_rows: u32,
 }
 
 /// A collection of the record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Collection {
-    /// Which noun it holds.
+    /// Record type in the collection.
     pub kind: Kind,
-    /// Its address.
+    /// Address.
     #[schema(format = Uri)]
     pub url: String,
-    /// Published records in it, counted at most a minute ago.
+    /// Number of published records, at most a minute old.
     #[schema(minimum = 0)]
     pub count: i64,
 }
@@ -113,16 +114,16 @@ pub struct Collection {
 #[derive(Debug, Default)]
 pub struct Counts(Mutex<Option<(Instant, BTreeMap<Kind, i64>)>>);
 
-/// What the service offers
+/// Read the limits and collections of the service
 ///
-/// Its version, where it is described, its limits, and its collections with the number of published records in each.
+/// Gives the version, links to the documentation, the limits, and each collection with its number of published records.
 #[utoipa::path(
     tag = "Service",
     responses(
-        (status = 200, description = "What it offers.", body = Service),
+        (status = 200, description = "Version, limits and collections.", body = Service),
         (
             status = 400,
-            description = "The query cannot be read: this takes none.",
+            description = "The query has a parameter: this operation takes none.",
             body = ProblemBody,
             content_type = "application/problem+json"
         ),
@@ -134,7 +135,7 @@ pub struct Counts(Mutex<Option<(Instant, BTreeMap<Kind, i64>)>>);
         ),
         (
             status = 503,
-            description = "The record cannot be reached just now.",
+            description = "The database cannot be reached at the moment.",
             body = ProblemBody,
             content_type = "application/problem+json"
         ),

@@ -17,53 +17,53 @@ use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
 use crate::words::MEANINGS;
 
-/// All closed sets of words of the contract.
+/// All enums of the contract.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClosedSets {
-    /// The sets, by name.
+    /// The enums, by name.
     pub enums: Vec<ClosedSet>,
 }
 
-/// A closed set of words. It may grow: take a word that you do not know for one that you have nothing to say of.
+/// An enum. New values can be added, so accept values that you do not know.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClosedSet {
-    /// The name of its schema in `/openapi.json`.
+    /// Name of its schema in `/openapi.json`.
     #[schema(examples("DecisionKind"))]
     pub name: String,
-    /// What its words tell of.
+    /// Meaning of the enum.
     #[schema(examples("How a decision is made."))]
     pub description: String,
-    /// The law that the set follows, as one would cite it; null = none.
+    /// The law that the enum follows, as a citation. Null if there is none.
     pub legal_source: Option<String>,
-    /// Its words, in the order of the contract.
+    /// The allowed values, in the order of the contract.
     pub values: Vec<EnumValue>,
 }
 
-/// A word of a closed set.
+/// An allowed value of an enum.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EnumValue {
-    /// As it stands in records and queries.
+    /// The value, as used in records and queries.
     #[schema(examples("officer_delegated"))]
     pub value: String,
-    /// The same for people.
+    /// Label for people.
     #[schema(examples("Officer delegated"))]
     pub label: String,
-    /// What it means.
+    /// Meaning of the value.
     #[schema(examples("By an officer under delegated powers (SI 2014/2095 reg 7)."))]
     pub description: String,
-    /// The law that it follows, as one would cite it; null = none.
+    /// The law that the value follows, as a citation. Null if there is none.
     #[schema(examples("SI 2014/2095 reg 7"))]
     pub legal_source: Option<String>,
 }
 
-/// List the words of all closed sets
+/// List the allowed values of all enums
 ///
-/// Every closed set of words that records and queries take: each word with a label for people, what it means, and the law that it
-/// follows where there is one. What is listed here is what the contract says.
+/// Lists every enum that records and queries use. Each value has a label for people, its meaning, and the law that it
+/// follows, if any. The list is the same as in the contract.
 #[utoipa::path(
     tag = "Service",
     params(IfNoneMatch),
-    responses((status = 200, description = "The closed sets.", body = ClosedSets))
+    responses((status = 200, description = "The enums.", body = ClosedSets))
 )]
 #[get("/v1/enums")]
 pub async fn list_enums(

@@ -18,9 +18,10 @@ pub fn describe(document: &mut OpenApi) {
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
         .description(Some(
-            "Whoever runs the server gives out tokens (JWTs of RFC 9068). On your own machine `minutebook serve` prints one when it \
-             starts, and `minutebook token --subject me --council chorley` another. Send it as `Authorization: Bearer <token>`; in \
-             Swagger UI paste it without the word Bearer, and the browser keeps it until you log out.",
+            "The operator of the server gives out tokens (JWTs, RFC 9068). On your own machine, `minutebook serve` \
+             prints one when it starts, and `minutebook token --subject me --council chorley` makes another. Send it \
+             as `Authorization: Bearer <token>`. In Swagger UI, paste it without the word Bearer; the browser keeps \
+             it until you log out.",
         ))
         .build();
     if let Some(components) = &mut document.components {
@@ -82,12 +83,12 @@ fn describe_operation(method: &HttpMethod, operation: &mut Operation) {
         operation.responses.responses.insert(refusal.status.to_owned(), RefOr::T(refusal.response()));
     }
     if takes.if_none_match && !takes.writes {
-        let unchanged = ResponseBuilder::new().description("What you have still holds.").build();
+        let unchanged = ResponseBuilder::new().description("Your copy is still current.").build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
     }
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
-        add_header(response, "X-Request-Id", header("By which the request is found in the logs."));
+        add_header(response, "X-Request-Id", header("Id of the request, to find it in the logs."));
         if status.starts_with('2') {
             describe_answer(status, response, &takes);
         }
@@ -179,19 +180,20 @@ fn refusals_of(takes: &Takes) -> Vec<Refusal> {
 /// The headers of what was asked for.
 fn describe_answer(status: &str, response: &mut Response, takes: &Takes) {
     if takes.tagged(status) {
-        let description = "The version and a hash of what is answered (RFC 9110 section 8.8.3).";
+        let description = "ETag of the answer: the version and a hash of the content (RFC 9110 section 8.8.3).";
         add_header(response, "ETag", header(description));
     }
     if takes.cursor {
-        let description = "Address of the next page, with `rel=\"next\"` (RFC 8288); none on the last.";
+        let description = "Address of the next page, with `rel=\"next\"` (RFC 8288). The last page has none.";
         add_header(response, "Link", header(description));
     }
     if takes.idempotency_key {
-        let seconds = "Seconds for which the answer to the Idempotency-Key is still kept; only where one was sent.";
+        let seconds = "Seconds for which the answer to the Idempotency-Key is still kept. Present only if you sent \
+                       one.";
         add_header(response, "Idempotency-Expires-In", header(seconds));
-        let description = "`true` where the answer was given before to the same Idempotency-Key.";
+        let description = "`true` if this is the stored answer to an earlier request with the same Idempotency-Key.";
         add_header(response, "Idempotency-Replayed", header(description));
-        add_header(response, "Dry-Run", header("`true` where nothing was saved, as asked."));
+        add_header(response, "Dry-Run", header("`true` if this was a dry run and nothing was saved."));
     }
 }
 
@@ -203,21 +205,21 @@ fn describe_status(status: &str, response: &mut Response) {
             let uri = ObjectBuilder::new().schema_type(Type::String).format(Some(uri));
             add_header(response, "Location", header_of("Address of the new record.", uri));
         }
-        "304" => add_header(response, "ETag", header("The ETag that holds.")),
+        "304" => add_header(response, "ETag", header("The current ETag.")),
         "401" | "403" => {
-            add_header(response, "WWW-Authenticate", header("What is asked for (RFC 6750 section 3)."));
+            add_header(response, "WWW-Authenticate", header("The authentication that is needed (RFC 6750 section 3)."));
         }
-        "412" | "428" => add_header(response, "ETag", header("The ETag of the record as it is now.")),
-        "416" => add_header(response, "Content-Range", header("`bytes */` and how many there are.")),
+        "412" | "428" => add_header(response, "ETag", header("The current ETag of the record.")),
+        "416" => add_header(response, "Content-Range", header("`bytes */` and the size of the file in bytes.")),
         "429" => {
-            add_header(response, "Retry-After", header("Seconds to wait before the next try."));
+            add_header(response, "Retry-After", header("Seconds to wait before you try again."));
             let description =
-                "How many requests there are for how many seconds (draft-ietf-httpapi-ratelimit-headers).";
+                "The limit: how many requests in how many seconds (draft-ietf-httpapi-ratelimit-headers).";
             add_header(response, "RateLimit-Policy", header(description));
-            let description = "How many may follow at once, and after how many seconds there are as many as ever.";
+            let description = "Requests that you can send now, and seconds until the full number is available again.";
             add_header(response, "RateLimit", header(description));
         }
-        "503" => add_header(response, "Retry-After", header("Seconds to wait before the next try.")),
+        "503" => add_header(response, "Retry-After", header("Seconds to wait before you try again.")),
         _ => {}
     }
 }

@@ -13,7 +13,7 @@ pub fn add(document: &mut OpenApi) {
     let Some(components) = &mut document.components else { return };
     for name in answered {
         let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&name) else { continue };
-        let description = "What is unusual about the record, or still missing; only in the answer to a write that has \
+        let description = "Anything unusual or missing in the record. Present only in the answer to a write that has \
                            warnings. The write is done all the same.";
         let mut warnings = Array::new(Ref::from_schema_name("FieldError"));
         warnings.description = Some(description.to_owned());

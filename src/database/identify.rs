@@ -138,14 +138,14 @@ impl Tx<'_> {
         let detail = match other {
             Some(_) => {
                 format!(
-                    "Another {noun} has the key {value} of {scheme}, or had it in public. Change that one, or send \
-                     another key."
+                    "Another {noun} has the external identifier {value} of {scheme}, or had it in public. Change that \
+                     one, or send another identifier."
                 )
             }
             None => format!(
-                "The public knew a {noun} that was deleted by the key {value} of {scheme}. Only a {noun} that says \
-                 the same gets the key again, or one that takes the place of one deleted as superseded. Send another \
-                 key."
+                "A deleted {noun} had the external identifier {value} of {scheme} in public. Only a {noun} with the \
+                 same content can have it again, or one that replaces a {noun} deleted as superseded. Send another \
+                 identifier."
             ),
         };
         let other = self.tellable(kind, other).await?.map(|id| (kind, id));

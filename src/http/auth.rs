@@ -226,7 +226,7 @@ fn misread(credentials: &HeaderValue) -> &'static str {
             "After the word Bearer comes a space, and then the token: send Authorization: Bearer with a token."
         }
         "basic" | "digest" | "token" | "jwt" | "apikey" => {
-            "Only bearer tokens are taken. Send Authorization: Bearer with a token."
+            "Only bearer tokens are accepted. Send Authorization: Bearer with a token."
         }
         _ if rest.is_empty() && !sent.is_empty() => "Put the word Bearer and a space before the token.",
         _ => "Send Authorization: Bearer with a token.",
@@ -276,12 +276,12 @@ fn rejected(rejected: Rejected) -> Problem {
         Rejected::Invalid(reason) => Problem::new(Code::InvalidToken, reason),
         Rejected::KeysUnread => Problem::new(
             Code::Unavailable,
-            "The keys by which tokens are verified cannot be read just now. Published records are read without a token.",
+            "The keys to verify tokens cannot be read at the moment. To read published records, you need no token.",
         )
         .with_header(header::RETRY_AFTER, "5"),
         Rejected::RevocationsUnread => Problem::new(
             Code::Unavailable,
-            "Which tokens are revoked cannot be read just now. Published records are read without a token.",
+            "The list of revoked tokens cannot be read at the moment. To read published records, you need no token.",
         )
         .with_header(header::RETRY_AFTER, "5"),
     }
@@ -294,6 +294,7 @@ fn not_set_up() -> Problem {
 fn not_configured() -> Problem {
     Problem::new(
         Code::AuthNotConfigured,
-        "This server has no key to verify tokens by: set MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_JWKS or MINUTEBOOK_JWT_PUBLIC_KEY_FILE.",
+        "This server has no key to verify tokens: set MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_JWKS or \
+         MINUTEBOOK_JWT_PUBLIC_KEY_FILE.",
     )
 }

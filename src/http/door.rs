@@ -275,8 +275,8 @@ impl Door {
         if self.preconditions.is_empty() {
             return Ok(());
         }
-        let detail = "What this call writes has no version of its own. Leave If-Match and If-None-Match out; dry_run=true tells \
-                      what it would change.";
+        let detail = "This call writes several records, so there is no single version to compare. Leave out If-Match \
+                      and If-None-Match. dry_run=true shows what would change.";
         Err(Problem::new(Code::BadHeader, detail))
     }
 

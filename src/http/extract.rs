@@ -83,15 +83,16 @@ pub struct NoQuery {}
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// Rows on a page, 1 to 200; more is taken as 200.
+    /// Rows on a page, 1 to 200. A larger number counts as 200.
     #[param(minimum = 1, default = 50, example = 50)]
     pub limit: Option<i32>,
-    /// Where the page begins: `page.next_cursor` of the page before. It holds for the same filters and sort.
+    /// Position where the page begins: `page.next_cursor` of the page before. Send the same filters and sort with it.
     pub cursor: Option<String>,
     /// `true` fills `page.total` with the number of rows on all pages.
     #[param(default = false)]
     pub count: bool,
-    /// `true` lists deleted records too, as tombstones: their texts are gone, `deleted_at` and `deleted_reason` say when and why.
+    /// `true` also lists deleted records. They have no texts; `deleted_at` and `deleted_reason` give the date and the
+    /// reason.
     #[param(default = false)]
     pub include_deleted: bool,
 }

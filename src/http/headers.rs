@@ -38,7 +38,7 @@ impl IntoParams for FileHeaders {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let range = "The part that you want, such as `bytes=0-1023` or `bytes=-500` (RFC 9110 section 14).";
         let if_range =
-            "The ETag of the file of which you have other parts: where it is another now, the whole is answered.";
+            "ETag of the file of which you already have parts. If the file has changed, you get the whole file.";
         vec![if_none_match(), header("Range", range, text()), header("If-Range", if_range, text())]
     }
 }
@@ -63,10 +63,10 @@ impl IntoParams for PutHeaders {
 
 impl IntoParams for UploadHeaders {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let digest = "`sha-256=:<base64>:` (RFC 9530): bytes that have another digest are refused.";
+        let digest = "`sha-256=:<base64>:` (RFC 9530). The server rejects bytes with another digest.";
         vec![
-            if_match("The ETag of the file that you replace, or of its document; needed where there is a file."),
-            create_only("`*` sends the first file only: 412 where there is one."),
+            if_match("ETag of the file that you replace, or of its document. You need it if there is a file already."),
+            create_only("`*` uploads only a first file: the answer is 412 if there is a file already."),
             header("Content-Digest", digest, text()),
         ]
     }
@@ -91,31 +91,31 @@ pub fn named() -> [(&'static str, Parameter); 6] {
 }
 
 fn needed_if_match() -> Parameter {
-    let mut needed = if_match("The ETag of the version that you change. Only the version in it is compared.");
+    let mut needed = if_match("ETag of the version that you change. The server compares only the version in it.");
     needed.required = Required::True;
     needed
 }
 
 fn optional_if_match() -> Parameter {
-    if_match("The ETag of the version that you have read, where it matters.")
+    if_match("ETag of the version that you read, if you want it checked.")
 }
 
 fn if_match_on_put() -> Parameter {
-    if_match("The ETag of the version that you replace, where it matters.")
+    if_match("ETag of the version that you replace, if you want it checked.")
 }
 
 fn if_none_match_on_put() -> Parameter {
-    create_only("`*` creates only: 412 where the record is there.")
+    create_only("`*` only creates: the answer is 412 if the record exists.")
 }
 
 fn idempotency_key() -> Parameter {
-    let description = "A key of your own for this request, such as a random UUID. Sent again within 24 hours with the same \
-                       request, it gives the first answer and changes nothing.";
+    let description = "Your own key for this request, such as a random UUID. If you send the same request with it \
+                       again within 24 hours, you get the first answer and nothing changes.";
     header("Idempotency-Key", description, text().min_length(Some(1)).max_length(Some(255)))
 }
 
 fn if_none_match() -> Parameter {
-    header("If-None-Match", "An ETag that you have: the answer is 304 where it still holds.", text())
+    header("If-None-Match", "ETag that you have. The answer is 304 if it is still current.", text())
 }
 
 fn if_match(description: &str) -> Parameter {

@@ -44,7 +44,7 @@ impl Readiness {
     }
 }
 
-/// How the program is.
+/// Health of the server.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
     /// `ok`
@@ -52,38 +52,38 @@ pub struct Health {
     pub status: String,
 }
 
-/// Whether the program lives
+/// Check whether the server is alive
 ///
-/// Answers as long as it can answer at all. It does not look at the database.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "It lives.", body = Health)))]
+/// Answers whenever the server can answer at all. It does not check the database.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The server is alive.", body = Health)))]
 #[get("/livez")]
 pub async fn get_liveness() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok".to_owned() })
 }
 
-/// How ready the program is.
+/// Readiness of the server.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Ready {
     /// `ok`
     #[schema(examples("ok"))]
     pub status: String,
-    /// What needs the operator's attention, each as a sentence; empty when nothing does.
+    /// Problems that the operator must deal with, one sentence each. Empty if there are none.
     pub warnings: Vec<String>,
 }
 
 /// Check whether the server is ready
 ///
-/// 200 when the database is migrated and answers, the directory of documents' files is there, and the demo is loaded
-/// where it was asked for. `warnings` says when the clocks of the server and of the database differ by more than 2
-/// seconds. 503 before the server is ready, from the moment when it is told to stop, and while the clocks differ by
-/// more than `--max-clock-difference` allows: the server then writes and publishes nothing.
+/// Answers 200 if the database is migrated and reachable, the directory of documents' files exists, and the demo is
+/// loaded if you asked for it. `warnings` says when the clocks of the server and the database differ by more than 2
+/// seconds. Answers 503 before the server is ready, and from the moment when it is told to stop. Also 503 if the clocks
+/// differ by more than `--max-clock-difference` allows: the server then writes and publishes nothing.
 #[utoipa::path(
     tag = "Service",
     responses(
-        (status = 200, description = "It is ready.", body = Ready),
+        (status = 200, description = "The server is ready.", body = Ready),
         (
             status = 503,
-            description = "The program is not ready.",
+            description = "The server is not ready.",
             body = ProblemBody,
             content_type = "application/problem+json"
         )
@@ -107,7 +107,7 @@ pub async fn get_readiness(
     }
     if !storage.is_there().await {
         return not_ready(
-            "the directory of documents' files is not the one that held them. The program's log says how to mend it. \
+            "the directory of documents' files is not the one that held them. The server's log says how to fix it. \
              Everything but files is served.",
         );
     }

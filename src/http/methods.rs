@@ -92,7 +92,7 @@ pub async fn finish_writes<B: MessageBody + 'static>(
         Ok(answer) => answer,
         Err(error) => {
             log::error!("a write failed: {error}");
-            Err(Problem::new(Code::Internal, "Something went wrong here.").into())
+            Err(Problem::new(Code::Internal, "Something went wrong on this server.").into())
         }
     }
 }
@@ -114,7 +114,7 @@ fn nothing_at(path: &str, addresses: &Addresses) -> Problem {
 pub async fn fallback(request: HttpRequest, addresses: Data<Addresses>) -> Result<HttpResponse, Problem> {
     let address = addresses.find(request.path()).map_err(|error| {
         log::error!("{error:#}");
-        Problem::new(Code::Internal, "Something went wrong here.")
+        Problem::new(Code::Internal, "Something went wrong on this server.")
     })?;
     let methods = address.map(|(pattern, methods)| {
         route::set(&request, pattern.into());

@@ -215,16 +215,17 @@ fn resident_bytes() -> Option<i64> {
     line.split_whitespace().next()?.parse::<i64>().ok()?.checked_mul(1024)
 }
 
-/// How the program does
+/// Read the metrics of the server
 ///
-/// Numbers for a monitoring system, in the text format of `OpenMetrics`, which Prometheus reads: requests by route and status, how
-/// long they take, connections, writes, readings of the key set, the process. They name no record and no caller.
+/// Numbers for a monitoring system, in the text format of `OpenMetrics`, which Prometheus reads: requests by route and
+/// status, their duration, connections, writes, readings of the key set, and the process. They name no record and no
+/// caller.
 #[utoipa::path(
     tag = "Service",
     responses(
         (
             status = 200,
-            description = "The numbers.",
+            description = "The metrics.",
             content_type = "application/openmetrics-text",
             body = String,
             example = json!(

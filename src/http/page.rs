@@ -269,18 +269,18 @@ pub struct Page<T: Listed> {
     pub page: PageInfo,
 }
 
-/// Where a page stands in its list.
+/// Position of a page in its list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PageInfo {
-    /// Rows on a page, as applied.
+    /// Rows on a page, as used.
     #[schema(minimum = 1, maximum = 200)]
     pub limit: u32,
-    /// Send it as `cursor` for the next page; null on the last.
+    /// Send it as `cursor` to get the next page. Null on the last page.
     pub next_cursor: Option<String>,
-    /// Address of the next page; null on the last.
+    /// Address of the next page. Null on the last page.
     #[schema(format = Uri)]
     pub next: Option<String>,
-    /// Rows on all pages; null unless asked for with `count=true`.
+    /// Rows on all pages. Null unless you ask for it with `count=true`.
     #[schema(minimum = 0)]
     pub total: Option<i64>,
     /// Date and time to send as `updated_since` in your next poll. No write that this list does not show yet has an
@@ -345,11 +345,11 @@ impl<T: Listed> PartialSchema for Page<T> {
     fn schema() -> RefOr<Schema> {
         let mut data =
             utoipa::openapi::schema::Array::new(utoipa::openapi::Ref::from_schema_name(T::Shown::name().as_ref()));
-        data.description = Some("Its rows, in the order asked for.".to_owned());
+        data.description = Some("Rows, in the order that you asked for.".to_owned());
         let mut info = utoipa::openapi::Ref::from_schema_name("PageInfo");
-        info.description = "Where it stands in the list.".to_owned();
+        info.description = "Position of the page in the list.".to_owned();
         let page = utoipa::openapi::ObjectBuilder::new()
-            .description(Some(format!("A page of a list of {}.", T::plural())))
+            .description(Some(format!("A page of {}.", T::plural())))
             .property("data", data)
             .required("data")
             .property("page", info)

@@ -115,7 +115,7 @@ impl<T: Input> PartialSchema for Patch<T> {
             }
         }
         object.description = Some(format!(
-            "A merge patch (RFC 7396): what is left out stays, and null clears. {}",
+            "A merge patch (RFC 7396): fields that you leave out stay as they are, null clears a field. {}",
             object.description.unwrap_or_default()
         ));
         object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));

@@ -22,29 +22,29 @@ use super::urls::Urls;
 use crate::kind::Kind;
 use crate::refused::{FieldError, OtherCouncil, Refused};
 
-/// An error as it is answered (RFC 9457).
+/// An error (problem details, RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
-    /// Address of a page that says how to mend it.
+    /// Address of a page that says how to fix the problem.
     #[schema(examples("http://127.0.0.1:8080/problems/validation"))]
     pub r#type: String,
-    /// What went wrong, the same for every problem of this code.
+    /// Title of the problem, the same for every problem with this code.
     #[schema(examples("Some fields need attention"))]
     pub title: String,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599, examples(422))]
     pub status: u16,
-    /// What went wrong, as a word for programs.
+    /// Code of the problem, for programs.
     #[schema(examples("validation"))]
     pub code: String,
-    /// What went wrong this time, and what to do.
+    /// This occurrence of the problem, and what to do.
     pub detail: String,
-    /// The path that was asked for.
+    /// Path of the request.
     pub instance: String,
-    /// By which the request is found in the logs.
+    /// Id of the request, to find it in the logs.
     pub request_id: String,
-    /// What is wrong, member by member; only where members are at fault.
+    /// Errors of single fields; only if fields are at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
@@ -56,11 +56,11 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub etag: Option<String>,
-    /// When the record was deleted; only on 410.
+    /// Date and time when the record was deleted; only on 410.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted; only on 410.
+    /// Reason for the deletion; only on 410.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub deleted_reason: Option<String>,
@@ -69,9 +69,9 @@ pub struct ProblemBody {
 /// A record that conflicts with this one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Other {
-    /// Which noun.
+    /// Record type.
     pub kind: Kind,
-    /// Which record.
+    /// Id of the record.
     pub id: Uuid,
 }
 
@@ -180,19 +180,20 @@ impl From<Refused> for Problem {
                 problem
             }
             Refused::MissingScope(scope) => {
-                let detail = format!("This needs a token with the scope {}. Nothing was saved.", scope.word());
+                let detail = format!("You need a token with the scope {}. Nothing was saved.", scope.word());
                 let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.word());
                 Problem::new(Code::MissingScope, detail).with_header(header::WWW_AUTHENTICATE, challenge)
             }
             Refused::OtherBody => Problem::new(
                 Code::OtherBody,
-                "What is exempt here is for tokens whose bodies include this body. Nothing was shown or saved.",
+                "To see exempt material here, you need a token with this body in its bodies claim. Nothing was shown \
+                 or saved.",
             ),
             Refused::WrongState(detail) => Problem::new(Code::WrongState, detail),
             Refused::NotReady(errors) => {
                 let detail = match errors.as_slice() {
                     [error] => format!("{} Nothing was saved.", error.detail),
-                    errors => format!("{} things are to be seen to first. Nothing was saved.", errors.len()),
+                    errors => format!("{} things must be done first. Nothing was saved.", errors.len()),
                 };
                 Problem::new(Code::WrongState, detail).with_errors(errors)
             }
@@ -206,7 +207,7 @@ impl From<Refused> for Problem {
                 "There is no such record or file, so no version of it. Nothing was saved.",
             ),
             Refused::ThereAlready { etag } => {
-                let detail = "There is such a record already, and If-None-Match: * only creates. Nothing was saved.";
+                let detail = "The record already exists, and If-None-Match: * only creates. Nothing was saved.";
                 Problem::new(Code::PreconditionFailed, detail).with_etag(etag)
             }
             Refused::PreconditionFailed { etag: Some(etag) } => {
@@ -257,11 +258,12 @@ impl From<Refused> for Problem {
                 Problem::new(Code::Unavailable, detail)
             }
             Refused::ClocksDiffer(sentence) => Problem::new(Code::Unavailable, sentence),
-            Refused::StorageUnavailable => {
-                Problem::new(Code::Unavailable, "The storage of files does not answer or takes no more just now.")
-            }
+            Refused::StorageUnavailable => Problem::new(
+                Code::Unavailable,
+                "The storage of files does not answer, or cannot store more at the moment.",
+            ),
             Refused::Unavailable | Refused::Database(_) => {
-                Problem::new(Code::Unavailable, "The database does not answer in time just now.")
+                Problem::new(Code::Unavailable, "The database does not answer in time at the moment.")
             }
         }
     }
@@ -270,7 +272,7 @@ impl From<Refused> for Problem {
 /// Names the record's council, and the councils that the token is for.
 fn other_council(other: Option<&OtherCouncil>) -> String {
     let Some(other) = other else {
-        return "The token is not for all councils, which this needs. Nothing was saved.".to_owned();
+        return "You need a token for all councils. Nothing was saved.".to_owned();
     };
     let of = match &other.slug {
         Some(slug) => format!("The record belongs to the council {slug}"),

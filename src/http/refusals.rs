@@ -45,28 +45,29 @@ pub const UNAUTHORIZED: Refusal = Refusal::new("Unauthorized", "401", "The token
 pub const FORBIDDEN: Refusal =
     Refusal::new("Forbidden", "403", "The token lacks the scope, or is for another council or body.");
 /// 404.
-pub const NOT_FOUND: Refusal =
-    Refusal::new("NotFound", "404", "There is no such record, or the caller may not see it.");
+pub const NOT_FOUND: Refusal = Refusal::new("NotFound", "404", "There is no such record, or you may not see it.");
 /// 408.
 pub const REQUEST_TIMEOUT: Refusal = Refusal::new("RequestTimeout", "408", "The body did not arrive in time.");
 /// 409.
 pub const CONFLICT: Refusal = Refusal::new(
     "WriteConflict",
     "409",
-    "Another record conflicts with this one, another council uses the same key, or something else must be done first.",
+    "Another record conflicts with this one, another council uses the same external identifier, or something else \
+     must be done first.",
 );
 /// 410.
 pub const GONE: Refusal = Refusal::new("Gone", "410", "The record was deleted.");
 /// 412.
 pub const PRECONDITION_FAILED: Refusal =
-    Refusal::new("PreconditionFailed", "412", "The record is not the version that the request names.");
+    Refusal::new("PreconditionFailed", "412", "The ETag that you sent is not that of the current version.");
 /// 413.
 pub const CONTENT_TOO_LARGE: Refusal = Refusal::new("ContentTooLarge", "413", "The body is too large.");
 /// 415.
 pub const UNSUPPORTED_MEDIA_TYPE: Refusal =
-    Refusal::new("UnsupportedMediaType", "415", "The body is of a type that is not taken.");
+    Refusal::new("UnsupportedMediaType", "415", "The media type of the body is not supported.");
 /// 416.
-pub const RANGE_NOT_SATISFIABLE: Refusal = Refusal::new("RangeNotSatisfiable", "416", "The file has no such bytes.");
+pub const RANGE_NOT_SATISFIABLE: Refusal =
+    Refusal::new("RangeNotSatisfiable", "416", "The file does not have the bytes that you asked for.");
 /// 422 of a write.
 pub const UNPROCESSABLE_CONTENT: Refusal = Refusal::new(
     "UnprocessableContent",
@@ -75,10 +76,10 @@ pub const UNPROCESSABLE_CONTENT: Refusal = Refusal::new(
 );
 /// 422 of a read.
 pub const ANSWER_TOO_LARGE: Refusal =
-    Refusal::new("AnswerTooLarge", "422", "The answer would be too large: send a smaller limit, or include less.");
+    Refusal::new("AnswerTooLarge", "422", "The answer would be too large: send a smaller `limit`, or include less.");
 /// 428.
 pub const PRECONDITION_REQUIRED: Refusal =
-    Refusal::new("PreconditionRequired", "428", "The request must name the version that it changes.");
+    Refusal::new("PreconditionRequired", "428", "You must send `If-Match` with the version that you change.");
 /// 429.
 pub const TOO_MANY_REQUESTS: Refusal =
     Refusal::new("TooManyRequests", "429", "Too many requests came in a short time.");
@@ -86,7 +87,7 @@ pub const TOO_MANY_REQUESTS: Refusal =
 pub const SERVICE_UNAVAILABLE: Refusal = Refusal::new(
     "ServiceUnavailable",
     "503",
-    "The record cannot be reached just now, or no key for tokens is configured.",
+    "The database cannot be reached at the moment, or no key for tokens is configured.",
 );
 
 impl Refusal {

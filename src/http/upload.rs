@@ -143,7 +143,7 @@ fn media_type(headers: &HeaderMap) -> Result<String, Problem> {
     let what = if media_type.is_empty() {
         "No Content-Type was sent".to_owned()
     } else {
-        format!("{media_type} is not taken here")
+        format!("{media_type} is not supported here")
     };
     let detail =
         format!("{what}. Send one of {}; or {}, and the type is taken from the bytes.", media::taken(), media::UNKNOWN);

@@ -10,7 +10,7 @@ mod tests;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 crate::words! {
-    /// A nation of the United Kingdom, whose law applies.
+    /// A nation of the United Kingdom. It decides which law applies.
     pub enum Nation {
         /// England.
         England,

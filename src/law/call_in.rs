@@ -11,10 +11,10 @@ use super::decision_statement::DecisionKind;
 use crate::kind::Kind;
 
 crate::words! {
-    /// How far the call-in of a decision is.
+    /// Whether a decision can be called in, or was.
     #[derive(Default)]
     pub enum CallInState {
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
         /// It cannot be called in.

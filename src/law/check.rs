@@ -11,59 +11,62 @@ pub const DISCLAIMER: &str = "This is arithmetic on what the record says, and no
                               as unknown, and whether what was done was lawful is for a court.";
 
 crate::words! {
-    /// What comes of a check.
+    /// Result of a check.
     pub enum CheckResult {
-        /// What the rule asks is in the record.
+        /// The record shows that the rule was kept.
         Pass,
-        /// The record shows that it was not kept.
+        /// The record shows that the rule was broken.
         Fail,
-        /// The record does not say enough, the rule is no matter of arithmetic, or the law is not settled: `detail` says which.
+        /// The record does not say enough, the rule cannot be checked by calculation, or the law is unclear: `detail`
+        /// says which.
         Unknown,
-        /// The rule does not ask it here, or the law of this nation or time is not modelled: `detail` says which.
+        /// The rule does not apply here, or the law of this nation or time is not covered: `detail` says which.
         NotApplicable,
     }
 }
 
 crate::words! {
-    /// What is checked.
+    /// Code of a check.
     pub enum CheckCode {
-        /// Whether the agenda was open to the public so many clear days before the meeting (LGA 1972 s.100B and s.100BA, SI 2012/2089 reg 6,
-        /// WSI 2001/2290 reg 5, LG(Sc)A 1973 s.50B).
+        /// Whether the agenda was open to the public for the required number of clear days before the meeting (LGA 1972
+        /// s.100B and s.100BA, SI 2012/2089 reg 6, WSI 2001/2290 reg 5, LG(Sc)A 1973 s.50B).
         AgendaNotice,
-        /// Whether notice was given of what an executive deals with in private (SI 2012/2089 reg 5).
+        /// Whether notice was given of the executive's business in private (SI 2012/2089 reg 5).
         PrivateBusinessNotice,
         /// Whether the minutes were approved as a correct record (LGA 1972 Sch.12 para.41).
         MinutesApproved,
-        /// Whether what was decided was published after the meeting (SI 2012/2089 reg 14, LGA 1972 s.100C).
+        /// Whether the decisions were published after the meeting (SI 2012/2089 reg 14, LGA 1972 s.100C).
         DecisionsPublished,
-        /// Whether the record says what was decided, and when (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7).
+        /// Whether the record states the decision and its date (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7).
         StatementDecision,
-        /// Whether it says why (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7).
+        /// Whether the record states the reasons (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7).
         StatementReasons,
-        /// Whether it says which alternatives were considered and rejected (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7).
+        /// Whether the record states which alternatives were considered and rejected (SI 2012/2089 reg 12 and 13, SI
+        /// 2014/2095 reg 7).
         StatementAlternatives,
-        /// Whether it says which conflicts of interest were declared (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7).
+        /// Whether the record states which conflicts of interest were declared (SI 2012/2089 reg 12 and 13, SI
+        /// 2014/2095 reg 7).
         StatementConflicts,
-        /// Whether it notes the dispensations granted for them (SI 2012/2089 reg 12 and 13).
+        /// Whether the record notes the dispensations granted for conflicts of interest (SI 2012/2089 reg 12 and 13).
         StatementDispensations,
         /// Whether the statement was published (SI 2012/2089 reg 14, SI 2014/2095 reg 8).
         StatementPublished,
         /// Whether a key decision was announced in time (SI 2012/2089 reg 9 and 10).
         KeyDecisionNotice,
-        /// Whether who must agree to a decision of special urgency did (SI 2012/2089 reg 11).
+        /// Whether the required persons agreed to a decision of special urgency (SI 2012/2089 reg 11).
         SpecialUrgency,
-        /// How the call-in of the decision stands (LGA 2000 s.9F).
+        /// State of the call-in of the decision (LGA 2000 s.9F).
         CallIn,
     }
 }
 
-/// Where a rule stands.
+/// Source of a rule in the law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Rule {
-    /// The act or the regulations, and the paragraph, as one would cite it.
+    /// The act or the regulations, and the paragraph, as a citation.
     #[schema(examples("Local Government Act 1972, section 100B(3)"))]
     pub citation: &'static str,
-    /// Where it can be read; null = nowhere that is known here.
+    /// Address where it can be read. Null if none is known.
     #[schema(format = Uri)]
     pub url: Option<&'static str>,
 }
@@ -75,65 +78,65 @@ impl Rule {
     }
 }
 
-/// What the record would have to say for a check to have a result.
+/// A fact that the record needs before the check can have a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Missing {
-    /// Of which record: the decision, the meeting or the issue.
+    /// Record that needs the fact: the decision, the meeting or the issue.
     pub kind: Kind,
-    /// Its member (JSON Pointer, RFC 6901); null = the record has no place for it.
+    /// Field that is missing (JSON Pointer, RFC 6901). Null if the record has no field for it.
     #[schema(examples("/agenda_published_at"))]
     pub pointer: Option<&'static str>,
-    /// What is missing, as a sentence.
+    /// The missing fact, as a sentence.
     pub detail: String,
 }
 
-/// A day of the working: whether it counts, and why.
+/// One day in the count, with the reason why it counts or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct WorkingDay {
     /// The day.
     pub on: NaiveDate,
-    /// Whether it counts.
+    /// Whether the day counts.
     pub counts: bool,
-    /// Which of those that count it is, from 1; null = it does not.
+    /// Number of the day among the days that count, from 1. Null if it does not count.
     #[schema(minimum = 1)]
     pub number: Option<u32>,
-    /// Why it counts or does not, in words.
+    /// Reason why it counts or does not, in words.
     #[schema(examples("Saturday"))]
     pub why: String,
 }
 
-/// Days asked and given.
+/// Days required and days given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DayCount {
-    /// How many the rule asks; null = it names no number.
+    /// Days that the rule requires. Null if it names no number.
     #[schema(minimum = 0)]
     pub asked: Option<u32>,
-    /// How many there were; working days are counted among the 60 days before at most. Null = not known.
+    /// Days given. Working days are counted among the 60 days before at most. Null if not known.
     #[schema(minimum = 0)]
     pub given: Option<u32>,
-    /// The last day on which it would have been in time; null = not known, or the rule names no number.
+    /// Last day that would have been in time. Null if not known, or if the rule names no number.
     pub latest_on: Option<NaiveDate>,
 }
 
-/// What comes of one rule.
+/// Result of one rule.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Check {
-    /// What is checked, as a word for programs.
+    /// Code of the check, for programs.
     pub code: CheckCode,
-    /// The same in a few words for people.
+    /// Title of the check, for people.
     #[schema(examples("Notice of the agenda"))]
     pub title: &'static str,
     /// The rule.
     pub rule: Rule,
-    /// What comes of it.
+    /// Result of the check.
     pub result: CheckResult,
-    /// The result in a sentence or two.
+    /// The result, in a sentence or two.
     pub detail: String,
-    /// What the record does not say; empty where nothing is missing.
+    /// Facts that the record does not state. Empty if nothing is missing.
     pub missing: Vec<Missing>,
-    /// Days asked and given; null where the rule counts none.
+    /// Days required and days given. Null if the rule counts no days.
     pub days: Option<DayCount>,
-    /// The working, day by day; empty where no days are counted.
+    /// The count, day by day. Empty if the rule counts no days.
     pub working: Vec<WorkingDay>,
 }
 

@@ -32,15 +32,15 @@ crate::words! {
 }
 
 crate::words! {
-    /// Whether something was stated: nothing at all, that there is none, or a list.
+    /// Whether something was stated: not at all, stated as none, or as a list.
     #[derive(Default)]
     pub enum Stated {
-        /// The record says nothing of it.
+        /// The record does not say.
         #[default]
         NotRecorded,
         /// The record says that there is none.
         None,
-        /// The record lists it.
+        /// The record has a list.
         Listed,
     }
 }
@@ -48,42 +48,42 @@ crate::words! {
 crate::words! {
     /// A part of a statement.
     pub enum StatementPart {
-        /// What was decided, and when (SI 2012/2089 reg 12(2)(a)).
+        /// The decision and its date (SI 2012/2089 reg 12(2)(a)).
         Decision,
-        /// Why (SI 2012/2089 reg 12(2)(b)).
+        /// The reasons (SI 2012/2089 reg 12(2)(b)).
         Reasons,
         /// Alternatives considered and rejected (SI 2012/2089 reg 12(2)(c)).
         Alternatives,
         /// Conflicts of interest declared (SI 2012/2089 reg 12(2)(d)).
         Conflicts,
-        /// Dispensations granted for them (SI 2012/2089 reg 12(2)(e)).
+        /// Dispensations granted for conflicts of interest (SI 2012/2089 reg 12(2)(e)).
         Dispensations,
     }
 }
 
 crate::words! {
-    /// Whether a part of a statement is there.
+    /// Whether a part of a statement is recorded.
     pub enum PartStatus {
-        /// It is.
+        /// The record states it.
         Stated,
-        /// It is: the record says that there is none.
+        /// The record says that there is none.
         StatedAsNone,
-        /// The record does not say, which is not the same as none.
+        /// The record does not say. That is not the same as none.
         NotRecorded,
     }
 }
 
-/// A part of a statement, with what asks for it.
+/// A part of a statement, with the rule that requires it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StatedPart {
-    /// Which.
+    /// Name of the part.
     pub part: StatementPart,
-    /// What it is called.
+    /// Title.
     #[schema(examples("Alternatives considered and rejected"))]
     pub title: &'static str,
-    /// The rule that asks for it; null = none that is modelled here asks for it of such a decision.
+    /// Rule that requires the part. Null if no rule covered here requires it of such a decision.
     pub rule: Option<Rule>,
-    /// Whether it is there.
+    /// Whether the part is recorded.
     pub status: PartStatus,
 }
 

@@ -6,7 +6,7 @@
 use std::ops::RangeInclusive;
 
 crate::words! {
-    /// By which list information is exempt.
+    /// The list of paragraphs that makes information exempt.
     #[derive(Default)]
     pub enum Regime {
         /// Local Government Act 1972, Schedule 12A, Part 1 (England): paragraphs 1 to 7.
@@ -22,13 +22,13 @@ crate::words! {
 }
 
 crate::words! {
-    /// Why the public does not see something.
+    /// Why the public cannot see something.
     pub enum ExemptionKind {
-        /// It is exempt information: the meeting may keep it back, by the paragraphs named (section 100A(4) of the Act of 1972, section
-        /// 50A(4) of the Act of 1973).
+        /// Exempt information. The meeting may keep it from the public, by the paragraphs named (section 100A(4) of the
+        /// Act of 1972, section 50A(4) of the Act of 1973).
         Exempt,
-        /// It is confidential: the meeting must keep it back, as given on such terms by a department of government, or by a
-        /// prohibition of law or a court (section 100A(2) and (3), section 50A(2) and (3)).
+        /// Confidential information. The meeting must keep it from the public: a government department gave it on such
+        /// terms, or a law or a court forbids its publication (section 100A(2) and (3), section 50A(2) and (3)).
         Confidential,
     }
 }

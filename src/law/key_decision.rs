@@ -15,18 +15,18 @@ crate::words! {
     /// Whether a decision is a key decision (SI 2012/2089 reg 8).
     #[derive(Default)]
     pub enum Key {
-        /// It is.
+        /// It is a key decision.
         Yes,
-        /// It is not.
+        /// It is not a key decision.
         No,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
 crate::words! {
-    /// Why an executive decision could do without the usual notice.
+    /// Rule that let an executive decision be made without the usual notice.
     pub enum UrgencyBasis {
         /// Five clear days' notice instead of 28 days (SI 2012/2089 reg 10).
         GeneralException,

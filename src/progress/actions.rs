@@ -183,7 +183,7 @@ fn stays(before: Option<&ActionColumns>, now: [Option<Uuid>; 3]) -> Result<(), R
     for (pointer, (was, is)) in moved {
         if was != is {
             let detail =
-                "An action stays with what it is of. Delete it with the reason superseded, and create it anew.";
+                "An action cannot move to another record. Delete it with the reason superseded, and create it again.";
             return Err(Refused::field(pointer, "immutable", detail));
         }
     }

@@ -57,7 +57,7 @@ pub fn check(value: Option<Decimal>, pointer: &str, unit: &Unit, decimals: i32) 
     }
     if let Some(most) = unit.maximum.filter(|most| value > *most) {
         let detail = format!(
-            "{value} is over {most}, the most that {} can be: mend the value, or the metric's unit if it can be more.",
+            "{value} is over {most}, the most that {} can be: fix the value, or the metric's unit if it can be more.",
             unit.label
         );
         return Err(Refused::field(pointer, "too_large", detail));

@@ -29,42 +29,43 @@ const GREATEST: i128 = 999_999_999_999_999 * 1_000_000_000;
 crate::words! {
     /// Whether there is a forecast.
     pub enum ForecastState {
-        /// There is one.
+        /// There is a forecast.
         Made,
         /// Fewer than five values can be compared with one another.
         NotEnoughData,
-        /// The interval would hold nearly every value that is possible: the values are too few, or too uneven.
+        /// The interval would contain nearly every possible value: there are too few values, or they vary too much.
         TooUneven,
         /// The strategy ended no later than the period of the last value.
         Ended,
-        /// The measure belongs to no strategy, or to one without a last day.
+        /// The metric belongs to no strategy, or to one without a last day.
         NoEnd,
     }
 }
 
-/// What a measure comes to at its strategy's end, if it goes on as it did.
+/// Forecast of a metric for the end of its strategy, if it continues as before.
 ///
-/// The line is that of Theil and Sen through the last 20 comparable values at most: its slope is the median of the slopes between
-/// every two of them, and as many lie above it as below. The interval lies between two lines through its middle with the limits of
-/// the slope at 80 % (P. K. Sen, 1968, Journal of the American Statistical Association 63, 1379–1389), moved down and up by the
-/// 10 % and 90 % quantiles of what the values differ from the line. Where values count from the beginning of the year, this is
-/// reckoned with what each period added, and added up. Where values scatter about a line, each on its own, the interval holds the
-/// one to come four times out of five or more.
+/// The line is that of Theil and Sen through the last 20 comparable values at most. Its slope is the median of the
+/// slopes between each two values, and as many values are above it as below. The interval is between two lines through
+/// its middle with the limits of the slope at 80 % (P. K. Sen, 1968, Journal of the American Statistical Association
+/// 63, 1379–1389), moved down and up by the 10 % and 90 % quantiles of the differences between the values and the line.
+/// If values accumulate from the beginning of the year, the server uses the amounts that each period added, and adds
+/// them up. If values scatter independently about a line, the interval contains the next value four times out of five
+/// or more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Forecast {
     /// Whether there is a forecast, and why not.
     pub state: ForecastState,
-    /// The day that it is made for, the last of the strategy; null = there is none.
+    /// Day of the forecast, the last day of the strategy. Null if there is no forecast.
     pub on: Option<NaiveDate>,
-    /// The period of the measure that holds the day; null = there is no forecast, or periods are not regular.
+    /// Period of the metric that contains the day. Null if there is no forecast, or if periods are not regular.
     pub period: Option<Period>,
-    /// The value expected; null = there is no forecast.
+    /// Expected value. Null if there is no forecast.
     pub value: Option<Decimal>,
-    /// Lower end of the interval; null = there is no forecast.
+    /// Lower end of the interval. Null if there is no forecast.
     pub lower: Option<Decimal>,
-    /// Upper end of the interval; null = there is no forecast.
+    /// Upper end of the interval. Null if there is no forecast.
     pub upper: Option<Decimal>,
-    /// How many values it is made of; 0 = there is no forecast.
+    /// Number of values that it is based on. 0 if there is no forecast.
     #[schema(minimum = 0, maximum = 20)]
     pub values: u32,
 }

@@ -135,7 +135,8 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/council_id")?;
     let strategy_id: Option<StrategyId> = strategy.map(|strategy| strategy.id.into());
     if current.is_some_and(|locked| locked.columns.strategy_id != strategy_id) {
-        let detail = "A metric stays with its strategy. Delete it with the reason superseded, and create it anew.";
+        let detail = "A metric cannot move to another strategy. Delete it with the reason superseded, and create it \
+                      again.";
         return Err(Refused::field("/strategy_id", "immutable", detail));
     }
     let before = current.map(|locked| (locked.held, locked.columns.published()));

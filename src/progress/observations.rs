@@ -208,7 +208,7 @@ pub fn check_figures(new: &ObservationInput, metric: &Metric) -> Result<(), Refu
     }
     let meant = Decimal::nearest(ratio).map(|meant| meant.rounded(places));
     let meant = meant.map_or_else(|| "more than can be kept".to_owned(), |meant| meant.to_string());
-    let detail = format!("{part} of {whole} is {meant}, not {value}: mend one of them, or leave the parts out.");
+    let detail = format!("{part} of {whole} is {meant}, not {value}: fix one of them, or leave the parts out.");
     Err(Refused::field("/value", "mismatch", detail))
 }
 
@@ -228,8 +228,8 @@ async fn refuse_overlap(
         }
         Some((id, starts_on, ends_on)) => {
             let detail = format!(
-                "{} to {} overlaps the observation {id} of {starts_on} to {ends_on}: one metric has one value for each day. Mend \
-                 one of them, or record the other in a metric of its own.",
+                "{} to {} overlaps the observation {id} of {starts_on} to {ends_on}: one metric has one value for \
+                 each day. Fix one of them, or record the other in a metric of its own.",
                 period.starts_on, period.ends_on
             );
             Err(Refused::field("/period", "overlap", detail))

@@ -19,60 +19,63 @@ const MAX_MONTHS: u32 = 120;
 const MAX_CODE_CHARACTERS: usize = 20;
 
 crate::words! {
-    /// How often something is measured.
+    /// How often a metric is measured.
     #[derive(Default)]
     pub enum Frequency {
-        /// Every calendar month: 2018-04.
+        /// Every calendar month, such as 2018-04.
         Monthly,
-        /// Every quarter of the measure's year: 2018-Q1.
+        /// Every quarter of the metric's year, such as 2018-Q1.
         #[default]
         Quarterly,
-        /// Every half of the measure's year: 2018-H1.
+        /// Every half of the metric's year, such as 2018-H1.
         HalfYearly,
-        /// Every year of the measure: 2018.
+        /// Every year of the metric, such as 2018.
         Annual,
-        /// Now and then: each period says its days.
+        /// At irregular times. Each period states its days.
         AdHoc,
     }
 }
 
-/// The days that a value was measured for.
+/// The days that a value covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Queryable)]
 pub struct Period {
-    /// Its name for programs: 2018 is the measure's year that begins in 2018, 2018-H1 its first half, 2018-Q1 its first quarter,
-    /// 2018-04 the calendar month; a measure taken now and then has codes of its own.
+    /// Code for programs: 2018 is the metric's year that begins in 2018, 2018-H1 its first half, 2018-Q1 its first
+    /// quarter, 2018-04 the calendar month. A metric measured at irregular times has codes of its own.
     #[schema(examples("2018-Q1"))]
     pub code: String,
-    /// Its name for people.
+    /// Label for people.
     #[schema(examples("2018/19 Q1"))]
     pub label: String,
     /// First day.
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: NaiveDate,
-    /// Whether the days are inferred, since the source does not state them.
+    /// Whether the days are inferred because the source does not state them.
     pub inferred: bool,
 }
 
-/// The days that a value was measured for, as they are sent: for a regular measure the code says it all.
+/// The days that a value covers, as you send them. For a regular metric, the code is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PeriodInput {
-    /// Its name for programs: 2018 is the measure's year that begins in 2018, 2018-H1 its first half, 2018-Q1 its first quarter,
-    /// 2018-04 the calendar month; a measure taken now and then has codes of its own, of letters, digits, `-`, `_` and `/`.
+    /// Code for programs: 2018 is the metric's year that begins in 2018, 2018-H1 its first half, 2018-Q1 its first
+    /// quarter, 2018-04 the calendar month. A metric measured at irregular times has codes of its own, made of letters,
+    /// digits, `-`, `_` and `/`.
     #[schema(min_length = 1, max_length = 20, pattern = "^[A-Za-z0-9][A-Za-z0-9/_-]*$", examples("2018-Q1"))]
     pub code: String,
-    /// Its name for people; left out or null, the server makes it of the code.
+    /// Label for people. If you leave it out or send null, the server makes it from the code.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, examples("2018/19 Q1"))]
     pub label: Option<String>,
-    /// First day; left out or null, that which the code means. A measure taken now and then needs it.
+    /// First day. If you leave it out or send null, it follows from the code. A metric measured at irregular times
+    /// needs it.
     #[serde(default)]
     pub starts_on: Option<NaiveDate>,
-    /// Last day; left out or null, that which the code means. A measure taken now and then needs it.
+    /// Last day. If you leave it out or send null, it follows from the code. A metric measured at irregular times needs
+    /// it.
     #[serde(default)]
     pub ends_on: Option<NaiveDate>,
-    /// Whether the days are inferred, since the source does not state them. Left out, they are as stated.
+    /// Whether the days are inferred because the source does not state them. If you leave it out, they count as stated.
     #[serde(default)]
     #[schema(nullable = false)]
     pub inferred: Option<bool>,

@@ -42,13 +42,14 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ChartQuery {
-    /// Its width in pixels, 240 to 1600; less or more is taken as these. The height goes with it.
+    /// Width in pixels, 240 to 1600. A number outside this range counts as the nearest one inside it. The height
+    /// follows from the width.
     #[param(minimum = 1, default = 640, example = 640)]
     pub width: Option<u32>,
-    /// How many periods it shows, the last ones; 120 at most.
+    /// How many periods to show, up to the latest; 120 at most.
     #[param(minimum = 1, default = 120, example = 12)]
     pub periods: Option<u32>,
-    /// As it stood on this day. Left out: today (UTC).
+    /// State on this day. If you leave it out, today (UTC).
     pub as_of: Option<NaiveDate>,
 }
 
@@ -57,14 +58,14 @@ pub struct ChartQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct BadgeQuery {
-    /// As it stood on this day. Left out: today (UTC).
+    /// State on this day. If you leave it out, today (UTC).
     pub as_of: Option<NaiveDate>,
 }
 
 /// Draw the chart of a metric
 ///
-/// Its values over time with what was aimed at, the baseline, and the forecast, as SVG with a title and a description in words. It runs no
-/// script and loads nothing: embed it as an image anywhere.
+/// Its values over time with its targets, baseline and forecast, as SVG with a title and a description in words. It
+/// runs no script and loads nothing, so you can embed it anywhere as an image.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = MetricId, Path, description = "Id of the metric."), ChartQuery, IfNoneMatch),
@@ -86,7 +87,7 @@ async fn get_metric_chart(
 
 /// Draw the badge of a metric
 ///
-/// Its name, its latest value and how that stands, in one line, as SVG.
+/// Its name, its latest value and the rating of that value, in one line, as SVG.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = MetricId, Path, description = "Id of the metric."), BadgeQuery, IfNoneMatch),

@@ -113,8 +113,9 @@ async fn columns(
     put_by: Option<&ForeignKey>,
 ) -> Result<ProgressReportColumns, Refused> {
     let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
-    let strategy = strategy
-        .ok_or_else(|| Refused::field("/strategy_id", "required", "Send strategy_id, or strategy with a key."))?;
+    let strategy = strategy.ok_or_else(|| {
+        Refused::field("/strategy_id", "required", "Send strategy_id, or strategy with an external identifier.")
+    })?;
     let council_id = strategy.council_id;
     references::unmoved(current.map(|locked| locked.columns.strategy_id.into()), strategy.id, "/strategy_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
@@ -125,7 +126,7 @@ async fn columns(
     for (index, said) in new.per_element.iter().enumerate() {
         if new.per_element.iter().take(index).any(|earlier| earlier.element == said.element) {
             let pointer = format!("/per_element/{index}/element");
-            return Err(Refused::field(&pointer, "repeated", "The report speaks of this part already."));
+            return Err(Refused::field(&pointer, "repeated", "The report already has a statement on this part."));
         }
         elements::require(tx, strategy.id.into(), Some(said.element), &format!("/per_element/{index}/element")).await?;
     }

@@ -9,70 +9,70 @@ use crate::decimal::Decimal;
 mod tests;
 
 crate::words! {
-    /// Which way is better.
+    /// Direction that counts as better.
     #[derive(Default)]
     pub enum Polarity {
-        /// More is better.
+        /// Higher values are better.
         Higher,
-        /// Less is better.
+        /// Lower values are better.
         Lower,
-        /// The nearer to the target the better, from either side.
+        /// Values nearer to the target are better, from either side.
         TargetIsBest,
-        /// Neither: the value is context, and is not rated even where there is a target.
+        /// Neither. The value is context, and is not rated even if there is a target.
         #[default]
         None,
     }
 }
 
 crate::words! {
-    /// By which rule values are rated.
+    /// Kind of rule that rates values.
     #[derive(Default)]
     pub enum RuleKind {
-        /// Meeting the target is `on_track`, missing it within the tolerance `close`, more `off_track`: "on or above target or
-        /// within the 5 % threshold", as Chorley Council reports.
+        /// A value that meets the target is `on_track`, one that misses it within the tolerance is `close`, any other
+        /// is `off_track`: "on or above target or within the 5 % threshold", as Chorley Council reports.
         #[default]
         Threshold,
-        /// Meeting the target or missing it within the tolerance is `on_track`; more, but no worse than the same period of last
-        /// year, `close`; all else `off_track`, also where nothing comparable is known of last year. So Havering Council
-        /// reported in 2013/14.
+        /// A value that meets the target, or misses it within the tolerance, is `on_track`. One that misses it by more,
+        /// but is no worse than in the same period of last year, is `close`. Any other is `off_track`, also if last
+        /// year has nothing comparable. Havering Council reported like this in 2013/14.
         SamePeriodLastYear,
     }
 }
 
 crate::words! {
-    /// How a value stands to its target.
+    /// Rating of a value against its target.
     pub enum Rating {
-        /// It meets the target, or misses it by as little as the rule forgives.
+        /// It meets the target, or misses it by no more than the rule allows.
         OnTrack,
-        /// It misses the target, by what the rule calls close.
+        /// It misses the target by an amount that the rule counts as close.
         Close,
         /// It misses the target by more.
         OffTrack,
-        /// There is no target for the period, or neither way is better.
+        /// There is no target for the period, or neither direction is better.
         NoTarget,
         /// There is no value.
         NoData,
     }
 }
 
-/// The rule by which the values of a measure are rated.
+/// Rule that rates the values of a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RatingRule {
-    /// Which rule.
+    /// Kind of rule.
     pub kind: RuleKind,
     /// How far a value may miss the target, in percent of the target.
     #[schema(value_type = f64, minimum = 0, maximum = 100, examples(5))]
     pub tolerance_percent: Decimal,
 }
 
-/// The rule by which the values of a measure are rated, as it is sent.
+/// Rule that rates the values of a metric, as you send it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RatingRuleInput {
-    /// Which rule.
+    /// Kind of rule.
     pub kind: RuleKind,
-    /// How far a value may miss the target, in percent of the target. Left out, it is 5 with `threshold` and 10 with
-    /// `same_period_last_year`.
+    /// How far a value may miss the target, in percent of the target. If you leave it out, it is 5 with `threshold` and
+    /// 10 with `same_period_last_year`.
     #[serde(default)]
     #[schema(value_type = Option<f64>, nullable = false, minimum = 0, maximum = 100, examples(5))]
     pub tolerance_percent: Option<Decimal>,

@@ -15,23 +15,23 @@ use crate::progress::rating::{Aim, Polarity, better};
 mod tests;
 
 crate::words! {
-    /// What sort of value it is (as the observation status of SDMX).
+    /// State of a value (as the observation status of SDMX).
     #[derive(Default)]
     pub enum ObservationState {
         /// Measured, and final.
         #[default]
         Normal,
-        /// Measured, and may yet be revised.
+        /// Measured, and may still be revised.
         Provisional,
-        /// Not measured in full: worked out of what was.
+        /// Estimated: not measured in full, and worked out from what was measured.
         Estimated,
-        /// Expected; it is never taken for a value that was measured.
+        /// Expected. It never counts as a measured value.
         Forecast,
-        /// The period has no value, and it is known that it has none.
+        /// The period is known to have no value.
         Missing,
-        /// The period has a value, and it is not published, for example since it could identify people.
+        /// The period has a value, but it is not published, for example because it could identify people.
         Suppressed,
-        /// The first value of another way of measuring: it cannot be compared with those before it.
+        /// The first value after a change of method. It cannot be compared with earlier values.
         Break,
     }
 }
@@ -44,19 +44,19 @@ impl ObservationState {
 }
 
 crate::words! {
-    /// Which way a value went.
+    /// Direction in which a value changed.
     pub enum Direction {
-        /// It is better than it was.
+        /// Better than before.
         Improved,
-        /// It is worse than it was.
+        /// Worse than before.
         Worsened,
-        /// It is as it was.
+        /// The same as before.
         Unchanged,
-        /// It is another, and neither way is better; or the target that would be best is not known.
+        /// Different, but neither direction is better, or the best target is not known.
         Changed,
-        /// There are values, but what was measured, or how, is not the same.
+        /// There are values, but the measure or the method is not the same.
         NotComparable,
-        /// One of the values that it takes is not recorded.
+        /// One of the two values is not recorded.
         NoData,
     }
 }
@@ -112,7 +112,7 @@ pub struct Comparison<'a> {
     pub added: Option<Added>,
 }
 
-/// What two periods added, where values count from the beginning of the year.
+/// Amounts that two periods added, if values accumulate from the beginning of the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Added {
     /// Amount that the period of the latest value added. Null if the period before has no value in the same year.

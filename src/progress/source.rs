@@ -18,9 +18,9 @@ pub const SOURCE_BY_SCHEME: &[&str] = &["/reported_in/id", "/reported_in/scheme"
 pub const SOURCE_BY_VALUE: &[&str] = &["/reported_in/id", "/reported_in/value"];
 
 crate::words! {
-    /// What something can be reported in.
+    /// Kind of record that can be a source.
     pub enum SourceKind {
-        /// An item of an agenda, with what the minutes say.
+        /// An item of an agenda, with its minutes.
         Item,
         /// A decision.
         Decision,
@@ -40,16 +40,16 @@ impl SourceKind {
     }
 }
 
-/// Where something was reported. It is shown only to those who may see that record.
+/// Record where something was reported. It is shown only to users who may see that record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReportedIn {
-    /// Which noun.
+    /// Record type.
     pub kind: SourceKind,
-    /// Which record.
+    /// Id of the record.
     pub id: Uuid,
-    /// The passage; null = not recorded.
+    /// Passage in the source. Null if not recorded.
     pub passage: Option<String>,
-    /// Whether the passage stands there word for word; only then is it a quotation.
+    /// Whether the passage is word for word. Only then is it a quotation.
     pub verbatim: bool,
 }
 
@@ -60,26 +60,26 @@ impl ReportedIn {
     }
 }
 
-/// Where something was reported, as it is sent: by id, or by another system's key.
+/// Record where something was reported, as you send it: by id or by external identifier.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportedInInput {
-    /// Which noun.
+    /// Record type.
     pub kind: SourceKind,
-    /// Which record; or send `scheme` and `value`.
+    /// Id of the record; or send `scheme` and `value`.
     #[schema(nullable = false)]
     pub id: Option<Uuid>,
-    /// Which system's key `value` is.
+    /// System of the external identifier in `value`.
     #[schema(min_length = 1, max_length = 200, nullable = false, examples("demo"))]
     pub scheme: Option<String>,
-    /// The key.
+    /// The identifier.
     #[schema(min_length = 1, max_length = 500, nullable = false, examples("chorley-item-44"))]
     pub value: Option<String>,
-    /// The passage; null = not recorded.
+    /// Passage in the source. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 5000)]
     pub passage: Option<String>,
-    /// Whether the passage stands there word for word. Left out, it does not.
+    /// Whether the passage is word for word. If you leave it out, it is not.
     #[serde(default)]
     #[schema(default = false)]
     pub verbatim: bool,
@@ -116,7 +116,8 @@ pub async fn check(
         }
         (None, Some(key)) => {
             let found = tx.find(kind, key, council).await?.ok_or_else(|| {
-                let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
+                let detail =
+                    format!("No {} has the external identifier {} of {}.", kind.label(), key.value, key.scheme);
                 Refused::field("/reported_in", "not_found", detail)
             })?;
             let seen = tx.see_named(kind, found, "/reported_in").await?;
@@ -125,7 +126,8 @@ pub async fn check(
         _ => None,
     };
     let id = id.ok_or_else(|| {
-        let detail = "Send the id of the item, decision or document, or the scheme and value of another system's key.";
+        let detail = "Send the id of the item, decision or document, or the scheme and value of its external \
+                      identifier.";
         Refused::field("/reported_in", "required", detail)
     })?;
     // A passage of what is withheld is shown to those alone who are shown that.

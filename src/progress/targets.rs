@@ -185,7 +185,7 @@ async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option
             return Err(Refused::field("/by_on", "ambiguous", detail));
         }
         (None, None) => {
-            let detail = "Send the period for which it is set, or by_on, the day by which it is to be reached.";
+            let detail = "Send the period of the target, or by_on, the day by which it must be reached.";
             return Err(Refused::field("/period", "required", detail));
         }
     };
@@ -197,7 +197,7 @@ async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option
         let time = if first == last { first.to_string() } else { format!("{first} to {last}") };
         let side = if early.is_some() { "begins only on" } else { "ends already on" };
         let detail = format!(
-            "{time} is outside the strategy, which {side} {day}: send a time within it, or mend the strategy's days."
+            "{time} is outside the strategy, which {side} {day}: send a time within it, or fix the strategy's days."
         );
         return Err(Refused::field(pointer, "outside_strategy", detail));
     }

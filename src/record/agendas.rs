@@ -117,7 +117,7 @@ fn check(new: &AgendaInput) -> Result<(), Refused> {
     let mut seen = HashSet::new();
     let mut take = |kind: Kind, key: &ForeignKey, pointer: String| match seen.insert((kind, key.clone())) {
         true => Ok(()),
-        false => Err(Refused::field(&pointer, "repeated", "This key stands here twice.")),
+        false => Err(Refused::field(&pointer, "repeated", "This key occurs twice here.")),
     };
     for (index, paper) in new.documents.iter().flatten().enumerate() {
         take(Kind::Document, &paper.key, format!("/documents/{index}/key"))?;
@@ -129,8 +129,9 @@ fn check(new: &AgendaInput) -> Result<(), Refused> {
         }
     }
     if seen.len() > MAX_RECORDS {
-        let detail =
-            format!("An agenda has {MAX_RECORDS} items and papers at most in one call. Put the other papers alone.");
+        let detail = format!(
+            "An agenda has {MAX_RECORDS} items and papers at most in one call. Send the other papers one by one."
+        );
         return Err(Refused::field("/items", "too_long", detail));
     }
     Ok(())
@@ -144,7 +145,7 @@ impl Agenda {
         for (index, item) in new.iter().enumerate() {
             let Some(id) = found.get(&item.key).copied() else { continue };
             let known = standing.iter().find(|known| Uuid::from(known.id) == id).cloned().ok_or_else(|| {
-                let detail = "The item with this key is another meeting's. An item stays at its meeting.";
+                let detail = "The item with this key belongs to another meeting, and cannot move.";
                 Refused::field(&format!("/items/{index}/key"), "mismatch", detail)
             })?;
             if self.before.values().any(|other| other.id == known.id) {
@@ -200,7 +201,7 @@ impl Agenda {
         let name = known.minute_number.as_deref().map_or_else(String::new, |number| format!("{number} "));
         let refuse = |what: &str| {
             let detail = format!(
-                "The agenda leaves out the item \"{name}{}\", {what}. Keep it in the agenda, or see to that first.",
+                "The agenda leaves out the item \"{name}{}\", {what}. Keep it in the agenda, or deal with that first.",
                 known.title
             );
             let error = FieldError::new("/items", "has_children", detail);
@@ -243,7 +244,7 @@ impl Agenda {
             let pointer = format!("/items/{index}");
             let parent_id = match &item.parent {
                 Some(parent) => Some(*ids.get(parent).ok_or_else(|| {
-                    let detail = "The item of which it is a part stands before it in the agenda.";
+                    let detail = "The item that it is a part of must come before it in the agenda.";
                     Refused::field(&format!("{pointer}/parent"), "not_found", detail)
                 })?),
                 None => None,
@@ -307,7 +308,7 @@ impl Agenda {
             let pointer = format!("{pointer}/documents/{index}");
             let parent_id = match &paper.parent {
                 Some(parent) => Some(*ids.get(parent).ok_or_else(|| {
-                    let detail = "The document of which it is an appendix stands before it among the papers.";
+                    let detail = "The document that it is an appendix to must come before it in the papers.";
                     Refused::field(&format!("{pointer}/parent"), "not_found", detail)
                 })?),
                 None => None,
@@ -341,7 +342,7 @@ impl Agenda {
             Some(id) => {
                 let locked = documents::queries::lock(tx, id.into()).await?;
                 if new.owner.id.is_some_and(|owner_id| owner_id != locked.columns.owner_id) {
-                    let detail = "The document with this key belongs to something else, and stays there.";
+                    let detail = "The document with this key belongs to another record, and cannot move.";
                     return Err(Refused::field("/key", "mismatch", detail));
                 }
                 let after = documents::change(tx, &locked, new, Some(key)).await?;

@@ -135,8 +135,9 @@ async fn columns(
     let council = new.council.as_deref();
     let (meeting_id, key) = (new.meeting_id.map(Into::into), (new.meeting.as_ref(), council));
     let meeting = references::resolve(tx, Kind::Meeting, "meeting", meeting_id, key).await?;
-    let meeting =
-        meeting.ok_or_else(|| Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with a key."))?;
+    let meeting = meeting.ok_or_else(|| {
+        Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with an external identifier.")
+    })?;
     let council_id = meeting.council_id;
     references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
     references::unmoved(current.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
@@ -172,7 +173,7 @@ async fn columns(
     };
     // The database would refuse it as well, but cannot say which one it is.
     let other = queries::of_person(tx.db(), current.map(|locked| locked.record.id), &columns).await?.map(Into::into);
-    let detail = "This person stands in the attendance of the meeting already. Change that entry instead.";
+    let detail = "The meeting already has an attendance for this person. Change that one instead.";
     references::refuse_taken(tx, Kind::Attendance, other, "/person_id", detail).await?;
     Ok(columns)
 }

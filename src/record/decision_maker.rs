@@ -10,27 +10,27 @@ use crate::record::references;
 use crate::refused::Refused;
 
 crate::words! {
-    /// What sort of maker a decision has.
+    /// Kind of decision maker.
     pub enum MakerKind {
         /// A body.
         Body,
-        /// An office, whoever holds it.
+        /// An office, such as chair, apart from the person who holds it.
         Post,
         /// A person.
         Person,
     }
 }
 
-/// Who decided.
+/// Body, post or person that decided.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionMaker {
-    /// What sort of maker.
+    /// Kind of decision maker.
     pub kind: MakerKind,
-    /// Its id, where it is recorded here and you may see it; null = it is not.
+    /// Id of the body, post or person. Null if it is not recorded on this server, or if you may not see it.
     #[serde(default)]
     pub id: Option<Uuid>,
-    /// Its name, as it was then.
+    /// Name, as it was then.
     #[schema(min_length = 1, max_length = 300, examples("Executive Cabinet"))]
     pub name: String,
 }

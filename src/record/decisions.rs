@@ -189,11 +189,11 @@ async fn columns(
     let made_on = new
         .made_on
         .or(sitting.as_ref().map(|sitting| sitting.date))
-        .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside any meeting names its day."))?;
+        .ok_or_else(|| Refused::field("/made_on", "required", "A decision made outside a meeting needs made_on."))?;
     let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), current, council_id).await?;
     let of_item = sitting.as_ref().and_then(|sitting| sitting.issue_id);
     if item_id.is_some() && issue_id.is_some() && issue_id != of_item {
-        let detail = "A decision made at an item is of the item's issue. Name the issue there.";
+        let detail = "A decision made at an item belongs to the item's issue. Send the issue with the item.";
         return Err(Refused::field("/issue_id", "rule", detail));
     }
     // It follows from the item, and is kept there alone.
@@ -306,7 +306,7 @@ async fn maker(
             Ok(known.unwrap_or_else(|| DecisionMaker { kind: MakerKind::Body, id, name: sitting.body_name.clone() }))
         }
         (None, None) => {
-            let detail = "A decision made outside any meeting names who made it.";
+            let detail = "A decision made outside a meeting needs a decision maker.";
             Err(Refused::field("/decision_maker", "required", detail))
         }
     }

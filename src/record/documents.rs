@@ -311,13 +311,14 @@ async fn owner(tx: &Tx<'_>, owner: &OwnerInput, council: Option<&str>) -> Result
         (None, Some(key)) => {
             let found = tx.find(kind, &key, council).await?;
             let id = found.ok_or_else(|| {
-                let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
+                let detail =
+                    format!("No {} has the external identifier {} of {}.", kind.label(), key.value, key.scheme);
                 Refused::field("/owner", "not_found", detail)
             })?;
             tx.hold_named(kind, id, "/owner").await
         }
         _ => {
-            let detail = "Send the owner's id, or the scheme and value of another system's key.";
+            let detail = "Send the owner's id, or the scheme and value of its external identifier.";
             Err(Refused::field("/owner", "required", detail))
         }
     }

@@ -14,75 +14,77 @@ use crate::http::patch::Input;
 use crate::law::exemption::{ExemptionKind, Regime, citation};
 use crate::refused::{FieldError, Refused};
 
-/// Why the public sees only the face of a record: its numbers, this, and a title that is safe to print.
+/// Reason why the public sees only the redacted version of a record: its numbers, this reason, and a public title.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Exemption {
-    /// Whether the law lets it be kept back or asks for it.
+    /// Whether the law allows secrecy (exempt) or requires it (confidential).
     pub kind: ExemptionKind,
-    /// By which list it is exempt; `not_applicable` where it is confidential.
+    /// List of paragraphs that makes it exempt. `not_applicable` if it is confidential.
     pub regime: Regime,
-    /// The paragraphs of the list; empty where it is confidential.
+    /// Paragraphs of the list. Empty if it is confidential.
     pub paragraphs: Vec<i16>,
-    /// Why the public interest in keeping it back outweighs that in disclosing it; null = not recorded.
+    /// Reason why the public interest in secrecy outweighs that in disclosure. Null if not recorded.
     pub public_interest: Option<String>,
-    /// The title that the public sees in place of its own.
+    /// Title that the public sees in place of the real one.
     #[schema(examples("Disposal of land (exempt)"))]
     pub public_title: String,
-    /// The last day for which it is meant to be kept back; null = not recorded. It is not disclosed by itself.
+    /// Last day of the planned secrecy. Null if not recorded. The record is not disclosed automatically.
     pub until: Option<NaiveDate>,
-    /// The ground as one would cite it.
+    /// Ground in law, as a citation.
     #[schema(examples("Local Government Act 1972, Schedule 12A, Part 1, paragraph 3"))]
     pub citation: String,
 }
 
-/// Why the public sees only the face of a record, as it is sent.
+/// Reason why the public sees only the redacted version of a record, as you send it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExemptionInput {
-    /// Whether the law lets it be kept back or asks for it.
+    /// Whether the law allows secrecy (exempt) or requires it (confidential).
     pub kind: ExemptionKind,
-    /// By which list it is exempt, that of the council's nation. Left out for what is confidential.
+    /// List of paragraphs that makes it exempt: that of the council's nation. Leave it out if the record is
+    /// confidential.
     #[serde(default)]
     #[schema(default = "not_applicable")]
     pub regime: Regime,
-    /// The paragraphs of the list: 1 to 7 in England, 12 to 18 in Wales, 1 to 15 in Scotland. None for what is confidential.
+    /// Paragraphs of the list: 1 to 7 in England, 12 to 18 in Wales, 1 to 15 in Scotland. None if the record is
+    /// confidential.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub paragraphs: Vec<i16>,
-    /// Why the public interest in keeping it back outweighs that in disclosing it; null = not recorded.
+    /// Reason why the public interest in secrecy outweighs that in disclosure. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 5000)]
     pub public_interest: Option<String>,
-    /// The title that the public sees in place of its own. Left out, "Exempt" or "Confidential".
+    /// Title that the public sees in place of the real one. If you leave it out, "Exempt" or "Confidential".
     #[serde(default)]
     #[schema(min_length = 1, max_length = 1000, examples("Disposal of land (exempt)"))]
     pub public_title: Option<String>,
-    /// The last day for which it is meant to be kept back; null = not recorded. It is not disclosed by itself.
+    /// Last day of the planned secrecy. Null if not recorded. The record is not disclosed automatically.
     #[serde(default)]
     pub until: Option<NaiveDate>,
-    /// Worked out here: what is sent is not read.
+    /// The server makes it. A text that you send is ignored.
     #[serde(default)]
     #[schema(max_length = 1000, nullable = false)]
     pub citation: Option<String>,
 }
 
-/// When and why something exempt was disclosed after all.
+/// Disclosure of an exempt or confidential record: when and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Disclosure {
-    /// When.
+    /// Date and time of the disclosure.
     pub disclosed_at: DateTime<Utc>,
-    /// Why.
+    /// Reason for the disclosure.
     pub reason: String,
 }
 
-/// That something exempt is to be disclosed, as it is sent.
+/// Disclosure of an exempt or confidential record, as you send it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DisclosureInput {
-    /// Why: the public reads it beside the record.
+    /// Reason for the disclosure. The public can read it with the record.
     #[schema(min_length = 1, max_length = 5000, examples("The sale was completed on 2 August 2018."))]
     pub reason: String,
-    /// When it was disclosed, where that was earlier; left out, now.
+    /// Date and time of the disclosure, if it was earlier. If you leave it out, now.
     #[serde(default, deserialize_with = "instant")]
     pub disclosed_at: Option<DateTime<Utc>>,
 }
@@ -161,7 +163,8 @@ impl Exempt {
                 Err(Refused::WrongState(detail))
             }
             (None, _) => {
-                let detail = "It is not exempt itself. Where it is kept back with what it belongs to, disclose that.";
+                let detail = "It is not exempt itself. If it is hidden because the record that it belongs to is \
+                              exempt, disclose that record.";
                 Err(Refused::WrongState(detail.to_owned()))
             }
         }
@@ -209,7 +212,7 @@ fn settle(sent: ExemptionInput, nation: &str) -> Result<Exemption, Refused> {
     let mut errors = Vec::new();
     match (sent.kind, sent.regime.paragraphs()) {
         (ExemptionKind::Exempt, None) => {
-            let detail = "Say by which list it is exempt.";
+            let detail = "Send the list of paragraphs that makes it exempt.";
             errors.push(FieldError::new("/exemption/regime", "required", detail));
         }
         (ExemptionKind::Exempt, Some(range)) => {
@@ -225,11 +228,11 @@ fn settle(sent: ExemptionInput, nation: &str) -> Result<Exemption, Refused> {
         }
         (ExemptionKind::Confidential, list) => {
             if list.is_some() {
-                let detail = "What is confidential is so by no list: leave regime out.";
+                let detail = "A confidential record has no list of paragraphs: leave out regime.";
                 errors.push(FieldError::new("/exemption/regime", "mismatch", detail));
             }
             if !paragraphs.is_empty() {
-                let detail = "What is confidential is so by no paragraph: leave them out.";
+                let detail = "A confidential record has no paragraphs: leave them out.";
                 errors.push(FieldError::new("/exemption/paragraphs", "mismatch", detail));
             }
         }

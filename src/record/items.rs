@@ -205,8 +205,9 @@ async fn columns(
         (new.meeting.as_ref(), new.council.as_deref()),
     );
     let meeting = meeting.await?;
-    let meeting =
-        meeting.ok_or_else(|| Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with a key."))?;
+    let meeting = meeting.ok_or_else(|| {
+        Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with an external identifier.")
+    })?;
     let council_id = meeting.council_id;
     references::unmoved(current.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
@@ -319,7 +320,8 @@ async fn parent(
 /// The database would refuse it as well, but cannot say which item stands there.
 async fn refuse_collision(tx: &Tx<'_>, id: Option<ItemId>, columns: &ItemColumns) -> Result<(), Refused> {
     let other = queries::at_position(tx.db(), id, columns).await?.map(Into::into);
-    let detail = "Another item stands at this position. Leave it out to append, or move the other first.";
+    let detail = "Another item has this position. Leave it out to add the item at the end, or move the other item \
+                  first.";
     references::refuse_taken(tx, Kind::Item, other, "/position", detail).await?;
     let Some(number) = columns.minute_number.as_deref().filter(|_| columns.kind != ItemKind::Heading) else {
         return Ok(());

@@ -153,7 +153,8 @@ async fn columns(
         (new.body.as_ref(), new.council.as_deref()),
     )
     .await?;
-    let body = body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with a key."))?;
+    let body = body
+        .ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with an external identifier."))?;
     let council_id = body.council_id;
     references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/body_id")?;
     references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;

@@ -113,12 +113,14 @@ async fn columns(
     let council = new.council.as_deref();
     let (body_id, key) = (new.body_id.map(Into::into), (new.body.as_ref(), council));
     let body = references::resolve(tx, Kind::Body, "body", body_id, key).await?;
-    let body = body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with a key."))?;
+    let body = body
+        .ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with an external identifier."))?;
     let council_id = body.council_id;
     let (person_id, key) = (new.person_id.map(Into::into), (new.person.as_ref(), council));
     let person = references::resolve(tx, Kind::Person, "person", person_id, key).await?;
-    let person =
-        person.ok_or_else(|| Refused::field("/person_id", "required", "Send person_id, or person with a key."))?;
+    let person = person.ok_or_else(|| {
+        Refused::field("/person_id", "required", "Send person_id, or person with an external identifier.")
+    })?;
     references::of_council(Some(person), council_id, "/person_id")?;
     references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
     references::unmoved(current.map(|locked| locked.columns.person_id.into()), person.id, "/person_id")?;

@@ -125,7 +125,7 @@ async fn columns(
     references::unmoved(current.map(|locked| locked.held.council_id), council, "/council_id")?;
     let body_id = body.map(|body| body.id.into());
     if current.is_some_and(|locked| locked.columns.body_id != body_id) {
-        let detail = "A post stays with its body. Delete it with the reason superseded, and create it anew.";
+        let detail = "A post cannot move to another body. Delete it with the reason superseded, and create it again.";
         return Err(Refused::field("/body_id", "immutable", detail));
     }
     let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();

@@ -10,17 +10,18 @@ use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
 crate::words! {
-    /// Whether a record is for the public. It is seen when it and everything it belongs to are published.
+    /// Whether the public can see a record. A record is public only if it is published, and everything that it belongs
+    /// to is.
     #[derive(Default)]
     pub enum Publication {
-        /// Not yet: seen by its council's staff alone.
+        /// Not published yet: only the council's staff can see it.
         #[default]
         Draft,
-        /// Not yet, but by itself at `publish_at`.
+        /// Not published yet. It will be published automatically at `publish_at`.
         Scheduled,
-        /// Yes.
+        /// Published.
         Published,
-        /// No longer, for a stated reason.
+        /// No longer public, for a stated reason.
         Withdrawn,
     }
 }

@@ -71,7 +71,8 @@ async fn name_one(
                 None => tx.find_elsewhere(kind, key).await?,
             };
             let id = id.ok_or_else(|| {
-                let detail = format!("No {} is known by the key {} of {}.", kind.label(), key.value, key.scheme);
+                let detail =
+                    format!("No {} has the external identifier {} of {}.", kind.label(), key.value, key.scheme);
                 Refused::field(&pointer, "not_found", detail)
             })?;
             Ok(Some((id, pointer)))
@@ -138,7 +139,7 @@ pub async fn same_council(
         return Ok(());
     }
     let pointer = if id.is_some() { "/council_id" } else { "/council" };
-    Err(Refused::field(pointer, "mismatch", "What the record belongs to is another council's."))
+    Err(Refused::field(pointer, "mismatch", "The record would belong to a record of another council."))
 }
 
 /// Checks that something the input points at is of the same council.
@@ -174,13 +175,19 @@ pub fn identifiers(
         identifiers.insert(0, Identifier { scheme, value, url: None, retrieved_at: None });
     }
     if identifiers.len() > MAX_IDENTIFIERS {
-        let detail = format!("A record has {MAX_IDENTIFIERS} keys at most, with the one that it is put by.");
+        let detail = format!(
+            "A record has {MAX_IDENTIFIERS} external identifiers at most, with the one in the address of the PUT."
+        );
         return Err(Refused::field("/identifiers", "too_long", detail));
     }
     for (index, identifier) in identifiers.iter().enumerate() {
         let same = |earlier: &Identifier| earlier.scheme == identifier.scheme && earlier.value == identifier.value;
         if identifiers.iter().take(index).any(same) {
-            return Err(Refused::field(&format!("/identifiers/{index}"), "repeated", "This key stands here twice."));
+            return Err(Refused::field(
+                &format!("/identifiers/{index}"),
+                "repeated",
+                "This external identifier occurs twice here.",
+            ));
         }
     }
     Ok(identifiers)
@@ -193,7 +200,7 @@ pub fn identifiers(
 pub fn unmoved(before: Option<Uuid>, after: Uuid, pointer: &str) -> Result<(), Refused> {
     match before {
         Some(before) if before != after => {
-            let detail = "A record cannot move there. Delete it with the reason superseded, and create it anew.";
+            let detail = "A record cannot move there. Delete it with the reason superseded, and create it again.";
             Err(Refused::field(pointer, "immutable", detail))
         }
         _ => Ok(()),

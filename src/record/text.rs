@@ -23,7 +23,7 @@ use crate::refused::Refused;
 /// The most characters of either form.
 const MAX_CHARACTERS: usize = 200_000;
 
-/// A text, plain and as HTML.
+/// A text, as plain text and as HTML.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RichText {
     /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | `
@@ -31,24 +31,24 @@ pub struct RichText {
     pub text: String,
     /// The same text as HTML that is safe to show. Headings are h3 to h6.
     pub html: String,
-    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain
-    /// text was sent, or if you may not see it: the public never does.
+    /// HTML as it was sent, if the server changed it. It is not safe to show. Null if nothing changed, if plain text
+    /// was sent, or if you may not see it. The public never sees it.
     #[serde(default)]
     pub original_html: Option<String>,
 }
 
-/// A text to send, as plain text or as HTML; the server makes the other form.
+/// A text, as you send it: as plain text or as HTML. The server makes the other form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RichTextInput {
     /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
-    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments
-    /// are removed. HTML that would lose meaning, such as an image without `alt`, is refused.
+    /// HTML. The server keeps headings, lists, tables, links, emphasis, deletions and insertions. It removes scripts,
+    /// styles and comments, and rejects HTML that would lose meaning, such as an image without `alt`.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
-    /// Only to send back what you read, together with `text` or `html`. To change the text, leave it out.
+    /// Send it only to return what you read, together with `text` or `html`. To change the text, leave it out.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 200000)]
     pub original_html: Option<String>,

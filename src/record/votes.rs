@@ -189,7 +189,7 @@ fn owner(item: Option<Held>, decision: Option<Held>) -> Result<Held, Refused> {
         }
         (Some(_), Some(_)) => {
             let detail =
-                "A vote is at an item or on a decision, and not both. Send decision_id alone: it knows its item.";
+                "A vote is at an item or on a decision, not both. Send only decision_id: the decision knows its item.";
             Err(Refused::field("/item_id", "ambiguous", detail))
         }
     }
@@ -223,7 +223,7 @@ async fn ballots(
         let person = references::point(tx, Kind::Person, &name, id, key, (council_id, named_before)).await?;
         if person.is_some_and(|person| !seen.insert(person)) {
             let pointer = if ballot.person.is_some() { format!("/{name}") } else { format!("/{name}_id") };
-            return Err(Refused::field(&pointer, "repeated", "This person's ballot stands here twice."));
+            return Err(Refused::field(&pointer, "repeated", "This person has two ballots here."));
         }
         let person_id = person.map(Into::into);
         ballots.push(Ballot { person_id, name: ballot.name, party: ballot.party, option: ballot.option });
@@ -238,8 +238,7 @@ fn require_counted(counts: &[(&str, Option<i32>, BallotOption)], ballots: &[Ball
         let listed = ballots.iter().filter(|ballot| ballot.option == *option).count();
         if count.is_some_and(|count| usize::try_from(count).unwrap_or_default() < listed) {
             let word: &str = option.into();
-            let detail =
-                format!("{listed} ballots with the option {word} are listed: the count is not less than that.");
+            let detail = format!("{listed} ballots with the option {word} are listed: the count cannot be less.");
             errors.push(FieldError::new(pointer, "rule", detail));
         }
     }

@@ -25,7 +25,7 @@ const OF_ACCESS_TOKENS: [&str; 4] = ["scope", "scp", "azpacr", "appidacr"];
 
 /// Why claims are refused. The words do not tell which claim was wrong.
 const NOT_AS_IT_MUST_BE: Rejected =
-    Rejected::Invalid("The token's signature, issuer, audience or claims are not as they must be.");
+    Rejected::Invalid("The token's signature, issuer, audience or claims are not valid.");
 
 /// Refuses claims, and tells the operator for which. The caller may be guessing, and is not told.
 pub(super) fn refused(what: &str) -> Rejected {
@@ -126,7 +126,9 @@ impl Profile {
         }
         if claims.contains_key("cnf") {
             // RFC 7800, RFC 9449: a thief who only has the token must not be able to use it.
-            return Err(Rejected::Invalid("The token is bound to a key of its client, and cannot be sent alone."));
+            return Err(Rejected::Invalid(
+                "The token is bound to a key of its client, so the server cannot accept it without that key.",
+            ));
         }
         let scope = self.scope(claims)?;
         let is_plain = header.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case("jwt"));

@@ -128,7 +128,7 @@ impl KeySet {
             }
             (None, _) if state.may_try(now) => Ok(Found::AfterReading),
             (None, _) if state.failure.is_some() => Err(Rejected::KeysUnread),
-            (None, _) => Err(Rejected::Invalid("The token is signed by a key that is not known here.")),
+            (None, _) => Err(Rejected::Invalid("The token is signed with a key that this server does not know.")),
         }
     }
 

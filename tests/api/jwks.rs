@@ -302,7 +302,7 @@ async fn keys_that_are_secret_weak_private_or_for_something_else_are_not_taken()
         assert_eq!(issuer.asked(), number + 2);
         for token in [ec.token(&app), rsa.token(&app)] {
             let problem = call(&app, &token).await.problem(401, "invalid_token");
-            assert!(text(&problem, "detail").contains("a key that is not known here"), "{jwk}: {problem}");
+            assert!(text(&problem, "detail").contains("a key that this server does not know"), "{jwk}: {problem}");
         }
     }
     let secret = EncodingKey::from_secret(b"secret secret secret secret secret");

@@ -121,10 +121,8 @@ async fn the_orders_that_the_contract_allows_are_those_that_a_list_takes() {
             continue;
         }
         let description = text(&parameter, "description").replace('`', "");
-        let words = description.trim_start_matches("Order: ").split([' ', '.']).collect::<Vec<_>>();
-        let count = words.iter().position(|word| !word.ends_with(',')).unwrap() + 1;
-        let names: Vec<&str> = words[..count].iter().map(|word| word.trim_end_matches(',')).collect();
-        let names: Vec<&str> = names.into_iter().filter(|name| !["with", "-"].contains(name)).collect();
+        let words = description.trim_start_matches("Order: ").split('.').next().unwrap_or_default();
+        let names: Vec<&str> = words.split(", ").collect();
         let validator = jsonschema::validator_for(&parameter["schema"]).unwrap();
         let good = orders(&names);
         let bad =

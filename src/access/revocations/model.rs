@@ -30,38 +30,38 @@ pub struct RevocationRow {
     pub lifted_by: Option<String>,
 }
 
-/// Tokens that are accepted no longer.
+/// Tokens that are no longer accepted.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Revocation {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: RevocationId,
-    /// The one token that is revoked, by its `jti`; null = those of a subject are.
+    /// The one token that is revoked, by its `jti`. Null if the tokens of a subject are revoked.
     pub jti: Option<String>,
-    /// Whose tokens are revoked, by their `sub`; null = one token is.
+    /// Subject (`sub`) of the tokens that are revoked. Null if one token is revoked.
     pub subject: Option<String>,
-    /// Those of the subject that were issued (`iat`) at this instant or before are revoked, and later ones hold; null = one token is
-    /// revoked.
+    /// Tokens of the subject that were issued (`iat`) at this date and time or earlier are revoked; later ones stay
+    /// valid. Null if one token is revoked.
     pub issued_before: Option<DateTime<Utc>>,
-    /// From when it has no effect any more; null = it has until it is lifted.
+    /// Date and time when the revocation ends. Null if it stays until it is lifted.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Why, in words of whoever revoked.
+    /// Reason, in the words of the person who revoked.
     pub reason: String,
-    /// When it was made.
+    /// Date and time when it was made.
     pub created_at: DateTime<Utc>,
-    /// By whom: the subject of the token that made it.
+    /// Subject of the token that made it.
     pub created_by: String,
-    /// When it was lifted; null = it was not.
+    /// Date and time when it was lifted. Null if it was not.
     pub lifted_at: Option<DateTime<Utc>>,
-    /// By whom it was lifted; null = it was not.
+    /// Subject of the token that lifted it. Null if it was not lifted.
     pub lifted_by: Option<String>,
-    /// Addresses.
+    /// Links.
     pub links: RevocationLinks,
 }
 
-/// Addresses of a revocation.
+/// Links of a revocation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RevocationLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
@@ -109,24 +109,24 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "revocations.id", kind: ColumnType::Id },
 };
 
-/// A revocation as it is sent.
+/// A revocation, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevocationInput {
     /// The one token to revoke, by its `jti`; or send `subject`.
     #[schema(min_length = 1, max_length = 255)]
     pub jti: Option<String>,
-    /// Whose tokens to revoke, by their `sub`; or send `jti`.
+    /// Subject (`sub`) of the tokens to revoke; or send `jti`.
     #[schema(min_length = 1, max_length = 255)]
     pub subject: Option<String>,
-    /// Revoke those of the subject that were issued (`iat`, in whole seconds) at this instant or before; null = now. One that is to come
-    /// shuts the subject out until then, whatever tokens are issued to it.
+    /// Revoke the tokens of the subject that were issued (`iat`, in whole seconds) at this date and time or earlier;
+    /// null means now. A time in the future locks the subject out until then, whatever tokens are issued.
     #[serde(default, deserialize_with = "instant")]
     pub issued_before: Option<DateTime<Utc>>,
-    /// From when it shall have no effect any more, such as the `exp` of the token; null = it has until it is lifted.
+    /// Date and time when the revocation ends, such as the `exp` of the token. If null, it stays until it is lifted.
     #[serde(default, deserialize_with = "instant")]
     pub expires_at: Option<DateTime<Utc>>,
-    /// Why, in words of your own. Nobody reads it but who may revoke.
+    /// Reason, in your own words. Only users who may revoke tokens can read it.
     #[schema(min_length = 1, max_length = 500, examples("The laptop was stolen."))]
     pub reason: String,
 }
@@ -140,8 +140,8 @@ impl Input for RevocationInput {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct RevocationFilter {
-    /// Of the token with this `jti`.
+    /// Revocations of the token with this `jti`.
     pub jti: Option<String>,
-    /// Of the tokens of this subject.
+    /// Revocations of the tokens of this subject.
     pub subject: Option<String>,
 }

@@ -25,7 +25,8 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List revocations
 ///
-/// Needs a token for `admin` with all councils. The newest first; lifted ones only with `include_deleted=true`.
+/// You need a token for `admin` with all councils. The newest come first. Lifted ones are listed only with
+/// `include_deleted=true`.
 #[utoipa::path(
     tag = "Revocations",
     params(RevocationFilter, Paging, IfNoneMatch),
@@ -54,7 +55,7 @@ async fn list_revocations(
 
 /// Read a revocation
 ///
-/// Needs a token for `admin` with all councils. A lifted one says when and by whom.
+/// You need a token for `admin` with all councils. A lifted revocation shows when and by whom it was lifted.
 #[utoipa::path(
     tag = "Revocations",
     params(("id" = RevocationId, Path, description = "Id of the revocation."), IfNoneMatch),
@@ -79,13 +80,14 @@ async fn get_revocation(
 
 /// Revoke tokens
 ///
-/// Needs a token for `admin` with all councils. One token by its `jti`, or all that a subject was issued until an instant. It holds
-/// at once in the process that answers, and within five seconds in every other.
+/// You need a token for `admin` with all councils. Send one `jti`. Or send a subject and a date and time: this revokes
+/// the tokens that the subject got until then. The process that answers applies it immediately, all others within five
+/// seconds.
 #[utoipa::path(
     tag = "Revocations",
     params(WriteQuery, IdempotencyKey),
     request_body = RevocationInput,
-    responses((status = 201, description = "They are revoked.", body = Revocation))
+    responses((status = 201, description = "The tokens are revoked.", body = Revocation))
 )]
 #[post("/v1/revocations")]
 async fn create_revocation(
@@ -110,12 +112,12 @@ async fn create_revocation(
 
 /// Lift a revocation
 ///
-/// Needs a token for `admin` with all councils. What it revoked is accepted again until it expires; the revocation itself stays to be
-/// read. Lifting it twice changes nothing.
+/// You need a token for `admin` with all councils. The revoked tokens are accepted again until they expire. The
+/// revocation stays readable. If you lift it twice, nothing changes.
 #[utoipa::path(
     tag = "Revocations",
     params(("id" = RevocationId, Path, description = "Id of the revocation."), WriteQuery, IdempotencyKey),
-    responses((status = 204, description = "It is lifted."))
+    responses((status = 204, description = "The revocation is lifted."))
 )]
 #[delete("/v1/revocations/{id}")]
 async fn delete_revocation(

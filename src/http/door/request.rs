@@ -11,7 +11,7 @@ use crate::identifier::ForeignKey;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct WriteQuery {
-    /// `true` checks everything and answers as if it were done, with the same `warnings`, but saves nothing.
+    /// `true` checks everything and answers as if the write were done, with the same `warnings`, but saves nothing.
     #[param(default = false)]
     pub dry_run: bool,
 }
@@ -21,8 +21,9 @@ pub struct WriteQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct FindQuery {
-    /// Slug of the council that uses the key. If several councils use the key and you send none, you get the record of
-    /// the council that used it first; a deleted record is only found where no other has the key.
+    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
+    /// the record of the council that used it first. A deleted record is found only if no other record has the
+    /// identifier.
     pub council: Option<String>,
 }
 
@@ -31,9 +32,9 @@ pub struct FindQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct PutQuery {
-    /// Slug of the council whose key it is; needed only where two councils use the same key.
+    /// Slug of the council that uses the external identifier. You need it only if two councils use the same one.
     pub council: Option<String>,
-    /// `true` checks everything and answers as if it were done, with the same `warnings`, but saves nothing.
+    /// `true` checks everything and answers as if the write were done, with the same `warnings`, but saves nothing.
     #[param(default = false)]
     pub dry_run: bool,
 }
@@ -42,25 +43,25 @@ pub struct PutQuery {
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DeleteQuery {
-    /// Why it is deleted. It stays readable as the reason of a 410 where the record was once public.
+    /// Reason for the deletion. If the record was once public, later requests get 410 with this reason.
     #[param(inline)]
     pub reason: DeletionReason,
-    /// `true` checks everything and answers as if it were done, but deletes nothing.
+    /// `true` checks everything and answers as if the record were deleted, but deletes nothing.
     #[serde(default)]
     #[param(default = false)]
     pub dry_run: bool,
 }
 
 crate::words! {
-    /// Why a record is deleted.
+    /// Reason why a record is deleted.
     pub enum DeletionReason {
-        /// It stood twice.
+        /// It was recorded twice.
         Duplicate,
         /// It should not have been published.
         PublishedInError,
-        /// Another record takes its place.
+        /// Another record replaces it.
         Superseded,
-        /// For another reason.
+        /// Another reason.
         Other,
     }
 }
@@ -69,11 +70,11 @@ crate::words! {
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct KeyPath {
-    /// Which system's key it is, percent-encoded.
+    /// System that uses the external identifier, percent-encoded.
     #[serde(deserialize_with = "path_text::<_, 200>")]
     #[param(min_length = 1, max_length = 200)]
     pub scheme: String,
-    /// The key, percent-encoded.
+    /// The external identifier, percent-encoded.
     #[serde(deserialize_with = "path_text::<_, 500>")]
     #[param(min_length = 1, max_length = 500)]
     pub value: String,

@@ -90,7 +90,7 @@ fn malformed(body: &[u8], error: &str) -> Problem {
         Ok(text) if text.contains('\0') => "The body is not in UTF-8. Send JSON in UTF-8.".to_owned(),
         Err(_) => "The body is not in UTF-8. Send JSON in UTF-8.".to_owned(),
         Ok(_) if is_marked => "The body begins with a byte order mark. Send JSON in UTF-8 without one.".to_owned(),
-        Ok(_) => format!("The body is not JSON as it must be: {error}."),
+        Ok(_) => format!("The body is not valid JSON: {error}."),
     };
     Problem::new(Code::MalformedJson, detail)
 }
@@ -102,7 +102,7 @@ fn malformed(body: &[u8], error: &str) -> Problem {
 pub fn refuse_coding(headers: &HeaderMap) -> Result<(), Problem> {
     let is_plain = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"identity");
     if let Some(coding) = headers.get_all(header::CONTENT_ENCODING).find(|coding| !is_plain(coding)) {
-        let detail = format!("The body is coded as {coding:?}. Send it as it is.");
+        let detail = format!("The body has the Content-Encoding {coding:?}. Send it without one.");
         let problem = Problem::new(Code::UnsupportedMediaType, detail);
         // RFC 9110 section 15.5.16.
         return Err(problem.with_header(header::ACCEPT_ENCODING, "identity"));
@@ -126,7 +126,7 @@ fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem
         true => {
             format!("No Content-Type was sent. Send {}; a body with nothing to say is {{}}.", allowed.join(" or "))
         }
-        false => format!("{essence} is not taken here. Send {}.", allowed.join(" or ")),
+        false => format!("{essence} is not supported here. Send {}.", allowed.join(" or ")),
     };
     Err(Problem::new(Code::UnsupportedMediaType, detail))
 }

@@ -49,52 +49,55 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
     (
         Code::MalformedJson,
         400,
-        "The body is not JSON as it must be",
-        "Mend the body at the line and column that the detail gives. A name may stand only once in an object, and U+0000 nowhere.",
+        "The body is not valid JSON",
+        "Fix the body at the line and column in the detail. A name can occur only once in an object, and U+0000 is \
+         not allowed.",
     ),
     (
         Code::IncompleteBody,
         400,
         "The body broke off",
-        "Send the request again, with the whole body. Nothing of what came is kept.",
+        "Send the request again, with the whole body. Nothing was saved.",
     ),
     (
         Code::BadQuery,
         400,
         "A query parameter cannot be read",
-        "The errors name each parameter and what it takes. Unknown parameters and slugs that no record has are \
-         refused, so that a misspelt filter never gives the whole list or an empty one.",
+        "The errors name each parameter and its allowed values. The server rejects unknown parameters and slugs, so \
+         that a misspelt filter never gives the whole list or an empty one.",
     ),
     (
         Code::BadPath,
         400,
         "The address cannot be read",
-        "Ids are UUIDs, as the answers give them. Keys of other systems go to /v1/{collection}/by/{scheme}/{value}, percent-encoded.",
+        "Ids are UUIDs, as in the answers. Send external identifiers to /v1/{collection}/by/{scheme}/{value}, \
+         percent-encoded.",
     ),
-    (Code::BadHeader, 400, "A header cannot be read", "The errors name the header and what it takes."),
+    (Code::BadHeader, 400, "A header cannot be read", "The errors name the header and its allowed values."),
     (
         Code::BadCursor,
         400,
         "The cursor cannot be read",
-        "Take cursors from page.next_cursor as they are, or begin without one.",
+        "Send a cursor from page.next_cursor without changes, or begin without one.",
     ),
     (
         Code::CursorMismatch,
         400,
         "The cursor belongs to another list",
-        "A cursor holds for the filters and the sort that it was made with. Follow page.next, or begin without a cursor.",
+        "A cursor works only with the filters and the sort of its list. Follow page.next, or begin without a cursor.",
     ),
     (
         Code::TokenRequired,
         401,
         "A token is needed",
-        "Send Authorization: Bearer with a token. Published records are read without one.",
+        "Send Authorization: Bearer with a token. To read published records, you need no token.",
     ),
     (
         Code::InvalidToken,
         401,
         "The token is not accepted",
-        "Get a new token. A bad token is refused on public reads too, so that nobody mistakes the public view for their own.",
+        "Get a new token. The server rejects a bad token on public reads too, so that you do not mistake the public \
+         view for your own.",
     ),
     (Code::MissingScope, 403, "The token lacks a scope", "Ask for a token with the scope that the detail names."),
     (
@@ -108,25 +111,27 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::OtherBody,
         403,
         "The token is for other bodies",
-        "Ask for a token whose bodies claim names the body by its slug.",
+        "Ask for a token with the slug of the body in its bodies claim.",
     ),
     (
         Code::NotFound,
         404,
         "There is no such record",
-        "Check the id or key. Drafts are seen with a token of their council only.",
+        "Check the id or the external identifier. To see a draft, you need a token for its council.",
     ),
     (
         Code::NoFile,
         404,
-        "No file of this document is kept here",
-        "The document's source_url may say where the file is. Whoever may write the document sends its file by PUT to the same address.",
+        "This server does not store a file of this document",
+        "The document's source_url may give the address of the file. If you may write the document, send its file \
+         with PUT to this address.",
     ),
     (
         Code::NoSuchAddress,
         404,
         "There is nothing at this address",
-        "The detail names the nearest address, where there is one. GET /v1 lists what there is; /docs describes it.",
+        "The detail names the nearest address, if there is one. GET /v1 lists the collections; /docs describes all \
+         addresses.",
     ),
     (
         Code::MethodNotAllowed,
@@ -144,37 +149,38 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::AlreadyExists,
         409,
         "Another record conflicts with this one",
-        "The errors say which member collides; conflicts_with names the other record where you may see it.",
+        "The errors name the field that conflicts. conflicts_with names the other record, if you may see it.",
     ),
     (
         Code::HasChildren,
         409,
-        "The record still has children",
-        "Delete or move what belongs to it first: the detail names it.",
+        "Other records still belong to this one",
+        "Delete or move those records first: the detail names them.",
     ),
     (
         Code::Busy,
         409,
-        "The same is being done at this moment",
-        "Wait as long as Retry-After says, then send the same request again.",
+        "The same request is still running",
+        "Wait for the seconds in Retry-After, then send the same request again.",
     ),
     (
         Code::WrongState,
         409,
-        "The record is not in a state for this",
-        "The detail says what state it is in. Read it again, and see to what is missing first.",
+        "The state of the record does not allow this",
+        "The detail gives the state of the record. Read it again, and do first what is missing.",
     ),
     (
         Code::Deleted,
         410,
         "The record was deleted",
-        "deleted_at and deleted_reason say when and why. The change log keeps what it was.",
+        "deleted_at and deleted_reason say when and why. The change log keeps the old state.",
     ),
     (
         Code::PreconditionFailed,
         412,
-        "The record is not the version you name",
-        "Somebody changed it since you read it. Read it again, apply your change to what it says now, and send its new ETag in If-Match.",
+        "The record has changed since the version you sent",
+        "The record was changed after you read it. Read it again, apply your change to the current state, and send \
+         the new ETag in If-Match.",
     ),
     (
         Code::TooLarge,
@@ -185,63 +191,67 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
     (
         Code::UnsupportedMediaType,
         415,
-        "The body is of a type that is not taken",
+        "The media type of the body is not supported",
         "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well. For a document's file the detail lists the types.",
     ),
     (
         Code::RangeNotSatisfiable,
         416,
-        "The file has no such bytes",
-        "Content-Range gives the length of the file. Ask for a range within it, or for the whole by leaving Range out.",
+        "The file does not have these bytes",
+        "Content-Range gives the length of the file. Ask for a range within it, or leave out Range to get the whole \
+         file.",
     ),
     (
         Code::AnswerTooLarge,
         422,
         "The answer would be too large",
-        "Send a smaller limit, or leave include out and read those records as a list of their own. GET /v1 states the \
+        "Send a smaller limit, or leave out include and read those records as a separate list. GET /v1 gives the \
          limits.",
     ),
     (
         Code::Validation,
         422,
         "Some fields need attention",
-        "Each error names the member (a JSON Pointer into what you sent), what is wrong, and the way out.",
+        "Each error names the field (a JSON Pointer into the body), what is wrong, and what to send instead.",
     ),
     (
         Code::IdempotencyKeyReused,
         422,
         "The idempotency key was used for another request",
-        "A key stands for one request for 24 hours. Take a new key for a new request.",
+        "A key is for one request for 24 hours. Use a new key for a new request.",
     ),
     (
         Code::PreconditionRequired,
         428,
-        "The change must name the version it changes",
-        "Send the ETag that you read in If-Match: the problem's own ETag header gives the current one.",
+        "If-Match is missing",
+        "Send the ETag that you read as If-Match. The ETag header of this answer is the current one.",
     ),
     (
         Code::TooManyRequests,
         429,
         "Too many requests in a short time",
-        "Wait as long as Retry-After says. RateLimit says in every answer how many requests may follow at once; lists take limit=200, and conditional requests spare the body but count as well.",
+        "Wait for the seconds in Retry-After. RateLimit in every answer says how many requests you can send now. Use \
+         limit=200 for lists. Conditional requests save the body, but count too.",
     ),
     (
         Code::Internal,
         500,
-        "Something went wrong here",
+        "Something went wrong on this server",
         "It is our fault and has been logged. Give the request_id when you report it.",
     ),
     (
         Code::Unavailable,
         503,
-        "The record cannot be reached just now",
-        "Wait as long as Retry-After says, then send the same request again; writes with an Idempotency-Key can be repeated safely.",
+        "The database cannot be reached at the moment",
+        "Wait for the seconds in Retry-After, then send the same request again. You can safely repeat writes with an \
+         Idempotency-Key.",
     ),
     (
         Code::AuthNotConfigured,
         503,
         "No key for tokens is configured",
-        "Whoever runs this server must set MINUTEBOOK_JWT_PUBLIC_KEY_FILE (or MINUTEBOOK_JWT_SECRET_FILE). Published records are read without a token.",
+        "The operator of this server must set MINUTEBOOK_JWT_PUBLIC_KEY_FILE (or MINUTEBOOK_JWT_SECRET_FILE). To read \
+         published records, you need no token.",
     ),
 ];
 

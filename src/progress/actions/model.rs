@@ -22,119 +22,119 @@ use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOU
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
-    /// What sort of promise it is.
+    /// Kind of promise.
     pub enum ActionKind {
-        /// Something that is to be reached.
+        /// A point to reach.
         Milestone,
-        /// Something that is to be kept up or done.
+        /// Something to do or to keep up.
         Commitment,
-        /// Something that is to be bought.
+        /// Something to buy.
         Purchase,
-        /// Something that is to be offered.
+        /// A service to offer.
         Service,
     }
 }
 
 crate::words! {
-    /// How far it has come.
+    /// Current state.
     #[derive(Default)]
     pub enum ActionState {
-        /// Meant to be done.
+        /// Planned.
         Planned,
-        /// Being done.
+        /// In progress.
         InProgress,
-        /// Kept up, with no end.
+        /// Ongoing, with no end.
         Ongoing,
         /// Done.
         Done,
-        /// Due, and not done.
+        /// Due, but not done.
         Overdue,
         /// Given up.
         Dropped,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
-/// Something that was promised.
+/// An action: a promise of a council.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = actions, check_for_backend(diesel::pg::Pg))]
 pub struct Action {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: ActionId,
-    /// The council that promised it.
+    /// Council that made the promise.
     pub council_id: CouncilId,
-    /// Counts the changes of the action itself, from 1. `If-Match` compares it.
+    /// Version of the action itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// The strategy that it is part of; null = of none.
+    /// Strategy that the action belongs to. Null if there is none.
     pub strategy_id: Option<StrategyId>,
-    /// The item at which it was promised; null = at none, or not recorded.
+    /// Item at which it was promised. Null if there is none, or if not recorded.
     pub item_id: Option<ItemId>,
-    /// The decision that ordered it; null = none.
+    /// Decision that ordered the action. Null if there is none.
     pub decision_id: Option<DecisionId>,
-    /// Position of the strategy's part that it serves; null = the whole, or not recorded.
+    /// Position of the strategy's part that it serves. Null if it serves the whole strategy, or if not recorded.
     pub element: Option<i32>,
-    /// What sort of promise it is.
+    /// Kind of promise.
     pub kind: ActionKind,
-    /// What was promised. Empty on a tombstone.
+    /// Title of the action: what was promised. Empty if the record was deleted.
     #[schema(examples("Train the taxi trade in digital services"))]
     pub title: String,
-    /// More of it; null = not recorded.
+    /// Further description. Null if not recorded.
     pub description: Option<String>,
-    /// The office that is to do it, as printed; null = not recorded.
+    /// Post responsible for the action, as printed. Null if not recorded.
     pub owner_post: Option<String>,
-    /// Who asked for it, as printed; null = not recorded.
+    /// Person or group that asked for it, as printed. Null if not recorded.
     pub requested_by: Option<String>,
-    /// Day by which it is due; null = not recorded.
+    /// Day by which it is due. Null if not recorded.
     pub due_on: Option<NaiveDate>,
-    /// How far it has come.
+    /// Current state.
     pub state: ActionState,
-    /// When it was done; null = it is not, or not recorded.
+    /// Day on which it was done. Null if it is not done, or if that is not recorded.
     pub completed_on: Option<NaiveDate>,
-    /// Where it was reported; null = not recorded, or not for the reader.
+    /// Source: the record where it was reported. Null if not recorded, or if you may not see it.
     #[schema(value_type = Option<ReportedIn>)]
     pub reported_in: Option<Json<ReportedIn>>,
 }
 
-/// Addresses of an action's neighbours.
+/// Links of an action.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActionLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// The strategy; null = of none.
+    /// Strategy. Null if there is none.
     #[schema(format = Uri)]
     pub strategy: Option<String>,
-    /// The item; null = of none.
+    /// Item. Null if there is none.
     #[schema(format = Uri)]
     pub item: Option<String>,
-    /// The decision; null = of none.
+    /// Decision. Null if there is none.
     #[schema(format = Uri)]
     pub decision: Option<String>,
 }
@@ -142,7 +142,7 @@ pub struct ActionLinks {
 /// What an action carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActionExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: ActionLinks,
 }
 
@@ -196,71 +196,73 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "actions.id", kind: ColumnType::Id },
 };
 
-/// An action as it is sent.
+/// An action, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActionInput {
-    /// The strategy that it is part of; or send `strategy`. An action is of a strategy, an item or a decision, and stays with them.
+    /// Strategy that the action belongs to; or send `strategy`. An action belongs to a strategy, an item or a decision,
+    /// and this cannot change.
     pub strategy_id: Option<StrategyId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<ForeignKey>,
-    /// The item at which it was promised; or send `item`.
+    /// Item at which it was promised; or send `item`.
     pub item_id: Option<ItemId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ForeignKey>,
-    /// The decision that ordered it; or send `decision`.
+    /// Decision that ordered it; or send `decision`.
     pub decision_id: Option<DecisionId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<ForeignKey>,
-    /// The council, where you want it checked: what it belongs to must be its.
+    /// Council, if you want it checked: the strategy, item or decision must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Position of the strategy's part that it serves; null = the whole, or not recorded.
+    /// Position of the strategy's part that it serves. Null if it serves the whole strategy, or if not recorded.
     #[schema(minimum = 1, maximum = 100)]
     pub element: Option<i32>,
-    /// What sort of promise it is.
+    /// Kind of promise.
     pub kind: ActionKind,
-    /// What was promised.
+    /// Title of the action: what was promised.
     #[schema(min_length = 1, max_length = 1000, examples("Train the taxi trade in digital services"))]
     pub title: String,
-    /// More of it; null = not recorded.
+    /// Further description. Null if not recorded.
     #[schema(min_length = 1, max_length = 10000)]
     pub description: Option<String>,
-    /// The office that is to do it, as printed; null = not recorded.
+    /// Post responsible for the action, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub owner_post: Option<String>,
-    /// Who asked for it, as printed; null = not recorded.
+    /// Person or group that asked for it, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub requested_by: Option<String>,
-    /// Day by which it is due; null = not recorded.
+    /// Day by which it is due. Null if not recorded.
     pub due_on: Option<NaiveDate>,
-    /// How far it has come.
+    /// Current state.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub state: ActionState,
-    /// When it was done, with the state `done` alone; null = it is not, or not recorded.
+    /// Day on which it was done. Send it only with the state `done`. Null if it is not done, or if not recorded.
     pub completed_on: Option<NaiveDate>,
-    /// Where it was reported; null = not recorded.
+    /// Source: the record where it was reported. Null if not recorded.
     pub reported_in: Option<ReportedInInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -320,37 +322,38 @@ impl ActionColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ActionFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this strategy.
+    /// Only of this strategy.
     pub strategy_id: Option<StrategyId>,
-    /// Of the strategies with these slugs, with commas between them.
+    /// Only of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
-    /// Of this item.
+    /// Only of this item.
     pub item_id: Option<ItemId>,
-    /// Of this decision.
+    /// Only of this decision.
     pub decision_id: Option<DecisionId>,
-    /// Of these sorts, with commas between them: milestone, commitment, purchase, service.
+    /// Only of these kinds, separated by commas: milestone, commitment, purchase, service.
     #[param(value_type = Option<Vec<ActionKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<ActionKind>>,
-    /// So far, with commas between them: planned, `in_progress`, ongoing, done, overdue, dropped, `not_recorded`.
+    /// Only in these states, separated by commas: planned, `in_progress`, ongoing, done, overdue, dropped,
+    /// `not_recorded`.
     #[param(value_type = Option<Vec<ActionState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<ActionState>>,
     /// Due on this day or later.
     pub due_from: Option<NaiveDate>,
     /// Due on this day or earlier.
     pub due_to: Option<NaiveDate>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: title, `updated_at`, with commas between them, - before one for descending.
+    /// Order: title, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "title")]
     pub sort: Option<String>,
 }

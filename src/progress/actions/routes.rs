@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List actions
 ///
-/// By title, unless `sort` says otherwise.
+/// Ordered by title, unless you send `sort`.
 #[utoipa::path(
     tag = "Actions",
     params(ActionFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_actions(
 
 /// List the actions of a strategy
 ///
-/// The same as the list of all actions with `strategy_id`.
+/// Gives the same rows as the list of all actions, filtered by `strategy_id`.
 #[utoipa::path(
     tag = "Actions",
     params(("id" = StrategyId, Path, description = "Id of the strategy."), ActionFilter, Paging, IfNoneMatch),
@@ -96,7 +96,7 @@ async fn page(
 
 /// Read an action
 ///
-/// One action by its id; a deleted one is answered with 410.
+/// Gets one action by its id. A deleted action that was public gets 410.
 #[utoipa::path(
     tag = "Actions",
     params(("id" = ActionId, Path, description = "Id of the action."), IfNoneMatch),
@@ -113,9 +113,9 @@ async fn get_action(
     door.one(&caller, FullAction::new(action, &door.urls))
 }
 
-/// Read an action by another system's key
+/// Read an action by external identifier
 ///
-/// One action, by the key under which another system knows it.
+/// Gets one action by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Actions",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -139,13 +139,13 @@ async fn find_action(
 
 /// Create an action
 ///
-/// A new action is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once.
+/// A new action is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it.
 #[utoipa::path(
     tag = "Actions",
     params(WriteQuery, IdempotencyKey),
     request_body = ActionInput,
-    responses((status = 201, description = "It was created.", body = FullAction))
+    responses((status = 201, description = "Created.", body = FullAction))
 )]
 #[post("/v1/actions")]
 async fn create_action(
@@ -162,16 +162,16 @@ async fn create_action(
     .await
 }
 
-/// Create or replace an action by another system's key
+/// Create or replace an action by external identifier
 ///
-/// The way to keep a copy in step: send the whole action as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole action as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Actions",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = ActionInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullAction),
-        (status = 201, description = "It was created.", body = FullAction)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullAction),
+        (status = 201, description = "Created.", body = FullAction)
     )
 )]
 #[put("/v1/actions/by/{scheme}/{value}")]
@@ -193,7 +193,7 @@ async fn put_action(
 
 /// Change an action
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Actions",
     params(("id" = ActionId, Path, description = "Id of the action."), WriteQuery, IfMatch, IdempotencyKey),
@@ -220,11 +220,12 @@ async fn update_action(
 
 /// Delete an action
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Actions",
     params(("id" = ActionId, Path, description = "Id of the action."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/actions/{id}")]
 async fn delete_action(

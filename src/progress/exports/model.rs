@@ -22,26 +22,26 @@ use crate::progress::source::ReportedIn;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ExportQuery {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this metric.
+    /// Only of this metric.
     pub metric_id: Option<MetricId>,
-    /// Of the metrics of this strategy.
+    /// Only of the metrics of this strategy.
     pub strategy_id: Option<StrategyId>,
-    /// Of the metrics of the strategies with these slugs, with commas between them.
+    /// Only of the metrics of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
-    /// Of the metrics with these codes, with commas between them.
+    /// Only of the metrics with these codes, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub metric: Option<Texts>,
-    /// Of periods that begin on this day or later.
+    /// Only of periods that begin on this day or later.
     pub period_from: Option<NaiveDate>,
-    /// Of periods that begin on this day or earlier.
+    /// Only of periods that begin on this day or earlier.
     pub period_to: Option<NaiveDate>,
-    /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, suppressed, break.
+    /// Only in these states, separated by commas: normal, provisional, estimated, forecast, missing, suppressed, break.
     #[param(value_type = Option<Vec<ObservationState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<ObservationState>>,
 }

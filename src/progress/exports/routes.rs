@@ -18,8 +18,8 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Export observations as CSV
 ///
-/// A row an observation, by metric and period, all of them: there are no pages. The columns have the names of the JSON members. What is
-/// changed while it is read may stand in it as it was or as it is.
+/// One row for each observation, ordered by metric and period, without pages. The columns have the names of the JSON
+/// fields. A row that changes during the download can have its old or its new state.
 #[utoipa::path(
     tag = "Observations",
     params(ExportQuery, IfNoneMatch),
@@ -36,8 +36,9 @@ async fn export_observations(
 
 /// Export observations as SDMX-CSV
 ///
-/// The same in the form of SDMX-CSV 2.0: FREQ, `TIME_PERIOD` and `OBS_STATUS` in the codes of the SDMX cross-domain lists, `REF_AREA` the council's
-/// GSS code or slug, INDICATOR the metric's code. Quarters, halves and years are of the year that begins on `REPORTING_YEAR_START_DAY`.
+/// Same data as SDMX-CSV 2.0. FREQ, `TIME_PERIOD` and `OBS_STATUS` use the codes of the SDMX cross-domain lists.
+/// `REF_AREA` is the council's GSS code or slug, INDICATOR the metric's code. Quarters, halves and years belong to the
+/// year that begins on `REPORTING_YEAR_START_DAY`.
 #[utoipa::path(
     tag = "Observations",
     params(ExportQuery, IfNoneMatch),

@@ -26,131 +26,131 @@ use crate::progress::rating::{Polarity, RatingRule, RatingRuleInput};
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
-    /// What sort of quantity a metric is.
+    /// Kind of quantity.
     pub enum UnitKind {
-        /// Things counted: whole, and not below nought.
+        /// A count: a whole number, 0 or more.
         Count,
-        /// Parts of a hundred.
+        /// A percentage.
         Percent,
-        /// One quantity by another.
+        /// A ratio of one quantity to another.
         Ratio,
-        /// Money; the unit's code is one of ISO 4217.
+        /// An amount of money. The unit's code is an ISO 4217 currency.
         Currency,
-        /// Time; not below nought.
+        /// A duration: 0 or more.
         Duration,
         /// A figure without a unit, such as an index or a score.
         Index,
     }
 }
 
-/// The unit of a metric's values.
+/// Unit of a metric's values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
-    /// Its code, for machines.
+    /// Code, for programs.
     #[schema(min_length = 1, max_length = 50, examples("days"))]
     pub code: String,
-    /// Its name, for people, as it stands behind a value.
+    /// Name for people, as printed after a value.
     #[schema(min_length = 1, max_length = 100, examples("days"))]
     pub label: String,
-    /// What sort of quantity it is.
+    /// Kind of quantity.
     pub kind: UnitKind,
-    /// The least that a value can be; null = nothing forbids less.
+    /// Lowest possible value. Null if there is no limit.
     #[serde(default)]
     pub minimum: Option<Decimal>,
-    /// The most that a value can be, such as 100 of a share; null = nothing forbids more.
+    /// Highest possible value, such as 100 for a percentage. Null if there is no limit.
     #[serde(default)]
     pub maximum: Option<Decimal>,
 }
 
-/// What a metric was at the beginning.
+/// Value of a metric at the beginning.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Baseline {
     /// The value.
     pub value: Decimal,
-    /// Of which period; null = not recorded.
+    /// Period of the value. Null if not recorded.
     pub period: Option<Period>,
-    /// Where it comes from; null = not recorded.
+    /// Source of the value. Null if not recorded.
     pub note: Option<String>,
 }
 
-/// A baseline as it is sent.
+/// A baseline, as you send it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BaselineInput {
     /// The value.
     pub value: Decimal,
-    /// Of which period; null = not recorded.
+    /// Period of the value. Null if not recorded.
     pub period: Option<PeriodInput>,
-    /// Where it comes from; null = not recorded.
+    /// Source of the value. Null if not recorded.
     #[schema(min_length = 1, max_length = 2000)]
     pub note: Option<String>,
 }
 
-/// What is measured.
+/// Something that a council measures, with a unit and a frequency.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = metrics, check_for_backend(diesel::pg::Pg))]
 pub struct Metric {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: MetricId,
-    /// The council that measures it.
+    /// Council that measures it.
     pub council_id: CouncilId,
-    /// Counts the changes of the metric itself, from 1. `If-Match` compares it.
+    /// Version of the metric itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, its targets or its observations last changed or appeared.
+    /// Date and time when the metric, its targets or its observations last changed or were published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// The strategy that it measures; null = the council's own performance.
+    /// Strategy that it measures. Null if it measures the council's own performance.
     pub strategy_id: Option<StrategyId>,
-    /// Position of the strategy's part that it measures; null = the whole, or not recorded.
+    /// Position of the strategy's part that it measures. Null if it measures the whole strategy, or if not recorded.
     pub element: Option<i32>,
-    /// Short name, unique in the council.
+    /// Short code, unique in the council.
     #[schema(examples("DS-ACCESS-POINTS"))]
     pub code: String,
-    /// What is measured. Empty on a tombstone.
+    /// Name: what the metric measures. Empty if the record was deleted.
     #[schema(examples("Digital access points"))]
     pub name: String,
-    /// How it is measured; null = not recorded.
+    /// How it is measured. Null if not recorded.
     pub definition: Option<String>,
     /// Unit of its values.
     #[schema(value_type = Unit)]
     pub unit: Json<Unit>,
-    /// Digits after the point that are printed, the most that a value has.
+    /// Digits after the point that are printed. Values have no more than these.
     #[schema(minimum = 0, maximum = 9)]
     pub decimals: i32,
-    /// Which values are better.
+    /// Direction that counts as better.
     pub polarity: Polarity,
     /// How often it is measured.
     pub frequency: Frequency,
-    /// Month in which its year begins, 1 to 12.
+    /// Month in which the metric's year begins, 1 to 12.
     #[schema(minimum = 1, maximum = 12)]
     pub year_start_month: i32,
-    /// Whether a value counts from the beginning of the year.
+    /// Whether values accumulate from the beginning of the year.
     pub cumulative: bool,
-    /// The office that answers for it, as printed; null = not recorded.
+    /// Post responsible for it, as printed. Null if not recorded.
     pub owner_post: Option<String>,
-    /// How a value is rated against its target.
+    /// Rule that rates a value against its target.
     #[schema(value_type = RatingRule)]
     pub rating_rule: Json<RatingRule>,
-    /// What it was at the beginning; null = not recorded.
+    /// Value at the beginning. Null if not recorded.
     #[schema(value_type = Option<Baseline>)]
     pub baseline: Option<Json<Baseline>>,
     /// The short name of the strategy that it measures.
@@ -163,32 +163,33 @@ pub struct Metric {
 /// Beside each metric, since its page is its strategy's.
 const STRATEGY_SLUG: &str = "(SELECT s.slug FROM strategies s WHERE s.id = metrics.strategy_id)";
 
-/// Addresses of a metric's neighbours.
+/// Links of a metric.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MetricLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// The strategy that it measures; null = of none.
+    /// Strategy that it measures. Null if there is none.
     #[schema(format = Uri)]
     pub strategy: Option<String>,
-    /// Its values.
+    /// Observations of the metric.
     #[schema(format = Uri)]
     pub observations: String,
-    /// What is aimed at.
+    /// Targets of the metric.
     #[schema(format = Uri)]
     pub targets: String,
-    /// Its values as a picture.
+    /// Chart of its values, as a picture.
     #[schema(format = Uri)]
     pub chart: String,
-    /// Its latest value in one line, as a picture.
+    /// Badge with its latest value in one line, as a picture.
     #[schema(format = Uri)]
     pub badge: String,
-    /// Its card on the page of its strategy, for people; null = it measures none, or was deleted.
+    /// Section of the metric on the page of its strategy, for people. Null if it measures no strategy, or if it was
+    /// deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
@@ -196,7 +197,7 @@ pub struct MetricLinks {
 /// What a metric carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MetricExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: MetricLinks,
 }
 
@@ -256,72 +257,77 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "metrics.id", kind: ColumnType::Id },
 };
 
-/// A metric as it is sent.
+/// A metric, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MetricInput {
-    /// The strategy that it measures; or send `strategy`; null = the council's own performance. It never changes.
+    /// Strategy that it measures; or send `strategy`. Null if it measures the council's own performance. Cannot be
+    /// changed.
     pub strategy_id: Option<StrategyId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<ForeignKey>,
-    /// The council that measures it; or send `council`. Not needed with a strategy. It never changes.
+    /// Council that measures it; or send `council`. Not needed with a strategy. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Position of the strategy's part that it measures; null = the whole, or not recorded.
+    /// Position of the strategy's part that it measures. Null if it measures the whole strategy, or if not recorded.
     #[schema(minimum = 1, maximum = 100)]
     pub element: Option<i32>,
-    /// Short name, unique in the council.
+    /// Short code, unique in the council.
     #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9_.-]*$", min_length = 1, max_length = 100, examples("DS-ACCESS-POINTS"))]
     pub code: String,
-    /// What is measured.
+    /// Name: what the metric measures.
     #[schema(min_length = 1, max_length = 500, examples("Digital access points"))]
     pub name: String,
-    /// How it is measured; null = not recorded.
+    /// How it is measured. Null if not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub definition: Option<String>,
-    /// Unit of its values. While there are observations its code and kind stay, and its bounds only widen.
+    /// Unit of its values. While there are observations, its code and kind cannot change, and its limits can only
+    /// widen.
     pub unit: Unit,
-    /// Digits after the point that are printed, the most that a value has. While there are observations it only grows.
+    /// Digits after the point that are printed. Values have no more than these. While there are observations, the
+    /// number can only grow.
     #[serde(default)]
     #[schema(default = 0, minimum = 0, maximum = 9)]
     pub decimals: i32,
-    /// Which values are better. While there are observations it stays.
+    /// Direction that counts as better. Cannot be changed while there are observations.
     pub polarity: Polarity,
-    /// How often it is measured. While there are observations it stays.
+    /// How often it is measured. Cannot be changed while there are observations.
     pub frequency: Frequency,
-    /// Month in which its year begins, 1 to 12; April for most councils. While there are observations it stays.
+    /// Month in which the metric's year begins, 1 to 12. Most councils use April. Cannot be changed while there are
+    /// observations.
     #[serde(default = "april")]
     #[schema(default = 4, minimum = 1, maximum = 12)]
     pub year_start_month: i32,
-    /// Whether a value counts from the beginning of the year.
+    /// Whether values accumulate from the beginning of the year.
     #[serde(default)]
     #[schema(default = false)]
     pub cumulative: bool,
-    /// The office that answers for it, as printed; null = not recorded.
+    /// Post responsible for it, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub owner_post: Option<String>,
-    /// How a value is rated against its target. Left out, it is a threshold of 5 %.
+    /// Rule that rates a value against its target. If you leave it out, it is a threshold of 5 %.
     #[schema(nullable = false)]
     pub rating_rule: Option<RatingRuleInput>,
-    /// What it was at the beginning; null = not recorded.
+    /// Value at the beginning. Null if not recorded.
     pub baseline: Option<BaselineInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -375,29 +381,29 @@ impl MetricColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MetricFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this strategy.
+    /// Only of this strategy.
     pub strategy_id: Option<StrategyId>,
-    /// Of the strategies with these slugs, with commas between them.
+    /// Only of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
-    /// With these codes, with commas between them.
+    /// Only with these codes, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub code: Option<Texts>,
-    /// So often measured, with commas between them: monthly, quarterly, `half_yearly`, annual, `ad_hoc`.
+    /// Only with these frequencies, separated by commas: monthly, quarterly, `half_yearly`, annual, `ad_hoc`.
     #[param(value_type = Option<Vec<Frequency>>, style = Form, explode = false, inline)]
     pub frequency: Option<Many<Frequency>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: code, name, `updated_at`, with commas between them, - before one for descending.
+    /// Order: code, name, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "code")]
     pub sort: Option<String>,
 }

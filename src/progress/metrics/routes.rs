@@ -36,7 +36,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List metrics
 ///
-/// By code, unless `sort` says otherwise.
+/// Ordered by code, unless you send `sort`.
 #[utoipa::path(
     tag = "Metrics",
     params(MetricFilter, Paging, IfNoneMatch),
@@ -53,7 +53,7 @@ async fn list_metrics(
 
 /// List the metrics of a strategy
 ///
-/// The same as the list of all metrics with `strategy_id`.
+/// Gives the same rows as the list of all metrics, filtered by `strategy_id`.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = StrategyId, Path, description = "Id of the strategy."), MetricFilter, Paging, IfNoneMatch),
@@ -72,7 +72,7 @@ async fn list_strategy_metrics(
 
 /// List the metrics of a council
 ///
-/// The same as the list of all metrics with `council_id`.
+/// Gives the same rows as the list of all metrics, filtered by `council_id`.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = CouncilId, Path, description = "Id of the council."), MetricFilter, Paging, IfNoneMatch),
@@ -116,7 +116,7 @@ async fn page(
 
 /// Read a metric
 ///
-/// One metric by its id; a deleted one is answered with 410.
+/// Gets one metric by its id. A deleted metric that was public gets 410.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = MetricId, Path, description = "Id of the metric."), IfNoneMatch),
@@ -133,9 +133,9 @@ async fn get_metric(
     door.one(&caller, FullMetric::new(metric, &door.urls))
 }
 
-/// Read a metric by another system's key
+/// Read a metric by external identifier
 ///
-/// One metric, by the key under which another system knows it.
+/// Gets one metric by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Metrics",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -159,13 +159,13 @@ async fn find_metric(
 
 /// Create a metric
 ///
-/// A new metric is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once.
+/// A new metric is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it.
 #[utoipa::path(
     tag = "Metrics",
     params(WriteQuery, IdempotencyKey),
     request_body = MetricInput,
-    responses((status = 201, description = "It was created.", body = FullMetric))
+    responses((status = 201, description = "Created.", body = FullMetric))
 )]
 #[post("/v1/metrics")]
 async fn create_metric(
@@ -182,16 +182,16 @@ async fn create_metric(
     .await
 }
 
-/// Create or replace a metric by another system's key
+/// Create or replace a metric by external identifier
 ///
-/// The way to keep a copy in step: send the whole metric as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole metric as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Metrics",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = MetricInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullMetric),
-        (status = 201, description = "It was created.", body = FullMetric)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullMetric),
+        (status = 201, description = "Created.", body = FullMetric)
     )
 )]
 #[put("/v1/metrics/by/{scheme}/{value}")]
@@ -213,7 +213,7 @@ async fn put_metric(
 
 /// Change a metric
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = MetricId, Path, description = "Id of the metric."), WriteQuery, IfMatch, IdempotencyKey),
@@ -240,11 +240,12 @@ async fn update_metric(
 
 /// Delete a metric
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = MetricId, Path, description = "Id of the metric."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/metrics/{id}")]
 async fn delete_metric(

@@ -28,96 +28,96 @@ use crate::progress::series::ObservationState;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
-/// What the public saw of a figure before it was revised.
+/// A published figure before its revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ObservationRevision {
-    /// Counts from 1.
+    /// Number of the revision, from 1.
     #[schema(minimum = 1)]
     pub revision: i32,
-    /// The period that it was said to be of.
+    /// Period that was stated.
     pub period: Period,
-    /// The value; null = it was missing or suppressed.
+    /// Value. Null if it was missing or suppressed.
     pub value: Option<Decimal>,
-    /// As printed; null = not recorded.
+    /// Value as printed. Null if not recorded.
     pub value_text: Option<String>,
-    /// What part of the whole it was; null = not recorded.
+    /// Part of the whole. Null if not recorded.
     pub numerator: Option<Decimal>,
-    /// The whole; null = not recorded.
+    /// The whole, of which `numerator` is a part. Null if not recorded.
     pub denominator: Option<Decimal>,
-    /// What sort of figure it was.
+    /// State of the figure.
     pub state: ObservationState,
-    /// What it was worked out from; null = it was stated as it was.
+    /// Source from which the value was calculated. Null if the source stated it directly.
     pub derived_from: Option<String>,
-    /// Where it was reported; null = not recorded, or not for the reader.
+    /// Source: the record where it was reported. Null if not recorded, or if you may not see it.
     pub reported_in: Option<ReportedIn>,
-    /// When it was revised.
+    /// Date and time of the revision.
     pub replaced_at: DateTime<Utc>,
 }
 
-/// The value of a metric for one period.
+/// Value of a metric for one period.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = observations, check_for_backend(diesel::pg::Pg))]
 pub struct Observation {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: ObservationId,
-    /// The council whose figure it is.
+    /// Council that the figure belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the observation itself, from 1. `If-Match` compares it.
+    /// Version of the observation itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
     /// The metric.
     pub metric_id: MetricId,
-    /// The period.
+    /// Period.
     #[diesel(select_expression = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
     #[diesel(select_expression_type = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
     pub period: Period,
-    /// The value, in the metric's unit. Null if it is missing or suppressed.
+    /// Value, in the metric's unit. Null if it is missing or suppressed.
     pub value: Option<Decimal>,
-    /// The value as printed, such as 55%; of a suppressed one the text in its place, such as <5. Null if not recorded.
+    /// Value as printed, such as 55%. For a suppressed value, the text in its place, such as <5. Null if not recorded.
     #[schema(examples("55%"))]
     pub value_text: Option<String>,
-    /// What part of the whole it is; null = not recorded.
+    /// The part, out of the whole in `denominator`. Null if not recorded.
     pub numerator: Option<Decimal>,
-    /// The whole; null = not recorded.
+    /// The whole, of which `numerator` is a part. Null if not recorded.
     pub denominator: Option<Decimal>,
-    /// What sort of figure it is.
+    /// State of the figure.
     pub state: ObservationState,
-    /// What it was worked out from; null = the source states it as it is.
+    /// Source from which the value was calculated. Null if the source states it directly.
     pub derived_from: Option<String>,
-    /// Places that it is about, as printed; empty where none are recorded.
+    /// Places that it is about, as printed. Empty if none are recorded.
     #[schema(value_type = Vec<String>)]
     pub places: Json<Vec<String>>,
-    /// What the council says of it; null = nothing.
+    /// The council's comment on the value. Null if there is none.
     pub commentary: Option<String>,
-    /// What the council does about it; null = not recorded.
+    /// Action that the council takes about the value. Null if not recorded.
     pub corrective_action: Option<String>,
-    /// Where it was reported; null = not recorded, or not for the reader.
+    /// Source: the record where it was reported. Null if not recorded, or if you may not see it.
     #[schema(value_type = Option<ReportedIn>)]
     pub reported_in: Option<Json<ReportedIn>>,
-    /// Counts what it was since it was first published, from 1.
+    /// Number of the revision, counted from the first publication, from 1.
     #[schema(minimum = 1)]
     pub revision: i32,
-    /// What it was before, the oldest first; empty where it was never revised.
+    /// Earlier published figures, oldest first. Empty if it was never revised.
     #[schema(value_type = Vec<ObservationRevision>)]
     pub revisions: Json<Vec<ObservationRevision>>,
     /// The short name of the strategy that its metric measures, and the metric's code.
@@ -131,23 +131,24 @@ pub struct Observation {
 const CARD: &str = "(SELECT ARRAY[s.slug, m.code] FROM metrics m JOIN strategies s ON s.id = m.strategy_id \
                     WHERE m.id = observations.metric_id)";
 
-/// Addresses of an observation's neighbours.
+/// Links of an observation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ObservationLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
     /// The metric.
     #[schema(format = Uri)]
     pub metric: String,
-    /// The item, decision or document in which it was reported; null = not recorded, or not for the reader.
+    /// Item, decision or document that reported it. Null if not recorded, or if you may not see it.
     #[schema(format = Uri)]
     pub source: Option<String>,
-    /// The card of its metric on the page of the strategy, for people; null = the metric measures none, or the observation was deleted.
+    /// Section of its metric on the page of the strategy, for people. Null if the metric measures no strategy, or if
+    /// the observation was deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
@@ -155,7 +156,7 @@ pub struct ObservationLinks {
 /// What an observation carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ObservationExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: ObservationLinks,
 }
 
@@ -213,65 +214,66 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "observations.id", kind: ColumnType::Id },
 };
 
-/// An observation as it is sent.
+/// An observation, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ObservationInput {
-    /// The metric; or send `metric`. It never changes.
+    /// Metric; or send `metric`. Cannot be changed.
     pub metric_id: Option<MetricId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<ForeignKey>,
-    /// The council, where you want it checked: what it belongs to must be its.
+    /// Council, if you want it checked: the strategy, item or decision must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// The period, whole: its code alone will do where the metric's frequency says its days.
+    /// Period. Send all of it, but the code is enough if the metric's frequency defines its days.
     pub period: PeriodInput,
-    /// The value, in the metric's unit: within its bounds, and with no more digits after the point than the metric has.
+    /// Value, in the metric's unit, within its limits, and with no more digits after the point than the metric has.
     /// Null with the states `missing` and `suppressed`, and only then.
     pub value: Option<Decimal>,
-    /// The value as printed, such as 55%; of a suppressed one the text in its place, such as <5. Null if not recorded.
+    /// Value as printed, such as 55%. For a suppressed value, the text in its place, such as <5. Null if not recorded.
     #[schema(min_length = 1, max_length = 200, examples("55%"))]
     pub value_text: Option<String>,
-    /// What part of the whole it is; null = not recorded.
+    /// The part, out of the whole in `denominator`. Null if not recorded.
     pub numerator: Option<Decimal>,
-    /// The whole; null = not recorded.
+    /// The whole, of which `numerator` is a part. Null if not recorded.
     pub denominator: Option<Decimal>,
-    /// What sort of figure it is. Suppressing a figure that the public has read does not hide it: `revisions` keeps it.
+    /// State of the figure. If you suppress a published figure, it is not hidden: `revisions` keeps it.
     #[serde(default)]
     #[schema(default = "normal")]
     pub state: ObservationState,
-    /// What it was worked out from; null = the source states it as it is.
+    /// Source from which the value was calculated. Null if the source states it directly.
     #[schema(min_length = 1, max_length = 2000)]
     pub derived_from: Option<String>,
     /// Places that it is about, as printed.
     #[serde(default)]
     #[schema(max_items = 200, min_length = 1, max_length = 300)]
     pub places: Vec<String>,
-    /// What the council says of it; null = nothing.
+    /// The council's comment on the value. Null if there is none.
     #[schema(min_length = 1, max_length = 20000)]
     pub commentary: Option<String>,
-    /// What the council does about it; null = not recorded.
+    /// Action that the council takes about the value. Null if not recorded.
     #[schema(min_length = 1, max_length = 20000)]
     pub corrective_action: Option<String>,
-    /// Where it was reported; null = not recorded.
+    /// Source: the record where it was reported. Null if not recorded.
     pub reported_in: Option<ReportedInInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -329,35 +331,35 @@ impl ObservationColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ObservationFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this metric.
+    /// Only of this metric.
     pub metric_id: Option<MetricId>,
-    /// Of the metrics of this strategy.
+    /// Only of the metrics of this strategy.
     pub strategy_id: Option<StrategyId>,
-    /// Of the metrics of the strategies with these slugs, with commas between them.
+    /// Only of the metrics of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
-    /// Of the metrics with these codes, with commas between them.
+    /// Only of the metrics with these codes, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub metric: Option<Texts>,
-    /// Of periods that begin on this day or later.
+    /// Only of periods that begin on this day or later.
     pub period_from: Option<NaiveDate>,
-    /// Of periods that begin on this day or earlier.
+    /// Only of periods that begin on this day or earlier.
     pub period_to: Option<NaiveDate>,
-    /// So reported, with commas between them: normal, provisional, estimated, forecast, missing, suppressed, break.
+    /// Only in these states, separated by commas: normal, provisional, estimated, forecast, missing, suppressed, break.
     #[param(value_type = Option<Vec<ObservationState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<ObservationState>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: period, `updated_at`, with commas between them, - before one for descending.
+    /// Order: period, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "-period")]
     pub sort: Option<String>,
 }

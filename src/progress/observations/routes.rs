@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List observations
 ///
-/// The latest period first, unless `sort` says otherwise.
+/// Ordered with the latest period first, unless you send `sort`.
 #[utoipa::path(
     tag = "Observations",
     params(ObservationFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_observations(
 
 /// List the observations of a metric
 ///
-/// The same as the list of all observations with `metric_id`.
+/// Gives the same rows as the list of all observations, filtered by `metric_id`.
 #[utoipa::path(
     tag = "Observations",
     params(("id" = MetricId, Path, description = "Id of the metric."), ObservationFilter, Paging, IfNoneMatch),
@@ -96,7 +96,7 @@ async fn page(
 
 /// Read an observation
 ///
-/// One observation by its id; a deleted one is answered with 410.
+/// Gets one observation by its id. A deleted observation that was public gets 410.
 #[utoipa::path(
     tag = "Observations",
     params(("id" = ObservationId, Path, description = "Id of the observation."), IfNoneMatch),
@@ -113,9 +113,9 @@ async fn get_observation(
     door.one(&caller, FullObservation::new(observation, &door.urls))
 }
 
-/// Read an observation by another system's key
+/// Read an observation by external identifier
 ///
-/// One observation, by the key under which another system knows it.
+/// Gets one observation by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Observations",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -139,13 +139,13 @@ async fn find_observation(
 
 /// Create an observation
 ///
-/// A new observation is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once.
+/// A new observation is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it.
 #[utoipa::path(
     tag = "Observations",
     params(WriteQuery, IdempotencyKey),
     request_body = ObservationInput,
-    responses((status = 201, description = "It was created.", body = FullObservation))
+    responses((status = 201, description = "Created.", body = FullObservation))
 )]
 #[post("/v1/observations")]
 async fn create_observation(
@@ -162,16 +162,16 @@ async fn create_observation(
     .await
 }
 
-/// Create or replace an observation by another system's key
+/// Create or replace an observation by external identifier
 ///
-/// The way to keep a copy in step: send the whole observation as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole observation as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Observations",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = ObservationInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullObservation),
-        (status = 201, description = "It was created.", body = FullObservation)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullObservation),
+        (status = 201, description = "Created.", body = FullObservation)
     )
 )]
 #[put("/v1/observations/by/{scheme}/{value}")]
@@ -193,7 +193,7 @@ async fn put_observation(
 
 /// Change an observation
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Observations",
     params(("id" = ObservationId, Path, description = "Id of the observation."), WriteQuery, IfMatch, IdempotencyKey),
@@ -220,11 +220,12 @@ async fn update_observation(
 
 /// Delete an observation
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Observations",
     params(("id" = ObservationId, Path, description = "Id of the observation."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/observations/{id}")]
 async fn delete_observation(

@@ -24,77 +24,77 @@ use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOU
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
-    /// How a council rates its own progress.
+    /// A council's own rating of its progress.
     #[derive(Default)]
     pub enum StatedRating {
-        /// As good.
+        /// Good.
         Good,
-        /// As good in part.
+        /// Good in parts.
         Mixed,
-        /// As poor.
+        /// Poor.
         Poor,
-        /// It does not rate it.
+        /// The council gives no rating.
         #[default]
         NotRecorded,
     }
 }
 
-/// What a report says of one part of the strategy.
+/// Statement of a report about one part of the strategy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ElementStatement {
-    /// Position of the part.
+    /// Position of the part in the strategy.
     #[schema(minimum = 1, maximum = 100)]
     pub element: i32,
-    /// What it says.
+    /// The statement.
     #[schema(min_length = 1, max_length = 10000)]
     pub statement: String,
 }
 
-/// What a council says itself of the progress of a strategy.
+/// A council's own account of the progress of a strategy.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = progress_reports, check_for_backend(diesel::pg::Pg))]
 pub struct ProgressReport {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: ProgressReportId,
-    /// The council that says so.
+    /// Council that made the report.
     pub council_id: CouncilId,
-    /// Counts the changes of the progress report itself, from 1. `If-Match` compares it.
+    /// Version of the progress report itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
     /// The strategy.
     pub strategy_id: StrategyId,
-    /// The period that it is about.
+    /// Period that the report covers.
     #[schema(value_type = Period)]
     pub period: Json<Period>,
-    /// What the council says. Empty on a tombstone.
+    /// The council's account of its progress. Empty if the record was deleted.
     pub statement: String,
-    /// How it rates itself.
+    /// The council's own rating of its progress.
     pub stated_rating: StatedRating,
-    /// What it says of each part; empty where it says nothing.
+    /// Statements about parts of the strategy. Empty if there are none.
     #[schema(value_type = Vec<ElementStatement>)]
     pub per_element: Json<Vec<ElementStatement>>,
-    /// Where it was reported; null = not recorded, or not for the reader.
+    /// Source: the record where it was reported. Null if not recorded, or if you may not see it.
     #[schema(value_type = Option<ReportedIn>)]
     pub reported_in: Option<Json<ReportedIn>>,
     /// Last day of the period, by which lists are ordered.
@@ -102,14 +102,14 @@ pub struct ProgressReport {
     pub period_ends_on: NaiveDate,
 }
 
-/// Addresses of a progress report's neighbours.
+/// Links of a progress report.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgressReportLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
     /// The strategy.
@@ -120,7 +120,7 @@ pub struct ProgressReportLinks {
 /// What a progress report carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgressReportExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: ProgressReportLinks,
 }
 
@@ -175,50 +175,51 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "progress_reports.id", kind: ColumnType::Id },
 };
 
-/// A progress report as it is sent.
+/// A progress report, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProgressReportInput {
-    /// The strategy; or send `strategy`. It never changes.
+    /// Strategy; or send `strategy`. Cannot be changed.
     pub strategy_id: Option<StrategyId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<ForeignKey>,
-    /// The council, where you want it checked: what it belongs to must be its.
+    /// Council, if you want it checked: the strategy, item or decision must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// The period that it is about; send it whole. Its code may be a year (`2017`, by the council's year from April), a half (`2017-H1`), a
-    /// quarter (`2017-Q1`), a month (`2017-04`), or anything with both days.
+    /// Period that the report covers. Send all of it. The code can be a year (`2017`, the council's year from April), a
+    /// half (`2017-H1`), a quarter (`2017-Q1`), a month (`2017-04`), or any text if you send both days.
     pub period: PeriodInput,
-    /// What the council says.
+    /// The council's account of its progress.
     #[schema(min_length = 1, max_length = 20000)]
     pub statement: String,
-    /// How it rates itself.
+    /// The council's own rating of its progress.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub stated_rating: StatedRating,
-    /// What it says of each part of the strategy.
+    /// Statements about parts of the strategy.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub per_element: Vec<ElementStatement>,
-    /// Where it was reported; null = not recorded.
+    /// Source: the record where it was reported. Null if not recorded.
     pub reported_in: Option<ReportedInInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -265,26 +266,26 @@ impl ProgressReportColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ProgressReportFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this strategy.
+    /// Only of this strategy.
     pub strategy_id: Option<StrategyId>,
-    /// Of the strategies with these slugs, with commas between them.
+    /// Only of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
-    /// So rated, with commas between them: good, mixed, poor, `not_recorded`.
+    /// Only with these ratings, separated by commas: good, mixed, poor, `not_recorded`.
     #[param(value_type = Option<Vec<StatedRating>>, style = Form, explode = false, inline)]
     pub stated_rating: Option<Many<StatedRating>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: period, `updated_at`, with commas between them, - before one for descending.
+    /// Order: period, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "-period")]
     pub sort: Option<String>,
 }

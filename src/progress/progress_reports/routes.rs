@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List progress reports
 ///
-/// The latest period first, unless `sort` says otherwise.
+/// Ordered with the latest period first, unless you send `sort`.
 #[utoipa::path(
     tag = "Progress reports",
     params(ProgressReportFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_progress_reports(
 
 /// List the progress reports of a strategy
 ///
-/// The same as the list of all progress reports with `strategy_id`.
+/// Gives the same rows as the list of all progress reports, filtered by `strategy_id`.
 #[utoipa::path(
     tag = "Progress reports",
     params(("id" = StrategyId, Path, description = "Id of the strategy."), ProgressReportFilter, Paging, IfNoneMatch),
@@ -96,7 +96,7 @@ async fn page(
 
 /// Read a progress report
 ///
-/// One progress report by its id; a deleted one is answered with 410.
+/// Gets one progress report by its id. A deleted progress report that was public gets 410.
 #[utoipa::path(
     tag = "Progress reports",
     params(("id" = ProgressReportId, Path, description = "Id of the progress report."), IfNoneMatch),
@@ -113,9 +113,9 @@ async fn get_progress_report(
     door.one(&caller, FullProgressReport::new(report, &door.urls))
 }
 
-/// Read a progress report by another system's key
+/// Read a progress report by external identifier
 ///
-/// One progress report, by the key under which another system knows it.
+/// Gets one progress report by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Progress reports",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -139,13 +139,13 @@ async fn find_progress_report(
 
 /// Create a progress report
 ///
-/// A new progress report is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once.
+/// A new progress report is a draft: the public cannot see it. To publish it, send PATCH `{"publication":
+/// "published"}`, or include that field when you create it.
 #[utoipa::path(
     tag = "Progress reports",
     params(WriteQuery, IdempotencyKey),
     request_body = ProgressReportInput,
-    responses((status = 201, description = "It was created.", body = FullProgressReport))
+    responses((status = 201, description = "Created.", body = FullProgressReport))
 )]
 #[post("/v1/progress-reports")]
 async fn create_progress_report(
@@ -162,16 +162,16 @@ async fn create_progress_report(
     .await
 }
 
-/// Create or replace a progress report by another system's key
+/// Create or replace a progress report by external identifier
 ///
-/// The way to keep a copy in step: send the whole progress report as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole progress report as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Progress reports",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = ProgressReportInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullProgressReport),
-        (status = 201, description = "It was created.", body = FullProgressReport)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullProgressReport),
+        (status = 201, description = "Created.", body = FullProgressReport)
     )
 )]
 #[put("/v1/progress-reports/by/{scheme}/{value}")]
@@ -193,7 +193,7 @@ async fn put_progress_report(
 
 /// Change a progress report
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Progress reports",
     params(
@@ -227,7 +227,8 @@ async fn update_progress_report(
 
 /// Delete a progress report
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Progress reports",
     params(
@@ -236,7 +237,7 @@ async fn update_progress_report(
         IfMatch,
         IdempotencyKey
     ),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/progress-reports/{id}")]
 async fn delete_progress_report(

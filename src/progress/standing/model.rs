@@ -18,143 +18,144 @@ use crate::progress::source::ReportedIn;
 use crate::progress::strategies::model::{Element, StrategyState};
 use crate::progress::targets::model::Target;
 
-/// Where a strategy stands on a day.
+/// Progress of a strategy on a day.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Progress {
     /// The strategy.
     pub strategy: StrategyInBrief,
-    /// The day on which it stands so: what was measured for periods that were over by then counts.
+    /// Day of the report. Values count if their periods ended by then.
     pub as_of: NaiveDate,
-    /// How many of its metrics stand how.
+    /// How many of its metrics have each rating.
     pub summary: Summary,
-    /// What the council says of its progress itself, the latest first; the last 20 at most.
+    /// The council's own progress reports, latest first; the last 20 at most.
     pub reports: Vec<FullProgressReport>,
-    /// Its metrics, by code.
+    /// Metrics of the strategy, by code.
     pub metrics: Vec<MetricStanding>,
-    /// What was promised, by title; 200 at most.
+    /// Actions of the strategy, by title; 200 at most.
     pub actions: Vec<FullAction>,
-    /// Addresses.
+    /// Links.
     pub links: ProgressLinks,
 }
 
-/// What there is to know of a strategy, in brief.
+/// A strategy in brief.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StrategyInBrief {
-    /// Its id.
+    /// Id of the record.
     pub id: StrategyId,
-    /// Its short name in addresses.
+    /// Short name in addresses.
     pub slug: String,
-    /// What it is called.
+    /// Name.
     pub name: String,
-    /// How far it has come.
+    /// Current state.
     pub state: StrategyState,
-    /// Its first day; null = not recorded.
+    /// First day. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Its last day; null = not recorded.
+    /// Last day. Null if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// Whether its days are inferred, since the source does not state them.
+    /// Whether the days are inferred because the source does not state them.
     pub dates_inferred: bool,
-    /// Its parts, in order.
+    /// Parts of the strategy, in order.
     pub elements: Vec<Element>,
 }
 
-/// How many metrics stand how.
+/// How many metrics have each rating.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 pub struct Summary {
-    /// All of them.
+    /// Total.
     #[schema(minimum = 0)]
     pub metrics: usize,
-    /// Those on track.
+    /// Metrics on track.
     #[schema(minimum = 0)]
     pub on_track: usize,
-    /// Those close to it.
+    /// Metrics close to their target.
     #[schema(minimum = 0)]
     pub close: usize,
-    /// Those off track.
+    /// Metrics off track.
     #[schema(minimum = 0)]
     pub off_track: usize,
-    /// Those that have a value, and no target that it could be rated against.
+    /// Metrics with a value, but no target to rate it against.
     #[schema(minimum = 0)]
     pub no_target: usize,
-    /// Those without a value.
+    /// Metrics without a value.
     #[schema(minimum = 0)]
     pub no_data: usize,
 }
 
-/// A metric as it stands.
+/// State of a metric: its latest value, target and rating.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MetricStanding {
-    /// Its id.
+    /// Id of the record.
     pub id: MetricId,
-    /// Its code.
+    /// Code of the metric.
     pub code: String,
-    /// What is measured.
+    /// Name: what the metric measures.
     pub name: String,
-    /// How it is measured; null = not recorded.
+    /// How it is measured. Null if not recorded.
     pub definition: Option<String>,
-    /// Position of the strategy's part that it measures; null = the whole, or not recorded.
+    /// Position of the strategy's part that it measures. Null if it measures the whole strategy, or if not recorded.
     pub element: Option<i32>,
     /// Unit of its values.
     pub unit: Unit,
     /// Digits after the point that are printed.
     #[schema(minimum = 0, maximum = 9)]
     pub decimals: i32,
-    /// Which values are better.
+    /// Direction that counts as better.
     pub polarity: Polarity,
     /// How often it is measured.
     pub frequency: Frequency,
-    /// Whether a value counts from the beginning of the year.
+    /// Whether values accumulate from the beginning of the year.
     pub cumulative: bool,
-    /// How it is rated.
+    /// Rule that rates the values.
     pub rating_rule: RatingRule,
-    /// What it was at the beginning; null = not recorded.
+    /// Value at the beginning. Null if not recorded.
     pub baseline: Option<Baseline>,
-    /// How the latest value stands to its target.
+    /// Rating of the latest value against its target.
     pub rating: Rating,
-    /// The latest value; null = there is none.
+    /// Latest value. Null if there is none.
     pub latest: Option<Figure>,
-    /// The last period that is over, where no figure was measured for it: it is missing, suppressed or only expected.
-    /// `latest` is then of an earlier period, or null. Null if `latest` is of the last period on record.
+    /// Last completed period, if no figure was measured for it: the figure is missing, suppressed or only expected.
+    /// `latest` is then from an earlier period, or null. Null if `latest` is from the last period on record.
     pub no_figure: Option<Figure>,
-    /// The latest value beside that of the period directly before. For cumulative metrics `change` and `direction`
+    /// Latest value compared with that of the period directly before. For cumulative metrics, `change` and `direction`
     /// compare the amounts that the two periods added.
     pub previous: Compared,
-    /// The latest value beside that of the same period a year before.
+    /// Latest value compared with that of the same period a year before.
     pub same_period_last_year: Compared,
-    /// What was aimed at for the period of the latest value; null = nothing is recorded.
+    /// Target for the period of the latest value. Null if none is recorded.
     pub target: Option<Aimed>,
-    /// The latest value less its target, in the unit; of a range less its nearest edge, 0 inside; null = there is no target.
+    /// Latest value minus its target, in the unit. For a range, minus its nearest end, and 0 inside the range. Null if
+    /// there is no target.
     pub variance: Option<Decimal>,
-    /// The same in percent of the target, to one decimal; null = there is no target, or it is 0.
+    /// Variance in percent of the target, to one decimal place. Null if there is no target, or if it is 0.
     pub variance_percent: Option<Decimal>,
-    /// What is aimed at next, after the period of the latest value; null = nothing is recorded.
+    /// Next target, after the period of the latest value. Null if none is recorded.
     pub next_target: Option<Aimed>,
-    /// What it comes to at the strategy's end, if it goes on as it did.
+    /// Forecast for the end of the strategy, if the metric continues as before.
     pub forecast: Forecast,
-    /// How the forecast would stand to the last target.
+    /// Rating of the forecast against the last target.
     pub forecast_rating: Rating,
-    /// Addresses.
+    /// Links.
     pub links: MetricLinks,
 }
 
 /// The figure of a metric for one period.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Figure {
-    /// The observation; null = it was revised at this moment.
+    /// Observation. Null if it was revised at this moment.
     pub observation_id: Option<ObservationId>,
-    /// The period.
+    /// Period.
     pub period: Period,
-    /// The value. Null if it is missing or suppressed.
+    /// Value. Null if it is missing or suppressed.
     pub value: Option<Decimal>,
-    /// The value as printed, or the text in its place, such as <5. Null if not recorded.
+    /// Value as printed, or the text in its place, such as <5. Null if not recorded.
     pub value_text: Option<String>,
-    /// What sort of figure it is.
+    /// State of the figure.
     pub state: ObservationState,
-    /// Where it was reported, with the passage; null = not recorded, or not for the reader.
+    /// Source: the record that reported it, with the passage. Null if not recorded, or if you may not see it.
     pub reported_in: Option<ReportedIn>,
-    /// What the council says of it; null = nothing.
+    /// The council's comment on the value. Null if there is none.
     pub commentary: Option<String>,
-    /// What the council does about it; null = not recorded.
+    /// Action that the council takes about the value. Null if not recorded.
     pub corrective_action: Option<String>,
 }
 
@@ -187,39 +188,39 @@ impl Figure {
     }
 }
 
-/// A value beside an earlier one.
+/// A value compared with an earlier one.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Compared {
-    /// The period of the earlier one; null = nothing is recorded for it.
+    /// Period of the earlier value. Null if no value is recorded for it.
     pub period: Option<Period>,
-    /// The earlier value, as it is on the record. Null if there is none, or if the two cannot be compared.
+    /// Earlier value, as recorded. Null if there is none, or if the two cannot be compared.
     pub value: Option<Decimal>,
-    /// The later value less the earlier one; for cumulative metrics beside the period before, the amount that the later
-    /// period added less that of the earlier one. Null if they cannot be compared.
+    /// Later value minus the earlier one. For cumulative metrics, compared with the period before: the amount that the
+    /// later period added minus that of the earlier one. Null if they cannot be compared.
     pub change: Option<Decimal>,
-    /// Which way it went.
+    /// Direction of the change.
     pub direction: Direction,
-    /// What each of the two periods added to the total of its year. Null unless the metric is cumulative and compared
-    /// with the period before.
+    /// Amounts that each of the two periods added to the total of its year. Null unless the metric is cumulative and
+    /// compared with the period before.
     pub added: Option<Added>,
 }
 
-/// What is aimed at.
+/// A target value.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Aimed {
     /// The target.
     pub target_id: TargetId,
-    /// The value; null = a range.
+    /// Value. Null if it is a range.
     pub value: Option<Decimal>,
-    /// The least; null = no least, or no range.
+    /// Lower end of the range. Null if there is none, or if it is not a range.
     pub lower: Option<Decimal>,
-    /// The most; null = no most, or no range.
+    /// Upper end of the range. Null if there is none, or if it is not a range.
     pub upper: Option<Decimal>,
-    /// For which period; null = by a day.
+    /// Period. Null if the target is by a day.
     pub period: Option<Period>,
-    /// Last day of the period, or the day.
+    /// Last day of the period, or the day itself.
     pub due_on: NaiveDate,
-    /// The decision that set it; null = not recorded, or not for the reader.
+    /// Decision that set it. Null if not recorded, or if you may not see it.
     pub set_by_id: Option<DecisionId>,
 }
 
@@ -238,7 +239,7 @@ impl Aimed {
     }
 }
 
-/// Addresses of a metric's neighbours.
+/// Links of a metric.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MetricStandingLinks)]
 pub struct MetricLinks {
@@ -246,34 +247,34 @@ pub struct MetricLinks {
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// All its values.
+    /// Observations of the metric.
     #[schema(format = Uri)]
     pub observations: String,
-    /// All its targets.
+    /// Targets of the metric.
     #[schema(format = Uri)]
     pub targets: String,
-    /// Its values as a picture.
+    /// Chart of its values, as a picture.
     #[schema(format = Uri)]
     pub chart: String,
-    /// Its latest value in one line, as a picture.
+    /// Badge with its latest value in one line, as a picture.
     #[schema(format = Uri)]
     pub badge: String,
-    /// Where it stands on the strategy's page; null = it measures no strategy.
+    /// Its section on the strategy's page, for people. Null if it measures no strategy.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
 
-/// Addresses of a strategy's progress.
+/// Links of a strategy's progress.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgressLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
     /// The strategy.
     #[schema(format = Uri)]
     pub strategy: String,
-    /// The strategy's page, for people.
+    /// Page of the strategy, for people.
     #[schema(format = Uri)]
     pub html: String,
 }
@@ -283,7 +284,7 @@ pub struct ProgressLinks {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ProgressQuery {
-    /// As it stood on this day: what was measured for periods that were over by then counts, as it is recorded now. Left out: today
-    /// (UTC).
+    /// State on this day. Values count if their periods ended by then, as they are recorded now. If you leave it out,
+    /// today (UTC).
     pub as_of: Option<NaiveDate>,
 }

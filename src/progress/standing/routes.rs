@@ -30,8 +30,8 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Read the progress of a strategy
 ///
-/// Where it stands on a day: each metric with its latest value and where that was reported, its target, how it is rated, which way it
-/// went, and what it comes to at the strategy's end; what the council says itself; and what was promised.
+/// Gives the state of a strategy on a day. Each metric has its latest value with its source, its target, rating,
+/// direction and forecast for the strategy's end. You also get the council's own progress reports, and the actions.
 #[utoipa::path(
     tag = "Strategies",
     params(
@@ -45,7 +45,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         ProgressQuery,
         IfNoneMatch
     ),
-    responses((status = 200, description = "Where it stands.", body = Progress), AnswerTooLarge)
+    responses((status = 200, description = "The progress of the strategy.", body = Progress), AnswerTooLarge)
 )]
 #[get("/v1/strategies/{id}/progress")]
 async fn get_strategy_progress(

@@ -21,18 +21,18 @@ use crate::kind::Kind;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
-    /// How far a strategy has come.
+    /// State of a strategy.
     #[derive(Default)]
     pub enum StrategyState {
-        /// Drawn up, and not adopted yet.
+        /// Drafted, and not adopted yet.
         Proposed,
         /// Adopted, and in force.
         Adopted,
         /// At its end.
         Closed,
-        /// Another took its place.
+        /// Replaced by another strategy.
         Superseded,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
@@ -42,14 +42,14 @@ crate::words! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Element {
-    /// Its place among the parts, from 1; metrics, actions and reports name it by this.
+    /// Position among the parts, from 1. Metrics, actions and reports refer to the part by this number.
     #[schema(minimum = 1, maximum = 100)]
     pub position: i32,
-    /// Its name; null = not recorded.
+    /// Name of the part. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 500)]
     pub name: Option<String>,
-    /// What it is about; null = not recorded.
+    /// Summary. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 5000)]
     pub summary: Option<String>,
@@ -59,57 +59,57 @@ pub struct Element {
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = strategies, check_for_backend(diesel::pg::Pg))]
 pub struct Strategy {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: StrategyId,
-    /// The council whose plan it is.
+    /// Council that the strategy belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the strategy itself, from 1. `If-Match` compares it.
+    /// Version of the strategy itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or anything that belongs to it, last changed or appeared.
+    /// Date and time when the strategy, or anything that belongs to it, last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// Short name in addresses, unique here.
+    /// Short name in addresses, unique on this server.
     #[schema(examples("digital-strategy"))]
     pub slug: String,
-    /// What it is called. Empty on a tombstone.
+    /// Name. Empty if the record was deleted.
     #[schema(examples("Digital Strategy 2017-2020"))]
     pub name: String,
-    /// What it is about; null = not recorded.
+    /// Summary. Null if not recorded.
     pub summary: Option<String>,
-    /// What it is to achieve; empty where nothing is recorded.
+    /// Aims of the strategy. Empty if none are recorded.
     #[schema(value_type = Vec<String>)]
     pub aims: Json<Vec<String>>,
-    /// Its first day; null = not recorded.
+    /// First day. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Its last day; null = not recorded.
+    /// Last day. Null if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// Whether its days are inferred, since the source does not state them.
+    /// Whether the days are inferred because the source does not state them.
     pub dates_inferred: bool,
-    /// How far it has come.
+    /// Current state.
     pub state: StrategyState,
-    /// The office that answers for it, as printed; null = not recorded.
+    /// Post responsible for it, as printed. Null if not recorded.
     pub owner_post: Option<String>,
-    /// The decision by which it was adopted; null = not recorded, or not for the reader.
+    /// Decision that adopted it. Null if not recorded, or if you may not see it.
     pub adopted_by_id: Option<DecisionId>,
-    /// Its parts, in order; empty where none are recorded.
+    /// Parts of the strategy, in order. Empty if none are recorded.
     #[schema(value_type = Vec<Element>)]
     pub elements: Json<Vec<Element>>,
 }
@@ -138,35 +138,35 @@ impl TryFrom<String> for StrategyName {
     }
 }
 
-/// Addresses of a strategy's neighbours.
+/// Links of a strategy.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StrategyLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// Where it stands: its measures, rated.
+    /// Progress: its metrics, rated.
     #[schema(format = Uri)]
     pub progress: String,
-    /// What is measured of it.
+    /// Metrics of the strategy.
     #[schema(format = Uri)]
     pub metrics: String,
-    /// All values of its metrics.
+    /// All observations of its metrics.
     #[schema(format = Uri)]
     pub observations: String,
-    /// What the council says of its progress.
+    /// The council's own reports on its progress.
     #[schema(format = Uri)]
     pub progress_reports: String,
-    /// What was promised.
+    /// Actions of the strategy.
     #[schema(format = Uri)]
     pub actions: String,
-    /// The papers that are its own, such as the strategy itself.
+    /// Papers of the strategy itself, such as its text.
     #[schema(format = Uri)]
     pub documents: String,
-    /// Its page, for people; null = it was deleted.
+    /// Page for people. Null if the record was deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
@@ -174,7 +174,7 @@ pub struct StrategyLinks {
 /// What a strategy carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StrategyExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: StrategyLinks,
 }
 
@@ -232,66 +232,67 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "strategies.id", kind: ColumnType::Id },
 };
 
-/// A strategy as it is sent.
+/// A strategy, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StrategyInput {
-    /// The council whose plan it is; or send `council`. It never changes.
+    /// Council that the strategy belongs to; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Short name in addresses, unique here. Once published it stays.
+    /// Short name in addresses, unique on this server. Cannot be changed after publication.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("digital-strategy"))]
     pub slug: String,
-    /// What it is called.
+    /// Name.
     #[schema(min_length = 1, max_length = 500, examples("Digital Strategy 2017-2020"))]
     pub name: String,
-    /// What it is about; null = not recorded.
+    /// Summary. Null if not recorded.
     #[schema(min_length = 1, max_length = 10000)]
     pub summary: Option<String>,
-    /// What it is to achieve.
+    /// Aims of the strategy.
     #[serde(default)]
     #[schema(max_items = 100, min_length = 1, max_length = 2000)]
     pub aims: Vec<String>,
-    /// Its first day; null = not recorded.
+    /// First day. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Its last day; null = not recorded.
+    /// Last day. Null if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// Whether its days are inferred, since the source does not state them.
+    /// Whether the days are inferred because the source does not state them.
     #[serde(default)]
     #[schema(default = false)]
     pub dates_inferred: bool,
-    /// How far it has come.
+    /// Current state.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub state: StrategyState,
-    /// The office that answers for it, as printed; null = not recorded.
+    /// Post responsible for it, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub owner_post: Option<String>,
-    /// The decision by which it was adopted; or send `adopted_by`; null = not recorded.
+    /// Decision that adopted it; or send `adopted_by`. Null if not recorded.
     pub adopted_by_id: Option<DecisionId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adopted_by: Option<ForeignKey>,
-    /// Its parts, each at a position of its own.
+    /// Parts of the strategy, each with a position of its own.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub elements: Vec<Element>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -342,24 +343,24 @@ impl StrategyColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct StrategyFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// With these slugs, with commas between them.
+    /// Only with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub slug: Option<Texts>,
-    /// So far, with commas between them: proposed, adopted, closed, superseded, `not_recorded`.
+    /// Only in these states, separated by commas: proposed, adopted, closed, superseded, `not_recorded`.
     #[param(value_type = Option<Vec<StrategyState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<StrategyState>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: name, `updated_at`, with commas between them, - before one for descending.
+    /// Order: name, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "name")]
     pub sort: Option<String>,
 }

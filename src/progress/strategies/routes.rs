@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List strategies
 ///
-/// By name, unless `sort` says otherwise.
+/// Ordered by name, unless you send `sort`.
 #[utoipa::path(
     tag = "Strategies",
     params(StrategyFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_strategies(
 
 /// List the strategies of a council
 ///
-/// The same as the list of all strategies with `council_id`.
+/// Gives the same rows as the list of all strategies, filtered by `council_id`.
 #[utoipa::path(
     tag = "Strategies",
     params(("id" = CouncilId, Path, description = "Id of the council."), StrategyFilter, Paging, IfNoneMatch),
@@ -96,7 +96,7 @@ async fn page(
 
 /// Read a strategy
 ///
-/// One strategy by its id or its slug; a deleted one is answered with 410, under its id alone.
+/// Gets one strategy by its id or its slug. A deleted strategy that was public gets 410, by its id only.
 #[utoipa::path(
     tag = "Strategies",
     params(
@@ -123,9 +123,9 @@ async fn get_strategy(
     door.one(&caller, FullStrategy::new(strategy, &door.urls))
 }
 
-/// Read a strategy by another system's key
+/// Read a strategy by external identifier
 ///
-/// One strategy, by the key under which another system knows it.
+/// Gets one strategy by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Strategies",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -149,13 +149,13 @@ async fn find_strategy(
 
 /// Create a strategy
 ///
-/// A new strategy is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once.
+/// A new strategy is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it.
 #[utoipa::path(
     tag = "Strategies",
     params(WriteQuery, IdempotencyKey),
     request_body = StrategyInput,
-    responses((status = 201, description = "It was created.", body = FullStrategy))
+    responses((status = 201, description = "Created.", body = FullStrategy))
 )]
 #[post("/v1/strategies")]
 async fn create_strategy(
@@ -172,16 +172,16 @@ async fn create_strategy(
     .await
 }
 
-/// Create or replace a strategy by another system's key
+/// Create or replace a strategy by external identifier
 ///
-/// The way to keep a copy in step: send the whole strategy as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole strategy as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Strategies",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = StrategyInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullStrategy),
-        (status = 201, description = "It was created.", body = FullStrategy)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullStrategy),
+        (status = 201, description = "Created.", body = FullStrategy)
     )
 )]
 #[put("/v1/strategies/by/{scheme}/{value}")]
@@ -203,7 +203,7 @@ async fn put_strategy(
 
 /// Change a strategy
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Strategies",
     params(("id" = StrategyId, Path, description = "Id of the strategy."), WriteQuery, IfMatch, IdempotencyKey),
@@ -230,11 +230,12 @@ async fn update_strategy(
 
 /// Delete a strategy
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Strategies",
     params(("id" = StrategyId, Path, description = "Id of the strategy."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/strategies/{id}")]
 async fn delete_strategy(

@@ -24,87 +24,87 @@ use crate::progress::period::{Period, PeriodInput};
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 
-/// What the public saw of a target before it was changed.
+/// A published target before its change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TargetRevision {
-    /// Counts from 1.
+    /// Number of the revision, from 1.
     #[schema(minimum = 1)]
     pub revision: i32,
-    /// What was aimed at; null = a range.
+    /// Target value. Null if it was a range.
     pub value: Option<Decimal>,
-    /// The least; null = no least.
+    /// Lower end of the range. Null if there was none.
     pub lower: Option<Decimal>,
-    /// The most; null = no most.
+    /// Upper end of the range. Null if there was none.
     pub upper: Option<Decimal>,
-    /// The period for which it was set; null = it was by a day.
+    /// Period of the target. Null if it was by a day.
     pub period: Option<Period>,
-    /// The day by which it was to be reached; null = it was for a period.
+    /// Day by which the target had to be reached. Null if it was for a period.
     pub by_on: Option<NaiveDate>,
-    /// The decision that set it; null = not recorded, or not for the reader.
+    /// Decision that set it. Null if not recorded, or if you may not see it.
     pub set_by_id: Option<DecisionId>,
-    /// When it was set; null = not recorded.
+    /// Day on which it was set. Null if not recorded.
     pub set_on: Option<NaiveDate>,
-    /// When it was changed.
+    /// Date and time of the change.
     pub replaced_at: DateTime<Utc>,
 }
 
-/// What is aimed at, for a period or by a day.
+/// A target, for a period or by a day.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = targets, check_for_backend(diesel::pg::Pg))]
 pub struct Target {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: TargetId,
-    /// The council that aims at it.
+    /// Council that set the target.
     pub council_id: CouncilId,
-    /// Counts the changes of the target itself, from 1. `If-Match` compares it.
+    /// Version of the target itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
     /// The metric.
     pub metric_id: MetricId,
-    /// What is aimed at, in the metric's unit; null = a range.
+    /// Target value, in the metric's unit. Null if it is a range.
     pub value: Option<Decimal>,
-    /// The least that is aimed at; null = no least, or no range.
+    /// Lower end of the target range. Null if there is none, or if the target is not a range.
     pub lower: Option<Decimal>,
-    /// The most that is aimed at; null = no most, or no range.
+    /// Upper end of the target range. Null if there is none, or if the target is not a range.
     pub upper: Option<Decimal>,
-    /// The period for which it is set; null = by a day.
+    /// Period of the target. Null if it is by a day.
     #[schema(value_type = Option<Period>)]
     pub period: Option<Json<Period>>,
-    /// The day by which it is to be reached; null = for a period.
+    /// Day by which the target must be reached. Null if it is for a period.
     pub by_on: Option<NaiveDate>,
-    /// The decision that set it; null = not recorded, or not for the reader.
+    /// Decision that set it. Null if not recorded, or if you may not see it.
     pub set_by_id: Option<DecisionId>,
-    /// When it was set; null = not recorded.
+    /// Day on which it was set. Null if not recorded.
     pub set_on: Option<NaiveDate>,
-    /// What there is to say of it; null = nothing.
+    /// Note on the target. Null if there is none.
     pub note: Option<String>,
-    /// Where it was reported; null = not recorded, or not for the reader.
+    /// Source: the record where it was reported. Null if not recorded, or if you may not see it.
     #[schema(value_type = Option<ReportedIn>)]
     pub reported_in: Option<Json<ReportedIn>>,
-    /// Counts what it was since it was first published, from 1.
+    /// Number of the revision, counted from the first publication, from 1.
     #[schema(minimum = 1)]
     pub revision: i32,
-    /// What it was before, the oldest first; empty where it was never changed.
+    /// Earlier published targets, oldest first. Empty if it was never changed.
     #[schema(value_type = Vec<TargetRevision>)]
     pub revisions: Json<Vec<TargetRevision>>,
     /// Last day of the period, or the day; lists are ordered by it.
@@ -112,14 +112,14 @@ pub struct Target {
     pub due_on: NaiveDate,
 }
 
-/// Addresses of a target's neighbours.
+/// Links of a target.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TargetLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
     /// The metric.
@@ -130,7 +130,7 @@ pub struct TargetLinks {
 /// What a target carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TargetExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: TargetLinks,
 }
 
@@ -182,56 +182,57 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "targets.id", kind: ColumnType::Id },
 };
 
-/// A target as it is sent.
+/// A target, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetInput {
-    /// The metric; or send `metric`. It never changes.
+    /// Metric; or send `metric`. Cannot be changed.
     pub metric_id: Option<MetricId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<ForeignKey>,
-    /// The council, where you want it checked: what it belongs to must be its.
+    /// Council, if you want it checked: the strategy, item or decision must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// What is aimed at, in the metric's unit; or send `lower`, `upper` or both.
+    /// Target value, in the metric's unit; or send `lower`, `upper` or both.
     pub value: Option<Decimal>,
-    /// The least that is aimed at.
+    /// Lower end of the target range.
     pub lower: Option<Decimal>,
-    /// The most that is aimed at.
+    /// Upper end of the target range.
     pub upper: Option<Decimal>,
-    /// The period for which it is set, whole; or send `by_on`.
+    /// Period of the target, all of it; or send `by_on`.
     pub period: Option<PeriodInput>,
-    /// The day by which it is to be reached, within the strategy's days.
+    /// Day by which the target must be reached, within the strategy's days.
     pub by_on: Option<NaiveDate>,
-    /// The decision that set it; or send `set_by`; null = not recorded.
+    /// Decision that set it; or send `set_by`. Null if not recorded.
     pub set_by_id: Option<DecisionId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_by: Option<ForeignKey>,
-    /// When it was set; null = not recorded.
+    /// Day on which it was set. Null if not recorded.
     pub set_on: Option<NaiveDate>,
-    /// What there is to say of it; null = nothing.
+    /// Note on the target. Null if there is none.
     #[schema(min_length = 1, max_length = 5000)]
     pub note: Option<String>,
-    /// Where it was reported; null = not recorded.
+    /// Source: the record where it was reported. Null if not recorded.
     pub reported_in: Option<ReportedInInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -290,32 +291,32 @@ impl TargetColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct TargetFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this metric.
+    /// Only of this metric.
     pub metric_id: Option<MetricId>,
-    /// Of the metrics of this strategy.
+    /// Only of the metrics of this strategy.
     pub strategy_id: Option<StrategyId>,
-    /// Of the metrics of the strategies with these slugs, with commas between them.
+    /// Only of the metrics of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
-    /// Of the metrics with these codes, with commas between them.
+    /// Only of the metrics with these codes, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub metric: Option<Texts>,
     /// Due on this day or later.
     pub due_from: Option<NaiveDate>,
     /// Due on this day or earlier.
     pub due_to: Option<NaiveDate>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `due_on`, `updated_at`, with commas between them, - before one for descending.
+    /// Order: `due_on`, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "due_on")]
     pub sort: Option<String>,
 }

@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List targets
 ///
-/// The earliest first, unless `sort` says otherwise.
+/// Ordered with the earliest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Targets",
     params(TargetFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_targets(
 
 /// List the targets of a metric
 ///
-/// The same as the list of all targets with `metric_id`.
+/// Gives the same rows as the list of all targets, filtered by `metric_id`.
 #[utoipa::path(
     tag = "Targets",
     params(("id" = MetricId, Path, description = "Id of the metric."), TargetFilter, Paging, IfNoneMatch),
@@ -96,7 +96,7 @@ async fn page(
 
 /// Read a target
 ///
-/// One target by its id; a deleted one is answered with 410.
+/// Gets one target by its id. A deleted target that was public gets 410.
 #[utoipa::path(
     tag = "Targets",
     params(("id" = TargetId, Path, description = "Id of the target."), IfNoneMatch),
@@ -113,9 +113,9 @@ async fn get_target(
     door.one(&caller, FullTarget::new(target, &door.urls))
 }
 
-/// Read a target by another system's key
+/// Read a target by external identifier
 ///
-/// One target, by the key under which another system knows it.
+/// Gets one target by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Targets",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -139,13 +139,13 @@ async fn find_target(
 
 /// Create a target
 ///
-/// A new target is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once.
+/// A new target is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it.
 #[utoipa::path(
     tag = "Targets",
     params(WriteQuery, IdempotencyKey),
     request_body = TargetInput,
-    responses((status = 201, description = "It was created.", body = FullTarget))
+    responses((status = 201, description = "Created.", body = FullTarget))
 )]
 #[post("/v1/targets")]
 async fn create_target(
@@ -162,16 +162,16 @@ async fn create_target(
     .await
 }
 
-/// Create or replace a target by another system's key
+/// Create or replace a target by external identifier
 ///
-/// The way to keep a copy in step: send the whole target as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole target as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Targets",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = TargetInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullTarget),
-        (status = 201, description = "It was created.", body = FullTarget)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullTarget),
+        (status = 201, description = "Created.", body = FullTarget)
     )
 )]
 #[put("/v1/targets/by/{scheme}/{value}")]
@@ -193,7 +193,7 @@ async fn put_target(
 
 /// Change a target
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Targets",
     params(("id" = TargetId, Path, description = "Id of the target."), WriteQuery, IfMatch, IdempotencyKey),
@@ -220,11 +220,12 @@ async fn update_target(
 
 /// Delete a target
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Targets",
     params(("id" = TargetId, Path, description = "Id of the target."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/targets/{id}")]
 async fn delete_target(

@@ -13,23 +13,23 @@ use crate::http::page::{Listed, Sort, Sorts};
 use crate::http::urls::Urls;
 use crate::ids::CouncilId;
 
-/// That somebody was shown what is withheld from the public.
+/// A reading of an exempt or confidential record.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = accesses, check_for_backend(diesel::pg::Pg))]
 pub struct Access {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: Uuid,
-    /// The council whose record it is.
+    /// Council that the record belongs to.
     pub council_id: CouncilId,
-    /// To whom it was shown: the subject of the token.
+    /// Subject of the reader's token.
     #[schema(examples("member.services"))]
     pub subject: String,
-    /// Which noun: item, document, action or vote.
+    /// Record type: item, document, action or vote.
     #[schema(examples("document"))]
     pub kind: String,
-    /// Which record.
+    /// Id of the record.
     pub record_id: Uuid,
-    /// When.
+    /// Date and time of the reading.
     pub read_at: DateTime<Utc>,
 }
 
@@ -64,19 +64,19 @@ pub const SORTS: Sorts = Sorts {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct AccessFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this record.
+    /// Only of this record.
     pub record_id: Option<Uuid>,
-    /// To these subjects, with commas between them.
+    /// Only by these subjects, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub subject: Option<Texts>,
-    /// At this instant or later.
+    /// Only at this date and time or later.
     pub read_since: Option<DateTime<Utc>>,
-    /// Order: `read_at`, - before it for descending. The latest first where nothing is said.
+    /// Order: `read_at`. Put - before it for descending order. If you leave it out, the latest come first.
     #[param(default = "-read_at")]
     pub sort: Option<String>,
 }

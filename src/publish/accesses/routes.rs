@@ -19,15 +19,16 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services.service(list_accesses);
 }
 
-/// List who was shown what is exempt
+/// List readings of exempt records
 ///
-/// The council's own log of each time that somebody was shown an exempt or confidential record, or what is withheld with one; the
-/// latest first, unless `sort` says otherwise. An entry is written before the record is shown, and never changed.
+/// The council's own log. It has an entry for each reading of an exempt or confidential record, or of exempt material
+/// in a record, latest first unless you send `sort`. The server writes the entry before it shows the record, and never
+/// changes it.
 #[utoipa::path(
     tag = "Accesses",
     params(AccessFilter, Paging, IfNoneMatch),
     security(("bearer" = [])),
-    responses((status = 200, description = "A page of accesses.", body = AccessPage))
+    responses((status = 200, description = "A page of readings.", body = AccessPage))
 )]
 #[get("/v1/accesses")]
 async fn list_accesses(

@@ -15,23 +15,23 @@ use utoipa::ToSchema;
 const MAX_WORDS: usize = 4000;
 
 crate::words! {
-    /// What became of a part of the recommendation.
+    /// Change to a part of the recommendation.
     pub enum ChangeKind {
-        /// It stands in both.
+        /// It is in both texts.
         Same,
-        /// It was recommended, and not decided.
+        /// It was recommended, but not decided.
         Removed,
-        /// It was decided, and not recommended.
+        /// It was decided, but not recommended.
         Added,
     }
 }
 
-/// A part of two texts.
+/// A part of the two texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Change {
-    /// What became of it.
+    /// Kind of change.
     pub kind: ChangeKind,
-    /// The part itself, with its spaces.
+    /// The text of the part, with its spaces.
     #[schema(examples("To note the "))]
     pub text: String,
 }
@@ -39,17 +39,18 @@ pub struct Change {
 /// How the decision differs from the recommendation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Difference {
-    /// Both texts in one, plain: what was not decided stands as `[-so-]`, what was not recommended as `{+so+}`.
+    /// Both texts in one, as plain text. Text that was not decided is in `[-…-]`, text that was not recommended in
+    /// `{+…+}`.
     #[schema(examples("To [-approve-]{+note+} the report."))]
     pub text: String,
-    /// The same as HTML of `del` and `ins` alone, everything else escaped; safe to show.
+    /// Both texts in one, as HTML with only `del` and `ins`. Everything else is escaped; it is safe to show.
     #[schema(examples("To <del>approve</del><ins>note</ins> the report."))]
     pub html: String,
-    /// The same in parts, in order. Those that are the same or removed are together the recommendation, those that are the same or
-    /// added the decision, to the letter.
+    /// The same in parts, in order. The parts that are the same or removed make up the recommendation exactly; those
+    /// that are the same or added make up the decision.
     pub changes: Vec<Change>,
-    /// Whether they were compared word by word. Where more than 4,000 words lie between what both begin and what both end with,
-    /// they were not: those words then stand whole, first as removed and then as added.
+    /// Whether the texts were compared word by word. They were not if more than 4,000 words are between their common
+    /// beginning and their common end. Those words are then listed whole, first as removed and then as added.
     pub is_by_word: bool,
 }
 

@@ -15,22 +15,22 @@ use crate::record::decisions::parts::{RecommendationFollowed, Resolution};
 use crate::record::items::parts::{ItemKind, Recommendation};
 use crate::record::items::{anchor, page_of};
 
-/// The item at which a decision was made.
+/// Item at which a decision was made.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
 pub struct ComparedItem {
-    /// Its id.
+    /// Id of the record.
     pub id: ItemId,
-    /// Its meeting.
+    /// Meeting.
     pub meeting_id: MeetingId,
-    /// What sort of item it is.
+    /// Kind of item.
     pub kind: ItemKind,
-    /// Number on the agenda, as text; null = has none.
+    /// Number on the agenda, as text. Null if it has none.
     pub agenda_number: Option<String>,
-    /// Number in the minutes, as text; null = has none.
+    /// Number in the minutes, as text. Null if it has none.
     #[schema(examples("44"))]
     pub minute_number: Option<String>,
-    /// As printed.
+    /// Title, as printed.
     #[schema(examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
     /// The issue of which it is an appearance.
@@ -56,51 +56,52 @@ pub struct Decided {
     pub item: Option<ComparedItem>,
 }
 
-/// What was decided.
+/// The decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComparedDecision {
-    /// What was resolved, whole.
+    /// Full text of the decision.
     #[schema(examples("To note the report."))]
     pub text: String,
-    /// Its numbered limbs; empty where it has none.
+    /// Numbered parts of the decision. Empty if it has none.
     pub resolutions: Vec<Resolution>,
 }
 
-/// Addresses of a comparison's neighbours.
+/// Links of a comparison.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComparisonLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
     /// The decision.
     #[schema(format = Uri)]
     pub decision: String,
-    /// The item at which it was made; null = made outside any meeting.
+    /// Item at which the decision was made. Null if it was made outside a meeting.
     #[schema(format = Uri)]
     pub item: Option<String>,
-    /// The page of the decision, for people.
+    /// Page of the decision, for people.
     #[schema(format = Uri)]
     pub html: String,
 }
 
-/// What was recommended beside what was decided.
+/// A decision compared with its recommendation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionComparison {
     /// The decision.
     pub decision_id: DecisionId,
-    /// The item at which it was made; null = made outside any meeting.
+    /// Item at which the decision was made. Null if it was made outside a meeting.
     pub item: Option<ComparedItem>,
-    /// What the report to the item recommended; null = not recorded, or nothing that you may see.
+    /// Recommendation of the report to the item. Null if not recorded, or if you may not see it.
     pub recommendation: Option<Recommendation>,
-    /// What was decided.
+    /// The decision.
     pub decision: ComparedDecision,
-    /// Whether the recommendation was followed, as the record has it. It is not worked out of the texts: the same may be said in other
-    /// words.
+    /// Whether the recommendation was followed, as recorded. The server does not work this out from the texts: the same
+    /// thing can be said in other words.
     pub recommendation_followed: RecommendationFollowed,
-    /// How the text of the decision differs from that of the recommendation; null = no recommendation to compare it with.
+    /// Differences between the text of the decision and that of the recommendation. Null if there is no recommendation
+    /// to compare.
     pub diff: Option<Difference>,
-    /// Addresses.
+    /// Links.
     pub links: ComparisonLinks,
 }
 

@@ -19,12 +19,12 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Compare a decision with its recommendation
 ///
-/// What the report recommended beside what was decided, whether it was followed as recorded, and how the two texts differ, word by
-/// word: as plain text, as HTML and in parts.
+/// Shows the report's recommendation, the decision, and whether the recommendation was followed, as recorded. The
+/// differences between the two texts are given word by word: as plain text, as HTML and in parts.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), IfNoneMatch),
-    responses((status = 200, description = "The two beside each other.", body = DecisionComparison))
+    responses((status = 200, description = "The decision and its recommendation, compared.", body = DecisionComparison))
 )]
 #[get("/v1/decisions/{id}/comparison")]
 async fn get_decision_comparison(

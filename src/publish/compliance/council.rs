@@ -68,7 +68,11 @@ impl PeriodQuery {
         }
         let longest = span.from.checked_add_days(Days::new(MAX_DAYS));
         if longest.is_some_and(|longest| span.to > longest) {
-            return Err(Problem::query("to", "out_of_range", "Ten years are told of at once: ask again for the rest."));
+            return Err(Problem::query(
+                "to",
+                "out_of_range",
+                "A check covers ten years at most: ask again for the rest.",
+            ));
         }
         Ok((Some(span), late))
     }

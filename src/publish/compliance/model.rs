@@ -15,23 +15,23 @@ use crate::publish::statements::model::CouncilInBrief;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ComplianceQuery {
-    /// As it stands on this day; left out, today. What was published later is not yet.
+    /// State on this day. If you leave it out, today. Anything published later does not count.
     pub as_of: Option<NaiveDate>,
 }
 
-/// How many checks came to what.
+/// How many checks have each result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CheckSummary {
-    /// Rules that the record shows to be kept.
+    /// Rules that were kept, as the record shows.
     #[schema(minimum = 0)]
     pub pass: usize,
-    /// Rules that it shows not to be kept.
+    /// Rules that were broken, as the record shows.
     #[schema(minimum = 0)]
     pub fail: usize,
-    /// Rules of which it does not say enough, or which are no matter of arithmetic.
+    /// Rules that cannot be checked: the record does not say enough, or they are not a matter of calculation.
     #[schema(minimum = 0)]
     pub unknown: usize,
-    /// Rules that do not ask anything here.
+    /// Rules that do not apply here.
     #[schema(minimum = 0)]
     pub not_applicable: usize,
 }
@@ -49,74 +49,74 @@ impl CheckSummary {
     }
 }
 
-/// Addresses of what is checked of a decision.
+/// Links of the checks of a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionComplianceLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
     /// The decision.
     #[schema(format = Uri)]
     pub decision: String,
-    /// Its written statement.
+    /// Written statement of the decision.
     #[schema(format = Uri)]
     pub statement: String,
-    /// What is checked of its meeting; null = made outside any.
+    /// Checks of its meeting. Null if it was made outside a meeting.
     #[schema(format = Uri)]
     pub meeting_compliance: Option<String>,
 }
 
-/// What the law asks of a decision, and what of that the record shows.
+/// Checks of a decision against the law.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionCompliance {
     /// The decision.
     pub decision_id: DecisionId,
-    /// Its council, whose law applies.
+    /// Council, which decides the law that applies.
     pub council: CouncilInBrief,
-    /// The day on which it is asked.
+    /// Day of the check.
     pub as_of: NaiveDate,
-    /// How many checks came to what.
+    /// How many checks have each result.
     pub summary: CheckSummary,
-    /// The checks, always the same ones in the same order.
+    /// The checks. They are always the same, in the same order.
     pub checks: Vec<Check>,
-    /// What this is, and what it is not.
+    /// Notice of what the checks are and what they are not.
     pub disclaimer: &'static str,
-    /// Addresses.
+    /// Links.
     pub links: DecisionComplianceLinks,
 }
 
-/// Addresses of what is checked of a meeting.
+/// Links of the checks of a meeting.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeetingComplianceLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
     /// The meeting.
     #[schema(format = Uri)]
     pub meeting: String,
-    /// What was decided at it.
+    /// Decisions made at the meeting.
     #[schema(format = Uri)]
     pub decisions: String,
 }
 
-/// What the law asks of a meeting, and what of that the record shows.
+/// Checks of a meeting against the law.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeetingCompliance {
     /// The meeting.
     pub meeting_id: MeetingId,
-    /// Its council, whose law applies.
+    /// Council, which decides the law that applies.
     pub council: CouncilInBrief,
-    /// The day on which it is asked.
+    /// Day of the check.
     pub as_of: NaiveDate,
-    /// How many checks came to what.
+    /// How many checks have each result.
     pub summary: CheckSummary,
-    /// The checks, always the same ones in the same order.
+    /// The checks. They are always the same, in the same order.
     pub checks: Vec<Check>,
-    /// What this is, and what it is not.
+    /// Notice of what the checks are and what they are not.
     pub disclaimer: &'static str,
-    /// Addresses.
+    /// Links.
     pub links: MeetingComplianceLinks,
 }
 
@@ -125,144 +125,147 @@ pub struct MeetingCompliance {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct PeriodQuery {
-    /// First day. Left out with `to`, the municipal year of today, or where the council has none recorded the 365 days up to today.
+    /// First day. If you leave out both `from` and `to`, you get the current municipal year, or the 365 days up to
+    /// today if the council has none recorded.
     pub from: Option<NaiveDate>,
-    /// Last day, ten years after the first at most. Left out, 365 days from the first.
+    /// Last day, at most ten years after the first. If you leave it out, 365 days from the first.
     pub to: Option<NaiveDate>,
-    /// Decisions that were published more than so many days after they were made are listed. The law names no number, so it is yours.
+    /// Decisions published more than this number of days after they were made are listed. The law names no number, so
+    /// you choose it.
     #[param(minimum = 0, maximum = 3650, default = 14)]
     pub late_after_days: Option<i32>,
 }
 
 crate::words! {
-    /// What stands out in a council's record.
+    /// Kind of finding.
     pub enum FindingCode {
-        /// A decision of which no reasons are recorded.
+        /// A decision without recorded reasons.
         DecisionWithoutReasons,
-        /// A decision of which it is not recorded whether alternatives were considered.
+        /// A decision for which the record does not say whether alternatives were considered.
         DecisionWithoutAlternatives,
-        /// A decision of which it is not recorded whether conflicts of interest were declared.
+        /// A decision for which the record does not say whether conflicts of interest were declared.
         DecisionWithoutConflicts,
-        /// A decision that was published more days after it was made than were asked about.
+        /// A decision that was published more days after it was made than you asked about.
         DecisionPublishedLate,
         /// A decision that was called in.
         DecisionCalledIn,
-        /// A meeting whose agenda was published fewer clear days before it than the law asks for.
+        /// A meeting with an agenda that was published fewer clear days before it than the law requires.
         AgendaLate,
     }
 }
 
-/// Something that stands out.
+/// A finding.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Finding {
-    /// What.
+    /// Code of the finding.
     pub code: FindingCode,
-    /// The day of the decision or the meeting.
+    /// Day of the decision or the meeting.
     pub on: NaiveDate,
-    /// Of which record: a decision or a meeting.
+    /// Record type: a decision or a meeting.
     pub kind: Kind,
-    /// Its id.
+    /// Id of the record.
     pub id: Uuid,
-    /// Label that people cite; null = has none.
+    /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
-    /// The item of the decision, or the meeting, as printed; null = a decision outside any meeting.
+    /// Title of the decision's item, or of the meeting, as printed. Null for a decision made outside a meeting.
     pub title: Option<String>,
-    /// Days asked: clear days for an agenda, those asked about for a decision; null = no matter of days.
+    /// Days required: clear days for an agenda, the days you asked about for a decision. Null if the finding is not
+    /// about days.
     #[schema(minimum = 0)]
     pub days_asked: Option<u32>,
-    /// Days given, or gone by; null = no matter of days.
+    /// Days given, or days that passed. Null if the finding is not about days.
     #[schema(minimum = 0)]
     pub days_given: Option<u32>,
-    /// The same as a sentence.
+    /// The finding, as a sentence.
     pub detail: String,
-    /// Addresses.
+    /// Links.
     pub links: FindingLinks,
 }
 
-/// Addresses of a finding.
+/// Links of a finding.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FindingLinks {
-    /// The record that it is about.
+    /// Record that it is about.
     #[schema(format = Uri)]
     pub record: String,
-    /// What is checked of it.
+    /// The checks.
     #[schema(format = Uri)]
     pub compliance: String,
 }
 
-/// What a period holds, in numbers.
+/// Counts for a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PeriodCounts {
     /// Decisions made.
     #[schema(minimum = 0)]
     pub decisions: i64,
-    /// Those of which no reasons are recorded.
+    /// Decisions without recorded reasons.
     #[schema(minimum = 0)]
     pub decisions_without_reasons: i64,
-    /// Those of which it is not recorded whether alternatives were considered.
+    /// Decisions for which the record does not say whether alternatives were considered.
     #[schema(minimum = 0)]
     pub decisions_without_alternatives: i64,
-    /// Those of which it is not recorded whether conflicts were declared.
+    /// Decisions for which the record does not say whether conflicts were declared.
     #[schema(minimum = 0)]
     pub decisions_without_conflicts: i64,
-    /// Those whose publication is recorded.
+    /// Decisions with a recorded date of publication.
     #[schema(minimum = 0)]
     pub decisions_with_publication: i64,
-    /// Those that were published later than was asked about.
+    /// Decisions published later than you asked about.
     #[schema(minimum = 0)]
     pub decisions_published_late: i64,
-    /// Those that were called in.
+    /// Decisions that were called in.
     #[schema(minimum = 0)]
     pub decisions_called_in: i64,
-    /// Meetings that took place or are to.
+    /// Meetings that took place or are planned.
     #[schema(minimum = 0)]
     pub meetings: i64,
-    /// Those whose agenda was out in time.
+    /// Meetings with an agenda that was published in time.
     #[schema(minimum = 0)]
     pub agendas_in_time: i64,
-    /// Those whose agenda was out fewer clear days before than the law asks for.
+    /// Meetings with an agenda that was published fewer clear days before than the law requires.
     #[schema(minimum = 0)]
     pub agendas_late: i64,
-    /// Those of which that is not known, or not yet due.
+    /// Meetings for which that is not known, or not yet due.
     #[schema(minimum = 0)]
     pub agendas_unknown: i64,
 }
 
-/// The same for a calendar month.
+/// Counts for a calendar month.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 pub struct MonthCounts {
     /// First day of the month.
     pub month: NaiveDate,
-    /// What it holds.
+    /// Counts for the month.
     pub counts: PeriodCounts,
 }
 
-/// Days from making to publishing decisions.
+/// Days between making and publishing a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PublicationDays {
-    /// Half of the decisions were published within so many days; null = of none is it recorded.
+    /// Median number of days: half of the decisions were published within it. Null if no publication is recorded.
     pub median: Option<i32>,
-    /// The most days; null = of none is it recorded.
+    /// Longest number of days. Null if no publication is recorded.
     pub longest: Option<i32>,
 }
 
-/// The days that are looked at.
+/// Days that the check covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Span {
-    /// The first.
+    /// First day.
     pub from: NaiveDate,
-    /// The last.
+    /// Last day.
     pub to: NaiveDate,
 }
 
-/// Addresses of a council's compliance.
+/// Links of a council's compliance.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CouncilComplianceLinks {
-    /// The same days again.
+    /// The same check for the same days.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its findings as CSV.
+    /// The findings as CSV.
     #[schema(format = Uri)]
     pub csv: String,
     /// The council.
@@ -270,31 +273,31 @@ pub struct CouncilComplianceLinks {
     pub council: String,
 }
 
-/// A council's record at a glance: what stands out in some days of it.
+/// Checks of a council's record over a period.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CouncilCompliance {
-    /// The council, whose law applies.
+    /// Council, which decides the law that applies.
     pub council: CouncilInBrief,
-    /// The days that are looked at.
+    /// Days that the check covers.
     pub period: Span,
-    /// Today, or the day by which it is said what is due.
+    /// Today, the day by which the check decides what is due.
     pub as_of: NaiveDate,
-    /// Decisions published more than so many days after they were made are listed.
+    /// Decisions published more than this number of days after they were made are listed.
     #[schema(minimum = 0)]
     pub late_after_days: i32,
-    /// How much there is of each.
+    /// Counts for the whole period.
     pub counts: PeriodCounts,
-    /// Days from making to publishing decisions.
+    /// Days between making and publishing a decision.
     pub publication_days: PublicationDays,
-    /// The same by calendar month, in order; months without decisions and meetings are left out.
+    /// Counts by calendar month, in order. Months without decisions and meetings are left out.
     pub months: Vec<MonthCounts>,
-    /// What stands out, by sort and in each by day; the first 200 of each sort. `counts` says how many there are.
+    /// Findings, by kind and then by day; the first 200 of each kind. `counts` gives the totals.
     pub findings: Vec<Finding>,
-    /// Whether there are more of a sort than are listed, or more than 50 000 decisions or 10 000 meetings, of which the first
-    /// are counted.
+    /// Whether something is left out: there are more findings of a kind than are listed, or more than 50 000 decisions
+    /// or 10 000 meetings, of which only the first are counted.
     pub is_truncated: bool,
-    /// What this is, and what it is not.
+    /// Notice of what the checks are and what they are not.
     pub disclaimer: &'static str,
-    /// Addresses.
+    /// Links.
     pub links: CouncilComplianceLinks,
 }

@@ -44,13 +44,13 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Check a decision against the law
 ///
-/// What the law asks of it, rule by rule: the parts of its statement, the notice of its meeting, the notice of a key decision, its
-/// publication, its call-in. Each check names its rule, its result, what the record would have to say, and where days are counted the
-/// working. Arithmetic, and no legal advice; nothing is refused for it.
+/// Checks a decision rule by rule: the parts of its statement, the notice of its meeting, the notice of a key decision,
+/// its publication and its call-in. Each check gives its rule, its result, the facts that the record lacks, and any
+/// count of days. It is a calculation, not legal advice; the server refuses nothing because of it.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), ComplianceQuery, IfNoneMatch),
-    responses((status = 200, description = "What is checked of it.", body = DecisionCompliance))
+    responses((status = 200, description = "The checks.", body = DecisionCompliance))
 )]
 #[get("/v1/decisions/{id}/compliance")]
 async fn get_decision_compliance(
@@ -66,13 +66,13 @@ async fn get_decision_compliance(
 
 /// Check a meeting against the law
 ///
-/// What the law asks of it, rule by rule: notice of the agenda in clear days, notice of private business, publication of what was
-/// decided, approval of the minutes. Each check names its rule, its result, what the record would have to say, and where days are counted
-/// the working, by the calendar of the council's nation. Arithmetic, and no legal advice.
+/// Checks a meeting rule by rule: notice of the agenda in clear days, notice of private business, publication of the
+/// decisions, approval of the minutes. Each check gives its rule, its result, the facts that the record lacks, and any
+/// count of days, by the calendar of the council's nation. It is a calculation, not legal advice.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), ComplianceQuery, IfNoneMatch),
-    responses((status = 200, description = "What is checked of it.", body = MeetingCompliance))
+    responses((status = 200, description = "The checks.", body = MeetingCompliance))
 )]
 #[get("/v1/meetings/{id}/compliance")]
 async fn get_meeting_compliance(
@@ -88,13 +88,13 @@ async fn get_meeting_compliance(
 
 /// Check a council's year against the law
 ///
-/// Its decisions and meetings of some days in numbers, by month, and what stands out among them: decisions without reasons, without a word on
-/// alternatives or conflicts, published late, called in; agendas with fewer clear days than the law asks for. Left out, the days are those of
-/// the municipal year of today.
+/// Gives the council's decisions and meetings of a period in numbers, by month, and lists the findings: decisions
+/// without reasons, without a statement on alternatives or conflicts, published late, or called in, and agendas with
+/// fewer clear days than the law requires. If you name no days, the period is the current municipal year.
 #[utoipa::path(
     tag = "Councils",
     params(("id" = CouncilId, Path, description = "Id of the council."), PeriodQuery, IfNoneMatch),
-    responses((status = 200, description = "What stands out.", body = CouncilCompliance))
+    responses((status = 200, description = "The counts and findings.", body = CouncilCompliance))
 )]
 #[get("/v1/councils/{id}/compliance")]
 async fn get_council_compliance(
@@ -107,10 +107,10 @@ async fn get_council_compliance(
     door.part(&caller, &compliance)
 }
 
-/// Export what stands out in a council's year as CSV
+/// Export the findings of a council's year as CSV
 ///
-/// A row a finding, the first 10 000 of each sort, with the columns `council`, `code`, `on`, `kind`, `id`, `reference`, `title`, `days_asked`,
-/// `days_given`, `detail` and `address`, as in the JSON.
+/// One row for each finding, the first 10 000 of each kind. The columns are `council`, `code`, `on`, `kind`, `id`,
+/// `reference`, `title`, `days_asked`, `days_given`, `detail` and `address`, as in the JSON.
 #[utoipa::path(
     tag = "Councils",
     params(("id" = CouncilId, Path, description = "Id of the council."), PeriodQuery, IfNoneMatch),

@@ -15,17 +15,17 @@ use crate::record::decisions::parts::{Alternatives, CallIn, Conflicts, Key, Outc
 /// The council of a statement or a check.
 #[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
 pub struct CouncilInBrief {
-    /// Its id.
+    /// Id of the record.
     pub id: CouncilId,
-    /// Its short name in addresses and tokens.
+    /// Short name in addresses and tokens.
     #[schema(examples("chorley"))]
     pub slug: String,
-    /// Its full name.
+    /// Full name.
     #[schema(examples("Chorley Council"))]
     pub name: String,
-    /// Whose law applies.
+    /// Nation of the council, which decides the law that applies.
     pub nation: Nation,
-    /// IANA name of the time zone by which its days are told.
+    /// IANA name of the council's time zone, in which days are counted.
     #[schema(examples("Europe/London"))]
     pub timezone: String,
 }
@@ -33,36 +33,36 @@ pub struct CouncilInBrief {
 /// The issue of a statement.
 #[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
 pub struct IssueInBrief {
-    /// Its id.
+    /// Id of the record.
     pub id: IssueId,
-    /// Label that people cite; null = has none.
+    /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
-    /// What the matter is called.
+    /// Title of the matter.
     pub title: String,
 }
 
 /// The reasons of a statement.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatedReasons {
-    /// Whether they are there.
+    /// Whether the reasons are recorded.
     pub status: PartStatus,
-    /// The reasons; null = not recorded.
+    /// The reasons. Null if not recorded.
     pub text: Option<String>,
-    /// Whose reasons they are.
+    /// Source of the reasons: the report or the decision.
     pub reasons_of: ReasonsOf,
 }
 
-/// Addresses of a statement's neighbours.
+/// Links of a statement.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatementLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
     /// The decision.
     #[schema(format = Uri)]
     pub decision: String,
-    /// What the law asks of it, and what of that is in the record.
+    /// Checks against the law.
     #[schema(format = Uri)]
     pub compliance: String,
 }
@@ -72,26 +72,26 @@ pub struct StatementLinks {
 pub struct Statement {
     /// The decision.
     pub decision_id: DecisionId,
-    /// Label that people cite; null = has none.
+    /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
-    /// The council that decided.
+    /// Council that decided.
     pub council: CouncilInBrief,
-    /// Who decided.
+    /// Body, post or person that decided.
     pub decision_maker: DecisionMaker,
-    /// How it was made.
+    /// Kind of decision: how it was made.
     pub kind: DecisionKind,
     /// Day on which it was made.
     pub made_on: NaiveDate,
-    /// What became of the matter.
+    /// Outcome.
     pub outcome: Outcome,
-    /// The outcome as the council printed it; null = not recorded.
+    /// Outcome, as the council printed it. Null if not recorded.
     pub outcome_label: Option<String>,
-    /// What was resolved, whole.
+    /// Full text of the decision.
     #[schema(examples("To note the report."))]
     pub text: String,
-    /// Its numbered limbs; empty where it has none.
+    /// Numbered parts of the decision. Empty if it has none.
     pub resolutions: Vec<Resolution>,
-    /// Why.
+    /// Reasons.
     pub reasons: StatedReasons,
     /// Alternatives considered and rejected.
     pub alternatives: Alternatives,
@@ -99,38 +99,39 @@ pub struct Statement {
     pub conflicts: Conflicts,
     /// Whether it is a key decision.
     pub is_key: Key,
-    /// What makes it key; null = not recorded.
+    /// Criteria that make it a key decision. Null if not recorded.
     pub key_criteria: Option<String>,
-    /// Names of the wards affected; empty where none are recorded.
+    /// Names of the wards affected. Empty if none are recorded.
     pub wards: Vec<String>,
-    /// The meeting at which it was made; null = made outside any.
+    /// Meeting at which it was made. Null if it was made outside a meeting.
     pub meeting: Option<EntryMeeting>,
-    /// The item at which it was made; null = made outside any meeting.
+    /// Item at which the decision was made. Null if it was made outside a meeting.
     pub item: Option<EntryItem>,
-    /// The issue; null = none, or none that you may see.
+    /// Issue. Null if there is none, or if you may not see it.
     pub issue: Option<IssueInBrief>,
-    /// The papers before whoever decided: reports, appendices, supplements, background papers, presentations; the first 200.
+    /// Papers before the decision maker: reports, appendices, supplements, background papers, presentations; the first
+    /// 200.
     pub documents: Vec<EntryDocument>,
-    /// Its call-in.
+    /// Call-in of the decision.
     pub call_in: CallIn,
-    /// Why it could not wait; null = not recorded.
+    /// Reason why it could not wait. Null if not recorded.
     pub urgency: Option<Urgency>,
-    /// When it was published, as reported; null = not known.
+    /// Date and time when it was published, as reported. Null if not known.
     pub published_at: Option<DateTime<Utc>>,
-    /// First day of its effect; null = not recorded.
+    /// First day of its effect. Null if not recorded.
     pub effective_from: Option<NaiveDate>,
-    /// The parts that the law names, each with whether it is there.
+    /// Parts that the law names, each with whether it is recorded.
     pub parts: Vec<StatedPart>,
-    /// The parts that are not recorded; empty where the statement is complete.
+    /// Parts that are not recorded. Empty if the statement is complete.
     pub missing: Vec<StatementPart>,
-    /// Whether each part is stated, if only as none.
+    /// Whether each part is stated, even if only as none.
     pub is_complete: bool,
-    /// The decision that it replaces; null = none, or none that you may see.
+    /// Decision that it replaces. Null if there is none, or if you may not see it.
     pub supersedes_id: Option<DecisionId>,
-    /// The decision that replaces it; null = none, or none that you may see.
+    /// Decision that replaces it. Null if there is none, or if you may not see it.
     pub superseded_by_id: Option<DecisionId>,
-    /// What this is, and what it is not.
+    /// Notice of what the checks are and what they are not.
     pub disclaimer: &'static str,
-    /// Addresses.
+    /// Links.
     pub links: StatementLinks,
 }

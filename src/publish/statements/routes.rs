@@ -28,13 +28,14 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Read the written statement of a decision
 ///
-/// What the law has written down of a decision (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7): what was decided and when, why, against
-/// which alternatives, with which conflicts of interest and dispensations. Each part is told apart as stated, stated as none, or not
-/// recorded, and `missing` names the last ones. It is made of any decision, also where no rule asks for it.
+/// Gives the written statement that the law requires (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7): the decision and
+/// its date, the reasons, the alternatives, conflicts of interest and dispensations. Each part is stated, stated as
+/// none, or not recorded; `missing` lists those not recorded. You can read it for any decision, even if no rule
+/// requires it.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), IfNoneMatch),
-    responses((status = 200, description = "Its statement.", body = Statement))
+    responses((status = 200, description = "The statement.", body = Statement))
 )]
 #[get("/v1/decisions/{id}/statement")]
 async fn get_decision_statement(

@@ -18,15 +18,15 @@ use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::Recommendation;
 
 crate::words! {
-    /// What happened to an issue.
+    /// Kind of event in the timeline of an issue.
     pub enum EntryKind {
-        /// It stood on the agenda of a meeting.
+        /// It was on the agenda of a meeting.
         Appearance,
         /// A paper was before the meeting, or belongs to the issue or to a decision on it.
         Paper,
         /// A report recommended something.
         Recommendation,
-        /// Something was decided.
+        /// A decision was made.
         Decision,
     }
 }
@@ -34,13 +34,13 @@ crate::words! {
 /// The meeting of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryMeeting {
-    /// Its id.
+    /// Id of the record.
     pub id: MeetingId,
-    /// As printed.
+    /// Title, as printed.
     pub title: String,
-    /// Day of it, where it is held.
+    /// Date of the meeting, in its time zone.
     pub date: NaiveDate,
-    /// The body that met.
+    /// Body that met.
     pub body_id: BodyId,
     /// Name of the body.
     #[schema(examples("Executive Cabinet"))]
@@ -50,14 +50,14 @@ pub struct EntryMeeting {
 /// The item of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryItem {
-    /// Its id.
+    /// Id of the record.
     pub id: ItemId,
-    /// Number on the agenda, as text; null = has none.
+    /// Number on the agenda, as text. Null if it has none.
     pub agenda_number: Option<String>,
-    /// Number in the minutes, as text; null = has none.
+    /// Number in the minutes, as text. Null if it has none.
     #[schema(examples("44"))]
     pub minute_number: Option<String>,
-    /// As printed: it may differ from the title of the issue.
+    /// Title, as printed. It can differ from the title of the issue.
     #[schema(examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
 }
@@ -65,15 +65,15 @@ pub struct EntryItem {
 /// The paper of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryDocument {
-    /// Its id.
+    /// Id of the record.
     pub id: DocumentId,
-    /// What sort of paper it is.
+    /// Kind of paper.
     pub kind: DocumentKind,
-    /// As printed.
+    /// Title, as printed.
     pub title: String,
-    /// Media type of the file (RFC 6838); null = not recorded.
+    /// Media type of the file (RFC 6838). Null if not recorded.
     pub media_type: Option<String>,
-    /// Size of the file in bytes; null = not known.
+    /// Size of the file in bytes. Null if not known.
     #[schema(minimum = 0)]
     pub size_bytes: Option<i64>,
 }
@@ -81,49 +81,49 @@ pub struct EntryDocument {
 /// The decision of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct EntryDecision {
-    /// Its id.
+    /// Id of the record.
     pub id: DecisionId,
-    /// What became of the matter.
+    /// Outcome.
     pub outcome: Outcome,
-    /// The outcome as the council printed it; null = not recorded.
+    /// Outcome, as the council printed it. Null if not recorded.
     pub outcome_label: Option<String>,
-    /// What was resolved, whole.
+    /// Full text of the decision.
     #[schema(examples("To note the report."))]
     pub text: String,
-    /// Why; null = not recorded.
+    /// Reasons. Null if not recorded.
     pub reasons: Option<String>,
 }
 
-/// Addresses of an entry.
+/// Links of an entry.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntryLinks {
-    /// The record that it is about: an item, a document or a decision.
+    /// Record that the entry is about: an item, a document or a decision.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
 }
 
-/// One thing that happened to an issue.
+/// One event in the timeline of an issue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimelineEntry {
-    /// Day of it: of the meeting, of the decision, or what a paper of the issue itself bears; where that bears none, the day of
-    /// its publication or of its record.
+    /// Day of the meeting or the decision, or the date on a paper of the issue itself. If the paper has no date, the
+    /// day when it was published or recorded.
     pub on: NaiveDate,
-    /// What happened.
+    /// Kind of event.
     pub kind: EntryKind,
-    /// The meeting; null = outside any.
+    /// Meeting. Null if it was outside a meeting.
     pub meeting: Option<EntryMeeting>,
-    /// The item of the meeting; null = outside any.
+    /// Item of the meeting. Null if it was outside a meeting.
     pub item: Option<EntryItem>,
-    /// The paper; null unless it is one.
+    /// The paper. Null unless the entry is a paper.
     pub document: Option<EntryDocument>,
-    /// What was recommended; null unless something was.
+    /// The recommendation. Null unless the entry is a recommendation.
     pub recommendation: Option<Recommendation>,
-    /// What was decided; null unless something was.
+    /// The decision. Null unless the entry is a decision.
     pub decision: Option<EntryDecision>,
-    /// When the record that it is about was deleted; null = it stands.
+    /// Date and time when the record that it is about was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Addresses.
+    /// Links.
     pub links: EntryLinks,
 }
 
@@ -208,10 +208,10 @@ pub const SORTS: Sorts = Sorts {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct TimelineFilter {
-    /// Of these sorts, with commas between them: appearance, paper, recommendation, decision.
+    /// Only of these kinds, separated by commas: appearance, paper, recommendation, decision.
     #[param(value_type = Option<Vec<EntryKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<EntryKind>>,
-    /// Order: on, with - before it for the newest first.
+    /// Order: on. Put - before it for the newest first.
     #[param(default = "on")]
     pub sort: Option<String>,
 }

@@ -23,11 +23,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Read the timeline of an issue
 ///
-/// What became of a matter: every appearance at a meeting, paper, recommendation and decision, in order, the oldest first.
+/// Lists every appearance of an issue at a meeting, and its papers, recommendations and decisions, oldest first.
 #[utoipa::path(
     tag = "Issues",
     params(("id" = IssueId, Path, description = "Id of the issue."), TimelineFilter, Paging, IfNoneMatch),
-    responses((status = 200, description = "A page of its timeline.", body = TimelinePage))
+    responses((status = 200, description = "A page of the timeline.", body = TimelinePage))
 )]
 #[get("/v1/issues/{id}/timeline")]
 async fn get_issue_timeline(

@@ -18,81 +18,85 @@ use crate::record::items::parts::{ItemKind, MinutesInput, PresenterInput, Recomm
 use crate::record::publication::Publication;
 use crate::record::text::RichTextInput;
 
-/// An agenda as it is sent: whole.
+/// The whole agenda, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgendaInput {
-    /// Its items in order, parts after what they are part of. An item of the meeting that is not here is removed.
+    /// Items in order, each before its parts. An item of the meeting that is not in the list is removed.
     #[schema(max_items = 500)]
     pub items: Vec<AgendaItem>,
-    /// The papers of the meeting itself, in order. One that is not here is removed; left out, they stay as they are.
+    /// Papers of the meeting itself, in order. A paper that is not in the list is removed. If you leave the list out,
+    /// the papers stay as they are.
     #[schema(max_items = 200, nullable = false)]
     pub documents: Option<Vec<AgendaDocument>>,
 }
 
-/// An item of an agenda. Its position is where it stands.
+/// An item of an agenda. Its position is its place in the list.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgendaItem {
-    /// Your key for it, by which it is found again.
+    /// Your own external identifier for it. The server uses it to find the record again.
     pub key: ForeignKey,
-    /// The key of the item of which it is a part, which stands before it; null = it stands by itself.
+    /// `key` of the item that it is a part of, earlier in the list. Null if it is not a part.
     pub parent: Option<ForeignKey>,
-    /// The part of the agenda it stands in; null = none.
+    /// Section of the agenda that it is in. Null if there is none.
     pub section: Option<Section>,
-    /// Number on the agenda, as text ("3a"); null = has none.
+    /// Number on the agenda, as text ("3a"). Null if it has none.
     #[schema(min_length = 1, max_length = 50)]
     pub agenda_number: Option<String>,
-    /// Number in the minutes, as text ("44", "20.EC.180"). Left out, it stays.
+    /// Number in the minutes, as text ("44", "20.EC.180"). If you leave it out, it stays.
     #[schema(min_length = 1, max_length = 50, nullable = false, examples("44"))]
     pub minute_number: Option<String>,
-    /// As printed.
+    /// Title, as printed.
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
-    /// What the meeting is asked to do; null = not recorded.
+    /// Purpose: what the meeting is asked to do. Null if not recorded.
     pub purpose: Option<RichTextInput>,
-    /// What sort of item it is.
+    /// Kind of item.
     #[serde(default)]
     #[schema(default = "business")]
     pub kind: ItemKind,
-    /// The issue that it is an appearance of, of the same council; or send `issue`. Left out, it stays.
+    /// Issue that it belongs to, of the same council; or send `issue`. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub issue_id: Option<IssueId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub issue: Option<ForeignKey>,
-    /// Who presents it. Left out, it stays.
+    /// People who present it. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub presented_by: Option<PresenterInput>,
-    /// The office whose report it is, as printed; null = not recorded.
+    /// Post that the report comes from, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub report_by: Option<String>,
-    /// What the report recommends. Left out, it stays.
+    /// Recommendation of the report. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub recommendation: Option<Recommendation>,
-    /// What the minutes say. Left out, they stay: an agenda that is sent again takes no minutes away.
+    /// Minutes of the item. If you leave them out, they stay: a new agenda removes no minutes.
     #[schema(nullable = false)]
     pub minutes: Option<MinutesInput>,
-    /// Its papers, in order. One that is not here is removed; left out, they stay as they are.
+    /// Papers of the item, in order. A paper that is not in the list is removed. If you leave the list out, the papers
+    /// stay as they are.
     #[schema(max_items = 200, nullable = false)]
     pub documents: Option<Vec<AgendaDocument>>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
-    /// disclosure alone takes it away.
+    /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
+    /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
-    /// Other systems' keys for it. Left out, they stay.
+    /// External identifiers. If you leave them out, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and one that is there stays as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and an existing one does not
+    /// change.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -139,77 +143,79 @@ impl AgendaItem {
     }
 }
 
-/// A paper of an agenda: what is known of it. Its position is where it stands.
+/// Metadata of a paper of an agenda. Its position is its place in the list.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgendaDocument {
-    /// Your key for it, by which it is found again.
+    /// Your own external identifier for it. The server uses it to find the record again.
     pub key: ForeignKey,
-    /// The key of the document of which it is an appendix, which stands before it; null = none.
+    /// `key` of the document that it is an appendix to, earlier in the list. Null if there is none.
     pub parent: Option<ForeignKey>,
-    /// Whether it is the paper itself or comes with it.
+    /// Whether it is the main paper or an additional one.
     #[serde(default)]
     #[schema(default = "main")]
     pub role: DocumentRole,
-    /// What sort of paper it is.
+    /// Kind of paper.
     pub kind: DocumentKind,
-    /// As printed.
+    /// Title, as printed.
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
-    /// Name of the file. Its ending must suit the media type: no `.hta` or `.exe`. Null if not recorded.
+    /// Name of the file. The extension must suit the media type: no `.hta` or `.exe`. Null if not recorded.
     #[schema(min_length = 1, max_length = 255)]
     pub file_name: Option<String>,
-    /// Media type of the file (RFC 6838); null = not recorded.
+    /// Media type of the file (RFC 6838). Null if not recorded.
     #[schema(
         pattern = "^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$",
         max_length = 255,
         examples("application/pdf")
     )]
     pub media_type: Option<String>,
-    /// Size of the file in bytes; null = not known.
+    /// Size of the file in bytes. Null if not known.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub size_bytes: Option<i64>,
-    /// Size as the source printed it; null = not recorded.
+    /// Size as the source printed it. Null if not recorded.
     #[schema(min_length = 1, max_length = 50, examples("142 KB"))]
     pub size_label: Option<String>,
-    /// SHA-256 of the file in lower-case hexadecimal; null = not known.
+    /// SHA-256 of the file in lower-case hexadecimal. Null if not known.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
-    /// Language of the text (BCP 47); null = not recorded.
+    /// Language of the text (BCP 47). Null if not recorded.
     #[schema(pattern = "^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$", max_length = 35, examples("en"))]
     pub language: Option<String>,
-    /// Pages; null = not known.
+    /// Number of pages. Null if not known.
     #[schema(minimum = 1, maximum = 1000000)]
     pub page_count: Option<i32>,
-    /// The office that wrote it, as printed; null = not recorded.
+    /// Post of the author, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub author_post_label: Option<String>,
-    /// Date it bears; null = none.
+    /// Date on the document. Null if it has none.
     pub written_on: Option<NaiveDate>,
-    /// When it was published, as reported; null = not known. It does not decide who sees what.
+    /// Date and time when it was published, as reported. Null if not known. It does not decide who can see it.
     #[serde(default, deserialize_with = "instant")]
     pub published_at: Option<DateTime<Utc>>,
-    /// The document that it replaces; or send `supersedes`; null = none.
+    /// Document that it replaces; or send `supersedes`. Null if there is none.
     pub supersedes_id: Option<DocumentId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
-    /// disclosure alone takes it away.
+    /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
+    /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
-    /// Other systems' keys for it. Left out, they stay.
+    /// External identifiers. If you leave them out, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and one that is there stays as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and an existing one does not
+    /// change.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -260,47 +266,47 @@ impl Input for AgendaInput {
 }
 
 crate::closed_set! {
-    /// What an agenda, or an attendance, that was sent whole did to a record.
+    /// Result for one record when you replace a whole agenda or attendance.
     pub enum AgendaResult {
-        /// It is new.
+        /// Created.
         Created,
-        /// It was there, and is this now.
+        /// The record existed, and is now as you sent it.
         Changed,
-        /// It was there, and was this already.
+        /// The record existed, and did not change.
         Unchanged,
-        /// It was there, and is deleted.
+        /// The record existed, and was deleted.
         Removed,
     }
 }
 
-/// What became of an item or a paper.
+/// Result for an item or a paper.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgendaChange {
-    /// Which noun: item or document.
+    /// Record type: item or document.
     pub kind: Kind,
-    /// Which record.
+    /// Id of the record.
     pub id: Uuid,
-    /// The key by which it was sent; null = it was removed.
+    /// Key that you sent. Null if the record was removed.
     pub key: Option<ForeignKey>,
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// What became of it.
+    /// Result for the record.
     pub result: AgendaResult,
 }
 
-/// How many records became what.
+/// How many records have each result.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct AgendaSummary {
-    /// New ones.
+    /// Records created.
     #[schema(minimum = 0)]
     pub created: u32,
-    /// Those that are something else now.
+    /// Records changed.
     #[schema(minimum = 0)]
     pub changed: u32,
-    /// Those that were this already.
+    /// Records that stayed the same.
     #[schema(minimum = 0)]
     pub unchanged: u32,
-    /// Those that are deleted.
+    /// Records deleted.
     #[schema(minimum = 0)]
     pub removed: u32,
 }
@@ -318,26 +324,26 @@ impl AgendaSummary {
     }
 }
 
-/// Addresses of an agenda.
+/// Links of an agenda.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgendaLinks {
     /// The meeting.
     #[schema(format = Uri)]
     pub meeting: String,
-    /// Its items.
+    /// Items.
     #[schema(format = Uri)]
     pub items: String,
 }
 
-/// What an agenda that was sent whole did.
+/// Result of replacing a whole agenda.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SavedAgenda {
     /// The meeting.
     pub meeting_id: MeetingId,
-    /// How many records became what.
+    /// How many records have each result.
     pub summary: AgendaSummary,
-    /// What became of each: in the order of the agenda, each item before its papers; the removed ones first.
+    /// Result for each record, in the order of the agenda: removed records first, then each item before its papers.
     pub changes: Vec<AgendaChange>,
-    /// Addresses.
+    /// Links.
     pub links: AgendaLinks,
 }

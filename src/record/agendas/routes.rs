@@ -18,17 +18,18 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services.service(put_meeting_agenda_by_key).service(put_meeting_agenda);
 }
 
-/// Put the whole agenda of a meeting
+/// Replace the agenda of a meeting
 ///
-/// All its items in order, with their papers' metadata, by your own keys: what is new is created, what differs is changed, what is
-/// the same stays untouched, and what is not there any more is removed; all of it or nothing. An item with decisions or minutes is
-/// not removed: 409 names it. To remove needs a token for `record:publish`. `dry_run=true` tells what would happen.
+/// Send all items in order, with the metadata of their papers, under your own keys. The server creates new records,
+/// changes those that differ and removes those that are not in the list: all of it or nothing. An item with decisions
+/// or minutes is not removed: 409 names it. To remove, you need a token for `record:publish`. `dry_run=true` shows what
+/// would happen.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IdempotencyKey),
     request_body = AgendaInput,
     responses(
-        (status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda),
+        (status = 200, description = "The agenda was replaced: the result for each record.", body = SavedAgenda),
         Gone
     )
 )]
@@ -47,15 +48,15 @@ async fn put_meeting_agenda(
     .await
 }
 
-/// Put the whole agenda of a meeting by its key
+/// Replace the agenda of a meeting by external identifier
 ///
-/// The same, of the meeting that another system knows by the key. One call keeps one agenda in step.
+/// The same, for the meeting with this external identifier. One call keeps one agenda in sync.
 #[utoipa::path(
     tag = "Meetings",
     params(KeyPath, PutQuery, IdempotencyKey),
     request_body = AgendaInput,
     responses(
-        (status = 200, description = "The agenda is this now: what became of each item and paper.", body = SavedAgenda),
+        (status = 200, description = "The agenda was replaced: the result for each record.", body = SavedAgenda),
         Gone
     )
 )]

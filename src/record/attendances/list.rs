@@ -93,7 +93,7 @@ async fn people(
         let person = person.map_err(|refused| within(tx, &pointer, refused))?.map(PersonId::from);
         if person.is_some() && people.contains(&person) {
             let member = if entry.person.is_some() { "person" } else { "person_id" };
-            let detail = "This person stands here twice.";
+            let detail = "This person occurs twice here.";
             return Err(Refused::field(&format!("{pointer}/{member}"), "repeated", detail));
         }
         people.push(person);

@@ -21,113 +21,114 @@ use crate::kind::Kind;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
-    /// As what somebody is at a meeting.
+    /// Capacity in which a person is at a meeting.
     #[derive(Default)]
     pub enum Capacity {
         /// A member of the body.
         #[default]
         Member,
-        /// In the place of a member.
+        /// A substitute for a member.
         Substitute,
         /// An officer of the council.
         Officer,
-        /// Somebody else: of the public, of the press, or invited.
+        /// Another person: from the public, from the press, or invited.
         Public,
     }
 }
 
 crate::words! {
-    /// Whether somebody was at a meeting.
+    /// Whether a person was at a meeting.
     #[derive(Default)]
     pub enum AttendanceState {
-        /// They are to come.
+        /// Expected.
         #[default]
         Expected,
-        /// They were there.
+        /// Present.
         Present,
-        /// They were not, and sent apologies.
+        /// Absent, with apologies.
         Apologies,
-        /// They were not.
+        /// Absent.
         Absent,
-        /// They were there, and came after it had begun.
+        /// Present, but arrived late.
         Late,
-        /// They were there, and left before it ended.
+        /// Present, but left early.
         LeftEarly,
     }
 }
 
-/// That somebody was expected at a meeting, was there, or sent apologies: a line of its list of attendance.
+/// A person's attendance at a meeting: expected, present, absent, or with apologies.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = attendances, check_for_backend(diesel::pg::Pg))]
 pub struct Attendance {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: AttendanceId,
-    /// The council whose meeting it is.
+    /// Council that the meeting belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the attendance itself, from 1. `If-Match` compares it.
+    /// Version of the attendance itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
     /// The meeting.
     pub meeting_id: MeetingId,
-    /// Who that is, where recorded here; null = not recorded, or nobody that you may see.
+    /// Person, if recorded on this server. Null if not recorded, or if you may not see the record.
     pub person_id: Option<PersonId>,
-    /// Order in the list of attendance, from 0. Two with one position stand in the order in which they were recorded.
+    /// Order in the list of attendance, from 0. Attendances with the same position are listed in the order in which
+    /// they were recorded.
     #[schema(minimum = 0)]
     pub position: i32,
-    /// Name, as the record of the meeting has it. Empty on a tombstone.
+    /// Name, as recorded at the meeting. Empty if the record was deleted.
     #[schema(examples("Councillor Adrian Lowe"))]
     pub name_as_recorded: String,
-    /// The office held then, as recorded; null = none, or not recorded.
+    /// Post held at the time, as recorded. Null if there was none, or if not recorded.
     #[schema(examples("Executive Member (Customer, Advice and Streetscene)"))]
     pub post_label: Option<String>,
-    /// As what.
+    /// Capacity in which they attended.
     pub capacity: Capacity,
-    /// Whether they were there.
+    /// Whether they were present.
     pub state: AttendanceState,
-    /// For whom a substitute came, as recorded; null = for nobody, or not recorded.
+    /// Person that a substitute replaced, as recorded. Null if there was none, or if not recorded.
     pub substitutes_for: Option<String>,
-    /// When they came; null = not recorded.
+    /// Date and time of arrival. Null if not recorded.
     pub arrived_at: Option<DateTime<Utc>>,
-    /// When they left; null = not recorded.
+    /// Date and time of leaving. Null if not recorded.
     pub left_at: Option<DateTime<Utc>>,
-    /// Date and time when it was added to minutes that were already approved; null if it was there before.
+    /// Date and time when it was added to minutes that were already approved. Null if it was there before.
     pub added_after_approval_at: Option<DateTime<Utc>>,
 }
 
-/// Addresses of an attendance's neighbours.
+/// Links of an attendance.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// Its meeting.
+    /// Meeting.
     #[schema(format = Uri)]
     pub meeting: String,
-    /// Who that is; null = not recorded, or nobody that you may see.
+    /// Person. Null if not recorded, or if you may not see the record.
     #[schema(format = Uri)]
     pub person: Option<String>,
 }
@@ -135,7 +136,7 @@ pub struct AttendanceLinks {
 /// What an attendance carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: AttendanceLinks,
 }
 
@@ -195,67 +196,69 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "attendances.id", kind: ColumnType::Id },
 };
 
-/// An attendance as it is sent.
+/// An attendance, as you send it.
 ///
-/// Its council is its meeting's. A person stands once in the attendance of a meeting.
+/// It belongs to the council of its meeting. A meeting can have one attendance for each person.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceInput {
-    /// The meeting; or send `meeting`. It never changes.
+    /// Meeting; or send `meeting`. Cannot be changed.
     pub meeting_id: Option<MeetingId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting: Option<ForeignKey>,
-    /// The council, where you want it checked: the meeting must be its.
+    /// Council, if you want it checked: the meeting must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Who that is, of the same council; or send `person`; null = not recorded.
+    /// Person, of the same council; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
-    /// Order in the list of attendance, from 0. Left out, a new one comes last, and one that is there stays.
+    /// Order in the list of attendance, from 0. If you leave it out, a new one comes last, and an existing one stays.
     #[schema(minimum = 0, maximum = 100000, nullable = false)]
     pub position: Option<i32>,
-    /// Name, as the record of the meeting has it.
+    /// Name, as recorded at the meeting.
     #[schema(min_length = 1, max_length = 300, examples("Councillor Adrian Lowe"))]
     pub name_as_recorded: String,
-    /// The office held then, as recorded; null = none, or not recorded.
+    /// Post held at the time, as recorded. Null if there was none, or if not recorded.
     #[schema(min_length = 1, max_length = 300, examples("Executive Member (Customer, Advice and Streetscene)"))]
     pub post_label: Option<String>,
-    /// As what.
+    /// Capacity in which they attended.
     #[serde(default)]
     #[schema(default = "member")]
     pub capacity: Capacity,
-    /// Whether they were there.
+    /// Whether they were present.
     #[serde(default)]
     #[schema(default = "expected")]
     pub state: AttendanceState,
-    /// For whom a substitute came, as recorded; null = for nobody, or not recorded. Only of a substitute.
+    /// Person that a substitute replaced, as recorded. Null if there was none, or if not recorded. Only for a
+    /// substitute.
     #[schema(min_length = 1, max_length = 300)]
     pub substitutes_for: Option<String>,
-    /// When they came; null = not recorded.
+    /// Date and time of arrival. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub arrived_at: Option<DateTime<Utc>>,
-    /// When they left, not before they came; null = not recorded.
+    /// Date and time of leaving, not before arrival. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub left_at: Option<DateTime<Utc>>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -306,34 +309,34 @@ impl AttendanceColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct AttendanceFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// At this meeting.
+    /// Only at this meeting.
     pub meeting_id: Option<MeetingId>,
-    /// At this body's meetings.
+    /// Only at meetings of this body.
     pub body_id: Option<BodyId>,
-    /// At the meetings of the bodies with these slugs, with commas between them.
+    /// Only at meetings of the bodies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
-    /// Of this person.
+    /// Only of this person.
     pub person_id: Option<PersonId>,
-    /// As this, with commas between them: member, substitute, officer, public.
+    /// Only in these capacities, separated by commas: member, substitute, officer, public.
     #[param(value_type = Option<Vec<Capacity>>, style = Form, explode = false, inline)]
     pub capacity: Option<Many<Capacity>>,
-    /// In one of these states, with commas between them: expected, present, apologies, absent, late, `left_early`.
+    /// Only in these states, separated by commas: expected, present, apologies, absent, late, `left_early`.
     #[param(value_type = Option<Vec<AttendanceState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<AttendanceState>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: position, `updated_at`, with commas between them, - before one for descending. By position, those of one meeting
-    /// stand together.
+    /// Order: position, `updated_at`. Separate several with commas. Put - before one for descending order. By position,
+    /// attendances of one meeting are together.
     #[param(default = "position")]
     pub sort: Option<String>,
 }

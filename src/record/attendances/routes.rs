@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List attendances
 ///
-/// Those of one meeting together, in its order, unless `sort` says otherwise.
+/// Attendances of one meeting are together, in its order, unless you send `sort`.
 #[utoipa::path(
     tag = "Attendances",
     params(AttendanceFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_attendances(
 
 /// List the attendances of a meeting
 ///
-/// The same as the list of all attendances with `meeting_id`.
+/// Gives the same rows as the list of all attendances, filtered by `meeting_id`.
 #[utoipa::path(
     tag = "Attendances",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), AttendanceFilter, Paging, IfNoneMatch),
@@ -97,7 +97,7 @@ async fn page(
 
 /// Read an attendance
 ///
-/// One attendance by its id; a deleted one is answered with 410.
+/// Gets one attendance by its id. A deleted attendance that was public gets 410.
 #[utoipa::path(
     tag = "Attendances",
     params(("id" = AttendanceId, Path, description = "Id of the attendance."), IfNoneMatch),
@@ -114,9 +114,9 @@ async fn get_attendance(
     door.one(&caller, FullAttendance::new(attendance, &door.urls))
 }
 
-/// Read an attendance by another system's key
+/// Read an attendance by external identifier
 ///
-/// One attendance, by the key under which another system knows it.
+/// Gets one attendance by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Attendances",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -140,13 +140,13 @@ async fn find_attendance(
 
 /// Create an attendance
 ///
-/// A new attendance is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new attendance is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Attendances",
     params(WriteQuery, IdempotencyKey),
     request_body = AttendanceInput,
-    responses((status = 201, description = "It was created.", body = FullAttendance))
+    responses((status = 201, description = "Created.", body = FullAttendance))
 )]
 #[post("/v1/attendances")]
 async fn create_attendance(
@@ -163,16 +163,16 @@ async fn create_attendance(
     .await
 }
 
-/// Create or replace an attendance by another system's key
+/// Create or replace an attendance by external identifier
 ///
-/// The way to keep a copy in step: send the whole attendance as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole attendance as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Attendances",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = AttendanceInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullAttendance),
-        (status = 201, description = "It was created.", body = FullAttendance)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullAttendance),
+        (status = 201, description = "Created.", body = FullAttendance)
     )
 )]
 #[put("/v1/attendances/by/{scheme}/{value}")]
@@ -194,7 +194,7 @@ async fn put_attendance(
 
 /// Change an attendance
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Attendances",
     params(("id" = AttendanceId, Path, description = "Id of the attendance."), WriteQuery, IfMatch, IdempotencyKey),
@@ -221,11 +221,12 @@ async fn update_attendance(
 
 /// Delete an attendance
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Attendances",
     params(("id" = AttendanceId, Path, description = "Id of the attendance."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/attendances/{id}")]
 async fn delete_attendance(

@@ -19,7 +19,7 @@ use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
 
 crate::words! {
-    /// What sort of body it is.
+    /// Kind of body.
     pub enum BodyKind {
         /// All councillors: the full council.
         Council,
@@ -33,9 +33,9 @@ crate::words! {
         Regulatory,
         /// A panel or working group.
         Panel,
-        /// Of several authorities together.
+        /// A joint body of several authorities.
         Joint,
-        /// One member who decides alone.
+        /// One member who makes decisions in person.
         IndividualMember,
         /// An officer who decides under delegated powers.
         Officer,
@@ -43,85 +43,85 @@ crate::words! {
 }
 
 crate::words! {
-    /// Through what the minute numbers of a body run.
+    /// How the minute numbers of a body run.
     #[derive(Default)]
     pub enum MinuteNumbering {
-        /// Nothing is promised of them.
+        /// No rule.
         #[default]
         None,
-        /// Each meeting; a number stands once in a meeting in any case.
+        /// Afresh at each meeting. In any case, a number is used once in a meeting.
         PerMeeting,
-        /// The municipal year: a number stands once in it. Headings are exempt.
+        /// Through the municipal year: a number is used once in it. Headings are excluded.
         PerYear,
     }
 }
 
-/// What meets or decides.
+/// A group or person that meets or decides, such as a committee.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = bodies, check_for_backend(diesel::pg::Pg))]
 pub struct Body {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: BodyId,
-    /// The council whose body it is.
+    /// Council that the body belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the body itself, from 1. `If-Match` compares it.
+    /// Version of the body itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// Short name in addresses and tokens. It never changes, and no other body of the council ever gets it.
+    /// Short name in addresses and tokens. It never changes, and no other body of the council can ever have it.
     #[schema(examples("executive-cabinet"))]
     pub slug: String,
-    /// Full name. Empty on a tombstone.
+    /// Full name. Empty if the record was deleted.
     #[schema(examples("Executive Cabinet"))]
     pub name: String,
-    /// Name in everyday use; null = not recorded.
+    /// Short name, in everyday use. Null if not recorded.
     pub short_name: Option<String>,
-    /// What sort of body it is.
+    /// Kind of body.
     pub kind: BodyKind,
-    /// The body that set it up; null = none.
+    /// Body that set it up. Null if there is none.
     pub parent_id: Option<BodyId>,
-    /// Through what its minute numbers run.
+    /// How its minute numbers run.
     pub minute_numbering: MinuteNumbering,
-    /// How its minute numbers look: `{number}` stands for the number, `{year}` for the last two digits of the year in which the
+    /// Format of its minute numbers: `{number}` is the number, `{year}` the last two digits of the year in which the
     /// municipal year begins.
     #[schema(examples("{year}.EC.{number}"))]
     pub minute_number_format: String,
-    /// First day of its existence; null = not recorded.
+    /// First day of its existence. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day of its existence; null = it goes on, or not recorded.
+    /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
 }
 
-/// Addresses of a body's neighbours.
+/// Links of a body.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BodyLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// The body that set it up; null = none.
+    /// Body that set it up. Null if there is none.
     #[schema(format = Uri)]
     pub parent: Option<String>,
-    /// Its meetings.
+    /// Meetings of the body.
     #[schema(format = Uri)]
     pub meetings: String,
-    /// Who sits there, or sat.
+    /// Memberships of the body.
     #[schema(format = Uri)]
     pub memberships: String,
 }
@@ -129,7 +129,7 @@ pub struct BodyLinks {
 /// What a body carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BodyExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: BodyLinks,
 }
 
@@ -183,49 +183,49 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "bodies.id", kind: ColumnType::Id },
 };
 
-/// A body as it is sent.
+/// A body, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BodyInput {
-    /// The council whose body it is; or send `council`.
+    /// Council that the body belongs to; or send `council`.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Short name in addresses and tokens. It never changes, and no other body of the council ever gets it.
+    /// Short name in addresses and tokens. It never changes, and no other body of the council can ever have it.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("executive-cabinet"))]
     pub slug: String,
     /// Full name.
     #[schema(min_length = 1, max_length = 300, examples("Executive Cabinet"))]
     pub name: String,
-    /// Name in everyday use; null = not recorded.
+    /// Short name, in everyday use. Null if not recorded.
     #[schema(min_length = 1, max_length = 100)]
     pub short_name: Option<String>,
-    /// What sort of body it is.
+    /// Kind of body.
     pub kind: BodyKind,
-    /// The body that set it up; or send `parent`; null = none.
+    /// Body that set it up; or send `parent`. Null if there is none.
     pub parent_id: Option<BodyId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ForeignKey>,
-    /// Through what its minute numbers run.
+    /// How its minute numbers run.
     #[serde(default)]
     #[schema(default = "none")]
     pub minute_numbering: MinuteNumbering,
-    /// How its minute numbers look: a text with `{number}` once, and `{year}` for the last two digits of the year in which the
-    /// municipal year begins ("20.EC.180" is of "{year}.EC.{number}"). Other braces are not taken.
+    /// Format of its minute numbers: a text with `{number}` once, and `{year}` for the last two digits of the year in
+    /// which the municipal year begins ("20.EC.180" comes from "{year}.EC.{number}"). Other braces are not allowed.
     #[serde(default = "plain_number")]
     #[schema(min_length = 8, max_length = 40, default = "{number}", examples("{year}.EC.{number}"))]
     pub minute_number_format: String,
-    /// First day of its existence; null = not recorded.
+    /// First day of its existence. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day of its existence; null = it goes on, or not recorded.
+    /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
 }
@@ -265,23 +265,23 @@ pub struct BodyColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct BodyFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// With these slugs, with commas between them.
+    /// Only with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub slug: Option<Texts>,
-    /// Of these sorts, with commas between them: council, executive, committee, scrutiny, regulatory, panel, joint,
+    /// Only of these kinds, separated by commas: council, executive, committee, scrutiny, regulatory, panel, joint,
     /// `individual_member`, officer.
     #[param(value_type = Option<Vec<BodyKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<BodyKind>>,
-    /// Set up by this body.
+    /// Only bodies set up by this body.
     pub parent_id: Option<BodyId>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: name, `updated_at`, with commas between them, - before one for descending.
+    /// Order: name, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "name")]
     pub sort: Option<String>,
 }

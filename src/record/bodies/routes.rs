@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List bodies
 ///
-/// The newest first, unless `sort` says otherwise.
+/// Ordered with the newest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Bodies",
     params(BodyFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_bodies(
 
 /// List the bodies of a council
 ///
-/// The same as the list of all bodies with `council_id`.
+/// Gives the same rows as the list of all bodies, filtered by `council_id`.
 #[utoipa::path(
     tag = "Bodies",
     params(("id" = CouncilId, Path, description = "Id of the council."), BodyFilter, Paging, IfNoneMatch),
@@ -97,7 +97,7 @@ async fn page(
 
 /// Read a body
 ///
-/// One body by its id; a deleted one is answered with 410.
+/// Gets one body by its id. A deleted body that was public gets 410.
 #[utoipa::path(
     tag = "Bodies",
     params(("id" = BodyId, Path, description = "Id of the body."), IfNoneMatch),
@@ -114,9 +114,9 @@ async fn get_body(
     door.one(&caller, FullBody::new(body, &door.urls))
 }
 
-/// Read a body by another system's key
+/// Read a body by external identifier
 ///
-/// One body, by the key under which another system knows it.
+/// Gets one body by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Bodies",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -140,12 +140,12 @@ async fn find_body(
 
 /// Create a body
 ///
-/// Needs a token for `council:admin`. A body is public at once.
+/// You need a token for `council:admin`. A body is public immediately.
 #[utoipa::path(
     tag = "Bodies",
     params(WriteQuery, IdempotencyKey),
     request_body = BodyInput,
-    responses((status = 201, description = "It was created.", body = FullBody))
+    responses((status = 201, description = "Created.", body = FullBody))
 )]
 #[post("/v1/bodies")]
 async fn create_body(
@@ -162,16 +162,16 @@ async fn create_body(
     .await
 }
 
-/// Create or replace a body by another system's key
+/// Create or replace a body by external identifier
 ///
-/// The way to keep a copy in step: send the whole body as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole body as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Bodies",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = BodyInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullBody),
-        (status = 201, description = "It was created.", body = FullBody)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullBody),
+        (status = 201, description = "Created.", body = FullBody)
     )
 )]
 #[put("/v1/bodies/by/{scheme}/{value}")]
@@ -193,7 +193,7 @@ async fn put_body(
 
 /// Change a body
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Bodies",
     params(("id" = BodyId, Path, description = "Id of the body."), WriteQuery, IfMatch, IdempotencyKey),
@@ -220,11 +220,12 @@ async fn update_body(
 
 /// Delete a body
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Bodies",
     params(("id" = BodyId, Path, description = "Id of the body."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/bodies/{id}")]
 async fn delete_body(

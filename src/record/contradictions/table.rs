@@ -83,7 +83,7 @@ pub const PARENTS: [Contradiction<Chain>; 2] = [
     refused(
         "too_deep",
         "/parent_id",
-        |chain| chain.is_too_deep.then(|| "The record would lie more than ten levels deep.".to_owned()),
+        |chain| chain.is_too_deep.then(|| "The record would be nested more than ten levels deep.".to_owned()),
         "Records nest ten deep at most.",
     ),
 ];

@@ -20,77 +20,77 @@ use crate::kind::Kind;
 
 pub use crate::law::calendar::Nation;
 
-/// An authority.
+/// A local authority.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = councils, check_for_backend(diesel::pg::Pg))]
 pub struct Council {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: CouncilId,
-    /// The same id: a council is its own.
+    /// Same as `id`: a council belongs to itself.
     pub council_id: CouncilId,
-    /// Counts the changes of the council itself, from 1. `If-Match` compares it.
+    /// Version of the council itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// Short name in addresses and tokens. It never changes, and no other council ever gets it.
+    /// Short name in addresses and tokens. It never changes, and no other council can ever have it.
     #[schema(examples("chorley"))]
     pub slug: String,
-    /// Full name. Empty on a tombstone.
+    /// Full name. Empty if the record was deleted.
     #[schema(examples("Chorley Council"))]
     pub name: String,
-    /// Name in everyday use; null = not recorded.
+    /// Short name, in everyday use. Null if not recorded.
     pub short_name: Option<String>,
-    /// Code of the Office for National Statistics; null = has none.
+    /// GSS code of the Office for National Statistics. Null if it has none.
     #[schema(examples("E07000118"))]
     pub gss_code: Option<String>,
-    /// Whose law applies.
+    /// Nation of the council, which decides the law that applies.
     pub nation: Nation,
-    /// IANA name of the time zone that its meetings keep.
+    /// IANA name of the council's time zone, which its meetings use.
     #[schema(examples("Europe/London"))]
     pub timezone: String,
-    /// Its own website; null = not recorded.
+    /// Website of the council. Null if not recorded.
     #[schema(format = Uri)]
     pub website: Option<String>,
-    /// Address of the licence of its data; null = not recorded.
+    /// Address of the licence of the council's data. Null if not recorded.
     #[schema(format = Uri)]
     pub licence: Option<String>,
-    /// Whom to ask about the record; null = not recorded.
+    /// Email address for questions about the record. Null if not recorded.
     pub contact_email: Option<String>,
 }
 
-/// Addresses of a council's neighbours.
+/// Links of a council.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CouncilLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its bodies.
+    /// Bodies.
     #[schema(format = Uri)]
     pub bodies: String,
-    /// Its municipal years.
+    /// Municipal years.
     #[schema(format = Uri)]
     pub municipal_years: String,
-    /// Its meetings.
+    /// Meetings of the body.
     #[schema(format = Uri)]
     pub meetings: String,
-    /// Its decisions.
+    /// Decisions of the council.
     #[schema(format = Uri)]
     pub decisions: String,
-    /// Its municipal year against the law.
+    /// Checks of its municipal year against the law.
     #[schema(format = Uri)]
     pub compliance: String,
 }
@@ -98,7 +98,7 @@ pub struct CouncilLinks {
 /// What a council carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CouncilExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: CouncilLinks,
 }
 
@@ -153,40 +153,40 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "councils.id", kind: ColumnType::Id },
 };
 
-/// A council as it is sent.
+/// A council, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CouncilInput {
-    /// Short name in addresses and tokens. It never changes, and no other council ever gets it.
+    /// Short name in addresses and tokens. It never changes, and no other council can ever have it.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("chorley"))]
     pub slug: String,
     /// Full name.
     #[schema(min_length = 1, max_length = 200, examples("Chorley Council"))]
     pub name: String,
-    /// Name in everyday use; null = not recorded.
+    /// Short name, in everyday use. Null if not recorded.
     #[schema(min_length = 1, max_length = 100)]
     pub short_name: Option<String>,
-    /// Code of the Office for National Statistics; null = has none.
+    /// GSS code of the Office for National Statistics. Null if it has none.
     #[schema(pattern = "^[EWSN][0-9]{8}$", examples("E07000118"))]
     pub gss_code: Option<String>,
-    /// Whose law applies.
+    /// Nation of the council, which decides the law that applies.
     pub nation: Nation,
-    /// IANA name of the time zone that its meetings keep.
+    /// IANA name of the council's time zone, which its meetings use.
     #[schema(min_length = 1, max_length = 100, examples("Europe/London"))]
     pub timezone: String,
-    /// Its own website; null = not recorded.
+    /// Website of the council. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub website: Option<String>,
-    /// Address of the licence of its data; null = not recorded.
+    /// Address of the licence of the council's data. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub licence: Option<String>,
-    /// Whom to ask about the record; null = not recorded.
+    /// Email address for questions about the record. Null if not recorded.
     #[schema(format = Email, max_length = 320)]
     pub contact_email: Option<String>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
 }
@@ -220,18 +220,18 @@ pub struct CouncilColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct CouncilFilter {
-    /// With these slugs, with commas between them.
+    /// Only with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub slug: Option<Texts>,
-    /// With these GSS codes, with commas between them.
+    /// Only with these GSS codes, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub gss_code: Option<Texts>,
-    /// In these nations, with commas between them: england, wales, scotland, `northern_ireland`.
+    /// Only in these nations, separated by commas: england, wales, scotland, `northern_ireland`.
     #[param(value_type = Option<Vec<Nation>>, style = Form, explode = false, inline)]
     pub nation: Option<Many<Nation>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: name, `updated_at`, with commas between them, - before one for descending.
+    /// Order: name, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "name")]
     pub sort: Option<String>,
 }

@@ -34,7 +34,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List councils
 ///
-/// The newest first, unless `sort` says otherwise.
+/// Ordered with the newest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Councils",
     params(CouncilFilter, Paging, IfNoneMatch),
@@ -77,7 +77,7 @@ async fn page(
 
 /// Read a council
 ///
-/// One council by its id; a deleted one is answered with 410.
+/// Gets one council by its id. A deleted council that was public gets 410.
 #[utoipa::path(
     tag = "Councils",
     params(("id" = CouncilId, Path, description = "Id of the council."), IfNoneMatch),
@@ -94,9 +94,9 @@ async fn get_council(
     door.one(&caller, FullCouncil::new(council, &door.urls))
 }
 
-/// Read a council by another system's key
+/// Read a council by external identifier
 ///
-/// One council, by the key under which another system knows it.
+/// Gets one council by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Councils",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -120,12 +120,12 @@ async fn find_council(
 
 /// Create a council
 ///
-/// Needs a token for `admin` with all councils. A council is public at once.
+/// You need a token for `admin` with all councils. A council is public immediately.
 #[utoipa::path(
     tag = "Councils",
     params(WriteQuery, IdempotencyKey),
     request_body = CouncilInput,
-    responses((status = 201, description = "It was created.", body = FullCouncil))
+    responses((status = 201, description = "Created.", body = FullCouncil))
 )]
 #[post("/v1/councils")]
 async fn create_council(
@@ -142,16 +142,16 @@ async fn create_council(
     .await
 }
 
-/// Create or replace a council by another system's key
+/// Create or replace a council by external identifier
 ///
-/// The way to keep a copy in step: send the whole council as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole council as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Councils",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = CouncilInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullCouncil),
-        (status = 201, description = "It was created.", body = FullCouncil)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullCouncil),
+        (status = 201, description = "Created.", body = FullCouncil)
     )
 )]
 #[put("/v1/councils/by/{scheme}/{value}")]
@@ -173,7 +173,7 @@ async fn put_council(
 
 /// Change a council
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Councils",
     params(("id" = CouncilId, Path, description = "Id of the council."), WriteQuery, IfMatch, IdempotencyKey),
@@ -200,11 +200,12 @@ async fn update_council(
 
 /// Delete a council
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Councils",
     params(("id" = CouncilId, Path, description = "Id of the council."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/councils/{id}")]
 async fn delete_council(

@@ -67,24 +67,25 @@ pub async fn require_reason(
     Err(Refused::field("/correction_reason", "required", detail))
 }
 
-/// A correction as it is sent: why, and what is otherwise than in the decision that it replaces.
+/// A correction, as you send it: the reason, and what differs from the decision that it replaces.
 ///
-/// What is left out is as it was there. The correction stands at the same item, and is published where the other was.
+/// Fields that you leave out are copied from the other decision. The correction belongs to the same item, and is
+/// published if the other was.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionInput {
-    /// What was wrong.
+    /// Reason for the correction: what was wrong.
     #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
     pub reason: String,
-    /// Who decided.
+    /// Body, post or person that decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub decision_maker: Option<DecisionMaker>,
-    /// How it was made.
+    /// Kind of decision: how it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub kind: Option<DecisionKind>,
-    /// Label that people cite.
+    /// Reference that people cite.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub reference: Option<String>,
@@ -92,35 +93,35 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub made_on: Option<NaiveDate>,
-    /// What became of the matter.
+    /// Outcome.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub outcome: Option<Outcome>,
-    /// The outcome as the council printed it.
+    /// Outcome, as the council printed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub outcome_label: Option<String>,
-    /// What was resolved, whole.
+    /// Full text of the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100000, nullable = false, examples("To note the report."))]
     pub text: Option<String>,
-    /// Its numbered limbs, all of them.
+    /// All numbered parts of the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 200, nullable = false)]
     pub resolutions: Option<Vec<Resolution>>,
-    /// Why.
+    /// Reasons.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 50000, nullable = false)]
     pub reasons: Option<String>,
-    /// Whose reasons they are.
+    /// Source of the reasons: the report or the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub reasons_of: Option<ReasonsOf>,
-    /// Alternatives considered and rejected, all of them.
+    /// All alternatives considered and rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub alternatives: Option<Alternatives>,
-    /// Conflicts of interest declared, all of them.
+    /// All conflicts of interest declared.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub conflicts: Option<Conflicts>,
@@ -128,27 +129,28 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub is_key: Option<Key>,
-    /// What makes it key.
+    /// Criteria that make it a key decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 5000, nullable = false)]
     pub key_criteria: Option<String>,
-    /// When the notice that a key decision would be made was published (SI 2012/2089 reg 9, 10), as reported.
+    /// Date and time when the notice of the key decision was published (SI 2012/2089 reg 9, 10), as reported.
     #[serde(default, deserialize_with = "instant", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub key_notice_published_at: Option<DateTime<Utc>>,
-    /// Names of the wards affected, all of them.
+    /// Names of all wards affected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 200, min_length = 1, max_length = 200, nullable = false)]
     pub wards: Option<Vec<String>>,
-    /// Its call-in.
+    /// Call-in of the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub call_in: Option<CallIn>,
-    /// Why it could not wait.
+    /// Reason why it could not wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub urgency: Option<Urgency>,
-    /// When the correction was published, as reported. Left out, it is now where it is published at once, else not known.
+    /// Date and time when the correction was published, as reported. If you leave it out, it is now if the correction
+    /// is published immediately, otherwise not known.
     #[serde(default, deserialize_with = "instant", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub published_at: Option<DateTime<Utc>>,
@@ -156,7 +158,7 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub effective_from: Option<NaiveDate>,
-    /// When it was carried out.
+    /// Date and time when it was carried out.
     #[serde(default, deserialize_with = "instant", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub implemented_at: Option<DateTime<Utc>>,
@@ -164,11 +166,11 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub recommendation_followed: Option<RecommendationFollowed>,
-    /// Other systems' keys for the correction. The other decision keeps its own.
+    /// External identifiers of the correction. The other decision keeps its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from.
+    /// Address of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000, nullable = false)]
     pub source_url: Option<String>,

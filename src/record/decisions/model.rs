@@ -25,64 +25,64 @@ use super::parts::{
     Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
 };
 
-/// What was resolved, by whom, when, why, against which alternatives.
+/// A decision: what was resolved, by whom, when and why, and the alternatives.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = decisions, check_for_backend(diesel::pg::Pg))]
 pub struct Decision {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: DecisionId,
-    /// The council that decided.
+    /// Council that decided.
     pub council_id: CouncilId,
-    /// Counts the changes of the decision itself, from 1. `If-Match` compares it.
+    /// Version of the decision itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or a paper or vote of it, last changed or appeared.
+    /// Date and time when the decision, or a paper or vote of it, last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// Label that people cite; null = has none.
+    /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
-    /// The item at which it was made; null = made outside any meeting.
+    /// Item at which the decision was made. Null if it was made outside a meeting.
     pub item_id: Option<ItemId>,
-    /// The issue of a decision made outside any meeting; null = none, or none that you may see. One made at an item is of the
-    /// item's issue.
+    /// Issue of a decision made outside a meeting. Null if there is none, or if you may not see it. A decision made at
+    /// an item belongs to the item's issue.
     pub issue_id: Option<IssueId>,
-    /// Who decided.
+    /// Body, post or person that decided.
     #[schema(value_type = DecisionMaker)]
     pub decision_maker: Json<DecisionMaker>,
-    /// How it was made.
+    /// Kind of decision: how it was made.
     pub kind: DecisionKind,
     /// Day on which it was made.
     pub made_on: NaiveDate,
-    /// What became of the matter.
+    /// Outcome.
     pub outcome: Outcome,
-    /// The outcome as the council printed it; null = not recorded.
+    /// Outcome, as the council printed it. Null if not recorded.
     pub outcome_label: Option<String>,
-    /// What was resolved, whole. Empty on a tombstone.
+    /// Full text of the decision. Empty if the record was deleted.
     #[schema(examples("To note the report."))]
     pub text: String,
-    /// Its numbered limbs; empty where it has none.
+    /// Numbered parts of the decision. Empty if it has none.
     #[schema(value_type = Vec<Resolution>)]
     pub resolutions: Json<Vec<Resolution>>,
-    /// Why; null = not recorded.
+    /// Reasons. Null if not recorded.
     pub reasons: Option<String>,
-    /// Whose reasons they are.
+    /// Source of the reasons: the report or the decision.
     pub reasons_of: ReasonsOf,
     /// Alternatives considered and rejected.
     #[schema(value_type = Alternatives)]
@@ -92,73 +92,75 @@ pub struct Decision {
     pub conflicts: Json<Conflicts>,
     /// Whether it is a key decision.
     pub is_key: Key,
-    /// What makes it key; null = not recorded.
+    /// Criteria that make it a key decision. Null if not recorded.
     pub key_criteria: Option<String>,
-    /// When the notice that a key decision would be made was published (SI 2012/2089 reg 9, 10), as reported; null = not known, or none.
+    /// Date and time when the notice of the key decision was published (SI 2012/2089 reg 9, 10), as reported. Null if
+    /// not known, or if there was none.
     pub key_notice_published_at: Option<DateTime<Utc>>,
-    /// Names of the wards affected; empty where none are recorded.
+    /// Names of the wards affected. Empty if none are recorded.
     #[schema(value_type = Vec<String>)]
     pub wards: Json<Vec<String>>,
-    /// Its call-in.
+    /// Call-in of the decision.
     #[schema(value_type = CallIn)]
     pub call_in: Json<CallIn>,
-    /// Why it could not wait; null = not recorded.
+    /// Reason why it could not wait. Null if not recorded.
     #[schema(value_type = Option<Urgency>)]
     pub urgency: Option<Json<Urgency>>,
-    /// When it was published, as reported; null = not known. It does not decide who sees what.
+    /// Date and time when it was published, as reported. Null if not known. It does not decide who can see it.
     pub published_at: Option<DateTime<Utc>>,
-    /// First day of its effect; null = not recorded.
+    /// First day of its effect. Null if not recorded.
     pub effective_from: Option<NaiveDate>,
-    /// When it was carried out; null = not recorded.
+    /// Date and time when it was carried out. Null if not recorded.
     pub implemented_at: Option<DateTime<Utc>>,
     /// Whether the recommendation was followed.
     pub recommendation_followed: RecommendationFollowed,
-    /// The decision that it replaces; null = none.
+    /// Decision that it replaces. Null if there is none.
     pub supersedes_id: Option<DecisionId>,
-    /// The decision that replaces it; null = none, or none that you may see.
+    /// Decision that replaces it. Null if there is none, or if you may not see it.
     pub superseded_by_id: Option<DecisionId>,
-    /// Why it replaces the other: what was wrong there; null = it corrects none that you may see, or not recorded.
+    /// Reason for the correction: what was wrong in the decision that it replaces. Null if not recorded, or if it
+    /// corrects no decision that you may see.
     pub correction_reason: Option<String>,
 }
 
-/// Addresses of a decision's neighbours.
+/// Links of a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// The item at which it was made; null = made outside any meeting.
+    /// Item at which the decision was made. Null if it was made outside a meeting.
     #[schema(format = Uri)]
     pub item: Option<String>,
-    /// Its issue, where it was made outside any meeting; null = none.
+    /// Issue, if the decision was made outside a meeting. Null if there is none.
     #[schema(format = Uri)]
     pub issue: Option<String>,
-    /// The decision that it replaces; null = none.
+    /// Decision that it replaces. Null if there is none.
     #[schema(format = Uri)]
     pub supersedes: Option<String>,
-    /// The decision that replaces it; null = none, or none that you may see.
+    /// Decision that replaces it. Null if there is none, or if you may not see it.
     #[schema(format = Uri)]
     pub superseded_by: Option<String>,
-    /// Its papers.
+    /// Papers.
     #[schema(format = Uri)]
     pub documents: String,
-    /// The votes on it.
+    /// Votes on the decision.
     #[schema(format = Uri)]
     pub votes: String,
-    /// What was recommended beside what was decided.
+    /// A decision compared with its recommendation.
     #[schema(format = Uri)]
     pub comparison: String,
-    /// Its written statement.
+    /// Written statement of the decision.
     #[schema(format = Uri)]
     pub statement: String,
-    /// What the law asks of it, and what of that the record shows.
+    /// Checks against the law.
     #[schema(format = Uri)]
     pub compliance: String,
-    /// Its page, for people; null = it was deleted.
+    /// Page for people. Null if the record was deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
@@ -166,7 +168,7 @@ pub struct DecisionLinks {
 /// What a decision carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: DecisionLinks,
 }
 
@@ -227,58 +229,58 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "decisions.id", kind: ColumnType::Id },
 };
 
-/// A decision as it is sent.
+/// A decision, as you send it.
 ///
-/// Made at an item, its council is the item's, and its maker and day are the meeting's where they are left out. Made outside any
-/// meeting, it names its council, its maker and its day.
+/// A decision made at an item belongs to the item's council. If you leave out the decision maker or the day, it has
+/// those of the meeting. A decision made outside a meeting must name its council, its maker and its day.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionInput {
-    /// Label that people cite; null = has none.
+    /// Reference that people cite. Null if it has none.
     #[schema(min_length = 1, max_length = 100)]
     pub reference: Option<String>,
-    /// The item at which it was made; or send `item`; null = made outside any meeting. It never changes.
+    /// Item at which it was made; or send `item`. Null if it was made outside a meeting. Cannot be changed.
     pub item_id: Option<ItemId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ForeignKey>,
-    /// The issue of a decision made outside any meeting; or send `issue`; null = none.
+    /// Issue of a decision made outside a meeting; or send `issue`. Null if there is none.
     pub issue_id: Option<IssueId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<ForeignKey>,
-    /// The council that decided: needed outside a meeting; or send `council`.
+    /// Council that decided; or send `council`. Needed if the decision was made outside a meeting.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Who decided; null = the body that met.
+    /// Body, post or person that decided. Null means the body that met.
     pub decision_maker: Option<DecisionMaker>,
-    /// How it was made.
+    /// Kind of decision: how it was made.
     pub kind: DecisionKind,
-    /// Day on which it was made; null = the meeting's.
+    /// Day on which it was made. Null means the day of the meeting.
     pub made_on: Option<NaiveDate>,
-    /// What became of the matter.
+    /// Outcome.
     pub outcome: Outcome,
-    /// The outcome as the council printed it; null = not recorded.
+    /// Outcome, as the council printed it. Null if not recorded.
     #[schema(min_length = 1, max_length = 200)]
     pub outcome_label: Option<String>,
-    /// What was resolved, whole.
+    /// Full text of the decision.
     #[schema(min_length = 1, max_length = 100000, examples("To note the report."))]
     pub text: String,
-    /// Its numbered limbs.
+    /// Numbered parts of the decision.
     #[serde(default)]
     #[schema(max_items = 200)]
     pub resolutions: Vec<Resolution>,
-    /// Why; null = not recorded.
+    /// Reasons. Null if not recorded.
     #[schema(min_length = 1, max_length = 50000)]
     pub reasons: Option<String>,
-    /// Whose reasons they are.
+    /// Source of the reasons: the report or the decision.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub reasons_of: ReasonsOf,
-    /// Alternatives considered and rejected. "None." is stated: send the status `none`.
+    /// Alternatives considered and rejected. "None." is a statement too: send the status `none`.
     #[serde(default)]
     pub alternatives: Alternatives,
     /// Conflicts of interest declared.
@@ -288,54 +290,57 @@ pub struct DecisionInput {
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub is_key: Key,
-    /// What makes it key; null = not recorded.
+    /// Criteria that make it a key decision. Null if not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub key_criteria: Option<String>,
-    /// When the notice that a key decision would be made was published (SI 2012/2089 reg 9, 10), as reported; null = not known, or none.
+    /// Date and time when the notice of the key decision was published (SI 2012/2089 reg 9, 10), as reported. Null if
+    /// not known, or if there was none.
     #[serde(default, deserialize_with = "instant")]
     pub key_notice_published_at: Option<DateTime<Utc>>,
     /// Names of the wards affected.
     #[serde(default)]
     #[schema(max_items = 200, min_length = 1, max_length = 200)]
     pub wards: Vec<String>,
-    /// Its call-in.
+    /// Call-in of the decision.
     #[serde(default)]
     pub call_in: CallIn,
-    /// Why it could not wait; null = not recorded.
+    /// Reason why it could not wait. Null if not recorded.
     pub urgency: Option<Urgency>,
-    /// When it was published, as reported; null = not known. It does not decide who sees what.
+    /// Date and time when it was published, as reported. Null if not known. It does not decide who can see it.
     #[serde(default, deserialize_with = "instant")]
     pub published_at: Option<DateTime<Utc>>,
-    /// First day of its effect; null = not recorded.
+    /// First day of its effect. Null if not recorded.
     pub effective_from: Option<NaiveDate>,
-    /// When it was carried out; null = not recorded.
+    /// Date and time when it was carried out. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub implemented_at: Option<DateTime<Utc>>,
     /// Whether the recommendation was followed.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub recommendation_followed: RecommendationFollowed,
-    /// The decision that it replaces; or send `supersedes`; null = none.
+    /// Decision that it replaces; or send `supersedes`. Null if there is none.
     pub supersedes_id: Option<DecisionId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
-    /// Why it replaces the other: what was wrong there; null = it corrects none, or not recorded.
+    /// Reason for the correction: what was wrong in the decision that it replaces. Null if it corrects none, or if not
+    /// recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub correction_reason: Option<String>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -405,45 +410,46 @@ impl DecisionColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct DecisionFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Made at this item.
+    /// Only decisions made at this item.
     pub item_id: Option<ItemId>,
-    /// On this issue: at an item of it, or outside any meeting.
+    /// Only decisions on this issue: at one of its items, or outside a meeting.
     pub issue_id: Option<IssueId>,
-    /// Made at an item of this meeting.
+    /// Only decisions made at an item of this meeting.
     pub meeting_id: Option<MeetingId>,
-    /// Made at a meeting of this body.
+    /// Only decisions made at a meeting of this body.
     pub body_id: Option<BodyId>,
-    /// With these references, with commas between them.
+    /// Only with these references, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub reference: Option<Texts>,
-    /// Made so, with commas between them: executive, council, committee, `individual_member`, `officer_delegated`.
+    /// Only of these kinds, separated by commas: executive, council, committee, `individual_member`,
+    /// `officer_delegated`.
     #[param(value_type = Option<Vec<DecisionKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<DecisionKind>>,
-    /// With these outcomes, with commas between them: approved, `approved_as_amended`, noted, deferred, referred, rejected,
-    /// withdrawn, other.
+    /// Only with these outcomes, separated by commas: approved, `approved_as_amended`, noted, deferred, referred,
+    /// rejected, withdrawn, other.
     #[param(value_type = Option<Vec<Outcome>>, style = Form, explode = false, inline)]
     pub outcome: Option<Many<Outcome>>,
-    /// Key decisions or not, with commas between them: yes, no, `not_recorded`.
+    /// Only with these values of `is_key`, separated by commas: yes, no, `not_recorded`.
     #[param(value_type = Option<Vec<Key>>, style = Form, explode = false, inline)]
     pub is_key: Option<Many<Key>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// `true`: those alone that another one replaces; `false`: those alone that hold as they stand.
+    /// `true` lists only decisions that another one replaces. `false` lists only decisions that are not replaced.
     pub superseded: Option<bool>,
-    /// Made on this day or later.
+    /// Only decisions made on this day or later.
     pub made_from: Option<NaiveDate>,
-    /// Made on this day or earlier.
+    /// Only decisions made on this day or earlier.
     pub made_to: Option<NaiveDate>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `made_on`, `updated_at`, with commas between them, - before one for descending.
+    /// Order: `made_on`, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "-made_on")]
     pub sort: Option<String>,
 }

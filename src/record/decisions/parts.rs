@@ -10,67 +10,67 @@ pub use crate::law::decision_statement::{DecisionKind, Stated};
 pub use crate::law::key_decision::{Key, UrgencyBasis};
 
 crate::words! {
-    /// What became of a matter.
+    /// Outcome of a matter.
     pub enum Outcome {
         /// Approved as recommended.
         Approved,
         /// Approved with amendments.
         ApprovedAsAmended,
-        /// Noted: nothing more was asked.
+        /// Noted: no further action.
         Noted,
-        /// Put off to a later meeting.
+        /// Deferred to a later meeting.
         Deferred,
-        /// Sent to another body.
+        /// Referred to another body.
         Referred,
         /// Rejected.
         Rejected,
         /// Withdrawn before it was decided.
         Withdrawn,
-        /// Something else.
+        /// Another outcome.
         Other,
     }
 }
 
 crate::words! {
-    /// Whose reasons are recorded.
+    /// Source of the recorded reasons.
     #[derive(Default)]
     pub enum ReasonsOf {
-        /// The report's, for its recommendation, which the decision adopts.
+        /// The report, for its recommendation, which the decision adopts.
         Recommendation,
-        /// The decision's own.
+        /// The decision itself.
         Decision,
-        /// None are recorded.
+        /// No reasons are recorded.
         #[default]
         NotRecorded,
     }
 }
 
 crate::words! {
-    /// Whether the decision does what was recommended.
+    /// Whether the decision follows the recommendation.
     #[derive(Default)]
     pub enum RecommendationFollowed {
-        /// It does.
+        /// It follows the recommendation.
         Followed,
-        /// In part, or otherwise.
+        /// It follows the recommendation in part, or differs from it.
         Amended,
-        /// It does not.
+        /// It does not follow the recommendation.
         Rejected,
-        /// Nothing was recommended.
+        /// There was no recommendation.
         NotApplicable,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
-/// A numbered limb of a decision.
+/// A numbered part of a decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resolution {
-    /// Its number, as printed.
+    /// Number of the part, as printed.
     #[schema(min_length = 1, max_length = 20, examples("1"))]
     pub limb: String,
-    /// What it says.
+    /// Text of the part.
     #[schema(min_length = 1, max_length = 50000)]
     pub text: String,
 }
@@ -79,9 +79,9 @@ pub struct Resolution {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Alternatives {
-    /// Whether anything was stated of them. "None." is stated.
+    /// Whether alternatives were stated. "None." is a statement too.
     pub status: Stated,
-    /// Which, as stated; empty unless the status is `listed`.
+    /// The alternatives, as stated. Empty unless the status is `listed`.
     #[serde(default)]
     #[schema(max_items = 100, min_length = 1, max_length = 5000)]
     pub options: Vec<String>,
@@ -91,14 +91,14 @@ pub struct Alternatives {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
-    /// Who declared it, as recorded.
+    /// Person who declared it, as recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub person: String,
-    /// Of what nature, as recorded; null = not recorded.
+    /// Nature of the interest, as recorded. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 5000)]
     pub nature: Option<String>,
-    /// A dispensation that was granted; null = none, or not recorded.
+    /// Dispensation that was granted. Null if there was none, or if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 5000)]
     pub dispensation: Option<String>,
@@ -108,9 +108,9 @@ pub struct Conflict {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Conflicts {
-    /// Whether anything was stated of them.
+    /// Whether conflicts of interest were stated.
     pub status: Stated,
-    /// Which; empty unless the status is `listed`.
+    /// The conflicts of interest. Empty unless the status is `listed`.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub declared: Vec<Conflict>,
@@ -120,32 +120,32 @@ pub struct Conflicts {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallIn {
-    /// How far it is.
+    /// State of the call-in.
     pub state: CallInState,
-    /// Until when it can be called in; null = not recorded.
+    /// Date and time until which it can be called in. Null if not recorded.
     #[serde(default)]
     pub eligible_until: Option<NaiveDate>,
-    /// Who called it in; null = nobody, or not recorded.
+    /// Person or group that called it in. Null if it was not called in, or if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 300)]
     pub called_in_by: Option<String>,
-    /// What came of it; null = nothing, or not recorded.
+    /// Result of the call-in. Null if there is none, or if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 5000)]
     pub outcome: Option<String>,
 }
 
-/// Why a decision could not wait.
+/// Reason why a decision could not wait.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Urgency {
-    /// By which rule.
+    /// Rule that allowed it.
     pub basis: UrgencyBasis,
-    /// Who agreed, as recorded; null = not recorded.
+    /// Person who agreed, as recorded. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 300)]
     pub agreed_by: Option<String>,
-    /// When; null = not recorded.
+    /// Date and time of the agreement. Null if not recorded.
     #[serde(default)]
     pub agreed_at: Option<DateTime<Utc>>,
 }

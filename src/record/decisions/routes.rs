@@ -38,7 +38,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List decisions
 ///
-/// The newest first, unless `sort` says otherwise.
+/// Ordered with the newest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Decisions",
     params(DecisionFilter, Paging, IfNoneMatch),
@@ -55,7 +55,7 @@ async fn list_decisions(
 
 /// List the decisions of an item
 ///
-/// The same as the list of all decisions with `item_id`.
+/// Gives the same rows as the list of all decisions, filtered by `item_id`.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = ItemId, Path, description = "Id of the item."), DecisionFilter, Paging, IfNoneMatch),
@@ -74,7 +74,7 @@ async fn list_item_decisions(
 
 /// List the decisions on an issue
 ///
-/// The same as the list of all decisions with `issue_id`.
+/// Gives the same rows as the list of all decisions, filtered by `issue_id`.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = IssueId, Path, description = "Id of the issue."), DecisionFilter, Paging, IfNoneMatch),
@@ -119,7 +119,7 @@ async fn page(
 
 /// Read a decision
 ///
-/// One decision by its id; a deleted one is answered with 410.
+/// Gets one decision by its id. A deleted decision that was public gets 410.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), IfNoneMatch),
@@ -136,9 +136,9 @@ async fn get_decision(
     door.one(&caller, FullDecision::new(decision, &door.urls))
 }
 
-/// Read a decision by another system's key
+/// Read a decision by external identifier
 ///
-/// One decision, by the key under which another system knows it.
+/// Gets one decision by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Decisions",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -162,13 +162,13 @@ async fn find_decision(
 
 /// Create a decision
 ///
-/// A new decision is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new decision is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Decisions",
     params(WriteQuery, IdempotencyKey),
     request_body = DecisionInput,
-    responses((status = 201, description = "It was created.", body = FullDecision))
+    responses((status = 201, description = "Created.", body = FullDecision))
 )]
 #[post("/v1/decisions")]
 async fn create_decision(
@@ -186,17 +186,17 @@ async fn create_decision(
     .await
 }
 
-/// Create or replace a decision by another system's key
+/// Create or replace a decision by external identifier
 ///
-/// The way to keep a copy in step: send the whole decision as often as you like. What says nothing new changes nothing. What was
-/// decided is not altered once the decision was public: correct it.
+/// Use this to sync: send the whole decision as often as you like. If nothing differs, nothing changes. Once a decision
+/// was public, you cannot alter what was decided: correct it instead.
 #[utoipa::path(
     tag = "Decisions",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = DecisionInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullDecision),
-        (status = 201, description = "It was created.", body = FullDecision)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullDecision),
+        (status = 201, description = "Created.", body = FullDecision)
     )
 )]
 #[put("/v1/decisions/by/{scheme}/{value}")]
@@ -219,8 +219,9 @@ async fn put_decision(
 
 /// Change a decision
 ///
-/// A merge patch: what is left out stays, `null` clears. What was decided (text, resolutions, outcome and day; reasons, alternatives and
-/// conflicts once they say something) is not altered once the decision was public: 422 `immutable` says to correct it.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field. Once a decision was public,
+/// you cannot alter what was decided: its text, resolutions, outcome and day, and any reasons, alternatives and
+/// conflicts that are recorded. The answer is then 422 `immutable`: correct the decision instead.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), WriteQuery, IfMatch, IdempotencyKey),
@@ -248,9 +249,10 @@ async fn update_decision(
 
 /// Correct a decision
 ///
-/// Makes a new decision at the same item that replaces this one and says why: send the reason, and what is otherwise. It is published
-/// where this one was. The old text stays at its own address and names the new one in `superseded_by_id`; one that was replaced before
-/// is 409, which names the newer. `superseded=false` lists what holds as it stands.
+/// Creates a new decision at the same item that replaces this one. Send the reason, and what differs. The correction is
+/// published if this decision was. The old text keeps its address and names the new decision in `superseded_by_id`. If
+/// this decision was already replaced, 409 names the newer one. `superseded=false` lists only decisions that are not
+/// replaced.
 #[utoipa::path(
     tag = "Decisions",
     params(
@@ -283,11 +285,12 @@ async fn correct_decision(
 
 /// Delete a decision
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/decisions/{id}")]
 async fn delete_decision(

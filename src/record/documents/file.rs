@@ -60,8 +60,8 @@ pub async fn keep(tx: &mut Tx<'_>, current: &LockedDocument, file: &KeptFile) ->
     }
     if let Some(expected) = before.sha256.as_deref().filter(|_| is_first && !is_same(before)) {
         let detail = format!(
-            "The document is said to have a file with the SHA-256 {expected}, and these bytes have {}. Send that file, or change \
-             sha256 of the document first.",
+            "The document has the sha256 {expected}, but these bytes have {}. Send that file, or change sha256 of \
+             the document first.",
             file.sha256
         );
         return Err(Refused::field("/sha256", "mismatch", detail));
@@ -97,7 +97,8 @@ pub fn described(current: Option<&Document>, new: &DocumentInput) -> Result<Desc
         .into_iter()
         .filter(|(_, differs)| *differs)
         .map(|(pointer, _)| {
-            let detail = "The file that is kept here is another. Leave this out, or send the new file first by PUT to links.file.";
+            let detail = "The stored file has another value. Leave this out, or first send the new file with PUT to \
+                          links.file.";
             FieldError::new(pointer, "mismatch", detail)
         })
         .collect();

@@ -43,7 +43,7 @@ pub struct FileBytes(Vec<u8>);
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct FileQuery {
-    /// `true` has browsers save the file rather than show it.
+    /// `true` makes browsers save the file instead of showing it.
     #[param(default = false)]
     pub download: bool,
 }
@@ -51,14 +51,15 @@ pub struct FileQuery {
 fn no_file() -> Problem {
     Problem::new(
         Code::NoFile,
-        "The document is there, and its file is not kept here. Its source_url may say where it is.",
+        "The document exists, but this server does not store its file. Its source_url may give the address.",
     )
 }
 
 /// Download a document's file
 ///
-/// The bytes as they came, under the document's own `media_type` (not `application/octet-stream`, which stands here for any). `Range`
-/// asks for one part of them; several parts are answered with the whole. `Repr-Digest` is of the whole file.
+/// Gives the stored bytes under the document's own `media_type` (`application/octet-stream` is listed here for any
+/// type). `Range` asks for one part of them. If you ask for several parts, you get the whole file. `Repr-Digest` is the
+/// digest of the whole file.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), FileQuery, FileHeaders),
@@ -69,30 +70,30 @@ fn no_file() -> Problem {
             body = FileBytes,
             content_type = "application/octet-stream",
             headers(
-                ("ETag" = String, description = "The SHA-256 of the file, in quotation marks."),
+                ("ETag" = String, description = "SHA-256 of the file, in quotation marks."),
                 ("Repr-Digest" = String, description = "SHA-256 of the whole file (RFC 9530)."),
                 ("Accept-Ranges" = String, description = "`bytes`."),
                 (
                     "Content-Disposition" = String,
-                    description = "The name of the file (RFC 6266), and whether to show or to save it."
+                    description = "Name of the file (RFC 6266), and whether to show or to save it."
                 ),
-                ("Content-Digest" = String, description = "SHA-256 of what is answered (RFC 9530).")
+                ("Content-Digest" = String, description = "SHA-256 of the bytes in the answer (RFC 9530).")
             )
         ),
         (
             status = 206,
-            description = "The part of the file that was asked for.",
+            description = "The part of the file that you asked for.",
             body = FileBytes,
             content_type = "application/octet-stream",
             headers(
-                ("ETag" = String, description = "The SHA-256 of the file, in quotation marks."),
+                ("ETag" = String, description = "SHA-256 of the file, in quotation marks."),
                 ("Repr-Digest" = String, description = "SHA-256 of the whole file (RFC 9530)."),
                 ("Accept-Ranges" = String, description = "`bytes`."),
                 (
                     "Content-Disposition" = String,
-                    description = "The name of the file (RFC 6266), and whether to show or to save it."
+                    description = "Name of the file (RFC 6266), and whether to show or to save it."
                 ),
-                ("Content-Range" = String, description = "Which bytes of how many.")
+                ("Content-Range" = String, description = "The range of bytes, and the size of the file.")
             )
         )
     )
@@ -120,11 +121,12 @@ fn stored(document: Document, is_attachment: bool) -> Option<StoredFile> {
 
 /// Upload a document's file
 ///
-/// The body is the file itself, sent under its own `Content-Type`: PDF, Word, Excel and PowerPoint (old and new), OpenDocument,
-/// RTF, plain text, CSV and HTML in UTF-8, PNG, JPEG, GIF, TIFF and WebP. As `application/octet-stream` it is taken for what the
-/// document's `media_type` or the bytes themselves say. The document's `sha256`, `size_bytes` and `media_type` are the file's from
-/// then on. A file that is there is replaced only where `If-Match` names it, by the `ETag` of the file or of the document; the same
-/// file again changes nothing. What breaks off, is too large, or is not what it is declared or digested to be leaves nothing.
+/// Send the file itself as the body, under its own `Content-Type`: PDF, Word, Excel and PowerPoint (old and new),
+/// OpenDocument, RTF, plain text, CSV and HTML in UTF-8, PNG, JPEG, GIF, TIFF and WebP. For `application/octet-stream`,
+/// the server uses the document's `media_type` or detects the type. The document then has the file's `sha256`,
+/// `size_bytes` and `media_type`. To replace a file, send the `ETag` of the file or of the document as `If-Match`. The
+/// same file again changes nothing. If an upload breaks off, is too large, or does not match its declared type or
+/// digest, nothing is stored.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery, UploadHeaders, IdempotencyKey),
@@ -132,10 +134,10 @@ fn stored(document: Document, is_attachment: bool) -> Option<StoredFile> {
     responses(
         (
             status = 200,
-            description = "The file took the place of another, or was there: the document.",
+            description = "The file replaced another, or was already there: the document.",
             body = FullDocument
         ),
-        (status = 201, description = "It is the document's first file: the document.", body = FullDocument),
+        (status = 201, description = "The first file of the document was stored: the document.", body = FullDocument),
         PreconditionRequired
     )
 )]
@@ -195,12 +197,12 @@ fn require_version(door: &Door, current: &LockedDocument) -> Result<(), Refused>
 
 /// Read the text of a document's file
 ///
-/// The text is taken out of PDFs, plain texts and CSV after they are uploaded: until then its `state` is `pending`. It serves search
-/// and reading aloud; what was decided stands in the file.
+/// The server extracts the text of PDFs, plain texts and CSV after the upload. Until then its `state` is `pending`. The
+/// text is for search and for reading aloud; the file is the authority on what was decided.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), IfNoneMatch),
-    responses((status = 200, description = "The text, or what became of it.", body = DocumentText))
+    responses((status = 200, description = "The text, or the state of its extraction.", body = DocumentText))
 )]
 #[get("/v1/documents/{id}/text")]
 async fn get_document_text(

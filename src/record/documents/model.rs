@@ -23,113 +23,116 @@ use crate::record::publication::{Publication, Published};
 
 use super::parts::{DocumentKind, DocumentRole, Owner, OwnerInput, OwnerReference};
 
-/// A paper: what is known of it. Its bytes are at `links.file`, where they are kept here.
+/// Metadata of a paper. Its file is at `links.file`, if this server stores it.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
 pub struct Document {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: DocumentId,
-    /// The council whose paper it is.
+    /// Council that the document belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the document itself, from 1. `If-Match` compares it.
+    /// Version of the document itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// What it belongs to.
+    /// Record that it belongs to.
     #[diesel(embed)]
     #[schema(value_type = OwnerReference)]
     pub owner: Owner,
-    /// Order among the papers of its owner, from 0; equal positions are ordered by id.
+    /// Order among the papers of its owner, from 0. Papers with the same position are ordered by id.
     #[schema(minimum = 0)]
     pub position: i32,
-    /// Whether it is the paper itself or comes with it.
+    /// Whether it is the main paper or an additional one.
     pub role: DocumentRole,
-    /// What sort of paper it is.
+    /// Kind of paper.
     pub kind: DocumentKind,
-    /// As printed. Empty on a tombstone.
+    /// Title, as printed. Empty if the record was deleted.
     #[schema(examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
-    /// Name of the file; null = not recorded.
+    /// Name of the file. Null if not recorded.
     pub file_name: Option<String>,
-    /// Media type of the file (RFC 6838), of the bytes themselves where they are kept here; null = not recorded.
+    /// Media type of the file (RFC 6838), taken from the stored file if there is one. Null if not recorded.
     #[schema(examples("application/pdf"))]
     pub media_type: Option<String>,
-    /// Size of the file in bytes, of the bytes themselves where they are kept here; null = not known.
+    /// Size of the file in bytes, taken from the stored file if there is one. Null if not known.
     #[schema(minimum = 0)]
     pub size_bytes: Option<i64>,
-    /// Size as the source printed it; null = not recorded.
+    /// Size as the source printed it. Null if not recorded.
     #[schema(examples("142 KB"))]
     pub size_label: Option<String>,
-    /// SHA-256 of the file in lower-case hexadecimal, of the bytes themselves where they are kept here; null = not known.
+    /// SHA-256 of the file in lower-case hexadecimal, taken from the stored file if there is one. Null if not known.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
-    /// Language of the text (BCP 47); null = not recorded.
+    /// Language of the text (BCP 47). Null if not recorded.
     #[schema(examples("en"))]
     pub language: Option<String>,
-    /// Pages; null = not known.
+    /// Number of pages. Null if not known.
     #[schema(minimum = 1)]
     pub page_count: Option<i32>,
-    /// The office that wrote it, as printed; null = not recorded.
+    /// Post of the author, as printed. Null if not recorded.
     pub author_post_label: Option<String>,
-    /// Date it bears; null = none.
+    /// Date on the document. Null if it has none.
     pub written_on: Option<NaiveDate>,
-    /// When it was published, as reported; null = not known. It does not decide who sees what.
+    /// Date and time when it was published, as reported. Null if not known. It does not decide who can see it.
     pub published_at: Option<DateTime<Utc>>,
-    /// The document of which it is an appendix; null = none.
+    /// Document that it is an appendix to. Null if there is none.
     pub parent_id: Option<DocumentId>,
-    /// The document that it replaces; null = none.
+    /// Document that it replaces. Null if there is none.
     pub supersedes_id: Option<DocumentId>,
-    /// Date and time when this minutes document was published, where the minutes were already approved; null if not.
+    /// Date and time when this minutes document was published, if the minutes were already approved. Null if they were
+    /// not.
     pub added_after_approval_at: Option<DateTime<Utc>>,
-    /// When the file came that is kept here; null = its bytes are not kept here.
+    /// Date and time when the file was stored. Null if this server does not store it.
     pub file_stored_at: Option<DateTime<Utc>>,
-    /// Why the public sees its face alone: the numbers, this, and a title that is safe to print; null = it is not exempt.
+    /// Reason why the public sees only the redacted version: its numbers, this reason, and a public title. Null if it
+    /// is not exempt or confidential.
     #[schema(value_type = Option<Exemption>)]
     pub exemption: Option<Json<Exemption>>,
-    /// When and why it was disclosed after all: the public sees the whole; null = it was not.
+    /// Disclosure of an exempt or confidential record: when and why the public can now see all of it. Null if it was
+    /// not disclosed.
     #[schema(value_type = Option<Disclosure>)]
     pub disclosure: Option<Json<Disclosure>>,
 }
 
-/// Addresses of a document's neighbours.
+/// Links of a document.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// What it belongs to.
+    /// Record that it belongs to.
     #[schema(format = Uri)]
     pub owner: String,
-    /// The document of which it is an appendix; null = none.
+    /// Document that it is an appendix to. Null if there is none.
     #[schema(format = Uri)]
     pub parent: Option<String>,
-    /// Its bytes; null = they are not kept here.
+    /// Address of the file. Null if this server does not store it.
     #[schema(format = Uri)]
     pub file: Option<String>,
-    /// The text of its bytes; null = they are not kept here.
+    /// Address of the file's text. Null if this server does not store the file.
     #[schema(format = Uri)]
     pub text: Option<String>,
 }
@@ -137,7 +140,7 @@ pub struct DocumentLinks {
 /// What a document carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: DocumentLinks,
 }
 
@@ -201,92 +204,94 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "documents.id", kind: ColumnType::Id },
 };
 
-/// A document as it is sent: what is known of it.
+/// Metadata of a document, as you send it.
 ///
-/// Its council is its owner's.
+/// It belongs to the council of its owner.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentInput {
-    /// What it belongs to. It never changes.
+    /// Record that it belongs to. Cannot be changed.
     pub owner: OwnerInput,
-    /// The council, where you want it checked: the owner must be its.
+    /// Council, if you want it checked: the owner must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Order among the papers of its owner, from 0. Left out, a new one comes last, and one that is there stays.
+    /// Order among the papers of its owner, from 0. If you leave it out, a new one comes last, and an existing one
+    /// stays.
     #[schema(minimum = 0, maximum = 100000, nullable = false)]
     pub position: Option<i32>,
-    /// Whether it is the paper itself or comes with it.
+    /// Whether it is the main paper or an additional one.
     #[serde(default)]
     #[schema(default = "main")]
     pub role: DocumentRole,
-    /// What sort of paper it is. An appendix names its parent.
+    /// Kind of paper. An appendix must name its parent.
     pub kind: DocumentKind,
-    /// As printed.
+    /// Title, as printed.
     #[schema(min_length = 1, max_length = 1000)]
     pub title: String,
-    /// Name of the file. Its ending must suit the media type: no `.hta` or `.exe`. Null if not recorded.
+    /// Name of the file. The extension must suit the media type: no `.hta` or `.exe`. Null if not recorded.
     #[schema(min_length = 1, max_length = 255)]
     pub file_name: Option<String>,
-    /// Media type of the file (RFC 6838); null = not recorded. Where the file is kept here, its own stays and no other is taken.
+    /// Media type of the file (RFC 6838). Null if not recorded. If this server stores the file, you cannot change it.
     #[schema(
         pattern = "^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$",
         max_length = 255,
         examples("application/pdf")
     )]
     pub media_type: Option<String>,
-    /// Size of the file in bytes; null = not known. Where the file is kept here, its own stays and no other is taken.
+    /// Size of the file in bytes. Null if not known. If this server stores the file, you cannot change it.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub size_bytes: Option<i64>,
-    /// Size as the source printed it; null = not recorded.
+    /// Size as the source printed it. Null if not recorded.
     #[schema(min_length = 1, max_length = 50, examples("142 KB"))]
     pub size_label: Option<String>,
-    /// SHA-256 of the file in lower-case hexadecimal; null = not known. The first file that comes must have it; where the file is
-    /// kept here, its own stays and no other is taken.
+    /// SHA-256 of the file in lower-case hexadecimal. Null if not known. The first file that you upload must match it.
+    /// If this server stores the file, you cannot change it.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
-    /// Language of the text (BCP 47); null = not recorded.
+    /// Language of the text (BCP 47). Null if not recorded.
     #[schema(pattern = "^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$", max_length = 35, examples("en"))]
     pub language: Option<String>,
-    /// Pages; null = not known.
+    /// Number of pages. Null if not known.
     #[schema(minimum = 1, maximum = 1000000)]
     pub page_count: Option<i32>,
-    /// The office that wrote it, as printed; null = not recorded.
+    /// Post of the author, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub author_post_label: Option<String>,
-    /// Date it bears; null = none.
+    /// Date on the document. Null if it has none.
     pub written_on: Option<NaiveDate>,
-    /// When it was published, as reported; null = not known. It does not decide who sees what.
+    /// Date and time when it was published, as reported. Null if not known. It does not decide who can see it.
     #[serde(default, deserialize_with = "instant")]
     pub published_at: Option<DateTime<Utc>>,
-    /// The document of which it is an appendix; or send `parent`; null = none.
+    /// Document that it is an appendix to; or send `parent`. Null if there is none.
     pub parent_id: Option<DocumentId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ForeignKey>,
-    /// The document that it replaces; or send `supersedes`; null = none.
+    /// Document that it replaces; or send `supersedes`. Null if there is none.
     pub supersedes_id: Option<DocumentId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
-    /// disclosure alone takes it away.
+    /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
+    /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -367,46 +372,46 @@ impl DocumentColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct DocumentFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this meeting itself.
+    /// Only of this meeting itself, without its items.
     pub meeting_id: Option<MeetingId>,
-    /// Of this item.
+    /// Only of this item.
     pub item_id: Option<ItemId>,
-    /// Of this decision.
+    /// Only of this decision.
     pub decision_id: Option<DecisionId>,
-    /// Of this issue itself.
+    /// Only of this issue itself, without its items.
     pub issue_id: Option<IssueId>,
-    /// Of this strategy.
+    /// Only of this strategy.
     pub strategy_id: Option<StrategyId>,
-    /// Of the strategies with these slugs, with commas between them.
+    /// Only of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
-    /// Appendices of this document.
+    /// Only appendices to this document.
     pub parent_id: Option<DocumentId>,
-    /// Of these sorts, with commas between them: report, appendix, agenda, `agenda_pack`, supplement, minutes, `decision_notice`,
-    /// `background_paper`, presentation.
+    /// Only of these kinds, separated by commas: report, appendix, agenda, `agenda_pack`, supplement, minutes,
+    /// `decision_notice`, `background_paper`, presentation.
     #[param(value_type = Option<Vec<DocumentKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<DocumentKind>>,
-    /// With these roles, with commas between them: main, additional.
+    /// Only with these roles, separated by commas: main, additional.
     #[param(value_type = Option<Vec<DocumentRole>>, style = Form, explode = false, inline)]
     pub role: Option<Many<DocumentRole>>,
-    /// With these media types, with commas between them.
+    /// Only with these media types, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub media_type: Option<Texts>,
-    /// With this SHA-256 of the file.
+    /// Only with this SHA-256 of the file.
     pub sha256: Option<String>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: position, `updated_at`, with commas between them, - before one for descending. By position, papers of one owner
-    /// stand together.
+    /// Order: position, `updated_at`. Separate several with commas. Put - before one for descending order. By position,
+    /// papers of one owner are together.
     #[param(default = "position")]
     pub sort: Option<String>,
 }

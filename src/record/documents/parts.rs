@@ -11,13 +11,13 @@ use crate::ids::{DecisionId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
 
 crate::words! {
-    /// What sort of paper it is.
+    /// Kind of paper.
     pub enum DocumentKind {
         /// A report to the meeting.
         Report,
         /// An appendix to another document.
         Appendix,
-        /// The agenda alone.
+        /// The agenda without its papers.
         Agenda,
         /// The agenda with all its papers.
         AgendaPack,
@@ -29,25 +29,25 @@ crate::words! {
         DecisionNotice,
         /// A background paper to a report.
         BackgroundPaper,
-        /// Slides shown.
+        /// Slides.
         Presentation,
     }
 }
 
 crate::words! {
-    /// Whether it is the paper itself or comes with it.
+    /// Whether it is the main paper or an additional one.
     #[derive(Default)]
     pub enum DocumentRole {
-        /// The paper itself.
+        /// The main paper.
         #[default]
         Main,
-        /// Comes with it.
+        /// Comes with the main paper.
         Additional,
     }
 }
 
 crate::words! {
-    /// What a document can belong to.
+    /// Kind of record that a document can belong to.
     pub enum OwnerKind {
         /// A meeting.
         Meeting,
@@ -98,13 +98,13 @@ impl Serialize for Owner {
     }
 }
 
-/// What a document belongs to.
+/// Record that a document belongs to.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[schema(as = Owner)]
 pub struct OwnerReference {
-    /// Which noun.
+    /// Record type.
     pub kind: OwnerKind,
-    /// Which record.
+    /// Id of the record.
     pub id: Uuid,
 }
 
@@ -121,19 +121,19 @@ impl OwnerKind {
     }
 }
 
-/// What a document belongs to, as it is sent: by id, or by another system's key.
+/// Record that a document belongs to, as you send it: by id or by external identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnerInput {
-    /// Which noun.
+    /// Record type.
     pub kind: OwnerKind,
-    /// Which record; or send `scheme` and `value`.
+    /// Id of the record; or send `scheme` and `value`.
     #[schema(nullable = false)]
     pub id: Option<Uuid>,
-    /// Which system's key `value` is.
+    /// System of the external identifier in `value`.
     #[schema(min_length = 1, max_length = 200, nullable = false, examples("demo"))]
     pub scheme: Option<String>,
-    /// The key.
+    /// The identifier.
     #[schema(min_length = 1, max_length = 500, nullable = false, examples("chorley-item-44"))]
     pub value: Option<String>,
 }

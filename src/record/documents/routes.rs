@@ -41,7 +41,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List documents
 ///
-/// The newest first, unless `sort` says otherwise.
+/// Ordered with the newest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Documents",
     params(DocumentFilter, Paging, IfNoneMatch),
@@ -58,7 +58,7 @@ async fn list_documents(
 
 /// List the documents of a meeting
 ///
-/// The same as the list of all documents with `meeting_id`.
+/// Gives the same rows as the list of all documents, filtered by `meeting_id`.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), DocumentFilter, Paging, IfNoneMatch),
@@ -77,7 +77,7 @@ async fn list_meeting_documents(
 
 /// List the documents of an item
 ///
-/// The same as the list of all documents with `item_id`.
+/// Gives the same rows as the list of all documents, filtered by `item_id`.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = ItemId, Path, description = "Id of the item."), DocumentFilter, Paging, IfNoneMatch),
@@ -96,7 +96,7 @@ async fn list_item_documents(
 
 /// List the documents of a decision
 ///
-/// The same as the list of all documents with `decision_id`.
+/// Gives the same rows as the list of all documents, filtered by `decision_id`.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DecisionId, Path, description = "Id of the decision."), DocumentFilter, Paging, IfNoneMatch),
@@ -115,7 +115,7 @@ async fn list_decision_documents(
 
 /// List the documents of an issue
 ///
-/// The same as the list of all documents with `issue_id`.
+/// Gives the same rows as the list of all documents, filtered by `issue_id`.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = IssueId, Path, description = "Id of the issue."), DocumentFilter, Paging, IfNoneMatch),
@@ -134,7 +134,7 @@ async fn list_issue_documents(
 
 /// List the documents of a strategy
 ///
-/// The same as the list of all documents with `strategy_id`.
+/// Gives the same rows as the list of all documents, filtered by `strategy_id`.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = StrategyId, Path, description = "Id of the strategy."), DocumentFilter, Paging, IfNoneMatch),
@@ -179,7 +179,7 @@ async fn page(
 
 /// Read a document
 ///
-/// One document by its id; a deleted one is answered with 410.
+/// Gets one document by its id. A deleted document that was public gets 410.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), IfNoneMatch),
@@ -196,9 +196,9 @@ async fn get_document(
     door.one(&caller, FullDocument::new(document, &door.urls))
 }
 
-/// Read a document by another system's key
+/// Read a document by external identifier
 ///
-/// One document, by the key under which another system knows it.
+/// Gets one document by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Documents",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -222,13 +222,13 @@ async fn find_document(
 
 /// Create a document
 ///
-/// A new document is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new document is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Documents",
     params(WriteQuery, IdempotencyKey),
     request_body = DocumentInput,
-    responses((status = 201, description = "It was created.", body = FullDocument))
+    responses((status = 201, description = "Created.", body = FullDocument))
 )]
 #[post("/v1/documents")]
 async fn create_document(
@@ -245,16 +245,16 @@ async fn create_document(
     .await
 }
 
-/// Create or replace a document by another system's key
+/// Create or replace a document by external identifier
 ///
-/// The way to keep a copy in step: send the whole document as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole document as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Documents",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = DocumentInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullDocument),
-        (status = 201, description = "It was created.", body = FullDocument)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullDocument),
+        (status = 201, description = "Created.", body = FullDocument)
     )
 )]
 #[put("/v1/documents/by/{scheme}/{value}")]
@@ -276,7 +276,7 @@ async fn put_document(
 
 /// Change a document
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery, IfMatch, IdempotencyKey),
@@ -301,15 +301,16 @@ async fn update_document(
     .await
 }
 
-/// Disclose a exempt document
+/// Disclose an exempt document
 ///
-/// Shows the public the whole of a document of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
-/// record. It takes `record:publish`, and `record:restricted` for the body.
+/// Shows the whole document to the public, which until now saw only its redacted version. The record keeps the fact
+/// that it was exempt, and the reason for the disclosure. You need `record:publish`, and `record:restricted` for the
+/// body.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery, IfMatch, IdempotencyKey),
     request_body = DisclosureInput,
-    responses((status = 200, description = "It is disclosed.", body = FullDocument))
+    responses((status = 200, description = "The record is disclosed.", body = FullDocument))
 )]
 #[post("/v1/documents/{id}/disclosure")]
 async fn disclose_document(
@@ -331,11 +332,12 @@ async fn disclose_document(
 
 /// Delete a document
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/documents/{id}")]
 async fn delete_document(

@@ -24,41 +24,40 @@ const CLAIM: TimeDelta = TimeDelta::minutes(5);
 const MAX_ATTEMPTS: i32 = 3;
 
 crate::words! {
-    /// What became of the text of a file.
+    /// State of the text of a file.
     pub enum TextState {
-        /// It is being taken out: ask again.
+        /// The server is extracting it: ask again.
         Pending,
-        /// It is there.
+        /// The text is there.
         Extracted,
-        /// It could not be taken out.
+        /// The server could not extract it.
         Failed,
-        /// No text is taken out of files of this type.
+        /// The server does not extract text from files of this type.
         NotSupported,
     }
 }
 
-/// The text of a document's file, as it was taken out of the bytes by a program.
+/// Text of a document's file, extracted by a program.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = document_texts, check_for_backend(diesel::pg::Pg))]
 pub struct DocumentText {
-    /// Whose text it is.
+    /// Document that the text belongs to.
     pub document_id: DocumentId,
-    /// SHA-256 of the bytes whose text it is, in lower-case hexadecimal.
+    /// SHA-256 of the file that the text comes from, in lower-case hexadecimal.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
-    /// What became of it.
+    /// State of the text.
     pub state: TextState,
-    /// Why it failed; `none` where it did not.
+    /// Reason why the extraction failed. `none` if it did not fail.
     pub failure: Failure,
-    /// The text, pages with U+000C between them, in the order in which the file holds it; null unless extracted. A scanned page
-    /// has none.
+    /// The text in the order of the file, with U+000C between pages. Null unless extracted. A scanned page has no text.
     pub text: Option<String>,
     /// Whether something is missing: the end of a text over 4 MiB, or a page that could not be read.
     pub is_partial: bool,
-    /// Pages of the file; null = not known, or its type has none.
+    /// Pages of the file. Null if not known, or if the type has no pages.
     #[schema(minimum = 1)]
     pub page_count: Option<i32>,
-    /// When it was extracted or failed; null = not yet, or never.
+    /// Date and time when the extraction succeeded or failed. Null if it has not ended, or never began.
     #[diesel(column_name = finished_at)]
     pub extracted_at: Option<DateTime<Utc>>,
 }

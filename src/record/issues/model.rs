@@ -23,122 +23,122 @@ use crate::record::publication::{Publication, Published};
 use crate::record::text::{RichText, RichTextInput};
 
 crate::words! {
-    /// Whether the matter calls for a key decision (SI 2012/2089 reg 8).
+    /// Whether the matter needs a key decision (SI 2012/2089 reg 8).
     #[derive(Default)]
     pub enum IssueKind {
-        /// It does.
+        /// It needs a key decision.
         Key,
-        /// It does not.
+        /// It does not need a key decision.
         NonKey,
-        /// It is no matter for an executive decision.
+        /// It is not a matter for an executive decision.
         Other,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
 crate::words! {
-    /// How far a matter has come.
+    /// State of a matter.
     #[derive(Default)]
     pub enum IssueState {
-        /// Announced, and at no meeting yet.
+        /// Announced, but not yet at a meeting.
         Planned,
-        /// Being considered.
+        /// Under consideration.
         Open,
         /// Decided.
         Decided,
         /// Decided and carried out.
         Implemented,
-        /// At an end without a decision.
+        /// Ended without a decision.
         Closed,
-        /// Taken back by who brought it.
+        /// Withdrawn by those who brought it.
         Withdrawn,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
-/// The thread of one matter through many meetings.
+/// One matter that comes to several meetings.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = issues, check_for_backend(diesel::pg::Pg))]
 pub struct Issue {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: IssueId,
-    /// The council whose matter it is.
+    /// Council that the issue belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the issue itself, from 1. `If-Match` compares it.
+    /// Version of the issue itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or an item, decision or paper of it, last changed or appeared.
+    /// Date and time when the issue, or an item, decision or paper of it, last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// Label that people cite; null = has none.
+    /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
-    /// What the matter is called; its items may be called otherwise. Empty on a tombstone.
+    /// Title of the matter. Its items can have other titles. Empty if the record was deleted.
     #[schema(examples("Digital Strategy Annual Report"))]
     pub title: String,
-    /// What the matter is about; null = not recorded.
+    /// Summary of the matter. Null if not recorded.
     #[schema(value_type = Option<RichText>)]
     pub summary: Option<Json<RichText>>,
-    /// Whether it calls for a key decision.
+    /// Whether it needs a key decision.
     pub kind: IssueKind,
-    /// How far it has come.
+    /// Current state.
     pub state: IssueState,
-    /// The office that leads on it, as printed; null = not recorded.
+    /// Post of the lead officer, as printed. Null if not recorded.
     #[schema(examples("Director (Policy and Governance)"))]
     pub lead_officer_post: Option<String>,
-    /// Names of the wards affected; empty where none are recorded.
+    /// Names of the wards affected. Empty if none are recorded.
     #[schema(value_type = Vec<String>)]
     pub wards: Json<Vec<String>>,
-    /// Day by which a decision is due; null = not recorded.
+    /// Day by which a decision is due. Null if not recorded.
     pub decision_due_on: Option<NaiveDate>,
-    /// Who is to decide; null = not recorded.
+    /// Body, post or person that will decide. Null if not recorded.
     #[schema(value_type = Option<DecisionMaker>)]
     pub decision_maker: Option<Json<DecisionMaker>>,
 }
 
-/// Addresses of an issue's neighbours.
+/// Links of an issue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IssueLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// What became of it, meeting by meeting.
+    /// Timeline, meeting by meeting.
     #[schema(format = Uri)]
     pub timeline: String,
-    /// The items at which it appeared.
+    /// Items of the issue.
     #[schema(format = Uri)]
     pub items: String,
-    /// What was decided on it.
+    /// Decisions on the issue.
     #[schema(format = Uri)]
     pub decisions: String,
-    /// Papers of the issue itself; those of its items are found there.
+    /// Papers of the issue itself. For those of its items, see the items.
     #[schema(format = Uri)]
     pub documents: String,
-    /// Its page, for people; null = it was deleted.
+    /// Page for people. Null if the record was deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
@@ -146,7 +146,7 @@ pub struct IssueLinks {
 /// What an issue carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IssueExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: IssueLinks,
 }
 
@@ -202,56 +202,57 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "issues.id", kind: ColumnType::Id },
 };
 
-/// An issue as it is sent.
+/// An issue, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssueInput {
-    /// The council whose matter it is; or send `council`. It never changes.
+    /// Council that the issue belongs to; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Label that people cite; null = has none.
+    /// Reference that people cite. Null if it has none.
     #[schema(min_length = 1, max_length = 100)]
     pub reference: Option<String>,
-    /// What the matter is called; its items may be called otherwise.
+    /// Title of the matter. Its items can have other titles.
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy Annual Report"))]
     pub title: String,
-    /// What the matter is about; null = not recorded.
+    /// Summary of the matter. Null if not recorded.
     pub summary: Option<RichTextInput>,
-    /// Whether it calls for a key decision.
+    /// Whether it needs a key decision.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub kind: IssueKind,
-    /// How far it has come.
+    /// Current state.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub state: IssueState,
-    /// The office that leads on it, as printed; null = not recorded.
+    /// Post of the lead officer, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub lead_officer_post: Option<String>,
     /// Names of the wards affected.
     #[serde(default)]
     #[schema(max_items = 200, min_length = 1, max_length = 200)]
     pub wards: Vec<String>,
-    /// Day by which a decision is due; null = not recorded.
+    /// Day by which a decision is due. Null if not recorded.
     pub decision_due_on: Option<NaiveDate>,
-    /// Who is to decide; null = not recorded.
+    /// Body, post or person that will decide. Null if not recorded.
     pub decision_maker: Option<DecisionMaker>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -300,27 +301,28 @@ impl IssueColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct IssueFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// With these references, with commas between them.
+    /// Only with these references, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub reference: Option<Texts>,
-    /// Of these sorts, with commas between them: key, `non_key`, other, `not_recorded`.
+    /// Only of these kinds, separated by commas: key, `non_key`, other, `not_recorded`.
     #[param(value_type = Option<Vec<IssueKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<IssueKind>>,
-    /// So far, with commas between them: planned, open, decided, implemented, closed, withdrawn, `not_recorded`.
+    /// Only in these states, separated by commas: planned, open, decided, implemented, closed, withdrawn,
+    /// `not_recorded`.
     #[param(value_type = Option<Vec<IssueState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<IssueState>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: title, `updated_at`, with commas between them, - before one for descending.
+    /// Order: title, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "title")]
     pub sort: Option<String>,
 }

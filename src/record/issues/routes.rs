@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List issues
 ///
-/// By title, unless `sort` says otherwise.
+/// Ordered by title, unless you send `sort`.
 #[utoipa::path(
     tag = "Issues",
     params(IssueFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_issues(
 
 /// List the issues of a council
 ///
-/// The same as the list of all issues with `council_id`.
+/// Gives the same rows as the list of all issues, filtered by `council_id`.
 #[utoipa::path(
     tag = "Issues",
     params(("id" = CouncilId, Path, description = "Id of the council."), IssueFilter, Paging, IfNoneMatch),
@@ -97,7 +97,7 @@ async fn page(
 
 /// Read an issue
 ///
-/// One issue by its id; a deleted one is answered with 410.
+/// Gets one issue by its id. A deleted issue that was public gets 410.
 #[utoipa::path(
     tag = "Issues",
     params(("id" = IssueId, Path, description = "Id of the issue."), IfNoneMatch),
@@ -114,9 +114,9 @@ async fn get_issue(
     door.one(&caller, FullIssue::new(issue, &door.urls))
 }
 
-/// Read an issue by another system's key
+/// Read an issue by external identifier
 ///
-/// One issue, by the key under which another system knows it.
+/// Gets one issue by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Issues",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -140,13 +140,13 @@ async fn find_issue(
 
 /// Create an issue
 ///
-/// A new issue is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new issue is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Issues",
     params(WriteQuery, IdempotencyKey),
     request_body = IssueInput,
-    responses((status = 201, description = "It was created.", body = FullIssue))
+    responses((status = 201, description = "Created.", body = FullIssue))
 )]
 #[post("/v1/issues")]
 async fn create_issue(
@@ -163,16 +163,16 @@ async fn create_issue(
     .await
 }
 
-/// Create or replace an issue by another system's key
+/// Create or replace an issue by external identifier
 ///
-/// The way to keep a copy in step: send the whole issue as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole issue as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Issues",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = IssueInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullIssue),
-        (status = 201, description = "It was created.", body = FullIssue)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullIssue),
+        (status = 201, description = "Created.", body = FullIssue)
     )
 )]
 #[put("/v1/issues/by/{scheme}/{value}")]
@@ -194,7 +194,7 @@ async fn put_issue(
 
 /// Change an issue
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Issues",
     params(("id" = IssueId, Path, description = "Id of the issue."), WriteQuery, IfMatch, IdempotencyKey),
@@ -221,11 +221,12 @@ async fn update_issue(
 
 /// Delete an issue
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Issues",
     params(("id" = IssueId, Path, description = "Id of the issue."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/issues/{id}")]
 async fn delete_issue(

@@ -36,10 +36,10 @@ pub struct MinutesCorrection {
     pub text: String,
     /// The same text as safe HTML.
     pub html: String,
-    /// What was wrong.
+    /// Reason for the correction: what was wrong.
     #[schema(examples("The sum was misprinted."))]
     pub reason: String,
-    /// Meeting that corrected the minutes; null if you may not see it.
+    /// Meeting that corrected the minutes. Null if you may not see it.
     pub corrected_at_meeting_id: Option<MeetingId>,
     /// Date and time when the correction was recorded.
     pub corrected_at: DateTime<Utc>,
@@ -51,12 +51,12 @@ pub struct MinutesCorrection {
 pub struct MinutesCorrectionInput {
     /// The whole text as it should read.
     pub minutes: RichTextInput,
-    /// What was wrong.
+    /// Reason for the correction: what was wrong.
     #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
     pub reason: String,
     /// Later meeting of the same body that corrected the minutes; or send `corrected_at_meeting`.
     pub corrected_at_meeting_id: Option<MeetingId>,
-    /// The same meeting by its external identifier.
+    /// The same meeting, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected_at_meeting: Option<ForeignKey>,
 }

@@ -30,119 +30,121 @@ use super::parts::{
     Recommendation, Section,
 };
 
-/// A line of an agenda, with what the minutes say of it.
+/// An entry on an agenda, with its minutes.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
 pub struct Item {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: ItemId,
-    /// The council whose meeting it belongs to.
+    /// Council that the meeting belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the item itself, from 1. `If-Match` compares it.
+    /// Version of the item itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or a paper, decision or vote of it, last changed or appeared.
+    /// Date and time when the item, or a paper, decision or vote of it, last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// The meeting on whose agenda it stands.
+    /// Meeting that has the item on its agenda.
     pub meeting_id: MeetingId,
-    /// The item of which it is a part; null = it stands by itself.
+    /// Item that it is a part of. Null if it is not a part.
     pub parent_id: Option<ItemId>,
-    /// The part of the agenda it stands in; null = none.
+    /// Section of the agenda that it is in. Null if there is none.
     #[schema(value_type = Option<Section>)]
     pub section: Option<Json<Section>>,
-    /// Order among its siblings, from 0. It is no number that anybody printed.
+    /// Order among its siblings, from 0. It is not a printed number.
     #[schema(minimum = 0)]
     pub position: i32,
-    /// Number on the agenda, as text ("3a"); null = has none.
+    /// Number on the agenda, as text ("3a"). Null if it has none.
     pub agenda_number: Option<String>,
-    /// Number in the minutes, as text ("44", "20.EC.180"); null = has none.
+    /// Number in the minutes, as text ("44", "20.EC.180"). Null if it has none.
     #[schema(examples("44"))]
     pub minute_number: Option<String>,
-    /// As printed. Empty on a tombstone.
+    /// Title, as printed. Empty if the record was deleted.
     #[schema(examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
-    /// What the meeting is asked to do; null = not recorded.
+    /// Purpose: what the meeting is asked to do. Null if not recorded.
     #[schema(value_type = Option<RichText>)]
     pub purpose: Option<Json<RichText>>,
-    /// What sort of item it is.
+    /// Kind of item.
     pub kind: ItemKind,
-    /// The issue that it is an appearance of; null = none, or none that you may see.
+    /// Issue that it belongs to. Null if there is none, or if you may not see it.
     pub issue_id: Option<IssueId>,
-    /// Who presented it; null = not recorded.
+    /// People who presented it. Null if not recorded.
     #[diesel(embed)]
     #[schema(value_type = Option<Presenter>)]
     pub presented_by: PresentedBy,
-    /// The office whose report it is, as printed; null = not recorded.
+    /// Post that the report comes from, as printed. Null if not recorded.
     #[schema(examples("Director (Policy and Governance)"))]
     pub report_by: Option<String>,
-    /// What the report recommends; null = not recorded.
+    /// Recommendation of the report. Null if not recorded.
     #[schema(value_type = Option<Recommendation>)]
     pub recommendation: Option<Json<Recommendation>>,
-    /// What the minutes say; null = nothing recorded, or nothing that you may see.
+    /// Minutes of the item. Null if not recorded, or if you may not see them.
     #[schema(value_type = Option<Minutes>)]
     pub minutes: Option<Json<Minutes>>,
-    /// Why the public sees its face alone: the numbers, this, and a title that is safe to print; null = it is not exempt.
+    /// Reason why the public sees only the redacted version: its numbers, this reason, and a public title. Null if it
+    /// is not exempt or confidential.
     #[schema(value_type = Option<Exemption>)]
     pub exemption: Option<Json<Exemption>>,
-    /// When and why it was disclosed after all: the public sees the whole; null = it was not.
+    /// Disclosure of an exempt or confidential record: when and why the public can now see all of it. Null if it was
+    /// not disclosed.
     #[schema(value_type = Option<Disclosure>)]
     pub disclosure: Option<Json<Disclosure>>,
-    /// Date and time when its minutes were added to minutes that were already approved; null if they were there before,
-    /// or you may not see them.
+    /// Date and time when its minutes were added to minutes that were already approved. Null if they were there before,
+    /// or if you may not see them.
     pub added_after_approval_at: Option<DateTime<Utc>>,
     /// Corrections of its approved minutes, oldest first, each with the text before it. `minutes` has the current text.
-    /// Empty if there are none, or you may not see the minutes.
+    /// Empty if there are none, or if you may not see the minutes.
     #[schema(value_type = Vec<MinutesCorrection>)]
     pub minutes_corrections: Json<Vec<MinutesCorrection>>,
 }
 
-/// Addresses of an item's neighbours.
+/// Links of an item.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ItemLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// Its meeting.
+    /// Meeting.
     #[schema(format = Uri)]
     pub meeting: String,
-    /// The item of which it is a part; null = it stands by itself.
+    /// Item that it is a part of. Null if it is not a part.
     #[schema(format = Uri)]
     pub parent: Option<String>,
-    /// The issue that it is an appearance of; null = none.
+    /// Issue that it belongs to. Null if there is none.
     #[schema(format = Uri)]
     pub issue: Option<String>,
-    /// Its papers.
+    /// Papers.
     #[schema(format = Uri)]
     pub documents: String,
-    /// What was decided at it.
+    /// Decisions made at the item.
     #[schema(format = Uri)]
     pub decisions: String,
-    /// The votes taken at it, apart from those on its decisions.
+    /// Votes taken at the item, without those on its decisions.
     #[schema(format = Uri)]
     pub votes: String,
-    /// Its place on the page of its meeting, for people; null = it was deleted.
+    /// Its place on the page of its meeting, for people. Null if it was deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
@@ -150,13 +152,13 @@ pub struct ItemLinks {
 /// What an item carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ItemExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: ItemLinks,
-    /// Its papers; only with `include=documents`.
+    /// Papers of the item. Present only with `include=documents`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub documents: Option<Vec<FullDocument>>,
-    /// What was decided at it; only with `include=decisions`.
+    /// Decisions made at the item. Present only with `include=decisions`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub decisions: Option<Vec<FullDecision>>,
@@ -237,78 +239,80 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "items.id", kind: ColumnType::Id },
 };
 
-/// An item as it is sent.
+/// An item, as you send it.
 ///
-/// Its council is its meeting's.
+/// It belongs to the council of its meeting.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemInput {
-    /// The meeting on whose agenda it stands; or send `meeting`. It never changes.
+    /// Meeting that has the item on its agenda; or send `meeting`. Cannot be changed.
     pub meeting_id: Option<MeetingId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting: Option<ForeignKey>,
-    /// The council, where you want it checked: the meeting must be its.
+    /// Council, if you want it checked: the meeting must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// The item of which it is a part, of the same meeting; or send `parent`; null = it stands by itself.
+    /// Item that it is a part of, of the same meeting; or send `parent`. Null if it is not a part.
     pub parent_id: Option<ItemId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ForeignKey>,
-    /// The part of the agenda it stands in; null = none.
+    /// Section of the agenda that it is in. Null if there is none.
     pub section: Option<Section>,
-    /// Order among its siblings, from 0, each once. Left out, a new item comes last, and one that is there stays.
+    /// Order among its siblings, from 0; each position is used once. If you leave it out, a new item comes last, and an
+    /// existing one stays.
     #[schema(minimum = 0, maximum = 100000, nullable = false)]
     pub position: Option<i32>,
-    /// Number on the agenda, as text ("3a"); null = has none.
+    /// Number on the agenda, as text ("3a"). Null if it has none.
     #[schema(min_length = 1, max_length = 50)]
     pub agenda_number: Option<String>,
-    /// Number in the minutes, as text ("44", "20.EC.180"); null = has none.
+    /// Number in the minutes, as text ("44", "20.EC.180"). Null if it has none.
     #[schema(min_length = 1, max_length = 50, examples("44"))]
     pub minute_number: Option<String>,
-    /// As printed.
+    /// Title, as printed.
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
-    /// What the meeting is asked to do; null = not recorded.
+    /// Purpose: what the meeting is asked to do. Null if not recorded.
     pub purpose: Option<RichTextInput>,
-    /// What sort of item it is.
+    /// Kind of item.
     #[serde(default)]
     #[schema(default = "business")]
     pub kind: ItemKind,
-    /// The issue that it is an appearance of, of the same council; or send `issue`; null = none, or not recorded.
+    /// Issue that it belongs to, of the same council; or send `issue`. Null if there is none, or if not recorded.
     pub issue_id: Option<IssueId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<ForeignKey>,
-    /// Who presented it; null = not recorded.
+    /// People who presented it. Null if not recorded.
     pub presented_by: Option<PresenterInput>,
-    /// The office whose report it is, as printed; null = not recorded.
+    /// Post that the report comes from, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub report_by: Option<String>,
-    /// What the report recommends; null = not recorded.
+    /// Recommendation of the report. Null if not recorded.
     pub recommendation: Option<Recommendation>,
-    /// What the minutes say; null = nothing. To publish them needs `record:publish`.
+    /// Minutes of the item. Null if there are none. To publish them, you need `record:publish`.
     pub minutes: Option<MinutesInput>,
-    /// Why the public is to see its face alone. It takes `record:restricted` for the body. Left out or null, it stays as it is: a
-    /// disclosure alone takes it away.
+    /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
+    /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -387,59 +391,59 @@ impl ItemColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ItemFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Appearances of this issue.
+    /// Only items of this issue.
     pub issue_id: Option<IssueId>,
-    /// Of this meeting.
+    /// Only of this meeting.
     pub meeting_id: Option<MeetingId>,
-    /// Of this body's meetings.
+    /// Only of meetings of this body.
     pub body_id: Option<BodyId>,
-    /// Of the meetings of the bodies with these slugs, with commas between them.
+    /// Only of meetings of the bodies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
-    /// Parts of this item.
+    /// Only parts of this item.
     pub parent_id: Option<ItemId>,
-    /// With these minute numbers, with commas between them.
+    /// Only with these minute numbers, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub minute_number: Option<Texts>,
-    /// With these agenda numbers, with commas between them.
+    /// Only with these agenda numbers, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub agenda_number: Option<Texts>,
-    /// Of these sorts, with commas between them: business, procedural, heading, motion, question, petition, declaration,
-    /// exclusion.
+    /// Only of these kinds, separated by commas: business, procedural, heading, motion, question, petition,
+    /// declaration, exclusion.
     #[param(value_type = Option<Vec<ItemKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<ItemKind>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Of meetings on this day or later.
+    /// Only of meetings on this day or later.
     pub date_from: Option<NaiveDate>,
-    /// Of meetings on this day or earlier.
+    /// Only of meetings on this day or earlier.
     pub date_to: Option<NaiveDate>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: position, `updated_at`, with commas between them, - before one for descending. By position, items of one meeting
-    /// stand together.
+    /// Order: position, `updated_at`. Separate several with commas. Put - before one for descending order. By position,
+    /// items of one meeting are together.
     #[param(default = "position")]
     pub sort: Option<String>,
-    /// What to include, with commas between them: documents, decisions.
+    /// Records to include, separated by commas: documents, decisions.
     #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<ItemInclude>>,
 }
 
 crate::closed_set! {
-    /// What can be included in an item.
+    /// Record type that an item can include.
     #[derive(strum::EnumString)]
     #[strum(serialize_all = "snake_case")]
     pub enum ItemInclude {
-        /// Its papers.
+        /// Papers.
         Documents,
-        /// What was decided at it.
+        /// Decisions made at the item.
         Decisions,
     }
 }
@@ -449,7 +453,7 @@ crate::closed_set! {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ItemQuery {
-    /// What to include, with commas between them: documents, decisions.
+    /// Records to include, separated by commas: documents, decisions.
     #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<ItemInclude>>,
 }
@@ -459,9 +463,9 @@ pub struct ItemQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ItemKeyQuery {
-    /// Slug of the council whose key it is; needed only where two councils use the same key.
+    /// Slug of the council that uses the external identifier. You need it only if two councils use the same one.
     pub council: Option<String>,
-    /// What to include, with commas between them: documents, decisions.
+    /// Records to include, separated by commas: documents, decisions.
     #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<ItemInclude>>,
 }

@@ -11,10 +11,10 @@ use crate::ids::PersonId;
 use crate::record::text::{RichText, RichTextInput};
 
 crate::words! {
-    /// What sort of item it is.
+    /// Kind of item.
     #[derive(Default)]
     pub enum ItemKind {
-        /// A matter to deal with.
+        /// A matter of business.
         #[default]
         Business,
         /// A formality, such as apologies or the minutes of the last meeting.
@@ -35,15 +35,15 @@ crate::words! {
 }
 
 crate::words! {
-    /// Whether what the minutes say of an item is for the public.
+    /// Whether the public can see the minutes of an item.
     #[derive(Default)]
     pub enum MinutesPublication {
-        /// Not yet.
+        /// Not published yet.
         #[default]
         Draft,
-        /// Yes.
+        /// Published.
         Published,
-        /// No longer.
+        /// Withdrawn: no longer public.
         Withdrawn,
     }
 }
@@ -52,14 +52,14 @@ crate::words! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// Its heading, as printed.
+    /// Heading, as printed.
     #[schema(min_length = 1, max_length = 500)]
     pub title: String,
-    /// The portfolio it belongs to, as printed; null = not recorded.
+    /// Portfolio that it belongs to, as printed. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 300)]
     pub post_label: Option<String>,
-    /// Who introduces it, as printed; null = not recorded.
+    /// Person who introduces it, as printed. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 300)]
     pub introduced_by: Option<String>,
@@ -102,51 +102,51 @@ impl Serialize for PresentedBy {
     }
 }
 
-/// Who presented an item, as it was then.
+/// A person who presented an item, with the post at the time.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Presenter {
-    /// Who that is, where recorded here; null = not recorded, or nobody that you may see.
+    /// Person, if recorded on this server. Null if not recorded, or if you may not see the record.
     pub person_id: Option<PersonId>,
     /// Name, as recorded.
     #[schema(examples("Councillor Adrian Lowe"))]
     pub name: String,
-    /// The office held then, as recorded; null = not recorded.
+    /// Post held at the time, as recorded. Null if not recorded.
     #[schema(examples("Executive Member (Customer, Advice and Streetscene)"))]
     pub post_label: Option<String>,
 }
 
-/// Who presented an item, as it is sent.
+/// A person who presented an item, as you send it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PresenterInput {
-    /// Who that is, where recorded here; or send `person`; null = not recorded.
+    /// Person, if recorded on this server; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
     /// Name, as recorded.
     #[schema(min_length = 1, max_length = 300, examples("Councillor Adrian Lowe"))]
     pub name: String,
-    /// The office held then, as recorded; null = not recorded.
+    /// Post held at the time, as recorded. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 300, examples("Executive Member (Customer, Advice and Streetscene)"))]
     pub post_label: Option<String>,
 }
 
-/// What a report recommends.
+/// Recommendation of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recommendation {
-    /// What the meeting is asked to resolve.
+    /// Text that the meeting is asked to resolve.
     #[schema(min_length = 1, max_length = 50000)]
     pub text: String,
-    /// Why; null = not recorded.
+    /// Reasons. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 50000)]
     pub reasons: Option<String>,
 }
 
-/// What the minutes say of an item. They have a publication of their own: the public sees them when they are published.
+/// Minutes of an item. They have their own publication state: the public sees them when they are published.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Minutes {
     /// Plain text. Struck-out text reads `[deleted: …]`, inserted text `[added: …]`. Cells of a table have ` | `
@@ -154,11 +154,11 @@ pub struct Minutes {
     pub text: String,
     /// The same text as HTML that is safe to show. Headings are h3 to h6.
     pub html: String,
-    /// The HTML as it was sent, where cleaning changed it. It is not safe to show. Null if nothing changed, if plain
-    /// text was sent, or if you may not see it: the public never does.
+    /// HTML as it was sent, if the server changed it. It is not safe to show. Null if nothing changed, if plain text
+    /// was sent, or if you may not see it. The public never sees it.
     #[serde(default)]
     pub original_html: Option<String>,
-    /// Whether they are for the public.
+    /// Whether the public can see the minutes.
     pub publication: MinutesPublication,
 }
 
@@ -176,22 +176,23 @@ impl Minutes {
     }
 }
 
-/// What the minutes say of an item, as it is sent: plain or as HTML.
+/// Minutes of an item, as you send them: as plain text or as HTML.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MinutesInput {
     /// Plain text. Empty lines, and lines of spaces, separate paragraphs.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub text: Option<String>,
-    /// HTML. Headings, lists, tables, links, emphasis, deletions and insertions are kept; scripts, styles and comments
-    /// are removed. HTML that would lose meaning, such as an image without `alt`, is refused.
+    /// HTML. The server keeps headings, lists, tables, links, emphasis, deletions and insertions. It removes scripts,
+    /// styles and comments, and rejects HTML that would lose meaning, such as an image without `alt`.
     #[schema(min_length = 1, max_length = 200000, nullable = false)]
     pub html: Option<String>,
-    /// Only to send back what you read, together with `text` or `html`. To change the text, leave it out.
+    /// Send it only to return what you read, together with `text` or `html`. To change the text, leave it out.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 200000)]
     pub original_html: Option<String>,
-    /// Whether they are for the public. Left out, new minutes are a draft, and those that are there stay as they are.
+    /// Whether the public can see the minutes. If you leave it out, new minutes are a draft, and existing ones do not
+    /// change.
     #[schema(nullable = false)]
     pub publication: Option<MinutesPublication>,
 }

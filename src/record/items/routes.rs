@@ -50,7 +50,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List items
 ///
-/// The newest first, unless `sort` says otherwise.
+/// Ordered with the newest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Items",
     params(ItemFilter, Paging, IfNoneMatch),
@@ -63,7 +63,7 @@ async fn list_items(caller: Caller<Anyone>, door: Door, query: ListQuery<ItemFil
 
 /// List the items of a meeting
 ///
-/// The same as the list of all items with `meeting_id`.
+/// Gives the same rows as the list of all items, filtered by `meeting_id`.
 #[utoipa::path(
     tag = "Items",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), ItemFilter, Paging, IfNoneMatch),
@@ -82,7 +82,7 @@ async fn list_meeting_items(
 
 /// List the items of an issue
 ///
-/// The same as the list of all items with `issue_id`.
+/// Gives the same rows as the list of all items, filtered by `issue_id`.
 #[utoipa::path(
     tag = "Items",
     params(("id" = IssueId, Path, description = "Id of the issue."), ItemFilter, Paging, IfNoneMatch),
@@ -131,7 +131,7 @@ async fn page(
 
 /// Read an item
 ///
-/// One item by its id; a deleted one is answered with 410.
+/// Gets one item by its id. A deleted item that was public gets 410.
 #[utoipa::path(
     tag = "Items",
     params(("id" = ItemId, Path, description = "Id of the item."), ItemQuery, IfNoneMatch),
@@ -148,9 +148,9 @@ async fn get_item(
     door.one(&caller, item)
 }
 
-/// Read an item by another system's key
+/// Read an item by external identifier
 ///
-/// One item, by the key under which another system knows it.
+/// Gets one item by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Items",
     params(KeyPath, ItemKeyQuery, IfNoneMatch),
@@ -174,13 +174,13 @@ async fn find_item(
 
 /// Create an item
 ///
-/// A new item is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new item is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Items",
     params(WriteQuery, IdempotencyKey),
     request_body = ItemInput,
-    responses((status = 201, description = "It was created.", body = FullItem))
+    responses((status = 201, description = "Created.", body = FullItem))
 )]
 #[post("/v1/items")]
 async fn create_item(
@@ -197,16 +197,16 @@ async fn create_item(
     .await
 }
 
-/// Create or replace an item by another system's key
+/// Create or replace an item by external identifier
 ///
-/// The way to keep a copy in step: send the whole item as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole item as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Items",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = ItemInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullItem),
-        (status = 201, description = "It was created.", body = FullItem)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullItem),
+        (status = 201, description = "Created.", body = FullItem)
     )
 )]
 #[put("/v1/items/by/{scheme}/{value}")]
@@ -228,7 +228,7 @@ async fn put_item(
 
 /// Change an item
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Items",
     params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery, IfMatch, IdempotencyKey),
@@ -255,13 +255,13 @@ async fn update_item(
 
 /// Disclose an exempt item
 ///
-/// Shows the public the whole of an item of which it saw the face alone. That it was exempt, and why it is no longer, stays on the
-/// record. It takes `record:publish`, and `record:restricted` for the body.
+/// Shows the whole item to the public, which until now saw only its redacted version. The record keeps the fact that it
+/// was exempt, and the reason for the disclosure. You need `record:publish`, and `record:restricted` for the body.
 #[utoipa::path(
     tag = "Items",
     params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery, IfMatch, IdempotencyKey),
     request_body = DisclosureInput,
-    responses((status = 200, description = "It is disclosed.", body = FullItem))
+    responses((status = 200, description = "The record is disclosed.", body = FullItem))
 )]
 #[post("/v1/items/{id}/disclosure")]
 async fn disclose_item(
@@ -284,8 +284,8 @@ async fn disclose_item(
 /// Correct approved minutes
 ///
 /// Replaces the approved minutes of an item with a new text. State the reason and the later meeting of the same body
-/// that made the correction. The old text stays in `minutes_corrections`. Minutes that are not approved are 409: change
-/// them with PATCH. You need `record:publish`.
+/// that made the correction. The old text stays in `minutes_corrections`. If the minutes are not approved, the answer
+/// is 409: change them with PATCH. You need `record:publish`.
 #[utoipa::path(
     tag = "Items",
     params(("id" = ItemId, Path, description = "Id of the item."), WriteQuery, IfMatch, IdempotencyKey),
@@ -312,11 +312,12 @@ async fn correct_item_minutes(
 
 /// Delete an item
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Items",
     params(("id" = ItemId, Path, description = "Id of the item."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/items/{id}")]
 async fn delete_item(

@@ -25,159 +25,159 @@ use crate::record::publication::{Publication, Published};
 use super::time;
 
 crate::words! {
-    /// What became of a meeting.
+    /// State of a meeting.
     #[derive(Default)]
     pub enum MeetingState {
-        /// It is to come.
+        /// It has not taken place yet.
         #[default]
         Scheduled,
-        /// It sits now.
+        /// It is in progress.
         InProgress,
         /// It took place.
         Held,
         /// It did not take place.
         Cancelled,
-        /// It was put off to another day.
+        /// It was postponed to another day.
         Postponed,
     }
 }
 
 crate::words! {
-    /// How far the minutes of a meeting are.
+    /// State of the minutes of a meeting.
     #[derive(Default)]
     pub enum MinutesState {
-        /// None, or none recorded.
+        /// There are none, or none are recorded.
         #[default]
         None,
-        /// Written, and not yet approved.
+        /// Written, but not approved yet.
         Draft,
         /// Approved as a correct record.
         Approved,
     }
 }
 
-/// A sitting of one body.
+/// A meeting of one body.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = meetings, check_for_backend(diesel::pg::Pg))]
 pub struct Meeting {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: MeetingId,
-    /// The council whose body sits.
+    /// Council that the body belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the meeting itself, from 1. `If-Match` compares it.
+    /// Version of the meeting itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it, or an item, paper, attendance or decision of it, last changed or appeared.
+    /// Date and time when the meeting, or an item, paper, attendance or decision of it, last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// The body that sits.
+    /// Body that meets.
     pub body_id: BodyId,
-    /// The municipal year that its date falls in; null = the council has none recorded for that day.
+    /// Municipal year of its date. Null if the council has none recorded for that day.
     pub municipal_year_id: Option<MunicipalYearId>,
-    /// As announced. Empty on a tombstone.
+    /// Title, as announced. Empty if the record was deleted.
     #[schema(examples("Executive Cabinet"))]
     pub title: String,
-    /// What became of it.
+    /// State of the meeting.
     pub state: MeetingState,
-    /// Its day, in its time zone.
+    /// Date of the meeting, in the meeting's time zone.
     pub date: NaiveDate,
-    /// Instant of its start; null = the time is not recorded.
+    /// Date and time of the start. Null if the time is not recorded.
     pub start_at: Option<DateTime<Utc>>,
-    /// The same start as the wall clock shows it, without offset; null with `start_at`.
+    /// The same start in local time, without offset. Null if `start_at` is null.
     #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
     pub start_local: Option<NaiveDateTime>,
     /// IANA name of the time zone of `date` and `start_local`.
     #[schema(examples("Europe/London"))]
     pub timezone: String,
-    /// Planned end; null = not recorded.
+    /// Planned end, as a date and time. Null if not recorded.
     pub planned_end_at: Option<DateTime<Utc>>,
-    /// When it was opened; null = not recorded.
+    /// Date and time when it was opened. Null if not recorded.
     pub actual_start_at: Option<DateTime<Utc>>,
-    /// When it was closed; null = not recorded.
+    /// Date and time when it was closed. Null if not recorded.
     pub actual_end_at: Option<DateTime<Utc>>,
-    /// Where it is held; null = not recorded.
+    /// Place of the meeting. Null if not recorded.
     pub location: Option<String>,
-    /// Where it can be joined; null = nowhere, or not recorded.
+    /// Address to join it online. Null if there is none, or if not recorded.
     #[schema(format = Uri)]
     pub virtual_url: Option<String>,
-    /// Where it can be watched; null = nowhere, or not recorded.
+    /// Address of the webcast. Null if there is none, or if not recorded.
     #[schema(format = Uri)]
     pub webcast_url: Option<String>,
-    /// When its agenda was published, as reported; null = not known. It does not decide who sees what.
+    /// Date and time when its agenda was published, as reported. Null if not known. It does not decide who can see it.
     pub agenda_published_at: Option<DateTime<Utc>>,
-    /// When its decisions were published, as reported; null = not known.
+    /// Date and time when its decisions were published, as reported. Null if not known.
     pub decisions_published_at: Option<DateTime<Utc>>,
-    /// When its minutes were published, as reported; null = not known.
+    /// Date and time when its minutes were published, as reported. Null if not known.
     pub minutes_published_at: Option<DateTime<Utc>>,
-    /// How far its minutes are.
+    /// State of its minutes.
     pub minutes_state: MinutesState,
-    /// The later meeting that approved its minutes; null = not recorded.
+    /// Later meeting that approved its minutes. Null if not recorded.
     pub approved_at_meeting_id: Option<MeetingId>,
-    /// Why notice was shorter than the law asks; null = not recorded.
+    /// Reason why notice was shorter than the law requires. Null if not recorded.
     pub short_notice_reason: Option<String>,
-    /// When the notice of the decisions to be made in private was published, 28 clear days before at the latest (SI 2012/2089 reg 5(2)), as
-    /// reported; null = not known, or none.
+    /// Date and time when the notice of private decisions was published, 28 clear days before at the latest (SI
+    /// 2012/2089 reg 5(2)), as reported. Null if not known, or if there was none.
     pub private_notice_published_at: Option<DateTime<Utc>>,
-    /// When the second notice was, with the representations received and the answer to them, five clear days before at the latest (reg
-    /// 5(4)), as reported; null = not known, or none.
+    /// Date and time when the second notice was published, with the representations received and the response to them,
+    /// five clear days before at the latest (reg 5(4)), as reported. Null if not known, or if there was none.
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
 }
 
-/// Addresses of a meeting's neighbours.
+/// Links of a meeting.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeetingLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// Its body.
+    /// Body.
     #[schema(format = Uri)]
     pub body: String,
-    /// Its agenda.
+    /// Items of the agenda.
     #[schema(format = Uri)]
     pub items: String,
-    /// Its own papers, such as the agenda pack and the minutes.
+    /// Papers of the meeting itself, such as the agenda pack and the minutes.
     #[schema(format = Uri)]
     pub documents: String,
-    /// What was decided at it.
+    /// Decisions made at the meeting.
     #[schema(format = Uri)]
     pub decisions: String,
-    /// Who attended it.
+    /// Attendances.
     #[schema(format = Uri)]
     pub attendances: String,
-    /// The votes at it.
+    /// Votes at the meeting.
     #[schema(format = Uri)]
     pub votes: String,
-    /// The later meeting that approved its minutes; null = not recorded.
+    /// Later meeting that approved its minutes. Null if not recorded.
     #[schema(format = Uri)]
     pub approved_at_meeting: Option<String>,
-    /// Its steps from the agenda to the approved minutes: which are taken, and what the others still need.
+    /// Steps from the agenda to the approved minutes: those taken, and what the others still need.
     #[schema(format = Uri)]
     pub workflow: String,
-    /// What the law asks of it, and what of that the record shows.
+    /// Checks against the law.
     #[schema(format = Uri)]
     pub compliance: String,
-    /// Its page, for people; null = it was deleted.
+    /// Page for people. Null if the record was deleted.
     #[schema(format = Uri)]
     pub html: Option<String>,
 }
@@ -185,13 +185,13 @@ pub struct MeetingLinks {
 /// What a meeting carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeetingExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: MeetingLinks,
-    /// Its agenda, in order; only with `include=items`.
+    /// Items of the agenda, in order. Present only with `include=items`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub items: Option<Vec<FullItem>>,
-    /// Who attended it, in order; only with `include=attendances`.
+    /// Attendances, in order. Present only with `include=attendances`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub attendances: Option<Vec<FullAttendance>>,
@@ -260,101 +260,102 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "meetings.id", kind: ColumnType::Id },
 };
 
-/// A meeting as it is sent.
+/// A meeting, as you send it.
 ///
-/// Its council is its body's.
+/// It belongs to the council of its body.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetingInput {
-    /// The body that sits; or send `body`.
+    /// Body that meets; or send `body`.
     pub body_id: Option<BodyId>,
-    /// The body that sits, by another system's key.
+    /// Body that meets, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ForeignKey>,
-    /// The council, where you want it checked: the body must be its.
+    /// Council, if you want it checked: the body must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// As announced.
+    /// Title, as announced.
     #[schema(min_length = 1, max_length = 500, examples("Executive Cabinet"))]
     pub title: String,
-    /// What became of it.
+    /// State of the meeting.
     #[serde(default)]
     #[schema(default = "scheduled")]
     pub state: MeetingState,
-    /// Its day, in its time zone. Needed unless a start is sent.
+    /// Date of the meeting, in the meeting's time zone. Needed unless you send a start.
     pub date: Option<NaiveDate>,
-    /// Instant of its start; or send `start_local`; null = the time is not recorded.
+    /// Date and time of the start; or send `start_local`. Null if the time is not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub start_at: Option<DateTime<Utc>>,
-    /// Its start as the wall clock shows it, without offset; the server works out `start_at`.
+    /// Start in local time, without offset. The server works out `start_at`.
     #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
     pub start_local: Option<NaiveDateTime>,
-    /// IANA name of the time zone; null = its council's.
+    /// IANA name of the time zone. Null means the time zone of its council.
     #[schema(max_length = 100, examples("Europe/London"))]
     pub timezone: Option<String>,
-    /// Planned end; null = not recorded.
+    /// Planned end, as a date and time. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub planned_end_at: Option<DateTime<Utc>>,
-    /// When it was opened; null = not recorded.
+    /// Date and time when it was opened. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub actual_start_at: Option<DateTime<Utc>>,
-    /// When it was closed; null = not recorded.
+    /// Date and time when it was closed. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub actual_end_at: Option<DateTime<Utc>>,
-    /// Where it is held; null = not recorded.
+    /// Place of the meeting. Null if not recorded.
     #[schema(min_length = 1, max_length = 500)]
     pub location: Option<String>,
-    /// Where it can be joined; null = nowhere, or not recorded.
+    /// Address to join it online. Null if there is none, or if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub virtual_url: Option<String>,
-    /// Where it can be watched; null = nowhere, or not recorded.
+    /// Address of the webcast. Null if there is none, or if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub webcast_url: Option<String>,
-    /// When its agenda was published, as reported; null = not known. It does not decide who sees what.
+    /// Date and time when its agenda was published, as reported. Null if not known. It does not decide who can see it.
     #[serde(default, deserialize_with = "instant")]
     pub agenda_published_at: Option<DateTime<Utc>>,
-    /// When its decisions were published, as reported; null = not known.
+    /// Date and time when its decisions were published, as reported. Null if not known.
     #[serde(default, deserialize_with = "instant")]
     pub decisions_published_at: Option<DateTime<Utc>>,
-    /// When its minutes were published, as reported; null = not known.
+    /// Date and time when its minutes were published, as reported. Null if not known.
     #[serde(default, deserialize_with = "instant")]
     pub minutes_published_at: Option<DateTime<Utc>>,
-    /// How far its minutes are.
+    /// State of its minutes.
     #[serde(default)]
     #[schema(default = "none")]
     pub minutes_state: MinutesState,
-    /// The later meeting that approved its minutes; or send `approved_at_meeting`; null = not recorded.
+    /// Later meeting that approved its minutes; or send `approved_at_meeting`. Null if not recorded.
     pub approved_at_meeting_id: Option<MeetingId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_at_meeting: Option<ForeignKey>,
-    /// Why notice was shorter than the law asks; null = not recorded.
+    /// Reason why notice was shorter than the law requires. Null if not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub short_notice_reason: Option<String>,
-    /// When the notice of the decisions to be made in private was published, 28 clear days before at the latest (SI 2012/2089 reg 5(2)), as
-    /// reported; null = not known, or none.
+    /// Date and time when the notice of private decisions was published, 28 clear days before at the latest (SI
+    /// 2012/2089 reg 5(2)), as reported. Null if not known, or if there was none.
     #[serde(default, deserialize_with = "instant")]
     pub private_notice_published_at: Option<DateTime<Utc>>,
-    /// When the second notice was, with the representations received and the answer to them, five clear days before at the latest (reg
-    /// 5(4)), as reported; null = not known, or none.
+    /// Date and time when the second notice was published, with the representations received and the response to them,
+    /// five clear days before at the latest (reg 5(4)), as reported. Null if not known, or if there was none.
     #[serde(default, deserialize_with = "instant")]
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -424,39 +425,39 @@ impl MeetingColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MeetingFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this body.
+    /// Only of this body.
     pub body_id: Option<BodyId>,
-    /// Of the bodies with these slugs, with commas between them.
+    /// Only of the bodies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
-    /// In this municipal year.
+    /// Only in this municipal year.
     pub municipal_year_id: Option<MunicipalYearId>,
-    /// In one of these states, with commas between them: scheduled, `in_progress`, held, cancelled, postponed.
+    /// Only in these states, separated by commas: scheduled, `in_progress`, held, cancelled, postponed.
     #[param(value_type = Option<Vec<MeetingState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<MeetingState>>,
-    /// With minutes so far, with commas between them: none, draft, approved.
+    /// Only with minutes in these states, separated by commas: none, draft, approved.
     #[param(value_type = Option<Vec<MinutesState>>, style = Form, explode = false, inline)]
     pub minutes_state: Option<Many<MinutesState>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// On this day or later.
+    /// Only on this day or later.
     pub date_from: Option<NaiveDate>,
-    /// On this day or earlier.
+    /// Only on this day or earlier.
     pub date_to: Option<NaiveDate>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `start_at`, `updated_at`, title, with commas between them, - before one for descending. Meetings without a time stand
-    /// at the start of their day.
+    /// Order: `start_at`, `updated_at`, title. Separate several with commas. Put - before one for descending order.
+    /// Meetings without a time are at the start of their day.
     #[param(default = "-start_at")]
     pub sort: Option<String>,
-    /// What to include, with commas between them: items, attendances.
+    /// Records to include, separated by commas: items, attendances.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
@@ -466,7 +467,7 @@ pub struct MeetingFilter {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MeetingQuery {
-    /// What to include, with commas between them: items, attendances.
+    /// Records to include, separated by commas: items, attendances.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
@@ -476,21 +477,21 @@ pub struct MeetingQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MeetingKeyQuery {
-    /// Slug of the council whose key it is; needed only where two councils use the same key.
+    /// Slug of the council that uses the external identifier. You need it only if two councils use the same one.
     pub council: Option<String>,
-    /// What to include, with commas between them: items, attendances.
+    /// Records to include, separated by commas: items, attendances.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
 
 crate::closed_set! {
-    /// What can be included in a meeting.
+    /// Record type that a meeting can include.
     #[derive(strum::EnumString)]
     #[strum(serialize_all = "snake_case")]
     pub enum MeetingInclude {
-        /// Its agenda.
+        /// Items of the agenda.
         Items,
-        /// Who attended it.
+        /// Attendances.
         Attendances,
     }
 }

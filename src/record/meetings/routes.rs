@@ -47,7 +47,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List meetings
 ///
-/// The newest first, unless `sort` says otherwise.
+/// Ordered with the newest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Meetings",
     params(MeetingFilter, Paging, IfNoneMatch),
@@ -64,7 +64,7 @@ async fn list_meetings(
 
 /// List the meetings of a body
 ///
-/// The same as the list of all meetings with `body_id`.
+/// Gives the same rows as the list of all meetings, filtered by `body_id`.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = BodyId, Path, description = "Id of the body."), MeetingFilter, Paging, IfNoneMatch),
@@ -113,7 +113,7 @@ async fn page(
 
 /// Read a meeting
 ///
-/// One meeting by its id; a deleted one is answered with 410.
+/// Gets one meeting by its id. A deleted meeting that was public gets 410.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), MeetingQuery, IfNoneMatch),
@@ -130,9 +130,9 @@ async fn get_meeting(
     door.one(&caller, meeting)
 }
 
-/// Read a meeting by another system's key
+/// Read a meeting by external identifier
 ///
-/// One meeting, by the key under which another system knows it.
+/// Gets one meeting by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Meetings",
     params(KeyPath, MeetingKeyQuery, IfNoneMatch),
@@ -156,13 +156,13 @@ async fn find_meeting(
 
 /// Create a meeting
 ///
-/// A new meeting is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new meeting is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Meetings",
     params(WriteQuery, IdempotencyKey),
     request_body = MeetingInput,
-    responses((status = 201, description = "It was created.", body = FullMeeting))
+    responses((status = 201, description = "Created.", body = FullMeeting))
 )]
 #[post("/v1/meetings")]
 async fn create_meeting(
@@ -180,16 +180,16 @@ async fn create_meeting(
     .await
 }
 
-/// Create or replace a meeting by another system's key
+/// Create or replace a meeting by external identifier
 ///
-/// The way to keep a copy in step: send the whole meeting as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole meeting as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Meetings",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = MeetingInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullMeeting),
-        (status = 201, description = "It was created.", body = FullMeeting)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullMeeting),
+        (status = 201, description = "Created.", body = FullMeeting)
     )
 )]
 #[put("/v1/meetings/by/{scheme}/{value}")]
@@ -212,7 +212,7 @@ async fn put_meeting(
 
 /// Change a meeting
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IfMatch, IdempotencyKey),
@@ -240,11 +240,12 @@ async fn update_meeting(
 
 /// Delete a meeting
 ///
-/// What has items, papers or an attendance is not deleted: 409 names them. The change log keeps what it was.
+/// The server rejects the deletion while the meeting has items, papers or attendances: 409 names them. The change log
+/// keeps the old state.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/meetings/{id}")]
 async fn delete_meeting(

@@ -21,86 +21,86 @@ use crate::kind::Kind;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
-    /// Whether somebody sits with a vote.
+    /// Whether a person sits with a vote.
     #[derive(Default)]
     pub enum Voting {
         /// With a vote.
         Yes,
-        /// Without one, as co-opted members often do.
+        /// Without a vote, as co-opted members often do.
         No,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
-/// That a person sat somewhere, in a post or as a plain member, from one day to another. Of one person there are as many as terms.
+/// A person's seat in a body, with or without a post, from one day to another. A person has one for each term.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = memberships, check_for_backend(diesel::pg::Pg))]
 pub struct Membership {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: MembershipId,
-    /// The council whose body it is.
+    /// Council that the body belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the membership itself, from 1. `If-Match` compares it.
+    /// Version of the membership itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// Who sat. It is public only while they are.
+    /// Person. The membership is public only while the person is.
     pub person_id: PersonId,
-    /// Where.
+    /// Body that the membership is in.
     pub body_id: BodyId,
-    /// The office held there; null = none, or not recorded.
+    /// Post held in the body. Null if there is none, or if not recorded.
     pub post_id: Option<PostId>,
-    /// What they were there, as printed; null = not recorded.
+    /// Role in the body, as printed. Null if not recorded.
     #[schema(examples("Vice-Chair"))]
     pub role: Option<String>,
-    /// Whether with a vote.
+    /// Whether the person has a vote.
     pub voting: Voting,
-    /// For which party, as printed; null = none, or not recorded.
+    /// Party at the time, as printed. Null if there is none, or if not recorded.
     pub party: Option<String>,
-    /// First day; null = not recorded.
+    /// First day. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day; null = it goes on, or not recorded.
+    /// Last day. Null if it continues, or if not recorded.
     pub ends_on: Option<NaiveDate>,
 }
 
-/// Addresses of a membership's neighbours.
+/// Links of a membership.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MembershipLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// Who sat.
+    /// The person.
     #[schema(format = Uri)]
     pub person: String,
-    /// Where.
+    /// Body that the membership is in.
     #[schema(format = Uri)]
     pub body: String,
-    /// The office held there; null = none.
+    /// Post held in the body. Null if there is none.
     #[schema(format = Uri)]
     pub post: Option<String>,
 }
@@ -108,7 +108,7 @@ pub struct MembershipLinks {
 /// What a membership carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MembershipExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: MembershipLinks,
 }
 
@@ -167,60 +167,61 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "memberships.id", kind: ColumnType::Id },
 };
 
-/// A membership as it is sent.
+/// A membership, as you send it.
 ///
-/// Its council is its body's. Two of one person in one body and post do not overlap.
+/// It belongs to the council of its body. Two memberships of one person in the same body and post cannot overlap.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MembershipInput {
-    /// Who sits; or send `person`. It never changes.
+    /// Person; or send `person`. Cannot be changed.
     pub person_id: Option<PersonId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
-    /// Where, of the same council; or send `body`. It never changes.
+    /// Body, of the same council; or send `body`. Cannot be changed.
     pub body_id: Option<BodyId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ForeignKey>,
-    /// The council, where you want it checked: the body must be its.
+    /// Council, if you want it checked: the body must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// The office held there, of the same council; or send `post`; null = none, or not recorded.
+    /// Post held in the body, of the same council; or send `post`. Null if there is none, or if not recorded.
     pub post_id: Option<PostId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post: Option<ForeignKey>,
-    /// What they are there, as printed; null = not recorded.
+    /// Role in the body, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300, examples("Vice-Chair"))]
     pub role: Option<String>,
-    /// Whether with a vote.
+    /// Whether the person has a vote.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub voting: Voting,
-    /// For which party, as printed; null = none, or not recorded.
+    /// Party at the time, as printed. Null if there is none, or if not recorded.
     #[schema(min_length = 1, max_length = 200)]
     pub party: Option<String>,
-    /// First day; null = not recorded.
+    /// First day. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day; null = it goes on, or not recorded.
+    /// Last day. Null if it continues, or if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -269,36 +270,36 @@ impl MembershipColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MembershipFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Of this person.
+    /// Only of this person.
     pub person_id: Option<PersonId>,
-    /// Of this body.
+    /// Only of this body.
     pub body_id: Option<BodyId>,
-    /// Of the bodies with these slugs, with commas between them.
+    /// Only of the bodies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
-    /// In this post.
+    /// Only in this post.
     pub post_id: Option<PostId>,
-    /// For these parties, with commas between them.
+    /// Only for these parties, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub party: Option<Texts>,
-    /// With or without a vote, with commas between them: yes, no, `not_recorded`.
+    /// Only with these values of `voting`, separated by commas: yes, no, `not_recorded`.
     #[param(value_type = Option<Vec<Voting>>, style = Form, explode = false, inline)]
     pub voting: Option<Many<Voting>>,
-    /// Who sat on this day: begun by then, or it is not recorded when, and not ended before.
+    /// Only memberships on this day: begun by then (or without a recorded first day), and not ended before.
     pub on: Option<NaiveDate>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `starts_on`, `updated_at`, with commas between them, - before one for descending. Those without a first day stand
-    /// before all others.
+    /// Order: `starts_on`, `updated_at`. Separate several with commas. Put - before one for descending order.
+    /// Memberships without a first day come before all others.
     #[param(default = "-starts_on")]
     pub sort: Option<String>,
 }

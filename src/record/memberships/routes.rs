@@ -36,7 +36,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List memberships
 ///
-/// The latest first, unless `sort` says otherwise.
+/// Ordered with the latest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Memberships",
     params(MembershipFilter, Paging, IfNoneMatch),
@@ -53,7 +53,7 @@ async fn list_memberships(
 
 /// List the memberships of a person
 ///
-/// The same as the list of all memberships with `person_id`.
+/// Gives the same rows as the list of all memberships, filtered by `person_id`.
 #[utoipa::path(
     tag = "Memberships",
     params(("id" = PersonId, Path, description = "Id of the person."), MembershipFilter, Paging, IfNoneMatch),
@@ -72,7 +72,7 @@ async fn list_person_memberships(
 
 /// List the memberships of a body
 ///
-/// The same as the list of all memberships with `body_id`.
+/// Gives the same rows as the list of all memberships, filtered by `body_id`.
 #[utoipa::path(
     tag = "Memberships",
     params(("id" = BodyId, Path, description = "Id of the body."), MembershipFilter, Paging, IfNoneMatch),
@@ -117,7 +117,7 @@ async fn page(
 
 /// Read a membership
 ///
-/// One membership by its id; a deleted one is answered with 410.
+/// Gets one membership by its id. A deleted membership that was public gets 410.
 #[utoipa::path(
     tag = "Memberships",
     params(("id" = MembershipId, Path, description = "Id of the membership."), IfNoneMatch),
@@ -134,9 +134,9 @@ async fn get_membership(
     door.one(&caller, FullMembership::new(membership, &door.urls))
 }
 
-/// Read a membership by another system's key
+/// Read a membership by external identifier
 ///
-/// One membership, by the key under which another system knows it.
+/// Gets one membership by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Memberships",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -160,13 +160,13 @@ async fn find_membership(
 
 /// Create a membership
 ///
-/// A new membership is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new membership is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Memberships",
     params(WriteQuery, IdempotencyKey),
     request_body = MembershipInput,
-    responses((status = 201, description = "It was created.", body = FullMembership))
+    responses((status = 201, description = "Created.", body = FullMembership))
 )]
 #[post("/v1/memberships")]
 async fn create_membership(
@@ -183,16 +183,16 @@ async fn create_membership(
     .await
 }
 
-/// Create or replace a membership by another system's key
+/// Create or replace a membership by external identifier
 ///
-/// The way to keep a copy in step: send the whole membership as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole membership as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Memberships",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = MembershipInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullMembership),
-        (status = 201, description = "It was created.", body = FullMembership)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullMembership),
+        (status = 201, description = "Created.", body = FullMembership)
     )
 )]
 #[put("/v1/memberships/by/{scheme}/{value}")]
@@ -214,7 +214,7 @@ async fn put_membership(
 
 /// Change a membership
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Memberships",
     params(("id" = MembershipId, Path, description = "Id of the membership."), WriteQuery, IfMatch, IdempotencyKey),
@@ -241,11 +241,12 @@ async fn update_membership(
 
 /// Delete a membership
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Memberships",
     params(("id" = MembershipId, Path, description = "Id of the membership."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/memberships/{id}")]
 async fn delete_membership(

@@ -18,32 +18,32 @@ use crate::identifier::Identifier;
 use crate::ids::{CouncilId, MunicipalYearId};
 use crate::kind::Kind;
 
-/// From one annual meeting of a council to the next.
+/// The year of a council, from one annual meeting to the next.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = municipal_years, check_for_backend(diesel::pg::Pg))]
 pub struct MunicipalYear {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: MunicipalYearId,
-    /// The council whose year it is.
+    /// Council that the year belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the year itself, from 1. `If-Match` compares it.
+    /// Version of the year itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// As it is spoken of. Empty on a tombstone.
+    /// Name in use. Empty if the record was deleted.
     #[schema(examples("2018/19"))]
     pub name: String,
     /// First day.
@@ -52,17 +52,17 @@ pub struct MunicipalYear {
     pub ends_on: NaiveDate,
 }
 
-/// Addresses of a municipal year's neighbours.
+/// Links of a municipal year.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MunicipalYearLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// The meetings in it.
+    /// Meetings in the year.
     #[schema(format = Uri)]
     pub meetings: String,
 }
@@ -70,7 +70,7 @@ pub struct MunicipalYearLinks {
 /// What a municipal year carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MunicipalYearExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: MunicipalYearLinks,
 }
 
@@ -125,29 +125,30 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "municipal_years.id", kind: ColumnType::Id },
 };
 
-/// A municipal year as it is sent.
+/// A municipal year, as you send it.
 ///
-/// Years of one council do not overlap. Meetings fall into the year of their day, also those recorded before the year was.
+/// Years of one council cannot overlap. A meeting belongs to the year of its date, even if it was recorded before the
+/// year.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MunicipalYearInput {
-    /// The council whose year it is; or send `council`.
+    /// Council that the year belongs to; or send `council`.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// As it is spoken of, unique in the council.
+    /// Name in use, unique in the council.
     #[schema(min_length = 1, max_length = 100, examples("2018/19"))]
     pub name: String,
     /// First day.
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: NaiveDate,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
 }
@@ -175,19 +176,19 @@ pub struct MunicipalYearColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MunicipalYearFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// With these names, with commas between them.
+    /// Only with these names, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub name: Option<Texts>,
-    /// That this day falls into.
+    /// Only the year that contains this day.
     pub date: Option<NaiveDate>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `starts_on`, `updated_at`, with commas between them, - before one for descending.
+    /// Order: `starts_on`, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "-starts_on")]
     pub sort: Option<String>,
 }

@@ -34,7 +34,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List municipal years
 ///
-/// The newest first, unless `sort` says otherwise.
+/// Ordered with the newest first, unless you send `sort`.
 #[utoipa::path(
     tag = "Municipal years",
     params(MunicipalYearFilter, Paging, IfNoneMatch),
@@ -77,7 +77,7 @@ async fn page(
 
 /// Read a municipal year
 ///
-/// One municipal year by its id; a deleted one is answered with 410.
+/// Gets one municipal year by its id. A deleted municipal year that was public gets 410.
 #[utoipa::path(
     tag = "Municipal years",
     params(("id" = MunicipalYearId, Path, description = "Id of the municipal year."), IfNoneMatch),
@@ -94,9 +94,9 @@ async fn get_municipal_year(
     door.one(&caller, FullMunicipalYear::new(municipal_year, &door.urls))
 }
 
-/// Read a municipal year by another system's key
+/// Read a municipal year by external identifier
 ///
-/// One municipal year, by the key under which another system knows it.
+/// Gets one municipal year by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Municipal years",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -120,12 +120,12 @@ async fn find_municipal_year(
 
 /// Create a municipal year
 ///
-/// Needs a token for `council:admin`. A municipal year is public at once.
+/// You need a token for `council:admin`. A municipal year is public immediately.
 #[utoipa::path(
     tag = "Municipal years",
     params(WriteQuery, IdempotencyKey),
     request_body = MunicipalYearInput,
-    responses((status = 201, description = "It was created.", body = FullMunicipalYear))
+    responses((status = 201, description = "Created.", body = FullMunicipalYear))
 )]
 #[post("/v1/municipal-years")]
 async fn create_municipal_year(
@@ -142,16 +142,16 @@ async fn create_municipal_year(
     .await
 }
 
-/// Create or replace a municipal year by another system's key
+/// Create or replace a municipal year by external identifier
 ///
-/// The way to keep a copy in step: send the whole municipal year as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole municipal year as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Municipal years",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = MunicipalYearInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullMunicipalYear),
-        (status = 201, description = "It was created.", body = FullMunicipalYear)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullMunicipalYear),
+        (status = 201, description = "Created.", body = FullMunicipalYear)
     )
 )]
 #[put("/v1/municipal-years/by/{scheme}/{value}")]
@@ -173,7 +173,7 @@ async fn put_municipal_year(
 
 /// Change a municipal year
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Municipal years",
     params(
@@ -207,7 +207,8 @@ async fn update_municipal_year(
 
 /// Delete a municipal year
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Municipal years",
     params(
@@ -216,7 +217,7 @@ async fn update_municipal_year(
         IfMatch,
         IdempotencyKey
     ),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/municipal-years/{id}")]
 async fn delete_municipal_year(

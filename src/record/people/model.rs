@@ -20,54 +20,54 @@ use crate::ids::{CouncilId, PersonId};
 use crate::kind::Kind;
 use crate::record::publication::{Publication, Published};
 
-/// A person who acts in the record: a member, an officer or another.
+/// A person in the record: a member, an officer or another.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
 pub struct Person {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: PersonId,
-    /// The council in whose record they act.
+    /// Council that has the person in its record.
     pub council_id: CouncilId,
-    /// Counts the changes of the person itself, from 1. `If-Match` compares it.
+    /// Version of the person itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When they, or a membership of theirs, last changed or appeared.
+    /// Date and time when the person, or one of their memberships, last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// Full name without honorific, as it is used. Empty on a tombstone.
+    /// Full name in use, without a title such as Councillor. Empty if the record was deleted.
     #[schema(examples("Adrian Lowe"))]
     pub name: String,
-    /// Given name; null = not recorded.
+    /// Given name. Null if not recorded.
     #[schema(examples("Adrian"))]
     pub given_name: Option<String>,
-    /// Family name; null = not recorded.
+    /// Family name. Null if not recorded.
     #[schema(examples("Lowe"))]
     pub family_name: Option<String>,
-    /// What stands before the name; null = none, or not recorded.
+    /// Title, such as Councillor. Null if there is none, or if not recorded.
     #[schema(examples("Councillor"))]
     pub honorific: Option<String>,
-    /// Party at present, as printed; null = none, or not recorded.
+    /// Current party, as printed. Null if there is none, or if not recorded.
     pub party: Option<String>,
-    /// Ward represented at present, as printed; null = none, or not recorded.
+    /// Ward that the person represents now, as printed. Null if there is none, or if not recorded.
     pub ward: Option<String>,
-    /// Address for the public; null = not recorded.
+    /// Public email address. Null if not recorded.
     #[schema(format = Email)]
     pub email: Option<String>,
     /// The name as lists are ordered by it; no reader is told.
@@ -81,17 +81,17 @@ pub struct Person {
     pub sort_given_name: String,
 }
 
-/// Addresses of a person's neighbours.
+/// Links of a person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// Where they sat, and from when to when.
+    /// Memberships of the person, with their dates.
     #[schema(format = Uri)]
     pub memberships: String,
 }
@@ -99,7 +99,7 @@ pub struct PersonLinks {
 /// What a person carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: PersonLinks,
 }
 
@@ -160,50 +160,51 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "people.id", kind: ColumnType::Id },
 };
 
-/// A person as they are sent.
+/// A person, as you send them.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonInput {
-    /// The council in whose record they act; or send `council`. It never changes.
+    /// Council that has the person in its record; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Full name without honorific, as it is used.
+    /// Full name in use, without a title such as Councillor.
     #[schema(min_length = 1, max_length = 300, examples("Adrian Lowe"))]
     pub name: String,
-    /// Given name; null = not recorded.
+    /// Given name. Null if not recorded.
     #[schema(min_length = 1, max_length = 150)]
     pub given_name: Option<String>,
-    /// Family name; null = not recorded.
+    /// Family name. Null if not recorded.
     #[schema(min_length = 1, max_length = 150)]
     pub family_name: Option<String>,
-    /// What stands before the name; null = none, or not recorded.
+    /// Title, such as Councillor. Null if there is none, or if not recorded.
     #[schema(min_length = 1, max_length = 50, examples("Councillor"))]
     pub honorific: Option<String>,
-    /// Party at present, as printed; null = none, or not recorded.
+    /// Current party, as printed. Null if there is none, or if not recorded.
     #[schema(min_length = 1, max_length = 200)]
     pub party: Option<String>,
-    /// Ward represented at present, as printed; null = none, or not recorded.
+    /// Ward that the person represents now, as printed. Null if there is none, or if not recorded.
     #[schema(min_length = 1, max_length = 200)]
     pub ward: Option<String>,
-    /// Address for the public; null = not recorded.
+    /// Public email address. Null if not recorded.
     #[schema(format = Email, pattern = "^[^@\\s]+@[^@\\s]+$", min_length = 3, max_length = 254)]
     pub email: Option<String>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -249,29 +250,29 @@ impl PersonColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct PersonFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// With these names, with commas between them.
+    /// Only with these names, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub name: Option<Texts>,
-    /// Of these parties, with commas between them.
+    /// Only of these parties, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub party: Option<Texts>,
-    /// For these wards, with commas between them.
+    /// Only for these wards, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub ward: Option<Texts>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `name`, `family_name`, `updated_at`, with commas between them, `-` before one for descending. Names are
-    /// in dictionary order: É beside E, capital letters beside small ones. `family_name` orders by family name, then
-    /// given name; a person without a recorded family name is ordered by `name`.
+    /// Order: `name`, `family_name`, `updated_at`. Separate several with commas. Put `-` before one for descending
+    /// order. Names are in dictionary order: É with E, capitals with small letters. `family_name` orders by family
+    /// name, then given name; a person without a recorded family name is ordered by `name`.
     #[param(default = "name")]
     pub sort: Option<String>,
 }

@@ -35,7 +35,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List people
 ///
-/// By name, unless `sort` says otherwise.
+/// Ordered by name, unless you send `sort`.
 #[utoipa::path(
     tag = "People",
     params(PersonFilter, Paging, IfNoneMatch),
@@ -52,7 +52,7 @@ async fn list_people(
 
 /// List the people of a council
 ///
-/// The same as the list of all people with `council_id`.
+/// Gives the same rows as the list of all people, filtered by `council_id`.
 #[utoipa::path(
     tag = "People",
     params(("id" = CouncilId, Path, description = "Id of the council."), PersonFilter, Paging, IfNoneMatch),
@@ -97,7 +97,7 @@ async fn page(
 
 /// Read a person
 ///
-/// One person by its id; a deleted one is answered with 410.
+/// Gets one person by their id. A deleted person who was public gets 410.
 #[utoipa::path(
     tag = "People",
     params(("id" = PersonId, Path, description = "Id of the person."), IfNoneMatch),
@@ -114,9 +114,9 @@ async fn get_person(
     door.one(&caller, FullPerson::new(person, &door.urls))
 }
 
-/// Read a person by another system's key
+/// Read a person by external identifier
 ///
-/// One person, by the key under which another system knows it.
+/// Gets one person by the identifier that they have in another system.
 #[utoipa::path(
     tag = "People",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -140,13 +140,13 @@ async fn find_person(
 
 /// Create a person
 ///
-/// A new person is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new person is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "People",
     params(WriteQuery, IdempotencyKey),
     request_body = PersonInput,
-    responses((status = 201, description = "It was created.", body = FullPerson))
+    responses((status = 201, description = "Created.", body = FullPerson))
 )]
 #[post("/v1/people")]
 async fn create_person(
@@ -163,16 +163,16 @@ async fn create_person(
     .await
 }
 
-/// Create or replace a person by another system's key
+/// Create or replace a person by external identifier
 ///
-/// The way to keep a copy in step: send the whole person as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole person as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "People",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = PersonInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullPerson),
-        (status = 201, description = "It was created.", body = FullPerson)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullPerson),
+        (status = 201, description = "Created.", body = FullPerson)
     )
 )]
 #[put("/v1/people/by/{scheme}/{value}")]
@@ -194,7 +194,7 @@ async fn put_person(
 
 /// Change a person
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "People",
     params(("id" = PersonId, Path, description = "Id of the person."), WriteQuery, IfMatch, IdempotencyKey),
@@ -221,11 +221,12 @@ async fn update_person(
 
 /// Delete a person
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "People",
     params(("id" = PersonId, Path, description = "Id of the person."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/people/{id}")]
 async fn delete_person(

@@ -19,68 +19,68 @@ use crate::ids::{BodyId, CouncilId, PostId};
 use crate::kind::Kind;
 
 crate::words! {
-    /// What sort of office it is.
+    /// Kind of post.
     pub enum PostKind {
         /// A member's responsibility in the executive.
         Portfolio,
-        /// Who presides over a body.
+        /// The person who chairs a body.
         Chair,
-        /// Who presides in the chair's place.
+        /// The person who chairs a body in place of the chair.
         ViceChair,
-        /// Another office, such as an officer's.
+        /// Another office, such as that of an officer.
         Office,
     }
 }
 
-/// An office, whoever holds it.
+/// An office, such as chair, apart from the person who holds it.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = posts, check_for_backend(diesel::pg::Pg))]
 pub struct Post {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: PostId,
-    /// The council whose office it is.
+    /// Council that the post belongs to.
     pub council_id: CouncilId,
-    /// Counts the changes of the post itself, from 1. `If-Match` compares it.
+    /// Version of the post itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// The body that it is an office of; null = of the council itself.
+    /// Body that the post belongs to. Null if it belongs to the council itself.
     pub body_id: Option<BodyId>,
-    /// Name of the office, as printed. Empty on a tombstone.
+    /// Name of the office, as printed. Empty if the record was deleted.
     #[schema(examples("Executive Member (Customer, Advice and Streetscene)"))]
     pub label: String,
-    /// What sort of office it is.
+    /// Kind of post.
     pub kind: PostKind,
-    /// First day of its existence; null = not recorded.
+    /// First day of its existence. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day of its existence; null = it goes on, or not recorded.
+    /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
 }
 
-/// Addresses of a post's neighbours.
+/// Links of a post.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PostLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// The body that it is an office of; null = of the council itself.
+    /// Body that the post belongs to. Null if it belongs to the council itself.
     #[schema(format = Uri)]
     pub body: Option<String>,
 }
@@ -88,7 +88,7 @@ pub struct PostLinks {
 /// What a post carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PostExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: PostLinks,
 }
 
@@ -140,34 +140,34 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "posts.id", kind: ColumnType::Id },
 };
 
-/// A post as it is sent.
+/// A post, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostInput {
-    /// The council whose office it is; or send `council`. It never changes.
+    /// Council that the post belongs to; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// The body that it is an office of; or send `body`; null = of the council itself. It never changes.
+    /// Body that the post belongs to; or send `body`. Null if it belongs to the council itself. Cannot be changed.
     pub body_id: Option<BodyId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ForeignKey>,
     /// Name of the office, as printed.
     #[schema(min_length = 1, max_length = 300, examples("Executive Member (Customer, Advice and Streetscene)"))]
     pub label: String,
-    /// What sort of office it is.
+    /// Kind of post.
     pub kind: PostKind,
-    /// First day of its existence; null = not recorded.
+    /// First day of its existence. Null if not recorded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day of its existence; null = it goes on, or not recorded.
+    /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
 }
@@ -197,22 +197,23 @@ pub struct PostColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct PostFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Offices of this body.
+    /// Only posts of this body.
     pub body_id: Option<BodyId>,
-    /// With these labels, with commas between them. A label that has commas itself is found by `body_id` or by its key.
+    /// Only with these labels, separated by commas. To find a label that contains a comma, use `body_id` or the
+    /// external identifier.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub label: Option<Texts>,
-    /// Of these sorts, with commas between them: portfolio, chair, `vice_chair`, office.
+    /// Only of these kinds, separated by commas: portfolio, chair, `vice_chair`, office.
     #[param(value_type = Option<Vec<PostKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<PostKind>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: label, `updated_at`, with commas between them, - before one for descending.
+    /// Order: label, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "label")]
     pub sort: Option<String>,
 }

@@ -36,7 +36,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List posts
 ///
-/// By label, unless `sort` says otherwise.
+/// Ordered by label, unless you send `sort`.
 #[utoipa::path(
     tag = "Posts",
     params(PostFilter, Paging, IfNoneMatch),
@@ -49,7 +49,7 @@ async fn list_posts(caller: Caller<Anyone>, door: Door, query: ListQuery<PostFil
 
 /// List the posts of a council
 ///
-/// The same as the list of all posts with `council_id`.
+/// Gives the same rows as the list of all posts, filtered by `council_id`.
 #[utoipa::path(
     tag = "Posts",
     params(("id" = CouncilId, Path, description = "Id of the council."), PostFilter, Paging, IfNoneMatch),
@@ -68,7 +68,7 @@ async fn list_council_posts(
 
 /// List the posts of a body
 ///
-/// The same as the list of all posts with `body_id`.
+/// Gives the same rows as the list of all posts, filtered by `body_id`.
 #[utoipa::path(
     tag = "Posts",
     params(("id" = BodyId, Path, description = "Id of the body."), PostFilter, Paging, IfNoneMatch),
@@ -113,7 +113,7 @@ async fn page(
 
 /// Read a post
 ///
-/// One post by its id; a deleted one is answered with 410.
+/// Gets one post by its id. A deleted post that was public gets 410.
 #[utoipa::path(
     tag = "Posts",
     params(("id" = PostId, Path, description = "Id of the post."), IfNoneMatch),
@@ -130,9 +130,9 @@ async fn get_post(
     door.one(&caller, FullPost::new(post, &door.urls))
 }
 
-/// Read a post by another system's key
+/// Read a post by external identifier
 ///
-/// One post, by the key under which another system knows it.
+/// Gets one post by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Posts",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -156,12 +156,12 @@ async fn find_post(
 
 /// Create a post
 ///
-/// Needs a token for `council:admin`. A post is public at once.
+/// You need a token for `council:admin`. A post is public immediately.
 #[utoipa::path(
     tag = "Posts",
     params(WriteQuery, IdempotencyKey),
     request_body = PostInput,
-    responses((status = 201, description = "It was created.", body = FullPost))
+    responses((status = 201, description = "Created.", body = FullPost))
 )]
 #[post("/v1/posts")]
 async fn create_post(
@@ -178,16 +178,16 @@ async fn create_post(
     .await
 }
 
-/// Create or replace a post by another system's key
+/// Create or replace a post by external identifier
 ///
-/// The way to keep a copy in step: send the whole post as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole post as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Posts",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = PostInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullPost),
-        (status = 201, description = "It was created.", body = FullPost)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullPost),
+        (status = 201, description = "Created.", body = FullPost)
     )
 )]
 #[put("/v1/posts/by/{scheme}/{value}")]
@@ -209,7 +209,7 @@ async fn put_post(
 
 /// Change a post
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Posts",
     params(("id" = PostId, Path, description = "Id of the post."), WriteQuery, IfMatch, IdempotencyKey),
@@ -236,11 +236,12 @@ async fn update_post(
 
 /// Delete a post
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Posts",
     params(("id" = PostId, Path, description = "Id of the post."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/posts/{id}")]
 async fn delete_post(

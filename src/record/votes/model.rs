@@ -22,85 +22,85 @@ use crate::record::publication::{Publication, Published};
 
 use super::parts::{Ballot, BallotInput, NamesTaken, VoteResult};
 
-/// A vote on a motion: its result, the counts, and who voted how.
+/// A vote on a motion, with the result, the counts and the ballots.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = votes, check_for_backend(diesel::pg::Pg))]
 pub struct Vote {
-    /// Its id: opaque, stable for ever.
+    /// Id of the record. It is opaque and never changes.
     pub id: VoteId,
-    /// The council at which it was taken.
+    /// Council where the vote was taken.
     pub council_id: CouncilId,
-    /// Counts the changes of the vote itself, from 1. `If-Match` compares it.
+    /// Version of the vote itself, from 1. Each change adds 1. `If-Match` compares it.
     #[schema(minimum = 1)]
     pub version: i64,
-    /// When it was first recorded.
+    /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// When it last changed or appeared.
+    /// Date and time when it last changed or was published.
     pub updated_at: DateTime<Utc>,
-    /// Other systems' keys for it.
+    /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
     pub identifiers: Json<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri)]
     pub source_url: Option<String>,
-    /// Whether it is for the public.
+    /// Publication state: whether the public can see the record.
     pub publication: Publication,
-    /// When it is published by itself; null unless it is scheduled.
+    /// Date and time of the scheduled publication. Null unless it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn; null unless it was.
+    /// Reason for the withdrawal. Null unless it was withdrawn.
     pub withdrawn_reason: Option<String>,
-    /// When it was deleted; null = it stands.
+    /// Date and time when it was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Why it was deleted: duplicate, `published_in_error`, superseded or other; null = it stands.
+    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub deleted_reason: Option<String>,
-    /// The item at which it was taken; null = it is on a decision.
+    /// Item at which the vote was taken. Null if it was on a decision.
     pub item_id: Option<ItemId>,
-    /// The decision that it was on; null = it is at an item.
+    /// Decision that the vote was on. Null if it was at an item.
     pub decision_id: Option<DecisionId>,
-    /// The meeting at which it was taken: that of the item, or of the decision's; null = outside any meeting.
+    /// Meeting at which it was taken: that of the item or of the decision. Null if it was outside a meeting.
     pub meeting_id: Option<MeetingId>,
-    /// What was put to the vote. Empty on a tombstone.
+    /// Text of the motion. Empty if the record was deleted.
     #[schema(examples("That the recommendations be approved."))]
     pub motion: String,
-    /// Who moved it, as recorded; null = not recorded.
+    /// Person who moved it, as recorded. Null if not recorded.
     pub mover: Option<String>,
-    /// Who seconded it, as recorded; null = nobody, or not recorded.
+    /// Person who seconded it, as recorded. Null if there was none, or if not recorded.
     pub seconder: Option<String>,
-    /// What came of it, as recorded. It is not worked out from the counts: a majority may be another than the simple one.
+    /// Result, as recorded. The server does not work it out from the counts: the required majority can differ.
     pub result: VoteResult,
-    /// Votes for it; null = not recorded.
+    /// Votes for the motion. Null if not recorded.
     #[schema(minimum = 0)]
     pub votes_for: Option<i32>,
-    /// Votes against it; null = not recorded.
+    /// Votes against the motion. Null if not recorded.
     #[schema(minimum = 0)]
     pub votes_against: Option<i32>,
-    /// Abstentions; null = not recorded.
+    /// Abstentions. Null if not recorded.
     #[schema(minimum = 0)]
     pub abstentions: Option<i32>,
-    /// Whether it was a recorded vote: the names were taken.
+    /// Whether it was a recorded vote, with names.
     pub is_recorded: NamesTaken,
-    /// Who voted how; empty where that is not recorded. They need not be all who voted.
+    /// Ballots: the vote of each person. Empty if not recorded. The list can be incomplete.
     #[schema(value_type = Vec<Ballot>)]
     pub ballots: Json<Vec<Ballot>>,
 }
 
-/// Addresses of a vote's neighbours.
+/// Links of a vote.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VoteLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
-    /// Its council.
+    /// Council.
     #[schema(format = Uri)]
     pub council: String,
-    /// The item; null = it is on a decision.
+    /// Item. Null if the vote was on a decision.
     #[schema(format = Uri)]
     pub item: Option<String>,
-    /// The decision; null = it is at an item.
+    /// Decision. Null if the vote was at an item.
     #[schema(format = Uri)]
     pub decision: Option<String>,
-    /// The meeting; null = outside any.
+    /// Meeting. Null if it was outside a meeting.
     #[schema(format = Uri)]
     pub meeting: Option<String>,
 }
@@ -108,7 +108,7 @@ pub struct VoteLinks {
 /// What a vote carries besides its own fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VoteExtras {
-    /// Addresses of its neighbours.
+    /// Links to related records.
     pub links: VoteLinks,
 }
 
@@ -162,72 +162,73 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "votes.id", kind: ColumnType::Id },
 };
 
-/// A vote as it is sent.
+/// A vote, as you send it.
 ///
-/// It is at an item or on a decision, and its council is theirs. The counts are not less than the ballots that are listed: of those
-/// who voted some may not be listed, but whoever is listed was counted.
+/// It is at an item or on a decision, and belongs to the same council. No count may be less than the number of ballots
+/// listed for it: some voters may not be listed, but everyone listed was counted.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VoteInput {
-    /// The item at which it was taken; or send `item`. A vote is at an item or on a decision, and stays there.
+    /// Item at which it was taken; or send `item`. A vote is at an item or on a decision, and this cannot change.
     pub item_id: Option<ItemId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ForeignKey>,
-    /// The decision that it was on; or send `decision`.
+    /// Decision that it was on; or send `decision`.
     pub decision_id: Option<DecisionId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<ForeignKey>,
-    /// The council, where you want it checked: the item or decision must be its.
+    /// Council, if you want it checked: the item or decision must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same by its slug.
+    /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// What was put to the vote.
+    /// Text of the motion.
     #[schema(min_length = 1, max_length = 50000, examples("That the recommendations be approved."))]
     pub motion: String,
-    /// Who moved it, as recorded; null = not recorded.
+    /// Person who moved it, as recorded. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub mover: Option<String>,
-    /// Who seconded it, as recorded; null = nobody, or not recorded.
+    /// Person who seconded it, as recorded. Null if there was none, or if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub seconder: Option<String>,
-    /// What came of it, as recorded.
+    /// Result, as recorded.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub result: VoteResult,
-    /// Votes for it, not less than the ballots for it that are listed; null = not recorded.
+    /// Votes for the motion, no fewer than the ballots listed for it. Null if not recorded.
     #[schema(minimum = 0, maximum = 100000)]
     pub votes_for: Option<i32>,
-    /// Votes against it, not less than the ballots against it that are listed; null = not recorded.
+    /// Votes against the motion, no fewer than the ballots listed against it. Null if not recorded.
     #[schema(minimum = 0, maximum = 100000)]
     pub votes_against: Option<i32>,
-    /// Abstentions, not less than those that are listed; null = not recorded.
+    /// Abstentions, no fewer than those listed. Null if not recorded.
     #[schema(minimum = 0, maximum = 100000)]
     pub abstentions: Option<i32>,
-    /// Whether it was a recorded vote: the names were taken.
+    /// Whether it was a recorded vote, with names.
     #[serde(default)]
     #[schema(default = "not_recorded")]
     pub is_recorded: NamesTaken,
-    /// Who voted how, each person once; empty where that is not recorded.
+    /// Ballots: the vote of each person, each person once. Empty if not recorded.
     #[serde(default)]
     #[schema(max_items = 300)]
     pub ballots: Vec<BallotInput>,
-    /// Other systems' keys for it. Left out of a PUT, they stay.
+    /// External identifiers of the record. If you leave them out of a PUT, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and a PUT leaves it as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -280,32 +281,32 @@ impl VoteColumns {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct VoteFilter {
-    /// Of this council.
+    /// Only of this council.
     pub council_id: Option<CouncilId>,
-    /// Of the councils with these slugs, with commas between them.
+    /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// At this meeting, of items and of decisions.
+    /// Only at this meeting, on its items and decisions.
     pub meeting_id: Option<MeetingId>,
-    /// At this item.
+    /// Only at this item.
     pub item_id: Option<ItemId>,
-    /// On this decision.
+    /// Only on this decision.
     pub decision_id: Option<DecisionId>,
-    /// Of which a ballot of this person is listed.
+    /// Only votes that list a ballot of this person.
     pub person_id: Option<PersonId>,
-    /// With these results, with commas between them: carried, lost, tied, withdrawn, `not_recorded`.
+    /// Only with these results, separated by commas: carried, lost, tied, withdrawn, `not_recorded`.
     #[param(value_type = Option<Vec<VoteResult>>, style = Form, explode = false, inline)]
     pub result: Option<Many<VoteResult>>,
-    /// Recorded votes or others, with commas between them: yes, no, `not_recorded`.
+    /// Only with these values of `is_recorded`, separated by commas: yes, no, `not_recorded`.
     #[param(value_type = Option<Vec<NamesTaken>>, style = Form, explode = false, inline)]
     pub is_recorded: Option<Many<NamesTaken>>,
-    /// With this publication, with commas between them: draft, scheduled, published, withdrawn. The
-    /// public sees published ones alone.
+    /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
+    /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
-    /// Changed at this date and time or later. To keep a copy in step, send the `page.poll_from` of your last poll.
+    /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `created_at`, `updated_at`, with commas between them, - before one for descending.
+    /// Order: `created_at`, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "created_at")]
     pub sort: Option<String>,
 }

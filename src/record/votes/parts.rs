@@ -7,65 +7,65 @@ use crate::identifier::ForeignKey;
 use crate::ids::PersonId;
 
 crate::words! {
-    /// What came of a vote.
+    /// Result of a vote.
     #[derive(Default)]
     pub enum VoteResult {
         /// The motion was carried.
         Carried,
-        /// It was lost.
+        /// The motion was lost.
         Lost,
-        /// As many were for it as against, and nobody's vote decided.
+        /// As many votes were for the motion as against, and there was no casting vote.
         Tied,
-        /// It was withdrawn before the vote was counted.
+        /// The motion was withdrawn before the vote was counted.
         Withdrawn,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
 crate::words! {
-    /// Whether a vote was a recorded one, in which the names are taken.
+    /// Whether a vote was a recorded vote, with names.
     #[derive(Default)]
     pub enum NamesTaken {
-        /// It was.
+        /// It was a recorded vote.
         Yes,
-        /// It was not: a show of hands, or by assent.
+        /// It was not: by show of hands, or by assent.
         No,
-        /// The record does not say.
+        /// Not recorded.
         #[default]
         NotRecorded,
     }
 }
 
 crate::words! {
-    /// How somebody voted.
+    /// How a person voted.
     pub enum BallotOption {
         /// For the motion.
         For,
-        /// Against it.
+        /// Against the motion.
         Against,
-        /// Neither.
+        /// Neither for nor against.
         Abstain,
-        /// They were not there.
+        /// Absent.
         Absent,
-        /// They declared an interest and took no part.
+        /// Took no part, because of a declared interest.
         DeclaredInterest,
-        /// They did not vote, for another reason or for none that is recorded.
+        /// Did not vote, for another reason or for none that is recorded.
         NotVoting,
     }
 }
 
-/// How somebody voted.
+/// How a person voted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Ballot {
-    /// Who that is, where recorded here; null = not recorded, or nobody that you may see.
+    /// Person, if recorded on this server. Null if not recorded, or if you may not see the record.
     pub person_id: Option<PersonId>,
     /// Name, as recorded.
     pub name: String,
-    /// Party then, as recorded; null = none, or not recorded.
+    /// Party at the time, as recorded. Null if there was none, or if not recorded.
     pub party: Option<String>,
-    /// How.
+    /// The person's vote.
     pub option: BallotOption,
 }
 
@@ -78,21 +78,21 @@ impl Ballot {
     }
 }
 
-/// How somebody voted, as it is sent.
+/// How a person voted, as you send it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BallotInput {
-    /// Who that is, of the same council; or send `person`; null = not recorded.
+    /// Person, of the same council; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
     /// Name, as recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub name: String,
-    /// Party then, as recorded; null = none, or not recorded.
+    /// Party at the time, as recorded. Null if there was none, or if not recorded.
     #[schema(min_length = 1, max_length = 200)]
     pub party: Option<String>,
-    /// How.
+    /// The person's vote.
     pub option: BallotOption,
 }

@@ -36,7 +36,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List votes
 ///
-/// In the order in which they were recorded, unless `sort` says otherwise.
+/// Ordered as they were recorded, unless you send `sort`.
 #[utoipa::path(
     tag = "Votes",
     params(VoteFilter, Paging, IfNoneMatch),
@@ -49,7 +49,7 @@ async fn list_votes(caller: Caller<Anyone>, door: Door, query: ListQuery<VoteFil
 
 /// List the votes of an item
 ///
-/// The same as the list of all votes with `item_id`.
+/// Gives the same rows as the list of all votes, filtered by `item_id`.
 #[utoipa::path(
     tag = "Votes",
     params(("id" = ItemId, Path, description = "Id of the item."), VoteFilter, Paging, IfNoneMatch),
@@ -68,7 +68,7 @@ async fn list_item_votes(
 
 /// List the votes of a decision
 ///
-/// The same as the list of all votes with `decision_id`.
+/// Gives the same rows as the list of all votes, filtered by `decision_id`.
 #[utoipa::path(
     tag = "Votes",
     params(("id" = DecisionId, Path, description = "Id of the decision."), VoteFilter, Paging, IfNoneMatch),
@@ -113,7 +113,7 @@ async fn page(
 
 /// Read a vote
 ///
-/// One vote by its id; a deleted one is answered with 410.
+/// Gets one vote by its id. A deleted vote that was public gets 410.
 #[utoipa::path(
     tag = "Votes",
     params(("id" = VoteId, Path, description = "Id of the vote."), IfNoneMatch),
@@ -130,9 +130,9 @@ async fn get_vote(
     door.one(&caller, FullVote::new(vote, &door.urls))
 }
 
-/// Read a vote by another system's key
+/// Read a vote by external identifier
 ///
-/// One vote, by the key under which another system knows it.
+/// Gets one vote by the identifier that it has in another system.
 #[utoipa::path(
     tag = "Votes",
     params(KeyPath, FindQuery, IfNoneMatch),
@@ -156,13 +156,13 @@ async fn find_vote(
 
 /// Create a vote
 ///
-/// A new vote is a draft, which the public does not see: publish it with PATCH `{"publication": "published"}`, or send that
-/// member at once with a token for `record:publish`.
+/// A new vote is a draft: the public cannot see it. To publish it, send PATCH `{"publication": "published"}`, or
+/// include that field when you create it, with a token for `record:publish`.
 #[utoipa::path(
     tag = "Votes",
     params(WriteQuery, IdempotencyKey),
     request_body = VoteInput,
-    responses((status = 201, description = "It was created.", body = FullVote))
+    responses((status = 201, description = "Created.", body = FullVote))
 )]
 #[post("/v1/votes")]
 async fn create_vote(
@@ -179,16 +179,16 @@ async fn create_vote(
     .await
 }
 
-/// Create or replace a vote by another system's key
+/// Create or replace a vote by external identifier
 ///
-/// The way to keep a copy in step: send the whole vote as often as you like. What says nothing new changes nothing.
+/// Use this to sync: send the whole vote as often as you like. If nothing differs, nothing changes.
 #[utoipa::path(
     tag = "Votes",
     params(KeyPath, PutQuery, PutHeaders, IdempotencyKey),
     request_body = VoteInput,
     responses(
-        (status = 200, description = "It was there, and is this now.", body = FullVote),
-        (status = 201, description = "It was created.", body = FullVote)
+        (status = 200, description = "The record existed, and is now as you sent it.", body = FullVote),
+        (status = 201, description = "Created.", body = FullVote)
     )
 )]
 #[put("/v1/votes/by/{scheme}/{value}")]
@@ -210,7 +210,7 @@ async fn put_vote(
 
 /// Change a vote
 ///
-/// A merge patch: what is left out stays, `null` clears.
+/// Send a merge patch: fields that you leave out stay as they are, `null` clears a field.
 #[utoipa::path(
     tag = "Votes",
     params(("id" = VoteId, Path, description = "Id of the vote."), WriteQuery, IfMatch, IdempotencyKey),
@@ -237,11 +237,12 @@ async fn update_vote(
 
 /// Delete a vote
 ///
-/// What something still belongs to is not deleted: 409 names it. The change log keeps what it was.
+/// The server rejects the deletion while other records belong to this one: 409 names them. The change log keeps the old
+/// state.
 #[utoipa::path(
     tag = "Votes",
     params(("id" = VoteId, Path, description = "Id of the vote."), DeleteQuery, IfMatch, IdempotencyKey),
-    responses((status = 204, description = "It was deleted."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/v1/votes/{id}")]
 async fn delete_vote(

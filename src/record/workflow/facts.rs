@@ -174,7 +174,7 @@ impl Facts {
             StepName::AgendaPublication => self.lacks_of_agenda(&mut missing),
             StepName::Holding => {
                 if self.meeting.state == MeetingState::Postponed {
-                    let detail = "The meeting was put off. Give it its new day, and the state scheduled, first.";
+                    let detail = "The meeting was postponed. Set its new date and the state scheduled first.";
                     missing.push(FieldError::new("/state", "wrong_state", detail));
                 }
                 if let Some(to_come) = contradictions::of_holding(self.meeting.date, self.today) {
@@ -182,7 +182,7 @@ impl Facts {
                 }
                 if !self.is_announced() {
                     let detail =
-                        "The agenda is not published: the meeting, and an item of it, are to be published first.";
+                        "The agenda is not published. Publish the meeting and at least one of its items first.";
                     missing.push(FieldError::new("/publication", "wrong_state", detail));
                 }
             }
@@ -207,11 +207,12 @@ impl Facts {
         match self.meeting.publication {
             Publication::Draft | Publication::Published => {}
             Publication::Scheduled => {
-                let detail = "The meeting is published by itself at publish_at. Make it a draft again to publish it by this call.";
+                let detail = "The meeting is scheduled for publication at publish_at. Make it a draft again to \
+                              publish it with this call.";
                 missing.push(FieldError::new("/publication", "wrong_state", detail));
             }
             Publication::Withdrawn => {
-                let detail = "The meeting was withdrawn. Make it a draft again, if it is to be published.";
+                let detail = "The meeting was withdrawn. Make it a draft again to publish it.";
                 missing.push(FieldError::new("/publication", "wrong_state", detail));
             }
         }
@@ -231,10 +232,8 @@ impl Facts {
         });
         self.lacks_items(missing, |line| decided.contains(&line.id));
         for line in to_decide.filter(|line| !decided.contains(&line.id)) {
-            let detail = format!(
-                "Something is recommended at {}, and no decision on it is recorded that you may see.",
-                named(line)
-            );
+            let detail =
+                format!("There is a recommendation at {}, but no decision on it that you may see.", named(line));
             missing.push(FieldError::new(&format!("/items/{}/decisions", line.id), "required", detail));
         }
         if missing.is_empty() && decided.is_empty() {
@@ -252,11 +251,11 @@ impl Facts {
         });
         self.lacks_items(missing, is_minuted);
         for line in to_minute.filter(|line| !is_minuted(line)) {
-            let detail = format!("Nothing is minuted of {} that you may see.", named(line));
+            let detail = format!("There are no minutes of {} that you may see.", named(line));
             missing.push(FieldError::new(&format!("/items/{}/minutes", line.id), "required", detail));
         }
         if missing.is_empty() && !self.lines.iter().any(is_minuted) {
-            missing.push(FieldError::new("/items", "required", "Nothing is minuted of any item."));
+            missing.push(FieldError::new("/items", "required", "No item has minutes."));
         }
     }
 
@@ -289,7 +288,7 @@ impl Facts {
 
     fn lacks_holding(&self, missing: &mut Vec<FieldError>) {
         if self.meeting.state != MeetingState::Held {
-            let detail = "The meeting has not been held, or nobody has said so.";
+            let detail = "The meeting has not been held, or is not marked as held.";
             missing.push(FieldError::new("/state", "wrong_state", detail));
         }
     }

@@ -15,13 +15,13 @@ use crate::record::items::parts::ItemKind;
 use crate::refused::FieldError;
 
 crate::closed_set! {
-    /// A step of a meeting on its way from the agenda to approved minutes.
+    /// A step of a meeting, from the agenda to approved minutes.
     pub enum StepName {
         /// The meeting, its items and their papers are published.
         AgendaPublication,
         /// The meeting takes place.
         Holding,
-        /// What was decided is published.
+        /// The decisions are published.
         DecisionsPublication,
         /// The draft minutes are published.
         MinutesPublication,
@@ -31,27 +31,27 @@ crate::closed_set! {
 }
 
 crate::closed_set! {
-    /// How far a step is.
+    /// State of a step.
     pub enum StepState {
-        /// It was done.
+        /// The step was done.
         Done,
-        /// It can be done now.
+        /// The step can be done now.
         Possible,
-        /// Something is to be seen to first.
+        /// Something else must be done first.
         Blocked,
-        /// There is nothing to do: the meeting was cancelled.
+        /// Not needed: the meeting was cancelled.
         NotApplicable,
     }
 }
 
 crate::closed_set! {
-    /// What numbering the minutes did to an item.
+    /// Result of the numbering for an item.
     pub enum NumberingResult {
-        /// It was given this number now.
+        /// It got this number now.
         Allocated,
-        /// It had this number.
+        /// It already had this number.
         Kept,
-        /// It has none: a heading, a part of a numbered item, or withdrawn.
+        /// It has no number: it is a heading, a part of a numbered item, or withdrawn.
         Unnumbered,
     }
 }
@@ -59,125 +59,127 @@ crate::closed_set! {
 /// A step of a meeting.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Step {
-    /// Which step.
+    /// Name of the step.
     pub name: StepName,
-    /// How far it is.
+    /// State of the call-in.
     pub state: StepState,
-    /// When it was done, as reported; null = not known, or not done. Of an approval: when the approving meeting began.
+    /// Date and time when it was done, as reported. Null if not known, or not done. For an approval, the start of the
+    /// approving meeting.
     pub done_at: Option<DateTime<Utc>>,
-    /// What is to be seen to first, all of it: each points at a member of the meeting, or of one of its items by the item's id.
+    /// All that must be done first. Each entry points at a field of the meeting, or of one of its items by the item's
+    /// id.
     pub missing: Vec<FieldError>,
-    /// Where to send POST to do it.
+    /// Address to which you send POST to do the step.
     #[schema(format = Uri)]
     pub url: String,
 }
 
-/// A paper that came after the agenda.
+/// A paper published after the agenda.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LateDocument {
     /// The document.
     pub document_id: DocumentId,
-    /// The item to which it belongs; null = to the meeting itself.
+    /// Item that it belongs to. Null if it belongs to the meeting itself.
     pub item_id: Option<ItemId>,
-    /// What sort of paper it is.
+    /// Kind of paper.
     pub kind: DocumentKind,
-    /// When it was published, as reported.
+    /// Date and time when it was published, as reported.
     pub published_at: DateTime<Utc>,
-    /// Its address.
+    /// Address.
     #[schema(format = Uri)]
     pub url: String,
 }
 
-/// Addresses of a meeting's way.
+/// Links of a meeting's workflow.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WorkflowLinks {
-    /// Itself.
+    /// Address of this resource.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
     pub itself: String,
     /// The meeting.
     #[schema(format = Uri)]
     pub meeting: String,
-    /// Its items.
+    /// Items.
     #[schema(format = Uri)]
     pub items: String,
 }
 
-/// How far a meeting is on its way, as far as you may see it.
+/// The steps of a meeting, as far as you may see them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Workflow {
     /// The meeting.
     pub meeting_id: MeetingId,
     /// The steps, in order.
     pub steps: Vec<Step>,
-    /// Papers for the meeting that were published after its agenda, as both instants are reported. Decision notices and minutes are
-    /// never late.
+    /// Papers for the meeting that were published after its agenda, as both dates and times are reported. Decision
+    /// notices and minutes are never late.
     pub late_documents: Vec<LateDocument>,
-    /// Addresses.
+    /// Links.
     pub links: WorkflowLinks,
 }
 
 /// A record that was published.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PublishedRecord {
-    /// Which noun.
+    /// Record type.
     pub kind: Kind,
-    /// Which record.
+    /// Id of the record.
     pub id: Uuid,
 }
 
-/// What a step did.
+/// Result of a step.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TakenStep {
-    /// Which step.
+    /// Name of the step.
     pub name: StepName,
-    /// What was published by it; empty where it was done before.
+    /// Records that the step published. Empty if it was done before.
     pub published: Vec<PublishedRecord>,
-    /// How far the meeting is now.
+    /// The workflow of the meeting after the step.
     pub workflow: Workflow,
 }
 
-/// When something was published, as it is sent.
+/// Publication date and time, as you send it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepPublicationInput {
-    /// When it was published, not later than now; null = now. What is recorded already stays.
+    /// Date and time when it was published, not in the future. Null means now. A value that is already recorded stays.
     #[serde(default, deserialize_with = "instant")]
     #[schema(examples("2026-07-08T16:00:00Z"))]
     pub published_at: Option<DateTime<Utc>>,
 }
 
-/// That a meeting took place, as it is sent.
+/// The facts of a meeting that took place, as you send them.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HoldingInput {
-    /// When it was opened; null = not recorded. What is recorded already stays.
+    /// Date and time when it was opened. Null if not recorded. A value that is already recorded stays.
     #[serde(default, deserialize_with = "instant")]
     #[schema(examples("2026-07-15T17:30:00Z"))]
     pub actual_start_at: Option<DateTime<Utc>>,
-    /// When it was closed; null = not recorded. What is recorded already stays.
+    /// Date and time when it was closed. Null if not recorded. A value that is already recorded stays.
     #[serde(default, deserialize_with = "instant")]
     pub actual_end_at: Option<DateTime<Utc>>,
 }
 
-/// Which meeting approved the minutes, as it is sent.
+/// The meeting that approved the minutes, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MinutesApprovalInput {
-    /// The later meeting of the same body that approved the minutes; or send `approved_at_meeting`.
+    /// Later meeting of the same body that approved the minutes; or send `approved_at_meeting`.
     pub approved_at_meeting_id: Option<MeetingId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_at_meeting: Option<ForeignKey>,
 }
 
-/// The order of items, as it is sent: all siblings, each once.
+/// The order of items, as you send it: all siblings, each once.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemOrderInput {
-    /// The item whose parts they are; null = the items of the meeting that stand by themselves.
+    /// Item that they are parts of. Null for the items of the meeting that are not parts of another.
     pub parent_id: Option<ItemId>,
-    /// All of them, in the order that they are to have.
+    /// All items, in their new order.
     #[schema(max_items = 1000)]
     pub items: Vec<ItemId>,
 }
@@ -198,24 +200,24 @@ impl Input for ItemOrderInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-/// An item in its place.
+/// An item with its position.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrderedItem {
     /// The item.
     pub item_id: ItemId,
-    /// Where it stands among its siblings.
+    /// Position among its siblings.
     #[schema(minimum = 0)]
     pub position: i32,
-    /// Whether it stood elsewhere.
+    /// Whether its position changed.
     pub is_moved: bool,
 }
 
-/// The order of items as it is now.
+/// The current order of items.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ItemOrder {
     /// The meeting.
     pub meeting_id: MeetingId,
-    /// The item whose parts they are; null = they stand by themselves.
+    /// Item that they are parts of. Null if they are not parts of another.
     pub parent_id: Option<ItemId>,
     /// The items in order.
     pub items: Vec<OrderedItem>,
@@ -226,16 +228,16 @@ pub struct ItemOrder {
 pub struct NumberedItem {
     /// The item.
     pub item_id: ItemId,
-    /// The item of which it is a part; null = it stands by itself.
+    /// Item that it is a part of. Null if it is not a part.
     pub parent_id: Option<ItemId>,
-    /// What sort of item it is.
+    /// Kind of item.
     pub kind: ItemKind,
-    /// Number on the agenda; null = has none.
+    /// Number on the agenda. Null if it has none.
     pub agenda_number: Option<String>,
-    /// Number in the minutes; null = has none.
+    /// Number in the minutes. Null if it has none.
     #[schema(examples("18.44"))]
     pub minute_number: Option<String>,
-    /// What was done to it.
+    /// Result for the item.
     pub result: NumberingResult,
 }
 
@@ -244,9 +246,9 @@ pub struct NumberedItem {
 pub struct MinuteNumbers {
     /// The meeting.
     pub meeting_id: MeetingId,
-    /// How many numbers were given now.
+    /// How many items got a number now.
     #[schema(minimum = 0)]
     pub allocated: u32,
-    /// Its items in order, each before its parts.
+    /// Items in order, each before its parts.
     pub items: Vec<NumberedItem>,
 }

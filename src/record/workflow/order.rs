@@ -65,10 +65,10 @@ fn require_all(siblings: &[&Line], sent: &[ItemId]) -> Result<(), Refused> {
         let pointer = format!("/items/{index}");
         if !known.contains(id) {
             let detail =
-                "No item with this id stands among these siblings. An item moves to others by PATCH of its parent_id.";
+                "No item with this id is among these siblings. To move an item to another parent, PATCH its parent_id.";
             errors.push(FieldError::new(&pointer, "not_found", detail));
         } else if !seen.insert(*id) {
-            errors.push(FieldError::new(&pointer, "repeated", "This item stands here twice."));
+            errors.push(FieldError::new(&pointer, "repeated", "This item occurs twice here."));
         }
     }
     for line in siblings.iter().filter(|line| !seen.contains(&line.id)) {

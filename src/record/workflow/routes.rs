@@ -36,10 +36,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .service(put_meeting_item_order);
 }
 
-/// Read how far a meeting is
+/// Read the workflow of a meeting
 ///
-/// The steps from the agenda to approved minutes in order: what was done and when, what can be done now, and what is to be seen to
-/// first. Papers that came after the agenda are listed. All of it as far as you may see the meeting.
+/// Lists the steps from the agenda to approved minutes, in order: what was done and when, what can be done now, and
+/// what must be done first. It also lists papers published after the agenda. You see only what you may see of the
+/// meeting.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), IfNoneMatch),
@@ -85,7 +86,7 @@ async fn facts(db: &Reader, id: MeetingId, now: DateTime<Utc>) -> Result<Facts, 
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
     request_body = StepPublicationInput,
-    responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep))
+    responses((status = 200, description = "The published records, and the workflow.", body = TakenStep))
 )]
 #[post("/v1/meetings/{id}/agenda-publication")]
 async fn publish_meeting_agenda(
@@ -102,14 +103,14 @@ async fn publish_meeting_agenda(
     .await
 }
 
-/// Say that a meeting was held
+/// Mark a meeting as held
 ///
-/// Its agenda must be published. When it was opened and closed can be said at once.
+/// The agenda must be published first. You can also send when the meeting was opened and closed.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
     request_body = HoldingInput,
-    responses((status = 200, description = "How far the meeting is now.", body = TakenStep))
+    responses((status = 200, description = "The workflow of the meeting after the step.", body = TakenStep))
 )]
 #[post("/v1/meetings/{id}/holding")]
 async fn hold_meeting(
@@ -126,16 +127,17 @@ async fn hold_meeting(
     .await
 }
 
-/// Publish what was decided at a meeting
+/// Publish the decisions of a meeting
 ///
-/// Publishes the drafts of its decisions, of their notices and of votes, but not of items that are scheduled or withdrawn. The meeting must have been held, and each item at which something is
-/// recommended must have a decision: 409 names those that have none. `warnings` lists the facts that the decisions'
-/// statements still lack, and other rules of law that fail.
+/// Publishes the drafts of its decisions, of their notices and of votes, but not of items that are scheduled or
+/// withdrawn. The meeting must have been held, and each item with a recommendation must have a decision: 409 names
+/// those that have none. `warnings` lists the facts that the decisions' statements still lack, and other rules of law
+/// that fail.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
     request_body = StepPublicationInput,
-    responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep))
+    responses((status = 200, description = "The published records, and the workflow.", body = TakenStep))
 )]
 #[post("/v1/meetings/{id}/decisions-publication")]
 async fn publish_meeting_decisions(
@@ -155,14 +157,14 @@ async fn publish_meeting_decisions(
 
 /// Publish the draft minutes of a meeting
 ///
-/// Publishes the drafts of what is minuted of its items, of who attended, and of documents that are minutes, but nothing of items that
-/// are scheduled or withdrawn. The meeting must have been held, and
-/// each item of business must be minuted: 409 names those that are not.
+/// Publishes the drafts of the items' minutes, of attendances, and of documents that are minutes, but nothing of items
+/// that are scheduled or withdrawn. The meeting must have been held, and each item of business must have minutes: 409
+/// names those that have none.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
     request_body = StepPublicationInput,
-    responses((status = 200, description = "What was published, and how far the meeting is now.", body = TakenStep))
+    responses((status = 200, description = "The published records, and the workflow.", body = TakenStep))
 )]
 #[post("/v1/meetings/{id}/minutes-publication")]
 async fn publish_meeting_minutes(
@@ -179,19 +181,20 @@ async fn publish_meeting_minutes(
     .await
 }
 
-/// Say that the minutes of a meeting were approved
+/// Mark the minutes of a meeting as approved
 ///
-/// Names the later meeting of the same body, which was held, that approved them as a correct record.
+/// Send the later meeting of the same body that approved the minutes as a correct record. That meeting must have been
+/// held.
 #[utoipa::path(
     tag = "Meetings",
     params(
-        ("id" = MeetingId, Path, description = "Id of the meeting whose minutes they are."),
+        ("id" = MeetingId, Path, description = "Id of the meeting that the minutes are of."),
         WriteQuery,
         OptionalIfMatch,
         IdempotencyKey
     ),
     request_body = MinutesApprovalInput,
-    responses((status = 200, description = "How far the meeting is now.", body = TakenStep))
+    responses((status = 200, description = "The workflow of the meeting after the step.", body = TakenStep))
 )]
 #[post("/v1/meetings/{id}/minutes-approval")]
 async fn approve_meeting_minutes(
@@ -210,11 +213,12 @@ async fn approve_meeting_minutes(
 
 /// Number the minutes of a meeting
 ///
-/// Gives the next numbers to the items that have none, in their order and in the body's format, and sends no body. The numbers go on from
-/// the highest of that format, those entered by hand included: through the municipal year or within the meeting, as the body's
-/// `minute_numbering` says. Headings get none, and what stands below a heading is numbered as what stands by itself; the parts of a
-/// numbered item share its number; what was withdrawn is passed over. Again, it gives none. Two clerks at once never get the same
-/// number. Items that are not drafts take `record:publish`.
+/// Gives the next numbers to the items that have none, in their order and in the body's format. Send no body. The
+/// numbers continue from the highest of that format, also from those entered by hand: through the municipal year or
+/// within the meeting, as the body's `minute_numbering` says. Headings get none; an item below a heading is numbered
+/// like any other. The parts of a numbered item share its number. Withdrawn items are skipped. If you repeat the
+/// request, no number is given. Two concurrent requests never give the same number. You need `record:publish` for items
+/// that are not drafts.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
@@ -233,16 +237,16 @@ async fn number_meeting_minutes(
     .await
 }
 
-/// Put the items of a meeting in order
+/// Reorder the items of a meeting
 ///
-/// All items that stand by themselves, or all parts of one item, each once, in the order that they are to have; 422 names those that
-/// are left out or do not belong there. All are moved at once, or none; those that stay where they were do not change. Items that are
-/// not drafts take `record:publish`.
+/// Send all top-level items, or all parts of one item, each once, in their new order. 422 names items that are missing
+/// or do not belong there. All items move together, or none; those that keep their place do not change. You need
+/// `record:publish` for items that are not drafts.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),
     request_body = ItemOrderInput,
-    responses((status = 200, description = "The order as it is now.", body = ItemOrder))
+    responses((status = 200, description = "The current order.", body = ItemOrder))
 )]
 #[put("/v1/meetings/{id}/item-order")]
 async fn put_meeting_item_order(

@@ -200,7 +200,7 @@ impl<'a, 'b> Step<'a, 'b> {
         let later = self.approving(&new).await?;
         match self.meeting.columns.approved_at_meeting_id {
             Some(before) if self.was_done() && before != later.id => {
-                let detail = format!("The minutes were approved at the meeting {before}, and are not approved twice.");
+                let detail = format!("The minutes were already approved at the meeting {before}.");
                 let error = FieldError::new("/approved_at_meeting_id", "wrong_state", detail);
                 return Err(Refused::NotReady(vec![error]));
             }
@@ -225,7 +225,7 @@ impl<'a, 'b> Step<'a, 'b> {
         let key = (key, Some(council.as_str()));
         let later =
             references::point(self.tx, Kind::Meeting, "approved_at_meeting", id, key, (council_id, None)).await?;
-        let missing = "Send approved_at_meeting_id, or approved_at_meeting with a key.";
+        let missing = "Send approved_at_meeting_id, or approved_at_meeting with an external identifier.";
         let later = later.ok_or_else(|| Refused::field(pointer, "required", missing))?;
         let later = meetings::queries::get(self.tx.db(), later.into()).await?;
         contradictions::of_approval(&self.meeting.record, &later)?;

@@ -139,12 +139,7 @@ fn lists(path: &str, operation: &Value) -> Vec<Ask> {
         let description = parameter["description"].as_str().unwrap_or_default().replace('`', "");
         match parameter["name"].as_str().unwrap_or_default() {
             "sort" => {
-                let words = description
-                    .trim_start_matches("Order: ")
-                    .split(", with commas")
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
+                let words = description.trim_start_matches("Order: ").split('.').next().unwrap_or_default().to_owned();
                 for word in words.split(", ").filter(|word| !word.contains(' ')) {
                     asks.push(plain.and(&format!("sort={word}&limit=7&include_deleted=true")));
                     asks.push(plain.and(&format!("sort=-{word}&count=true")));

@@ -12,11 +12,11 @@ use crate::ids::{AttendanceId, MeetingId, PersonId};
 use crate::record::agendas::model::{AgendaResult, AgendaSummary};
 use crate::record::publication::Publication;
 
-/// The attendance of a meeting as it is sent: whole.
+/// The whole attendance of a meeting, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendancesInput {
-    /// Those who attend, in order. Whoever is not here is removed.
+    /// Attendances in order. A person who is not in the list is removed.
     #[schema(max_items = 500)]
     pub attendances: Vec<AttendanceEntry>,
 }
@@ -25,53 +25,57 @@ impl Input for AttendancesInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-/// Somebody in the attendance of a meeting. The position is where they stand. It is found again by the person, or else by the name.
+/// A person in the attendance of a meeting. The position is the place in the list. The server finds the record again by
+/// the person, or else by the name.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceEntry {
-    /// Who that is, of the same council; or send `person`. Left out, it stays.
+    /// Person, of the same council; or send `person`. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub person_id: Option<PersonId>,
-    /// The same by another system's key.
+    /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub person: Option<ForeignKey>,
-    /// Name, as the record of the meeting has it.
+    /// Name, as recorded at the meeting.
     #[schema(min_length = 1, max_length = 300, examples("Councillor Adrian Lowe"))]
     pub name_as_recorded: String,
-    /// The office held then, as recorded; null = none, or not recorded.
+    /// Post held at the time, as recorded. Null if there was none, or if not recorded.
     #[schema(min_length = 1, max_length = 300)]
     pub post_label: Option<String>,
-    /// As what.
+    /// Capacity in which they attended.
     #[serde(default)]
     #[schema(default = "member")]
     pub capacity: Capacity,
-    /// Whether they were there.
+    /// Whether they were present.
     #[serde(default)]
     #[schema(default = "expected")]
     pub state: AttendanceState,
-    /// For whom a substitute came, as recorded; null = for nobody, or not recorded. Only of a substitute.
+    /// Person that a substitute replaced, as recorded. Null if there was none, or if not recorded. Only for a
+    /// substitute.
     #[schema(min_length = 1, max_length = 300)]
     pub substitutes_for: Option<String>,
-    /// When they came; null = not recorded.
+    /// Date and time of arrival. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub arrived_at: Option<DateTime<Utc>>,
-    /// When they left, not before they came; null = not recorded.
+    /// Date and time of leaving, not before arrival. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub left_at: Option<DateTime<Utc>>,
-    /// Other systems' keys for it. Left out, they stay.
+    /// External identifiers. If you leave them out, they stay.
     #[schema(max_items = 20, nullable = false)]
     pub identifiers: Option<Vec<Identifier>>,
-    /// Where it was taken from; null = not recorded.
+    /// Address of the source. Null if not recorded.
     #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
     pub source_url: Option<String>,
-    /// Whether it is for the public. Left out, a new one is a draft, and one that is there stays as it is.
+    /// Whether the public can see it. If you leave it out, a new record is a draft, and an existing one does not
+    /// change.
     #[schema(nullable = false)]
     pub publication: Option<Publication>,
-    /// When it is to be published by itself: needed with `scheduled`, and only then. An instant that is past publishes at once.
+    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
+    /// immediately.
     #[serde(default, deserialize_with = "instant")]
     pub publish_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn: needed with `withdrawn`, and only then.
+    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
     #[schema(min_length = 1, max_length = 5000)]
     pub withdrawn_reason: Option<String>,
 }
@@ -108,37 +112,37 @@ impl AttendanceEntry {
     }
 }
 
-/// What became of somebody in the attendance of a meeting.
+/// Result for a person in the attendance of a meeting.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceChange {
-    /// Which attendance.
+    /// Id of the attendance.
     pub id: AttendanceId,
-    /// The name as it is recorded.
+    /// Name, as recorded.
     pub name_as_recorded: String,
-    /// What became of it.
+    /// Result for the attendance.
     pub result: AgendaResult,
 }
 
-/// Addresses of the attendance of a meeting.
+/// Links of the attendance of a meeting.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceListLinks {
     /// The meeting.
     #[schema(format = Uri)]
     pub meeting: String,
-    /// Its attendance.
+    /// Attendances of the meeting.
     #[schema(format = Uri)]
     pub attendances: String,
 }
 
-/// What the attendance of a meeting that was sent whole did.
+/// Result of replacing the attendance of a meeting.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SavedAttendances {
     /// The meeting.
     pub meeting_id: MeetingId,
-    /// How many of them became what.
+    /// How many attendances have each result.
     pub summary: AgendaSummary,
-    /// What became of each, in order; the removed ones first.
+    /// Result for each attendance, in order; removed ones first.
     pub changes: Vec<AttendanceChange>,
-    /// Addresses.
+    /// Links.
     pub links: AttendanceListLinks,
 }

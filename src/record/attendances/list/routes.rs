@@ -19,17 +19,17 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services.service(put_meeting_attendances_by_key).service(put_meeting_attendances);
 }
 
-/// Put the whole attendance of a meeting
+/// Replace the attendance of a meeting
 ///
-/// Everybody in order, found again by the person, or else by the name as it is recorded: who is new is created, what differs is
-/// changed, what is the same stays untouched, and whoever is not there any more is removed; all of it or nothing. To remove needs a
-/// token for `record:publish`. `dry_run=true` tells what would happen.
+/// Send everyone in order. The server finds each one again by the person, or else by the recorded name. It creates new
+/// attendances, changes those that differ and removes those that are not in the list: all of it or nothing. To remove,
+/// you need a token for `record:publish`. `dry_run=true` shows what would happen.
 #[utoipa::path(
     tag = "Attendances",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IdempotencyKey),
     request_body = AttendancesInput,
     responses(
-        (status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances),
+        (status = 200, description = "The attendance was replaced: results by person.", body = SavedAttendances),
         Gone
     )
 )]
@@ -48,15 +48,15 @@ async fn put_meeting_attendances(
     .await
 }
 
-/// Put the whole attendance of a meeting by its key
+/// Replace the attendance of a meeting by external identifier
 ///
-/// The same, of the meeting that another system knows by the key.
+/// The same, for the meeting with this external identifier.
 #[utoipa::path(
     tag = "Attendances",
     params(KeyPath, PutQuery, IdempotencyKey),
     request_body = AttendancesInput,
     responses(
-        (status = 200, description = "The attendance is this now: what became of each.", body = SavedAttendances),
+        (status = 200, description = "The attendance was replaced: results by person.", body = SavedAttendances),
         Gone
     )
 )]

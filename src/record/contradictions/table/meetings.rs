@@ -99,7 +99,7 @@ pub const MEETING: [Contradiction<OfMeeting>; 25] = [
         "/actual_end_at",
         |meeting| {
             let sits_now = meeting.sitting.state == MeetingState::InProgress && meeting.actual_end_at.is_some();
-            sits_now.then(|| "The meeting was closed, and its state says that it sits now.".to_owned())
+            sits_now.then(|| "The meeting was closed, but its state is in_progress.".to_owned())
         },
         "Check its state.",
     ),
@@ -109,7 +109,7 @@ pub const MEETING: [Contradiction<OfMeeting>; 25] = [
         |meeting| {
             let is_long_ago = meeting.today.signed_duration_since(meeting.sitting.date) > TimeDelta::days(7);
             (is_long_ago && meeting.sitting.state == MeetingState::InProgress)
-                .then(|| format!("The meeting was on {}, and its state says that it sits now.", meeting.sitting.date))
+                .then(|| format!("The meeting was on {}, but its state is in_progress.", meeting.sitting.date))
         },
         "Check its state.",
     ),
@@ -190,7 +190,7 @@ fn approved_unheld(approval: &Approval) -> Option<String> {
 
 fn opened_to_come(meeting: &OfMeeting, at: Option<DateTime<Utc>>) -> Option<String> {
     let on = at.map(|at| meeting.day(at)).filter(|on| *on > meeting.today)?;
-    Some(format!("The record gives {on} as a day on which the meeting sat, and it is still to come."))
+    Some(format!("The record says that the meeting sat on {on}, which is in the future."))
 }
 
 fn is_minuted(meeting: &OfMeeting) -> bool {
@@ -219,7 +219,7 @@ fn taken_when_off(meeting: &OfMeeting) -> Option<String> {
     let counted: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{what}: {count}")).collect();
     let is_off = meeting.sitting.is_off() && !counted.is_empty();
-    is_off.then(|| format!("The meeting did not take place, and something is recorded at it ({}).", counted.join(", ")))
+    is_off.then(|| format!("The meeting did not take place, but something is recorded at it ({}).", counted.join(", ")))
 }
 
 /// That a meeting lasted very long: from when it was opened, or else from when it was to begin.
