@@ -42,9 +42,10 @@ deny:
 lint:
 	@scripts/lint-contract.sh
 
-# Phrases in the documents that readers stumble over. `scripts/plain-english.py --contract` reads the contract.
+# Phrases in the documents and the contract that readers stumble over.
 english:
 	@scripts/plain-english.py
+	@scripts/plain-english.py --contract
 
 # Whether openapi/v1.json is what the code describes.
 contract:
