@@ -97,7 +97,7 @@ fn needed_if_match() -> Parameter {
 }
 
 fn optional_if_match() -> Parameter {
-    if_match("ETag of the version that you read, if you want it checked.")
+    if_match("ETag of the record in the address, as you read it, if you want it checked.")
 }
 
 fn if_match_on_put() -> Parameter {

@@ -13,7 +13,7 @@ pub const DISCLAIMER: &str = "This is arithmetic on what the record says, and no
 crate::words! {
     /// Result of a check.
     pub enum CheckResult {
-        /// The record shows that the rule was kept.
+        /// The record has what the rule asks for, or shows that nothing more is asked.
         Pass,
         /// The record shows that the rule was broken.
         Fail,

@@ -116,8 +116,12 @@ pub async fn check(
         }
         (None, Some(key)) => {
             let found = tx.find(kind, key, council).await?.ok_or_else(|| {
-                let detail =
-                    format!("No {} has the external identifier {} of {}.", kind.label(), key.value, key.scheme);
+                let detail = format!(
+                    "No {} that you may see has the external identifier {} of {}.",
+                    kind.label(),
+                    key.value,
+                    key.scheme
+                );
                 Refused::field("/reported_in", "not_found", detail)
             })?;
             let seen = tx.see_named(kind, found, "/reported_in").await?;

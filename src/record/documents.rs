@@ -311,8 +311,12 @@ async fn owner(tx: &Tx<'_>, owner: &OwnerInput, council: Option<&str>) -> Result
         (None, Some(key)) => {
             let found = tx.find(kind, &key, council).await?;
             let id = found.ok_or_else(|| {
-                let detail =
-                    format!("No {} has the external identifier {} of {}.", kind.label(), key.value, key.scheme);
+                let detail = format!(
+                    "No {} that you may see has the external identifier {} of {}.",
+                    kind.label(),
+                    key.value,
+                    key.scheme
+                );
                 Refused::field("/owner", "not_found", detail)
             })?;
             tx.hold_named(kind, id, "/owner").await

@@ -71,8 +71,12 @@ async fn name_one(
                 None => tx.find_elsewhere(kind, key).await?,
             };
             let id = id.ok_or_else(|| {
-                let detail =
-                    format!("No {} has the external identifier {} of {}.", kind.label(), key.value, key.scheme);
+                let detail = format!(
+                    "No {} that you may see has the external identifier {} of {}.",
+                    kind.label(),
+                    key.value,
+                    key.scheme
+                );
                 Refused::field(&pointer, "not_found", detail)
             })?;
             Ok(Some((id, pointer)))

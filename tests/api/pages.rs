@@ -85,6 +85,19 @@ async fn each_coding_of_what_is_fixed_has_an_etag_of_its_own() {
 }
 
 #[actix_web::test]
+async fn another_spelling_of_a_fixed_address_is_answered_and_not_kept() {
+    let app = TestApp::new().await;
+    let (usual, other) = ("/docs/swagger-ui.css", "/docs/%73wagger-ui.css");
+    let usual = app.anonymous().get(usual).await;
+    assert_ne!(usual.header("etag"), "");
+    for _ in 0..2 {
+        let other = app.anonymous().get(other).await;
+        assert_eq!((other.status, other.header("etag")), (200, ""));
+        assert_eq!(other.body, usual.body);
+    }
+}
+
+#[actix_web::test]
 async fn what_is_not_there_below_a_fixed_address_is_a_problem_each_time() {
     let app = TestApp::new().await;
     for _ in 0..2 {

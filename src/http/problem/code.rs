@@ -73,7 +73,12 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         "Ids are UUIDs, as in the answers. Send external identifiers to /v1/{collection}/by/{scheme}/{value}, \
          percent-encoded.",
     ),
-    (Code::BadHeader, 400, "A header cannot be read", "The errors name the header and its allowed values."),
+    (
+        Code::BadHeader,
+        400,
+        "A header cannot be read",
+        "The detail or the errors name the header, and say what to send.",
+    ),
     (
         Code::BadCursor,
         400,

@@ -35,7 +35,7 @@ crate::words! {
         Panel,
         /// A joint body of several authorities.
         Joint,
-        /// One member who makes decisions in person.
+        /// One member who makes decisions without a meeting.
         IndividualMember,
         /// An officer who decides under delegated powers.
         Officer,

@@ -84,7 +84,7 @@ pub struct CouncilLinks {
     /// Municipal years.
     #[schema(format = Uri)]
     pub municipal_years: String,
-    /// Meetings of the body.
+    /// Meetings of the council.
     #[schema(format = Uri)]
     pub meetings: String,
     /// Decisions of the council.

@@ -38,7 +38,7 @@ pub struct Decision {
     pub version: i64,
     /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// Date and time when the decision, or a paper or vote of it, last changed or was published.
+    /// Date and time when the decision, or a paper or vote of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
     /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]

@@ -36,7 +36,7 @@ pub struct Document {
     pub version: i64,
     /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// Date and time when it last changed or was published.
+    /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
     /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]

@@ -43,7 +43,7 @@ pub struct Item {
     pub version: i64,
     /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// Date and time when the item, or a paper, decision or vote of it, last changed or was published.
+    /// Date and time when the item, or a paper, decision or vote of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
     /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]
@@ -86,7 +86,7 @@ pub struct Item {
     pub kind: ItemKind,
     /// Issue that it belongs to. Null if there is none, or if you may not see it.
     pub issue_id: Option<IssueId>,
-    /// People who presented it. Null if not recorded.
+    /// Who presented it. Null if not recorded.
     #[diesel(embed)]
     #[schema(value_type = Option<Presenter>)]
     pub presented_by: PresentedBy,
@@ -287,7 +287,7 @@ pub struct ItemInput {
     /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<ForeignKey>,
-    /// People who presented it. Null if not recorded.
+    /// Who presented it. Null if not recorded.
     pub presented_by: Option<PresenterInput>,
     /// Post that the report comes from, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]

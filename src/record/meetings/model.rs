@@ -69,7 +69,7 @@ pub struct Meeting {
     pub version: i64,
     /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// Date and time when the meeting, or an item, paper, attendance or decision of it, last changed or was published.
+    /// Date and time when the meeting, or an item, paper, attendance or decision of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
     /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]

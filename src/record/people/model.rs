@@ -33,7 +33,7 @@ pub struct Person {
     pub version: i64,
     /// Date and time when it was first recorded.
     pub created_at: DateTime<Utc>,
-    /// Date and time when the person, or one of their memberships, last changed or was published.
+    /// Date and time when the person, or one of their memberships, last changed or became public.
     pub updated_at: DateTime<Utc>,
     /// External identifiers of the record.
     #[schema(value_type = Vec<Identifier>)]

@@ -61,7 +61,7 @@ crate::closed_set! {
 pub struct Step {
     /// Name of the step.
     pub name: StepName,
-    /// State of the call-in.
+    /// State of the step.
     pub state: StepState,
     /// Date and time when it was done, as reported. Null if not known, or not done. For an approval, the start of the
     /// approving meeting.
