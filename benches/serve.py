@@ -160,11 +160,20 @@ class Graph(Server):
             "PEER_CONNECTIONS": str(max(told.readers // workers, 1)), "GRAPHILE_ENV": "production",
         }
         self.process = subprocess.Popen(["node", folder / "peer.mjs"], env=environment, stdout=subprocess.DEVNULL)
-        self.wait_for("/graphql?query=%7B__typename%7D")
+        while not self.is_ready():
+            time.sleep(0.1)
         self.bodies = options.work / "graph"
         self.bodies.mkdir(exist_ok=True)
         self.write("items", "Item", 'allItems(condition: {rowId: "%s{row}"})' % generate.PREFIX["items"])
         self.write("decisions", "Decision", "allDecisions(first: 50, condition: {deletedAt: null}, orderBy: [MADE_ON_DESC, ROW_ID_DESC])")
+
+    def is_ready(self):
+        if self.process.poll() is not None:
+            raise SystemExit(f"it ended: {self.process.args}")
+        try:
+            return "data" in self.ask("{ __typename }")
+        except (OSError, ValueError):
+            return False
 
     def write(self, name, type_name, field):
         """Writes the body of a request for all that the view has."""
