@@ -16,7 +16,7 @@ import busy
 import measure
 import scenes
 from cluster import Cluster, say
-from serve import Graph, Nginx, Peer, Program, Static
+from serve import Nginx, Peer, Program, Static
 
 HERE = pathlib.Path(__file__).parent
 
@@ -28,10 +28,10 @@ def arguments():
     parser.add_argument("--seconds", type=int, default=4, help="how long each line of a round runs")
     parser.add_argument("--clients", type=int, default=32, help="connections that wrk keeps open")
     parser.add_argument("--only", default="", help="names of groups, with commas between them")
-    parser.add_argument("--no-peers", action="store_true", help="leave out FastAPI and PostGraphile, whose packages come from PyPI and npm")
+    parser.add_argument("--no-peers", action="store_true", help="leave out FastAPI, which needs its packages from PyPI")
     parser.add_argument("--keep", action="store_true", help="leave the database for the next run")
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "target" / "bench", help="folder for everything it makes")
-    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the seven after it are taken too")
+    parser.add_argument("--port", type=int, default=5456, help="port of its PostgreSQL; the six after it are taken too")
     parser.add_argument("--release", type=pathlib.Path, default=HERE.parent / "target" / "release", help="where the programs are")
     return parser.parse_args()
 
@@ -81,7 +81,6 @@ def report(options, cluster, program, loaded):
     peers = {} if options.no_peers else {
         "FastAPI, as quick as it can": Peer(options, cluster, told, "quick", 5, program.workers),
         "FastAPI, as its tutorial has it": Peer(options, cluster, told, "typed", 6, program.workers),
-        "PostGraphile": Graph(options, cluster, told, 7, program.workers),
     }
     try:
         at_start = measure.memory(program.pid)

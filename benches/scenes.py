@@ -7,7 +7,6 @@ import re
 
 import generate
 from measure import HERE, Line
-from serve import Graph
 
 # Requests that pgbench sends at once on a connection: as many as wrk's 32 connections bring to each of the program's 4.
 PIPELINED = 8
@@ -267,18 +266,13 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
     def limit(script):
         return pgbench("the leanest SQL from the tables", f"{script}_lean_pipelined", told.readers, "", PIPELINED)
 
-    def reads(script, *arguments, peer=(), graph=""):
-        def asked(server):
-            if isinstance(server, Graph):
-                return graph and ("write", "/graphql", server.bodies / graph, options.meetings * 10)
-            return peer
-
+    def reads(script, *arguments, peer=()):
         return [
             limit(script),
             own_sql(script),
             # Its cache has no use where each answer is asked for once.
             wrk("Minutebook", uncached, *arguments),
-            *(wrk(name, server, *asked(server)) for name, server in peers.items() if asked(server)),
+            *(wrk(name, server, *peer) for name, server in peers.items() if peer),
             wrk("the same bytes, static", static, "one", f"/{script}.json"),
         ]
 
@@ -286,15 +280,15 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
         """What is worked out of many rows, for which there is no lean SQL."""
         return [own_sql(script), wrk("Minutebook", uncached, *arguments), wrk("the same bytes, static", static, "one", f"/{script}.json")]
 
-    def pages(script, *arguments, peer=(), graph=""):
+    def pages(script, *arguments, peer=()):
         """The same for addresses of which there are few, so that the cache would have them all."""
-        *lines, same = reads(script, *arguments, peer=peer, graph=graph)
+        *lines, same = reads(script, *arguments, peer=peer)
         return [*lines, wrk("Minutebook, from its cache", program, *arguments), same]
 
     meetings, items, decisions = (generate.PREFIX[table] for table in ("meetings", "items", "decisions"))
     table = {
         "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10,
-                               peer=("record", f"/items/{items}", options.meetings * 10), graph="items"),
+                               peer=("record", f"/items/{items}", options.meetings * 10)),
         "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items",
                                           peer=("record", f"/meetings/{meetings}", options.meetings)),
         "the statement of a decision": derived("statement", "record", f"/v1/decisions/{decisions}", options.meetings * 5, "/statement"),
@@ -304,7 +298,7 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
             wrk("Minutebook", uncached, "lines", options.work / "years.paths"),
             wrk("the same bytes, static", static, "one", "/year.json"),
         ],
-        "the first page of 50": pages("page", "one", "/v1/decisions", peer=("one", "/decisions"), graph="decisions"),
+        "the first page of 50": pages("page", "one", "/v1/decisions", peer=("one", "/decisions")),
         "a page at 10 %": pages("page10", "lines", options.work / "page10.paths"),
         "a page at 90 %": pages("page90", "lines", options.work / "page90.paths"),
     }

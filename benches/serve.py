@@ -1,7 +1,6 @@
 """What is measured: the program, a server that sends the same bytes, and nginx where there is one."""
 
 import http.client
-import json
 import os
 import pathlib
 import secrets
@@ -9,8 +8,6 @@ import shutil
 import subprocess
 import sys
 import time
-
-import generate
 
 HOST = "127.0.0.1"
 
@@ -146,49 +143,3 @@ class Peer(Server):
                    "--no-access-log", "--log-level", "warning"]
         self.process = subprocess.Popen(command, env=environment, cwd=pathlib.Path(__file__).parent)
         self.wait_for("/decisions")
-
-
-class Graph(Server):
-    """PostGraphile, which makes a GraphQL API of the same public views, with as many workers and connections."""
-
-    def __init__(self, options, cluster, told, port, workers):
-        self.port = options.port + port
-        folder = pathlib.Path(__file__).parent / "graph"
-        subprocess.run([folder.parents[1] / "scripts" / "npm-packages.sh", folder], check=True)
-        environment = os.environ | {
-            "PEER_DATABASE": cluster.url, "PEER_SESSION": told.reader, "PEER_PORT": str(self.port), "PEER_WORKERS": str(workers),
-            "PEER_CONNECTIONS": str(max(told.readers // workers, 1)), "GRAPHILE_ENV": "production",
-        }
-        self.process = subprocess.Popen(["node", folder / "peer.mjs"], env=environment, stdout=subprocess.DEVNULL)
-        while not self.is_ready():
-            time.sleep(0.1)
-        self.bodies = options.work / "graph"
-        self.bodies.mkdir(exist_ok=True)
-        self.write("items", "Item", 'allItems(condition: {rowId: "%s{row}"})' % generate.PREFIX["items"])
-        self.write("decisions", "Decision", "allDecisions(first: 50, condition: {deletedAt: null}, orderBy: [MADE_ON_DESC, ROW_ID_DESC])")
-
-    def is_ready(self):
-        if self.process.poll() is not None:
-            raise SystemExit(f"it ended: {self.process.args}")
-        try:
-            return "data" in self.ask("{ __typename }")
-        except (OSError, ValueError):
-            return False
-
-    def write(self, name, type_name, field):
-        """Writes the body of a request for all that the view has."""
-        about = self.ask("{ __type(name: \"%s\") { fields { name type { kind } } } }" % type_name)
-        names = [each["name"] for each in about["data"]["__type"]["fields"] if each["type"]["kind"] == "SCALAR"]
-        query = "{ %s { nodes { %s } } }" % (field, " ".join(names))
-        (self.bodies / name).write_text(json.dumps({"query": query}))
-        answer = self.ask(query.replace("{row}", str(generate.FIRST_NUMBER + 1)))
-        if not answer["data"]:
-            raise SystemExit(f"{name}: {answer}")
-
-    def ask(self, query):
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
-        try:
-            connection.request("POST", "/graphql", json.dumps({"query": query}), {"Content-Type": "application/json"})
-            return json.loads(connection.getresponse().read())
-        finally:
-            connection.close()
