@@ -71,7 +71,8 @@ pub struct DataSettings {
     #[arg(
         long,
         env = "MINUTEBOOK_DATA_DIR",
-        help = "Directory of the private PostgreSQL, the development key and the files of documents [default: /var/lib/minutebook for root, else $XDG_DATA_HOME/minutebook]"
+        help = "Directory of the private PostgreSQL, the development key and the files of documents \
+                [default: /var/lib/minutebook for root, else $XDG_DATA_HOME/minutebook]"
     )]
     pub data_dir: Option<PathBuf>,
 }
@@ -99,7 +100,8 @@ pub struct StorageSettings {
         long,
         env = "MINUTEBOOK_STORAGE_URL",
         value_parser = storage_url,
-        help = "Where the files of documents are: file:///directory, or s3://bucket/prefix with the AWS_ variables [default: files in the data directory]"
+        help = "Where the files of documents are: file:///directory, or s3://bucket/prefix with the AWS_ variables \
+                [default: files in the data directory]"
     )]
     pub storage_url: Option<Url>,
 }

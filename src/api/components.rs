@@ -1,5 +1,5 @@
-//! What several operations share stands once in `components`, and the operations refer to it. This is the last step: those before
-//! it find everything where it is used.
+//! What several operations share is once in `components`, and the operations refer to it. This is the last step: those
+//! before it find everything where it is used.
 
 mod parameters;
 
