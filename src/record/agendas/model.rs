@@ -63,7 +63,7 @@ pub struct AgendaItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub issue: Option<ForeignKey>,
-    /// Who presents it. If you leave it out, it stays.
+    /// Presenter of the item. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub presented_by: Option<PresenterInput>,
     /// Post that the report comes from, as printed. Null if not recorded.

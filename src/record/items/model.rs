@@ -86,7 +86,7 @@ pub struct Item {
     pub kind: ItemKind,
     /// Issue that it belongs to. Null if there is none, or if you may not see it.
     pub issue_id: Option<IssueId>,
-    /// Who presented it. Null if not recorded.
+    /// Presenter of the item. Null if not recorded.
     #[diesel(embed)]
     #[schema(value_type = Option<Presenter>)]
     pub presented_by: PresentedBy,
@@ -287,7 +287,7 @@ pub struct ItemInput {
     /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<ForeignKey>,
-    /// Who presented it. Null if not recorded.
+    /// Presenter of the item. Null if not recorded.
     pub presented_by: Option<PresenterInput>,
     /// Post that the report comes from, as printed. Null if not recorded.
     #[schema(min_length = 1, max_length = 300)]
