@@ -7,6 +7,7 @@ pub mod client;
 pub mod coding;
 pub mod contract;
 pub mod door;
+pub mod endpoint;
 pub mod etag;
 pub mod extract;
 pub mod file;

@@ -5,6 +5,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// An id, or none where a record may name none.
+pub trait Named {
+    /// The id, of whatever record type.
+    fn named(self) -> Option<Uuid>;
+}
+
+impl<Id: Into<Uuid>> Named for Option<Id> {
+    fn named(self) -> Option<Uuid> {
+        self.map(Into::into)
+    }
+}
+
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -22,6 +34,12 @@ macro_rules! id {
         impl From<$name> for Uuid {
             fn from(id: $name) -> Self {
                 id.0
+            }
+        }
+
+        impl Named for $name {
+            fn named(self) -> Option<Uuid> {
+                Some(self.0)
             }
         }
 

@@ -162,6 +162,38 @@ impl Kind {
         }
     }
 
+    /// One of it in a sentence, whichever one.
+    pub fn one(self) -> String {
+        let label = self.label();
+        let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {label}")
+    }
+
+    /// The name of its ids in the contract.
+    pub fn id_schema(self) -> &'static str {
+        match self {
+            Kind::Council => "CouncilId",
+            Kind::MunicipalYear => "MunicipalYearId",
+            Kind::Body => "BodyId",
+            Kind::Post => "PostId",
+            Kind::Person => "PersonId",
+            Kind::Membership => "MembershipId",
+            Kind::Issue => "IssueId",
+            Kind::Meeting => "MeetingId",
+            Kind::Attendance => "AttendanceId",
+            Kind::Item => "ItemId",
+            Kind::Decision => "DecisionId",
+            Kind::Vote => "VoteId",
+            Kind::Strategy => "StrategyId",
+            Kind::Document => "DocumentId",
+            Kind::ProgressReport => "ProgressReportId",
+            Kind::Metric => "MetricId",
+            Kind::Target => "TargetId",
+            Kind::Observation => "ObservationId",
+            Kind::Action => "ActionId",
+        }
+    }
+
     /// Whether it is published and withdrawn; what is not is always public.
     pub fn has_publication(self) -> bool {
         match self {

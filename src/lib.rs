@@ -2,7 +2,7 @@
 //!
 //! The crate from the top floor to the ground; a file uses only the floors below its own:
 //! [`command`] what the program does; [`server`] composes the application; [`api`] the OpenAPI document; [`import`] turns other
-//! records into writes; [`publish`] puts them together for readers; [`progress`] what councils set out to do and how far they are;
+//! records into writes; [`publish`] puts them together for readers; `nouns` the one list of all record types; [`progress`] what councils set out to do and how far they are;
 //! [`record`] the nouns; [`law`] the law they serve; [`access`] who may call; [`http`] what is the same for all of them; [`state`] what a server is made of; [`database`] the doors to
 //! PostgreSQL; [`extraction`] takes the text out of files; [`storage`] documents' bytes; [`tokens`], [`settings`], and the words
 //! that all speak: [`media`], [`kind`], [`actor`], [`identifier`], [`ids`], [`decimal`], [`refused`], [`metrics`], [`clock`],
@@ -28,6 +28,7 @@ pub mod kind;
 pub mod law;
 pub mod media;
 pub mod metrics;
+mod nouns;
 pub mod progress;
 pub mod publish;
 pub mod record;

@@ -34,10 +34,16 @@ use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::ids::{MetricId, StrategyId};
 use crate::kind::Kind;
+use crate::record::noun::Stored;
+use crate::record::noun::standard::standard;
 use crate::record::references;
 use crate::refused::Refused;
+use actions::model::Action;
 use metrics::model::Metric;
+use observations::model::Observation;
 use period::{Frequency, Period, PeriodFault, PeriodInput};
+use progress_reports::model::ProgressReport;
+use targets::model::Target;
 
 /// Members of a period that a patch sends together: one of them without the others would contradict them.
 pub const PERIOD: &[&str] =
@@ -58,13 +64,13 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .configure(strategies::configure)
         .configure(standing::configure)
-        .configure(progress_reports::configure)
-        .configure(metrics::configure)
+        .configure(standard::<ProgressReport>)
+        .configure(standard::<Metric>)
         .configure(pictures::configure)
-        .configure(targets::configure)
+        .configure(standard::<Target>)
         .configure(exports::configure)
-        .configure(observations::configure)
-        .configure(actions::configure);
+        .configure(standard::<Observation>)
+        .configure(standard::<Action>);
 }
 
 /// The strategy that the input names, held; none when it names none.
@@ -88,7 +94,7 @@ async fn metric(
     let held = held.ok_or_else(|| {
         Refused::field("/metric_id", "required", "Send metric_id, or metric with an external identifier.")
     })?;
-    Ok((metrics::queries::get(tx.db(), held.id.into()).await?, held))
+    Ok((Metric::get(tx.db(), held.id.into()).await?, held))
 }
 
 /// A period of the metric, whole.

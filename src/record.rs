@@ -17,6 +17,7 @@ pub mod locked;
 pub mod meetings;
 pub mod memberships;
 pub mod municipal_years;
+pub mod noun;
 pub mod participations;
 pub mod people;
 pub mod posts;
@@ -30,24 +31,34 @@ pub mod votes;
 pub mod workflow;
 
 use crate::http::services::ServiceConfig;
+use attendances::model::Attendance;
+use bodies::model::Body;
+use councils::model::Council;
+use issues::model::Issue;
+use memberships::model::Membership;
+use municipal_years::model::MunicipalYear;
+use noun::standard::standard;
+use people::model::Person;
+use posts::model::Post;
+use votes::model::Vote;
 
 /// Mounts every noun's routes.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
-        .configure(councils::configure)
-        .configure(municipal_years::configure)
-        .configure(bodies::configure)
-        .configure(posts::configure)
-        .configure(people::configure)
-        .configure(memberships::configure)
-        .configure(issues::configure)
+        .configure(standard::<Council>)
+        .configure(standard::<MunicipalYear>)
+        .configure(standard::<Body>)
+        .configure(standard::<Post>)
+        .configure(standard::<Person>)
+        .configure(standard::<Membership>)
+        .configure(standard::<Issue>)
         .configure(meetings::configure)
         .configure(agendas::configure)
-        .configure(attendances::configure)
+        .configure(standard::<Attendance>)
         .configure(attendances::list::configure)
         .configure(workflow::configure)
         .configure(items::configure)
         .configure(documents::configure)
         .configure(decisions::configure)
-        .configure(votes::configure);
+        .configure(standard::<Vote>);
 }

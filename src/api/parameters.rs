@@ -2,43 +2,17 @@
 //! characters: a client without a value leaves the parameter out. `sort` takes allowed values only. A list below a
 //! parent takes no other parent.
 
+use utoipa::ToSchema;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, RefOr};
 
-use crate::http::page::Sorts;
+use crate::http::page::{Page, Sorts};
 use crate::http::texts::{INVISIBLE, NOT_OF_TEXT};
-use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
+use crate::kind::Kind;
+use crate::nouns::for_kind;
 use crate::publish::{accesses, timeline};
-use crate::record::{
-    attendances, bodies, councils, decisions, documents, issues, items, meetings, memberships, municipal_years, people,
-    posts, votes,
-};
-
-/// The orders of each list, by the schema of its pages.
-const SORTS: [(&str, &Sorts); 21] = [
-    ("AccessPage", &accesses::model::SORTS),
-    ("ActionPage", &actions::model::SORTS),
-    ("AttendancePage", &attendances::model::SORTS),
-    ("BodyPage", &bodies::model::SORTS),
-    ("CouncilPage", &councils::model::SORTS),
-    ("DecisionPage", &decisions::model::SORTS),
-    ("DocumentPage", &documents::model::SORTS),
-    ("IssuePage", &issues::model::SORTS),
-    ("ItemPage", &items::model::SORTS),
-    ("MeetingPage", &meetings::model::SORTS),
-    ("MembershipPage", &memberships::model::SORTS),
-    ("MetricPage", &metrics::model::SORTS),
-    ("MunicipalYearPage", &municipal_years::model::SORTS),
-    ("ObservationPage", &observations::model::SORTS),
-    ("PersonPage", &people::model::SORTS),
-    ("PostPage", &posts::model::SORTS),
-    ("ProgressReportPage", &progress_reports::model::SORTS),
-    ("StrategyPage", &strategies::model::SORTS),
-    ("TargetPage", &targets::model::SORTS),
-    ("TimelineEntryPage", &timeline::model::SORTS),
-    ("VotePage", &votes::model::SORTS),
-];
+use crate::record::noun::Stored;
 
 /// Says it in the contract, as `http::extract` and `http::page` have it.
 pub fn bound(document: &mut OpenApi) {
@@ -102,7 +76,12 @@ pub fn schema_of(operation: &Operation) -> Option<&str> {
 /// The orders of the list that an operation answers.
 fn sorts_of(operation: &Operation) -> Option<&'static Sorts> {
     let name = schema_of(operation)?;
-    SORTS.iter().find(|(page, _)| *page == name).map(|(_, sorts)| *sorts)
+    let of_kind = |kind| for_kind!(kind, Record => (Page::<Record>::name() == name).then_some(Record::SORTS));
+    match name {
+        "AccessPage" => Some(&accesses::model::SORTS),
+        "TimelineEntryPage" => Some(&timeline::model::SORTS),
+        _ => Kind::ALL.into_iter().find_map(of_kind),
+    }
 }
 
 /// Commas stand between the values of a list.

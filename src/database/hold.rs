@@ -95,6 +95,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`Refused::NotFound`], [`Refused::OtherCouncil`].
     pub async fn hold_to_change(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
+        self.hold_council_of(kind, id).await?;
         let held = self.hold_with_ancestors(kind, id, Strength::Alone).await?;
         match (self.acts_for(held.council_id), held.is_public) {
             (true, _) if held.is_withheld => self.open(kind, held).await?,
@@ -104,6 +105,44 @@ impl Tx<'_> {
         }
         self.note_body(kind, held).await?;
         Ok(held)
+    }
+
+    /// Holds the council of a record before the record, where a change of one concerns others of the council: years and bodies move
+    /// and number its meetings and their items, and a meeting falls into one of its years. Another council's is not held, since the
+    /// actor is refused.
+    async fn hold_council_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        let strength = match kind {
+            Kind::MunicipalYear | Kind::Body => Strength::Alone,
+            Kind::Meeting => Strength::Shared,
+            _ => return Ok(()),
+        };
+        let known = self.holds.borrow().get(&(kind, id)).map(|(held, _)| held.council_id);
+        let council_id = match known {
+            Some(council_id) => Some(council_id),
+            None => self.council_of(kind, id).await?,
+        };
+        if let Some(council_id) = council_id.filter(|council_id| self.acts_for(*council_id)) {
+            self.lock(Kind::Council, council_id, strength).await?;
+        }
+        Ok(())
+    }
+
+    /// Holds the council of a record that is about to be changed together with others of the council, before any of them.
+    ///
+    /// # Errors
+    /// When it cannot be had in time.
+    pub async fn hold_council_first(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        if let Some(council_id) = self.council_of(kind, id).await?.filter(|council_id| self.acts_for(*council_id)) {
+            self.lock(Kind::Council, council_id, Strength::Shared).await?;
+        }
+        Ok(())
+    }
+
+    async fn council_of(&self, kind: Kind, id: Uuid) -> Result<Option<Uuid>, Refused> {
+        let sql = format!("SELECT council_id FROM record.{} WHERE id = ?", kind.table());
+        let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+        Ok(rows.into_iter().map(|row| row.0).next())
     }
 
     /// The record, where the actor may know that it is there.

@@ -212,9 +212,14 @@ pub(crate) fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Res
 /// [`Code::BadQuery`] when the query names one as well.
 pub fn narrow<Id>(filter: &mut Option<Id>, parent: Id, name: &str) -> Result<(), Problem> {
     match filter.replace(parent) {
-        Some(_) => Err(Problem::query(name, "unknown_parameter", "The address says it. Leave this parameter out.")),
+        Some(_) => Err(narrowed_twice(name)),
         None => Ok(()),
     }
+}
+
+/// Says that a list below a parent does not take the filter by that parent.
+pub fn narrowed_twice(name: &str) -> Problem {
+    Problem::query(name, "unknown_parameter", "The address says it. Leave this parameter out.")
 }
 
 /// Checks that the reader sees the parent whose children are listed.

@@ -13,6 +13,8 @@ use percent_encoding::percent_decode_str;
 use utoipa_actix_web::OpenApiFactory;
 use utoipa_actix_web::service_config::ServiceConfig as Described;
 
+use super::endpoint::Addressed;
+
 /// What operations are mounted in.
 pub struct ServiceConfig<'a, 'b>(Target<'a, 'b>);
 
@@ -53,14 +55,14 @@ impl<'a, 'b> ServiceConfig<'a, 'b> {
     /// Mounts an operation.
     pub fn service<O>(&mut self, operation: O) -> &mut Self
     where
-        O: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
+        O: HttpServiceFactory + OpenApiFactory + Addressed + 'static,
     {
         match &mut self.0 {
             Target::Contract(services) => {
                 services.service(operation);
             }
             Target::Worker(collections) => {
-                let path = O::path();
+                let path = operation.address();
                 let (name, mount) = (
                     collection(&path),
                     Box::new(|services: &mut web::ServiceConfig| {

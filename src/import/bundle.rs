@@ -8,17 +8,17 @@ use crate::actor::Actor;
 use crate::database::{Attempt, Database, Tx, Written};
 use crate::http::json;
 use crate::http::patch::Input;
+use crate::http::resource::Resource;
 use crate::http::schemas::Schemas;
 use crate::http::texts;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::media::Sniffer;
-use crate::progress::{actions, metrics, observations, progress_reports, strategies, targets};
+use crate::nouns::for_kind;
+use crate::record::documents;
 use crate::record::documents::file::KeptFile;
-use crate::record::{
-    attendances, bodies, councils, decisions, documents, issues, items, meetings, memberships, municipal_years, people,
-    posts, votes,
-};
+use crate::record::documents::model::Document;
+use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
 use crate::storage::Storage;
 
@@ -152,36 +152,16 @@ fn key(record: &Value) -> Result<ForeignKey, Refused> {
 
 async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, files: &Files) -> Result<(), Refused> {
     let key = key(record)?;
-    match kind {
-        Kind::Council => councils::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::MunicipalYear => {
-            municipal_years::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop)
-        }
-        Kind::Body => bodies::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Post => posts::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Person => people::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Membership => memberships::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Issue => issues::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Meeting => meetings::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Attendance => attendances::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Item => items::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Decision => decisions::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Vote => votes::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Strategy => strategies::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::ProgressReport => {
-            progress_reports::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop)
-        }
-        Kind::Metric => metrics::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Target => targets::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Observation => observations::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Action => actions::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await.map(drop),
-        Kind::Document => {
-            let document = documents::put(tx, &key, None, input(schemas, record)?, |_| Ok(())).await?;
-            let Some((_, file)) = files.iter().find(|(of, _)| *of == key) else { return Ok(()) };
-            let current = documents::queries::lock(tx, document.record().id).await?;
-            documents::file::keep(tx, &current, file).await.map(drop)
-        }
+    let id = for_kind!(kind, Record => {
+        noun::put::<Record>(tx, &key, None, input(schemas, record)?, |_| Ok(())).await?.record().id()
+    });
+    if kind == Kind::Document
+        && let Some((_, file)) = files.iter().find(|(of, _)| *of == key)
+    {
+        let document = Document::lock(tx, id.into()).await?;
+        documents::file::keep(tx, &document, file).await?;
     }
+    Ok(())
 }
 
 fn input<T: Input>(schemas: &Schemas, record: &Value) -> Result<T, Refused> {

@@ -112,7 +112,7 @@ pub async fn run(
     let attempt = Attempt { key: None, dry_run: options.dry_run };
     let mut refused_for = Report::default();
     let written = database.write(&actor, &attempt, async |tx| {
-        let council = references::council(tx, None, Some(options.council)).await?;
+        let council = references::council(tx, None, None, Some(options.council)).await?;
         let council_id: CouncilId = council.id.into();
         let known = known(tx, council_id).await?;
         let Options { council, publication, dates, .. } = *options;

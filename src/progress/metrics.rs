@@ -2,15 +2,10 @@
 
 pub mod model;
 pub mod queries;
-mod routes;
 
-pub use routes::configure;
-
-use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
-use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, StrategyId};
 use crate::kind::Kind;
@@ -18,14 +13,11 @@ use crate::progress::period::PeriodInput;
 use crate::progress::rating::RatingRuleInput;
 use crate::progress::strategies::page_of;
 use crate::progress::{MAX_METRICS, elements, fit, refuse};
-use crate::record::locked::{Locked, standing};
+use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Baseline, Metric, MetricColumns, MetricInput};
-
-/// A metric that a transaction holds.
-pub type LockedMetric = Locked<Metric, MetricColumns>;
 
 /// The name of a metric's place on the page of its strategy.
 pub fn anchor(code: &str) -> String {
@@ -37,157 +29,101 @@ pub fn card_of(strategy: &str, code: &str) -> String {
     format!("{}#{}", page_of(strategy), anchor(code))
 }
 
-/// Creates a metric.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: MetricInput, put_by: Option<&ForeignKey>) -> Result<Metric, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
-    let id = tx.new_id();
-    let metric = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify_new(Kind::Metric, columns.council_id.into(), id, &columns.identifiers.0).await?;
-    tx.created(Kind::Metric, id);
-    Ok(metric)
-}
+impl Noun for Metric {
+    type Input = MetricInput;
+    type Rights = OfProgress;
+    const WORDS: Words = Words::ordered("Ordered by code");
+    const BELOW: &'static [Below<Self>] = &[
+        Below::<Self>::of(Kind::Strategy, |filter, id| filter.strategy_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Council, |filter, id| filter.council_id.replace(id.into()).is_some()),
+    ];
 
-/// Makes a metric what the input says; an input that says nothing new changes nothing.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn change(
-    tx: &mut Tx<'_>,
-    current: &LockedMetric,
-    new: MetricInput,
-    put_by: Option<&ForeignKey>,
-) -> Result<Metric, Refused> {
-    let after = columns(tx, new, Some(current), put_by).await?;
-    if after == current.columns {
-        return Ok(current.record.clone());
-    }
-    let id = current.record.id;
-    let metric = queries::update(tx, id, &after).await?;
-    if after.identifiers != current.columns.identifiers {
-        tx.identify(Kind::Metric, after.council_id.into(), id.into(), &after.identifiers.0).await?;
-    }
-    tx.updated(Kind::Metric, id.into());
-    Ok(metric)
-}
-
-/// Creates the metric that another system knows by the key, or makes it what the input says.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn put(
-    tx: &mut Tx<'_>,
-    key: &ForeignKey,
-    council: Option<&str>,
-    new: MetricInput,
-    check: impl Fn(Option<&Metric>) -> Result<(), Refused>,
-) -> Result<Saved<Metric>, Refused> {
-    tx.hold_key(Kind::Metric, key).await?;
-    let found = match tx.find(Kind::Metric, key, council).await? {
-        Some(id) => standing(queries::lock(tx, id.into()).await)?,
-        None => None,
-    };
-    match found {
-        None => {
-            check(None)?;
-            let created = create(tx, new, Some(key)).await?;
-            references::of_slug(tx, created.council_id.into(), council).await?;
-            Ok(Saved::Created(created))
-        }
-        Some(current) => {
-            check(Some(&current.record))?;
-            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
-        }
-    }
-}
-
-/// Deletes a metric that nothing belongs to.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn delete(tx: &mut Tx<'_>, current: &LockedMetric, reason: DeletionReason) -> Result<(), Refused> {
-    let id = current.record.id;
-    tx.require_on(Scope::ProgressWrite, current.held)?;
-    tx.require_childless(Kind::Metric, id.into()).await?;
-    queries::delete(tx, id, reason).await?;
-    tx.deleted(Kind::Metric, id.into());
-    Ok(())
-}
-
-/// What is written for an input; checks what the actor may do to it.
-async fn columns(
-    tx: &mut Tx<'_>,
-    new: MetricInput,
-    current: Option<&LockedMetric>,
-    put_by: Option<&ForeignKey>,
-) -> Result<MetricColumns, Refused> {
-    let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
-    let council_id = match strategy {
-        Some(strategy) => {
-            references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), strategy.council_id)
+    async fn plan(
+        tx: &mut Tx<'_>,
+        new: MetricInput,
+        was: Option<&LockedNoun<Metric>>,
+        put_by: Option<&ForeignKey>,
+    ) -> Result<MetricColumns, Refused> {
+        let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
+        let council_id = match strategy {
+            Some(strategy) => {
+                references::same_council(
+                    tx,
+                    new.council_id.map(Into::into),
+                    new.council.as_deref(),
+                    strategy.council_id,
+                )
                 .await?;
-            strategy.council_id
+                strategy.council_id
+            }
+            None => {
+                references::council(
+                    tx,
+                    was.map(|locked| locked.held),
+                    new.council_id.map(Into::into),
+                    new.council.as_deref(),
+                )
+                .await?
+                .id
+            }
+        };
+        references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/council_id")?;
+        let strategy_id: Option<StrategyId> = strategy.map(|strategy| strategy.id.into());
+        if was.is_some_and(|locked| locked.columns.strategy_id != strategy_id) {
+            let detail = "A metric cannot move to another strategy. Delete it with the reason superseded, and create \
+                          it again.";
+            return Err(Refused::field("/strategy_id", "immutable", detail));
         }
-        None => references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?.id,
-    };
-    references::unmoved(current.map(|locked| locked.held.council_id), council_id, "/council_id")?;
-    let strategy_id: Option<StrategyId> = strategy.map(|strategy| strategy.id.into());
-    if current.is_some_and(|locked| locked.columns.strategy_id != strategy_id) {
-        let detail = "A metric cannot move to another strategy. Delete it with the reason superseded, and create it \
-                      again.";
-        return Err(Refused::field("/strategy_id", "immutable", detail));
+        let before = was.map(|locked| (locked.held, locked.columns.published()));
+        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+        let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+        if let Some(strategy_id) = strategy_id {
+            elements::require(tx, strategy_id, new.element, "/element").await?;
+        }
+        let taken = queries::with_code(tx.db(), council_id.into(), &new.code).await?;
+        let taken = taken.filter(|id| Some(*id) != was.map(|locked| locked.record.id));
+        references::refuse_taken(
+            tx,
+            Kind::Metric,
+            taken.map(Into::into),
+            "/code",
+            "Another metric of the council has this code.",
+        )
+        .await?;
+        fit::check_unit(&new.unit, new.decimals)?;
+        require_steady(tx, was, &new).await?;
+        if was.is_none() {
+            refuse_too_many(tx, strategy_id, council_id.into()).await?;
+        }
+        let baseline = baseline(&new)?;
+        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+        Ok(MetricColumns {
+            council_id: council_id.into(),
+            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            source_url: new.source_url,
+            publication: published.publication,
+            publish_at: published.publish_at,
+            withdrawn_reason: published.withdrawn_reason,
+            strategy_id,
+            element: new.element,
+            code: new.code,
+            name: new.name,
+            definition: new.definition,
+            unit: Json(new.unit),
+            decimals: new.decimals,
+            polarity: new.polarity,
+            frequency: new.frequency,
+            year_start_month: new.year_start_month,
+            cumulative: new.cumulative,
+            owner_post: new.owner_post,
+            rating_rule: Json(new.rating_rule.map(RatingRuleInput::settle).unwrap_or_default()),
+            baseline: baseline.map(Json),
+        })
     }
-    let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
-    if let Some(strategy_id) = strategy_id {
-        elements::require(tx, strategy_id, new.element, "/element").await?;
-    }
-    let taken = queries::with_code(tx.db(), council_id.into(), &new.code).await?;
-    let taken = taken.filter(|id| Some(*id) != current.map(|locked| locked.record.id));
-    references::refuse_taken(
-        tx,
-        Kind::Metric,
-        taken.map(Into::into),
-        "/code",
-        "Another metric of the council has this code.",
-    )
-    .await?;
-    fit::check_unit(&new.unit, new.decimals)?;
-    require_steady(tx, current, &new).await?;
-    if current.is_none() {
-        refuse_too_many(tx, strategy_id, council_id.into()).await?;
-    }
-    let baseline = baseline(&new)?;
-    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
-    Ok(MetricColumns {
-        council_id: council_id.into(),
-        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
-        source_url: new.source_url,
-        publication: published.publication,
-        publish_at: published.publish_at,
-        withdrawn_reason: published.withdrawn_reason,
-        strategy_id,
-        element: new.element,
-        code: new.code,
-        name: new.name,
-        definition: new.definition,
-        unit: Json(new.unit),
-        decimals: new.decimals,
-        polarity: new.polarity,
-        frequency: new.frequency,
-        year_start_month: new.year_start_month,
-        cumulative: new.cumulative,
-        owner_post: new.owner_post,
-        rating_rule: Json(new.rating_rule.map(RatingRuleInput::settle).unwrap_or_default()),
-        baseline: baseline.map(Json),
-    })
 }
 
 /// What observations mean depends on these, so they stay while there are any.
-async fn require_steady(tx: &Tx<'_>, current: Option<&LockedMetric>, new: &MetricInput) -> Result<(), Refused> {
+async fn require_steady(tx: &Tx<'_>, current: Option<&LockedNoun<Metric>>, new: &MetricInput) -> Result<(), Refused> {
     let Some(current) = current else { return Ok(()) };
     let moved = [
         ("/frequency", current.columns.frequency != new.frequency),

@@ -3,18 +3,13 @@
 pub mod many;
 pub mod model;
 pub mod queries;
-mod routes;
-
-pub use routes::configure;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
-use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
-use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::MetricId;
 use crate::kind::Kind;
@@ -23,145 +18,67 @@ use crate::progress::period::Period;
 use crate::progress::series::ObservationState;
 use crate::progress::source::ReportedIn;
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source};
-use crate::record::locked::{Locked, standing};
+use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Observation, ObservationColumns, ObservationInput, ObservationRevision};
 
-/// An observation that a transaction holds.
-pub type LockedObservation = Locked<Observation, ObservationColumns>;
+impl Noun for Observation {
+    type Input = ObservationInput;
+    type Rights = OfProgress;
+    const WORDS: Words = Words::ordered("Ordered with the latest period first");
+    const BELOW: &'static [Below<Self>] =
+        &[Below::<Self>::of(Kind::Metric, |filter, id| filter.metric_id.replace(id.into()).is_some())];
 
-/// Creates an observation.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn create(
-    tx: &mut Tx<'_>,
-    new: ObservationInput,
-    put_by: Option<&ForeignKey>,
-) -> Result<Observation, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
-    let id = tx.new_id();
-    let observation = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify_new(Kind::Observation, columns.council_id.into(), id, &columns.identifiers.0).await?;
-    tx.created(Kind::Observation, id);
-    Ok(observation)
-}
-
-/// Makes an observation what the input says; an input that says nothing new changes nothing.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn change(
-    tx: &mut Tx<'_>,
-    current: &LockedObservation,
-    new: ObservationInput,
-    put_by: Option<&ForeignKey>,
-) -> Result<Observation, Refused> {
-    let after = columns(tx, new, Some(current), put_by).await?;
-    if after == current.columns {
-        return Ok(current.record.clone());
+    async fn plan(
+        tx: &mut Tx<'_>,
+        new: ObservationInput,
+        was: Option<&LockedNoun<Observation>>,
+        put_by: Option<&ForeignKey>,
+    ) -> Result<ObservationColumns, Refused> {
+        let (metric, held) = super::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
+        let council_id = held.council_id;
+        references::unmoved(was.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
+        references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
+        let before = was.map(|locked| (locked.held, locked.columns.published()));
+        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+        let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+        let period = period_of(&metric, &new.period)?;
+        check_figures(&new, &metric)?;
+        refuse_overlap(tx, was, metric.id, &period).await?;
+        let pointed = was.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
+        let reported_in =
+            source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
+        let revisions = revisions(tx, was, &new, &period).await?;
+        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+        Ok(ObservationColumns {
+            council_id: council_id.into(),
+            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            source_url: new.source_url,
+            publication: published.publication,
+            publish_at: published.publish_at,
+            withdrawn_reason: published.withdrawn_reason,
+            metric_id: held.id.into(),
+            period_code: period.code,
+            period_label: period.label,
+            period_starts_on: period.starts_on,
+            period_ends_on: period.ends_on,
+            period_inferred: period.inferred,
+            value: new.value,
+            value_text: new.value_text,
+            numerator: new.numerator,
+            denominator: new.denominator,
+            state: new.state,
+            derived_from: new.derived_from,
+            places: Json(new.places),
+            commentary: new.commentary,
+            corrective_action: new.corrective_action,
+            reported_in: reported_in.map(Json),
+            revision: next_revision(revisions.len()),
+            revisions: Json(revisions),
+        })
     }
-    let id = current.record.id;
-    let observation = queries::update(tx, id, &after).await?;
-    if after.identifiers != current.columns.identifiers {
-        tx.identify(Kind::Observation, after.council_id.into(), id.into(), &after.identifiers.0).await?;
-    }
-    tx.updated(Kind::Observation, id.into());
-    Ok(observation)
-}
-
-/// Creates the observation that another system knows by the key, or makes it what the input says.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn put(
-    tx: &mut Tx<'_>,
-    key: &ForeignKey,
-    council: Option<&str>,
-    new: ObservationInput,
-    check: impl Fn(Option<&Observation>) -> Result<(), Refused>,
-) -> Result<Saved<Observation>, Refused> {
-    tx.hold_key(Kind::Observation, key).await?;
-    let found = match tx.find(Kind::Observation, key, council).await? {
-        Some(id) => standing(queries::lock(tx, id.into()).await)?,
-        None => None,
-    };
-    match found {
-        None => {
-            check(None)?;
-            let created = create(tx, new, Some(key)).await?;
-            references::of_slug(tx, created.council_id.into(), council).await?;
-            Ok(Saved::Created(created))
-        }
-        Some(current) => {
-            check(Some(&current.record))?;
-            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
-        }
-    }
-}
-
-/// Deletes an observation that nothing belongs to.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn delete(tx: &mut Tx<'_>, current: &LockedObservation, reason: DeletionReason) -> Result<(), Refused> {
-    let id = current.record.id;
-    tx.require_on(Scope::ProgressWrite, current.held)?;
-    tx.require_childless(Kind::Observation, id.into()).await?;
-    queries::delete(tx, id, reason).await?;
-    tx.deleted(Kind::Observation, id.into());
-    Ok(())
-}
-
-/// What is written for an input; checks what the actor may do to it.
-async fn columns(
-    tx: &mut Tx<'_>,
-    new: ObservationInput,
-    current: Option<&LockedObservation>,
-    put_by: Option<&ForeignKey>,
-) -> Result<ObservationColumns, Refused> {
-    let (metric, held) = super::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
-    let council_id = held.council_id;
-    references::unmoved(current.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
-    references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-    let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
-    let period = period_of(&metric, &new.period)?;
-    check_figures(&new, &metric)?;
-    refuse_overlap(tx, current, metric.id, &period).await?;
-    let pointed = current.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
-    let reported_in = source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
-    let revisions = revisions(tx, current, &new, &period).await?;
-    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
-    Ok(ObservationColumns {
-        council_id: council_id.into(),
-        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
-        source_url: new.source_url,
-        publication: published.publication,
-        publish_at: published.publish_at,
-        withdrawn_reason: published.withdrawn_reason,
-        metric_id: held.id.into(),
-        period_code: period.code,
-        period_label: period.label,
-        period_starts_on: period.starts_on,
-        period_ends_on: period.ends_on,
-        period_inferred: period.inferred,
-        value: new.value,
-        value_text: new.value_text,
-        numerator: new.numerator,
-        denominator: new.denominator,
-        state: new.state,
-        derived_from: new.derived_from,
-        places: Json(new.places),
-        commentary: new.commentary,
-        corrective_action: new.corrective_action,
-        reported_in: reported_in.map(Json),
-        revision: next_revision(revisions.len()),
-        revisions: Json(revisions),
-    })
 }
 
 /// Checks the value against the metric and against its own parts.
@@ -215,7 +132,7 @@ pub fn check_figures(new: &ObservationInput, metric: &Metric) -> Result<(), Refu
 /// One value for one day: an observation of the same period is another record, one that overlaps is a mistake.
 async fn refuse_overlap(
     tx: &Tx<'_>,
-    current: Option<&LockedObservation>,
+    current: Option<&LockedNoun<Observation>>,
     metric_id: MetricId,
     period: &Period,
 ) -> Result<(), Refused> {
@@ -305,7 +222,7 @@ impl Shown {
 /// What the figure was: what the public saw of it is kept, and what it never saw is nobody's matter.
 async fn revisions(
     tx: &Tx<'_>,
-    current: Option<&LockedObservation>,
+    current: Option<&LockedNoun<Observation>>,
     new: &ObservationInput,
     period: &Period,
 ) -> Result<Vec<ObservationRevision>, Refused> {

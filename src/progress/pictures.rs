@@ -18,10 +18,10 @@ use crate::ids::MetricId;
 use crate::progress::badge::Badge;
 use crate::progress::chart::{Chart, DEFAULT_WIDTH, WIDTHS};
 use crate::progress::drawing::Figures;
-use crate::progress::metrics;
 use crate::progress::metrics::model::{Metric, Unit, UnitKind};
 use crate::progress::standing::queries::{self, Of};
 use crate::progress::standing::{Facts, Picture};
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 const SVG: &str = "image/svg+xml";
@@ -112,7 +112,7 @@ async fn get_metric_badge(
 async fn picture(caller: &Caller<Anyone>, door: &Door, id: MetricId, as_of: NaiveDate) -> Result<Picture, Problem> {
     door.read(caller, async |db| {
         let (metric, facts, end) =
-            try_join!(metrics::queries::get(db, id), Facts::read(db, Of::One(id), as_of), queries::end_of(db, id))?;
+            try_join!(Metric::get(db, id), Facts::read(db, Of::One(id), as_of), queries::end_of(db, id))?;
         metric.standing()?;
         facts.picture(as_of, end).ok_or(Refused::NotFound)
     })

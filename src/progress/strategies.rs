@@ -8,159 +8,89 @@ pub use routes::configure;
 
 use chrono::NaiveDate;
 
-use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
-use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::targets::queries::TargetInTime;
 use crate::progress::{elements, targets};
-use crate::record::locked::{Locked, standing};
+use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Element, Strategy, StrategyColumns, StrategyInput};
-
-/// A strategy that a transaction holds.
-pub type LockedStrategy = Locked<Strategy, StrategyColumns>;
 
 /// The path of a strategy's page, for people.
 pub fn page_of(slug: &str) -> String {
     format!("/strategies/{slug}")
 }
 
-/// Creates a strategy.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: StrategyInput, put_by: Option<&ForeignKey>) -> Result<Strategy, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
-    let id = tx.new_id();
-    let strategy = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify_new(Kind::Strategy, columns.council_id.into(), id, &columns.identifiers.0).await?;
-    tx.created(Kind::Strategy, id);
-    Ok(strategy)
-}
+impl Noun for Strategy {
+    type Input = StrategyInput;
+    type Rights = OfProgress;
+    const WORDS: Words = Words::ordered("Ordered by name");
+    const BELOW: &'static [Below<Self>] =
+        &[Below::<Self>::of(Kind::Council, |filter, id| filter.council_id.replace(id.into()).is_some())];
 
-/// Makes a strategy what the input says; an input that says nothing new changes nothing.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn change(
-    tx: &mut Tx<'_>,
-    current: &LockedStrategy,
-    new: StrategyInput,
-    put_by: Option<&ForeignKey>,
-) -> Result<Strategy, Refused> {
-    let after = columns(tx, new, Some(current), put_by).await?;
-    if after == current.columns {
-        return Ok(current.record.clone());
-    }
-    let id = current.record.id;
-    let strategy = queries::update(tx, id, &after).await?;
-    if after.identifiers != current.columns.identifiers {
-        tx.identify(Kind::Strategy, after.council_id.into(), id.into(), &after.identifiers.0).await?;
-    }
-    tx.updated(Kind::Strategy, id.into());
-    Ok(strategy)
-}
-
-/// Creates the strategy that another system knows by the key, or makes it what the input says.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn put(
-    tx: &mut Tx<'_>,
-    key: &ForeignKey,
-    council: Option<&str>,
-    new: StrategyInput,
-    check: impl Fn(Option<&Strategy>) -> Result<(), Refused>,
-) -> Result<Saved<Strategy>, Refused> {
-    tx.hold_key(Kind::Strategy, key).await?;
-    let found = match tx.find(Kind::Strategy, key, council).await? {
-        Some(id) => standing(queries::lock(tx, id.into()).await)?,
-        None => None,
-    };
-    match found {
-        None => {
-            check(None)?;
-            let created = create(tx, new, Some(key)).await?;
-            references::of_slug(tx, created.council_id.into(), council).await?;
-            Ok(Saved::Created(created))
-        }
-        Some(current) => {
-            check(Some(&current.record))?;
-            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
-        }
-    }
-}
-
-/// Deletes a strategy that nothing belongs to.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn delete(tx: &mut Tx<'_>, current: &LockedStrategy, reason: DeletionReason) -> Result<(), Refused> {
-    let id = current.record.id;
-    tx.require_on(Scope::ProgressWrite, current.held)?;
-    tx.require_childless(Kind::Strategy, id.into()).await?;
-    queries::delete(tx, id, reason).await?;
-    tx.deleted(Kind::Strategy, id.into());
-    Ok(())
-}
-
-/// What is written for an input; checks what the actor may do to it.
-async fn columns(
-    tx: &mut Tx<'_>,
-    new: StrategyInput,
-    current: Option<&LockedStrategy>,
-    put_by: Option<&ForeignKey>,
-) -> Result<StrategyColumns, Refused> {
-    let council = references::council(tx, new.council_id.map(Into::into), new.council.as_deref()).await?;
-    references::unmoved(current.map(|locked| locked.held.council_id), council.id, "/council_id")?;
-    let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-    let published = publication::check_as(&PROGRESS, tx, council.id, before, sent)?;
-    elements::check(&new.elements)?;
-    if let Some(current) = current {
-        refuse_rename(tx, current, &new.slug).await?;
-        refuse_removal(tx, current, &new.elements).await?;
-        refuse_leaving(tx, current, (new.starts_on, new.ends_on)).await?;
-    }
-    if new.slug.parse::<uuid::Uuid>().is_ok() {
-        return Err(Refused::field("/slug", "wrong_format", "A slug must not look like an id: addresses take both."));
-    }
-    let pointed = current.and_then(|locked| locked.columns.adopted_by_id).map(Into::into);
-    let (id, key) = (new.adopted_by_id.map(Into::into), (new.adopted_by.as_ref(), new.council.as_deref()));
-    let adopted_by = references::point(tx, Kind::Decision, "adopted_by", id, key, (council.id, pointed)).await?;
-    let taken =
-        queries::with_slug(tx.db(), &new.slug).await?.filter(|id| Some(*id) != current.map(|locked| locked.record.id));
-    references::refuse_taken(tx, Kind::Strategy, taken.map(Into::into), "/slug", "Another strategy has this slug.")
+    async fn plan(
+        tx: &mut Tx<'_>,
+        new: StrategyInput,
+        was: Option<&LockedNoun<Strategy>>,
+        put_by: Option<&ForeignKey>,
+    ) -> Result<StrategyColumns, Refused> {
+        let council = references::council(
+            tx,
+            was.map(|locked| locked.held),
+            new.council_id.map(Into::into),
+            new.council.as_deref(),
+        )
         .await?;
-    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
-    Ok(StrategyColumns {
-        council_id: council.id.into(),
-        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
-        source_url: new.source_url,
-        publication: published.publication,
-        publish_at: published.publish_at,
-        withdrawn_reason: published.withdrawn_reason,
-        slug: new.slug,
-        name: new.name,
-        summary: new.summary,
-        aims: Json(new.aims),
-        starts_on: new.starts_on,
-        ends_on: new.ends_on,
-        dates_inferred: new.dates_inferred,
-        state: new.state,
-        owner_post: new.owner_post,
-        adopted_by_id: adopted_by.map(Into::into),
-        elements: Json(new.elements),
-    })
+        references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
+        let before = was.map(|locked| (locked.held, locked.columns.published()));
+        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+        let published = publication::check_as(&PROGRESS, tx, council.id, before, sent)?;
+        elements::check(&new.elements)?;
+        if let Some(was) = was {
+            refuse_rename(tx, was, &new.slug).await?;
+            refuse_removal(tx, was, &new.elements).await?;
+            refuse_leaving(tx, was, (new.starts_on, new.ends_on)).await?;
+        }
+        if new.slug.parse::<uuid::Uuid>().is_ok() {
+            let detail = "A slug must not look like an id: addresses take both.";
+            return Err(Refused::field("/slug", "wrong_format", detail));
+        }
+        let pointed = was.and_then(|locked| locked.columns.adopted_by_id).map(Into::into);
+        let (id, key) = (new.adopted_by_id.map(Into::into), (new.adopted_by.as_ref(), new.council.as_deref()));
+        let adopted_by = references::point(tx, Kind::Decision, "adopted_by", id, key, (council.id, pointed)).await?;
+        let taken =
+            queries::with_slug(tx.db(), &new.slug).await?.filter(|id| Some(*id) != was.map(|locked| locked.record.id));
+        references::refuse_taken(tx, Kind::Strategy, taken.map(Into::into), "/slug", "Another strategy has this slug.")
+            .await?;
+        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+        Ok(StrategyColumns {
+            council_id: council.id.into(),
+            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            source_url: new.source_url,
+            publication: published.publication,
+            publish_at: published.publish_at,
+            withdrawn_reason: published.withdrawn_reason,
+            slug: new.slug,
+            name: new.name,
+            summary: new.summary,
+            aims: Json(new.aims),
+            starts_on: new.starts_on,
+            ends_on: new.ends_on,
+            dates_inferred: new.dates_inferred,
+            state: new.state,
+            owner_post: new.owner_post,
+            adopted_by_id: adopted_by.map(Into::into),
+            elements: Json(new.elements),
+        })
+    }
 }
 
 /// Whoever linked to a published strategy finds it again.
-async fn refuse_rename(tx: &Tx<'_>, current: &LockedStrategy, slug: &str) -> Result<(), Refused> {
+async fn refuse_rename(tx: &Tx<'_>, current: &LockedNoun<Strategy>, slug: &str) -> Result<(), Refused> {
     if current.columns.slug == slug || !queries::was_public(tx.db(), current.record.id).await? {
         return Ok(());
     }
@@ -169,7 +99,7 @@ async fn refuse_rename(tx: &Tx<'_>, current: &LockedStrategy, slug: &str) -> Res
 }
 
 /// A part that something names stays.
-async fn refuse_removal(tx: &Tx<'_>, current: &LockedStrategy, elements: &[Element]) -> Result<(), Refused> {
+async fn refuse_removal(tx: &Tx<'_>, current: &LockedNoun<Strategy>, elements: &[Element]) -> Result<(), Refused> {
     let stays = |part: &&Element| elements.iter().any(|element| element.position == part.position);
     let removed: Vec<i32> =
         current.columns.elements.0.iter().filter(|part| !stays(part)).map(|part| part.position).collect();
@@ -188,7 +118,7 @@ async fn refuse_removal(tx: &Tx<'_>, current: &LockedStrategy, elements: &[Eleme
 /// A target that is set lies within the strategy's days, or in part; days that move take none away from it.
 async fn refuse_leaving(
     tx: &Tx<'_>,
-    current: &LockedStrategy,
+    current: &LockedNoun<Strategy>,
     (starts_on, ends_on): (Option<NaiveDate>, Option<NaiveDate>),
 ) -> Result<(), Refused> {
     let id = current.record.id;

@@ -2,169 +2,90 @@
 
 pub mod model;
 pub mod queries;
-mod routes;
-
-pub use routes::configure;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Deserialize;
 
-use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
-use crate::http::door::{DeletionReason, Saved};
 use crate::identifier::ForeignKey;
 use crate::ids::DecisionId;
 use crate::kind::Kind;
 use crate::progress::metrics::model::Metric;
 use crate::progress::period::{Period, YEARS};
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source, strategies};
-use crate::record::locked::{Locked, standing};
+use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 use model::{Target, TargetColumns, TargetInput, TargetRevision};
 
-/// A target that a transaction holds.
-pub type LockedTarget = Locked<Target, TargetColumns>;
+impl Noun for Target {
+    type Input = TargetInput;
+    type Rights = OfProgress;
+    const WORDS: Words = Words::ordered("Ordered with the earliest first");
+    const BELOW: &'static [Below<Self>] =
+        &[Below::<Self>::of(Kind::Metric, |filter, id| filter.metric_id.replace(id.into()).is_some())];
 
-/// Creates a target.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: TargetInput, put_by: Option<&ForeignKey>) -> Result<Target, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
-    let id = tx.new_id();
-    let target = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify_new(Kind::Target, columns.council_id.into(), id, &columns.identifiers.0).await?;
-    tx.created(Kind::Target, id);
-    Ok(target)
-}
-
-/// Makes a target what the input says; an input that says nothing new changes nothing.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn change(
-    tx: &mut Tx<'_>,
-    current: &LockedTarget,
-    new: TargetInput,
-    put_by: Option<&ForeignKey>,
-) -> Result<Target, Refused> {
-    let after = columns(tx, new, Some(current), put_by).await?;
-    if after == current.columns {
-        return Ok(current.record.clone());
-    }
-    let id = current.record.id;
-    let target = queries::update(tx, id, &after).await?;
-    if after.identifiers != current.columns.identifiers {
-        tx.identify(Kind::Target, after.council_id.into(), id.into(), &after.identifiers.0).await?;
-    }
-    tx.updated(Kind::Target, id.into());
-    Ok(target)
-}
-
-/// Creates the target that another system knows by the key, or makes it what the input says.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn put(
-    tx: &mut Tx<'_>,
-    key: &ForeignKey,
-    council: Option<&str>,
-    new: TargetInput,
-    check: impl Fn(Option<&Target>) -> Result<(), Refused>,
-) -> Result<Saved<Target>, Refused> {
-    tx.hold_key(Kind::Target, key).await?;
-    let found = match tx.find(Kind::Target, key, council).await? {
-        Some(id) => standing(queries::lock(tx, id.into()).await)?,
-        None => None,
-    };
-    match found {
-        None => {
-            check(None)?;
-            let created = create(tx, new, Some(key)).await?;
-            references::of_slug(tx, created.council_id.into(), council).await?;
-            Ok(Saved::Created(created))
+    async fn plan(
+        tx: &mut Tx<'_>,
+        new: TargetInput,
+        was: Option<&LockedNoun<Target>>,
+        put_by: Option<&ForeignKey>,
+    ) -> Result<TargetColumns, Refused> {
+        let (metric, held) = super::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
+        let council_id = held.council_id;
+        references::unmoved(was.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
+        references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
+        let before = was.map(|locked| (locked.held, locked.columns.published()));
+        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+        let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+        let (period, due_on) = when(tx, &new, &metric).await?;
+        for (member, value) in [("/value", new.value), ("/lower", new.lower), ("/upper", new.upper)] {
+            fit::check(value, member, &metric.unit.0, metric.decimals)?;
         }
-        Some(current) => {
-            check(Some(&current.record))?;
-            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
-        }
+        refuse_repeated(tx, was, &metric, (period.as_ref(), due_on)).await?;
+        let pointed = was.and_then(|locked| locked.columns.set_by_id).map(Into::into);
+        let (id, key) = (new.set_by_id.map(Into::into), (new.set_by.as_ref(), new.council.as_deref()));
+        let set_by = references::point(tx, Kind::Decision, "set_by", id, key, (council_id, pointed)).await?;
+        let pointed = was.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
+        let reported_in =
+            source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
+        let now = Shown {
+            value: new.value,
+            lower: new.lower,
+            upper: new.upper,
+            period: period.clone(),
+            by_on: new.by_on,
+            set_by_id: set_by.map(Into::into),
+            set_on: new.set_on,
+            revision: 0,
+        };
+        let revisions = revisions(tx, was, &now).await?;
+        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+        Ok(TargetColumns {
+            council_id: council_id.into(),
+            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            source_url: new.source_url,
+            publication: published.publication,
+            publish_at: published.publish_at,
+            withdrawn_reason: published.withdrawn_reason,
+            metric_id: held.id.into(),
+            value: new.value,
+            lower: new.lower,
+            upper: new.upper,
+            period: period.map(Json),
+            by_on: new.by_on,
+            due_on,
+            set_by_id: set_by.map(Into::into),
+            set_on: new.set_on,
+            note: new.note,
+            reported_in: reported_in.map(Json),
+            revision: next_revision(revisions.len()),
+            revisions: Json(revisions),
+        })
     }
-}
-
-/// Deletes a target that nothing belongs to.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn delete(tx: &mut Tx<'_>, current: &LockedTarget, reason: DeletionReason) -> Result<(), Refused> {
-    let id = current.record.id;
-    tx.require_on(Scope::ProgressWrite, current.held)?;
-    tx.require_childless(Kind::Target, id.into()).await?;
-    queries::delete(tx, id, reason).await?;
-    tx.deleted(Kind::Target, id.into());
-    Ok(())
-}
-
-/// What is written for an input; checks what the actor may do to it.
-async fn columns(
-    tx: &mut Tx<'_>,
-    new: TargetInput,
-    current: Option<&LockedTarget>,
-    put_by: Option<&ForeignKey>,
-) -> Result<TargetColumns, Refused> {
-    let (metric, held) = super::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
-    let council_id = held.council_id;
-    references::unmoved(current.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
-    references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-    let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-    let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
-    let (period, due_on) = when(tx, &new, &metric).await?;
-    for (member, value) in [("/value", new.value), ("/lower", new.lower), ("/upper", new.upper)] {
-        fit::check(value, member, &metric.unit.0, metric.decimals)?;
-    }
-    refuse_repeated(tx, current, &metric, (period.as_ref(), due_on)).await?;
-    let pointed = current.and_then(|locked| locked.columns.set_by_id).map(Into::into);
-    let (id, key) = (new.set_by_id.map(Into::into), (new.set_by.as_ref(), new.council.as_deref()));
-    let set_by = references::point(tx, Kind::Decision, "set_by", id, key, (council_id, pointed)).await?;
-    let pointed = current.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
-    let reported_in = source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
-    let now = Shown {
-        value: new.value,
-        lower: new.lower,
-        upper: new.upper,
-        period: period.clone(),
-        by_on: new.by_on,
-        set_by_id: set_by.map(Into::into),
-        set_on: new.set_on,
-        revision: 0,
-    };
-    let revisions = revisions(tx, current, &now).await?;
-    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
-    Ok(TargetColumns {
-        council_id: council_id.into(),
-        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
-        source_url: new.source_url,
-        publication: published.publication,
-        publish_at: published.publish_at,
-        withdrawn_reason: published.withdrawn_reason,
-        metric_id: held.id.into(),
-        value: new.value,
-        lower: new.lower,
-        upper: new.upper,
-        period: period.map(Json),
-        by_on: new.by_on,
-        due_on,
-        set_by_id: set_by.map(Into::into),
-        set_on: new.set_on,
-        note: new.note,
-        reported_in: reported_in.map(Json),
-        revision: next_revision(revisions.len()),
-        revisions: Json(revisions),
-    })
 }
 
 /// The period of a target, or its day, within the days of the metric's strategy; and its last day.
@@ -207,7 +128,7 @@ async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option
 /// The database would refuse it as well, but cannot say which target it is.
 async fn refuse_repeated(
     tx: &Tx<'_>,
-    current: Option<&LockedTarget>,
+    current: Option<&LockedNoun<Target>>,
     metric: &Metric,
     (period, due_on): (Option<&Period>, NaiveDate),
 ) -> Result<(), Refused> {
@@ -258,7 +179,11 @@ impl Shown {
 }
 
 /// What the target was: what the public saw of it is kept, and what it never saw is nobody's matter.
-async fn revisions(tx: &Tx<'_>, current: Option<&LockedTarget>, now: &Shown) -> Result<Vec<TargetRevision>, Refused> {
+async fn revisions(
+    tx: &Tx<'_>,
+    current: Option<&LockedNoun<Target>>,
+    now: &Shown,
+) -> Result<Vec<TargetRevision>, Refused> {
     let Some(current) = current else { return Ok(Vec::new()) };
     let kept_already = current.columns.revisions.0.clone();
     let before = Shown::of(&current.columns);

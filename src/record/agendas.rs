@@ -18,9 +18,12 @@ use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::documents::model::{Document, DocumentInput};
 use crate::record::documents::parts::OwnerKind;
-use crate::record::items::LockedItem;
-use crate::record::{documents, items, meetings};
+use crate::record::items;
+use crate::record::items::model::Item;
+use crate::record::meetings::model::Meeting;
+use crate::record::noun::{self, LockedNoun, Stored};
 use crate::refused::{FieldError, Refused};
 use model::{
     AgendaChange, AgendaDocument, AgendaInput, AgendaItem, AgendaLinks, AgendaResult, AgendaSummary, SavedAgenda,
@@ -35,7 +38,7 @@ struct Agenda {
     /// The items by the keys they were sent by, with what they were before; those that are new are not here.
     before: HashMap<ForeignKey, Standing>,
     /// Those that were set aside, as they were before.
-    set_aside: HashMap<ItemId, LockedItem>,
+    set_aside: HashMap<ItemId, LockedNoun<Item>>,
     /// The papers that stand by the keys they are sent by.
     papers: HashMap<ForeignKey, Uuid>,
     changes: Vec<AgendaChange>,
@@ -82,7 +85,7 @@ pub async fn put(
 ) -> Result<SavedAgenda, Refused> {
     check(&new)?;
     let meeting_id = of.find(tx, council).await?;
-    let meeting = meetings::queries::lock(tx, meeting_id).await?;
+    let meeting = Meeting::lock(tx, meeting_id).await?;
     tx.require_on(Scope::RecordWrite, meeting.held)?;
     // Whoever is not told of some of it cannot say what the whole is.
     if queries::has_withheld(tx.db(), meeting_id).await? {
@@ -189,7 +192,7 @@ impl Agenda {
             }
         }
         for id in &moving {
-            self.set_aside.insert(*id, items::queries::lock(tx, *id).await?);
+            self.set_aside.insert(*id, Item::lock(tx, *id).await?);
         }
         queries::set_aside(tx.db(), &moving).await?;
         Ok(())
@@ -197,7 +200,7 @@ impl Agenda {
 
     /// Removes an item that the agenda leaves out, with its papers.
     async fn remove(&mut self, tx: &mut Tx<'_>, known: &Standing) -> Result<(), Refused> {
-        let locked = items::queries::lock(tx, known.id).await?;
+        let locked = Item::lock(tx, known.id).await?;
         let name = known.minute_number.as_deref().map_or_else(String::new, |number| format!("{number} "));
         let refuse = |what: &str| {
             let detail = format!(
@@ -211,7 +214,7 @@ impl Agenda {
             return refuse("of which there are minutes, or a number in them");
         }
         self.remove_papers(tx, known.id.into(), &HashSet::new()).await?;
-        match items::delete(tx, &locked, DeletionReason::Superseded).await {
+        match noun::delete(tx, &locked, DeletionReason::Superseded).await {
             Err(Refused::HasChildren(children)) => {
                 let what: Vec<String> =
                     children.iter().map(|(kind, count)| format!("{count} {}", kind.plural())).collect();
@@ -229,8 +232,8 @@ impl Agenda {
             if kept.contains(&id.into()) {
                 continue;
             }
-            let locked = documents::queries::lock(tx, id).await?;
-            documents::delete(tx, &locked, DeletionReason::Superseded).await?;
+            let locked = Document::lock(tx, id).await?;
+            noun::delete(tx, &locked, DeletionReason::Superseded).await?;
             self.papers.retain(|_, known| *known != Uuid::from(id));
             self.tell(Kind::Document, id.into(), None, locked.record.title.clone(), AgendaResult::Removed);
         }
@@ -277,12 +280,12 @@ impl Agenda {
         let (after, result) = match before {
             None => {
                 let new = item.alone((self.meeting_id, &self.council), parent_id, position, None);
-                (items::create(tx, new, Some(&key)).await?, AgendaResult::Created)
+                (noun::create::<Item>(tx, new, Some(&key)).await?, AgendaResult::Created)
             }
             Some(before) => {
                 let locked = match self.set_aside.remove(&before.id) {
                     Some(locked) => locked,
-                    None => items::queries::lock(tx, before.id).await?,
+                    None => Item::lock(tx, before.id).await?,
                 };
                 let kept = Some((&locked.record, before.minute_number.clone()));
                 let new = item.alone((self.meeting_id, &self.council), parent_id, position, kept);
@@ -335,17 +338,17 @@ impl Agenda {
         &self,
         tx: &mut Tx<'_>,
         key: &ForeignKey,
-        new: documents::model::DocumentInput,
-    ) -> Result<(documents::model::Document, AgendaResult), Refused> {
+        new: DocumentInput,
+    ) -> Result<(Document, AgendaResult), Refused> {
         match self.papers.get(key).copied() {
-            None => Ok((documents::create(tx, new, Some(key)).await?, AgendaResult::Created)),
+            None => Ok((noun::create::<Document>(tx, new, Some(key)).await?, AgendaResult::Created)),
             Some(id) => {
-                let locked = documents::queries::lock(tx, id.into()).await?;
+                let locked = Document::lock(tx, id.into()).await?;
                 if new.owner.id.is_some_and(|owner_id| owner_id != locked.columns.owner_id) {
                     let detail = "The document with this key belongs to another record, and cannot move.";
                     return Err(Refused::field("/key", "mismatch", detail));
                 }
-                let after = documents::change(tx, &locked, new, Some(key)).await?;
+                let after = noun::change(tx, &locked, new, Some(key)).await?;
                 let result = result(locked.record.version, after.version);
                 Ok((after, result))
             }

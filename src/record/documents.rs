@@ -15,13 +15,14 @@ use uuid::Uuid;
 use crate::actor::{Actor, Scope};
 use crate::database::sql::Json;
 use crate::database::{Attempt, Database, Held, Tx, Written};
-use crate::http::door::{DeletionReason, Saved};
+use crate::http::door::DeletionReason;
 use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
+use crate::ids::DocumentId;
 use crate::kind::Kind;
 use crate::media;
 use crate::record::exemption::DisclosureInput;
-use crate::record::locked::{Locked, standing};
+use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Stored, Words};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, exemption, frozen, publication, references};
 use crate::refused::Refused;
@@ -34,9 +35,6 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     file_routes::configure(services);
 }
 
-/// A document that a transaction holds.
-pub type LockedDocument = Locked<Document, DocumentColumns>;
-
 /// Whether any document has a file that is kept, deleted ones too.
 ///
 /// # Errors
@@ -48,95 +46,136 @@ pub async fn has_files(database: &Database) -> Result<bool, Refused> {
     Ok(found)
 }
 
-/// Creates a document.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: DocumentInput, put_by: Option<&ForeignKey>) -> Result<Document, Refused> {
-    let mut columns = columns(tx, new, None, put_by).await?;
-    contradictions::of_document(tx, (None, None), &columns).await?;
-    if let Some(meeting_id) = columns.is_minutes_of() {
-        columns.added_after_approval_at = frozen::added_after_approval(tx, meeting_id).await?;
-    }
-    let id = tx.new_id();
-    let document = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify_new(Kind::Document, columns.council_id.into(), id, &columns.identifiers.0).await?;
-    tx.created(Kind::Document, id);
-    Ok(document)
-}
+impl Noun for Document {
+    type Input = DocumentInput;
+    type Rights = OfRecord;
+    const WORDS: Words = Words::ordered("Ordered with the newest first");
+    const BELOW: &'static [Below<Self>] = &[
+        Below::<Self>::of(Kind::Decision, |filter, id| filter.decision_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Item, |filter, id| filter.item_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Meeting, |filter, id| filter.meeting_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Issue, |filter, id| filter.issue_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Strategy, |filter, id| filter.strategy_id.replace(id.into()).is_some()),
+    ];
 
-/// Makes a document what the input says; an input that says nothing new changes nothing.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn change(
-    tx: &mut Tx<'_>,
-    current: &LockedDocument,
-    new: DocumentInput,
-    put_by: Option<&ForeignKey>,
-) -> Result<Document, Refused> {
-    let after = columns(tx, new, Some(current), put_by).await?;
-    write(tx, current, after).await
-}
+    async fn plan(
+        tx: &mut Tx<'_>,
+        new: DocumentInput,
+        was: Option<&LockedNoun<Document>>,
+        put_by: Option<&ForeignKey>,
+    ) -> Result<DocumentColumns, Refused> {
+        let owner = owner(tx, &new.owner, new.council.as_deref()).await?;
+        let council_id = owner.council_id;
+        references::unmoved(was.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
+        references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
+        let before = was.map(|locked| (locked.held, locked.columns.published()));
+        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+        let published = publication::check(tx, council_id, before, sent)?;
 
-/// Writes what was made of a document whose change was checked; where that is what it was, nothing changes.
-///
-/// # Errors
-/// When the record's rules forbid it.
-pub async fn write(tx: &mut Tx<'_>, current: &LockedDocument, mut after: DocumentColumns) -> Result<Document, Refused> {
-    contradictions::of_document(tx, (Some(current.record.id), Some(&current.columns)), &after).await?;
-    if after == current.columns {
-        return Ok(current.record.clone());
-    }
-    let id = current.record.id;
-    frozen::keep(tx, id, &current.columns, &after).await?;
-    frozen::keep_told(tx, id, &current.columns, &after).await?;
-    if let Some(meeting_id) = after.meeting_of_minutes() {
-        let was_minutes = current.columns.meeting_of_minutes().is_some();
-        let is_told_now = after.is_minutes_of().is_some() && current.columns.is_minutes_of().is_none();
-        // What the public has read as another sort of paper is new as minutes.
-        if !was_minutes || is_told_now && !frozen::is_frozen(tx, id, &current.columns).await? {
-            after.added_after_approval_at = frozen::added_after_approval(tx, meeting_id).await?;
+        let described = file::described(was.map(|locked| &locked.record), &new)?;
+        refuse_ending(was, new.file_name.as_deref(), described.media_type.as_deref())?;
+        let parent = parent(tx, &new, owner.id, was).await?;
+        let exempt = was.map(|locked| locked.columns.exempt()).unwrap_or_default();
+        let exempt = exemption::after(tx, council_id, new.exemption.clone(), exempt).await?;
+        let is_withheld = exempt.withholds() || owner.is_withheld || parent.is_some_and(|parent| parent.is_withheld);
+        if is_withheld {
+            tx.require_opened(new.owner.kind.kind(), owner.id, council_id).await?;
         }
+        let moved =
+            was.is_some_and(|locked| locked.columns.parent_id.map(Uuid::from) != parent.map(|parent| parent.id));
+        if moved {
+            exemption::refuse_detached(was.is_some_and(|locked| locked.columns.is_withheld), &exempt, "/parent_id")?;
+        }
+        let (exemption, disclosure) = exempt.columns();
+        let supersedes_id = superseded(tx, &new, was, council_id).await?;
+        let position = match new.position.or(was.map(|locked| locked.columns.position)) {
+            Some(position) => position,
+            None => queries::next_position(tx.db(), owner.id).await?,
+        };
+        let owned_by = |kind: OwnerKind| (new.owner.kind == kind).then_some(owner.id);
+        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+        Ok(DocumentColumns {
+            council_id: council_id.into(),
+            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            source_url: new.source_url,
+            publication: published.publication,
+            publish_at: published.publish_at,
+            withdrawn_reason: published.withdrawn_reason,
+            meeting_id: owned_by(OwnerKind::Meeting).map(Into::into),
+            item_id: owned_by(OwnerKind::Item).map(Into::into),
+            decision_id: owned_by(OwnerKind::Decision).map(Into::into),
+            issue_id: owned_by(OwnerKind::Issue).map(Into::into),
+            strategy_id: owned_by(OwnerKind::Strategy).map(Into::into),
+            owner_id: owner.id,
+            position,
+            role: new.role,
+            kind: new.kind,
+            title: new.title,
+            file_name: new.file_name,
+            media_type: described.media_type,
+            size_bytes: described.size_bytes,
+            size_label: new.size_label,
+            sha256: described.sha256,
+            language: new.language,
+            page_count: new.page_count,
+            author_post_label: new.author_post_label,
+            written_on: new.written_on,
+            published_at: new.published_at,
+            parent_id: parent.map(|parent| parent.id.into()),
+            supersedes_id: supersedes_id.map(Into::into),
+            added_after_approval_at: was.and_then(|locked| locked.columns.added_after_approval_at),
+            exemption,
+            disclosure,
+            is_withheld,
+        })
     }
-    let document = queries::update(tx, id, &after).await?;
-    if after.identifiers != current.columns.identifiers {
-        tx.identify(Kind::Document, after.council_id.into(), id.into(), &after.identifiers.0).await?;
-    }
-    if after.is_withheld != current.columns.is_withheld {
-        tx.withholding_moves(Kind::Document, id.into());
-    }
-    tx.updated(Kind::Document, id.into());
-    Ok(document)
-}
 
-/// Creates the document that another system knows by the key, or makes it what the input says.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn put(
-    tx: &mut Tx<'_>,
-    key: &ForeignKey,
-    council: Option<&str>,
-    new: DocumentInput,
-    check: impl Fn(Option<&Document>) -> Result<(), Refused>,
-) -> Result<Saved<Document>, Refused> {
-    tx.hold_key(Kind::Document, key).await?;
-    let found = match tx.find(Kind::Document, key, council).await? {
-        Some(id) => standing(queries::lock(tx, id.into()).await)?,
-        None => None,
-    };
-    match found {
-        None => {
-            check(None)?;
-            let created = create(tx, new, Some(key)).await?;
-            references::of_slug(tx, created.council_id.into(), council).await?;
-            Ok(Saved::Created(created))
+    async fn checked(
+        tx: &mut Tx<'_>,
+        was: Option<&LockedNoun<Document>>,
+        mut now: DocumentColumns,
+    ) -> Result<DocumentColumns, Refused> {
+        let before = (was.map(|locked| locked.record.id), was.map(|locked| &locked.columns));
+        contradictions::of_document(tx, before, &now).await?;
+        let Some(was) = was else {
+            if let Some(meeting_id) = now.is_minutes_of() {
+                now.added_after_approval_at = frozen::added_after_approval(tx, meeting_id).await?;
+            }
+            return Ok(now);
+        };
+        if now == was.columns {
+            return Ok(now);
         }
-        Some(current) => {
-            check(Some(&current.record))?;
-            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
+        let id = was.record.id;
+        frozen::keep(tx, id, &was.columns, &now).await?;
+        frozen::keep_told(tx, id, &was.columns, &now).await?;
+        if let Some(meeting_id) = now.meeting_of_minutes() {
+            let was_minutes = was.columns.meeting_of_minutes().is_some();
+            let is_told_now = now.is_minutes_of().is_some() && was.columns.is_minutes_of().is_none();
+            // What the public has read as another sort of paper is new as minutes.
+            if !was_minutes || is_told_now && !frozen::is_frozen(tx, id, &was.columns).await? {
+                now.added_after_approval_at = frozen::added_after_approval(tx, meeting_id).await?;
+            }
         }
+        Ok(now)
+    }
+
+    async fn may_go(tx: &mut Tx<'_>, was: &LockedNoun<Document>, _: DeletionReason) -> Result<(), Refused> {
+        frozen::keep_standing(tx, was.record.id, &was.columns).await
+    }
+
+    async fn followed(
+        tx: &mut Tx<'_>,
+        id: DocumentId,
+        was: Option<&DocumentColumns>,
+        now: Option<&DocumentColumns>,
+    ) -> Result<(), Refused> {
+        if let (Some(was), Some(now)) = (was, now)
+            && was.is_withheld != now.is_withheld
+        {
+            tx.withholding_moves(Kind::Document, id.into());
+        }
+        Ok(())
     }
 }
 
@@ -144,109 +183,26 @@ pub async fn put(
 ///
 /// # Errors
 /// [`Refused::WrongState`] where it is not; why else it cannot be.
-pub async fn disclose(tx: &mut Tx<'_>, current: &LockedDocument, new: DisclosureInput) -> Result<Document, Refused> {
+pub async fn disclose(
+    tx: &mut Tx<'_>,
+    current: &LockedNoun<Document>,
+    new: DisclosureInput,
+) -> Result<Document, Refused> {
     tx.require_on(Scope::RecordPublish, current.held)?;
     let exempt = current.columns.exempt().disclosed(new.settle(tx.at())?)?;
     // What it belongs to may be exempt as well: that is settled with all else at the end.
     let (exemption, disclosure) = exempt.columns();
     let columns = DocumentColumns { exemption, disclosure, is_withheld: false, ..current.columns.clone() };
-    let document = queries::update(tx, current.record.id, &columns).await?;
+    let document = Document::update(tx, current.record.id, &columns).await?;
     tx.withholding_moves(Kind::Document, current.record.id.into());
     tx.updated(Kind::Document, current.record.id.into());
     Ok(document)
 }
 
-/// Deletes a document that nothing belongs to.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn delete(tx: &mut Tx<'_>, current: &LockedDocument, reason: DeletionReason) -> Result<(), Refused> {
-    let id = current.record.id;
-    tx.require_on(Scope::RecordPublish, current.held)?;
-    tx.require_childless(Kind::Document, id.into()).await?;
-    frozen::keep_standing(tx, id, &current.columns).await?;
-    queries::delete(tx, id, reason).await?;
-    tx.deleted(Kind::Document, id.into());
-    Ok(())
-}
-
-/// What is written for an input; checks what the actor may do to it.
-async fn columns(
-    tx: &mut Tx<'_>,
-    new: DocumentInput,
-    current: Option<&LockedDocument>,
-    put_by: Option<&ForeignKey>,
-) -> Result<DocumentColumns, Refused> {
-    let owner = owner(tx, &new.owner, new.council.as_deref()).await?;
-    let council_id = owner.council_id;
-    references::unmoved(current.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
-    references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-    let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-    let published = publication::check(tx, council_id, before, sent)?;
-
-    let described = file::described(current.map(|locked| &locked.record), &new)?;
-    refuse_ending(current, new.file_name.as_deref(), described.media_type.as_deref())?;
-    let parent = parent(tx, &new, owner.id, current).await?;
-    let exempt = current.map(|locked| locked.columns.exempt()).unwrap_or_default();
-    let exempt = exemption::after(tx, council_id, new.exemption.clone(), exempt).await?;
-    let is_withheld = exempt.withholds() || owner.is_withheld || parent.is_some_and(|parent| parent.is_withheld);
-    if is_withheld {
-        tx.require_opened(new.owner.kind.kind(), owner.id, council_id).await?;
-    }
-    let moved =
-        current.is_some_and(|locked| locked.columns.parent_id.map(Uuid::from) != parent.map(|parent| parent.id));
-    if moved {
-        exemption::refuse_detached(current.is_some_and(|locked| locked.columns.is_withheld), &exempt, "/parent_id")?;
-    }
-    let (exemption, disclosure) = exempt.columns();
-    let supersedes_id = superseded(tx, &new, current, council_id).await?;
-    let position = match new.position.or(current.map(|locked| locked.columns.position)) {
-        Some(position) => position,
-        None => queries::next_position(tx.db(), owner.id).await?,
-    };
-    let owned_by = |kind: OwnerKind| (new.owner.kind == kind).then_some(owner.id);
-    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
-    Ok(DocumentColumns {
-        council_id: council_id.into(),
-        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
-        source_url: new.source_url,
-        publication: published.publication,
-        publish_at: published.publish_at,
-        withdrawn_reason: published.withdrawn_reason,
-        meeting_id: owned_by(OwnerKind::Meeting).map(Into::into),
-        item_id: owned_by(OwnerKind::Item).map(Into::into),
-        decision_id: owned_by(OwnerKind::Decision).map(Into::into),
-        issue_id: owned_by(OwnerKind::Issue).map(Into::into),
-        strategy_id: owned_by(OwnerKind::Strategy).map(Into::into),
-        owner_id: owner.id,
-        position,
-        role: new.role,
-        kind: new.kind,
-        title: new.title,
-        file_name: new.file_name,
-        media_type: described.media_type,
-        size_bytes: described.size_bytes,
-        size_label: new.size_label,
-        sha256: described.sha256,
-        language: new.language,
-        page_count: new.page_count,
-        author_post_label: new.author_post_label,
-        written_on: new.written_on,
-        published_at: new.published_at,
-        parent_id: parent.map(|parent| parent.id.into()),
-        supersedes_id: supersedes_id.map(Into::into),
-        added_after_approval_at: current.and_then(|locked| locked.columns.added_after_approval_at),
-        exemption,
-        disclosure,
-        is_withheld,
-    })
-}
-
 /// Refuses a name with an ending that makes a computer run the file. An existing one stays, and is made harmless when
 /// the file is handed out.
 fn refuse_ending(
-    current: Option<&LockedDocument>,
+    current: Option<&LockedNoun<Document>>,
     name: Option<&str>,
     media_type: Option<&str>,
 ) -> Result<(), Refused> {
@@ -269,7 +225,7 @@ fn refuse_ending(
 async fn superseded(
     tx: &Tx<'_>,
     new: &DocumentInput,
-    current: Option<&LockedDocument>,
+    current: Option<&LockedNoun<Document>>,
     council_id: Uuid,
 ) -> Result<Option<Uuid>, Refused> {
     let before = current.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
@@ -287,7 +243,7 @@ async fn parent(
     tx: &Tx<'_>,
     new: &DocumentInput,
     owner_id: Uuid,
-    current: Option<&LockedDocument>,
+    current: Option<&LockedNoun<Document>>,
 ) -> Result<Option<Held>, Refused> {
     let key = (new.parent.as_ref(), new.council.as_deref());
     let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), key).await?;

@@ -29,6 +29,26 @@ pub async fn resolve(
     tx.hold_named(kind, id, &pointer).await.map(Some)
 }
 
+/// The same, with its council held before it, so that nothing of the council comes or goes meanwhile on which the new record depends.
+///
+/// # Errors
+/// The same.
+pub async fn resolve_with_council(
+    tx: &Tx<'_>,
+    kind: Kind,
+    name: &str,
+    id: Option<Uuid>,
+    (key, council): (Option<&ForeignKey>, Option<&str>),
+) -> Result<Option<Held>, Refused> {
+    let Some((id, pointer)) = name_one(tx, kind, name, id, (key, council)).await? else { return Ok(None) };
+    let seen = tx.see_named(kind, id, &pointer).await?;
+    // Another council's writer is refused soon, and makes nobody wait.
+    if tx.acts_for(seen.council_id) {
+        tx.hold(Kind::Council, seen.council_id).await?;
+    }
+    tx.hold_named(kind, id, &pointer).await.map(Some)
+}
+
 /// The record that the input points at as `<name>_id` or as `<name>`, which must be of the same council; none when it points at
 /// none. What it pointed at before may have been deleted since, and stays.
 ///
@@ -84,12 +104,17 @@ async fn name_one(
     }
 }
 
-/// The council that the input names as `council_id` or as `council`, its slug; held until the transaction ends.
+/// The council that the input names as `council_id` or as `council`, its slug. For a new record it is held until the transaction
+/// ends. The council of a record that is there stands with it, and who holds a council does so before all else.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names none, two, or one that is not there.
-pub async fn council(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Held, Refused> {
-    tx.hold_named(Kind::Council, council_id(tx, id, slug).await?, "/council_id").await
+pub async fn council(tx: &Tx<'_>, was: Option<Held>, id: Option<Uuid>, slug: Option<&str>) -> Result<Held, Refused> {
+    let id = council_id(tx, id, slug).await?;
+    match was {
+        Some(_) => tx.see_named(Kind::Council, id, "/council_id").await,
+        None => tx.hold_named(Kind::Council, id, "/council_id").await,
+    }
 }
 
 /// The same council, held alone, so that nothing is added to it meanwhile that falls under what is being written.
@@ -138,8 +163,10 @@ pub async fn same_council(
     if id.is_none() && slug.is_none() {
         return Ok(());
     }
-    let named = council(tx, id, slug).await?;
-    if named.id == parent_council_id {
+    // Not held, since the parent is: its council stands with it.
+    let named = council_id(tx, id, slug).await?;
+    tx.see_named(Kind::Council, named, "/council_id").await?;
+    if named == parent_council_id {
         return Ok(());
     }
     let pointer = if id.is_some() { "/council_id" } else { "/council" };

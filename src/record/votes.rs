@@ -2,181 +2,110 @@
 
 pub mod model;
 pub mod parts;
-pub mod queries;
-mod routes;
-
-pub use routes::configure;
+mod queries;
 
 use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use crate::actor::Scope;
 use crate::database::sql::Json;
 use crate::database::{Held, Tx};
-use crate::http::door::{DeletionReason, Saved};
+use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::locked::{Locked, standing};
+use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Vote, VoteColumns, VoteInput};
 use parts::{Ballot, BallotInput, BallotOption};
 
-/// A vote that a transaction holds.
-pub type LockedVote = Locked<Vote, VoteColumns>;
-
-/// Creates a vote.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn create(tx: &mut Tx<'_>, new: VoteInput, put_by: Option<&ForeignKey>) -> Result<Vote, Refused> {
-    let columns = columns(tx, new, None, put_by).await?;
-    contradictions::of_vote(tx, None, &columns).await?;
-    let id = tx.new_id();
-    let vote = queries::insert(tx, id.into(), &columns).await?;
-    tx.identify_new(Kind::Vote, columns.council_id.into(), id, &columns.identifiers.0).await?;
-    tx.created(Kind::Vote, id);
-    Ok(vote)
-}
-
-/// Makes a vote what the input says; an input that says nothing new changes nothing.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn change(
-    tx: &mut Tx<'_>,
-    current: &LockedVote,
-    new: VoteInput,
-    put_by: Option<&ForeignKey>,
-) -> Result<Vote, Refused> {
-    let after = columns(tx, new, Some(current), put_by).await?;
-    write(tx, current, after).await
-}
-
-/// Writes what was made of a vote whose change was checked; where that is what it was, nothing changes.
-///
-/// # Errors
-/// When the record's rules forbid it.
-pub async fn write(tx: &mut Tx<'_>, current: &LockedVote, after: VoteColumns) -> Result<Vote, Refused> {
-    contradictions::of_vote(tx, Some(&current.columns), &after).await?;
-    if after == current.columns {
-        return Ok(current.record.clone());
-    }
-    let id = current.record.id;
-    frozen::keep(tx, id, &current.columns, &after).await?;
-    let vote = queries::update(tx, id, &after).await?;
-    if after.identifiers != current.columns.identifiers {
-        tx.identify(Kind::Vote, after.council_id.into(), id.into(), &after.identifiers.0).await?;
-    }
-    tx.updated(Kind::Vote, id.into());
-    Ok(vote)
-}
-
-/// Creates the vote that another system knows by the key, or makes it what the input says.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn put(
-    tx: &mut Tx<'_>,
-    key: &ForeignKey,
-    council: Option<&str>,
-    new: VoteInput,
-    check: impl Fn(Option<&Vote>) -> Result<(), Refused>,
-) -> Result<Saved<Vote>, Refused> {
-    tx.hold_key(Kind::Vote, key).await?;
-    let found = match tx.find(Kind::Vote, key, council).await? {
-        Some(id) => standing(queries::lock(tx, id.into()).await)?,
-        None => None,
-    };
-    match found {
-        None => {
-            check(None)?;
-            let created = create(tx, new, Some(key)).await?;
-            references::of_slug(tx, created.council_id.into(), council).await?;
-            Ok(Saved::Created(created))
-        }
-        Some(current) => {
-            check(Some(&current.record))?;
-            change(tx, &current, new, Some(key)).await.map(Saved::Kept)
-        }
-    }
-}
-
-/// Deletes a vote that nothing belongs to.
-///
-/// # Errors
-/// Why it cannot be.
-pub async fn delete(tx: &mut Tx<'_>, current: &LockedVote, reason: DeletionReason) -> Result<(), Refused> {
-    let id = current.record.id;
-    tx.require_on(Scope::RecordPublish, current.held)?;
-    publication::check_deletion(Kind::Vote, queries::was_public(tx.db(), id).await?, reason)?;
-    tx.require_childless(Kind::Vote, id.into()).await?;
-    queries::delete(tx, id, reason).await?;
-    tx.deleted(Kind::Vote, id.into());
-    Ok(())
-}
-
-/// What is written for an input; checks what the actor may do to it.
-async fn columns(
-    tx: &mut Tx<'_>,
-    new: VoteInput,
-    current: Option<&LockedVote>,
-    put_by: Option<&ForeignKey>,
-) -> Result<VoteColumns, Refused> {
-    let council = new.council.as_deref();
-    // In the order in which everybody holds them.
-    let (item_id, key) = (new.item_id.map(Into::into), (new.item.as_ref(), council));
-    let item = references::resolve(tx, Kind::Item, "item", item_id, key).await?;
-    let (decision_id, key) = (new.decision_id.map(Into::into), (new.decision.as_ref(), council));
-    let decision = references::resolve(tx, Kind::Decision, "decision", decision_id, key).await?;
-    let council_id = owner(item, decision)?.council_id;
-    let (item_id, decision_id) = (item.map(|held| held.id), decision.map(|held| held.id));
-    if let Some(before) = current.map(|locked| &locked.columns) {
-        stays("/item_id", before.item_id.map(Into::into), item_id)?;
-        stays("/decision_id", before.decision_id.map(Into::into), decision_id)?;
-    }
-    references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
-    let before = current.map(|locked| (locked.held, locked.columns.published()));
-    let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-    let published = publication::check(tx, council_id, before, sent)?;
-    let is_withheld = item.is_some_and(|item| item.is_withheld);
-    if let (Some(item), true) = (item, is_withheld) {
-        tx.require_opened(Kind::Item, item.id, council_id).await?;
-    }
-    let before = current.map(|locked| locked.columns.ballots.0.as_slice()).unwrap_or_default();
-    let ballots = ballots(tx, new.ballots, council, (council_id, before)).await?;
-    let counts = [
-        ("/votes_for", new.votes_for, BallotOption::For),
-        ("/votes_against", new.votes_against, BallotOption::Against),
-        ("/abstentions", new.abstentions, BallotOption::Abstain),
+impl Noun for Vote {
+    type Input = VoteInput;
+    type Rights = OfRecord;
+    const WORDS: Words = Words::ordered("Ordered as they were recorded");
+    const BELOW: &'static [Below<Self>] = &[
+        Below::<Self>::of(Kind::Item, |filter, id| filter.item_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Decision, |filter, id| filter.decision_id.replace(id.into()).is_some()),
     ];
-    require_counted(&counts, &ballots)?;
-    let (at_item, on_decision) = (item_id.map(Into::into), decision_id.map(Into::into));
-    let meeting_id = queries::meeting_of(tx.db(), at_item, on_decision).await?;
-    let before = current.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
-    Ok(VoteColumns {
-        council_id: council_id.into(),
-        identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
-        source_url: new.source_url,
-        publication: published.publication,
-        publish_at: published.publish_at,
-        withdrawn_reason: published.withdrawn_reason,
-        item_id: at_item,
-        decision_id: on_decision,
-        meeting_id,
-        motion: new.motion,
-        mover: new.mover,
-        seconder: new.seconder,
-        result: new.result,
-        votes_for: new.votes_for,
-        votes_against: new.votes_against,
-        abstentions: new.abstentions,
-        is_recorded: new.is_recorded,
-        ballots: Json(ballots),
-        is_withheld,
-    })
+
+    async fn plan(
+        tx: &mut Tx<'_>,
+        new: VoteInput,
+        was: Option<&LockedNoun<Vote>>,
+        put_by: Option<&ForeignKey>,
+    ) -> Result<VoteColumns, Refused> {
+        let council = new.council.as_deref();
+        // In the order in which everybody holds them.
+        let (item_id, key) = (new.item_id.map(Into::into), (new.item.as_ref(), council));
+        let item = references::resolve(tx, Kind::Item, "item", item_id, key).await?;
+        let (decision_id, key) = (new.decision_id.map(Into::into), (new.decision.as_ref(), council));
+        let decision = references::resolve(tx, Kind::Decision, "decision", decision_id, key).await?;
+        let council_id = owner(item, decision)?.council_id;
+        let (item_id, decision_id) = (item.map(|held| held.id), decision.map(|held| held.id));
+        if let Some(before) = was.map(|locked| &locked.columns) {
+            stays("/item_id", before.item_id.map(Into::into), item_id)?;
+            stays("/decision_id", before.decision_id.map(Into::into), decision_id)?;
+        }
+        references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
+        let before = was.map(|locked| (locked.held, locked.columns.published()));
+        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
+        let published = publication::check(tx, council_id, before, sent)?;
+        let is_withheld = item.is_some_and(|item| item.is_withheld);
+        if let (Some(item), true) = (item, is_withheld) {
+            tx.require_opened(Kind::Item, item.id, council_id).await?;
+        }
+        let before = was.map(|locked| locked.columns.ballots.0.as_slice()).unwrap_or_default();
+        let ballots = ballots(tx, new.ballots, council, (council_id, before)).await?;
+        let counts = [
+            ("/votes_for", new.votes_for, BallotOption::For),
+            ("/votes_against", new.votes_against, BallotOption::Against),
+            ("/abstentions", new.abstentions, BallotOption::Abstain),
+        ];
+        require_counted(&counts, &ballots)?;
+        let (at_item, on_decision) = (item_id.map(Into::into), decision_id.map(Into::into));
+        let meeting_id = queries::meeting_of(tx.db(), at_item, on_decision).await?;
+        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
+        Ok(VoteColumns {
+            council_id: council_id.into(),
+            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            source_url: new.source_url,
+            publication: published.publication,
+            publish_at: published.publish_at,
+            withdrawn_reason: published.withdrawn_reason,
+            item_id: at_item,
+            decision_id: on_decision,
+            meeting_id,
+            motion: new.motion,
+            mover: new.mover,
+            seconder: new.seconder,
+            result: new.result,
+            votes_for: new.votes_for,
+            votes_against: new.votes_against,
+            abstentions: new.abstentions,
+            is_recorded: new.is_recorded,
+            ballots: Json(ballots),
+            is_withheld,
+        })
+    }
+
+    async fn checked(
+        tx: &mut Tx<'_>,
+        was: Option<&LockedNoun<Vote>>,
+        now: VoteColumns,
+    ) -> Result<VoteColumns, Refused> {
+        contradictions::of_vote(tx, was.map(|locked| &locked.columns), &now).await?;
+        if let Some(locked) = was
+            && now != locked.columns
+        {
+            frozen::keep(tx, locked.record.id, &locked.columns, &now).await?;
+        }
+        Ok(now)
+    }
+
+    async fn may_go(tx: &mut Tx<'_>, was: &LockedNoun<Vote>, reason: DeletionReason) -> Result<(), Refused> {
+        publication::check_deletion(Kind::Vote, queries::was_public(tx.db(), was.record.id).await?, reason)
+    }
 }
 
 /// What a vote is at or on, which is one thing.
@@ -205,8 +134,8 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
     Err(Refused::field(pointer, "immutable", detail))
 }
 
-/// The ballots that were sent: whom they name by id or key is there, is of the council, and stands once. Who was named before may
-/// have been deleted since, and stays.
+/// The ballots that were sent: whom they name by id or key is there, is of the council, and stands once. Who was named
+/// before may have been deleted since, and stays.
 async fn ballots(
     tx: &Tx<'_>,
     sent: Vec<BallotInput>,

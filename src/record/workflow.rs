@@ -16,13 +16,14 @@ use crate::database::Tx;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::record::agendas::queries as agendas;
-use crate::record::meetings::{self, LockedMeeting};
+use crate::record::meetings::model::Meeting;
+use crate::record::noun::{LockedNoun, Stored};
 use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 /// Holds a meeting with all that belongs to it. Whoever is not told of some of it cannot say what becomes of the whole.
-async fn hold(tx: &mut Tx<'_>, id: MeetingId, scope: Scope) -> Result<LockedMeeting, Refused> {
-    let meeting = meetings::queries::lock(tx, id).await?;
+async fn hold(tx: &mut Tx<'_>, id: MeetingId, scope: Scope) -> Result<LockedNoun<Meeting>, Refused> {
+    let meeting = Meeting::lock(tx, id).await?;
     tx.require_on(scope, meeting.held)?;
     if agendas::has_withheld(tx.db(), id).await? {
         tx.require_opened(Kind::Meeting, id.into(), meeting.held.council_id).await?;

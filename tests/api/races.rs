@@ -1,5 +1,7 @@
 //! What must hold whoever writes at the same time.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -139,4 +141,85 @@ async fn a_key_that_two_councils_use_names_a_parent_with_its_council() {
     let made = both.post("/v1/items", &item).await.created();
     let meeting = both.get(&text(&made["links"], "meeting")).await.ok();
     assert_eq!(meeting["title"], "barnet");
+}
+
+/// Waits until so many statements in the database wait for a lock.
+async fn until_waiting(db: &tokio_postgres::Client, wanted: i64) {
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let all_wait = async { while db.query_one(waiting, &[]).await.expect("a count").get::<_, i64>(0) < wanted {} };
+    tokio::time::timeout(Duration::from_secs(60), all_wait).await.expect("the statements wait");
+}
+
+#[actix_web::test]
+async fn a_year_and_a_meeting_that_falls_into_it_are_changed_at_once_without_waiting_for_each_other() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let admin = app.council_admin("ashford");
+    let year = json!({"council": "ashford", "name": "2026/27", "starts_on": "2026-05-20", "ends_on": "2027-05-18"});
+    let year = admin.post("/v1/municipal-years", &year).await.created();
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2027-06-01"});
+    let meeting = admin.post("/v1/meetings", &meeting).await.created();
+    let (year_path, meeting_path) = (text(&year["links"], "self"), text(&meeting["links"], "self"));
+    let (later, longer) = (json!({"date": "2027-06-02"}), json!({"ends_on": "2027-06-30"}));
+    let (mut holder, watcher) = (client(&app.database_url).await, client(&app.database_url).await);
+    let held = holder.transaction().await.expect("a transaction");
+    held.execute("SELECT FROM record.bodies FOR UPDATE", &[]).await.expect("the bodies are held");
+    let change_year = async {
+        until_waiting(&watcher, 1).await;
+        let let_go = async {
+            until_waiting(&watcher, 2).await;
+            held.rollback().await.expect("the bodies are let go");
+        };
+        futures_util::join!(admin.patch(&year_path, &longer), let_go).0
+    };
+    let (moved, extended) = futures_util::join!(admin.patch(&meeting_path, &later), change_year);
+    assert_eq!((moved.status, extended.status), (200, 200), "{} {}", moved.text(), extended.text());
+    let meeting = admin.get(&meeting_path).await.ok();
+    assert_eq!((&meeting["date"], &meeting["municipal_year_id"]), (&json!("2027-06-02"), &year["id"]));
+}
+
+#[actix_web::test]
+async fn writers_of_one_council_do_not_wait_for_each_other_whatever_they_write() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let admin = app.council_admin("ashford");
+    let year = json!({"council": "ashford", "name": "2026/27", "starts_on": "2026-05-20", "ends_on": "2027-05-18"});
+    let year = admin.post("/v1/municipal-years", &year).await.created();
+    let meeting = json!({"body_id": council.body_id, "council": "ashford", "title": "Cabinet", "date": "2027-06-01"});
+    let saved = admin.post("/v1/meetings", &meeting).await.created();
+    let item = json!({"meeting_id": saved["id"], "title": "Minutes", "minute_number": "1"});
+    let item = admin.post("/v1/items", &item).await.created();
+    let paths = [&year, &saved, &item].map(|record| text(&record["links"], "self"));
+    let body = format!("/v1/bodies/{}", council.body_id);
+    let post = json!({"body_id": council.body_id, "council": "ashford", "label": "Chair", "kind": "chair"});
+    let person = admin.post("/v1/people", &json!({"council": "ashford", "name": "Ann Field"})).await.created();
+    let person_path = text(&person["links"], "self");
+    for round in 0..12 {
+        let [year, saved, item] = &paths;
+        let (day, last) = (format!("2027-06-{:02}", round + 1), format!("2027-06-{:02}", 30 - round));
+        let numbering = if round % 2 == 0 { "per_year" } else { "per_meeting" };
+        let (day, last, numbering) =
+            (json!({"date": day}), json!({"ends_on": last}), json!({"minute_numbering": numbering}));
+        let titled = json!({"council": "ashford", "title": format!("Minutes {round}")});
+        let named = json!({"council": "ashford", "name": format!("Ann Field {round}")});
+        let day_of_seat = format!("20{:02}-05-01", 10 + round);
+        let seat = json!({"person_id": person["id"], "body_id": council.body_id, "starts_on": day_of_seat,
+            "ends_on": day_of_seat});
+        let answers = futures_util::join!(
+            admin.patch(year, &last),
+            admin.patch(saved, &day),
+            admin.patch(item, &titled),
+            admin.patch(&body, &numbering),
+            admin.post("/v1/meetings", &meeting),
+            admin.post("/v1/posts", &post),
+            admin.patch(&person_path, &named),
+            admin.post("/v1/memberships", &seat),
+        );
+        let (a, b, c, d, e, f, g, h) = answers;
+        for answer in [a, b, c, d, e, f, g, h] {
+            // A year that moved the meeting a moment before made its version old.
+            assert!([200, 201, 412].contains(&answer.status), "round {round}: {} {}", answer.status, answer.text());
+        }
+    }
 }

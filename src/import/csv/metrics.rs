@@ -10,10 +10,10 @@ use super::rows::Row;
 use super::sheet::{NOT_TEXT, Sheet};
 use super::{Import, Stopped};
 use crate::http::patch::Patch;
-use crate::progress::metrics::model::{MetricInput, UnitKind};
-use crate::progress::metrics::{change, create, queries};
+use crate::progress::metrics::model::{Metric, MetricInput, UnitKind};
 use crate::progress::period::Frequency;
 use crate::progress::strategies;
+use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
 
 const NAMES: &[&str] = &[
@@ -84,14 +84,14 @@ impl Import<'_, '_> {
         };
         let code = columns.get(row, "code").unwrap_or_default();
         if let Some(id) = self.known.get(code).map(|known| known.id) {
-            let current = queries::lock(self.tx, id).await?;
+            let current = Metric::lock(self.tx, id).await?;
             if columns.has("strategy") {
                 members.insert("strategy_id".to_owned(), json!(strategy_id));
             }
             // A patch: what the file has no column for stays.
             let new = Patch::<MetricInput>::new(members).onto(&current.record, self.schemas)?;
             let version = current.record.version;
-            let metric = change(self.tx, &current, new, None).await?;
+            let metric = noun::change(self.tx, &current, new, None).await?;
             match metric.version == version {
                 true => self.report.unchanged += 1,
                 false => self.report.changed += 1,
@@ -110,7 +110,7 @@ impl Import<'_, '_> {
         }
         members.retain(|_, value| !value.is_null());
         let new: MetricInput = self.schemas.read(&Value::Object(members)).map_err(Refused::Invalid)?;
-        let metric = create(self.tx, new, None).await?;
+        let metric = noun::create::<Metric>(self.tx, new, None).await?;
         self.report.created += 1;
         self.known.insert(metric.code.clone(), metric);
         Ok(())

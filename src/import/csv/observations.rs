@@ -15,11 +15,12 @@ use crate::database::sql::Json;
 use crate::ids::{MetricId, ObservationId};
 use crate::progress::metrics::model::{Metric, UnitKind};
 use crate::progress::observations::model::{Observation, ObservationColumns, ObservationInput};
-use crate::progress::observations::{change, check_figures, many, queries};
+use crate::progress::observations::{check_figures, many, queries};
 use crate::progress::period::{Frequency, Period, PeriodInput};
 use crate::progress::period_of;
 use crate::progress::series::ObservationState;
 use crate::progress::source;
+use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
 use crate::settings::DateOrder;
 
@@ -215,9 +216,9 @@ impl Import<'_, '_> {
             self.report.unchanged += 1;
             return Ok(());
         }
-        let current = queries::lock(self.tx, id).await?;
+        let current = Observation::lock(self.tx, id).await?;
         let new = merged(&current.record, columns, new);
-        change(self.tx, &current, new, None).await?;
+        noun::change(self.tx, &current, new, None).await?;
         self.report.changed += 1;
         Ok(())
     }

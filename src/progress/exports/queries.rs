@@ -8,7 +8,7 @@ use crate::database::keyset::Keyset;
 use crate::database::schema::{councils, metrics, strategies};
 use crate::ids::MetricId;
 use crate::progress::observations::model::ObservationFilter;
-use crate::progress::observations::queries::filtered;
+use crate::progress::observations::queries::standing;
 
 /// What a row says of each of the metrics.
 ///
@@ -45,7 +45,7 @@ pub async fn after(
     keyset: &Keyset,
     limit: i64,
 ) -> QueryResult<Vec<Exported>> {
-    filtered(filter, false)
+    standing(filter)
         .filter(keyset.after())
         .order(keyset.order())
         .limit(limit)

@@ -16,7 +16,7 @@ use crate::decimal::Decimal;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, MetricId, StrategyId};
@@ -200,9 +200,6 @@ pub struct MetricExtras {
     /// Links to related records.
     pub links: MetricLinks,
 }
-
-/// A metric whole.
-pub type FullMetric = Full<Metric>;
 
 impl Resource for Metric {
     type Extras = MetricExtras;

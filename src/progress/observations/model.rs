@@ -16,7 +16,7 @@ use crate::decimal::Decimal;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
@@ -159,9 +159,6 @@ pub struct ObservationExtras {
     /// Links to related records.
     pub links: ObservationLinks,
 }
-
-/// An observation whole.
-pub type FullObservation = Full<Observation>;
 
 impl Resource for Observation {
     type Extras = ObservationExtras;

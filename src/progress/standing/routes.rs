@@ -19,8 +19,9 @@ use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::ids::StrategyId;
 use crate::kind::Kind;
-use crate::progress::strategies::model::StrategyName;
+use crate::progress::strategies::model::{Strategy, StrategyName};
 use crate::progress::{metrics, strategies};
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 /// Mounts it.
@@ -71,7 +72,7 @@ async fn get_strategy_progress(
 pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls) -> Result<Progress, Refused> {
     // Sent at once: none needs what another answers.
     let (strategy, facts, reports, actions) = try_join!(
-        strategies::queries::get(db, id),
+        Strategy::get(db, id),
         Facts::read(db, Of::Strategy(id), as_of),
         queries::reports(db, id, as_of),
         queries::actions(db, id),

@@ -14,7 +14,7 @@ use crate::decimal::Decimal;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, MetricId, StrategyId, TargetId};
@@ -133,9 +133,6 @@ pub struct TargetExtras {
     /// Links to related records.
     pub links: TargetLinks,
 }
-
-/// A target whole.
-pub type FullTarget = Full<Target>;
 
 impl Resource for Target {
     type Extras = TargetExtras;

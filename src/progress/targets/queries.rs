@@ -7,32 +7,21 @@ use diesel::sql_types::{Date, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Target, TargetColumns, TargetFilter};
-use crate::database::kept::{Limitable, Preparable, among, only};
+use crate::database::kept::among;
 use crate::database::schema::{councils, metrics, strategies, targets};
-use crate::database::sql::{Bind, Json, Knowable, Statement, greatest};
-use crate::database::{Reader, Tx};
-use crate::http::door::DeletionReason;
-use crate::http::page::PageRequest;
-use crate::http::resource::Resource;
+use crate::database::sql::{Bind, Json, Statement};
 use crate::ids::{MetricId, StrategyId, TargetId};
-use crate::kind::Kind;
 use crate::progress::period::Period;
-use crate::record::locked::Locked;
-use crate::record::publication::Publication;
-use crate::refused::Refused;
+use crate::record::noun::{filters, stored};
 
-fn filtered<'a>(filter: &'a TargetFilter, page: &PageRequest) -> targets::BoxedQuery<'a, Pg> {
-    let mut query = targets::table.into_boxed();
-    if let Some(council_id) = filter.council_id {
-        query = query.filter(only(targets::council_id, council_id));
-    }
-    if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
-        query = query.filter(targets::council_id.eq_any(of));
-    }
-    if let Some(metric_id) = filter.metric_id {
-        query = query.filter(only(targets::metric_id, metric_id));
-    }
+filters! { targets: TargetFilter;
+    is(council_id), of(council, councils::slug, council_id), is(metric_id), own(of_metrics), from(due_from, due_on),
+    to(due_to, due_on), any(publication), from(updated_since, updated_at),
+}
+stored! { targets: Target, TargetColumns, TargetId, TargetFilter; published with [metric_id] }
+
+/// Of the metrics of a strategy, of strategies by their slugs, and of metrics by their codes.
+fn of_metrics<'a>(mut query: targets::BoxedQuery<'a, Pg>, filter: &'a TargetFilter) -> targets::BoxedQuery<'a, Pg> {
     if let Some(strategy_id) = filter.strategy_id {
         let of = metrics::table.filter(metrics::strategy_id.eq(strategy_id)).select(metrics::id);
         query = query.filter(targets::metric_id.eq_any(of));
@@ -46,113 +35,7 @@ fn filtered<'a>(filter: &'a TargetFilter, page: &PageRequest) -> targets::BoxedQ
         let of = metrics::table.filter(metrics::code.eq_any(&codes.0)).select(metrics::id);
         query = query.filter(targets::metric_id.eq_any(of));
     }
-    if let Some(day) = filter.due_from {
-        query = query.filter(targets::due_on.ge(day));
-    }
-    if let Some(day) = filter.due_to {
-        query = query.filter(targets::due_on.le(day));
-    }
-    if let Some(publication) = &filter.publication {
-        query = query.filter(targets::publication.eq_any(&publication.0));
-    }
-    if let Some(since) = filter.updated_since {
-        query = query.filter(targets::updated_at.ge(since));
-    }
-    if !page.include_deleted {
-        query = query.filter(targets::deleted_at.is_null());
-    }
     query
-}
-
-/// A page of the targets that the reader sees.
-///
-/// # Errors
-/// When the query fails.
-pub async fn list(db: &Reader, filter: &TargetFilter, page: &PageRequest) -> QueryResult<Vec<Target>> {
-    db.load(|| {
-        filtered(filter, page)
-            .filter(page.keyset.after())
-            .order(page.keyset.order())
-            .select(Target::as_select())
-            .most(page.most())
-    })
-    .await
-}
-
-/// The targets on all pages.
-///
-/// # Errors
-/// When the query fails.
-pub async fn count(mut db: &AsyncPgConnection, filter: &TargetFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
-}
-
-/// One target, deleted ones too.
-///
-/// # Errors
-/// When the reader sees none.
-pub async fn get(mut db: &AsyncPgConnection, id: TargetId) -> QueryResult<Target> {
-    targets::table.find(id).select(Target::as_select()).known().get_result(&mut db).await
-}
-
-/// One target that stands, held until the transaction ends.
-///
-/// # Errors
-/// [`Refused::NotFound`], [`Refused::Gone`].
-pub async fn lock(tx: &mut Tx<'_>, id: TargetId) -> Result<Locked<Target, TargetColumns>, Refused> {
-    let held = tx.hold_to_change(Kind::Target, id.into()).await?;
-    let query = targets::table.find(id).select((Target::as_select(), TargetColumns::as_select()));
-    let (record, columns): (Target, TargetColumns) = query.first(&mut tx.db()).await?;
-    Ok(Locked { held, record: record.standing()?, columns })
-}
-
-/// Adds a target.
-///
-/// # Errors
-/// When the record's rules forbid it.
-pub async fn insert(tx: &mut Tx<'_>, id: TargetId, columns: &TargetColumns) -> QueryResult<Target> {
-    let is_public =
-        tx.is_public_at_once(columns.publication == Publication::Published, &[Some(columns.metric_id.into())]);
-    let row = (
-        targets::id.eq(id),
-        targets::version.eq(1),
-        targets::created_at.eq(tx.at()),
-        targets::updated_at.eq(tx.at()),
-        targets::is_public.eq(is_public),
-        targets::was_public.eq(is_public),
-        columns,
-    );
-    diesel::insert_into(targets::table).values(row).returning(Target::as_returning()).get_result(&mut tx.db()).await
-}
-
-/// Writes a new version of a target.
-///
-/// # Errors
-/// When the record's rules forbid it.
-pub async fn update(tx: &mut Tx<'_>, id: TargetId, columns: &TargetColumns) -> QueryResult<Target> {
-    let moved =
-        (targets::version.eq(targets::version + 1), targets::updated_at.eq(greatest(targets::updated_at, tx.at())));
-    diesel::update(targets::table.find(id))
-        .set((moved, columns))
-        .returning(Target::as_returning())
-        .prepared()
-        .get_result(&mut tx.db())
-        .await
-}
-
-/// Leaves a tombstone, which the public sees only where it saw the record until then, of a target.
-///
-/// # Errors
-/// When the query fails.
-pub async fn delete(tx: &mut Tx<'_>, id: TargetId, reason: DeletionReason) -> QueryResult<usize> {
-    let tombstone = (
-        targets::version.eq(targets::version + 1),
-        targets::updated_at.eq(greatest(targets::updated_at, tx.at())),
-        targets::was_public.eq(targets::is_public),
-        targets::deleted_at.eq(tx.at()),
-        targets::deleted_reason.eq(<&str>::from(reason)),
-    );
-    diesel::update(targets::table.find(id)).set(tombstone).execute(&mut tx.db()).await
 }
 
 /// The target of a metric that stands for the same days.

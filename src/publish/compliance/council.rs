@@ -25,7 +25,8 @@ use crate::law::decision_statement::Stated;
 use crate::law::notice::{self, Sits, Sitting};
 use crate::publish::statements;
 use crate::publish::statements::model::CouncilInBrief;
-use crate::record::councils;
+use crate::record::councils::model::Council;
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 /// The longest period: ten years.
@@ -99,7 +100,7 @@ pub async fn compliance(
     (today, limit): (NaiveDate, i64),
     urls: &Urls,
 ) -> Result<CouncilCompliance, Refused> {
-    councils::queries::get(db, id).await?.standing()?;
+    Council::get(db, id).await?.standing()?;
     let (council, year) = try_join!(statements::queries::council(db, id), queries::municipal_year(db, id, today))?;
     let span = span.unwrap_or_else(|| match year {
         Some((from, to)) => Span { from, to },

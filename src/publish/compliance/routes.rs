@@ -24,7 +24,10 @@ use crate::ids::{CouncilId, DecisionId, MeetingId};
 use crate::kind::Kind;
 use crate::law::check::DISCLAIMER;
 use crate::publish::statements;
-use crate::record::{decisions, lawful, meetings};
+use crate::record::decisions::model::Decision;
+use crate::record::lawful;
+use crate::record::meetings::model::Meeting;
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 /// The findings of each sort that are listed.
@@ -152,7 +155,7 @@ pub async fn of_decision(
     as_of: NaiveDate,
     urls: &Urls,
 ) -> Result<DecisionCompliance, Refused> {
-    let decision = decisions::queries::get(db, id).await?.standing()?;
+    let decision = Decision::get(db, id).await?.standing()?;
     let (council, lawful) =
         try_join!(statements::queries::council(db, decision.council_id), lawful::of_decision(db, &decision))?;
     let checks = lawful.facts.checks(as_of);
@@ -182,7 +185,7 @@ pub async fn of_meeting(
     as_of: NaiveDate,
     urls: &Urls,
 ) -> Result<MeetingCompliance, Refused> {
-    let meeting = meetings::queries::get(db, id).await?.standing()?;
+    let meeting = Meeting::get(db, id).await?.standing()?;
     let (council, facts) =
         try_join!(statements::queries::council(db, meeting.council_id), lawful::of_meeting(db, &meeting))?;
     let checks = facts.checks(as_of);

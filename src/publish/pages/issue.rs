@@ -23,7 +23,7 @@ use crate::kind::Kind;
 use crate::publish::timeline;
 use crate::publish::timeline::model::{EntryItem, EntryKind, EntryRow, SORTS, TimelineEntry, TimelineFilter};
 use crate::record::issues::model::Issue;
-use crate::record::issues::queries::get;
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 /// The entries of a timeline that one page shows.
@@ -89,7 +89,7 @@ async fn read_part(
     (query, request): (&ListQuery<TimelineFilter>, PageRequest),
     urls: &Urls,
 ) -> Result<Shown, Refused> {
-    let issue = get(db, id).await?.standing()?;
+    let issue = Issue::get(db, id).await?.standing()?;
     let (council, rows) =
         try_join!(queries::council(db, issue.council_id), timeline::queries::list(db, id, &query.filter, &request))?;
     let page: Rows<EntryRow> = Rows::new(rows, None, &request, query, urls);

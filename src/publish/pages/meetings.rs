@@ -21,7 +21,7 @@ use crate::http::urls::{Urls, page_of};
 use crate::ids::BodyId;
 use crate::kind::Kind;
 use crate::record::meetings::model::{Meeting, MeetingFilter, MeetingState, SORTS};
-use crate::record::meetings::queries::list;
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 /// Where the list is.
@@ -134,7 +134,7 @@ pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refus
         }
     };
     let (next, past, councils, choices) =
-        try_join!(next, list(db, &query.filter, request), queries::councils(db, SHOWN_CHOICES), choices)?;
+        try_join!(next, Meeting::list(db, &query.filter, request), queries::councils(db, SHOWN_CHOICES), choices)?;
     let page: Rows<Meeting> = Rows::new(past, None, request, query, urls);
     let past: Vec<Meeting> = page.data.into_iter().map(|full| full.record).collect();
     let mut ids: Vec<BodyId> = next.iter().chain(&past).map(|meeting| meeting.body_id).collect();

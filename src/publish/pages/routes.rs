@@ -19,8 +19,9 @@ use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::segment;
 use crate::progress::standing::model::ProgressQuery;
-use crate::progress::strategies::model::StrategyName;
+use crate::progress::strategies::model::{Strategy, StrategyName};
 use crate::progress::strategies::{page_of, queries as all_strategies};
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -84,7 +85,7 @@ async fn strategy_page(
     let name = StrategyName::try_from(name.0).map_err(|_| Refused::NotFound)?;
     let days = (query.0.as_of, door.today());
     if let StrategyName::Id(id) = name {
-        let strategy = door.read(&caller, async |db| all_strategies::get(db, id).await?.standing()).await?;
+        let strategy = door.read(&caller, async |db| Strategy::get(db, id).await?.standing()).await?;
         return moved(&door, &strategy.slug, query.0.as_of);
     }
     let strategy = door

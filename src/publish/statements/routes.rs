@@ -18,7 +18,9 @@ use crate::ids::DecisionId;
 use crate::kind::Kind;
 use crate::law::check::DISCLAIMER;
 use crate::law::decision_statement::{self, PartStatus};
-use crate::record::{decisions, lawful};
+use crate::record::decisions::model::Decision;
+use crate::record::lawful;
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 /// Mounts it.
@@ -53,7 +55,7 @@ async fn get_decision_statement(
 /// # Errors
 /// [`Refused::Gone`], and when there is none.
 pub async fn statement(db: &Reader, id: DecisionId, urls: &Urls) -> Result<Statement, Refused> {
-    let decision = decisions::queries::get(db, id).await?.standing()?;
+    let decision = Decision::get(db, id).await?.standing()?;
     // Sent at once: none needs what another answers.
     let (council, sitting, documents, lawful) = try_join!(
         queries::council(db, decision.council_id),

@@ -1,5 +1,5 @@
-//! The whole attendance of a meeting in one call: who is sent is who stands in it afterwards, in that order. Entries are found again
-//! by the person, or else by the name as it was recorded.
+//! The whole attendance of a meeting in one call: who is sent is who stands in it afterwards, in that order. Entries
+//! are found again by the person, or else by the name as it was recorded.
 
 pub mod model;
 mod routes;
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::model::Attendance;
-use super::{change, create, delete, queries};
+use super::queries;
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::http::door::DeletionReason;
@@ -21,7 +21,9 @@ use crate::ids::{MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::agendas::model::{AgendaResult, AgendaSummary};
 use crate::record::agendas::{self, Of, within};
-use crate::record::{meetings, references};
+use crate::record::meetings::model::Meeting;
+use crate::record::noun::{self, Stored};
+use crate::record::references;
 use crate::refused::Refused;
 use model::{AttendanceChange, AttendanceEntry, AttendanceListLinks, AttendancesInput, SavedAttendances};
 
@@ -37,7 +39,7 @@ pub async fn put(
     urls: &Urls,
 ) -> Result<SavedAttendances, Refused> {
     let meeting_id = of.find(tx, council).await?;
-    let meeting = meetings::queries::lock(tx, meeting_id).await?;
+    let meeting = Meeting::lock(tx, meeting_id).await?;
     tx.require_on(Scope::RecordWrite, meeting.held)?;
     let council = agendas::queries::council_slug(tx.db(), meeting_id).await?;
     let standing = queries::standing(tx.db(), meeting_id).await?;
@@ -47,8 +49,8 @@ pub async fn put(
     // Whoever leaves makes room first: a person stands once in a meeting.
     let kept: HashSet<Uuid> = before.iter().flatten().map(|known| known.id.into()).collect();
     for known in standing.iter().filter(|known| !kept.contains(&known.id.into())) {
-        let locked = queries::lock(tx, known.id).await?;
-        delete(tx, &locked, DeletionReason::Superseded).await?;
+        let locked = Attendance::lock(tx, known.id).await?;
+        noun::delete(tx, &locked, DeletionReason::Superseded).await?;
         saved.tell(known, AgendaResult::Removed);
     }
     for (index, (entry, (person_id, before))) in
@@ -59,10 +61,10 @@ pub async fn put(
         let alone = entry.alone((meeting_id, &council), person_id, position);
         let (since, pointer) = (tx.warned(), format!("/attendances/{index}"));
         let put = match before {
-            None => create(tx, alone, None).await.map(|after| (after, AgendaResult::Created)),
+            None => noun::create::<Attendance>(tx, alone, None).await.map(|after| (after, AgendaResult::Created)),
             Some(known) => {
-                let locked = queries::lock(tx, known.id).await?;
-                let after = change(tx, &locked, alone, None).await;
+                let locked = Attendance::lock(tx, known.id).await?;
+                let after = noun::change(tx, &locked, alone, None).await;
                 after.map(|after| {
                     let result = agendas::result(known.version, after.version);
                     (after, result)
@@ -101,8 +103,8 @@ async fn people(
     Ok(people)
 }
 
-/// The attendance that each entry is of, where there is one: of the same person, or else of the same name, unless it is known to be
-/// another person's.
+/// The attendance that each entry is of, where there is one: of the same person, or else of the same name, unless it is
+/// known to be another person's.
 fn matched<'a>(
     entries: &[AttendanceEntry],
     people: &[Option<PersonId>],

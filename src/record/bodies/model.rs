@@ -12,7 +12,7 @@ use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId};
@@ -132,9 +132,6 @@ pub struct BodyExtras {
     /// Links to related records.
     pub links: BodyLinks,
 }
-
-/// A body whole.
-pub type FullBody = Full<Body>;
 
 impl Resource for Body {
     type Extras = BodyExtras;

@@ -12,7 +12,7 @@ use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::Identifier;
 use crate::ids::CouncilId;
@@ -101,9 +101,6 @@ pub struct CouncilExtras {
     /// Links to related records.
     pub links: CouncilLinks,
 }
-
-/// A council whole.
-pub type FullCouncil = Full<Council>;
 
 impl Resource for Council {
     type Extras = CouncilExtras;

@@ -10,7 +10,7 @@ use super::model::{Decision, DecisionColumns, DecisionInput};
 use super::parts::{
     Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
 };
-use super::{LockedDecision, create, queries};
+use super::queries;
 use crate::clock::instant;
 use crate::database::Tx;
 use crate::http::patch::{Input, Patch};
@@ -19,6 +19,7 @@ use crate::identifier::Identifier;
 use crate::ids::DecisionId;
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
+use crate::record::noun::{self, LockedNoun};
 use crate::record::publication::Publication;
 use crate::record::references;
 use crate::refused::Refused;
@@ -186,14 +187,14 @@ impl Input for CorrectionInput {
 /// [`Refused::Conflict`] where it was replaced before; why else it cannot be.
 pub async fn correct(
     tx: &mut Tx<'_>,
-    current: &LockedDecision,
+    current: &LockedNoun<Decision>,
     new: CorrectionInput,
     schemas: &Schemas,
 ) -> Result<Decision, Refused> {
     refuse_superseded(tx, current.record.superseded_by_id, "/reason").await?;
     let correction = corrected(tx, &current.record, new, schemas)?;
     let is_told = correction.publication == Some(Publication::Published) && current.held.is_public;
-    let correction = create(tx, correction, None).await?;
+    let correction = noun::create::<Decision>(tx, correction, None).await?;
     if is_told {
         tx.updated(Kind::Decision, current.record.id.into());
     }

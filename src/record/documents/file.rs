@@ -1,12 +1,13 @@
 //! A document's file: what keeping one means for the record, and what may be said of one that is kept.
 
 use super::model::{Document, DocumentColumns, DocumentInput};
-use super::{LockedDocument, queries, texts};
+use super::{queries, texts};
 use crate::database::Tx;
 use crate::http::door::Saved;
 use crate::http::etag;
 use crate::kind::Kind;
 use crate::record::frozen;
+use crate::record::noun::LockedNoun;
 use crate::record::publication::{self, Sent};
 use crate::refused::{FieldError, Refused};
 
@@ -41,7 +42,7 @@ pub fn etag_of(document: &Document) -> Option<String> {
 ///
 /// # Errors
 /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].
-pub fn allow(tx: &Tx<'_>, current: &LockedDocument) -> Result<(), Refused> {
+pub fn allow(tx: &Tx<'_>, current: &LockedNoun<Document>) -> Result<(), Refused> {
     let before = Some((current.held, current.columns.published()));
     publication::check(tx, current.held.council_id, before, Sent::default()).map(drop)
 }
@@ -50,7 +51,11 @@ pub fn allow(tx: &Tx<'_>, current: &LockedDocument) -> Result<(), Refused> {
 ///
 /// # Errors
 /// Why it cannot be, also where the document was said to have another.
-pub async fn keep(tx: &mut Tx<'_>, current: &LockedDocument, file: &KeptFile) -> Result<Saved<Document>, Refused> {
+pub async fn keep(
+    tx: &mut Tx<'_>,
+    current: &LockedNoun<Document>,
+    file: &KeptFile,
+) -> Result<Saved<Document>, Refused> {
     allow(tx, current)?;
     let before = &current.record;
     let is_first = before.file_stored_at.is_none();

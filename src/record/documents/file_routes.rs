@@ -9,7 +9,6 @@ use utoipa::{IntoParams, ToSchema};
 use super::file::{self, KeptFile};
 use super::model::{Document, FullDocument};
 use super::texts::{self, DocumentText};
-use super::{LockedDocument, queries};
 use crate::database::Tx;
 use crate::extraction::Waiting;
 use crate::http::auth::{Anyone, Caller, Write};
@@ -25,6 +24,7 @@ use crate::http::upload::{Upload, Uploaded};
 use crate::ids::DocumentId;
 use crate::kind::Kind;
 use crate::media;
+use crate::record::noun::{LockedNoun, Stored};
 use crate::refused::Refused;
 
 /// Mounts them.
@@ -105,7 +105,7 @@ async fn get_document_file(
     id: Path<DocumentId>,
     query: Query<FileQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let document = door.read(&caller, async |db| queries::get(db, id.0).await?.standing()).await?;
+    let document = door.read(&caller, async |db| Document::get(db, id.0).await?.standing()).await?;
     let file = stored(document, query.0.download).ok_or_else(no_file)?;
     door.file(&caller, &file).await
 }
@@ -185,13 +185,13 @@ async fn put_document_file(
     Ok(answer)
 }
 
-async fn allowed(tx: &mut Tx<'_>, id: DocumentId) -> Result<LockedDocument, Refused> {
-    let current = queries::lock(tx, id).await?;
+async fn allowed(tx: &mut Tx<'_>, id: DocumentId) -> Result<LockedNoun<Document>, Refused> {
+    let current = Document::lock(tx, id).await?;
     file::allow(tx, &current)?;
     Ok(current)
 }
 
-fn require_version(door: &Door, current: &LockedDocument) -> Result<(), Refused> {
+fn require_version(door: &Door, current: &LockedNoun<Document>) -> Result<(), Refused> {
     door.preconditions.require_part(file::etag_of(&current.record), current.record.version)
 }
 
@@ -214,7 +214,7 @@ async fn get_document_text(
     // A text may be long: nobody else's answer waits behind it.
     let text = door
         .read_slowly(&caller, async |db| {
-            let document = queries::get(db, id.0).await?.standing()?;
+            let document = Document::get(db, id.0).await?.standing()?;
             match document.file_stored_at {
                 Some(_) => Ok(Some(texts::get(db, id.0).await?)),
                 None => Ok(None),

@@ -13,7 +13,7 @@ use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::Identifier;
 use crate::ids::{CouncilId, IssueId};
@@ -149,9 +149,6 @@ pub struct IssueExtras {
     /// Links to related records.
     pub links: IssueLinks,
 }
-
-/// An issue whole.
-pub type FullIssue = Full<Issue>;
 
 impl Resource for Issue {
     type Extras = IssueExtras;

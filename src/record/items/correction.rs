@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::model::{Item, ItemColumns};
 use super::parts::Minutes;
-use super::{LockedItem, write};
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::{Bind, Json, Statement};
@@ -19,6 +18,7 @@ use crate::http::patch::Input;
 use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
+use crate::record::noun::{self, LockedNoun};
 use crate::record::text::{RichText, RichTextInput, rich};
 use crate::record::{frozen, references};
 use crate::refused::{FieldError, Refused};
@@ -70,7 +70,11 @@ impl Input for MinutesCorrectionInput {
 ///
 /// # Errors
 /// [`Refused::WrongState`] where they are not approved; why else it cannot be.
-pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: MinutesCorrectionInput) -> Result<Item, Refused> {
+pub async fn correct(
+    tx: &mut Tx<'_>,
+    current: &LockedNoun<Item>,
+    new: MinutesCorrectionInput,
+) -> Result<Item, Refused> {
     tx.require_on(Scope::RecordPublish, current.held)?;
     let (id, columns) = (current.record.id, &current.columns);
     let minutes = columns.minutes.as_ref().map(|minutes| &minutes.0).filter(|_| columns.is_minuted());
@@ -102,7 +106,7 @@ pub async fn correct(tx: &mut Tx<'_>, current: &LockedItem, new: MinutesCorrecti
     });
     let minutes = Minutes { text, html, original_html, publication: before.publication };
     let after = ItemColumns { minutes: Some(Json(minutes)), minutes_corrections: Json(corrections), ..columns.clone() };
-    write(tx, current, after).await
+    noun::write(tx, current, after).await
 }
 
 /// The later meeting of the same body that corrected the minutes. It is locked, so that its day stays until the end.

@@ -7,37 +7,34 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Item, ItemColumns, ItemFilter};
 use super::parts::ItemKind;
-use crate::database::kept::{Limitable, Most, Preparable, among, only};
+use crate::database::kept::{Limitable, Most, among, only};
 use crate::database::schema::{bodies, councils, items, meetings};
-use crate::database::sql::{Bind, Knowable, Statement, greatest};
+use crate::database::sql::{Bind, Statement};
 use crate::database::{Reader, Tx};
-use crate::http::door::DeletionReason;
 use crate::http::include::Row;
-use crate::http::page::PageRequest;
-use crate::http::resource::Resource;
 use crate::ids::{BodyId, ItemId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::bodies::model::MinuteNumbering;
-use crate::record::locked::Locked;
-use crate::record::publication::Publication;
+use crate::record::noun::{filters, stored};
 use crate::record::threads;
 use crate::refused::Refused;
 
-fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery<'a, Pg> {
-    let mut query = items::table.into_boxed();
-    if let Some(council_id) = filter.council_id {
-        query = query.filter(only(items::council_id, council_id));
+filters! { items: ItemFilter;
+    is(council_id), of(council, councils::slug, council_id), own(of_issue), is(meeting_id), own(at_meetings),
+    is(parent_id), any(minute_number), any(agenda_number), any(kind), any(publication), from(updated_since, updated_at),
+}
+stored! { items: Item, ItemColumns, ItemId, ItemFilter; published with [meeting_id, parent_id] }
+
+/// Those of an issue.
+fn of_issue<'a>(query: items::BoxedQuery<'a, Pg>, filter: &'a ItemFilter) -> items::BoxedQuery<'a, Pg> {
+    match filter.issue_id {
+        Some(issue_id) => query.filter(items::id.eq_any(threads::of(issue_id))),
+        None => query,
     }
-    if let Some(slugs) = &filter.council {
-        let of = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
-        query = query.filter(items::council_id.eq_any(of));
-    }
-    if let Some(issue_id) = filter.issue_id {
-        query = query.filter(items::id.eq_any(threads::of(issue_id)));
-    }
-    if let Some(meeting_id) = filter.meeting_id {
-        query = query.filter(only(items::meeting_id, meeting_id));
-    }
+}
+
+/// Those at meetings of a body, or of some days.
+fn at_meetings<'a>(mut query: items::BoxedQuery<'a, Pg>, filter: &'a ItemFilter) -> items::BoxedQuery<'a, Pg> {
     if let Some(body_id) = filter.body_id {
         let of = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
         query = query.filter(items::meeting_id.eq_any(of));
@@ -55,91 +52,7 @@ fn filtered<'a>(filter: &'a ItemFilter, page: &PageRequest) -> items::BoxedQuery
         let of = meetings::table.filter(meetings::date.le(to)).select(meetings::id);
         query = query.filter(items::meeting_id.eq_any(of));
     }
-    if let Some(parent_id) = filter.parent_id {
-        query = query.filter(only(items::parent_id, parent_id));
-    }
-    if let Some(numbers) = &filter.minute_number {
-        query = query.filter(items::minute_number.eq_any(&numbers.0));
-    }
-    if let Some(numbers) = &filter.agenda_number {
-        query = query.filter(items::agenda_number.eq_any(&numbers.0));
-    }
-    if let Some(kinds) = &filter.kind {
-        query = query.filter(items::kind.eq_any(&kinds.0));
-    }
-    if let Some(publications) = &filter.publication {
-        query = query.filter(items::publication.eq_any(&publications.0));
-    }
-    if let Some(since) = filter.updated_since {
-        query = query.filter(items::updated_at.ge(since));
-    }
-    if !page.include_deleted {
-        query = query.filter(items::deleted_at.is_null());
-    }
     query
-}
-
-/// A page of the items that the reader sees.
-///
-/// # Errors
-/// When the query fails.
-pub async fn list(db: &Reader, filter: &ItemFilter, page: &PageRequest) -> QueryResult<Vec<Item>> {
-    db.load(|| {
-        filtered(filter, page)
-            .filter(page.keyset.after())
-            .order(page.keyset.order())
-            .select(Item::as_select())
-            .most(page.most())
-    })
-    .await
-}
-
-/// The items on all pages.
-///
-/// # Errors
-/// When the query fails.
-pub async fn count(mut db: &AsyncPgConnection, filter: &ItemFilter, page: &PageRequest) -> QueryResult<i64> {
-    filtered(filter, page).filter(page.keyset.whole()).count().get_result(&mut db).await
-}
-
-/// One item, deleted ones too.
-///
-/// # Errors
-/// When the reader sees none.
-pub async fn get(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Item> {
-    items::table.find(id).select(Item::as_select()).known().get_result(&mut db).await
-}
-
-/// One item that stands, held until the transaction ends.
-///
-/// # Errors
-/// [`Refused::NotFound`], [`Refused::Gone`].
-pub async fn lock(tx: &mut Tx<'_>, id: ItemId) -> Result<Locked<Item, ItemColumns>, Refused> {
-    let held = tx.hold_to_change(Kind::Item, id.into()).await?;
-    let query = items::table.find(id).select((Item::as_select(), ItemColumns::as_select()));
-    let (record, columns): (Item, ItemColumns) = query.first(&mut tx.db()).await?;
-    Ok(Locked { held, record: record.standing()?, columns })
-}
-
-/// Adds an item.
-///
-/// # Errors
-/// When the record's rules forbid it.
-pub async fn insert(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> QueryResult<Item> {
-    let is_public = tx.is_public_at_once(
-        columns.publication == Publication::Published,
-        &[Some(columns.meeting_id.into()), columns.parent_id.map(Into::into)],
-    );
-    let row = (
-        items::id.eq(id),
-        items::version.eq(1),
-        items::created_at.eq(tx.at()),
-        items::updated_at.eq(tx.at()),
-        items::is_public.eq(is_public),
-        items::was_public.eq(is_public),
-        columns,
-    );
-    diesel::insert_into(items::table).values(row).returning(Item::as_returning()).get_result(&mut tx.db()).await
 }
 
 /// Keeps the minute number of an item that is to have another one, or none: where the public has read it so, no other item gets it.
@@ -153,35 +66,6 @@ pub async fn keep_minute_number(tx: &Tx<'_>, id: ItemId, number: Option<&str>) -
                k.number)";
     let binds = vec![Bind::Text(number.to_owned()), Bind::Id(id.into())];
     Statement::<()>::new(sql, binds).execute(&mut tx.db()).await.map(drop)
-}
-
-/// Writes a new version of an item.
-///
-/// # Errors
-/// When the record's rules forbid it.
-pub async fn update(tx: &mut Tx<'_>, id: ItemId, columns: &ItemColumns) -> QueryResult<Item> {
-    let moved = (items::version.eq(items::version + 1), items::updated_at.eq(greatest(items::updated_at, tx.at())));
-    diesel::update(items::table.find(id))
-        .set((moved, columns))
-        .returning(Item::as_returning())
-        .prepared()
-        .get_result(&mut tx.db())
-        .await
-}
-
-/// Leaves a tombstone, which the public sees only where it saw the record until then, of an item.
-///
-/// # Errors
-/// When the query fails.
-pub async fn delete(tx: &mut Tx<'_>, id: ItemId, reason: DeletionReason) -> QueryResult<usize> {
-    let tombstone = (
-        items::version.eq(items::version + 1),
-        items::updated_at.eq(greatest(items::updated_at, tx.at())),
-        items::was_public.eq(items::is_public),
-        items::deleted_at.eq(tx.at()),
-        items::deleted_reason.eq(<&str>::from(reason)),
-    );
-    diesel::update(items::table.find(id)).set(tombstone).execute(&mut tx.db()).await
 }
 
 /// The items of meetings, with the instant at which each meeting last changed: where that is not what the meeting itself said,

@@ -13,7 +13,7 @@ use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId, MembershipId, PersonId, PostId};
@@ -111,9 +111,6 @@ pub struct MembershipExtras {
     /// Links to related records.
     pub links: MembershipLinks,
 }
-
-/// A membership whole.
-pub type FullMembership = Full<Membership>;
 
 impl Resource for Membership {
     type Extras = MembershipExtras;

@@ -12,7 +12,7 @@ use crate::database::sql::Json;
 use crate::http::extract::Texts;
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::Identifier;
 use crate::ids::{CouncilId, MunicipalYearId};
@@ -73,9 +73,6 @@ pub struct MunicipalYearExtras {
     /// Links to related records.
     pub links: MunicipalYearLinks,
 }
-
-/// A municipal year whole.
-pub type FullMunicipalYear = Full<MunicipalYear>;
 
 impl Resource for MunicipalYear {
     type Extras = MunicipalYearExtras;

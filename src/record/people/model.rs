@@ -13,7 +13,7 @@ use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::Identifier;
 use crate::ids::{CouncilId, PersonId};
@@ -102,9 +102,6 @@ pub struct PersonExtras {
     /// Links to related records.
     pub links: PersonLinks,
 }
-
-/// A person whole.
-pub type FullPerson = Full<Person>;
 
 impl Resource for Person {
     type Extras = PersonExtras;

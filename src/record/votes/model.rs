@@ -13,7 +13,7 @@ use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::page::{Sort, Sorts};
 use crate::http::patch::Input;
-use crate::http::resource::{Full, Resource};
+use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId, PersonId, VoteId};
@@ -111,9 +111,6 @@ pub struct VoteExtras {
     /// Links to related records.
     pub links: VoteLinks,
 }
-
-/// A vote whole.
-pub type FullVote = Full<Vote>;
 
 impl Resource for Vote {
     type Extras = VoteExtras;

@@ -17,8 +17,8 @@ use crate::law::clear_days::local_day;
 use crate::record::contradictions;
 use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::{ItemKind, MinutesPublication};
-use crate::record::meetings;
 use crate::record::meetings::model::{Meeting, MeetingState, MinutesState};
+use crate::record::noun::Stored;
 use crate::record::publication::Publication;
 use crate::refused::{FieldError, Refused};
 
@@ -80,7 +80,7 @@ impl Facts {
         let approved_at = async {
             match meeting.approved_at_meeting_id {
                 Some(id) => {
-                    let later = meetings::queries::get(db, id).await.optional()?;
+                    let later = Meeting::get(db, id).await.optional()?;
                     Ok(later.and_then(|later| later.actual_start_at.or(later.start_at)))
                 }
                 None => Ok(None),

@@ -13,11 +13,10 @@ use crate::kind::Kind;
 use crate::record::agendas::within;
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::bodies::numbers::NumberFormat;
-use crate::record::items;
-use crate::record::items::model::ItemColumns;
+use crate::record::items::model::{Item, ItemColumns};
 use crate::record::items::parts::ItemKind;
-use crate::record::meetings::LockedMeeting;
 use crate::record::meetings::model::{Meeting, MeetingState};
+use crate::record::noun::{self, LockedNoun, Stored};
 use crate::record::publication::Publication;
 use crate::refused::{FieldError, Refused};
 
@@ -71,7 +70,7 @@ pub async fn allocate(
 }
 
 /// The format of the meeting's numbers, where its body has such numbers and what they need is recorded.
-fn format(meeting: &LockedMeeting, numbering: &Numbering) -> Result<NumberFormat, Refused> {
+fn format(meeting: &LockedNoun<Meeting>, numbering: &Numbering) -> Result<NumberFormat, Refused> {
     let mut missing = Vec::new();
     let mut lacks = |pointer: &str, code: &str, detail: &str| missing.push(FieldError::new(pointer, code, detail));
     if [MeetingState::Cancelled, MeetingState::Postponed].contains(&meeting.record.state) {
@@ -92,9 +91,9 @@ fn format(meeting: &LockedMeeting, numbering: &Numbering) -> Result<NumberFormat
 }
 
 async fn give(tx: &mut Tx<'_>, line: &Line, number: String) -> Result<(), Refused> {
-    let locked = items::queries::lock(tx, line.id).await?;
+    let locked = Item::lock(tx, line.id).await?;
     tx.require_on(scope_to_change(locked.columns.publication), locked.held)?;
     let columns = ItemColumns { minute_number: Some(number), ..locked.columns.clone() };
-    let written = items::write(tx, &locked, columns).await;
+    let written = noun::write(tx, &locked, columns).await;
     written.map(drop).map_err(|refused| within(tx, &format!("/items/{}", line.id), refused))
 }

@@ -9,9 +9,9 @@ use crate::actor::Scope;
 use crate::database::Tx;
 use crate::ids::{ItemId, MeetingId};
 use crate::record::agendas::within;
-use crate::record::items;
-use crate::record::items::model::ItemColumns;
+use crate::record::items::model::{Item, ItemColumns};
 use crate::record::meetings::model::Meeting;
+use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
 
 /// The most errors that are told at once.
@@ -45,10 +45,10 @@ pub async fn put(
     for (index, (item_id, position)) in new.items.iter().copied().zip(places).enumerate() {
         let is_moved = before.get(&item_id) != Some(&position);
         if is_moved {
-            let locked = items::queries::lock(tx, item_id).await?;
+            let locked = Item::lock(tx, item_id).await?;
             tx.require_on(scope_to_change(locked.columns.publication), locked.held)?;
             let columns = ItemColumns { position, ..locked.columns.clone() };
-            let written = items::write(tx, &locked, columns).await;
+            let written = noun::write(tx, &locked, columns).await;
             written.map_err(|refused| within(tx, &format!("/items/{index}"), refused))?;
         }
         items.push(OrderedItem { item_id, position, is_moved });

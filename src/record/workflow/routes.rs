@@ -20,7 +20,8 @@ use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
 use crate::ids::MeetingId;
-use crate::record::meetings::queries as meetings;
+use crate::record::meetings::model::Meeting;
+use crate::record::noun::Stored;
 use crate::refused::Refused;
 
 /// Mounts them.
@@ -68,9 +69,9 @@ fn start_of(day: NaiveDate) -> DateTime<Utc> {
 async fn facts(db: &Reader, id: MeetingId, now: DateTime<Utc>) -> Result<Facts, Refused> {
     let mut tries = 0;
     loop {
-        let facts = Facts::read(db, meetings::get(db, id).await?.standing()?, now).await?;
+        let facts = Facts::read(db, Meeting::get(db, id).await?.standing()?, now).await?;
         tries += 1;
-        if tries == MOMENT_TRIES || meetings::get(db, id).await?.updated_at == facts.meeting.updated_at {
+        if tries == MOMENT_TRIES || Meeting::get(db, id).await?.updated_at == facts.meeting.updated_at {
             return Ok(facts);
         }
     }

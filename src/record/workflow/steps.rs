@@ -16,23 +16,23 @@ use crate::http::urls::Urls;
 use crate::ids::{AttendanceId, MeetingId, VoteId};
 use crate::kind::Kind;
 use crate::record::agendas::queries as agendas;
-use crate::record::attendances::model::AttendanceColumns;
+use crate::record::attendances::model::{Attendance, AttendanceColumns};
 use crate::record::decisions::model::{Decision, DecisionColumns};
-use crate::record::documents::model::DocumentColumns;
+use crate::record::documents::model::{Document, DocumentColumns};
 use crate::record::documents::parts::DocumentKind;
-use crate::record::items::model::ItemColumns;
+use crate::record::items::model::{Item, ItemColumns};
 use crate::record::items::parts::{Minutes, MinutesPublication};
-use crate::record::meetings::LockedMeeting;
 use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
+use crate::record::noun::{self, LockedNoun, Noun, Stored};
 use crate::record::publication::Publication;
-use crate::record::votes::model::VoteColumns;
-use crate::record::{attendances, contradictions, decisions, documents, items, meetings, references, votes};
+use crate::record::votes::model::{Vote, VoteColumns};
+use crate::record::{contradictions, references};
 use crate::refused::{FieldError, Refused};
 
 /// A step that is being done.
 pub struct Step<'a, 'b> {
     tx: &'a mut Tx<'b>,
-    meeting: LockedMeeting,
+    meeting: LockedNoun<Meeting>,
     facts: Facts,
     name: StepName,
     published: Vec<PublishedRecord>,
@@ -81,9 +81,9 @@ impl<'a, 'b> Step<'a, 'b> {
         let (lines, passed_over) = (self.facts.lines.clone(), self.facts.passed_over(self.name));
         let drafts = lines.iter().filter(|line| line.publication == Publication::Draft);
         for line in drafts.filter(|line| !passed_over.contains(&line.id)) {
-            let locked = items::queries::lock(self.tx, line.id).await?;
+            let locked = Item::lock(self.tx, line.id).await?;
             let columns = ItemColumns { publication: Publication::Published, ..locked.columns.clone() };
-            items::write(self.tx, &locked, columns).await?;
+            noun::write(self.tx, &locked, columns).await?;
             self.published.push(PublishedRecord { kind: Kind::Item, id: line.id.into() });
         }
         self.publish_papers(at, is_for_the_meeting).await?;
@@ -127,11 +127,11 @@ impl<'a, 'b> Step<'a, 'b> {
         }
         let (resolved, passed_over) = (self.facts.decisions.clone(), self.facts.passed_over(self.name));
         for decision in resolved.iter().filter(|decision| decision.waits(&passed_over)) {
-            let locked = decisions::queries::lock(self.tx, decision.id).await?;
+            let locked = Decision::lock(self.tx, decision.id).await?;
             let published_at = self.known(locked.columns.published_at, at);
             let columns =
                 DecisionColumns { publication: Publication::Published, published_at, ..locked.columns.clone() };
-            let written = decisions::write(self.tx, &locked, columns).await?;
+            let written = noun::write(self.tx, &locked, columns).await?;
             self.decided.push(written);
             self.published.push(PublishedRecord { kind: Kind::Decision, id: decision.id.into() });
         }
@@ -143,9 +143,9 @@ impl<'a, 'b> Step<'a, 'b> {
         self.publish_papers(at, is_notice).await?;
         let waiting: Vec<VoteId> = self.facts.waiting_votes().collect();
         for id in waiting {
-            let locked = votes::queries::lock(self.tx, id).await?;
+            let locked = Vote::lock(self.tx, id).await?;
             let columns = VoteColumns { publication: Publication::Published, ..locked.columns.clone() };
-            votes::write(self.tx, &locked, columns).await?;
+            noun::write(self.tx, &locked, columns).await?;
             self.published.push(PublishedRecord { kind: Kind::Vote, id: id.into() });
         }
         let known = self.known(self.meeting.columns.decisions_published_at, at);
@@ -165,20 +165,20 @@ impl<'a, 'b> Step<'a, 'b> {
         let (lines, passed_over) = (self.facts.lines.clone(), self.facts.passed_over(self.name));
         let drafts = lines.iter().filter(|line| line.minutes == Some(MinutesPublication::Draft));
         for line in drafts.filter(|line| !passed_over.contains(&line.id)) {
-            let locked = items::queries::lock(self.tx, line.id).await?;
+            let locked = Item::lock(self.tx, line.id).await?;
             let publish = |minutes: &Json<Minutes>| {
                 Json(Minutes { publication: MinutesPublication::Published, ..minutes.0.clone() })
             };
             let minutes = locked.columns.minutes.as_ref().map(publish);
-            items::write(self.tx, &locked, ItemColumns { minutes, ..locked.columns.clone() }).await?;
+            noun::write(self.tx, &locked, ItemColumns { minutes, ..locked.columns.clone() }).await?;
             self.published.push(PublishedRecord { kind: Kind::Item, id: line.id.into() });
         }
         self.publish_papers(at, |paper| paper.kind == DocumentKind::Minutes && paper.decision_id.is_none()).await?;
         let waiting: Vec<AttendanceId> = self.facts.waiting_attendances().collect();
         for id in waiting {
-            let locked = attendances::queries::lock(self.tx, id).await?;
+            let locked = Attendance::lock(self.tx, id).await?;
             let columns = AttendanceColumns { publication: Publication::Published, ..locked.columns.clone() };
-            attendances::write(self.tx, &locked, columns).await?;
+            noun::write(self.tx, &locked, columns).await?;
             self.published.push(PublishedRecord { kind: Kind::Attendance, id: id.into() });
         }
         let known = self.known(self.meeting.columns.minutes_published_at, at);
@@ -227,7 +227,7 @@ impl<'a, 'b> Step<'a, 'b> {
             references::point(self.tx, Kind::Meeting, "approved_at_meeting", id, key, (council_id, None)).await?;
         let missing = "Send approved_at_meeting_id, or approved_at_meeting with an external identifier.";
         let later = later.ok_or_else(|| Refused::field(pointer, "required", missing))?;
-        let later = meetings::queries::get(self.tx.db(), later.into()).await?;
+        let later = Meeting::get(self.tx.db(), later.into()).await?;
         contradictions::of_approval(&self.meeting.record, &later)?;
         Ok(later)
     }
@@ -252,11 +252,11 @@ impl<'a, 'b> Step<'a, 'b> {
         let is_passed_over = |paper: &Paper| paper.item_id.is_some_and(|item| passed_over.contains(&item));
         let drafts = papers.iter().filter(|paper| paper.publication == Publication::Draft && !is_passed_over(paper));
         for paper in drafts.filter(|paper| which(paper)) {
-            let locked = documents::queries::lock(self.tx, paper.id).await?;
+            let locked = Document::lock(self.tx, paper.id).await?;
             let published_at = self.known(locked.columns.published_at, at);
             let columns =
                 DocumentColumns { publication: Publication::Published, published_at, ..locked.columns.clone() };
-            documents::write(self.tx, &locked, columns).await?;
+            noun::write(self.tx, &locked, columns).await?;
             self.published.push(PublishedRecord { kind: Kind::Document, id: paper.id.into() });
         }
         Ok(())
@@ -267,13 +267,13 @@ impl<'a, 'b> Step<'a, 'b> {
         let Step { tx, meeting, name, published, decided, .. } = self;
         let mut columns = meeting.columns.clone();
         change(&mut columns);
-        let meeting = meetings::write(tx, &meeting, columns).await?;
+        let meeting = noun::write(tx, &meeting, columns).await?;
         if name == StepName::AgendaPublication {
-            meetings::warn(tx, &meeting).await?;
+            Meeting::warn(tx, &meeting).await?;
         }
         for decision in &decided {
             let since = tx.warned();
-            decisions::warn(tx, decision).await?;
+            Decision::warn(tx, decision).await?;
             tx.place_warnings(since, &format!("/decisions/{}", decision.id));
         }
         let workflow: Workflow = Facts::read(tx.db(), meeting, tx.at()).await?.workflow(urls);

@@ -1,0 +1,262 @@
+//! What is the same for every record type, written once: how one is created, changed, put by another system's key and deleted.
+//! A type says only what is its own: its structs, what is written for an input (`plan`), and the hooks in which it differs. It
+//! knows none of the types.
+
+pub mod describe;
+mod filters;
+pub mod rights;
+pub mod standard;
+mod stored;
+
+use uuid::Uuid;
+
+use crate::database::{Reader, Tx};
+use crate::http::auth::Requirement;
+use crate::http::door::{DeletionReason, Saved};
+use crate::http::patch::Input;
+use crate::http::resource::Full;
+use crate::http::urls::Urls;
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::record::locked::{Locked, standing};
+use crate::record::references;
+use crate::refused::Refused;
+pub(crate) use filters::filters;
+pub use rights::{OfCouncil, OfCouncils, OfProgress, OfRecord, Rights};
+pub(crate) use stored::stored;
+pub use stored::{Filter, Stored};
+
+/// A record of a type that a transaction holds.
+pub type LockedNoun<N> = Locked<N, <N as Stored>::Columns>;
+
+/// The sentences of the contract that do not follow from what a type is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// The order of its lists, as the first part of a sentence: "Ordered by name".
+    pub order: &'static str,
+    /// Added to what is said of PUT.
+    pub put: &'static str,
+    /// Added to what is said of PATCH.
+    pub change: &'static str,
+    /// What a deletion waits for.
+    pub delete: &'static str,
+}
+
+impl Words {
+    /// The words of a type of which only the order of lists is its own.
+    pub const fn ordered(order: &'static str) -> Words {
+        let delete = "The server rejects the deletion while other records belong to this one: 409 names them.";
+        Words { order, put: "", change: "", delete }
+    }
+}
+
+/// A list of a type below a record that it belongs to.
+#[derive(Debug)]
+pub struct Below<N: Stored> {
+    /// The type of that record.
+    pub parent: Kind,
+    /// The word between the two: of, on.
+    pub word: &'static str,
+    narrow: fn(&mut N::Filter, Uuid) -> bool,
+}
+
+impl<N: Stored> Below<N> {
+    /// The list below a type. `narrow` sets the filter by the parent, and says whether it was set before.
+    pub const fn of(parent: Kind, narrow: fn(&mut N::Filter, Uuid) -> bool) -> Below<N> {
+        Below { parent, word: "of", narrow }
+    }
+
+    /// The same list, with another word between the two.
+    pub const fn called(self, word: &'static str) -> Below<N> {
+        Below { parent: self.parent, word, narrow: self.narrow }
+    }
+}
+
+/// A record type.
+#[expect(async_fn_in_trait, reason = "a transaction stays in its thread")]
+pub trait Noun: Stored {
+    /// A record as writers send it.
+    type Input: Input + 'static;
+
+    /// Who may write it.
+    type Rights: Rights;
+
+    /// What the contract says of it.
+    const WORDS: Words;
+
+    /// The lists of it below records that it belongs to.
+    const BELOW: &'static [Below<Self>] = &[];
+
+    /// What is written for an input; checks what the actor may do to it.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    async fn plan(
+        tx: &mut Tx<'_>,
+        new: Self::Input,
+        was: Option<&LockedNoun<Self>>,
+        put_by: Option<&ForeignKey>,
+    ) -> Result<Self::Columns, Refused>;
+
+    /// What is written in which a new record names its own id.
+    fn with_id(columns: Self::Columns, _: Self::Id) -> Self::Columns {
+        columns
+    }
+
+    /// What is written in the end, new or changed. It checks what was planned against the rest of the record, and warns. It is also
+    /// asked where nothing changes.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    async fn checked(
+        _: &mut Tx<'_>,
+        _: Option<&LockedNoun<Self>>,
+        now: Self::Columns,
+    ) -> Result<Self::Columns, Refused> {
+        Ok(now)
+    }
+
+    /// Whether a record may be deleted. Afterwards, it is seen that nothing belongs to it.
+    ///
+    /// # Errors
+    /// Why not.
+    async fn may_go(_: &mut Tx<'_>, _: &LockedNoun<Self>, _: DeletionReason) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    /// Brings in step what follows from a record that was created, changed or deleted: none before, or none after.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    async fn followed(
+        _: &mut Tx<'_>,
+        _: Self::Id,
+        _: Option<&Self::Columns>,
+        _: Option<&Self::Columns>,
+    ) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    /// Adds to the records of a page what the query includes.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    async fn include(_: &Reader, _: &Self::Filter, _: &mut [Full<Self>], _: &Urls) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    /// Warns of what is unusual about a record that was written.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    async fn warn(_: &Tx<'_>, _: &Self) -> Result<(), Refused> {
+        Ok(())
+    }
+}
+
+/// Creates a record.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn create<N: Noun>(tx: &mut Tx<'_>, new: N::Input, put_by: Option<&ForeignKey>) -> Result<N, Refused> {
+    let columns = N::plan(tx, new, None, put_by).await?;
+    add(tx, columns).await
+}
+
+/// Adds a record that was planned.
+async fn add<N: Noun>(tx: &mut Tx<'_>, columns: N::Columns) -> Result<N, Refused> {
+    let columns = N::checked(tx, None, columns).await?;
+    let id = tx.new_id();
+    let columns = N::with_id(columns, id.into());
+    let record = N::insert(tx, id.into(), &columns).await?;
+    tx.identify_new(N::KIND, N::council_of(&columns), id, N::identifiers_of(&columns)).await?;
+    tx.created(N::KIND, id);
+    N::followed(tx, id.into(), None, Some(&columns)).await?;
+    Ok(record)
+}
+
+/// Makes a record what the input says; an input that says nothing new changes nothing.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn change<N: Noun>(
+    tx: &mut Tx<'_>,
+    was: &LockedNoun<N>,
+    new: N::Input,
+    put_by: Option<&ForeignKey>,
+) -> Result<N, Refused> {
+    let now = N::plan(tx, new, Some(was), put_by).await?;
+    write(tx, was, now).await
+}
+
+/// Writes what was planned of a record; where that is what it was, nothing changes.
+///
+/// # Errors
+/// When the record's rules forbid it.
+pub async fn write<N: Noun>(tx: &mut Tx<'_>, was: &LockedNoun<N>, now: N::Columns) -> Result<N, Refused> {
+    let now = N::checked(tx, Some(was), now).await?;
+    if now == was.columns {
+        return Ok(was.record.clone());
+    }
+    let id = was.record.id();
+    let record = N::update(tx, id.into(), &now).await?;
+    if N::identifiers_of(&now) != N::identifiers_of(&was.columns) {
+        tx.identify(N::KIND, N::council_of(&now), id, N::identifiers_of(&now)).await?;
+    }
+    tx.updated(N::KIND, id);
+    N::followed(tx, id.into(), Some(&was.columns), Some(&now)).await?;
+    Ok(record)
+}
+
+/// Creates the record that another system knows by the key, or makes it what the input says.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn put<N: Noun>(
+    tx: &mut Tx<'_>,
+    key: &ForeignKey,
+    council: Option<&str>,
+    new: N::Input,
+    check: impl Fn(Option<&N>) -> Result<(), Refused>,
+) -> Result<Saved<N>, Refused> {
+    tx.hold_key(N::KIND, key).await?;
+    let found = match tx.find(N::KIND, key, council).await? {
+        Some(id) => standing(N::lock(tx, id.into()).await)?,
+        None => None,
+    };
+    match found {
+        None => {
+            check(None)?;
+            let columns = N::plan(tx, new, None, Some(key)).await?;
+            let council_id = N::council_of(&columns);
+            let created = add(tx, columns).await?;
+            // A council is of no council.
+            if N::KIND != Kind::Council {
+                references::of_slug(tx, council_id, council).await?;
+            }
+            Ok(Saved::Created(created))
+        }
+        Some(was) => {
+            check(Some(&was.record))?;
+            change(tx, &was, new, Some(key)).await.map(Saved::Kept)
+        }
+    }
+}
+
+/// Deletes a record to which nothing belongs.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn delete<N: Noun>(tx: &mut Tx<'_>, was: &LockedNoun<N>, reason: DeletionReason) -> Result<(), Refused> {
+    let id = was.record.id();
+    const { assert!(<N::Rights as Rights>::Delete::SCOPES.len() == 1, "a deletion needs one right") };
+    for scope in <N::Rights as Rights>::Delete::SCOPES {
+        tx.require_on(*scope, was.held)?;
+    }
+    // What can never be deleted is said first: nobody shall delete in vain what belongs to it.
+    N::may_go(tx, was, reason).await?;
+    tx.require_childless(N::KIND, id).await?;
+    N::remove(tx, id.into(), reason).await?;
+    tx.deleted(N::KIND, id);
+    N::followed(tx, id.into(), Some(&was.columns), None).await
+}

@@ -1,0 +1,78 @@
+//! Who may write records of a type. There are four kinds of types.
+
+use crate::http::auth::{Admin, CouncilAdmin, CouncilWriter, ProgressWriter, Publish, Requirement, Write};
+use crate::kind::Kind;
+
+/// Who may write records of a type.
+pub trait Rights: 'static {
+    /// Who may create one.
+    type Create: Requirement;
+    /// Who may change one, or put it by another system's key.
+    type Change: Requirement;
+    /// Who may delete one.
+    type Delete: Requirement;
+
+    /// What the contract says of creating one.
+    fn creation(kind: Kind) -> String;
+}
+
+/// Of what was met about and decided: drafts are written by one right, and published by another.
+pub struct OfRecord;
+
+/// Of strategies and their progress: who writes it also publishes it.
+pub struct OfProgress;
+
+/// Of what a council is made of: it is public at once.
+pub struct OfCouncil;
+
+/// Of councils themselves: who may add and delete them may do so for all.
+pub struct OfCouncils;
+
+impl Rights for OfRecord {
+    type Create = Write;
+    type Change = Write;
+    type Delete = Publish;
+
+    fn creation(kind: Kind) -> String {
+        format!("{}, with a token for `record:publish`.", draft(kind))
+    }
+}
+
+impl Rights for OfProgress {
+    type Create = ProgressWriter;
+    type Change = ProgressWriter;
+    type Delete = ProgressWriter;
+
+    fn creation(kind: Kind) -> String {
+        format!("{}.", draft(kind))
+    }
+}
+
+impl Rights for OfCouncil {
+    type Create = CouncilAdmin;
+    type Change = CouncilAdmin;
+    type Delete = CouncilAdmin;
+
+    fn creation(kind: Kind) -> String {
+        format!("You need a token for `council:admin`. A {} is public immediately.", kind.label())
+    }
+}
+
+impl Rights for OfCouncils {
+    type Create = Admin;
+    type Change = CouncilWriter;
+    type Delete = Admin;
+
+    fn creation(kind: Kind) -> String {
+        let (label, all) = (kind.label(), kind.plural());
+        format!("You need a token for `admin` with all {all}. A {label} is public immediately.")
+    }
+}
+
+fn draft(kind: Kind) -> String {
+    let label = kind.label();
+    format!(
+        "A new {label} is a draft: the public cannot see it. To publish it, send PATCH `{{\"publication\": \
+         \"published\"}}`, or include that field when you create it"
+    )
+}
