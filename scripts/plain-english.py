@@ -2,7 +2,8 @@
 """Finds phrases that readers stumble over, and names plain ones.
 
     scripts/plain-english.py [FILE...]   Markdown: by default the documents of the project
-    scripts/plain-english.py --contract  summaries and descriptions in openapi/v1.json, with a count by phrase
+    scripts/plain-english.py --contract  summaries and descriptions in openapi/v1.json, with a count by phrase.
+                                         It also finds long sentences
 
 Code, addresses and the targets of links are not read. Ends with status 1 if a phrase was found.
 """
@@ -20,6 +21,8 @@ FOLDERS = ["benches", "clients", "demo", "migrations"]
 PEOPLE = "person people councillor member officer clerk reader writer caller user author chair speaker voter".split()
 
 WHAT = "what, with no noun"
+
+LONG = "a long sentence"
 
 # The name of a phrase, its pattern, and the text to say instead. A pattern that can match a right use does not belong here.
 PHRASES = [
@@ -60,6 +63,12 @@ PHRASES = [
 PATTERNS = [(name, re.compile(pattern, 0 if name == WHAT else re.IGNORECASE), advice)
             for name, pattern, advice in PHRASES]
 
+# A sentence has at most so many words.
+MAX_WORDS = 25
+
+# A sentence ends at a full stop before a capital letter, and a paragraph or an entry of a list at its end.
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`*\"(\[])|\n\s*\n|\n\s*(?=(?:[-*|#]|\d+\.) )")
+
 # Right uses: of people, and of a person who has no company.
 RIGHT = re.compile(
     r"\b(" + "|".join(PEOPLE) + r")s?,? (?=whose\b)|\b(let|leaves?|left|acts?|acting|decides?|works?) (?=alone\b)",
@@ -82,6 +91,14 @@ def findings(text):
                 continue
             words = match.group().strip()
             yield name, words if len(words) <= 40 else words[:40] + "…", advice
+
+
+def long_sentences(text):
+    """The sentences of a text that have too many words: their beginning, and the number of words."""
+    for sentence in SENTENCE_END.split(re.sub(r"`+[^`]*`+", "`…`", text)):
+        words = sentence.split()
+        if len(words) > MAX_WORDS:
+            yield " ".join(words[:8]) + " …", len(words)
 
 
 def paragraphs(path):
@@ -146,6 +163,11 @@ def check_contract(path):
             if (name, text) not in seen:
                 by_phrase[name] += 1
             seen.add((name, text))
+        for beginning, words in long_sentences(text):
+            print(f'{path.relative_to(ROOT)}#{at}: {words} words: "{beginning}": split the sentence')
+            if (LONG, text) not in seen:
+                by_phrase[LONG] += 1
+            seen.add((LONG, text))
     print(f"\n{sum(by_phrase.values())} different texts with a phrase:")
     for name, count in by_phrase.most_common():
         print(f"{count:5} {name}")

@@ -36,19 +36,7 @@ use crate::record::meetings::model::MeetingInclude;
 #[openapi(
     info(
         title = "Minutebook",
-        description = "The open record of local government: who met, what was on the agenda, which papers they had, \
-                       what they decided and why.\n\nPublished records are open to everyone. To write, you need a \
-                       token: press **Authorize**, which says where to get one. If the server has a limit, \
-                       `RateLimit` in every answer says how many requests you can send now. Texts that you send \
-                       cannot be blank. They cannot contain control characters, except tabs and line breaks.\n\nThe \
-                       server keeps texts in one normal form: Unicode NFC, without white space at the ends. \
-                       `x-text-form` says which form a text has. A `label` (name, number, key, slug) also has single \
-                       spaces between words, and plain digits instead of full-width ones; the server rejects \
-                       invisible characters in it. A `line` (title) has single spaces between words. A `text` keeps \
-                       its inner spaces, and has line feeds as line breaks. An `address` has no invisible characters. \
-                       The server reads identifiers in paths and words in queries in the same way, so invisible \
-                       differences never make two records of one.\n\nEvery error is a problem (RFC 9457). Its `type` \
-                       says how to fix it."
+        description = include_str!("api/introduction.md")
     ),
     servers((url = "/", description = "This server")),
     tags(
@@ -70,7 +58,7 @@ use crate::record::meetings::model::MeetingInclude;
         (name = "Metrics", description = "Things that a council measures."),
         (name = "Targets", description = "Values that councils want to reach, and by when."),
         (name = "Observations", description = "Values of metrics, one for each metric and period."),
-        (name = "Actions", description = "Promises of strategies, and what became of them."),
+        (name = "Actions", description = "Milestones, purchases and other promises of strategies, with their state."),
         (name = "Accesses", description = "Log of each reading of an exempt or confidential record."),
         (name = "Revocations", description = "Tokens that are no longer accepted."),
         (name = "Service", description = "The server itself."),

@@ -39,13 +39,13 @@ pub struct Decimal(rust_decimal::Decimal);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecimalFault {
     /// It is not written in plain digits.
-    #[error("a number is written in digits, with a minus before it and one point in it where needed, such as -2.41")]
+    #[error("send a number in digits, with a minus before it and one point in it if needed, such as -2.41")]
     NotPlain,
     /// It is finer than can be kept.
     #[error("a number has at most 15 significant digits, and at most 9 digits after the point; round it")]
     TooFine,
     /// It is greater than can be kept.
-    #[error("a number lies between -999999999999999 and 999999999999999; send it in a larger unit")]
+    #[error("a number must be between -999999999999999 and 999999999999999; use a larger unit")]
     TooLarge,
 }
 

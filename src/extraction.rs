@@ -103,7 +103,7 @@ impl Waiting {
 crate::words! {
     /// Why the server could not extract the text of a file.
     #[derive(Default)]
-    pub enum Failure {
+    pub enum ExtractionFailure {
         /// No failure: the text was extracted, or extraction was not tried.
         #[default]
         None,
@@ -154,11 +154,15 @@ impl Extractor {
     ///
     /// # Errors
     /// [`Refused::StorageUnavailable`], when the file cannot be read just now.
-    pub async fn extract(&self, media_type: &str, bytes: ByteStream) -> Result<Result<Text, Failure>, Refused> {
+    pub async fn extract(
+        &self,
+        media_type: &str,
+        bytes: ByteStream,
+    ) -> Result<Result<Text, ExtractionFailure>, Refused> {
         if media::is_text(media_type) { plain(bytes).await.map(Ok) } else { self.in_child(bytes).await }
     }
 
-    async fn in_child(&self, bytes: ByteStream) -> Result<Result<Text, Failure>, Refused> {
+    async fn in_child(&self, bytes: ByteStream) -> Result<Result<Text, ExtractionFailure>, Refused> {
         let child = Command::new(&self.program)
             .args([COMMAND, "--memory-bytes", &self.limits.memory_bytes.to_string()])
             .args(["--cpu-seconds", &self.limits.cpu_seconds.to_string()])
@@ -180,20 +184,20 @@ impl Extractor {
                 None => Ok(Err(why(&child.wait().await))),
             }
         });
-        answer.await.unwrap_or(Ok(Err(Failure::TimedOut)))
+        answer.await.unwrap_or(Ok(Err(ExtractionFailure::TimedOut)))
     }
 }
 
 /// Why a child ended that gave no answer.
-fn why(ended: &std::io::Result<ExitStatus>) -> Failure {
+fn why(ended: &std::io::Result<ExitStatus>) -> ExtractionFailure {
     match ended.as_ref().ok().and_then(ExitStatus::signal) {
-        Some(nix::libc::SIGXCPU) => Failure::TimedOut,
-        _ => Failure::Crashed,
+        Some(nix::libc::SIGXCPU) => ExtractionFailure::TimedOut,
+        _ => ExtractionFailure::Crashed,
     }
 }
 
 /// Gives the child its file and takes its answer; none when it made none.
-async fn talk(child: &mut Child, mut bytes: ByteStream) -> Result<Option<Result<Text, Failure>>, Refused> {
+async fn talk(child: &mut Child, mut bytes: ByteStream) -> Result<Option<Result<Text, ExtractionFailure>>, Refused> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Ok(None) };
     let give = async move {
         while let Some(piece) = bytes.next().await {
@@ -248,17 +252,17 @@ pub fn be_the_child(memory_bytes: u64, cpu_seconds: u64) -> anyhow::Result<()> {
     }
     let mut file = Vec::new();
     std::io::stdin().lock().read_to_end(&mut file).context("cannot read the file")?;
-    let found = std::panic::catch_unwind(|| pages(&file)).unwrap_or(Err(Failure::Unreadable));
+    let found = std::panic::catch_unwind(|| pages(&file)).unwrap_or(Err(ExtractionFailure::Unreadable));
     let answer = serde_json::to_vec(&found)?;
     let mut out = std::io::stdout().lock();
     out.write_all(&answer).and_then(|()| out.flush()).context("nobody listens")
 }
 
 /// Page after page, so that one that cannot be read costs no other.
-fn pages(file: &[u8]) -> Result<Text, Failure> {
-    let mut document = Document::load_mem(file).map_err(|_| Failure::Unreadable)?;
+fn pages(file: &[u8]) -> Result<Text, ExtractionFailure> {
+    let mut document = Document::load_mem(file).map_err(|_| ExtractionFailure::Unreadable)?;
     if document.is_encrypted() {
-        document.decrypt("").map_err(|_| Failure::Unreadable)?;
+        document.decrypt("").map_err(|_| ExtractionFailure::Unreadable)?;
     }
     let numbers: Vec<u32> = document.get_pages().into_keys().collect();
     let mut texts = Vec::new();
@@ -272,7 +276,7 @@ fn pages(file: &[u8]) -> Result<Text, Failure> {
         }
     }
     if texts.iter().all(Option::is_none) {
-        return Err(Failure::Unreadable);
+        return Err(ExtractionFailure::Unreadable);
     }
     let is_partial = texts.len() < numbers.len() || texts.iter().any(Option::is_none);
     let texts: Vec<String> = texts.into_iter().map(Option::unwrap_or_default).collect();

@@ -26,6 +26,7 @@ pub struct Identifier {
 /// Names a record by an external identifier instead of its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = IdentifierReference)]
 pub struct ForeignKey {
     /// The other system, as a short name.
     #[schema(min_length = 1, max_length = 200, examples("demo"))]

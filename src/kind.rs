@@ -7,6 +7,7 @@ pub use mentions::{Form, Mention};
 crate::closed_set! {
     /// A record type.
     #[derive(Hash, PartialOrd, Ord, serde::Deserialize)]
+    #[schema(as = RecordType)]
     pub enum Kind {
         /// A local authority.
         Council,

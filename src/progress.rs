@@ -139,7 +139,7 @@ async fn last_shown<R: DeserializeOwned + Debug + Send + Sync + 'static>(
 fn kept<R>(mut before: Vec<R>, last: R) -> Result<Vec<R>, Refused> {
     if before.len() >= MAX_REVISIONS {
         let detail = format!(
-            "It was revised {MAX_REVISIONS} times, and no more revisions can be kept. Delete it with the reason \
+            "The observation was revised {MAX_REVISIONS} times, which is the limit. Delete it with the reason \
              superseded, and create it again."
         );
         return Err(Refused::field("/value", "too_many_revisions", detail));

@@ -22,7 +22,7 @@ pub struct FieldError {
     #[schema(examples("unknown_value"))]
     pub code: String,
     /// The error and how to fix it, as a sentence.
-    #[schema(examples("'note' is not one of the values of outcome. Did you mean 'noted'?"))]
+    #[schema(examples("'note' is not an allowed value. Did you mean 'noted'?"))]
     pub detail: String,
     /// The allowed values, if they are few.
     #[serde(skip_serializing_if = "Option::is_none")]

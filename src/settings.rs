@@ -319,7 +319,7 @@ const CSV_HELP: &str = "How a file is read (docs/IMPORT.md says more):
               in files with semicolons or tabs also 1234,5 and 1.234,5; there 1.234 and 1,234
               are refused, unless the metric has whole numbers
   dates       2025-07-01  1 July 2025  01.07.2025
-              01/07/2025 if --dates, another date of the column or the period settles it
+              01/07/2025 if --dates, another date of the column or the period decides it
   words       true, false, the words of enums and the names of columns in capitals or not";
 
 /// What token to print.

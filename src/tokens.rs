@@ -21,7 +21,7 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 
 pub use revocations::{Checked, Revocation, RevocationList, Revoked};
-pub use signer::{Grant, SECRET_FILE, Signer, development_secret};
+pub use signer::{DevelopmentSecret, Grant, SECRET_FILE, Signer, development_secret};
 
 use claims::{Profile, Unique, refused};
 use key_set::{Found, KeySet};
@@ -105,7 +105,7 @@ impl Verifier {
     pub fn from_settings(settings: &KeySettings) -> anyhow::Result<Option<Verifier>> {
         if let Some(place) = settings.key_set() {
             let has_id = settings.jwt_key_id.is_some();
-            ensure!(!has_id, "--jwt-key-id is for one key: the keys of a set bear their own");
+            ensure!(!has_id, "--jwt-key-id is for a single key: the keys of a set have their own ids");
             let profile = Arc::new(Profile::from_settings(settings)?);
             let set = KeySet::new(&place, &settings.jwt_jwks_algorithms, profile.clone())?;
             return Ok(Some(Verifier { keys: Keys::Set(Arc::new(set)), profile }));
@@ -219,7 +219,7 @@ impl Verifier {
             return Err(Rejected::Invalid("The token has expired."));
         }
         if claims.exp > LAST_SECOND {
-            return Err(Rejected::Invalid("The token's exp is no instant."));
+            return Err(Rejected::Invalid("The token's exp is too late: its year must be at most 9999."));
         }
         if claims.iat > now.timestamp().saturating_add(MAX_AHEAD) {
             return Err(Rejected::Invalid("The token is issued in the future."));

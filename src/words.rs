@@ -11,7 +11,7 @@ pub const MEANINGS: &str = "x-enum-descriptions";
 /// Describes an enum in the contract as a closed set, with what each of its words means.
 #[macro_export]
 macro_rules! described {
-    ($name:ident: $($doc:literal)+; $($variant:ident: $($said:literal)+;)+) => {
+    ($name:ident $(as $public:ident)?: $($doc:literal)+; $($variant:ident: $($said:literal)+;)+) => {
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 $crate::words::schema(
@@ -21,14 +21,20 @@ macro_rules! described {
             }
         }
 
-        impl utoipa::ToSchema for $name {}
+        impl utoipa::ToSchema for $name {
+            $(fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($public))
+            })?
+        }
     };
 }
 
 /// Defines a closed set of words that answers or queries alone know: an enum that is one `lower_snake` word in JSON.
+/// `#[schema(as = Name)]` gives its schema another name.
 #[macro_export]
 macro_rules! closed_set {
-    ($(#[doc = $doc:literal])+ $(#[derive($($derive:tt)*)])? $(#[strum($($strum:tt)*)])? pub enum $name:ident {
+    ($(#[doc = $doc:literal])+
+     $(#[derive($($derive:tt)*)])? $(#[strum($($strum:tt)*)])? $(#[schema(as = $public:ident)])? pub enum $name:ident {
         $($(#[doc = $said:literal])+ $variant:ident,)+
     }) => {
         $(#[doc = $doc])+
@@ -38,7 +44,7 @@ macro_rules! closed_set {
         $(#[strum($($strum)*)])?
         pub enum $name { $($(#[doc = $said])+ $variant,)+ }
 
-        $crate::described! { $name: $($doc)+; $($variant: $($said)+;)+ }
+        $crate::described! { $name $(as $public)?: $($doc)+; $($variant: $($said)+;)+ }
     };
 }
 

@@ -51,7 +51,6 @@ from minutebook_client.models import (
     BallotInput,
     BallotOption,
     CheckResult,
-    ClosedSets,
     Council,
     CouncilPage,
     Decision,
@@ -59,19 +58,19 @@ from minutebook_client.models import (
     DecisionInput,
     DecisionKind,
     DecisionMakerInput,
+    DecisionMakerKind,
     DeletionReason,
     Document,
     DocumentKind,
     EntryKind,
-    ForeignKeyInput,
+    EnumDefinitions,
     HoldingInput,
+    IdentifierReferenceInput,
     Issue,
     IssueInput,
     Item,
     ItemInput,
     ItemPage,
-    Kind,
-    MakerKind,
     Meeting,
     MeetingInclude,
     MeetingInput,
@@ -84,6 +83,7 @@ from minutebook_client.models import (
     Problem,
     Progress,
     Publication,
+    RecordType,
     SavedAgenda,
     SavedAttendances,
     Statement,
@@ -258,7 +258,7 @@ class Day:
             kind=DecisionKind.EXECUTIVE,
             outcome=Outcome.DEFERRED,
             text="To defer the matter to the next meeting.",
-            decision_maker=DecisionMakerInput(kind=MakerKind.PERSON, id=person.id, name=person.name),
+            decision_maker=DecisionMakerInput(kind=DecisionMakerKind.PERSON, id=person.id, name=person.name),
         )
         decision = answered(create_decision.sync_detailed(client=self.clerk, body=new_decision), Decision, 201)
 
@@ -306,15 +306,15 @@ class Day:
         failed = [one for one in compliance.checks if one.result is CheckResult.FAIL]
         check(len(failed) == compliance.summary.fail, "each failing check is counted")
         check(all(one.rule.citation for one in failed), "and cites its rule")
-        closed_sets = answered(list_enums.sync_detailed(client=self.anyone), ClosedSets, 200)
-        kinds = only([one for one in closed_sets.enums if one.name == "DecisionKind"], "set of kinds").values
+        definitions = answered(list_enums.sync_detailed(client=self.anyone), EnumDefinitions, 200)
+        kinds = only([one for one in definitions.enums if one.name == "DecisionKind"], "set of kinds").values
         check(any(one.value == decision.kind and one.label for one in kinds), "words for people are there for each kind")
 
     def sync_an_agenda(self, meeting: Meeting) -> UUID:
         """One call keeps one agenda in step: items and papers by one's own keys, and the answer says what it did."""
 
-        def key(value: str) -> ForeignKeyInput:
-            return ForeignKeyInput(scheme="clerks-diary", value=f"{meeting.id}-{value}")
+        def key(value: str) -> IdentifierReferenceInput:
+            return IdentifierReferenceInput(scheme="clerks-diary", value=f"{meeting.id}-{value}")
 
         apologies = AgendaItem(key=key("apologies"), title="Apologies for absence", agenda_number="1")
         paper = AgendaDocument(key=key("plan"), kind=DocumentKind.REPORT, title="Plan of the site")
@@ -331,7 +331,7 @@ class Day:
         results = [change.result for change in answered(tried, SavedAgenda, 200).changes]
         expected = [AgendaResult.REMOVED, AgendaResult.CHANGED, AgendaResult.UNCHANGED]
         check(results == expected, f"a shorter one would remove an item: {results}")
-        return next(change.id for change in again.changes if change.kind is Kind.DOCUMENT)
+        return next(change.id for change in again.changes if change.kind is RecordType.DOCUMENT)
 
     def keep_a_paper(self, id: UUID) -> None:
         """The bytes of a paper are sent as they are, and come back the same; a part of them can be asked for."""

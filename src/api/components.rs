@@ -90,6 +90,7 @@ fn response_name(status: &str, response: &RefOr<Response>) -> Option<String> {
     }
     match status {
         "204" => return Some("NoContent".to_owned()),
+        "304" if response.headers.contains_key("Link") => return Some("PageNotModified".to_owned()),
         "304" => return Some("NotModified".to_owned()),
         _ => {}
     }

@@ -19,14 +19,14 @@ use crate::words::MEANINGS;
 
 /// All enums of the contract.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClosedSets {
+pub struct EnumDefinitions {
     /// The enums, by name.
-    pub enums: Vec<ClosedSet>,
+    pub enums: Vec<EnumDefinition>,
 }
 
 /// An enum. New values can be added, so accept values that you do not know.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClosedSet {
+pub struct EnumDefinition {
     /// Name of its schema in `/openapi.json`.
     #[schema(examples("DecisionKind"))]
     pub name: String,
@@ -63,7 +63,7 @@ pub struct EnumValue {
 #[utoipa::path(
     tag = "Service",
     params(IfNoneMatch),
-    responses((status = 200, description = "The enums.", body = ClosedSets))
+    responses((status = 200, description = "The enums.", body = EnumDefinitions))
 )]
 #[get("/v1/enums")]
 pub async fn list_enums(
@@ -72,18 +72,18 @@ pub async fn list_enums(
     _: Query<NoQuery>,
     contract: Data<ServedContract>,
 ) -> Result<HttpResponse, Problem> {
-    static ENUMS: OnceLock<ClosedSets> = OnceLock::new();
+    static ENUMS: OnceLock<EnumDefinitions> = OnceLock::new();
     let contract = contract.contract()?;
     door.part(&caller, ENUMS.get_or_init(|| enums(contract)))
 }
 
-fn enums(contract: &Contract) -> ClosedSets {
+fn enums(contract: &Contract) -> EnumDefinitions {
     let sets = contract.schemas.iter().filter_map(|(name, schema)| closed_set(name, schema.get()));
-    ClosedSets { enums: sets.collect() }
+    EnumDefinitions { enums: sets.collect() }
 }
 
 /// A schema as a closed set; none where it is something else.
-fn closed_set(name: &str, schema: &str) -> Option<ClosedSet> {
+fn closed_set(name: &str, schema: &str) -> Option<EnumDefinition> {
     let schema: Value = serde_json::from_str(schema).ok()?;
     let texts = |member: &str| {
         let texts = schema.get(member).and_then(Value::as_array)?;
@@ -98,7 +98,7 @@ fn closed_set(name: &str, schema: &str) -> Option<ClosedSet> {
     });
     let description = schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
     let (name, legal_source) = (name.to_owned(), legal_source(&description));
-    Some(ClosedSet { name, values: values.collect(), description, legal_source })
+    Some(EnumDefinition { name, values: values.collect(), description, legal_source })
 }
 
 /// A word for people: `officer_delegated` is "Officer delegated".

@@ -1,4 +1,5 @@
-//! Examples in the contract: real requests and answers of the demo council, recorded by a test run into `openapi/examples.json`.
+//! Examples in the contract: real requests and answers of the demo council. A test run records them into
+//! `openapi/examples.json`. The few problems that the demo cannot show are written here.
 
 use std::collections::BTreeMap;
 
@@ -39,38 +40,61 @@ struct Recording {
 /// When the recording cannot be read.
 pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
     let recording: Recording = serde_json::from_str(RECORDED).context("openapi/examples.json cannot be read")?;
-    let too_large = BTreeMap::from([("422".to_owned(), too_large())]);
+    let (of_all, of_reads) = (not_recorded(), BTreeMap::from([("422".to_owned(), too_large())]));
     for item in document.paths.paths.values_mut() {
+        if let Some(read) = &mut item.get {
+            add_problems(read, &of_reads);
+        }
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
-            add_answers(operation, &recording.problems);
+            add_problems(operation, &of_all);
+            add_problems(operation, &recording.problems);
             let recorded = operation.operation_id.as_ref().and_then(|id| recording.operations.get(id));
             if let Some(recorded) = recorded {
                 add_to(operation, recorded);
             }
         }
-        if let Some(read) = &mut item.get {
-            add_answers(read, &too_large);
-        }
     }
     Ok(())
 }
 
+/// The problems that the demo cannot show: it has no limit on requests, and its database and clients are never slow.
+fn not_recorded() -> BTreeMap<String, Value> {
+    let slow = "The body comes slower than 1024 bytes a second. Nothing was saved.";
+    let many = "More than 600 requests a minute came from this address. Send the next in 1 s.";
+    let unavailable = "The database does not answer in time at the moment.";
+    BTreeMap::from([
+        ("408".to_owned(), problem(Code::RequestTimeout, "/v1/decisions", slow)),
+        ("429".to_owned(), problem(Code::TooManyRequests, "/v1/meetings", many)),
+        ("503".to_owned(), problem(Code::Unavailable, "/v1/meetings", unavailable)),
+    ])
+}
+
 /// The answer to a read that is too large: the demo has nothing so large that it could be recorded.
 fn too_large() -> Value {
-    json!({
-        "type": "http://127.0.0.1:8080/problems/answer_too_large",
-        "title": Code::AnswerTooLarge.title(),
-        "status": 422,
-        "code": Code::AnswerTooLarge.word(),
-        "detail": "A list in the answer would hold 9007410 bytes. At most 5000 records of 8388608 bytes fit.",
-        "instance": "/v1/meetings",
-        "request_id": "example",
-        "errors": [{
+    let detail = "A list in the answer would hold 9007410 bytes. At most 5000 records of 8388608 bytes fit.";
+    let mut example = problem(Code::AnswerTooLarge, "/v1/meetings", detail);
+    if let Some(fields) = example.as_object_mut() {
+        let error = json!({
             "pointer": "limit",
             "code": "too_large",
             "detail": "Send a smaller limit, such as 26. A cursor that you have stays good."
-        }]
+        });
+        fields.insert("errors".to_owned(), json!([error]));
+    }
+    example
+}
+
+/// A problem with the fields that the server always sends.
+fn problem(code: Code, instance: &str, detail: &str) -> Value {
+    json!({
+        "type": format!("http://127.0.0.1:8080/problems/{}", code.word()),
+        "title": code.title(),
+        "status": code.entry().0,
+        "code": code.word(),
+        "detail": detail,
+        "instance": instance,
+        "request_id": "example"
     })
 }
 
@@ -94,6 +118,19 @@ fn add_answers(operation: &mut Operation, examples: &BTreeMap<String, Value>) {
         if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) {
             for content in response.content.values_mut() {
                 set(content, example);
+            }
+        }
+    }
+}
+
+/// Adds problems to the answers that have no example of their own.
+fn add_problems(operation: &mut Operation, examples: &BTreeMap<String, Value>) {
+    for (status, example) in examples {
+        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) {
+            for content in response.content.values_mut() {
+                if matches!(content, RefOr::T(content) if content.example.is_none()) {
+                    set(content, example);
+                }
             }
         }
     }

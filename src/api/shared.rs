@@ -92,6 +92,10 @@ fn describe_operation(method: &HttpMethod, operation: &mut Operation) {
         if status.starts_with('2') {
             describe_answer(status, response, &takes);
         }
+        if takes.cursor && matches!(status.as_str(), "200" | "304") {
+            let description = "Address of the next page, with `rel=\"next\"` (RFC 8288). The last page has none.";
+            add_header(response, "Link", header(description));
+        }
         describe_status(status, response);
     }
 }
@@ -157,10 +161,6 @@ fn refusals_of(takes: &Takes) -> Vec<Refusal> {
     let of_record = takes.if_none_match || takes.idempotency_key;
     let deleted = if takes.writes { takes.if_match && takes.id } else { takes.record && !takes.token };
     let refusals = [
-        (of_record, refusals::BAD_REQUEST),
-        (of_record, refusals::UNAUTHORIZED),
-        (of_record, refusals::SERVICE_UNAVAILABLE),
-        (of_record, refusals::TOO_MANY_REQUESTS),
         (takes.token, refusals::FORBIDDEN),
         (takes.record, refusals::NOT_FOUND),
         (deleted, refusals::GONE),
@@ -174,18 +174,20 @@ fn refusals_of(takes: &Takes) -> Vec<Refusal> {
         (takes.body, refusals::CONTENT_TOO_LARGE),
         (takes.body, refusals::UNSUPPORTED_MEDIA_TYPE),
     ];
-    refusals.into_iter().filter(|(may, _)| *may).map(|(_, refusal)| refusal).collect()
+    let shared = refusals::OF_RECORD.map(|refusal| (of_record, refusal));
+    shared.into_iter().chain(refusals).filter(|(may, _)| *may).map(|(_, refusal)| refusal).collect()
 }
 
 /// The headers of what was asked for.
 fn describe_answer(status: &str, response: &mut Response, takes: &Takes) {
     if takes.tagged(status) {
-        let description = "ETag of the answer: the version and a hash of the content (RFC 9110 section 8.8.3).";
+        let description = "ETag of the answer (RFC 9110 section 8.8.3). That of a record is its version and a hash of \
+                           the content. Any other, such as that of a list, is only a hash.";
         add_header(response, "ETag", header(description));
     }
-    if takes.cursor {
-        let description = "Address of the next page, with `rel=\"next\"` (RFC 8288). The last page has none.";
-        add_header(response, "Link", header(description));
+    if response.content.keys().any(|media_type| media_type.ends_with("csv")) {
+        let description = "`attachment`, with a name for the file (RFC 6266).";
+        add_header(response, "Content-Disposition", header(description));
     }
     if takes.idempotency_key {
         let seconds = "Seconds for which the answer to the Idempotency-Key is still kept. Present only if you sent \

@@ -92,13 +92,13 @@ fn tell(report: &Report, settings: &CsvSettings) -> anyhow::Result<()> {
     }
     let untold = report.bad.saturating_sub(report.told.len());
     if untold > 0 {
-        say(&format!("and {untold} bad rows more"));
+        say(&format!("and {untold} more bad rows"));
     }
     let Report { created, changed, unchanged, bad, .. } = report;
     let saved = if report.saved { "saved" } else { "nothing was saved" };
     say(&format!("Import     {created} created, {changed} changed, {unchanged} unchanged, {bad} bad: {saved}"));
     if *bad > 0 && !settings.skip_bad {
-        bail!("mend the bad rows, or leave them out with --skip-bad");
+        bail!("fix the bad rows, or leave them out with --skip-bad");
     }
     ensure!(report.saved || settings.dry_run, "nothing was saved");
     Ok(())

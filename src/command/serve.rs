@@ -155,7 +155,7 @@ fn cores() -> usize {
 
 /// The key of the development secret, and a token that it signs.
 fn development_key(settings: &ServeSettings) -> anyhow::Result<(Option<Verifier>, Option<String>)> {
-    let secret = development_secret(&settings.database.data.directory())?;
+    let secret = development_secret(&settings.database.data.directory())?.bytes;
     let verifier = Verifier::from_secret(&secret, &settings.tokens)?;
     let now = Utc::now();
     let grant = Grant {

@@ -16,7 +16,8 @@ Every setting is a flag of a command. Most settings are also an environment vari
 - As an environment variable, a flag without a value is `true` or `false`.
 - TLS parameters in `DATABASE_URL`, such as `sslmode`, win over the flags and variables of that name.
 
-The program writes this page. After you change a setting, run `make settings`.
+The program reads its settings when it starts. After you change a setting, try it with `minutebook check`. Then restart
+the program, for example with `systemctl restart minutebook`.
 ";
 
 const TABLE: &str = "

@@ -1,5 +1,7 @@
 //! `minutebook token`: prints a token, and nothing else, on standard output. It needs neither the lock nor the database.
 
+use std::path::Path;
+
 use anyhow::{Context, bail, ensure};
 use chrono::{TimeDelta, Utc};
 
@@ -25,7 +27,7 @@ pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
         (None, None) if settings.keys.jwt_jwks.is_some() => {
             bail!("a key set cannot sign: set --jwt-private-key-file to the other half of one of its keys")
         }
-        (None, None) => Signer::from_secret(&development_secret(&settings.data.directory())?, &settings.keys),
+        (None, None) => Signer::from_secret(&development_key(&settings.data.directory())?, &settings.keys),
     };
     ensure!(!settings.subject.is_empty(), "--subject must say who the token is for");
     let is_restricted = settings.scope.split_whitespace().any(|word| word == Scope::RecordRestricted.word());
@@ -46,4 +48,16 @@ pub fn run(settings: &TokenSettings) -> anyhow::Result<()> {
     };
     say(&signer.sign(&grant, now)?);
     Ok(())
+}
+
+/// The secret of the data directory. A new one means that no server has used this directory, which is rarely intended.
+fn development_key(data_dir: &Path) -> anyhow::Result<Vec<u8>> {
+    let secret = development_secret(data_dir)?;
+    if secret.is_new {
+        log::warn!(
+            "made a new key in {}: a server with another data directory refuses the tokens that this key signs",
+            data_dir.display()
+        );
+    }
+    Ok(secret.bytes)
 }

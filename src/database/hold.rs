@@ -514,7 +514,7 @@ pub(super) fn is_withheld(kind: Kind) -> &'static str {
 
 fn ambiguous(key: &ForeignKey) -> FieldError {
     let detail = format!(
-        "More than one council has a record with the key {} of {}. Name the council by its slug in council.",
+        "More than one council has a record with the identifier {} of the scheme {}. Send the slug of the council in council.",
         key.value, key.scheme
     );
     FieldError::new("council", "ambiguous", detail)

@@ -81,7 +81,7 @@ pub async fn revert(url: &str, on_loss: OnLoss) -> anyhow::Result<Reverted> {
     lock(&client).await?;
     let mut db = Connected::from(AsyncPgConnection::try_from(connect(url).await?).await?);
     let newest = harness(url).await?.applied_migrations().map_err(|error| anyhow::anyhow!("{error}"))?;
-    let newest = newest.first().context("no migration was run, so there is none to take back")?.to_string();
+    let newest = newest.first().context("no migration was run, so there is none to revert")?.to_string();
     let known: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(|error| anyhow::anyhow!("{error}"))?;
     let migration = known.iter().find(|migration| migration.name().version().to_string() == newest);
     let migration =

@@ -138,7 +138,7 @@ impl Kept {
         };
         let mut answer = HttpResponse::with_body(status, body);
         let headers = answer.headers_mut();
-        let of_body = [header::CONTENT_TYPE, header::CONTENT_ENCODING];
+        let of_body = [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_DISPOSITION];
         for (name, value) in self.headers.iter().filter(|(name, _)| same.is_none() || !of_body.contains(name)) {
             headers.append(name.clone(), value.clone());
         }

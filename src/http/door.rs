@@ -219,7 +219,8 @@ impl Door {
     fn idempotency_key(&self, digest: Option<[u8; 32]>) -> Result<Option<Key>, Problem> {
         let Some(value) = self.request.headers().get(IDEMPOTENCY_KEY) else { return Ok(None) };
         let key = value.to_str().ok().filter(|key| (1..=255).contains(&key.len())).ok_or_else(|| {
-            let error = FieldError::new("Idempotency-Key", "wrong_format", "It has 1 to 255 visible ASCII characters.");
+            let error =
+                FieldError::new("Idempotency-Key", "wrong_format", "It must have 1 to 255 visible ASCII characters.");
             Problem::new(Code::BadHeader, "The header Idempotency-Key cannot be read.").with_errors(vec![error])
         })?;
         let mut hash = Sha256::new();

@@ -228,12 +228,12 @@ fn check(pairs: &[(String, String)], known: &[Parameter], parent: Option<&str>) 
                 let names: Vec<&str> = names.filter(|name| Some(*name) != parent).collect();
                 Some(("unknown_parameter", hints::unknown_parameter(name, &names)))
             }
-            Some(_) if twice => Some(("repeated", "It takes one value: send it once.".to_owned())),
+            Some(_) if twice => Some(("repeated", "This parameter takes one value. Send it only once.".to_owned())),
             Some(_) if unfit.is_some() => unfit,
             Some(_)
                 if value.is_empty() || is_list(name, known) && value.split(',').any(|part| part.trim().is_empty()) =>
             {
-                Some(("wrong_format", "It is empty. Leave the parameter out to say nothing.".to_owned()))
+                Some(("wrong_format", "It is empty. Send a value, or leave the parameter out.".to_owned()))
             }
             Some(parameter) => {
                 errors.extend(wrong_format(parameter, value));
@@ -256,7 +256,7 @@ fn wrong_format(parameter: &Parameter, value: &str) -> Option<FieldError> {
     if let Some(words) = words_of(schema) {
         let wrong = value.split(',').find(|word| !words.iter().any(|known| known == word))?;
         let hint = did_you_mean(wrong, words.iter().map(String::as_str));
-        let detail = format!("'{wrong}' is not one of the values that this takes: {}.{hint}", words.join(", "));
+        let detail = format!("'{wrong}' is not an allowed value. The allowed values are: {}.{hint}", words.join(", "));
         let error = FieldError::new(&parameter.name, "unknown_value", detail);
         return Some(FieldError { allowed: Some(words), ..error });
     }
@@ -330,7 +330,7 @@ fn format_of(schema: &RefOr<Schema>) -> Option<KnownFormat> {
 
 /// What a parameter takes, as the end of a sentence.
 fn expected(parameter: &Parameter) -> &'static str {
-    let Some(schema) = &parameter.schema else { return "a value that this takes" };
+    let Some(schema) = &parameter.schema else { return "a value that this parameter takes" };
     let is = |kind: Type| match schema {
         RefOr::T(Schema::Object(object)) => match &object.schema_type {
             SchemaType::Type(known) => *known == kind,
@@ -340,12 +340,12 @@ fn expected(parameter: &Parameter) -> &'static str {
         _ => false,
     };
     match format_of(schema) {
-        Some(KnownFormat::Date) => "a day: send YYYY-MM-DD",
-        Some(KnownFormat::DateTime) => "an instant: send RFC 3339 with an offset, such as 2018-08-02T17:30:00Z",
-        _ if is(Type::Integer) => "a whole number that this takes",
+        Some(KnownFormat::Date) => "a date. Send YYYY-MM-DD",
+        Some(KnownFormat::DateTime) => "a date and time with an offset. Send it as 2018-08-02T17:30:00Z (RFC 3339)",
+        _ if is(Type::Integer) => "a whole number that this parameter takes",
         _ if is(Type::Boolean) => "true or false",
-        _ if parameter.name.ends_with("_id") => "an id: ids are UUIDs",
-        _ => "a value that this takes",
+        _ if parameter.name.ends_with("_id") => "an id. Ids are UUIDs, as in the answers",
+        _ => "a value that this parameter takes",
     }
 }
 

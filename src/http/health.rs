@@ -85,7 +85,16 @@ pub struct Ready {
             status = 503,
             description = "The server is not ready.",
             body = ProblemBody,
-            content_type = "application/problem+json"
+            content_type = "application/problem+json",
+            example = json!({
+                "type": "http://127.0.0.1:8080/problems/unavailable",
+                "title": Code::Unavailable.title(),
+                "status": 503,
+                "code": "unavailable",
+                "detail": "Not ready: the program is starting or stopping, or the database does not answer.",
+                "instance": "/readyz",
+                "request_id": "example"
+            })
         )
     )
 )]

@@ -102,7 +102,7 @@ fn nothing_at(path: &str, addresses: &Addresses) -> Problem {
     let known = addresses.known().unwrap_or_default();
     let hint = match nearest(path, known.iter().filter_map(|(address, _)| address.pattern())) {
         Some(meant) => format!("Did you mean {meant}?"),
-        None => "GET /v1 lists what there is.".to_owned(),
+        None => "GET /v1 lists all collections.".to_owned(),
     };
     Problem::new(Code::NoSuchAddress, format!("There is nothing at {path}. {hint}"))
 }

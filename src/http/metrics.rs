@@ -115,7 +115,7 @@ pub fn registry(
     ours.register("database_wait_seconds", "Seconds until a pooled connection was there", database.waits.clone());
     let help = "Times that there was no pooled connection, or not in time";
     ours.register("database_connection_failures", help, database.failures.clone());
-    ours.register("writes", "What came of the writes that began", database.writes.clone());
+    ours.register("writes", "Writes by their outcome", database.writes.clone());
     if let Some(readings) = of_keys {
         ours.register("key_set_readings", "Readings of the key set for tokens", readings.0.clone());
     }
@@ -147,9 +147,9 @@ impl Collector for Pools {
         limit.get_or_create(&Pool::PUBLIC).set(self.0.public_limit.get());
         for (name, help, gauges) in [
             ("database_connections", "Open connections to the database", open),
-            ("database_connections_in_use", "Those of them that somebody holds", in_use),
-            ("database_connections_limit", "How many there may be at most", limit),
-            ("database_waiting", "How many wait for one", waiting),
+            ("database_connections_in_use", "Open connections to the database in use", in_use),
+            ("database_connections_limit", "Largest number of connections to the database", limit),
+            ("database_waiting", "Requests that wait for a connection", waiting),
         ] {
             gauges.encode(encoder.encode_descriptor(name, help, None, gauges.metric_type())?)?;
         }
@@ -217,9 +217,9 @@ fn resident_bytes() -> Option<i64> {
 
 /// Read the metrics of the server
 ///
-/// Numbers for a monitoring system, in the text format of `OpenMetrics`, which Prometheus reads: requests by route and
-/// status, their duration, connections, writes, readings of the key set, and the process. They name no record and no
-/// caller.
+/// Numbers for a monitoring system, in the text format of `OpenMetrics`, which Prometheus reads. They are about
+/// requests (by route and status, with their duration), connections, writes, readings of the key set, and the process.
+/// They name no record and no caller.
 #[utoipa::path(
     tag = "Service",
     responses(

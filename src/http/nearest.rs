@@ -84,9 +84,9 @@ pub fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
     let pattern = request.match_pattern().unwrap_or_default();
     let path = request.path();
     if pattern.contains("/by/") {
-        let detail = "Send the scheme and the value of a key percent-encoded, in UTF-8 and without control \
-                      characters: 200 and 500 characters at most.";
-        let unseen = unseen.map(|unseen| format!(" Of one of its parts: {unseen}")).unwrap_or_default();
+        let detail = "Send the scheme and the value of the external identifier percent-encoded, in UTF-8 and without \
+                      control characters. The scheme has at most 200 characters, and the value 500.";
+        let unseen = unseen.map(|unseen| format!(" In one of its parts: {unseen}")).unwrap_or_default();
         return Problem::new(Code::BadPath, format!("{path} is not the address of a record. {detail}{unseen}"));
     }
     let collection = collection(&pattern);
@@ -94,7 +94,7 @@ pub fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
     let by_key = format!("/v1/{collection}/by/{{scheme}}/{{value}}");
     let addresses = request.app_data::<Data<Addresses>>();
     if addresses.is_some_and(|addresses| addresses.has(&by_key)) {
-        detail.push_str(&format!(" For your own ids use {by_key}."));
+        detail.push_str(&format!(" For your own identifiers use {by_key}."));
     }
     let sent = request.match_info().iter().map(|(_, value)| value).next().unwrap_or_default();
     let sent = percent_decode_str(sent).decode_utf8_lossy();
@@ -102,7 +102,7 @@ pub fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
         && sent.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     let named = Kind::NAMED.iter().find(|(_, kind, _)| kind.collection() == collection);
     if let Some((_, _, column)) = named.filter(|_| is_slug) {
-        detail.push_str(&format!(" By its {column} it is found at /v1/{collection}?{column}={sent}."));
+        detail.push_str(&format!(" To find it by its {column}, use /v1/{collection}?{column}={sent}."));
     }
     Problem::new(Code::BadPath, detail)
 }

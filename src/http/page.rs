@@ -129,7 +129,9 @@ impl<F> ListQuery<F> {
     pub fn page(&self, sorts: &Sorts, sort: Option<&str>) -> Result<PageRequest, Problem> {
         let limit = match self.paging.limit {
             Some(limit) => match u32::try_from(limit) {
-                Ok(0) | Err(_) => return Err(Problem::query("limit", "too_small", "A page has at least one row.")),
+                Ok(0) | Err(_) => {
+                    return Err(Problem::query("limit", "too_small", "A page has at least one row. Send 1 to 200."));
+                }
                 Ok(limit) => limit.min(MAX_LIMIT),
             },
             None => DEFAULT_LIMIT,
@@ -166,6 +168,8 @@ impl<F> ListQuery<F> {
     }
 }
 
+const DESCENDING: &str = "For descending, put - before the name.";
+
 fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
     let mut columns: Vec<Ordered> = Vec::new();
     for part in sort.split(',') {
@@ -176,14 +180,16 @@ fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
         let known = sorts.all.iter().find(|known| known.name == name).ok_or_else(|| {
             let names: Vec<&str> = sorts.all.iter().map(|known| known.name).collect();
             let hint = hints::unknown_order(name, sorts);
-            let detail =
-                format!("'{name}' is not one of: {} (with - before it for descending).{hint}", names.join(", "));
+            let detail = format!(
+                "'{name}' is not a sort order of this list. The orders are: {}. {DESCENDING}{hint}",
+                names.join(", ")
+            );
             Problem::query("sort", "unknown_value", detail)
         })?;
         let fresh = known.columns.iter().filter(|column| !columns.iter().any(|seen| seen.column.name == column.name));
         let fresh: Vec<Ordered> = fresh.map(|column| Ordered { column: *column, descending }).collect();
         if fresh.is_empty() {
-            return Err(Problem::query("sort", "repeated", format!("'{name}' stands in it twice.")));
+            return Err(Problem::query("sort", "repeated", format!("'{name}' occurs twice. Send it once.")));
         }
         columns.extend(fresh);
     }
@@ -193,7 +199,11 @@ fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
 }
 
 pub(crate) fn read_cursor(text: &str, bound_to: u64, columns: &[Ordered]) -> Result<Cursor, Problem> {
-    let bad = || Problem::new(Code::BadCursor, "This is not a cursor that was given out here.");
+    let bad = || {
+        let detail = "The cursor is not from this server. Send page.next_cursor of the last answer without changes, or \
+                      leave cursor out to begin again.";
+        Problem::new(Code::BadCursor, detail)
+    };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
     let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| bad())?;
     if cursor.b != bound_to {
@@ -219,7 +229,7 @@ pub fn narrow<Id>(filter: &mut Option<Id>, parent: Id, name: &str) -> Result<(),
 
 /// Says that a list below a parent does not take the filter by that parent.
 pub fn narrowed_twice(name: &str) -> Problem {
-    Problem::query(name, "unknown_parameter", "The address says it. Leave this parameter out.")
+    Problem::query(name, "unknown_parameter", "The address already names this record. Leave this parameter out.")
 }
 
 /// Checks that the reader sees the parent whose children are listed.

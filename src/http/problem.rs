@@ -68,6 +68,7 @@ pub struct ProblemBody {
 
 /// A record that conflicts with this one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ConflictingRecord)]
 pub struct Other {
     /// Record type.
     pub kind: Kind,
@@ -204,7 +205,7 @@ impl From<Refused> for Problem {
             }
             Refused::PreconditionFailed { etag: None } => Problem::new(
                 Code::PreconditionFailed,
-                "There is no such record or file, so no version of it. Nothing was saved.",
+                "There is no such record or file, so If-Match has nothing to match. Nothing was saved.",
             ),
             Refused::ThereAlready { etag } => {
                 let detail = "The record already exists, and If-None-Match: * only creates. Nothing was saved.";
@@ -223,7 +224,10 @@ impl From<Refused> for Problem {
             Refused::HasChildren(children) => {
                 let list: Vec<String> =
                     children.iter().map(|(kind, count)| format!("{count} in {}", kind.collection())).collect();
-                Problem::new(Code::HasChildren, format!("Still there: {}. Nothing was deleted.", list.join(", ")))
+                Problem::new(
+                    Code::HasChildren,
+                    format!("Other records still belong to it: {}. Nothing was deleted.", list.join(", ")),
+                )
             }
             Refused::DependedUpon { error, record: (kind, id) } => {
                 let detail = format!("{} Nothing was saved.", error.detail);

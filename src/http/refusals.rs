@@ -17,6 +17,9 @@ pub struct Refusal {
     pub description: &'static str,
 }
 
+/// What every operation on the record may answer.
+pub const OF_RECORD: [Refusal; 4] = [BAD_REQUEST, UNAUTHORIZED, SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS];
+
 /// All that operations share.
 pub const ALL: [Refusal; 16] = [
     BAD_REQUEST,
@@ -106,6 +109,9 @@ impl Refusal {
     }
 }
 
+/// Says in an operation's `responses` that it reads the record. An operation that takes `If-None-Match` need not say it.
+pub struct RecordRead;
+
 /// Says in an operation's `responses` that it may answer 410.
 pub struct Gone;
 
@@ -117,6 +123,12 @@ pub struct PreconditionRequired;
 
 /// Says in an operation's `responses` that it may answer 429.
 pub struct TooManyRequests;
+
+impl IntoResponses for RecordRead {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        OF_RECORD.iter().flat_map(Refusal::responses).collect()
+    }
+}
 
 impl IntoResponses for Gone {
     fn responses() -> BTreeMap<String, RefOr<Response>> {

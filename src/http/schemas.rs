@@ -1,5 +1,5 @@
-//! The contract put to use: a body is checked against its own schema of the OpenAPI document, so that all failing members are
-//! named at once, before `serde`, which would stop at the first.
+//! Checks a body against its own schema of the OpenAPI document. `serde` would stop at the first error, and this names all
+//! fields that are wrong.
 
 #[cfg(test)]
 mod tests;
@@ -67,7 +67,7 @@ impl Schemas {
         errors.extend(faults.into_iter().filter(|fault| !blamed.contains(&fault.pointer)));
         if errors.len() > MAX_ERRORS {
             errors.truncate(MAX_ERRORS);
-            let detail = format!("There are more than {MAX_ERRORS} errors. Mend these first.");
+            let detail = format!("There are more than {MAX_ERRORS} errors. Fix these first.");
             errors.push(FieldError::new("", "too_many_errors", detail));
         }
         errors
@@ -120,7 +120,7 @@ fn deserialize<T: DeserializeOwned>(body: &Value) -> Result<T, Vec<FieldError>> 
     serde_path_to_error::deserialize(body).map_err(|error| {
         let pointer = pointer_of(error.path());
         let detail = match body.pointer(&pointer) {
-            Some(Value::Number(number)) => format!("{number} cannot be kept: {}.", unkept(error.inner())),
+            Some(Value::Number(number)) => format!("{number} cannot be saved: {}.", unkept(error.inner())),
             _ => format!("This value cannot be read: {}.", error.inner()),
         };
         vec![FieldError::new(&pointer, "unreadable", detail)]
@@ -198,7 +198,7 @@ pub(crate) fn is_instant(text: &str) -> bool {
     four_digits && DateTime::parse_from_rfc3339(text).is_ok_and(|at| YEARS.contains(&at.to_utc().year()))
 }
 
-/// Says what is wrong and how to mend it. A choice (an object or null, one shape or another) is explained by the shape that fits
+/// Says what is wrong and how to fix it. A choice (an object or null, one shape or another) is explained by the shape that fits
 /// best.
 fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<FieldError>) {
     let at = error.instance_path().as_str().to_owned();
@@ -208,7 +208,7 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
             for name in unexpected.iter().take(MAX_ERRORS + 1) {
                 let hint = did_you_mean(name, members.iter().map(String::as_str).filter(|_| at.is_empty()));
-                let detail = format!("There is no member {name} here.{hint}");
+                let detail = format!("There is no field {name} here.{hint}");
                 errors.push(FieldError::new(&format!("{at}/{}", escaped(name)), "unknown_member", detail));
             }
         }
@@ -226,7 +226,8 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
                 .collect();
             let word = error.instance().as_str().unwrap_or_default();
             let hint = did_you_mean(word, allowed.iter().map(String::as_str));
-            let detail = format!("{value} is not one of the values that this takes: {}.{hint}", allowed.join(", "));
+            let detail =
+                format!("{value} is not an allowed value. The allowed values are: {}.{hint}", allowed.join(", "));
             let field = FieldError::new(&at, "unknown_value", detail);
             errors.push(FieldError { allowed: Some(allowed), ..field });
         }
@@ -241,13 +242,23 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
                 Some(best) => best.iter().for_each(|inner| explain(inner, &[], errors)),
                 None => {
                     let taken: Vec<String> = context.iter().filter_map(refused_type).collect();
-                    let detail = format!("{value} is of the wrong type: send {}.", taken.join(" or "));
+                    let detail = format!("{value} has the wrong type. Send {}.", taken.join(" or "));
                     errors.push(FieldError::new(&at, "wrong_type", detail));
                 }
             }
         }
+        kind @ ValidationErrorKind::MinLength { limit: 1 } => {
+            let detail = format!("{} is empty. Send some text, or null if the field allows it.", field(&at));
+            errors.push(FieldError::new(&at, code(kind), detail));
+        }
         kind => errors.push(FieldError::new(&at, code(kind), format!("{value} {}", rule(kind)))),
     }
+}
+
+/// The name of the field at a place, as the beginning of a sentence. An element of a list has none.
+fn field(pointer: &str) -> &str {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    if name.bytes().all(|byte| byte.is_ascii_digit()) { "This text" } else { name }
 }
 
 fn code(kind: &ValidationErrorKind) -> &'static str {
@@ -264,19 +275,18 @@ fn code(kind: &ValidationErrorKind) -> &'static str {
 
 fn rule(kind: &ValidationErrorKind) -> String {
     match kind {
-        ValidationErrorKind::Type { kind } => format!("is of the wrong type: send {}.", types(kind)),
+        ValidationErrorKind::Type { kind } => format!("has the wrong type. Send {}.", types(kind)),
         ValidationErrorKind::Format { format } => match format.as_str() {
-            "date" => "is not a day: send YYYY-MM-DD, of the years 0001 to 9999.".to_owned(),
-            "date-time" => "is not an instant: send RFC 3339 with an offset, such as 2018-08-02T17:30:00Z. In an address write + as %2B.".to_owned(),
-            "uuid" => "is not an id: ids are UUIDs.".to_owned(),
-            "uri" => "is not an address: send it whole, with https://.".to_owned(),
+            "date" => "is not a date. Send YYYY-MM-DD, with a year from 0001 to 9999.".to_owned(),
+            "date-time" => "is not a date and time with an offset. Send it as 2018-08-02T17:30:00Z (RFC 3339). In an \
+                            address, write + as %2B."
+                .to_owned(),
+            "uuid" => "is not an id. Ids are UUIDs, as in the answers.".to_owned(),
+            "uri" => "is not a web address. Send the whole address, with https://.".to_owned(),
             other => format!("is not a valid {other}."),
         },
         ValidationErrorKind::Pattern { pattern } => pattern_rule(pattern),
         ValidationErrorKind::MaxLength { limit } => format!("is longer than {limit} characters."),
-        ValidationErrorKind::MinLength { limit: 1 } => {
-            "is empty: send a text; where nothing need be said, null.".to_owned()
-        }
         ValidationErrorKind::MinLength { limit } => format!("is shorter than {limit} characters."),
         ValidationErrorKind::MaxItems { limit } => format!("has more than {limit} elements."),
         ValidationErrorKind::MinItems { limit } => format!("has fewer than {limit} elements."),
@@ -289,12 +299,20 @@ fn rule(kind: &ValidationErrorKind) -> String {
 /// What a pattern of the contract asks, in words.
 fn pattern_rule(pattern: &str) -> String {
     let rule = match pattern {
-        "^https?://" => "is not a web address: it begins with https:// or http://.",
-        "^[a-z0-9]+(-[a-z0-9]+)*$" => "is not a slug: lower-case letters, digits and single hyphens between them.",
-        "^[0-9a-f]{64}$" => "is not a SHA-256: 64 lower-case hexadecimal digits.",
-        "^[EWSN][0-9]{8}$" => "is not a GSS code: one of E, W, S, N and eight digits, such as E07000118.",
+        "^https?://" => "is not a web address. It must begin with https:// or http://.",
+        "^[a-z0-9]+(-[a-z0-9]+)*$" => {
+            "is not a slug. Send lower-case letters and digits, with single hyphens between them."
+        }
+        "^[0-9a-f]{64}$" => "is not a SHA-256. Send 64 lower-case hexadecimal digits.",
+        "^[A-Za-z0-9][A-Za-z0-9_.-]*$" => {
+            "is not a code. Begin with a letter or digit. Send only letters, digits, dots, hyphens and underscores."
+        }
+        "^[A-Za-z0-9][A-Za-z0-9/_-]*$" => {
+            "is not a code. Begin with a letter or digit. Send only letters, digits, slashes, hyphens and underscores."
+        }
+        "^[EWSN][0-9]{8}$" => "is not a GSS code. Send E, W, S or N, and eight digits, such as E07000118.",
         local if local.starts_with(r"^\d{4}-\d{2}-\d{2}T") => {
-            "is not a wall time: send it with seconds and without offset, such as 2018-08-02T18:30:00."
+            "is not a local time. Send it with seconds and without an offset, such as 2018-08-02T18:30:00."
         }
         other => return format!("does not match {other}."),
     };

@@ -37,7 +37,7 @@ impl<'a> Shapes<'a> {
         if let Some(relation) = member.strip_suffix("_id") {
             let taken = owner.pointer(&format!("/properties/{relation}"))?;
             let example = self.example(taken, sent)?;
-            return Some(format!(" For your own key send \"{relation}\": {example} in its place."));
+            return Some(format!(" To use your own identifier, send \"{relation}\": {example} instead."));
         }
         if error.code != "wrong_type" || sent.is_object() {
             return None;

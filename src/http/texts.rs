@@ -52,7 +52,7 @@ fn look((member, value): (&str, &Value), pointer: &mut String, most: usize, erro
 }
 
 fn fault(member: &str, text: &str) -> Option<(&'static str, String)> {
-    let blank = || ("too_short", "It is blank: send a text; where nothing need be said, null.".to_owned());
+    let blank = || ("too_short", "It is blank. Send some text, or null if the field allows it.".to_owned());
     unfit(text)
         .or_else(|| form_of(member)?.invisible(text))
         .map(|detail| ("wrong_format", detail))
@@ -64,7 +64,7 @@ pub fn unfit(text: &str) -> Option<String> {
     let (place, character) = text.chars().enumerate().find(|(_, character)| !is_of_text(*character))?;
     let (place, code) = (place + 1, u32::from(character));
     Some(format!(
-        "Its character {place} is U+{code:04X}, which no text has: send a line break in its place, or leave it out."
+        "Its character {place} is U+{code:04X}, which a text cannot have. Send a line break instead, or leave it out."
     ))
 }
 

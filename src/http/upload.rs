@@ -51,7 +51,7 @@ impl FromRequest for Upload {
             let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
             // RFC 9110 section 14.4: a part must not be taken for the whole.
             if headers.contains_key(header::CONTENT_RANGE) {
-                let detail = "Content-Range sends a part. A file is sent whole: leave the header out.";
+                let detail = "You must send the whole file. Leave Content-Range out.";
                 let error = FieldError::new("Content-Range", "not_taken", detail);
                 return Err(Problem::new(Code::BadHeader, detail).with_errors(vec![error]));
             }
@@ -96,7 +96,7 @@ impl Upload {
             let computed = digest_field(&received.sha256);
             received.discard().await;
             let detail = format!(
-                "The bytes that came have the digest {computed}, and not sha-256=:{}:. Send the file again.",
+                "The received bytes have the digest {computed}, not sha-256=:{}:. Send the file again.",
                 STANDARD.encode(digest)
             );
             return Err(Problem::validation(vec![FieldError::new("Content-Digest", "mismatch", detail)]));
@@ -145,8 +145,11 @@ fn media_type(headers: &HeaderMap) -> Result<String, Problem> {
     } else {
         format!("{media_type} is not supported here")
     };
-    let detail =
-        format!("{what}. Send one of {}; or {}, and the type is taken from the bytes.", media::taken(), media::UNKNOWN);
+    let detail = format!(
+        "{what}. Send one of {}. Or send {}: the server then finds the type from the bytes.",
+        media::taken(),
+        media::UNKNOWN
+    );
     Err(Problem::new(Code::UnsupportedMediaType, detail))
 }
 
@@ -158,10 +161,12 @@ fn sniff(sniffer: &Sniffer, declared: &str, known: Option<&str>) -> Result<&'sta
         let detail = match (sniffer.no_text().filter(|_| is_text), declared) {
             (Some(fault), _) => fault.remedy(),
             (None, media::UNKNOWN) => {
-                format!("The bytes do not say what they are beyond {found}. Send the file's own Content-Type.")
+                format!("The bytes only show {found}. Send the Content-Type of the file.")
             }
             (None, _) => {
-                format!("It is declared as {declared}, and its bytes look like {found}. Send the type that it is.")
+                format!(
+                    "The file is declared as {declared}, but its bytes look like {found}. Send its real Content-Type."
+                )
             }
         };
         Problem::validation(vec![FieldError::new("Content-Type", "mismatch", detail)])

@@ -199,7 +199,9 @@ impl Import<'_, '_> {
         let errors = match self.tx.explain(refused) {
             Refused::Invalid(errors) if !errors.is_empty() => errors,
             Refused::Conflict { error, .. } => vec![error],
-            Refused::OtherCouncil(_) => vec![FieldError::new("row", "other_council", "It belongs to another council.")],
+            Refused::OtherCouncil(_) => {
+                vec![FieldError::new("row", "other_council", "The metric belongs to another council.")]
+            }
             other => return Err(other.into()),
         };
         self.report.tell(file, line, &errors);

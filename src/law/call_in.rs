@@ -74,20 +74,27 @@ pub fn check(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let say = |result: CheckResult, detail: &str| recorded.say(result, detail);
     if recorded.nation != Nation::England {
         let nation = recorded.nation.name();
-        let detail = format!("This is the law of England. Call-in in {nation} is not modelled.");
+        let detail =
+            format!("This check is for England only. Minutebook does not check the law of {nation} on call-in.");
         return say(CheckResult::NotApplicable, &detail);
     }
     if matches!(recorded.kind, DecisionKind::Council | DecisionKind::Committee) {
-        return say(CheckResult::NotApplicable, "A decision that is not the executive's is not called in.");
+        return say(CheckResult::NotApplicable, "Only decisions of the executive can be called in.");
     }
     match recorded.state {
-        CallInState::NotSubject => say(CheckResult::NotApplicable, "The record says that it cannot be called in."),
+        CallInState::NotSubject => {
+            say(CheckResult::NotApplicable, "The record says that the decision cannot be called in.")
+        }
         CallInState::NotRecorded if recorded.eligible_until.is_none() => say(
             CheckResult::Unknown,
-            "The record does not say whether it can be called in, or until when.",
+            "The record does not say whether the decision can be called in, or the last day for it.",
         )
-        .lacking(Kind::Decision, Some("/call_in"), "Whether the decision can be called in, and until when."),
-        CallInState::CalledIn => say(CheckResult::Pass, "It was called in.").shown(recorded),
+        .lacking(
+            Kind::Decision,
+            Some("/call_in"),
+            "Whether the decision can be called in, and the last day for it.",
+        ),
+        CallInState::CalledIn => say(CheckResult::Pass, "The decision was called in.").shown(recorded),
         CallInState::NotRecorded | CallInState::Open | CallInState::Closed => standing(recorded, as_of),
     }
 }
@@ -96,8 +103,11 @@ pub fn check(recorded: &Recorded, as_of: NaiveDate) -> Check {
 fn standing(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let say = |result: CheckResult, detail: String| recorded.say(result, detail);
     let Some(until) = recorded.eligible_until else {
-        return say(CheckResult::Unknown, "The record does not say until when it can be called in.".to_owned())
-            .lacking(Kind::Decision, Some("/call_in/eligible_until"), "Until when it can be called in.");
+        return say(CheckResult::Unknown, "The record does not give the last day for a call-in.".to_owned()).lacking(
+            Kind::Decision,
+            Some("/call_in/eligible_until"),
+            "The last day for a call-in.",
+        );
     };
     let last = written(until);
     let still = if as_of > until {
@@ -105,18 +115,16 @@ fn standing(recorded: &Recorded, as_of: NaiveDate) -> Check {
     } else {
         format!("It can be called in until {last}")
     };
-    let check = match recorded.effective_from {
-        Some(from) if from <= until => say(
-            CheckResult::Fail,
-            format!("{still}, but the record has it take effect on {}, before that was over.", written(from)),
-        ),
-        Some(from) => say(CheckResult::Pass, format!("{still}, and it takes effect on {}.", written(from))),
-        None => say(CheckResult::Unknown, format!("{still}; from when it has effect is not recorded.")).lacking(
-            Kind::Decision,
-            Some("/effective_from"),
-            "The first day of its effect.",
-        ),
-    };
+    let check =
+        match recorded.effective_from {
+            Some(from) if from <= until => say(
+                CheckResult::Fail,
+                format!("{still}, but by the record it takes effect on {}, before that time is over.", written(from)),
+            ),
+            Some(from) => say(CheckResult::Pass, format!("{still}, and it takes effect on {}.", written(from))),
+            None => say(CheckResult::Unknown, format!("{still}. The record does not say when it takes effect."))
+                .lacking(Kind::Decision, Some("/effective_from"), "The first day on which it has effect."),
+        };
     check.shown(recorded)
 }
 
@@ -125,14 +133,15 @@ impl Check {
     fn shown(mut self, recorded: &Recorded) -> Check {
         let (Some(published), Some(until)) = (recorded.published_on, recorded.eligible_until) else {
             if recorded.published_on.is_none() {
-                return self.lacking(Kind::Decision, Some("/published_at"), "When the decision was published.");
+                return self.lacking(Kind::Decision, Some("/published_at"), "Date of publication of the decision.");
             }
             return self;
         };
         if until < published {
             self.result = CheckResult::Unknown;
             self.detail = format!(
-                "The record has {}, the last day for a call-in, before {}, the day of publication: one of them is wrong.",
+                "The record has {}, the last day for a call-in, before {}, the day of publication. One of them is \
+                 wrong.",
                 written(until),
                 written(published)
             );
@@ -160,7 +169,8 @@ impl Check {
         let is_whole = is_known && working.last().is_some_and(|day| day.on == until);
         if is_whole {
             self.detail.push_str(&format!(
-                " From its publication on {} that is {} of work; how many there must be is for the council's constitution.",
+                " From its publication on {} that is {} of work. The council's constitution says how many there must \
+                 be.",
                 written(published),
                 days(number)
             ));

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use crate::kind::Kind;
 
 /// What every answer of this kind says of itself.
-pub const DISCLAIMER: &str = "This is arithmetic on what the record says, and no legal advice. What the record does not say is answered \
-                              as unknown, and whether what was done was lawful is for a court.";
+pub const DISCLAIMER: &str = "This is a calculation from the record, not legal advice. If the record does not say \
+                              something, the result is unknown. Only a court can decide whether an act was lawful.";
 
 crate::words! {
     /// Result of a check.
@@ -28,8 +28,9 @@ crate::words! {
 crate::words! {
     /// Code of a check.
     pub enum CheckCode {
-        /// Whether the agenda was open to the public for the required number of clear days before the meeting (LGA 1972
-        /// s.100B and s.100BA, SI 2012/2089 reg 6, WSI 2001/2290 reg 5, LG(Sc)A 1973 s.50B).
+        /// Whether the agenda was open to the public for the required number of clear days before the meeting. Each
+        /// nation has its own rule (LGA 1972 s.100B and s.100BA, SI 2012/2089 reg 6, WSI 2001/2290 reg 5, LG(Sc)A 1973
+        /// s.50B).
         AgendaNotice,
         /// Whether notice was given of the executive's business in private (SI 2012/2089 reg 5).
         PrivateBusinessNotice,
@@ -80,6 +81,7 @@ impl Rule {
 
 /// A fact that the record needs before the check can have a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = MissingFact)]
 pub struct Missing {
     /// Record that needs the fact: the decision, the meeting or the issue.
     pub kind: Kind,
@@ -186,7 +188,7 @@ impl CheckCode {
             CheckCode::AgendaNotice => "Notice of the agenda",
             CheckCode::PrivateBusinessNotice => "Notice of private business",
             CheckCode::MinutesApproved => "Approval of the minutes",
-            CheckCode::DecisionsPublished => "Publication of what was decided",
+            CheckCode::DecisionsPublished => "Publication of the decisions",
             CheckCode::StatementDecision => "Statement: the decision and its date",
             CheckCode::StatementReasons => "Statement: the reasons",
             CheckCode::StatementAlternatives => "Statement: alternatives considered and rejected",

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::call_in::{self, CallInState};
 use super::check::Check;
 use super::decision_statement;
-use super::key_decision::{self, Key, UrgencyBasis};
+use super::key_decision::{self, KeyDecisionStatus, UrgencyBasis};
 use super::notice::{self, Sits, Sitting};
 use super::publication;
 
@@ -31,7 +31,7 @@ pub struct DecisionFacts {
     /// The meeting at which it was made; none = outside any.
     pub meeting: Option<notice::Recorded>,
     /// Whether it is a key decision.
-    pub is_key: Key,
+    pub is_key: KeyDecisionStatus,
     /// Why it could not wait, and whether the record says who agreed.
     pub urgency: Option<(UrgencyBasis, bool)>,
     /// The day on which the notice of a key decision was published.

@@ -34,7 +34,7 @@ crate::words! {
 crate::words! {
     /// Whether something was stated: not at all, stated as none, or as a list.
     #[derive(Default)]
-    pub enum Stated {
+    pub enum ListStatus {
         /// The record does not say.
         #[default]
         NotRecorded,
@@ -99,9 +99,9 @@ pub struct Recorded {
     /// Whether reasons are recorded.
     pub has_reasons: bool,
     /// What is said of alternatives.
-    pub alternatives: Stated,
+    pub alternatives: ListStatus,
     /// What is said of conflicts.
-    pub conflicts: Stated,
+    pub conflicts: ListStatus,
     /// Whether a dispensation is noted for each conflict.
     pub has_dispensations: bool,
 }
@@ -221,11 +221,11 @@ fn by_officers(part: StatementPart) -> &'static str {
     }
 }
 
-fn of_stated(stated: Stated) -> PartStatus {
+fn of_stated(stated: ListStatus) -> PartStatus {
     match stated {
-        Stated::Listed => PartStatus::Stated,
-        Stated::None => PartStatus::StatedAsNone,
-        Stated::NotRecorded => PartStatus::NotRecorded,
+        ListStatus::Listed => PartStatus::Stated,
+        ListStatus::None => PartStatus::StatedAsNone,
+        ListStatus::NotRecorded => PartStatus::NotRecorded,
     }
 }
 
@@ -238,9 +238,9 @@ fn status(recorded: &Recorded, part: StatementPart) -> PartStatus {
         StatementPart::Conflicts => of_stated(recorded.conflicts),
         // Where no conflict was declared there is nothing to dispense from.
         StatementPart::Dispensations => match recorded.conflicts {
-            Stated::None => PartStatus::StatedAsNone,
-            Stated::Listed => noted(recorded.has_dispensations),
-            Stated::NotRecorded => PartStatus::NotRecorded,
+            ListStatus::None => PartStatus::StatedAsNone,
+            ListStatus::Listed => noted(recorded.has_dispensations),
+            ListStatus::NotRecorded => PartStatus::NotRecorded,
         },
     }
 }
@@ -284,7 +284,7 @@ fn check(recorded: &Recorded, part: &StatedPart) -> Check {
         }
         (PartStatus::NotRecorded, StatementPart::Decision | StatementPart::Reasons) => lacking(
             CheckResult::Fail,
-            "A statement gives the reasons; the record holds none.",
+            "A statement gives the reasons, but the record has none.",
             "The reasons for the decision.",
         ),
         (PartStatus::NotRecorded, StatementPart::Alternatives) => lacking(
@@ -310,13 +310,16 @@ fn not_asked(recorded: &Recorded) -> String {
     if recorded.nation != Nation::England {
         let nation = recorded.nation.name();
         return format!(
-            "These Regulations are for England. What the law of {nation} asks of a record of decisions is not modelled."
+            "These Regulations are for England. Minutebook does not check the law of {nation} on records of \
+             decisions."
         );
     }
     if Some(recorded.made_on) < EXECUTIVE_SINCE {
-        return "These Regulations came into force on 10 September 2012. What was asked before is not modelled."
+        return "These Regulations came into force on 10 September 2012, after the decision. Minutebook does not check \
+                the earlier law."
             .to_owned();
     }
-    "These Regulations ask for a statement of executive decisions, and of those delegated to officers; this is neither."
+    "These Regulations ask for a statement of executive decisions and of delegated decisions of officers. This is \
+     neither."
         .to_owned()
 }

@@ -24,11 +24,12 @@ crate::words! {
 crate::words! {
     /// Why the public cannot see something.
     pub enum ExemptionKind {
-        /// Exempt information. The meeting may keep it from the public, by the paragraphs named (section 100A(4) of the
-        /// Act of 1972, section 50A(4) of the Act of 1973).
+        /// Exempt information. The paragraphs named let the meeting keep it from the public (section 100A(4) of the Act
+        /// of 1972, section 50A(4) of the Act of 1973).
         Exempt,
-        /// Confidential information. The meeting must keep it from the public: a government department gave it on such
-        /// terms, or a law or a court forbids its publication (section 100A(2) and (3), section 50A(2) and (3)).
+        /// Confidential information, which the meeting must keep from the public (section 100A(2) and (3), section
+        /// 50A(2) and (3)). A government department gave it on terms that forbid its disclosure, or a law or a court
+        /// forbids its publication.
         Confidential,
     }
 }

@@ -14,7 +14,7 @@ use crate::kind::Kind;
 crate::words! {
     /// Whether a decision is a key decision (SI 2012/2089 reg 8).
     #[derive(Default)]
-    pub enum Key {
+    pub enum KeyDecisionStatus {
         /// It is a key decision.
         Yes,
         /// It is not a key decision.
@@ -45,7 +45,7 @@ pub struct Recorded {
     /// When.
     pub made_on: NaiveDate,
     /// Whether it is one.
-    pub is_key: Key,
+    pub is_key: KeyDecisionStatus,
     /// Why it could not wait, and whether the record says who agreed.
     pub urgency: Option<(UrgencyBasis, bool)>,
     /// The day on which its notice was published.
@@ -73,26 +73,29 @@ pub fn checks(recorded: &Recorded) -> [Check; 2] {
 /// Why the rules are not for this decision.
 fn outside(recorded: &Recorded) -> Option<String> {
     if recorded.nation != Nation::England {
-        return Some(format!("These Regulations are for England: {} has no such rule here.", recorded.nation.name()));
+        return Some(format!(
+            "These Regulations are for England. Minutebook does not check the law of {} on key decisions.",
+            recorded.nation.name()
+        ));
     }
     if Some(recorded.made_on) < EXECUTIVE_SINCE {
-        return Some(
-            "These Regulations came into force on 10 September 2012. What was asked before is not modelled.".to_owned(),
-        );
+        let detail = "These Regulations came into force on 10 September 2012, after the decision. Minutebook does not \
+                      check the earlier law.";
+        return Some(detail.to_owned());
     }
     match (recorded.kind, recorded.is_key) {
         (DecisionKind::Council | DecisionKind::Committee, _) => {
-            Some("Only an executive decision is a key decision.".to_owned())
+            Some("Only an executive decision can be a key decision.".to_owned())
         }
-        (_, Key::No) => Some("The record says that it is no key decision.".to_owned()),
-        (_, Key::Yes | Key::NotRecorded) => None,
+        (_, KeyDecisionStatus::No) => Some("The record says that it is not a key decision.".to_owned()),
+        (_, KeyDecisionStatus::Yes | KeyDecisionStatus::NotRecorded) => None,
     }
 }
 
 fn notice(recorded: &Recorded) -> Check {
     let unknown =
         |rule: Rule, detail: String| Check::new(CheckCode::KeyDecisionNotice, rule, CheckResult::Unknown, detail);
-    if recorded.is_key == Key::NotRecorded {
+    if recorded.is_key == KeyDecisionStatus::NotRecorded {
         return unknown(REG_9, "The record does not say whether it is a key decision.".to_owned()).lacking(
             Kind::Decision,
             Some("/is_key"),
@@ -109,14 +112,16 @@ fn notice(recorded: &Recorded) -> Check {
     };
     let notice = Notice { asked, counting, nation: recorded.nation, of: "decision" };
     let counted = notice.count(recorded.notice_on, recorded.made_on);
-    let asks =
-        counted.days.latest_on.map(|day| format!(" For {} it had to be out by {}.", clear_days(asked), written(day)));
+    let asks = counted
+        .days
+        .latest_on
+        .map(|day| format!(" For {} it had to be published by {}.", clear_days(asked), written(day)));
     let asks = asks.unwrap_or_default();
     let check = match (recorded.notice_on, counted.is_enough) {
         (None, _) => unknown(rule, format!("The record does not say when its notice was published.{asks}")).lacking(
             Kind::Decision,
             Some("/key_notice_published_at"),
-            "When the notice of the key decision was published.",
+            "Date of publication of the notice of the key decision.",
         ),
         (Some(out), is_enough) => {
             let result = match is_enough {
@@ -137,11 +142,10 @@ fn urgency(recorded: &Recorded) -> Check {
         Some((UrgencyBasis::SpecialUrgency, true)) => {
             say(CheckResult::Pass, "The record says who agreed that it was urgent and could not reasonably wait.")
         }
-        Some((UrgencyBasis::SpecialUrgency, false)) => say(
-            CheckResult::Unknown,
-            "It was made by special urgency; the record does not say who agreed.",
-        )
-        .lacking(Kind::Decision, Some("/urgency/agreed_by"), "Who agreed that the decision was urgent."),
+        Some((UrgencyBasis::SpecialUrgency, false)) => {
+            say(CheckResult::Unknown, "It was made by special urgency, but the record does not say who agreed.")
+                .lacking(Kind::Decision, Some("/urgency/agreed_by"), "Who agreed that the decision was urgent.")
+        }
         Some((UrgencyBasis::GeneralException, _)) | None => {
             say(CheckResult::NotApplicable, "The record does not say that it was made by special urgency.")
         }

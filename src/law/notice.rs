@@ -139,12 +139,12 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
     if recorded.sits == Sits::OnePerson {
         return say(
             CheckResult::NotApplicable,
-            "One person decides without a meeting that is given notice of.".to_owned(),
+            "One person decides, so there is no meeting that needs notice.".to_owned(),
         );
     }
     let Some(notice) = notice else {
         let detail = format!(
-            "Not modelled: how many clear days the law of {} asked for such a meeting on {}.",
+            "Not checked: Minutebook does not know the clear days that the law of {} asked for on {}.",
             recorded.nation.name(),
             written(recorded.on)
         );
@@ -156,19 +156,22 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let asks = format!("The law asks for {}", clear_days(notice.asked));
     let Some(published) = published_on else {
         let (result, detail) = match counted.days.latest_on {
-            None => (CheckResult::Unknown, format!("{asks}; when the agenda was published is not recorded.")),
+            None => (CheckResult::Unknown, format!("{asks}. The record does not say when the agenda was published.")),
             Some(day) if as_of <= day => {
                 (CheckResult::NotApplicable, format!("{asks}. The agenda is in time if it is published by {latest}."))
             }
             Some(_) => (
                 CheckResult::Unknown,
-                format!("{asks}, so the agenda had to be out by {latest}. When it was published is not recorded."),
+                format!(
+                    "{asks}, so the agenda had to be published by {latest}. The record does not say when it was \
+                     published."
+                ),
             ),
         };
         let check = say(result, detail);
         let check = match result {
             CheckResult::Unknown => {
-                check.lacking(Kind::Meeting, Some("/agenda_published_at"), "When the agenda was published.")
+                check.lacking(Kind::Meeting, Some("/agenda_published_at"), "Date of publication of the agenda.")
             }
             _ => check,
         };
@@ -181,15 +184,17 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
         Some(false) if recorded.is_short_notice_explained => (
             CheckResult::Unknown,
             format!(
-                "{there}, which gave {given}. {asks}, or fewer where a meeting is convened at shorter notice; the \
-                 record gives a reason for that, of which arithmetic cannot judge."
+                "{there}, which gave {given}. {asks}, or fewer if a meeting is called at shorter notice. The \
+                 record gives a reason for that, which this check cannot judge."
             ),
         ),
-        Some(false) => (CheckResult::Fail, format!("{there}, which gave {given}. {asks}: by {latest}.")),
+        Some(false) => {
+            (CheckResult::Fail, format!("{there}, which gave {given}. {asks}, so it had to be published by {latest}."))
+        }
         None => (
             CheckResult::Unknown,
             format!(
-                "{there}. {asks}; whether weekends and holidays are among them is not settled, and here it matters."
+                "{there}. {asks}. It is not clear in law whether weekends and holidays count, and here it matters."
             ),
         ),
     };
@@ -201,17 +206,22 @@ pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let say =
         |result: CheckResult, detail: String| Check::new(CheckCode::PrivateBusinessNotice, PRIVATE, result, detail);
     if recorded.nation != Nation::England {
-        let detail =
-            format!("These Regulations are for England. The law of {} on it is not modelled.", recorded.nation.name());
+        let detail = format!(
+            "These Regulations are for England. Minutebook does not check the law of {} on private business.",
+            recorded.nation.name()
+        );
         return say(CheckResult::NotApplicable, detail);
     }
     let none = match recorded {
         _ if recorded.sitting == Sitting::Off => Some("The meeting did not take place."),
-        _ if recorded.sits == Sits::OnePerson => Some("One person decides without a meeting that is given notice of."),
+        _ if recorded.sits == Sits::OnePerson => Some("One person decides, so there is no meeting that needs notice."),
         _ if recorded.sits == Sits::Other => {
-            Some("Only an executive gives notice of private business; others resolve to exclude the public.")
+            Some("Only an executive gives notice of private business. Other bodies exclude the public by resolution.")
         }
-        _ if Some(recorded.on) < EXECUTIVE_SINCE => Some("These Regulations came into force on 10 September 2012."),
+        _ if Some(recorded.on) < EXECUTIVE_SINCE => Some(
+            "These Regulations came into force on 10 September 2012, after the meeting. Minutebook does not check the \
+             earlier law.",
+        ),
         _ if recorded.private_items == 0 => Some("The record shows no item that was kept from the public."),
         _ => None,
     };
@@ -223,13 +233,14 @@ pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let out = [recorded.private_notice_on.filter(is_out), recorded.private_second_notice_on.filter(is_out)];
     let first = notice(28, Counting::EveryDay).count(out[0], recorded.on);
     let second = notice(5, Counting::WorkingDays).count(out[1], recorded.on);
-    let by = |day: Option<NaiveDate>| day.map_or_else(|| "a day that is not known".to_owned(), written);
+    let by = |day: Option<NaiveDate>| day.map_or_else(|| "an unknown day".to_owned(), written);
     let told = |out: Option<NaiveDate>| {
-        out.map_or_else(|| "when it was is not recorded".to_owned(), |day| format!("it was on {}", written(day)))
+        out.map_or_else(|| "its date is not recorded".to_owned(), |day| format!("it was on {}", written(day)))
     };
     let detail = format!(
-        "Something is kept from the public. A notice had to be out by {} (28 clear days, of any sort); {}. Another, with the \
-         representations received, had to be out by {} (five clear working days); {}.",
+        "Part of the meeting is kept from the public. A first notice had to be published by {} (28 clear days, \
+         weekends and holidays included); {}. A second, with the representations received, had to be published by {} \
+         (five clear working days); {}.",
         by(first.days.latest_on),
         told(out[0]),
         by(second.days.latest_on),
@@ -242,15 +253,24 @@ pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
     };
     let is_short = first.is_enough == Some(false) || second.is_enough == Some(false);
     let lacking = [
-        (out[0], "/private_notice_published_at", "When the first notice of private business was published."),
-        (out[1], "/private_second_notice_published_at", "When the second notice of private business was published."),
+        (out[0], "/private_notice_published_at", "Date of publication of the first notice of private business."),
+        (
+            out[1],
+            "/private_second_notice_published_at",
+            "Date of publication of the second notice of private business.",
+        ),
     ];
     let unknown = lacking.into_iter().filter(|(out, ..)| result == CheckResult::Unknown && out.is_none());
     let mut check = unknown
         .fold(say(result, detail), |check, (_, pointer, missing)| check.lacking(Kind::Meeting, Some(pointer), missing));
     if is_short {
-        check.detail.push_str(" Shorter notice is lawful where the chair of scrutiny agreed that it was urgent.");
-        check = check.lacking(Kind::Meeting, None, "That the chair of scrutiny agreed that it was urgent.");
+        check.detail.push_str(
+            " Shorter notice is lawful if the chair of scrutiny agreed that the meeting was urgent and could not \
+             reasonably be deferred.",
+        );
+        let agreement = "Agreement of the chair of scrutiny that the meeting was urgent and could not reasonably be \
+                         deferred.";
+        check = check.lacking(Kind::Meeting, None, agreement);
     }
     // The first notice is the longer; where it was in time the second decides, and its days are shown.
     match first.is_enough {

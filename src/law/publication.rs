@@ -60,7 +60,7 @@ pub fn statement(recorded: &Recorded, kind: DecisionKind) -> Check {
     };
     if recorded.nation != Nation::England {
         let detail = format!(
-            "This is the law of England. That of {} on single decisions is not modelled.",
+            "This check is for England only. Minutebook does not check the law of {} on single decisions.",
             recorded.nation.name()
         );
         return Check::new(CheckCode::StatementPublished, rule, CheckResult::NotApplicable, detail);
@@ -72,13 +72,13 @@ pub fn statement(recorded: &Recorded, kind: DecisionKind) -> Check {
         recorded,
         CheckCode::StatementPublished,
         rule,
-        (Kind::Decision, "/published_at", "When the decision was published."),
+        (Kind::Decision, "/published_at", "Date of publication of the decision."),
     )
 }
 
 fn too_early(since: Option<NaiveDate>) -> String {
     let since = since.map(written).unwrap_or_default();
-    format!("This came into force on {since}. What was asked before is not modelled.")
+    format!("Minutebook checks this only from {since}. It does not check the earlier law.")
 }
 
 /// Whether what a meeting decided was published.
@@ -91,16 +91,20 @@ pub fn of_meeting(recorded: &Recorded, is_executive: bool, sitting: Sitting) -> 
     };
     if sitting != Sitting::TookPlace {
         let detail =
-            if sitting == Sitting::Off { "The meeting did not take place." } else { "The meeting is to come." };
+            if sitting == Sitting::Off { "The meeting did not take place." } else { "The meeting is in the future." };
         return Check::new(code, rule, CheckResult::NotApplicable, detail);
     }
-    let missing = (Kind::Meeting, "/decisions_published_at", "When what was decided was published.");
+    let missing = (Kind::Meeting, "/decisions_published_at", "Date of publication of the decisions.");
     let not = |detail: String| Check::new(code, rule, CheckResult::NotApplicable, detail);
     match recorded.nation {
         Nation::England | Nation::Wales if Some(recorded.on) < since => not(too_early(since)),
         Nation::England => soon(recorded, code, rule, missing),
         Nation::Wales if !is_executive => in_wales(recorded, missing),
-        other => not(format!("Not modelled: what the law of {} asked here on {}.", other.name(), written(recorded.on))),
+        other => not(format!(
+            "Not checked: Minutebook does not know the rule of {} on {}.",
+            other.name(),
+            written(recorded.on)
+        )),
     }
 }
 
@@ -113,13 +117,17 @@ fn soon(
 ) -> Check {
     let unknown = |detail: String| Check::new(code, rule, CheckResult::Unknown, detail);
     match recorded.published_on.map(|published| (published, days_between(recorded.on, published))) {
-        None => unknown("When it was published is not recorded.".to_owned()).lacking(kind, Some(pointer), missing),
+        None => unknown("The record does not give the date of publication.".to_owned()).lacking(
+            kind,
+            Some(pointer),
+            missing,
+        ),
         Some((published, None)) => {
-            unknown(format!("The record has it published on {}, before it was made.", written(published)))
+            unknown(format!("By the record it was published on {}, before it was made.", written(published)))
         }
         Some((published, Some(given))) => unknown(format!(
-            "It was published on {}, {} after it was made. The law names no number of days: it asks for publication as soon as \
-             reasonably practicable.",
+            "It was published on {}, {} after it was made. The law gives no number of days: it asks for publication \
+             as soon as reasonably practicable.",
             written(published),
             days(given)
         ))
@@ -155,22 +163,19 @@ fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, 
     let latest_on = working.last().filter(|_| number == WALES_DAYS).map(|day| day.on);
     let given = recorded.published_on.and_then(|published| working_days(recorded, published));
     let count = DayCount { asked: Some(WALES_DAYS), given, latest_on };
-    let latest = latest_on.map_or_else(|| "a day that is not known".to_owned(), written);
-    let asks = format!("A note of what was decided has to be out within seven working days: by {latest}");
+    let latest = latest_on.map_or_else(|| "an unknown day".to_owned(), written);
+    let asks = format!("A note of the decisions must be published within seven working days, by {latest}");
     let say = |result: CheckResult, detail: String| Check::new(CheckCode::DecisionsPublished, WALES, result, detail);
     let check = match recorded.published_on {
-        None => say(CheckResult::Unknown, format!("{asks}. When it was published is not recorded.")).lacking(
-            kind,
-            Some(pointer),
-            missing,
-        ),
+        None => say(CheckResult::Unknown, format!("{asks}. The record does not give the date of publication."))
+            .lacking(kind, Some(pointer), missing),
         Some(published) if published < recorded.on => say(
             CheckResult::Unknown,
-            format!("{asks}. The record has it published on {}, before the meeting.", written(published)),
+            format!("{asks}. By the record it was published on {}, before the meeting.", written(published)),
         ),
         Some(published) if latest_on.is_none() => say(
             CheckResult::Unknown,
-            format!("{asks}. It was published on {}; the holidays of these days are not known.", written(published)),
+            format!("{asks}. It was published on {}, but the holidays of that time are not known.", written(published)),
         ),
         Some(published) if Some(published) <= latest_on => {
             say(CheckResult::Pass, format!("{asks}. It was published on {}.", written(published)))
@@ -200,28 +205,29 @@ fn working_days(recorded: &Recorded, published: NaiveDate) -> Option<u32> {
 pub fn minutes(nation: Nation, sits: Sits, sitting: Sitting, is_approved: bool) -> Check {
     let say = |result: CheckResult, detail: String| Check::new(CheckCode::MinutesApproved, MINUTES, result, detail);
     if sitting != Sitting::TookPlace {
-        return say(CheckResult::NotApplicable, "There was no meeting, or it is to come.".to_owned());
+        return say(CheckResult::NotApplicable, "There was no meeting yet, or it did not take place.".to_owned());
     }
     if sits == Sits::OnePerson {
-        return say(
-            CheckResult::NotApplicable,
-            "One person decides without a meeting of which there are minutes.".to_owned(),
-        );
+        return say(CheckResult::NotApplicable, "One person decides, so there is no meeting with minutes.".to_owned());
     }
     if matches!(nation, Nation::Scotland | Nation::NorthernIreland) {
-        let detail = format!("This is the law of England and Wales. That of {} is not modelled.", nation.name());
+        let detail = format!(
+            "This check is for England and Wales only. Minutebook does not check the law of {} on minutes.",
+            nation.name()
+        );
         return say(CheckResult::NotApplicable, detail);
     }
     if is_approved {
         return say(CheckResult::Pass, "The record says that the minutes were approved.".to_owned());
     }
-    let whose = if sits == Sits::Executive { " Whether the paragraph binds an executive is not modelled." } else { "" };
+    let whose =
+        if sits == Sits::Executive { " It is not checked whether the paragraph binds an executive." } else { "" };
     let detail = format!(
         "Minutes are signed at the same or the next suitable meeting. The record does not say that they were.{whose}"
     );
     say(CheckResult::Unknown, detail).lacking(
         Kind::Meeting,
         Some("/minutes_state"),
-        "That the minutes were approved, and where.",
+        "The approval of the minutes, and the meeting that approved them.",
     )
 }

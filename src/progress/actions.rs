@@ -93,7 +93,8 @@ fn owner(strategy: Option<Held>, item: Option<Held>, decision: Option<Held>) -> 
     let owners = [("/strategy_id", strategy), ("/item_id", item), ("/decision_id", decision)];
     let mut owners = owners.into_iter().filter_map(|(pointer, held)| Some((pointer, held?)));
     let Some((_, first)) = owners.next() else {
-        let detail = "An action is of a strategy, an item or a decision: send strategy_id, item_id or decision_id.";
+        let detail =
+            "An action belongs to a strategy, an item or a decision. Send strategy_id, item_id or decision_id.";
         return Err(Refused::field("/strategy_id", "required", detail));
     };
     for (pointer, held) in owners {

@@ -46,11 +46,11 @@ crate::words! {
 ///
 /// The line is that of Theil and Sen through the last 20 comparable values at most. Its slope is the median of the
 /// slopes between each two values, and as many values are above it as below. The interval is between two lines through
-/// its middle with the limits of the slope at 80 % (P. K. Sen, 1968, Journal of the American Statistical Association
-/// 63, 1379–1389), moved down and up by the 10 % and 90 % quantiles of the differences between the values and the line.
-/// If values accumulate from the beginning of the year, the server uses the amounts that each period added, and adds
-/// them up. If values scatter independently about a line, the interval contains the next value four times out of five
-/// or more.
+/// its middle with the limits of the slope at 80 %. These limits are those of P. K. Sen (1968, Journal of the American
+/// Statistical Association 63, 1379–1389). The lines are moved down and up by the 10 % and 90 % quantiles of the
+/// differences between the values and the line. If values accumulate from the beginning of the year, the server uses
+/// the amounts that each period added, and adds them up. If values scatter independently about a line, the interval
+/// contains the next value four times out of five or more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Forecast {
     /// Whether there is a forecast, and why not.
@@ -112,8 +112,8 @@ impl Forecast {
     }
 }
 
-/// Forecasts a measure at the end of its strategy from what was measured for periods that were over on the day, within bounds and
-/// rounded to the decimals of the measure.
+/// Forecasts a measure at the end of its strategy from what was measured for periods that were over on the day, within
+/// bounds and rounded to the decimals of the measure.
 pub fn forecast(series: &Series, as_of: NaiveDate, end: Option<NaiveDate>, bounds: Bounds, decimals: u32) -> Forecast {
     let Some(end) = end.filter(|end| YEARS.contains(&end.year())) else {
         return Forecast::none(ForecastState::NoEnd, None);
@@ -182,8 +182,8 @@ struct Expected {
     upper: i128,
 }
 
-/// A slope as an exact fraction, its run positive. Values are under 2^80 billionths and runs under 2^19 half days, so that the
-/// products below stay within 128 bits.
+/// A slope as an exact fraction, its run positive. Values are under 2^80 billionths and runs under 2^19 half days, so
+/// that the products below stay within 128 bits.
 #[derive(Debug, Clone, Copy)]
 struct Slope {
     rise: i128,
@@ -267,8 +267,9 @@ impl Line {
         Expected { lower: lower.min(middle), middle, upper: upper.max(middle) }
     }
 
-    /// What is expected of a period where values count from the beginning of the year: what is expected of each period of that year
-    /// that has none yet, added to the last value where it is of the same year. What cannot be negative does not shrink.
+    /// What is expected of a period where values count from the beginning of the year: what is expected of each period
+    /// of that year that has none yet, added to the last value where it is of the same year. What cannot be negative
+    /// does not shrink.
     fn added_up(&self, series: &Series, latest: &Point, end: &Period, bounds: Bounds) -> Expected {
         let cadence = series.cadence();
         let mut sum = Expected::default();

@@ -138,7 +138,8 @@ async fn require_steady(tx: &Tx<'_>, current: Option<&LockedNoun<Metric>>, new: 
     ];
     let Some((pointer, _)) = moved.into_iter().find(|(_, moved)| *moved) else { return Ok(()) };
     if queries::has_observations(tx.db(), current.record.id).await? {
-        let detail = "There are observations of this metric, which would mean something else. Create another metric.";
+        let detail =
+            "This metric has observations, and the change would give them another meaning. Create another metric.";
         return Err(Refused::field(pointer, "immutable", detail));
     }
     Ok(())

@@ -88,18 +88,19 @@ impl Noun for Observation {
 pub fn check_figures(new: &ObservationInput, metric: &Metric) -> Result<(), Refused> {
     let state: &'static str = new.state.into();
     if new.state.has_value() && new.value.is_none() {
-        let detail =
-            "Send the value. If there is none, send the state missing. If it is not published, send suppressed.";
+        let detail = "Send the value. If there is no value, send the state missing. If it is not published, send the \
+                      state suppressed.";
         return Err(Refused::field("/value", "required", detail));
     }
     if !new.state.has_value() && new.value.is_some() {
-        let detail = format!("A {state} observation has no value. Leave the value out, or send another state.");
+        let detail = format!("A {state} observation has no value. Send the value null, or another state.");
         return Err(Refused::field("/value", "mismatch", detail));
     }
     // Both together are the value that is not to be known.
     if new.state == ObservationState::Suppressed && new.numerator.or(new.denominator).is_some() {
         let pointer = if new.numerator.is_some() { "/numerator" } else { "/denominator" };
-        let detail = "A suppressed observation has no parts: they would tell its value. Leave them out.";
+        let detail = "A suppressed observation has no numerator or denominator, because they show its value. Send \
+                      null for both.";
         return Err(Refused::field(pointer, "mismatch", detail));
     }
     fit::check(new.value, "/value", &metric.unit.0, metric.decimals)?;
@@ -108,7 +109,11 @@ pub fn check_figures(new: &ObservationInput, metric: &Metric) -> Result<(), Refu
         return Err(Refused::field(pointer, "required", "Send the numerator and the denominator, or neither."));
     }
     if new.denominator.is_some_and(Decimal::is_zero) {
-        return Err(Refused::field("/denominator", "wrong_value", "Nothing is divided by zero."));
+        return Err(Refused::field(
+            "/denominator",
+            "wrong_value",
+            "The denominator cannot be 0. Send another number, or null for numerator and denominator.",
+        ));
     }
     let parts = new.value.zip(new.numerator.zip(new.denominator).filter(|(_, whole)| !whole.is_zero()));
     let Some((value, (part, whole))) = parts else { return Ok(()) };
@@ -125,7 +130,9 @@ pub fn check_figures(new: &ObservationInput, metric: &Metric) -> Result<(), Refu
     }
     let meant = Decimal::nearest(ratio).map(|meant| meant.rounded(places));
     let meant = meant.map_or_else(|| "more than can be kept".to_owned(), |meant| meant.to_string());
-    let detail = format!("{part} of {whole} is {meant}, not {value}: fix one of them, or leave the parts out.");
+    let detail = format!(
+        "{part} of {whole} is {meant}, not {value}. Fix one of them, or send null for numerator and denominator."
+    );
     Err(Refused::field("/value", "mismatch", detail))
 }
 
@@ -140,13 +147,14 @@ async fn refuse_overlap(
     match queries::overlapping(tx.db(), metric_id, period, own).await? {
         None => Ok(()),
         Some((id, starts_on, ends_on)) if (starts_on, ends_on) == (period.starts_on, period.ends_on) => {
-            let detail = "The metric has an observation of this period. Change that one: what it was is kept.";
+            let detail = "The metric already has an observation for this period. Change that one: the server keeps \
+                          the old value.";
             references::refuse_taken(tx, Kind::Observation, Some(id.into()), "/period", detail).await
         }
         Some((id, starts_on, ends_on)) => {
             let detail = format!(
-                "{} to {} overlaps the observation {id} of {starts_on} to {ends_on}: one metric has one value for \
-                 each day. Fix one of them, or record the other in a metric of its own.",
+                "{} to {} overlaps the observation {id} of {starts_on} to {ends_on}: a metric has one value for each \
+                 day. Fix one of them, or create another metric.",
                 period.starts_on, period.ends_on
             );
             Err(Refused::field("/period", "overlap", detail))

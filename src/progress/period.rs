@@ -116,9 +116,9 @@ impl Frequency {
             Frequency::Monthly => "a calendar month, such as 2018-04",
             Frequency::Quarterly => "a quarter, such as 2018-Q1",
             Frequency::HalfYearly => "a half, such as 2018-H1",
-            Frequency::Annual => "the year in which it begins, such as 2018",
+            Frequency::Annual => "the year in which the period begins, such as 2018",
             Frequency::AdHoc => {
-                "up to 20 letters, digits, hyphens, underscores and slashes, the first a letter or digit"
+                "up to 20 letters, digits, hyphens, underscores and slashes, beginning with a letter or digit"
             }
         }
     }
@@ -241,11 +241,12 @@ impl PeriodInput {
     fn regular(&self, frequency: Frequency, year_start_month: i32) -> Result<Period, PeriodFault> {
         let code = shortened(&self.code);
         let slot = Slot::read(&self.code, frequency).ok_or_else(|| {
-            let detail = format!("'{code}' is not a period of this measure: send {}.", frequency.example());
+            let detail = format!("'{code}' is not a valid period here. Send {}.", frequency.example());
             PeriodFault::new("code", "wrong_format", detail)
         })?;
         let outside = || {
-            let detail = format!("The year of {code} is not one of {} to {}.", YEARS.start(), YEARS.end());
+            let detail =
+                format!("The year of {code} is not from {} to {}. Check the code.", YEARS.start(), YEARS.end());
             PeriodFault::new("code", "wrong_value", detail)
         };
         let slot = slot.later(0).ok_or_else(outside)?;
@@ -256,8 +257,8 @@ impl PeriodInput {
             if let Some(sent) = sent.filter(|sent| *sent != meant) {
                 let (first, last) = (period.starts_on, period.ends_on);
                 let detail = format!(
-                    "{code} is {first} to {last} in this measure, so {member} is {meant} and not {sent}: leave it out, or \
-                     send another code."
+                    "{code} is {first} to {last}, so {member} is {meant}, not {sent}. Leave it out, or send another \
+                     code."
                 );
                 return Err(PeriodFault::new(member, "mismatch", detail));
             }
@@ -268,29 +269,30 @@ impl PeriodInput {
     fn ad_hoc(&self) -> Result<Period, PeriodFault> {
         if !is_code(&self.code) {
             let (code, example) = (shortened(&self.code), Frequency::AdHoc.example());
-            let detail = format!("'{code}' is not a code: send {example}.");
+            let detail = format!("'{code}' is not a code. Send {example}.");
             return Err(PeriodFault::new("code", "wrong_format", detail));
         }
         let day = |member: &'static str, day: Option<NaiveDate>| {
             let required = || {
+                let code = shortened(&self.code);
                 let detail =
-                    format!("{member} is required: this measure is taken now and then, so no code says the days.");
+                    format!("{member} is required, because the code '{code}' does not give the dates. Send the date.");
                 PeriodFault::new(member, "required", detail)
             };
             let day = day.ok_or_else(required)?;
             if YEARS.contains(&day.year()) {
                 return Ok(day);
             }
-            let detail = format!("The year of {day} is not one of {} to {}.", YEARS.start(), YEARS.end());
+            let detail = format!("The year of {day} is not from {} to {}. Check the date.", YEARS.start(), YEARS.end());
             Err(PeriodFault::new(member, "wrong_value", detail))
         };
         let (starts_on, ends_on) = (day("starts_on", self.starts_on)?, day("ends_on", self.ends_on)?);
         if ends_on < starts_on {
-            let detail = format!("{ends_on} is before {starts_on}, the first day: send the last day of the period.");
+            let detail = format!("{ends_on} is before the first day, {starts_on}. Send the last day of the period.");
             return Err(PeriodFault::new("ends_on", "mismatch", detail));
         }
         if starts_on.checked_add_months(Months::new(MAX_MONTHS)).is_none_or(|limit| ends_on >= limit) {
-            let detail = format!("{starts_on} to {ends_on} is longer than 10 years: send an earlier last day.");
+            let detail = format!("{starts_on} to {ends_on} is longer than 10 years. Send an earlier last day.");
             return Err(PeriodFault::new("ends_on", "too_long", detail));
         }
         let (code, label) = (self.code.clone(), self.code.clone());

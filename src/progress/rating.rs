@@ -28,8 +28,8 @@ crate::words! {
     /// Kind of rule that rates values.
     #[derive(Default)]
     pub enum RuleKind {
-        /// A value that meets the target is `on_track`, one that misses it within the tolerance is `close`, any other
-        /// is `off_track`: "on or above target or within the 5 % threshold", as Chorley Council reports.
+        /// A value that meets the target is `on_track`. One that misses it within the tolerance is `close`. Any other
+        /// is `off_track`. Chorley Council reports like this: "on or above target or within the 5 % threshold".
         #[default]
         Threshold,
         /// A value that meets the target, or misses it within the tolerance, is `on_track`. One that misses it by more,
@@ -145,13 +145,14 @@ impl Aim {
         (value.billionths() - edge.billionths()).abs()
     }
 
-    /// How far a value lies above or below it, in the unit of the measure; zero inside. None past the limits of numbers.
+    /// How far a value lies above or below it, in the unit of the measure; zero inside. None past the limits of
+    /// numbers.
     pub fn variance(self, value: Decimal) -> Option<Decimal> {
         value.minus(self.edge_beside(value).unwrap_or(value))
     }
 
-    /// The same in percent of what is aimed at (of the edge of a range), to one decimal; positive where the value is greater. None
-    /// where that is zero, or past the limits of numbers.
+    /// The same in percent of what is aimed at (of the edge of a range), to one decimal; positive where the value is
+    /// greater. None where that is zero, or past the limits of numbers.
     pub fn variance_percent(self, value: Decimal) -> Option<Decimal> {
         let edge = match (self.single(), self.edge_beside(value)) {
             (Some(value), _) | (None, Some(value)) => value,
@@ -174,8 +175,8 @@ impl Aim {
 }
 
 impl RatingRule {
-    /// Rates a value against what was aimed at. What the same period of last year came to counts in the rule that asks for it, and
-    /// is left out where it cannot be compared.
+    /// Rates a value against what was aimed at. What the same period of last year came to counts in the rule that asks
+    /// for it, and is left out where it cannot be compared.
     pub fn rate(
         self,
         value: Option<Decimal>,

@@ -56,7 +56,7 @@ impl Noun for Strategy {
             refuse_leaving(tx, was, (new.starts_on, new.ends_on)).await?;
         }
         if new.slug.parse::<uuid::Uuid>().is_ok() {
-            let detail = "A slug must not look like an id: addresses take both.";
+            let detail = "A slug cannot look like an id, because addresses take both. Send another slug.";
             return Err(Refused::field("/slug", "wrong_format", detail));
         }
         let pointed = was.and_then(|locked| locked.columns.adopted_by_id).map(Into::into);
@@ -94,7 +94,10 @@ async fn refuse_rename(tx: &Tx<'_>, current: &LockedNoun<Strategy>, slug: &str) 
     if current.columns.slug == slug || !queries::was_public(tx.db(), current.record.id).await? {
         return Ok(());
     }
-    let detail = format!("Addresses name the strategy '{}', which stays once it was published.", current.columns.slug);
+    let detail = format!(
+        "The strategy was published as '{}', and addresses use this slug, so it cannot change. Send this slug.",
+        current.columns.slug
+    );
     Err(Refused::field("/slug", "immutable", detail))
 }
 
@@ -108,7 +111,8 @@ async fn refuse_removal(tx: &Tx<'_>, current: &LockedNoun<Strategy>, elements: &
     }
     match queries::naming(tx.db(), current.record.id, &removed).await? {
         Some((word, position)) => {
-            let detail = format!("A {word} names part {position}. Let it name another part first, or keep this one.");
+            let detail =
+                format!("A {word} belongs to part {position}. Move it to another part first, or keep this part.");
             Err(Refused::field("/elements", "in_use", detail))
         }
         None => Ok(()),
@@ -126,12 +130,12 @@ async fn refuse_leaving(
     if let Some(day) = starts_on.filter(|day| current.columns.starts_on != Some(*day))
         && let Some(target) = targets::queries::before(tx.db(), id, day).await?
     {
-        errors.push(left_out("/starts_on", &format!("begin only on {day}"), &target));
+        errors.push(left_out("/starts_on", &format!("begin on {day}"), &target));
     }
     if let Some(day) = ends_on.filter(|day| current.columns.ends_on != Some(*day))
         && let Some(target) = targets::queries::after(tx.db(), id, day).await?
     {
-        errors.push(left_out("/ends_on", &format!("end already on {day}"), &target));
+        errors.push(left_out("/ends_on", &format!("end on {day}"), &target));
     }
     if errors.is_empty() { Ok(()) } else { Err(Refused::Invalid(errors)) }
 }
@@ -143,8 +147,8 @@ fn left_out(pointer: &str, side: &str, target: &TargetInTime) -> FieldError {
         _ => due_on.to_string(),
     };
     let detail = format!(
-        "The strategy would {side}, and the target of {code} for {time} be outside it: send other days, or move or delete that \
-         target first."
+        "The strategy would {side}, but {code} has a target for {time}, outside the strategy. Send other dates, or \
+         move or delete that target first."
     );
     FieldError::new(pointer, "outside_strategy", detail)
 }

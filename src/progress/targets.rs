@@ -98,7 +98,7 @@ async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option
         }
         (None, Some(day)) if YEARS.contains(&day.year()) => (None, day, day, "/by_on"),
         (None, Some(day)) => {
-            let detail = format!("The year of {day} is not one of {} to {}.", YEARS.start(), YEARS.end());
+            let detail = format!("The year of {day} is not from {} to {}. Check the date.", YEARS.start(), YEARS.end());
             return Err(Refused::field("/by_on", "wrong_value", detail));
         }
         (Some(_), Some(_)) => {
@@ -116,9 +116,10 @@ async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option
     let late = ends_on.filter(|end| first > *end);
     if let Some(day) = early.or(late) {
         let time = if first == last { first.to_string() } else { format!("{first} to {last}") };
-        let side = if early.is_some() { "begins only on" } else { "ends already on" };
+        let side = if early.is_some() { "begins on" } else { "ends on" };
         let detail = format!(
-            "{time} is outside the strategy, which {side} {day}: send a time within it, or fix the strategy's days."
+            "{time} is outside the strategy, which {side} {day}: send a time within it, or fix the dates of the \
+             strategy."
         );
         return Err(Refused::field(pointer, "outside_strategy", detail));
     }
@@ -135,7 +136,7 @@ async fn refuse_repeated(
     let other = queries::at(tx.db(), metric.id, period, due_on).await?;
     let other = other.filter(|id| Some(*id) != current.map(|locked| locked.record.id));
     let pointer = if period.is_some() { "/period" } else { "/by_on" };
-    let detail = "The metric has a target for this time. Change that one: what it was is kept.";
+    let detail = "The metric already has a target for this time. Change that one: the server keeps the old value.";
     references::refuse_taken(tx, Kind::Target, other.map(Into::into), pointer, detail).await
 }
 

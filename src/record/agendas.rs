@@ -132,9 +132,8 @@ fn check(new: &AgendaInput) -> Result<(), Refused> {
         }
     }
     if seen.len() > MAX_RECORDS {
-        let detail = format!(
-            "An agenda has {MAX_RECORDS} items and papers at most in one call. Send the other papers one by one."
-        );
+        let detail =
+            format!("One call takes at most {MAX_RECORDS} items and papers. Send the other papers one by one.");
         return Err(Refused::field("/items", "too_long", detail));
     }
     Ok(())
@@ -148,11 +147,11 @@ impl Agenda {
         for (index, item) in new.iter().enumerate() {
             let Some(id) = found.get(&item.key).copied() else { continue };
             let known = standing.iter().find(|known| Uuid::from(known.id) == id).cloned().ok_or_else(|| {
-                let detail = "The item with this key belongs to another meeting, and cannot move.";
+                let detail = "The item with this key belongs to another meeting, and cannot move. Send another key.";
                 Refused::field(&format!("/items/{index}/key"), "mismatch", detail)
             })?;
             if self.before.values().any(|other| other.id == known.id) {
-                let detail = "Another key of this agenda names the same item.";
+                let detail = "Another key in this agenda already names the same item. Send each item once.";
                 return Err(Refused::field(&format!("/items/{index}/key"), "repeated", detail));
             }
             self.before.insert(item.key.clone(), known);
@@ -202,23 +201,21 @@ impl Agenda {
     async fn remove(&mut self, tx: &mut Tx<'_>, known: &Standing) -> Result<(), Refused> {
         let locked = Item::lock(tx, known.id).await?;
         let name = known.minute_number.as_deref().map_or_else(String::new, |number| format!("{number} "));
-        let refuse = |what: &str| {
-            let detail = format!(
-                "The agenda leaves out the item \"{name}{}\", {what}. Keep it in the agenda, or deal with that first.",
-                known.title
-            );
+        let refuse = |what: &str, remedy: &str| {
+            let detail = format!("The agenda leaves out the item \"{name}{}\", but {what}. {remedy}", known.title);
             let error = FieldError::new("/items", "has_children", detail);
             Err(Refused::DependedUpon { error, record: (Kind::Item, known.id.into()) })
         };
         if known.has_minutes || known.minute_number.is_some() {
-            return refuse("of which there are minutes, or a number in them");
+            return refuse("it has minutes or a minute number", "Keep the item in the agenda.");
         }
         self.remove_papers(tx, known.id.into(), &HashSet::new()).await?;
         match noun::delete(tx, &locked, DeletionReason::Superseded).await {
             Err(Refused::HasChildren(children)) => {
                 let what: Vec<String> =
                     children.iter().map(|(kind, count)| format!("{count} {}", kind.plural())).collect();
-                return refuse(&format!("to which something still belongs: {}", what.join(", ")));
+                let what = format!("other records still belong to it: {}", what.join(", "));
+                return refuse(&what, "Keep the item, or delete or move those records first.");
             }
             other => other?,
         }
@@ -345,7 +342,8 @@ impl Agenda {
             Some(id) => {
                 let locked = Document::lock(tx, id.into()).await?;
                 if new.owner.id.is_some_and(|owner_id| owner_id != locked.columns.owner_id) {
-                    let detail = "The document with this key belongs to another record, and cannot move.";
+                    let detail =
+                        "The document with this key belongs to another record, and cannot move. Send another key.";
                     return Err(Refused::field("/key", "mismatch", detail));
                 }
                 let after = noun::change(tx, &locked, new, Some(key)).await?;

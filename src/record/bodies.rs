@@ -34,8 +34,8 @@ impl Noun for Body {
         tx.require_on(Scope::CouncilAdmin, was.map_or(council, |locked| locked.held))?;
         references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
         if was.is_some_and(|locked| locked.columns.slug != new.slug) {
-            let detail =
-                "A body's slug never changes: tokens name bodies by it. Send the slug it has, and change the name.";
+            let detail = "The slug of a body cannot change, because tokens name bodies by it. Send the present slug, and \
+                      change the name.";
             return Err(Refused::field("/slug", "immutable", detail));
         }
         NumberFormat::parse(&new.minute_number_format)?;

@@ -34,7 +34,8 @@ impl Noun for Council {
             None => {}
         }
         if was.is_some_and(|locked| locked.columns.slug != new.slug) {
-            let detail = "A council's slug never changes: tokens and addresses name it.";
+            let detail =
+                "The slug of a council cannot change, because tokens and addresses use it. Send the present slug.";
             return Err(Refused::field("/slug", "immutable", detail));
         }
         timezones::read(&new.timezone)?;

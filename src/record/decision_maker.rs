@@ -11,7 +11,7 @@ use crate::refused::Refused;
 
 crate::words! {
     /// Kind of decision maker.
-    pub enum MakerKind {
+    pub enum DecisionMakerKind {
         /// A body.
         Body,
         /// An office, such as chair, apart from the person who holds it.
@@ -26,7 +26,7 @@ crate::words! {
 #[serde(deny_unknown_fields)]
 pub struct DecisionMaker {
     /// Kind of decision maker.
-    pub kind: MakerKind,
+    pub kind: DecisionMakerKind,
     /// Id of the body, post or person. Null if it is not recorded on this server, or if you may not see it.
     #[serde(default)]
     pub id: Option<Uuid>,
@@ -54,9 +54,9 @@ pub async fn check(
     council_id: Uuid,
 ) -> Result<DecisionMaker, Refused> {
     let kind = match sent.kind {
-        MakerKind::Body => Kind::Body,
-        MakerKind::Post => Kind::Post,
-        MakerKind::Person => Kind::Person,
+        DecisionMakerKind::Body => Kind::Body,
+        DecisionMakerKind::Post => Kind::Post,
+        DecisionMakerKind::Person => Kind::Person,
     };
     let same = before.is_some_and(|before| (before.kind, before.id) == (sent.kind, sent.id));
     if let Some(id) = sent.id.filter(|_| !same) {

@@ -18,13 +18,13 @@ use crate::identifier::ForeignKey;
 use crate::ids::{DecisionId, IssueId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
-use crate::record::decision_maker::{self, DecisionMaker, MakerKind};
+use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
 use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::{Publication, Sent};
 use crate::record::{contradictions, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, DecisionInput};
-use parts::Stated;
+use parts::ListStatus;
 use queries::Sitting;
 
 impl Noun for Decision {
@@ -32,9 +32,9 @@ impl Noun for Decision {
     type Rights = OfRecord;
     const WORDS: Words = Words {
         put: "Once a decision was public, you cannot alter what was decided: correct it instead.",
-        change: "Once a decision was public, you cannot alter what was decided: its text, resolutions, outcome and \
-                 day, and any reasons, alternatives and conflicts that are recorded. The answer is then 422 \
-                 `immutable`: correct the decision instead.",
+        change: "Once a decision was public, you cannot alter its text, resolutions, outcome or date. The same holds \
+                 for any reasons, alternatives and conflicts that are recorded. The answer is then 422 `immutable`: \
+                 correct the decision instead.",
         ..Words::ordered("Ordered with the newest first")
     };
     const BELOW: &'static [Below<Self>] = &[
@@ -55,19 +55,20 @@ impl Noun for Decision {
         references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/council_id")?;
         let item_id = item.map(|item| item.id.into());
         if was.is_some_and(|locked| locked.columns.item_id != item_id) {
-            let detail = "A decision stays at its item. Delete it with the reason published_in_error, and create it at \
-                          the other item.";
+            let detail = "A decision cannot move to another item. Delete it with the reason published_in_error, and \
+                          create it at the other item.";
             return Err(Refused::field("/item_id", "immutable", detail));
         }
         let before = was.map(|locked| &locked.columns.decision_maker.0);
         let decision_maker = maker(tx, new.decision_maker, before, sitting.as_ref(), council_id).await?;
         let made_on = new.made_on.or(sitting.as_ref().map(|sitting| sitting.date)).ok_or_else(|| {
-            Refused::field("/made_on", "required", "A decision made outside a meeting needs made_on.")
+            Refused::field("/made_on", "required", "A decision made outside a meeting needs its date. Send made_on.")
         })?;
         let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), was, council_id).await?;
         let of_item = sitting.as_ref().and_then(|sitting| sitting.issue_id);
         if item_id.is_some() && issue_id.is_some() && issue_id != of_item {
-            let detail = "A decision made at an item belongs to the item's issue. Send the issue with the item.";
+            let detail = "A decision made at an item has the issue of the item. Leave issue_id out of the decision, \
+                          and send it for the item instead.";
             return Err(Refused::field("/issue_id", "rule", detail));
         }
         // It follows from the item, and is kept there alone.
@@ -177,16 +178,16 @@ impl Noun for Decision {
     /// no rule asks for one. If it is published, it warns of other rules of law that fail or cannot be checked.
     async fn warn(tx: &Tx<'_>, decision: &Decision) -> Result<(), Refused> {
         let warn = |pointer: &str, what: &str| {
-            let detail = format!("The statement of a decision gives {what}; nothing of it is recorded.");
+            let detail = format!("The statement of a decision gives {what}, but the record does not have this.");
             tx.warn(FieldError::new(pointer, "statement_incomplete", detail));
         };
         if decision.reasons.is_none() {
             warn("/reasons", "the reasons for it");
         }
-        if decision.alternatives.0.status == Stated::NotRecorded {
+        if decision.alternatives.0.status == ListStatus::NotRecorded {
             warn("/alternatives", "the alternatives considered and rejected, or that there were none");
         }
-        if decision.conflicts.0.status == Stated::NotRecorded {
+        if decision.conflicts.0.status == ListStatus::NotRecorded {
             warn("/conflicts", "conflicts of interest declared and dispensations granted, or that there were none");
         }
         if decision.publication.is_to_be_seen() {
@@ -252,11 +253,15 @@ async fn maker(
         (Some(maker), _) => decision_maker::check(tx, maker, before, council_id).await,
         (None, Some(sitting)) => {
             let id = Some(sitting.body_id.into());
-            let known = before.filter(|before| before.kind == MakerKind::Body && before.id == id).cloned();
-            Ok(known.unwrap_or_else(|| DecisionMaker { kind: MakerKind::Body, id, name: sitting.body_name.clone() }))
+            let known = before.filter(|before| before.kind == DecisionMakerKind::Body && before.id == id).cloned();
+            Ok(known.unwrap_or_else(|| DecisionMaker {
+                kind: DecisionMakerKind::Body,
+                id,
+                name: sitting.body_name.clone(),
+            }))
         }
         (None, None) => {
-            let detail = "A decision made outside a meeting needs a decision maker.";
+            let detail = "A decision made outside a meeting needs a decision maker. Send decision_maker.";
             Err(Refused::field("/decision_maker", "required", detail))
         }
     }

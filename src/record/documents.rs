@@ -212,10 +212,13 @@ fn refuse_ending(
     let detail = match media_type.filter(|media_type| media::is_taken(media_type)) {
         Some(media_type) => {
             let own = media::extension(media_type);
-            format!("'.{ending}' is not an ending of {media_type} files. End the name with '.{own}'.")
+            format!("'.{ending}' is not an extension of {media_type} files. End the name with '.{own}'.")
         }
         None => {
-            format!("'.{ending}' is the ending of a program. Send the name with the ending of a document, as '.pdf'.")
+            format!(
+                "'.{ending}' is the extension of a program. Send a name with the extension of a document, such as \
+                 '.pdf'."
+            )
         }
     };
     Err(Refused::field("/file_name", "wrong_format", detail))
@@ -249,7 +252,7 @@ async fn parent(
     let parent = references::resolve(tx, Kind::Document, "parent", new.parent_id.map(Into::into), key).await?;
     let Some(parent) = parent else { return Ok(None) };
     if queries::owner_of(tx.db(), parent.id.into()).await? != owner_id {
-        let detail = "An appendix belongs to what its document belongs to.";
+        let detail = "An appendix must belong to the same record as its document. Send the same owner.";
         return Err(Refused::field("/parent_id", "mismatch", detail));
     }
     contradictions::of_parents(tx, Kind::Document, current.map(|locked| locked.held.id), Some(parent.id)).await?;

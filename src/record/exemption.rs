@@ -101,7 +101,7 @@ impl DisclosureInput {
     pub fn settle(self, now: DateTime<Utc>) -> Result<Disclosure, Refused> {
         let disclosed_at = self.disclosed_at.unwrap_or(now);
         if disclosed_at > now {
-            let detail = "A disclosure that is still to come cannot be recorded. Send it when it is due.";
+            let detail = "The disclosure is in the future. Send it when the record is disclosed.";
             return Err(Refused::field("/disclosed_at", "out_of_range", detail));
         }
         Ok(Disclosure { disclosed_at, reason: self.reason })
@@ -118,8 +118,8 @@ pub fn refuse_detached(was_withheld: bool, after: &Exempt, pointer: &str) -> Res
     if after.withholds() || !was_withheld {
         return Ok(());
     }
-    let detail = "It is exempt as a part of an exempt record, and stays there until that is disclosed. Disclose the \
-                  exempt record first, or give this one an exemption of its own.";
+    let detail = "This record belongs to an exempt record, and cannot move before that is disclosed. Disclose the \
+                  exempt record first, or give this one its own exemption.";
     Err(Refused::field(pointer, "rule", detail))
 }
 
@@ -157,7 +157,7 @@ impl Exempt {
             (Some(_), None) => Ok(Exempt { disclosure: Some(disclosure), ..self }),
             (Some(_), Some(before)) => {
                 let detail = format!(
-                    "It was disclosed at {} already.",
+                    "The record was already disclosed at {}.",
                     before.disclosed_at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
                 );
                 Err(Refused::WrongState(detail))
@@ -212,33 +212,40 @@ fn settle(sent: ExemptionInput, nation: &str) -> Result<Exemption, Refused> {
     let mut errors = Vec::new();
     match (sent.kind, sent.regime.paragraphs()) {
         (ExemptionKind::Exempt, None) => {
-            let detail = "Send the list of paragraphs that makes it exempt.";
+            let detail = "Send regime, the list of paragraphs that makes the record exempt.";
             errors.push(FieldError::new("/exemption/regime", "required", detail));
         }
         (ExemptionKind::Exempt, Some(range)) => {
             if paragraphs.is_empty() {
-                let detail =
-                    format!("Name the paragraphs by which it is exempt: {} to {}.", range.start(), range.end());
+                let detail = format!(
+                    "Send the numbers of the paragraphs that make the record exempt, from {} to {}.",
+                    range.start(),
+                    range.end()
+                );
                 errors.push(FieldError::new("/exemption/paragraphs", "required", detail));
             }
             if let Some(other) = paragraphs.iter().find(|paragraph| !range.contains(paragraph)) {
-                let detail = format!("The list has no paragraph {other}: it has {} to {}.", range.start(), range.end());
+                let detail = format!(
+                    "The list has no paragraph {other}. Send numbers from {} to {}.",
+                    range.start(),
+                    range.end()
+                );
                 errors.push(FieldError::new("/exemption/paragraphs", "out_of_range", detail));
             }
         }
         (ExemptionKind::Confidential, list) => {
             if list.is_some() {
-                let detail = "A confidential record has no list of paragraphs: leave out regime.";
+                let detail = "A confidential record has no list of paragraphs. Send the regime not_applicable.";
                 errors.push(FieldError::new("/exemption/regime", "mismatch", detail));
             }
             if !paragraphs.is_empty() {
-                let detail = "A confidential record has no paragraphs: leave them out.";
+                let detail = "A confidential record has no paragraphs. Send paragraphs as an empty list, [].";
                 errors.push(FieldError::new("/exemption/paragraphs", "mismatch", detail));
             }
         }
     }
     if let Some(other) = sent.regime.nation().filter(|of| *of != nation) {
-        let detail = format!("This list is for councils of {other}, and the record's council is of {nation}.");
+        let detail = format!("This list is for councils in {other}, but the record's council is in {nation}.");
         errors.push(FieldError::new("/exemption/regime", "mismatch", detail));
     }
     if !errors.is_empty() {

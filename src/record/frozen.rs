@@ -92,7 +92,7 @@ pub async fn keep_told<T: Freezes>(tx: &Tx<'_>, id: impl Into<Uuid>, was: &T, no
         return Ok(());
     }
     let detail =
-        "It is a part of the approved minutes, and a draft is none. Withdraw it with a withdrawn_reason instead.";
+        "It is part of the approved minutes, so it cannot become a draft. Withdraw it with a withdrawn_reason instead.";
     Err(Refused::field("/publication", "immutable", detail))
 }
 

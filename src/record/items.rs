@@ -274,7 +274,11 @@ async fn parent(
     let parent = references::resolve(tx, Kind::Item, "parent", new.parent_id.map(Into::into), key).await?;
     let Some(parent) = parent else { return Ok(None) };
     if queries::meeting_of(tx.db(), parent.id.into()).await? != meeting_id {
-        return Err(Refused::field("/parent_id", "mismatch", "An item is part of an item of the same meeting."));
+        return Err(Refused::field(
+            "/parent_id",
+            "mismatch",
+            "The parent is an item of another meeting. Send an item of the same meeting.",
+        ));
     }
     contradictions::of_parents(tx, Kind::Item, current.map(|locked| locked.held.id), Some(parent.id)).await?;
     Ok(Some(parent))

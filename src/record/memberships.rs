@@ -71,7 +71,7 @@ impl Noun for Membership {
         };
         // Nobody adds another meanwhile: the person is held.
         let other = queries::overlapping(tx.db(), was.map(|locked| locked.record.id), &columns).await?.map(Into::into);
-        let detail = "Another membership of this person in this body and post has days of these. End that one first, \
+        let detail = "The dates overlap another membership of this person in this body and post. End that one first, \
                       or change it.";
         references::refuse_taken(tx, Kind::Membership, other, "/starts_on", detail).await?;
         Ok(columns)

@@ -84,7 +84,7 @@ async fn refuse_overlap(
     columns: &MunicipalYearColumns,
 ) -> Result<(), Refused> {
     let Some((other, name)) = queries::overlapping(tx.db(), id, columns).await? else { return Ok(()) };
-    let detail = format!("The council's year {name} has days of it already. Years of one council do not overlap.");
+    let detail = format!("The dates overlap the council's year {name}. Send other dates.");
     let error = FieldError::new("/starts_on", "already_exists", detail);
     Err(Refused::Conflict { error, other: Some((Kind::MunicipalYear, Uuid::from(other))) })
 }

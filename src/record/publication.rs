@@ -128,6 +128,7 @@ pub fn check_as(
         (Publication::Withdrawn, ..) => sent.withdrawn_reason,
         _ => sent.withdrawn_reason.filter(|reason| before.withdrawn_reason.as_ref() != Some(reason)),
     };
+    check_details(publication, publish_at.is_some(), withdrawn_reason.is_some())?;
     if is_new && publication == Publication::Draft {
         tx.warn_once(not_public_yet(scopes.public));
     }
@@ -135,6 +136,38 @@ pub fn check_as(
         tx.schedule_moves();
     }
     Ok(Published { publication, publish_at, withdrawn_reason })
+}
+
+/// Checks that a record has the date and time, and the reason, that its publication needs, and no other. Constraints of
+/// the database say the same, but not which of the two fields is missing.
+///
+/// # Errors
+/// [`Refused::Invalid`].
+fn check_details(publication: Publication, has_time: bool, has_reason: bool) -> Result<(), Refused> {
+    let (pointer, detail) = match (publication, has_time, has_reason) {
+        (Publication::Scheduled, false, _) => {
+            let detail = "A scheduled record needs the date and time of its publication. Send publish_at, such as \
+                          2030-01-31T09:00:00Z.";
+            ("/publish_at", detail)
+        }
+        (Publication::Draft | Publication::Published | Publication::Withdrawn, true, _) => {
+            let detail = "Only a scheduled record has publish_at. Send \"publication\": \"scheduled\" with it, or leave \
+                          publish_at out.";
+            ("/publish_at", detail)
+        }
+        (Publication::Withdrawn, _, false) => {
+            ("/withdrawn_reason", "A withdrawn record needs the reason for its withdrawal. Send withdrawn_reason.")
+        }
+        (Publication::Draft | Publication::Published | Publication::Scheduled, _, true) => {
+            let detail = "Only a withdrawn record has withdrawn_reason. Send \"publication\": \"withdrawn\" with it, or \
+                          leave withdrawn_reason out.";
+            ("/withdrawn_reason", detail)
+        }
+        (Publication::Draft | Publication::Published, false, false)
+        | (Publication::Scheduled, true, false)
+        | (Publication::Withdrawn, false, true) => return Ok(()),
+    };
+    Err(Refused::field(pointer, "rule", detail))
 }
 
 /// The warning to the writer of a new draft.

@@ -170,7 +170,11 @@ pub async fn same_council(
         return Ok(());
     }
     let pointer = if id.is_some() { "/council_id" } else { "/council" };
-    Err(Refused::field(pointer, "mismatch", "The record would belong to a record of another council."))
+    Err(Refused::field(
+        pointer,
+        "mismatch",
+        "The two records belong to different councils. Send a record of the same council.",
+    ))
 }
 
 /// Checks that something the input points at is of the same council.
@@ -179,9 +183,11 @@ pub async fn same_council(
 /// [`Refused::Invalid`] when it is another's.
 pub fn of_council(held: Option<Held>, council_id: Uuid, pointer: &str) -> Result<Option<Uuid>, Refused> {
     match held {
-        Some(held) if held.council_id != council_id => {
-            Err(Refused::field(pointer, "mismatch", "This is another council's record."))
-        }
+        Some(held) if held.council_id != council_id => Err(Refused::field(
+            pointer,
+            "mismatch",
+            "This record belongs to another council. Send one of the same council.",
+        )),
         other => Ok(other.map(|held| held.id)),
     }
 }
@@ -207,7 +213,7 @@ pub fn identifiers(
     }
     if identifiers.len() > MAX_IDENTIFIERS {
         let detail = format!(
-            "A record has {MAX_IDENTIFIERS} external identifiers at most, with the one in the address of the PUT."
+            "A record has at most {MAX_IDENTIFIERS} external identifiers, including the one in the address of the PUT."
         );
         return Err(Refused::field("/identifiers", "too_long", detail));
     }
@@ -273,7 +279,7 @@ pub async fn of_slug(tx: &Tx<'_>, council_id: Uuid, slug: Option<&str>) -> Resul
         Ok(_) => Err(Refused::field(
             "council",
             "mismatch",
-            format!("The record is not one of the council {slug}, which the query names."),
+            format!("The record does not belong to the council {slug} of the query."),
         )),
     }
 }

@@ -86,7 +86,7 @@ pub fn rich(
         (Some(text), Some(html)) => {
             let clean = cleaned(html)?;
             if clean.text != tidied(text) {
-                let detail = "text and html say different things. Send one of them; the server makes the other.";
+                let detail = "text and html are different. Send only one of them: the server makes the other.";
                 return Err(Refused::field(pointer, "ambiguous", detail));
             }
             clean
@@ -110,7 +110,11 @@ pub fn rich(
 /// Both forms, where something can be read in them and a page can hold it.
 fn fitting(both: RichText, pointer: &str) -> Result<RichText, Refused> {
     if texts::is_blank(&both.text) || both.html.is_empty() {
-        return Err(Refused::field(pointer, "too_short", "Nothing is left of it as text. Send null to say nothing."));
+        return Err(Refused::field(
+            pointer,
+            "too_short",
+            "The HTML has no text. Send some text, or null if there is nothing to say.",
+        ));
     }
     // HTML can name characters that it does not hold.
     if let Some(detail) = texts::unfit(&both.text).or_else(|| texts::unfit(&both.html)) {

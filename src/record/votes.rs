@@ -113,12 +113,11 @@ fn owner(item: Option<Held>, decision: Option<Held>) -> Result<Held, Refused> {
     match (item, decision) {
         (Some(held), None) | (None, Some(held)) => Ok(held),
         (None, None) => {
-            let detail = "A vote is at an item or on a decision: send item_id or decision_id.";
+            let detail = "A vote belongs to an item or a decision. Send item_id or decision_id.";
             Err(Refused::field("/item_id", "required", detail))
         }
         (Some(_), Some(_)) => {
-            let detail =
-                "A vote is at an item or on a decision, not both. Send only decision_id: the decision knows its item.";
+            let detail = "A vote belongs to an item or a decision, not both. Send only decision_id.";
             Err(Refused::field("/item_id", "ambiguous", detail))
         }
     }
@@ -129,8 +128,8 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
     if before == now {
         return Ok(());
     }
-    let detail = "A vote stays where it was taken. Delete it with the reason published_in_error, and create it where \
-                  it belongs.";
+    let detail = "A vote cannot move to another record. Delete it with the reason published_in_error, and create it \
+                  there.";
     Err(Refused::field(pointer, "immutable", detail))
 }
 
@@ -167,7 +166,7 @@ fn require_counted(counts: &[(&str, Option<i32>, BallotOption)], ballots: &[Ball
         let listed = ballots.iter().filter(|ballot| ballot.option == *option).count();
         if count.is_some_and(|count| usize::try_from(count).unwrap_or_default() < listed) {
             let word: &str = option.into();
-            let detail = format!("{listed} ballots with the option {word} are listed: the count cannot be less.");
+            let detail = format!("The vote lists {listed} ballots for {word}, so the count cannot be smaller.");
             errors.push(FieldError::new(pointer, "rule", detail));
         }
     }

@@ -191,7 +191,7 @@ fn claimed_rights(scope: &[&str], claims: &Map<String, Value>) -> Result<Rights,
     Ok(Rights { scopes, councils: places.councils, bodies: places.bodies })
 }
 
-/// JSON in which no name stands twice in one object: one program might read the first, and another the last.
+/// JSON in which no name occurs twice in one object: one program might read the first, and another the last.
 #[derive(Debug)]
 pub(super) struct Unique(pub(super) Value);
 
@@ -246,7 +246,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         let mut values = Map::new();
         while let Some((name, Unique(value))) = object.next_entry::<String, Unique>()? {
             if values.insert(name, value).is_some() {
-                return Err(A::Error::custom("a name stands twice"));
+                return Err(A::Error::custom("a name occurs twice"));
             }
         }
         Ok(Value::Object(values))

@@ -110,7 +110,7 @@ impl Grants {
             let place = grants.rights.len();
             ensure!(
                 grants.places.insert(value.clone(), place).is_none(),
-                "{value:?} stands twice: list all its councils in one grant"
+                "{value:?} occurs twice: list all its councils in one grant"
             );
             grants.rights.push(rights);
         }
@@ -242,7 +242,7 @@ mod tests {
             (json!({"claim": "groups", "grants": [good]}), "JSON Pointer"),
             (json!({"claim": "/gr~oups", "grants": [good]}), "~0"),
             (json!({"claim": "/groups", "grants": []}), "grants is empty"),
-            (json!({"claim": "/groups", "grants": [good, good]}), "stands twice"),
+            (json!({"claim": "/groups", "grants": [good, good]}), "occurs twice"),
             (json!({"claim": "/groups"}), "missing field `grants`"),
             (with("value", json!("")), "value is empty"),
             (with("scopes", json!([])), "scopes is empty"),

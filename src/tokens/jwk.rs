@@ -82,7 +82,7 @@ fn take(text: &str, allowed: &[KeyAlgorithm]) -> anyhow::Result<PublicKey> {
         ("OKP", Some("Ed25519")) => (KeyAlgorithm::EdDsa, ed25519(&jwk)?),
         // A secret that others can read is none: anybody who knows it could sign.
         ("oct", _) => bail!("it is a secret, and only public keys are taken"),
-        (kty, crv) => bail!("keys of kty {kty:?} and crv {crv:?} are not taken"),
+        (kty, crv) => bail!("keys of kty {kty:?} and crv {crv:?} are not accepted"),
     };
     ensure!(jwk.d.is_none(), "it holds its private half, so that anybody could sign by it");
     ensure!(jwk.purpose.as_deref().is_none_or(|purpose| purpose == "sig"), "its use is not sig");

@@ -117,17 +117,25 @@ impl Signer {
     }
 }
 
-/// Reads the development secret in the data directory, which is made where there is none.
+/// The secret of a data directory, which signs and verifies tokens if no key is set.
+pub struct DevelopmentSecret {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether this program has just made it.
+    pub is_new: bool,
+}
+
+/// Reads the development secret in the data directory, and makes one if there is none.
 ///
 /// # Errors
 /// When the directory cannot be written.
-pub fn development_secret(data_dir: &Path) -> anyhow::Result<Vec<u8>> {
+pub fn development_secret(data_dir: &Path) -> anyhow::Result<DevelopmentSecret> {
     use std::io::Write;
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 
     let path = data_dir.join(SECRET_FILE);
     if path.exists() {
-        return read_secret(&path);
+        return Ok(DevelopmentSecret { bytes: read_secret(&path)?, is_new: false });
     }
     if !data_dir.exists() {
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o755).create(data_dir);
@@ -152,10 +160,10 @@ pub fn development_secret(data_dir: &Path) -> anyhow::Result<Vec<u8>> {
     written.with_context(|| format!("cannot write {}", draft.display()))?;
     let linked = std::fs::hard_link(&draft, &path);
     std::fs::remove_file(&draft).with_context(|| format!("cannot remove {}", draft.display()))?;
-    match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(error).with_context(|| format!("cannot write {}", path.display()))
-        }
-        _ => read_secret(&path),
-    }
+    let is_new = match linked {
+        Ok(()) => true,
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => false,
+        Err(error) => return Err(error).with_context(|| format!("cannot write {}", path.display())),
+    };
+    Ok(DevelopmentSecret { bytes: read_secret(&path)?, is_new })
 }

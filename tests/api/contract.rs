@@ -85,6 +85,12 @@ fn every_operation_says_what_it_does_and_what_it_asks() {
 }
 
 #[test]
+fn the_introduction_fits_on_one_screen() {
+    let introduction = text(&document()["info"], "description");
+    assert!(introduction.lines().count() <= 25, "{introduction}");
+}
+
+#[test]
 fn every_property_and_parameter_is_described() {
     let document = document();
     for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
@@ -215,6 +221,47 @@ fn every_operation_has_an_example_of_its_answer_that_keeps_to_its_schema() {
     }
 }
 
+#[test]
+fn every_problem_has_an_example_of_its_status_that_keeps_to_its_schema() {
+    let document = document();
+    for (method, path, operation) in operations(&document) {
+        for (status, response) in operation["responses"].as_object().expect("responses") {
+            if status.starts_with(['4', '5']) {
+                let at = format!("{method} {path} {status}");
+                let content = &response["content"]["application/problem+json"];
+                assert_eq!(content["example"]["status"].to_string(), *status, "{at}: the example");
+                assert_valid(&document, &content["schema"], &content["example"], &at);
+            }
+        }
+    }
+}
+
+/// The server refuses such a date once it has passed, and a user tries the example years after it was recorded.
+#[test]
+fn an_example_that_expires_does_so_in_the_far_future() {
+    fn walk(value: &Value, at: &str, found: &mut usize) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    if let (true, Some(date)) = (name.starts_with("expires_"), member.as_str()) {
+                        assert!(date >= "2090", "{at}/{name}: {date} will pass");
+                        *found += 1;
+                    }
+                    walk(member, &format!("{at}/{name}"), found);
+                }
+            }
+            Value::Array(elements) => elements.iter().for_each(|element| walk(element, at, found)),
+            _ => {}
+        }
+    }
+    let mut found = 0;
+    for (method, path, operation) in operations(&document()) {
+        let contents = operation["requestBody"]["content"].as_object().into_iter().flatten();
+        contents.for_each(|(_, content)| walk(&content["example"], &format!("{method} {path}"), &mut found));
+    }
+    assert!(found > 0);
+}
+
 #[actix_web::test]
 async fn every_answer_keeps_to_its_schema() {
     let app = TestApp::new().await;
@@ -337,6 +384,57 @@ async fn every_read_has_an_etag_answers_304_and_takes_head() {
                 assert_eq!(head.header("content-length"), answer.body.len().to_string(), "{path}");
             }
         }
+    }
+}
+
+/// Reads of the contract that need no id but that of a council.
+fn reads_without_id(document: &Value, council_id: &str) -> Vec<(String, Value)> {
+    let reads = operations(document).into_iter().filter(|(method, ..)| method == "GET");
+    let reads = reads
+        .map(|(_, path, operation)| (path.replace("/councils/{id}", &format!("/councils/{council_id}")), operation));
+    reads.filter(|(path, _)| !path.contains('{')).collect()
+}
+
+#[actix_web::test]
+async fn an_operation_declares_the_etag_link_and_file_name_that_it_sends() {
+    let app = TestApp::demo().await;
+    let council = text(&app.anonymous().get("/v1/councils/by/demo/chorley").await.ok(), "id");
+    let mut sent = BTreeSet::new();
+    for (path, operation) in reads_without_id(&document(), &council) {
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let has_pages = parameters.iter().any(|parameter| parameter["name"] == "cursor");
+        let address = if has_pages { format!("{path}?limit=1") } else { path.clone() };
+        let whole = app.admin().get(&address).await;
+        let etag = whole.header("etag").to_owned();
+        let mut answers = vec![whole];
+        if !etag.is_empty() {
+            let unchanged = app.admin().request(Method::GET, &address).header("If-None-Match", &etag).send().await;
+            assert_eq!(unchanged.status, 304, "{path}");
+            answers.push(unchanged);
+        }
+        for answer in answers {
+            let declared = &operation["responses"][answer.status.to_string()]["headers"];
+            for name in ["ETag", "Link", "Content-Disposition"] {
+                let (is_sent, is_declared) = (!answer.header(name).is_empty(), declared[name].is_object());
+                // The last page has no link.
+                let is_right = is_sent == is_declared || (name == "Link" && has_pages && is_declared);
+                assert!(is_right, "{path} {}: {name} is sent: {is_sent}", answer.status);
+                if is_sent {
+                    sent.insert((answer.status, name));
+                }
+            }
+        }
+    }
+    assert_eq!(sent.len(), 5, "{sent:?}");
+}
+
+#[actix_web::test]
+async fn an_operation_declares_400_if_it_refuses_unknown_parameters() {
+    let app = TestApp::demo().await;
+    let council = text(&app.anonymous().get("/v1/councils/by/demo/chorley").await.ok(), "id");
+    for (path, operation) in reads_without_id(&document(), &council) {
+        let answer = app.admin().get(&format!("{path}?colour=red")).await;
+        assert_eq!(answer.status == 400, operation["responses"]["400"].is_object(), "{path}: {}", answer.status);
     }
 }
 

@@ -62,5 +62,5 @@ async fn every_word_has_a_label_a_description_and_the_law_it_follows_where_there
         "description": "By an officer under delegated powers (SI 2014/2095 reg 7)."});
     assert_eq!(kinds["values"].as_array().and_then(|values| values.last()), Some(&officer));
     assert_eq!(kinds["values"][1]["legal_source"], Value::Null);
-    assert_eq!(named("Key")["legal_source"], "SI 2012/2089 reg 8");
+    assert_eq!(named("KeyDecisionStatus")["legal_source"], "SI 2012/2089 reg 8");
 }

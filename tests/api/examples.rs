@@ -463,7 +463,7 @@ async fn record_exemption(app: &TestApp, recording: &mut Recording) {
 
 async fn record_revocations(app: &TestApp, recording: &mut Recording) {
     let admin = app.admin();
-    let new = json!({"jti": "0193f0c0-0000-7000-8000-000000000000", "expires_at": "2026-11-24T20:00:00Z", "reason": "The laptop was stolen."});
+    let new = json!({"jti": "0193f0c0-0000-7000-8000-000000000000", "expires_at": "2099-12-31T00:00:00Z", "reason": "The laptop was stolen."});
     let made = admin.post("/v1/revocations", &new).await;
     let made = text(&recording.answer("create_revocation", Some(&new), &made, 201)["links"], "self");
     recording.answer("get_revocation", None, &admin.get(&made).await, 200);

@@ -427,7 +427,7 @@ fn a_key_set_beside_a_key_or_one_that_is_no_place_or_holds_nothing_stops_the_sta
         assert!(error.contains(&format!("{path} gives no key")), "{error}");
     }
     let error = home.run(home.command(&["serve", "--jwt-jwks", path, "--jwt-key-id", "one"])).refusal();
-    assert!(error.contains("--jwt-key-id is for one key"), "{error}");
+    assert!(error.contains("--jwt-key-id is for a single key"), "{error}");
     for (arguments, said) in [
         (["--jwt-jwks", path, "--jwt-secret-file", path], "cannot be used with"),
         (["--jwt-jwks", path, "--jwt-public-key-file", path], "cannot be used with"),

@@ -130,7 +130,7 @@ async fn a_page_shows_as_much_of_a_long_agenda_as_fits_and_says_so() {
     let (meeting, _) = long_items(&app, &db, 30).await;
     let page = app.anonymous().get(&format!("/meetings/{meeting}")).await;
     assert_eq!(page.status, 200, "{}", page.text());
-    assert!(page.text().contains("It is too long for one page"), "{}", page.text());
+    assert!(page.text().contains("This agenda is too long for one page"), "{}", page.text());
     assert!(page.body.len() < 6 * 1024 * 1024, "{}", page.body.len());
 }
 

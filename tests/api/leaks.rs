@@ -197,7 +197,8 @@ async fn no_count_is_of_more_rows_than_its_reader_is_shown() {
         for (known, ask) in deletions(&world, asker.level) {
             let refused = ask.send(&asker.client).await;
             let detail = refused.text();
-            let counts = detail.split_once("Still there: ").map(|(_, counts)| counts).unwrap_or_default();
+            let counts =
+                detail.split_once("Other records still belong to it: ").map(|(_, counts)| counts).unwrap_or_default();
             for count in counts.split(". ").next().unwrap_or_default().split(", ").filter(|count| !count.is_empty()) {
                 let (count, collection) = count.split_once(" in ").expect("a count");
                 let Some(below) = below(&world, known, collection) else { continue };

@@ -131,7 +131,7 @@ async fn a_body_that_is_not_json_is_refused_with_line_and_column() {
     let problem = send("{\"title\": \"Cabinet\",\n \"date\" }".to_owned()).await.problem(400, "malformed_json");
     assert!(text(&problem, "detail").contains("line 2 column"), "{problem}");
     let twice = send("{\"title\": \"A\", \"title\": \"B\"}".to_owned()).await.problem(400, "malformed_json");
-    assert!(text(&twice, "detail").contains("the name \"title\" stands twice"), "{twice}");
+    assert!(text(&twice, "detail").contains("the field \"title\" occurs twice"), "{twice}");
     let null = send("{\"title\": \"A\\u0000B\"}".to_owned()).await.problem(400, "malformed_json");
     assert!(text(&null, "detail").contains("U+0000"), "{null}");
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
@@ -180,9 +180,9 @@ async fn a_text_that_says_nothing_or_has_what_no_page_can_hold_is_refused() {
     let meeting = json!({"body_id": council.body_id, "title": " \t", "start_local": "2026-12-01T18:30:60", "location": "Town\u{b}Hall"});
     let problem = clerk.post("/v1/meetings", &meeting).await.problem(422, "validation");
     for (pointer, code, words) in [
-        ("/title", "too_short", "It is blank: send a text; where nothing need be said, null."),
-        ("/start_local", "wrong_format", "is not a wall time"),
-        ("/location", "wrong_format", "Its character 5 is U+000B, which no text has"),
+        ("/title", "too_short", "It is blank. Send some text, or null if the field allows it."),
+        ("/start_local", "wrong_format", "is not a local time"),
+        ("/location", "wrong_format", "Its character 5 is U+000B, which a text cannot have"),
     ] {
         let errors = problem["errors"].as_array().expect("errors");
         let error = errors.iter().find(|error| error["pointer"] == pointer).unwrap_or_else(|| panic!("{problem}"));
@@ -249,7 +249,7 @@ async fn a_body_of_another_type_or_size_is_refused() {
     plain.send().await.problem(415, "unsupported_media_type");
     let bare = clerk.request(Method::POST, "/v1/meetings").bytes("{}");
     let problem = bare.send().await.problem(415, "unsupported_media_type");
-    assert!(text(&problem, "detail").ends_with("a body with nothing to say is {}."), "{problem}");
+    assert!(text(&problem, "detail").ends_with("send the body {}."), "{problem}");
     let patch = clerk.request(Method::PATCH, "/v1/meetings/0193f0c0-0000-7000-8000-000000000000");
     let patch = patch.header("Content-Type", "application/merge-patch+json; charset=utf-8").bytes("{}");
     patch.send().await.problem(404, "not_found");

@@ -353,6 +353,20 @@ async fn token_prints_a_token_alone_that_the_running_program_accepts() {
 }
 
 #[test]
+fn token_says_on_standard_error_in_which_directory_it_made_a_new_key() {
+    let home = Home::new();
+    let token = ["token", "--subject", "clerk", "--council", "ashford"];
+    let ended = home.run(home.command(&token));
+    let directory = home.data_dir.display().to_string();
+    let sentence = ended.errors.lines().find(|line| line.contains("made a new key")).expect("a sentence").to_owned();
+    assert!(sentence.contains(&directory) && sentence.contains("another data directory refuses"), "{sentence}");
+    assert_eq!(ended.good().lines().count(), 1);
+    let again = home.run(home.command(&token));
+    assert_eq!(again.errors, "");
+    again.good();
+}
+
+#[test]
 fn token_refuses_a_body_without_the_scope_that_it_is_for_and_the_scope_without_a_body() {
     let home = Home::new();
     for (arguments, said) in [

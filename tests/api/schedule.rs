@@ -112,7 +112,9 @@ async fn a_schedule_names_its_instant_and_one_that_is_past_publishes_at_once() {
     };
     let publisher = app.publisher("ashford");
     let without = publisher.post("/v1/meetings", &meeting(json!({"publication": "scheduled"}))).await;
-    assert_eq!(without.pointers(422, "validation"), ["/publish_at"]);
+    let error = without.problem(422, "validation")["errors"][0].clone();
+    assert_eq!(error["pointer"], "/publish_at");
+    assert!(error["detail"].as_str().unwrap_or_default().contains("Send publish_at, such as"), "{error}");
     let draft = publisher.post("/v1/meetings", &meeting(json!({"publish_at": "2026-12-01T09:00:00Z"}))).await;
     assert_eq!(draft.pointers(422, "validation"), ["/publish_at"]);
     let past = meeting(json!({"publication": "scheduled", "publish_at": "2026-11-24T11:00:00Z"}));

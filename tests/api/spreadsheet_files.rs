@@ -151,7 +151,7 @@ async fn a_file_is_read_whatever_separates_its_cells_and_in_both_encodings() {
     assert!(desk.exported().await.iter().any(|row| row.contains("Café 😀")));
     let file = desk.file("o.csv", "sep=|\nmetric|period|value\n");
     let error = desk.try_import(files(None, Some(&file))).await.expect_err("no import");
-    assert!(error.contains("o.csv:1: row: '|' separates no cells here"), "{error}");
+    assert!(error.contains("o.csv:1: row: '|' cannot separate cells"), "{error}");
     let told = said(&desk, "sep=,\r\nmetric,period,value\r\nSPEND,2025-09,x\r\n").await;
     assert!(told.starts_with("o.csv:3: value: "), "the line of sep= counts: {told}");
 }
@@ -164,7 +164,7 @@ async fn a_date_is_taken_where_its_column_the_option_or_the_period_settles_it() 
     assert!(told.starts_with("o.csv:2: period_starts_on: '01/07/2025' can be 2025-07-01 or 2025-01-07."), "{told}");
     assert!(told.contains("--dates day-first"), "{told}");
     let told = said(&desk, &format!("{header}\nSURVEY,a,2025-07-01,1/8/25,1\n")).await;
-    assert!(told.starts_with("o.csv:2: period_ends_on: '1/8/25' is not a day."), "{told}");
+    assert!(told.starts_with("o.csv:2: period_ends_on: '1/8/25' is not a date."), "{told}");
     let report =
         import(&desk, format!("{header}\nSURVEY,a,01/07/2025,31/08/2025,1\nSURVEY,b,13/09/2025,14/09/2025,2\n"));
     let report = report.await;
@@ -198,7 +198,7 @@ async fn a_number_that_could_be_two_or_is_none_is_refused_with_what_to_write() {
         ("metric,period,value\nSPEND,2025-04,<5\n", "write suppressed or missing into state, and '<5' into value_text"),
         ("metric,period,value\nSPEND,2025-04,#N/A\n", "leave the cell empty"),
         ("metric,period,value\nSPEND,2025-04,0.30000000000000004\n", "at most 9 digits after the point"),
-        ("metric,period,value\nSPEND,2025-04,0.125\n", "more digits after the point than the 2 of this metric"),
+        ("metric,period,value\nSPEND,2025-04,0.125\n", "more than 2 digits after the point"),
     ];
     for (text, expected) in cases {
         let told = said(&desk, text).await;
@@ -220,7 +220,7 @@ async fn what_stands_beside_the_named_columns_is_not_lost_unseen() {
     let told = said(&desk, "metric,period,value,\nCALLS,2025-Q1,1,see note\n").await;
     assert!(told.starts_with("o.csv:2: row: Column 4 has no name, and holds 'see note'."), "{told}");
     let told = said(&desk, "metric,period,value\nCALLS,2025-Q1,1,see note\n").await;
-    assert!(told.contains("There are 4 cells, and 3 columns."), "{told}");
+    assert!(told.contains("There are 4 cells, but 3 columns."), "{told}");
     let told = said(&desk, "metric,period,value,period_inferred\nCALLS,2025-Q1,1,yes\n").await;
     assert!(told.starts_with("o.csv:2: period_inferred: 'yes' is not one of true, false."), "{told}");
     let report = import(&desk, "metric,period,value\nCALLS,2025-Q1,1,,\n").await;

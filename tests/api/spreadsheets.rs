@@ -133,7 +133,7 @@ async fn a_file_of_other_columns_an_unknown_council_and_a_missing_file_are_said_
     let cases = [
         ("metric,perod,value\n", "Did you mean 'period'?"),
         ("metric,period\n", "the column value is missing"),
-        ("metric,period,value,value\n", "stands twice"),
+        ("metric,period,value,value\n", "occurs twice"),
     ];
     for (header, said) in cases {
         let file = desk.file("odd.csv", header);

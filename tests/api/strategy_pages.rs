@@ -54,7 +54,7 @@ async fn a_newcomer_sees_what_was_promised_and_follows_a_figure_to_its_minute() 
             "Part 1 (the record does not name it): Progress was made.",
             "<b>26 access points</b>",
             "up 9 access points, better than before",
-            "In our words: Nine more access points",
+            "Summary by Minutebook: Nine more access points",
             "Item 44, Executive Cabinet, 2 August 2018",
             "Train the taxi trade",
             "asked for by The taxi trade",
@@ -93,7 +93,7 @@ async fn a_passage_is_a_quotation_only_where_it_is_verbatim() {
             "Part 1, Places to park",
             "Of 4 measures 1 is on track, 2 close and 1 off track, as of 24 November 2026.",
             "id=\"metric-CP-STANDS\"",
-            "in four cases of five between",
+            "In four cases of five it is between",
         ],
     );
 }
@@ -163,7 +163,7 @@ async fn a_hidden_strategy_and_one_that_never_was_have_the_same_page() {
     let absent = browse(&app.anonymous(), "/strategies/never-was").await;
     assert_eq!((absent.status, absent.header("content-type")), (404, "text/html; charset=utf-8"));
     assert_eq!(absent.header("cache-control"), "private, no-store");
-    assert_says(&absent.text(), &["<h1>There is nothing here</h1>"]);
+    assert_says(&absent.text(), &["<h1>Page not found</h1>"]);
     for path in [
         "/strategies/plan".to_owned(),
         format!("/strategies/{}", plan.id),
@@ -205,7 +205,7 @@ async fn an_id_leads_to_the_slug_until_the_strategy_is_deleted() {
     plan.writer.delete(&format!("/v1/strategies/{}", plan.id)).await;
     let gone = browse(&app.anonymous(), &path).await;
     assert_eq!((gone.status, gone.header("content-type")), (410, "text/html; charset=utf-8"));
-    assert_says(&gone.text(), &["This was deleted", "24 November 2026", "duplicate"]);
+    assert_says(&gone.text(), &["This record was deleted", "24 November 2026", "duplicate"]);
     assert!(!gone.text().contains("The Plan"));
     app.anonymous().get(&path).await.problem(410, "deleted");
     assert_eq!(browse(&app.anonymous(), "/strategies/plan").await.status, 404);
@@ -290,7 +290,7 @@ async fn a_page_changes_with_the_record_at_once() {
         &[
             "The one measure has no figure, as of 31 March 2026.",
             "chart.svg?as_of=2026-03-31",
-            "See where it stands today",
+            "See its progress today",
         ],
     );
 }

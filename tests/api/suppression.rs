@@ -81,7 +81,7 @@ async fn a_suppressed_figure_is_shown_as_printed_and_the_reader_told_that_there_
         (&json!("suppressed"), &Value::Null, &json!("<5"), &json!("2025-Q2"))
     );
     assert_eq!(plan.standing(&app, "THINGS", "2025-06-30").await["no_figure"], Value::Null, "it was not over yet");
-    let said = "2025/26 Q2: suppressed: there is a figure, and it is not published, printed as “&lt;5”";
+    let said = "2025/26 Q2: suppressed: there is a figure, but it is not published, printed as “&lt;5”";
     let shown = page(&app.anonymous(), "/strategies/plan").await;
     assert_says(&shown, &["<b>12 things</b>", "<dt>Latest period</dt>", said, "Too few to publish."]);
     assert!(shown.matches(said).count() >= 3, "in the table, on the card and in words for the chart: {shown}");
@@ -95,7 +95,7 @@ async fn a_suppressed_figure_is_shown_as_printed_and_the_reader_told_that_there_
 async fn a_metric_without_any_figure_shows_what_is_printed_in_its_place() {
     for (state, said) in [
         ("missing", "2025/26 Q1: missing: there is no figure, printed as “&lt;5”"),
-        ("suppressed", "2025/26 Q1: suppressed: there is a figure, and it is not published, printed as “&lt;5”"),
+        ("suppressed", "2025/26 Q1: suppressed: there is a figure, but it is not published, printed as “&lt;5”"),
     ] {
         let app = TestApp::new().await;
         let none = json!({"state": state, "value_text": "<5"});
@@ -174,7 +174,7 @@ async fn a_number_that_cannot_be_kept_says_how_many_digits_can() {
         assert!(said.contains("at most 9 digits after the point") && !said.contains("whole number"), "{said}");
     }
     let said = detail("/v1/observations", json!({"metric_id": metric, "period": period, "value": 0.125})).await;
-    assert!(said.contains("than the 2 of this metric"), "{said}");
+    assert!(said.contains("more than 2 digits after the point"), "{said}");
     let whole = json!({"council": "ashford", "code": "X", "name": "X", "polarity": "none", "frequency": "annual",
         "decimals": 1.0,
                        "unit": {"code": "x", "label": "x", "kind": "index"}});

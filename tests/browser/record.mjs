@@ -14,13 +14,13 @@ async function followADecision(page, origin) {
   assert.ok((await item.innerText()).includes("To note the report."), "the item has its decision");
   await follow(page, item.getByRole("link", { name: /^Statement of this decision/ }));
   const said = await page.locator("main").innerText();
-  for (const words of ["None. The record states that there were none.", "when is not known", "How to cite it"]) {
+  for (const words of ["None. The record states that there were none.", "date not known", "Cite this decision"]) {
     assert.ok(said.includes(words), `the statement says: ${words}`);
   }
   await follow(page, page.getByRole("link", { name: "Minute 44, Executive Cabinet, 2 August 2018" }));
   assert.equal(new URL(page.url()).hash, "#item-44", "the statement leads back to the minute");
   await follow(page, page.locator("#item-44").getByRole("link", { name: "Digital Strategy Annual Report" }));
-  assert.ok((await page.locator("main").innerText()).includes("What became of it"), "the item leads to its issue");
+  assert.ok((await page.locator("main").innerText()).includes("Timeline"), "the item leads to its issue");
 }
 
 /** Back through the meetings, by links alone. */

@@ -138,7 +138,8 @@ async fn delete_revocation(
 
 fn warn(tx: &Tx<'_>, row: &RevocationRow) {
     if row.subject.as_deref() == Some(tx.actor.subject.as_str()) {
-        let detail = "This is the subject of the token that you send: it will be accepted no longer.";
+        let detail = "This is the subject of your own token. The server will reject your tokens issued before \
+                      issued_before.";
         tx.warn(FieldError::new("/subject", "own", detail));
     }
 }

@@ -70,11 +70,13 @@ crate::words! {
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct KeyPath {
-    /// System that uses the external identifier, percent-encoded.
+    /// System that uses the external identifier, as a short name. Generated clients and this page percent-encode it for
+    /// you. If your own code builds the address, percent-encode it.
     #[serde(deserialize_with = "path_text::<_, 200>")]
     #[param(min_length = 1, max_length = 200)]
     pub scheme: String,
-    /// The external identifier, percent-encoded.
+    /// The external identifier, as the other system writes it. Generated clients and this page percent-encode it for
+    /// you. If your own code builds the address, percent-encode it.
     #[serde(deserialize_with = "path_text::<_, 500>")]
     #[param(min_length = 1, max_length = 500)]
     pub value: String,

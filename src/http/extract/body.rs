@@ -73,7 +73,7 @@ impl<T: FromBody> FromRequest for Json<T> {
                 .await
                 .map_err(|_| Problem::new(Code::RequestTimeout, "The body did not arrive in time."))??;
             if body.is_empty() {
-                let detail = "The body is empty. A body with nothing to say is {}.";
+                let detail = "The body is empty. Send a JSON object: {} if you have nothing to say.";
                 return Err(Problem::new(Code::MalformedJson, detail));
             }
             let value = json::parse(&body).map_err(|error| malformed(&body, &error))?;
@@ -124,7 +124,10 @@ fn check_media_type(headers: &HeaderMap, allowed: &[&str]) -> Result<(), Problem
     }
     let detail = match essence.is_empty() {
         true => {
-            format!("No Content-Type was sent. Send {}; a body with nothing to say is {{}}.", allowed.join(" or "))
+            format!(
+                "The request has no Content-Type. Send {}. If you have nothing to say, send the body {{}}.",
+                allowed.join(" or ")
+            )
         }
         false => format!("{essence} is not supported here. Send {}.", allowed.join(" or ")),
     };

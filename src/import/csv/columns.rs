@@ -39,7 +39,7 @@ impl Columns {
             let found = word_of(written);
             match names.iter().position(|name| *name == found).and_then(|index| places.get_mut(index)) {
                 Some(known) => {
-                    ensure!(known.is_none(), "the column {found} stands twice");
+                    ensure!(known.is_none(), "the column {found} occurs twice");
                     *known = Some(place);
                 }
                 None if found.is_empty() => unnamed.push(place),
@@ -80,8 +80,9 @@ impl Columns {
             return Ok(());
         }
         let (cells, width, separator) = (row.len(), self.width, shown(self.separator));
-        let detail =
-            format!("There are {cells} cells, and {width} columns. Put a text that holds a {separator} in quotes.");
+        let detail = format!(
+            "There are {cells} cells, but {width} columns. If a text has a {separator}, put the text in quotes."
+        );
         Err(FieldError::new("row", "too_long", detail))
     }
 

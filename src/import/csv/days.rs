@@ -54,9 +54,9 @@ impl Evidence {
             _ => None,
         };
         match (read(text), asked.or(shown)) {
-            (None, _) => Err(format!("'{text}' is not a day. Write it as 2025-07-01.")),
+            (None, _) => Err(format!("'{text}' is not a date. Write it as 2025-07-01.")),
             (Some(Day::Only(order, day)), _) if asked.is_some_and(|asked| asked != order) => {
-                Err(format!("'{text}' does not fit the order that --dates says. Write {day}."))
+                Err(format!("'{text}' does not fit the order of --dates. Write {day}."))
             }
             (Some(Day::Plain(day) | Day::Only(_, day)), _) => Ok(day),
             (Some(Day::Either { day_first, .. }), Some(DateOrder::DayFirst)) => Ok(day_first),
@@ -67,12 +67,15 @@ impl Evidence {
                 }
                 let why = match (&self.day_first, &self.month_first) {
                     (Some((line, one)), Some((other_line, other))) => {
-                        format!(" Line {line} has '{one}' and line {other_line} '{other}', so the column does not say.")
+                        format!(
+                            " Line {line} has '{one}' and line {other_line} '{other}', so the column does not show \
+                             the order."
+                        )
                     }
                     _ => String::new(),
                 };
                 Err(format!(
-                    "'{text}' can be {day_first} or {month_first}.{why} Write one of these, or say --dates day-first \
+                    "'{text}' can be {day_first} or {month_first}.{why} Write one of these, or use --dates day-first \
                      or --dates month-first."
                 ))
             }

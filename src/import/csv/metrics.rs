@@ -58,7 +58,7 @@ impl Import<'_, '_> {
             let code = columns.get(&row, "code").unwrap_or_default().to_owned();
             let done = match lines.insert(code, line) {
                 Some(earlier) => {
-                    Err(Refused::field("code", "repeated", format!("Line {earlier} is of this metric already.")))
+                    Err(Refused::field("code", "repeated", format!("Line {earlier} already has this metric.")))
                 }
                 None => self.metric_of(&columns, &row).await,
             };

@@ -80,7 +80,7 @@ impl Style<'_> {
         let plain = format!("{}{whole}{point}{fraction}", if is_negative { "-" } else { "" });
         plain.parse().map_err(|fault| match fault {
             DecimalFault::NotPlain => not_a_number(text),
-            fault => format!("'{text}' cannot be kept: {fault}."),
+            fault => format!("'{text}' cannot be saved: {fault}."),
         })
     }
 
@@ -111,7 +111,9 @@ impl Style<'_> {
             }
         }
         if let Some(other) = rest.chars().find(|character| is_sign_of_unit(*character)) {
-            return Err(format!("'{text}' has the sign {other}, and the unit is another. Write the plain number."));
+            return Err(format!(
+                "'{text}' has the sign {other}, but the metric has another unit. Write the plain number."
+            ));
         }
         let is_plain = |character: char| character.is_ascii_digit() || ['.', ','].contains(&character);
         let ends_in_digit = rest.ends_with(|last: char| last.is_ascii_digit());
@@ -145,7 +147,7 @@ impl Style<'_> {
             (0, 1) if is_apart => Ok(Some(',')),
             (0, 1) if self.separator == ',' => match are_thousands(digits) {
                 true => Ok(None),
-                false => Err(format!("'{text}' has a comma that separates no thousands. Write a decimal point.")),
+                false => Err(format!("'{text}' has a comma that does not separate thousands. Write a decimal point.")),
             },
             (1, 0) | (0, 1) => self.of_either(text, digits),
             (0, _) | (_, 0) => Ok(None),

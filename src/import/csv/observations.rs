@@ -122,7 +122,7 @@ impl Import<'_, '_> {
         columns.check(row).map_err(invalid)?;
         columns.check_texts(row, "metric", |cell| self.known.contains_key(cell)).map_err(invalid)?;
         if let Some(council) = columns.get(row, "council").filter(|council| *council != self.council) {
-            let detail = format!("'{council}' is not {}, whose figures are imported.", self.council);
+            let detail = format!("The row is for the council '{council}', but this import is for {}.", self.council);
             return Err(Refused::field("council", "mismatch", detail));
         }
         let code = columns.get(row, "metric").unwrap_or_default();
@@ -131,7 +131,7 @@ impl Import<'_, '_> {
         let period = period_of(metric, &new.period)?;
         check_figures(&new, metric)?;
         if let Some(earlier) = lines.insert((metric.id, period.starts_on), line) {
-            let detail = format!("Line {earlier} has a value of {code} for this period already.");
+            let detail = format!("Line {earlier} already has a value of {code} for this period.");
             return Err(Refused::field("period", "repeated", detail));
         }
         let columns = ObservationColumns {
@@ -294,8 +294,9 @@ fn says_nothing_new(new: &ObservationInput, known: &Observation) -> bool {
 }
 
 fn overlap(starts_on: NaiveDate, ends_on: NaiveDate) -> Refused {
-    let detail =
-        format!("It overlaps the observation of {starts_on} to {ends_on}: one metric has one value for each day.");
+    let detail = format!(
+        "The period overlaps the observation of {starts_on} to {ends_on}. A metric has one value for each day."
+    );
     Refused::field("period", "overlap", detail)
 }
 

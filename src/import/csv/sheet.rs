@@ -55,9 +55,7 @@ impl<'a> Sheet<'a> {
         let mut separator = None;
         if let Some(said) = first.to_ascii_lowercase().trim_matches([' ', '"']).strip_prefix("sep=") {
             separator = Some(separator_of(said).ok_or_else(|| {
-                anyhow!(
-                    "{name}:1: row: '{said}' separates no cells here. Write sep= with a comma, a semicolon or a tab."
-                )
+                anyhow!("{name}:1: row: '{said}' cannot separate cells. Write sep= with a comma, a semicolon or a tab.")
             })?);
             skip_line(&mut glyphs, first.chars().count()).with_context(context)?;
             first = glyphs.peek_line(MAX_HEADER).with_context(context)?;

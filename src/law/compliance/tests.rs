@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::super::calendar::Nation;
 use super::super::call_in::CallInState;
 use super::super::check::{Check, CheckCode, CheckResult};
-use super::super::decision_statement::{self, DecisionKind, Stated};
-use super::super::key_decision::{Key, UrgencyBasis};
+use super::super::decision_statement::{self, DecisionKind, ListStatus};
+use super::super::key_decision::{KeyDecisionStatus, UrgencyBasis};
 use super::super::notice::{self, Sits, Sitting};
 use super::{DecisionFacts, MeetingFacts};
 
@@ -36,12 +36,12 @@ fn decision(on: &str) -> DecisionFacts {
             kind: DecisionKind::Executive,
             made_on: day(on),
             has_reasons: true,
-            alternatives: Stated::None,
-            conflicts: Stated::NotRecorded,
+            alternatives: ListStatus::None,
+            conflicts: ListStatus::NotRecorded,
             has_dispensations: true,
         },
         meeting: Some(meeting(Nation::England, on)),
-        is_key: Key::NotRecorded,
+        is_key: KeyDecisionStatus::NotRecorded,
         urgency: None,
         key_notice_on: None,
         call_in: CallInState::NotRecorded,
@@ -85,7 +85,7 @@ fn of_a_decision_of_which_little_is_recorded_little_is_known() {
 
 #[test]
 fn notice_of_a_key_decision_had_to_be_out_by_a_day_that_is_told() {
-    let key = DecisionFacts { is_key: Key::Yes, ..decision("2018-08-02") };
+    let key = DecisionFacts { is_key: KeyDecisionStatus::Yes, ..decision("2018-08-02") };
     let checks = key.checks(day("2026-11-24"));
     let notice = of(&checks, CheckCode::KeyDecisionNotice);
     assert_eq!(notice.days.and_then(|days| days.latest_on), Some(day("2018-07-04")));
@@ -103,7 +103,7 @@ fn notice_of_a_key_decision_had_to_be_out_by_a_day_that_is_told() {
     assert_eq!(result(&urgent(true), CheckCode::KeyDecisionNotice), CheckResult::NotApplicable);
     assert_eq!(result(&urgent(true), CheckCode::SpecialUrgency), CheckResult::Pass);
     assert_eq!(result(&urgent(false), CheckCode::SpecialUrgency), CheckResult::Unknown);
-    let not_key = DecisionFacts { is_key: Key::No, ..key };
+    let not_key = DecisionFacts { is_key: KeyDecisionStatus::No, ..key };
     assert_eq!(result(&not_key, CheckCode::KeyDecisionNotice), CheckResult::NotApplicable);
 }
 
@@ -258,7 +258,8 @@ fn decisions() -> impl Strategy<Value = DecisionFacts> {
         Just(CallInState::Closed),
         Just(CallInState::CalledIn)
     ];
-    let keys = prop_oneof![Just(Key::Yes), Just(Key::No), Just(Key::NotRecorded)];
+    let keys =
+        prop_oneof![Just(KeyDecisionStatus::Yes), Just(KeyDecisionStatus::No), Just(KeyDecisionStatus::NotRecorded)];
     let bases = prop_oneof![Just(UrgencyBasis::GeneralException), Just(UrgencyBasis::SpecialUrgency)];
     let urgencies = proptest::option::of((bases, any::<bool>()));
     (nations(), kinds, dates(), (states, keys, urgencies), (later(), later(), later()), any::<bool>()).prop_map(

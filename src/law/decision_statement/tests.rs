@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::calendar::Nation;
 use super::super::check::CheckResult;
-use super::{DecisionKind, PartStatus, Recorded, Stated, StatementPart, checks, parts};
+use super::{DecisionKind, ListStatus, PartStatus, Recorded, StatementPart, checks, parts};
 
 fn recorded(nation: Nation, kind: DecisionKind, made_on: &str) -> Recorded {
     Recorded {
@@ -13,8 +13,8 @@ fn recorded(nation: Nation, kind: DecisionKind, made_on: &str) -> Recorded {
         kind,
         made_on: made_on.parse().unwrap(),
         has_reasons: true,
-        alternatives: Stated::None,
-        conflicts: Stated::NotRecorded,
+        alternatives: ListStatus::None,
+        conflicts: ListStatus::NotRecorded,
         has_dispensations: true,
     }
 }
@@ -29,7 +29,7 @@ fn facts() -> impl Strategy<Value = Recorded> {
         Just(DecisionKind::IndividualMember),
         Just(DecisionKind::OfficerDelegated)
     ];
-    let stated = || prop_oneof![Just(Stated::NotRecorded), Just(Stated::None), Just(Stated::Listed)];
+    let stated = || prop_oneof![Just(ListStatus::NotRecorded), Just(ListStatus::None), Just(ListStatus::Listed)];
     (nation, kind, 0..20_000_i64, any::<bool>(), stated(), stated(), any::<bool>()).prop_map(
         |(nation, kind, number, has_reasons, alternatives, conflicts, has_dispensations)| {
             let made_on = NaiveDate::from_ymd_opt(1990, 1, 1).unwrap() + chrono::TimeDelta::days(number);
@@ -103,7 +103,7 @@ fn where_no_conflict_was_declared_there_is_nothing_to_dispense_from() {
         let seed = recorded(Nation::England, DecisionKind::Executive, "2018-08-02");
         parts(&Recorded { conflicts, has_dispensations, ..seed }).last().unwrap().status
     };
-    assert_eq!(status(Stated::None, true), PartStatus::StatedAsNone);
-    assert_eq!(status(Stated::Listed, true), PartStatus::Stated);
-    assert_eq!(status(Stated::Listed, false), PartStatus::NotRecorded);
+    assert_eq!(status(ListStatus::None, true), PartStatus::StatedAsNone);
+    assert_eq!(status(ListStatus::Listed, true), PartStatus::Stated);
+    assert_eq!(status(ListStatus::Listed, false), PartStatus::NotRecorded);
 }

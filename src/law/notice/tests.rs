@@ -48,7 +48,7 @@ fn each_nation_asks_for_its_own_number_of_clear_days() {
         assert_eq!(check.days.and_then(|days| days.asked), asked, "{nation:?} {on}");
         let expected = if asked.is_some() { CheckResult::Unknown } else { CheckResult::NotApplicable };
         assert_eq!(check.result, expected, "{nation:?} {on}");
-        assert_eq!(check.detail.starts_with("Not modelled"), asked.is_none(), "{}", check.detail);
+        assert_eq!(check.detail.starts_with("Not checked"), asked.is_none(), "{}", check.detail);
     }
 }
 

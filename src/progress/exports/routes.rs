@@ -7,8 +7,8 @@ use super::{Format, pieces};
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::Query;
-use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
+use crate::http::refusals::RecordRead;
 use crate::http::services::ServiceConfig;
 
 /// Mounts them.
@@ -22,8 +22,11 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// fields. A row that changes during the download can have its old or its new state.
 #[utoipa::path(
     tag = "Observations",
-    params(ExportQuery, IfNoneMatch),
-    responses((status = 200, description = "The observations.", body = String, content_type = "text/csv"))
+    params(ExportQuery),
+    responses(
+        (status = 200, description = "The observations.", body = String, content_type = "text/csv"),
+        RecordRead
+    )
 )]
 #[get("/v1/observations.csv")]
 async fn export_observations(
@@ -41,14 +44,15 @@ async fn export_observations(
 /// year that begins on `REPORTING_YEAR_START_DAY`.
 #[utoipa::path(
     tag = "Observations",
-    params(ExportQuery, IfNoneMatch),
+    params(ExportQuery),
     responses(
         (
             status = 200,
             description = "The observations.",
             body = String,
             content_type = "application/vnd.sdmx.data+csv"
-        )
+        ),
+        RecordRead
     )
 )]
 #[get("/v1/observations.sdmx.csv")]

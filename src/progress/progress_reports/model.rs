@@ -191,7 +191,7 @@ pub struct ProgressReportInput {
     #[schema(max_length = 100)]
     pub council: Option<String>,
     /// Period that the report covers. Send all of it. The code can be a year (`2017`, the council's year from April), a
-    /// half (`2017-H1`), a quarter (`2017-Q1`), a month (`2017-04`), or any text if you send both days.
+    /// half (`2017-H1`), a quarter (`2017-Q1`) or a month (`2017-04`). It can be any text if you send both days.
     pub period: PeriodInput,
     /// The council's account of its progress.
     #[schema(min_length = 1, max_length = 20000)]

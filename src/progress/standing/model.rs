@@ -60,6 +60,7 @@ pub struct StrategyInBrief {
 
 /// How many metrics have each rating.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = ProgressSummary)]
 pub struct Summary {
     /// Total.
     #[schema(minimum = 0)]
@@ -190,6 +191,7 @@ impl Figure {
 
 /// A value compared with an earlier one.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ValueComparison)]
 pub struct Compared {
     /// Period of the earlier value. Null if no value is recorded for it.
     pub period: Option<Period>,
@@ -207,6 +209,7 @@ pub struct Compared {
 
 /// A target value.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TargetValue)]
 pub struct Aimed {
     /// The target.
     pub target_id: TargetId,

@@ -22,8 +22,8 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// List readings of exempt records
 ///
 /// The council's own log. It has an entry for each reading of an exempt or confidential record, or of a record that is
-/// exempt with it, latest first unless you send `sort`. The server writes the entry before it shows the record, and
-/// never changes it.
+/// exempt with it. The latest entry is first, unless you send `sort`. The server writes the entry before it shows the
+/// record, and never changes it.
 #[utoipa::path(
     tag = "Accesses",
     params(AccessFilter, Paging, IfNoneMatch),

@@ -21,7 +21,7 @@ use crate::kind::Kind;
 use crate::law::call_in::CallInState;
 use crate::law::check::{CheckResult, DISCLAIMER, days};
 use crate::law::clear_days::local_day;
-use crate::law::decision_statement::Stated;
+use crate::law::decision_statement::ListStatus;
 use crate::law::notice::{self, Sits, Sitting};
 use crate::publish::statements;
 use crate::publish::statements::model::CouncilInBrief;
@@ -61,18 +61,14 @@ impl PeriodQuery {
             (None, Some(to)) => Span { from: a_year_to(to), to },
         };
         if span.to < span.from {
-            return Err(Problem::query(
-                "to",
-                "out_of_range",
-                "The last day is not before the first: swap from and to.",
-            ));
+            return Err(Problem::query("to", "out_of_range", "The last day is before the first. Swap from and to."));
         }
         let longest = span.from.checked_add_days(Days::new(MAX_DAYS));
         if longest.is_some_and(|longest| span.to > longest) {
             return Err(Problem::query(
                 "to",
                 "out_of_range",
-                "A check covers ten years at most: ask again for the rest.",
+                "A check covers at most ten years. Ask again for the rest.",
             ));
         }
         Ok((Some(span), late))
@@ -177,8 +173,8 @@ impl Decided {
     fn stands_out(&self, code: FindingCode) -> bool {
         match code {
             FindingCode::DecisionWithoutReasons => !self.row.has_reasons,
-            FindingCode::DecisionWithoutAlternatives => self.row.alternatives == Stated::NotRecorded,
-            FindingCode::DecisionWithoutConflicts => self.row.conflicts == Stated::NotRecorded,
+            FindingCode::DecisionWithoutAlternatives => self.row.alternatives == ListStatus::NotRecorded,
+            FindingCode::DecisionWithoutConflicts => self.row.conflicts == ListStatus::NotRecorded,
             FindingCode::DecisionPublishedLate => self.is_late,
             FindingCode::DecisionCalledIn => self.row.call_in == CallInState::CalledIn,
             FindingCode::AgendaLate => false,
@@ -268,10 +264,12 @@ fn decision_finding(
     let is_late = code == FindingCode::DecisionPublishedLate;
     let given = one.days.and_then(|days| u32::try_from(days).ok()).filter(|_| is_late);
     let detail = match code {
-        FindingCode::DecisionWithoutReasons => "No reasons are recorded.".to_owned(),
-        FindingCode::DecisionWithoutAlternatives => "Whether alternatives were considered is not recorded.".to_owned(),
+        FindingCode::DecisionWithoutReasons => "The record has no reasons.".to_owned(),
+        FindingCode::DecisionWithoutAlternatives => {
+            "The record does not say whether alternatives were considered.".to_owned()
+        }
         FindingCode::DecisionWithoutConflicts => {
-            "Whether conflicts of interest were declared is not recorded.".to_owned()
+            "The record does not say whether conflicts of interest were declared.".to_owned()
         }
         FindingCode::DecisionPublishedLate => {
             format!("It was published {} after it was made.", days(given.unwrap_or_default()))

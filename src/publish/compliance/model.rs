@@ -125,8 +125,8 @@ pub struct MeetingCompliance {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct PeriodQuery {
-    /// First day. If you leave out both `from` and `to`, you get the current municipal year, or the 365 days up to
-    /// today if the council has none recorded.
+    /// First day. If you leave out both `from` and `to`, you get the current municipal year. If the council has none
+    /// recorded, you get the 365 days up to today.
     pub from: Option<NaiveDate>,
     /// Last day, at most ten years after the first. If you leave it out, 365 days from the first.
     pub to: Option<NaiveDate>,
@@ -249,8 +249,9 @@ pub struct PublicationDays {
     pub longest: Option<i32>,
 }
 
-/// Days that the check covers.
+/// From one day to another, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DateRange)]
 pub struct Span {
     /// First day.
     pub from: NaiveDate,
@@ -293,8 +294,9 @@ pub struct CouncilCompliance {
     pub months: Vec<MonthCounts>,
     /// Findings, by kind and then by day; the first 200 of each kind. `counts` gives the totals.
     pub findings: Vec<Finding>,
-    /// Whether something is left out: there are more findings of a kind than are listed, or more than 50 000 decisions
-    /// or 10 000 meetings, of which only the first are counted.
+    /// Whether something is left out. Either there are more findings of a kind than are listed, or there are more than
+    /// 50 000 decisions or 10 000 meetings. In the second case only the first 50 000 decisions or 10 000 meetings are
+    /// counted.
     pub is_truncated: bool,
     /// Notice of what the checks are and what they are not.
     pub disclaimer: &'static str,

@@ -11,7 +11,7 @@ use crate::database::schema::{bodies, items, meetings, municipal_years};
 use crate::database::sql::{Bind, Statement};
 use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId};
 use crate::law::call_in::CallInState;
-use crate::law::decision_statement::Stated;
+use crate::law::decision_statement::ListStatus;
 use crate::record::bodies::model::BodyKind;
 use crate::record::lawful::Announced;
 
@@ -35,9 +35,9 @@ pub struct Counted {
     /// Whether it says why.
     pub has_reasons: bool,
     /// Whether it says which alternatives were considered.
-    pub alternatives: Stated,
+    pub alternatives: ListStatus,
     /// Whether it says which conflicts were declared.
-    pub conflicts: Stated,
+    pub conflicts: ListStatus,
     /// How far its call-in is.
     pub call_in: CallInState,
     /// When it was published; of a correction, when the first of the chain was.

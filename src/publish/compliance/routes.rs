@@ -1,5 +1,6 @@
 //! The handlers for what is checked.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
@@ -47,9 +48,10 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Check a decision against the law
 ///
-/// Checks a decision rule by rule: the parts of its statement, the notice of its meeting, the notice of a key decision,
-/// its publication and its call-in. Each check gives its rule, its result, the facts that the record lacks, and any
-/// count of days. It is a calculation, not legal advice; the server refuses nothing because of it.
+/// Checks a decision rule by rule. The rules are about the parts of its statement, the notice of its meeting, the
+/// notice of a key decision, its publication and its call-in. Each check gives its rule, its result, the facts that the
+/// record lacks, and any count of days. It is a calculation, not legal advice; the server refuses nothing because of
+/// it.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), ComplianceQuery, IfNoneMatch),
@@ -91,9 +93,10 @@ async fn get_meeting_compliance(
 
 /// Check a council's year against the law
 ///
-/// Gives the council's decisions and meetings of a period in numbers, by month, and lists the findings: decisions
-/// without reasons, without a statement on alternatives or conflicts, published late, or called in, and agendas with
-/// fewer clear days than the law requires. If you name no days, the period is the current municipal year.
+/// Gives the council's decisions and meetings of a period in numbers, by month, and lists the findings. Decisions are
+/// listed if they have no reasons, have no statement on alternatives or conflicts, were published late, or were called
+/// in. Agendas are listed if they have fewer clear days than the law requires. If you name no days, the period is the
+/// current municipal year.
 #[utoipa::path(
     tag = "Councils",
     params(("id" = CouncilId, Path, description = "Id of the council."), PeriodQuery, IfNoneMatch),
@@ -128,8 +131,10 @@ async fn export_council_compliance(
 ) -> Result<HttpResponse, Problem> {
     let compliance = at_a_glance(&caller, &door, id.0, &query.0, WRITTEN).await?;
     let mut answer = door.made(&caller, "text/csv; charset=utf-8; header=present", spreadsheet::written(&compliance)?);
-    let name = HeaderValue::from_static("attachment; filename=\"compliance.csv\"");
-    answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    if answer.status() == StatusCode::OK {
+        let name = HeaderValue::from_static("attachment; filename=\"compliance.csv\"");
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
     Ok(answer)
 }
 

@@ -14,16 +14,16 @@ pub fn section(checks: &[Check], as_of: NaiveDate, disclaimer: &str, json: &str,
         checks.iter().partition(|check| check.result == CheckResult::NotApplicable);
     html! {
         section {
-            h2 { "What the law asks, and what the record shows" }
+            h2 { "Checks against the law" }
             p.fine { "As of " (words::day(as_of)) ". " (disclaimer) }
             @for check in asked { (one(check)) }
             @if !idle.is_empty() {
                 details {
-                    summary { "What does not apply (" (idle.len()) ")" }
+                    summary { "Checks that do not apply (" (idle.len()) ")" }
                     @for check in idle { (one(check)) }
                 }
             }
-            p.data { a href=(urls.within(json)) { "The same as JSON" } }
+            p.data { a href=(urls.within(json)) { "These checks as JSON" } }
         }
     }
 }
@@ -35,11 +35,11 @@ fn one(check: &Check) -> Markup {
             p { (result(check.result)) }
             p { (own(&check.detail)) }
             @if !check.missing.is_empty() {
-                p { b { "What is missing:" } }
+                p { b { "Missing:" } }
                 ul { @for missing in &check.missing { li { (own(&missing.detail)) } } }
             }
             p.fine {
-                "The rule: "
+                "Rule: "
                 @match check.rule.url { Some(url) => { a href=(url) { (check.rule.citation) } } None => { (check.rule.citation) } }
                 "."
             }
@@ -52,7 +52,7 @@ fn one(check: &Check) -> Markup {
 fn result(result: CheckResult) -> Markup {
     let (mark, class, words) = match result {
         CheckResult::Pass => ("●", "on-track", "in the record"),
-        CheckResult::Fail => ("■", "off-track", "not kept, as the record has it"),
+        CheckResult::Fail => ("■", "off-track", "not met, by this record"),
         CheckResult::Unknown => ("◆", "unrated", "unknown"),
         CheckResult::NotApplicable => ("◆", "unrated", "does not apply"),
     };
@@ -63,8 +63,8 @@ fn working(title: &str, days: &[WorkingDay]) -> Markup {
     html! {
         @if !days.is_empty() {
             details {
-                summary { "The working, day by day: " (title) }
-                div.scrolls tabindex="0" role="region" aria-label={ "The working: " (title) } {
+                summary { "Day by day: " (title) }
+                div.scrolls tabindex="0" role="region" aria-label={ "Day by day: " (title) } {
                     table {
                         thead { tr { th scope="col" { "Day" } th scope="col" { "Counts" } th scope="col" { "Why" } } }
                         tbody {

@@ -26,7 +26,7 @@ use crate::publish::comparisons::queries::decided;
 use crate::publish::compliance::model::DecisionCompliance;
 use crate::publish::compliance::of_decision;
 use crate::record::decisions::model::Decision;
-use crate::record::decisions::parts::Stated;
+use crate::record::decisions::parts::ListStatus;
 use crate::record::documents::model::Document;
 use crate::record::votes::model::Vote;
 use crate::refused::Refused;
@@ -117,7 +117,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
     let main = html! {
         (head(shown, &title, urls))
         section.decision {
-            h2 { "What was decided" }
+            h2 { "Decision" }
             (resolved(decision))
             (votes::list(shown.votes.iter()))
         }
@@ -173,7 +173,7 @@ fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
             }
             @if let Some(reference) = &decision.reference { dt { "Reference" } dd { (own(reference)) } }
             dt { "Published" }
-            dd { @match decision.published_at { Some(moment) => { (at(moment)) } None => { "when is not known" } } }
+            dd { @match decision.published_at { Some(moment) => { (at(moment)) } None => { "date not known" } } }
             dt { "In effect from" }
             dd { @match decision.effective_from { Some(day) => { (words::day(day)) } None => { "not recorded" } } }
             @if let Some(moment) = decision.implemented_at { dt { "Carried out" } dd { (at(moment)) } }
@@ -200,7 +200,9 @@ fn replacements(shown: &Shown, urls: &Urls) -> Markup {
         html! { a href=(urls.within(&path)) { "the decision of " (words::day(decision.made_on)) } }
     };
     html! {
-        @if let Some(later) = &shown.replaced_by { p.note { "It was replaced by " (link(later)) ". This is its text as it was." } }
+        @if let Some(later) = &shown.replaced_by {
+            p.note { "It was replaced by " (link(later)) ". This is the old text." }
+        }
         @if let Some(earlier) = &shown.replaces {
             p.note {
                 "It replaces " (link(earlier)) "."
@@ -231,9 +233,9 @@ fn alternatives(decision: &Decision) -> Markup {
         section {
             h2 { "Alternatives considered and rejected" }
             @match alternatives.status {
-                Stated::None => { p { "None. The record states that there were none." } }
-                Stated::NotRecorded => { p { "Not recorded: the record does not say whether there were any." } }
-                Stated::Listed => { ul { @for option in &alternatives.options { li.text { (own(option)) } } } }
+                ListStatus::None => { p { "None. The record states that there were none." } }
+                ListStatus::NotRecorded => { p { "Not recorded: the record does not say whether there were any." } }
+                ListStatus::Listed => { ul { @for option in &alternatives.options { li.text { (own(option)) } } } }
             }
         }
     }
@@ -245,14 +247,19 @@ fn conflicts(decision: &Decision) -> Markup {
         section {
             h2 { "Conflicts of interest and dispensations" }
             @match conflicts.status {
-                Stated::None => { p { "None. The record states that none were declared." } }
-                Stated::NotRecorded => { p { "Not recorded: the record does not say whether any were declared, or a dispensation granted." } }
-                Stated::Listed => {
+                ListStatus::None => { p { "None. The record states that none were declared." } }
+                ListStatus::NotRecorded => {
+                    p {
+                        "Not recorded: the record does not say whether any were declared, "
+                        "or whether a dispensation was granted."
+                    }
+                }
+                ListStatus::Listed => {
                     ul {
                         @for conflict in &conflicts.declared {
                             li {
                                 b { (own(&conflict.person)) } ": "
-                                (own(conflict.nature.as_deref().unwrap_or("of what nature is not recorded")))
+                                (own(conflict.nature.as_deref().unwrap_or("nature not recorded")))
                                 div.fine {
                                     @match &conflict.dispensation {
                                         Some(dispensation) => { "Dispensation: " (own(dispensation)) }
@@ -276,7 +283,7 @@ fn importance(shown: &Shown) -> Markup {
             h2 { "Key decision" }
             p {
                 (words::key(decision.is_key))
-                @if let Some(criteria) = &decision.key_criteria { " What makes it key: " (own(criteria)) }
+                @if let Some(criteria) = &decision.key_criteria { " Criteria: " (own(criteria)) }
             }
             @if !decision.wards.0.is_empty() { p { "Wards affected: " (owns(&decision.wards.0)) "." } }
             @if let Some(urgency) = &decision.urgency { p { (words::urgency(&urgency.0, shown.timezone())) } }
@@ -310,7 +317,7 @@ fn cite(shown: &Shown, title: &str, urls: &Urls) -> Markup {
         Some(address),
     ];
     let citation = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    html! { section { h2 { "How to cite it" } p.cite { (citation) } } }
+    html! { section { h2 { "Cite this decision" } p.cite { (citation) } } }
 }
 
 fn data(decision: &Decision, urls: &Urls) -> Markup {

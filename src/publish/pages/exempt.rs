@@ -27,17 +27,22 @@ pub fn note(exemption: Option<&Json<Exemption>>, disclosure: Option<&Json<Disclo
                         (words::day(local_day(disclosure.disclosed_at, zone(timezone)))) ". Why: "
                         (own(&disclosure.reason))
                     }
-                    p { "The ground was: " (own(&exemption.citation)) "." }
+                    p { "Legal ground: " (own(&exemption.citation)) "." }
                 }
                 None => {
-                    p { b { "Not for the public: " (kind) "." } " " (own(&exemption.citation)) "." }
-                    p {
-                        @match &exemption.public_interest {
-                            Some(why) => { "The public interest: " (own(why)) }
-                            None => { "Why keeping it back outweighs the public interest in it is not recorded." }
+                    p { b { "Not public: " (kind) "." } " " (own(&exemption.citation)) "." }
+                    // The law weighs the public interest only of exempt information.
+                    @match (&exemption.public_interest, exemption.kind) {
+                        (Some(why), _) => { p { "Public interest: " (own(why)) } }
+                        (None, ExemptionKind::Exempt) => {
+                            p {
+                                "The record does not say why the public interest in secrecy outweighs that in \
+                                 disclosure."
+                            }
                         }
+                        (None, ExemptionKind::Confidential) => {}
                     }
-                    @if let Some(until) = exemption.until { p { "It is meant to be kept back until " (words::day(until)) "." } }
+                    @if let Some(until) = exemption.until { p { "Planned end of secrecy: " (words::day(until)) "." } }
                 }
             }
         }

@@ -27,8 +27,8 @@ pub struct Home {
 pub fn page(home: &Home, urls: &Urls) -> String {
     let main = html! {
         h1 { "The open record of local government" }
-        p.lead { "Minutebook keeps what councils decide and promise: their meetings, agendas, papers and decisions, and how far their "
-            "strategies have come. All that is published here is open to everybody, to read on these pages or to use as data." }
+        p.lead { "Minutebook publishes the meetings, agendas, papers and decisions of councils, and the progress of "
+            "their strategies. Everyone can read these pages, and use the data." }
         div.beside {
         section {
             h2 { "Next meetings" }
@@ -92,21 +92,18 @@ fn made(decision: &DecisionMade, urls: &Urls) -> Markup {
 
 fn use_of_data(today: NaiveDate, urls: &Urls) -> Markup {
     let lines = [
-        ("Where every strategy is listed", urls.absolute("/v1/strategies")),
-        (
-            "The next meetings, the earliest first",
-            urls.absolute(&format!("/v1/meetings?date_from={today}&sort=start_at")),
-        ),
+        ("All strategies", urls.absolute("/v1/strategies")),
+        ("Next meetings, the earliest first", urls.absolute(&format!("/v1/meetings?date_from={today}&sort=start_at"))),
         ("All figures, as a table", urls.absolute("/v1/observations.csv")),
     ];
     html! {
         section {
             h2 { "Use the data" }
-            p { "No key is needed to read. Each page here is made of the same JSON that you get." }
+            p { "You need no key to read. Each page is made from the same JSON that you can get." }
             @for (what, address) in lines { p.what { (what) } pre { code { "curl '" (address) "'" } } }
             p.links {
                 a href=(urls.within("/docs/")) { "API docs" }
-                a href=(urls.within("/v1")) { "Where the API begins" }
+                a href=(urls.within("/v1")) { "Start of the API" }
                 a href=(urls.within("/openapi.json")) { "OpenAPI contract" }
                 a href=(urls.within("/v1/observations.csv")) { "Figures as CSV" }
             }

@@ -116,18 +116,18 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
     let main = html! {
         (head(shown))
         section {
-            h2 { "What became of it" }
-            @if !shown.is_first { p { a href=(urls.within(&path)) { "From the beginning" } } }
-            @if shown.entries.is_empty() { p { "Nothing of it is published yet." } } @else {
+            h2 { "Timeline" }
+            @if !shown.is_first { p { a href=(urls.within(&path)) { "Back to the beginning" } } }
+            @if shown.entries.is_empty() { p { "Nothing about it is published yet." } } @else {
                 ol.timeline { @for entry in &shown.entries { li { (happened(entry, shown, urls)) } } }
             }
             @if let Some(cursor) = &shown.next_cursor {
-                p { a rel="next" href=(urls.within(&format!("{path}?cursor={}", segment(cursor)))) { "What happened later" } }
+                p { a rel="next" href=(urls.within(&format!("{path}?cursor={}", segment(cursor)))) { "Later events" } }
             }
         }
         (data(issue, urls))
     };
-    let description = format!("{}, {}: what became of it, meeting by meeting.", own(&issue.title), own(&council.name));
+    let description = format!("{}, {}: its timeline, meeting by meeting.", own(&issue.title), own(&council.name));
     let json = format!("/v1/issues/{}", issue.id);
     let page = Page {
         title: &own(&issue.title),
@@ -227,7 +227,7 @@ fn data(issue: &Issue, urls: &Urls) -> Markup {
     let id = issue.id;
     let links = [
         ("The issue (JSON)", format!("/v1/issues/{id}")),
-        ("What became of it (JSON)", format!("/v1/issues/{id}/timeline")),
+        ("Its timeline (JSON)", format!("/v1/issues/{id}/timeline")),
         ("Its items (JSON)", format!("/v1/items?issue_id={id}")),
         ("Its decisions (JSON)", format!("/v1/decisions?issue_id={id}")),
     ];

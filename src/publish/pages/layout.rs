@@ -69,12 +69,12 @@ pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
 fn foot(page: &Page<'_>, urls: &Urls) -> Markup {
     html! {
         footer {
-            p { "Minutebook is the open record of local government: who met, what was decided, and what became of it. "
-                "What is not recorded is said to be so, and nothing is guessed." }
+            p { "Minutebook is the open record of local government: meetings, decisions and results. "
+                "If the record does not say something, the page says so. Nothing is guessed." }
             p {
                 @match page.licence {
-                    Some(licence) => { "The council gives its data under " (licence_of(licence)) "." }
-                    None => { "The data are the councils', under the licence that each of them states." }
+                    Some(licence) => { "The council publishes its data under " (licence_of(licence)) "." }
+                    None => { "Each council publishes its data under its own licence." }
                 }
             }
             p.links {
@@ -97,14 +97,15 @@ fn licence_of(licence: &str) -> Markup {
 pub fn problem(problem: &ProblemBody, urls: &Urls) -> String {
     let (title, said) = match (problem.status, problem.deleted_at) {
         (404, _) => (
-            "There is nothing here".to_owned(),
-            "There is nothing at this address that you may see. It may be misspelt, not published, or withdrawn."
+            "Page not found".to_owned(),
+            "There is no page at this address that you may see. The address may be misspelt, or the record may be \
+             unpublished or withdrawn."
                 .to_owned(),
         ),
         (410, Some(deleted_at)) => (
-            "This was deleted".to_owned(),
+            "This record was deleted".to_owned(),
             format!(
-                "What stood here was deleted on {}. The reason given is: {}.",
+                "It was deleted on {}. Reason: {}.",
                 words::day(deleted_at.date_naive()),
                 problem.deleted_reason.as_deref().unwrap_or("none").replace('_', " ")
             ),
@@ -117,7 +118,11 @@ pub fn problem(problem: &ProblemBody, urls: &Urls) -> String {
         @if !problem.errors.is_empty() {
             ul { @for error in &problem.errors { li { code { (error.pointer) } ": " (own(&error.detail)) } } }
         }
-        p { a href=(urls.within("/")) { "Begin at the front page" } ", or look at " a href=(urls.within("/meetings")) { "all meetings" } " or " a href=(urls.within("/strategies")) { "all strategies" } "." }
+        p {
+            a href=(urls.within("/")) { "Go to the front page" }
+            ", or look at " a href=(urls.within("/meetings")) { "all meetings" }
+            " or " a href=(urls.within("/strategies")) { "all strategies" } "."
+        }
         p.fine { "Status " (problem.status) ", code " a href=(urls.within(&format!("/problems/{}", problem.code))) { (problem.code) }
             ", request " code { (problem.request_id) } "." }
     };

@@ -152,7 +152,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
             h2 { "Agenda" }
             @if shown.items.is_empty() { p { (none_of(meeting.state)) } }
             @if shown.is_cut {
-                p { "It is too long for one page, and parts are left out here. All is in "
+                p { "This agenda is too long for one page, so parts are left out. The whole agenda is in "
                     a href=(urls.within(&format!("/v1/items?meeting_id={}", meeting.id))) { "the list of its items as JSON" } "." }
             }
             (agenda::list(shown, urls))
@@ -201,8 +201,8 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
             dt { "Where" }
             dd {
                 (own(meeting.location.as_deref().unwrap_or("not recorded")))
-                @if let Some(url) = &meeting.virtual_url { ". " a href=(url) { "Where to join it" } }
-                @if let Some(url) = &meeting.webcast_url { ". " a href=(url) { "Where to watch it" } }
+                @if let Some(url) = &meeting.virtual_url { ". " a href=(url) { "Join online" } }
+                @if let Some(url) = &meeting.webcast_url { ". " a href=(url) { "Watch the webcast" } }
             }
             dt { "State" }
             dd { (words::meeting_state(meeting.state)) }
@@ -211,7 +211,7 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
             dt { "Agenda published" }
             dd { @match meeting.agenda_published_at { Some(moment) => { (at(moment)) } None => { "not known" } } }
             @if let Some(reason) = &meeting.short_notice_reason {
-                dt { "Why the notice was short" } dd { (own(reason)) }
+                dt { "Reason for short notice" } dd { (own(reason)) }
             }
             @if let Some(moment) = meeting.decisions_published_at { dt { "Decisions published" } dd { (at(moment)) } }
             dt { "Minutes" }
@@ -248,7 +248,7 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
             format!("/v1/items?meeting_id={id}&include=documents,decisions"),
         ),
         ("Its decisions (JSON)", format!("/v1/decisions?meeting_id={id}")),
-        ("Who attended it (JSON)", format!("/v1/attendances?meeting_id={id}")),
+        ("Its attendance (JSON)", format!("/v1/attendances?meeting_id={id}")),
         ("Its own papers (JSON)", format!("/v1/documents?meeting_id={id}")),
     ];
     html! {

@@ -173,20 +173,25 @@ pub fn page(list: &List, urls: &Urls) -> String {
                 h2 { "Next meetings" }
                 @if list.next.is_empty() { p { "None yet." } } @else { (entries(&list.next, list, urls)) }
                 @if i64::try_from(list.next.len()).is_ok_and(|count| count >= SHOWN_NEXT) {
-                    p.fine { "These are the next " (SHOWN_NEXT) ". All are in " a href=(urls.within(&list.of.address("/v1/meetings", None))) { "the list as JSON" } "." }
+                    p.fine {
+                        "These are the next " (SHOWN_NEXT) ". The full list is in "
+                        a href=(urls.within(&list.of.address("/v1/meetings", None))) { "JSON" } "."
+                    }
                 }
             }
         }
         section {
             h2 { @if is_first { "Latest meetings" } @else { "Earlier meetings" } }
-            @if !is_first { p { a href=(urls.within(&list.of.address(ADDRESS, None))) { "Back to the next and the latest" } } }
+            @if !is_first {
+                p { a href=(urls.within(&list.of.address(ADDRESS, None))) { "Back to the next and latest meetings" } }
+            }
             @if list.past.is_empty() { p { "None yet." } } @else { (entries(&list.past, list, urls)) }
             @if let Some(cursor) = &list.next_cursor {
                 p { a rel="next" href=(urls.within(&list.of.address(ADDRESS, Some(cursor)))) { "Older meetings" } }
             }
         }
     };
-    let description = "Meetings of councils: what comes next and what was before, with agendas, papers and decisions.";
+    let description = "Next and earlier meetings of councils, with agendas, papers and decisions.";
     let json = list.of.address("/v1/meetings", None);
     let path = list.of.address(ADDRESS, list.of.cursor.as_deref());
     let page = Page { title: &title, description, path: Some(&path), json: Some(&json), licence: None, main };

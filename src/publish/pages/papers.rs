@@ -65,7 +65,7 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
             }
             (None, false) => {
                 a href=(known) lang=[lang] { (title) " " (about(&format!("{}, JSON", words::paper(paper)), lang)) }
-                " " span.fine { "Its file is not kept here." }
+                " " span.fine { "This server does not store its file." }
             }
         }
         (mark(paper.id, superseded, urls))

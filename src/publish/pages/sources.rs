@@ -54,7 +54,7 @@ impl Sources {
     /// The passage with its source. It is a quotation only where it stands there word for word.
     pub fn passage(&self, source: Option<&ReportedIn>, urls: &Urls) -> Markup {
         let Some(source) = source else {
-            return html! { p.fine { "Where it was reported is not recorded." } };
+            return html! { p.fine { "Source not recorded." } };
         };
         let link = self.of(source, urls);
         html! {
@@ -63,7 +63,7 @@ impl Sources {
                     figure.source { blockquote { p { (own(passage)) } } figcaption { "Source: " (link) } }
                 }
                 (Some(passage), false) => {
-                    div.source { p { "In our words: " (own(passage)) } p { "Source: " (link) } }
+                    div.source { p { "Summary by Minutebook: " (own(passage)) } p { "Source: " (link) } }
                 }
                 (None, _) => { div.source { p { "Source: " (link) } } }
             }

@@ -129,10 +129,13 @@ pub fn entry(listed: &Listed, council: Option<&str>, urls: &Urls) -> Markup {
 pub fn page(list: &List, urls: &Urls) -> String {
     let main = html! {
         h1 { "Strategies" }
-        p.lead { "What councils set out to do, and where it stands by the figures that they reported." }
+        p.lead { "The plans of councils, and their progress by the figures that the councils reported." }
         @if list.groups.is_empty() { p { "None yet." } }
         @if list.is_cut {
-            p { "This page holds the first " (MAX_LISTED) ". All are in " a href=(urls.within("/v1/strategies")) { "the list as JSON" } "." }
+            p {
+                "This page lists the first " (MAX_LISTED) ". The full list is in "
+                a href=(urls.within("/v1/strategies")) { "JSON" } "."
+            }
         }
         @if list.groups.len() > 1 {
             nav aria-label="Councils" {
@@ -143,7 +146,7 @@ pub fn page(list: &List, urls: &Urls) -> String {
         }
         @for group in &list.groups { (section(group, &list.sources, urls)) }
     };
-    let description = "What councils set out to do, and where it stands by the figures that they reported.";
+    let description = "The plans of councils, and their progress by the figures that the councils reported.";
     let page = Page {
         title: "Strategies",
         description,
@@ -165,7 +168,7 @@ fn section(group: &Group, sources: &Sources, urls: &Urls) -> Markup {
             }
             @if !group.measures.is_empty() {
                 h3 { "The council’s own measures" }
-                p { "They are part of no strategy. " (words::summary(&summary(&group.measures))) "." }
+                p { "They belong to no strategy. " (words::summary(&summary(&group.measures))) "." }
                 (table::measures(&format!("Own measures of {}", own(name)),
                     &group.measures, &Leads::ToSources(sources), urls))
             }

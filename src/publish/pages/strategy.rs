@@ -101,16 +101,16 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
     let main = html! {
         (head(shown, urls))
         @if !strategy.aims.0.is_empty() {
-            section { h2 { "What it is to achieve" } ul { @for aim in &strategy.aims.0 { li { (own(aim)) } } } }
+            section { h2 { "Aims" } ul { @for aim in &strategy.aims.0 { li { (own(aim)) } } } }
         }
         (parts(&strategy.elements.0, &progress.metrics))
         div.beside {
-            section { h2 { "What the council says" } (said(shown, urls)) }
+            section { h2 { "The council’s report" } (said(shown, urls)) }
             section {
-                h2 { "What the figures say" }
-                p { "As of " (words::day(progress.as_of)) ", each measure’s latest figure beside its target:" }
+                h2 { "The figures" }
+                p { "As of " (words::day(progress.as_of)) ", with the latest figure of each measure and its target:" }
                 (table::counts(&progress.summary))
-                p.fine { "A figure without a target is not rated, however good it looks." }
+                p.fine { "A figure without a target has no rating." }
             }
         }
         section {
@@ -149,12 +149,13 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
         }
         p.lead { (words::summary(&progress.summary)) ", as of " (words::day(progress.as_of)) "." }
         @if asked.is_some() {
-            p { "You asked for another day. " a href=(urls.within(&page_of(&strategy.slug))) { "See where it stands today" } "." }
+            p { "You asked for another day. " a href=(urls.within(&page_of(&strategy.slug))) { "See its progress \
+                 today" } "." }
         }
         @if let Some(summary) = &strategy.summary { p { (own(summary)) } }
         @if strategy.owner_post.is_some() || strategy.adopted_by_id.is_some() {
             dl.pairs {
-                @if let Some(owner) = &strategy.owner_post { dt { "Answers for it" } dd { (own(owner)) } }
+                @if let Some(owner) = &strategy.owner_post { dt { "Responsible" } dd { (own(owner)) } }
                 @if let Some(id) = strategy.adopted_by_id { dt { "Adopted by" } dd { (sources.link(Kind::Decision, id.into(), urls)) } }
             }
         }
@@ -165,18 +166,18 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
 fn said(shown: &Shown, urls: &Urls) -> Markup {
     let reports = &shown.progress.reports;
     html! {
-        @if reports.is_empty() { p { "No statement of the council is recorded yet." } }
+        @if reports.is_empty() { p { "No report of the council is recorded yet." } }
         @if let [latest, earlier @ ..] = reports.as_slice() {
             (statement(&latest.record, shown, urls))
             @if !earlier.is_empty() {
                 details {
-                    summary { "What it said before (" (earlier.len().min(SHOWN_EARLIER)) ")" }
+                    summary { "Earlier reports (" (earlier.len().min(SHOWN_EARLIER)) ")" }
                     @for report in earlier.iter().take(SHOWN_EARLIER) { (statement(&report.record, shown, urls)) }
                 }
             }
             @if earlier.len() > SHOWN_EARLIER {
                 p.fine {
-                    "Still earlier statements are in "
+                    "Still earlier reports are in "
                     a href=(urls.within(&format!("/v1/progress-reports?strategy_id={}", shown.strategy.id))) { "the list of all as JSON" } "."
                 }
             }
@@ -218,14 +219,14 @@ fn parts(elements: &[Element], metrics: &[MetricStanding]) -> Markup {
                 h2 { "Its parts" }
                 @if elements.iter().all(bare) {
                     p { "It has " (elements.len()) @if elements.len() == 1 { " part" } @else { " parts" }
-                        ". The record does not name them, nor say what is measured of which." }
+                        ". The record does not name them, and does not say which measures belong to them." }
                 } @else {
                     ul {
                         @for element in elements {
                             li {
                                 (part_name(elements, element.position))
                                 @if let Some(summary) = &element.summary { ": " (own(summary)) }
-                                @if !is_measured(element) { " " span.fine { "No measure is recorded as being of this part." } }
+                                @if !is_measured(element) { " " span.fine { "No measure is recorded for this part." } }
                             }
                         }
                     }
@@ -300,11 +301,11 @@ fn data(shown: &Shown, urls: &Urls) -> Markup {
     let id = shown.strategy.id;
     let links = [
         ("The strategy (JSON)", format!("/v1/strategies/{id}")),
-        ("Where it stands (JSON)", format!("/v1/strategies/{id}/progress")),
+        ("Its progress (JSON)", format!("/v1/strategies/{id}/progress")),
         ("All figures (CSV)", format!("/v1/observations.csv?strategy_id={id}")),
         ("All figures (JSON)", format!("/v1/observations?strategy_id={id}")),
-        ("What the council says (JSON)", format!("/v1/progress-reports?strategy_id={id}")),
-        ("What was promised (JSON)", format!("/v1/actions?strategy_id={id}")),
+        ("Reports of the council (JSON)", format!("/v1/progress-reports?strategy_id={id}")),
+        ("Its actions (JSON)", format!("/v1/actions?strategy_id={id}")),
         ("Its papers (JSON)", format!("/v1/documents?strategy_id={id}")),
     ];
     html! {

@@ -49,7 +49,7 @@ pub fn measures(name: &str, metrics: &[MetricStanding], leads: &Leads<'_>, urls:
                         th scope="col" { "Measure" }
                         th scope="col" { "Latest figure" }
                         th scope="col" { "Target" }
-                        th scope="col" { "Standing" }
+                        th scope="col" { "Rating" }
                         th scope="col" { "Since the period before" }
                         @if let Leads::ToSources(_) = leads { th scope="col" { "Reported in" } th scope="col" { "Data" } }
                     }

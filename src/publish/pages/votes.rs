@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::own::own;
 use super::words;
 use crate::record::votes::model::Vote;
-use crate::record::votes::parts::{Ballot, BallotOption, NamesTaken, VoteResult};
+use crate::record::votes::parts::{Ballot, BallotOption, RecordedVoteStatus, VoteResult};
 
 /// How ballots are told, in order.
 const OPTIONS: [(BallotOption, &str); 6] = [
@@ -26,8 +26,8 @@ fn one(vote: &Vote) -> Markup {
     let moved = vote.mover.as_ref().map(|who| format!("moved by {}", own(who)));
     let seconded = vote.seconder.as_ref().map(|who| format!("seconded by {}", own(who)));
     let recorded = match vote.is_recorded {
-        NamesTaken::Yes => Some("a recorded vote".to_owned()),
-        NamesTaken::No | NamesTaken::NotRecorded => None,
+        RecordedVoteStatus::Yes => Some("a recorded vote".to_owned()),
+        RecordedVoteStatus::No | RecordedVoteStatus::NotRecorded => None,
     };
     let facts: Vec<String> = [moved, seconded, recorded].into_iter().flatten().collect();
     html! {
@@ -48,7 +48,7 @@ fn result(result: VoteResult) -> &'static str {
         VoteResult::Lost => "Lost",
         VoteResult::Tied => "Tied",
         VoteResult::Withdrawn => "Withdrawn before it was counted",
-        VoteResult::NotRecorded => "What came of it is not recorded",
+        VoteResult::NotRecorded => "Result not recorded",
     }
 }
 

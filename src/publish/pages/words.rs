@@ -91,11 +91,11 @@ pub fn stated_rating(rating: StatedRating) -> &'static str {
 pub fn observation_state(state: ObservationState) -> Option<&'static str> {
     match state {
         ObservationState::Normal => None,
-        ObservationState::Provisional => Some("provisional: it may yet be revised"),
-        ObservationState::Estimated => Some("estimated: worked out of what was measured"),
+        ObservationState::Provisional => Some("provisional: it may be revised"),
+        ObservationState::Estimated => Some("estimated: not measured in full"),
         ObservationState::Forecast => Some("expected by the council, not measured"),
         ObservationState::Missing => Some("missing: there is no figure"),
-        ObservationState::Suppressed => Some("suppressed: there is a figure, and it is not published"),
+        ObservationState::Suppressed => Some("suppressed: there is a figure, but it is not published"),
         ObservationState::Break => Some("measured in another way than before"),
     }
 }
@@ -211,13 +211,13 @@ pub fn forecast(figures: &Figures, forecast: &Forecast, rated: Rating) -> String
     let expected = (forecast.value, forecast.lower, forecast.upper, forecast.on);
     let (Some(value), Some(lower), Some(upper), Some(on)) = expected else {
         return match forecast.state {
-            ForecastState::Ended => "None: the last figure is of the strategy's end.",
-            ForecastState::NoEnd => "None: no last day of the strategy is recorded.",
+            ForecastState::Ended => "None: the last figure is for the end of the strategy.",
+            ForecastState::NoEnd => "None: the record has no last day of the strategy.",
             ForecastState::NotEnoughData | ForecastState::Made => {
                 "None: there are fewer than five figures that can be compared."
             }
             ForecastState::TooUneven => {
-                "None: there are too few or too uneven figures. A forecast would hold nearly every possible value."
+                "None: there are too few or too uneven figures. A forecast would include nearly every possible value."
             }
         }
         .to_owned();
@@ -230,8 +230,9 @@ pub fn forecast(figures: &Figures, forecast: &Forecast, rated: Rating) -> String
         Rating::NoTarget | Rating::NoData => "",
     };
     format!(
-        "{value} on {}, the strategy's last day, if it goes on as it did; in four cases of five between {lower} and {upper}. \
-         Reckoned from {} figures.{stands}",
+        "{value} on {}, the last day of the strategy, if the trend continues. In four cases of five it is between \
+         {lower} \
+         and {upper}. Calculated from {} figures.{stands}",
         day(on),
         forecast.values
     )

@@ -10,7 +10,9 @@ use crate::law::calendar::Nation;
 use crate::law::decision_statement::{DecisionKind, PartStatus, StatedPart, StatementPart};
 use crate::publish::timeline::model::{EntryDocument, EntryItem, EntryMeeting};
 use crate::record::decision_maker::DecisionMaker;
-use crate::record::decisions::parts::{Alternatives, CallIn, Conflicts, Key, Outcome, ReasonsOf, Resolution, Urgency};
+use crate::record::decisions::parts::{
+    Alternatives, CallIn, Conflicts, KeyDecisionStatus, Outcome, ReasonsSource, Resolution, Urgency,
+};
 
 /// The council of a statement or a check.
 #[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
@@ -49,7 +51,7 @@ pub struct StatedReasons {
     /// The reasons. Null if not recorded.
     pub text: Option<String>,
     /// Source of the reasons: the report or the decision.
-    pub reasons_of: ReasonsOf,
+    pub reasons_of: ReasonsSource,
 }
 
 /// Links of a statement.
@@ -98,7 +100,7 @@ pub struct Statement {
     /// Conflicts of interest declared, with the dispensations granted.
     pub conflicts: Conflicts,
     /// Whether it is a key decision.
-    pub is_key: Key,
+    pub is_key: KeyDecisionStatus,
     /// Criteria that make it a key decision. Null if not recorded.
     pub key_criteria: Option<String>,
     /// Names of the wards affected. Empty if none are recorded.

@@ -30,10 +30,10 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Read the written statement of a decision
 ///
-/// Gives the written statement that the law requires (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7): the decision and
-/// its date, the reasons, the alternatives, conflicts of interest and dispensations. Each part is stated, stated as
-/// none, or not recorded; `missing` lists those not recorded. You can read it for any decision, even if no rule
-/// requires it.
+/// Gives the written statement that the law requires (SI 2012/2089 reg 12 and 13, SI 2014/2095 reg 7). Its parts are
+/// the decision and its date, the reasons, the alternatives, conflicts of interest and dispensations. Each part is
+/// stated, stated as none, or not recorded; `missing` lists those not recorded. You can read it for any decision, even
+/// if no rule requires it.
 #[utoipa::path(
     tag = "Decisions",
     params(("id" = DecisionId, Path, description = "Id of the decision."), IfNoneMatch),

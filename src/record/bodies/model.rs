@@ -210,8 +210,8 @@ pub struct BodyInput {
     #[serde(default)]
     #[schema(default = "none")]
     pub minute_numbering: MinuteNumbering,
-    /// Format of its minute numbers: a text with `{number}` once, and `{year}` for the last two digits of the year in
-    /// which the municipal year begins ("20.EC.180" comes from "{year}.EC.{number}"). Other braces are not allowed.
+    /// Format of its minute numbers: a text with `{number}` once. It can also have `{year}`, the last two digits of the
+    /// year in which the municipal year begins ("{year}.EC.{number}" gives "20.EC.180"). Other braces are not allowed.
     #[serde(default = "plain_number")]
     #[schema(min_length = 8, max_length = 40, default = "{number}", examples("{year}.EC.{number}"))]
     pub minute_number_format: String,

@@ -22,8 +22,8 @@ impl NumberFormat {
     pub fn parse(format: &str) -> Result<NumberFormat, Refused> {
         let unsound = |what: &str| {
             let detail = format!(
-                "'{format}' {what}. Write {NUMBER} once, where the number goes, and {YEAR} where the last two digits of the \
-                 year go in which the municipal year begins: {YEAR}.EC.{NUMBER}."
+                "'{format}' {what}. Write {NUMBER} once, for the number. Write {YEAR} for the last two digits of the \
+                 year in which the municipal year begins, such as {YEAR}.EC.{NUMBER}."
             );
             Refused::field("/minute_number_format", "wrong_format", detail)
         };

@@ -97,7 +97,7 @@ pub const STEP: Contradiction<(Announced, DateTime<Utc>)> =
     published("/published_at", |(announced, at)| published_to_come(*announced, Some(*at)));
 
 fn circle(chain: &Chain, does: &str) -> Option<String> {
-    chain.comes_back.then(|| format!("The record would then {does} itself, directly or by way of others."))
+    chain.comes_back.then(|| format!("The record would then {does} itself, directly or through other records."))
 }
 
 /// A rule of a time of publication.

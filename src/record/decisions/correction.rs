@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 
 use super::model::{Decision, DecisionColumns, DecisionInput};
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, Outcome, ReasonsSource, RecommendationFollowed,
+    Resolution, Urgency,
 };
 use super::queries;
 use crate::clock::instant;
@@ -35,7 +36,7 @@ pub async fn refuse_superseded(tx: &Tx<'_>, other: Option<DecisionId>, pointer: 
             "A draft already replaces this decision. Publish the draft if it is the correction. Otherwise delete it, \
              or send supersedes_id null for it, and then send this again."
         }
-        false => "Another decision replaces this one already. Correct that one.",
+        false => "Another decision already replaces this one. Correct that one.",
     };
     references::refuse_taken(tx, Kind::Decision, Some(other.into()), pointer, detail).await
 }
@@ -62,8 +63,8 @@ pub async fn require_reason(
         return Ok(());
     }
     let detail = format!(
-        "It replaces a public decision of {made_on}, and was not made later. Send correction_reason: what was wrong in \
-         that decision."
+        "The decision replaces a public decision of {made_on}, but was not made later. Send correction_reason, the \
+         error in the old decision."
     );
     Err(Refused::field("/correction_reason", "required", detail))
 }
@@ -117,7 +118,7 @@ pub struct CorrectionInput {
     /// Source of the reasons: the report or the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub reasons_of: Option<ReasonsOf>,
+    pub reasons_of: Option<ReasonsSource>,
     /// All alternatives considered and rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -129,7 +130,7 @@ pub struct CorrectionInput {
     /// Whether it is a key decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub is_key: Option<Key>,
+    pub is_key: Option<KeyDecisionStatus>,
     /// Criteria that make it a key decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 5000, nullable = false)]

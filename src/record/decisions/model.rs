@@ -22,7 +22,8 @@ use crate::record::decision_maker::DecisionMaker;
 use crate::record::publication::{Publication, Published};
 
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, Key, Outcome, ReasonsOf, RecommendationFollowed, Resolution, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, Outcome, ReasonsSource, RecommendationFollowed,
+    Resolution, Urgency,
 };
 
 /// A decision: what was resolved, by whom, when and why, and the alternatives.
@@ -83,7 +84,7 @@ pub struct Decision {
     /// Reasons. Null if not recorded.
     pub reasons: Option<String>,
     /// Source of the reasons: the report or the decision.
-    pub reasons_of: ReasonsOf,
+    pub reasons_of: ReasonsSource,
     /// Alternatives considered and rejected.
     #[schema(value_type = Alternatives)]
     pub alternatives: Json<Alternatives>,
@@ -91,7 +92,7 @@ pub struct Decision {
     #[schema(value_type = Conflicts)]
     pub conflicts: Json<Conflicts>,
     /// Whether it is a key decision.
-    pub is_key: Key,
+    pub is_key: KeyDecisionStatus,
     /// Criteria that make it a key decision. Null if not recorded.
     pub key_criteria: Option<String>,
     /// Date and time when the notice of the key decision was published (SI 2012/2089 reg 9, 10), as reported. Null if
@@ -279,7 +280,7 @@ pub struct DecisionInput {
     /// Source of the reasons: the report or the decision.
     #[serde(default)]
     #[schema(default = "not_recorded")]
-    pub reasons_of: ReasonsOf,
+    pub reasons_of: ReasonsSource,
     /// Alternatives considered and rejected. "None." is a statement too: send the status `none`.
     #[serde(default)]
     pub alternatives: Alternatives,
@@ -289,7 +290,7 @@ pub struct DecisionInput {
     /// Whether it is a key decision.
     #[serde(default)]
     #[schema(default = "not_recorded")]
-    pub is_key: Key,
+    pub is_key: KeyDecisionStatus,
     /// Criteria that make it a key decision. Null if not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub key_criteria: Option<String>,
@@ -377,10 +378,10 @@ pub struct DecisionColumns {
     pub text: String,
     pub resolutions: Json<Vec<Resolution>>,
     pub reasons: Option<String>,
-    pub reasons_of: ReasonsOf,
+    pub reasons_of: ReasonsSource,
     pub alternatives: Json<Alternatives>,
     pub conflicts: Json<Conflicts>,
-    pub is_key: Key,
+    pub is_key: KeyDecisionStatus,
     pub key_criteria: Option<String>,
     pub key_notice_published_at: Option<DateTime<Utc>>,
     pub wards: Json<Vec<String>>,
@@ -435,8 +436,8 @@ pub struct DecisionFilter {
     #[param(value_type = Option<Vec<Outcome>>, style = Form, explode = false, inline)]
     pub outcome: Option<Many<Outcome>>,
     /// Only with these values of `is_key`, separated by commas: yes, no, `not_recorded`.
-    #[param(value_type = Option<Vec<Key>>, style = Form, explode = false, inline)]
-    pub is_key: Option<Many<Key>>,
+    #[param(value_type = Option<Vec<KeyDecisionStatus>>, style = Form, explode = false, inline)]
+    pub is_key: Option<Many<KeyDecisionStatus>>,
     /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
     /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]

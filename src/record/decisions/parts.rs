@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 // What the law tells apart stands with the law.
 pub use crate::law::call_in::CallInState;
-pub use crate::law::decision_statement::{DecisionKind, Stated};
-pub use crate::law::key_decision::{Key, UrgencyBasis};
+pub use crate::law::decision_statement::{DecisionKind, ListStatus};
+pub use crate::law::key_decision::{KeyDecisionStatus, UrgencyBasis};
 
 crate::words! {
     /// Outcome of a matter.
@@ -34,7 +34,7 @@ crate::words! {
 crate::words! {
     /// Source of the recorded reasons.
     #[derive(Default)]
-    pub enum ReasonsOf {
+    pub enum ReasonsSource {
         /// The report, for its recommendation, which the decision adopts.
         Recommendation,
         /// The decision itself.
@@ -80,7 +80,7 @@ pub struct Resolution {
 #[serde(deny_unknown_fields)]
 pub struct Alternatives {
     /// Whether alternatives were stated. "None." is a statement too.
-    pub status: Stated,
+    pub status: ListStatus,
     /// The alternatives, as stated. Empty unless the status is `listed`.
     #[serde(default)]
     #[schema(max_items = 100, min_length = 1, max_length = 5000)]
@@ -109,7 +109,7 @@ pub struct Conflict {
 #[serde(deny_unknown_fields)]
 pub struct Conflicts {
     /// Whether conflicts of interest were stated.
-    pub status: Stated,
+    pub status: ListStatus,
     /// The conflicts of interest. Empty unless the status is `listed`.
     #[serde(default)]
     #[schema(max_items = 100)]

@@ -121,12 +121,12 @@ fn stored(document: Document, is_attachment: bool) -> Option<StoredFile> {
 
 /// Upload a document's file
 ///
-/// Send the file itself as the body, under its own `Content-Type`: PDF, Word, Excel and PowerPoint (old and new),
-/// OpenDocument, RTF, plain text, CSV and HTML in UTF-8, PNG, JPEG, GIF, TIFF and WebP. For `application/octet-stream`,
-/// the server uses the document's `media_type` or detects the type. The document then has the file's `sha256`,
-/// `size_bytes` and `media_type`. To replace a file, send the `ETag` of the file or of the document as `If-Match`. The
-/// same file again changes nothing. If an upload breaks off, is too large, or does not match its declared type or
-/// digest, nothing is stored.
+/// Send the file itself as the body, under its own `Content-Type`. Documents can be PDF, Word, Excel or PowerPoint (old
+/// and new), OpenDocument, RTF, or plain text, CSV and HTML in UTF-8. Pictures can be PNG, JPEG, GIF, TIFF or WebP. For
+/// `application/octet-stream`, the server uses the document's `media_type` or detects the type. The document then has
+/// the file's `sha256`, `size_bytes` and `media_type`. To replace a file, send the `ETag` of the file or of the
+/// document as `If-Match`. The same file again changes nothing. If an upload breaks off, is too large, or does not
+/// match its declared type or digest, nothing is stored.
 #[utoipa::path(
     tag = "Documents",
     params(("id" = DocumentId, Path, description = "Id of the document."), WriteQuery, UploadHeaders, IdempotencyKey),

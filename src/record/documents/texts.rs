@@ -13,7 +13,7 @@ use super::model::Document;
 use crate::database::Tx;
 use crate::database::schema::document_texts;
 use crate::database::sql::{Bind, Statement};
-use crate::extraction::{self, Failure, Text};
+use crate::extraction::{self, ExtractionFailure, Text};
 use crate::ids::DocumentId;
 use crate::refused::Refused;
 
@@ -49,7 +49,7 @@ pub struct DocumentText {
     /// State of the text.
     pub state: TextState,
     /// Reason why the extraction failed. `none` if it did not fail.
-    pub failure: Failure,
+    pub failure: ExtractionFailure,
     /// The text in the order of the file, with U+000C between pages. Null unless extracted. A scanned page has no text.
     pub text: Option<String>,
     /// Whether something is missing: the end of a text over 4 MiB, or a page that could not be read.
@@ -94,7 +94,7 @@ pub async fn queue(tx: &mut Tx<'_>, document: &Document, file: &KeptFile) -> Res
         document_texts::council_id.eq(Uuid::from(document.council_id)),
         document_texts::sha256.eq(&file.sha256),
         document_texts::state.eq(state),
-        document_texts::failure.eq(Failure::None),
+        document_texts::failure.eq(ExtractionFailure::None),
         document_texts::text.eq(None::<String>),
         document_texts::is_partial.eq(false),
         document_texts::page_count.eq(None::<i32>),
@@ -145,7 +145,7 @@ pub async fn claim(tx: &Tx<'_>) -> Result<Option<Claimed>, Refused> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn finish(tx: &Tx<'_>, claimed: &Claimed, found: &Result<Text, Failure>) -> Result<(), Refused> {
+pub async fn finish(tx: &Tx<'_>, claimed: &Claimed, found: &Result<Text, ExtractionFailure>) -> Result<(), Refused> {
     let text = found.as_ref().ok();
     let result = (
         document_texts::state.eq(if text.is_some() { TextState::Extracted } else { TextState::Failed }),

@@ -9,14 +9,14 @@ use crate::record::attendances::model::AttendanceColumns;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::decisions::model::DecisionColumns;
 use crate::record::decisions::parts::{
-    Alternatives, CallIn, CallInState, Conflicts, Key, ReasonsOf, RecommendationFollowed, Stated,
+    Alternatives, CallIn, CallInState, Conflicts, KeyDecisionStatus, ListStatus, ReasonsSource, RecommendationFollowed,
 };
 use crate::record::documents::model::DocumentColumns;
 use crate::record::items::model::ItemColumns;
 use crate::record::meetings::model::{MeetingColumns, MeetingState, MinutesState};
 use crate::record::publication::Publication;
 use crate::record::votes::model::VoteColumns;
-use crate::record::votes::parts::{Ballot, NamesTaken, VoteResult};
+use crate::record::votes::parts::{Ballot, RecordedVoteStatus, VoteResult};
 
 /// Writes down how each column is kept: it `stays` as it is; or `once` it says something; or as a function of it (`by`)
 /// or of the whole row (`with`) allows; or the person that is `known`; or it is `free`. The compiler refuses a table
@@ -326,25 +326,25 @@ impl Said for Json<Vec<String>> {
 
 impl Said for Json<Alternatives> {
     fn is_said(&self) -> bool {
-        self.0.status != Stated::NotRecorded
+        self.0.status != ListStatus::NotRecorded
     }
 }
 
 impl Said for Json<Conflicts> {
     fn is_said(&self) -> bool {
-        self.0.status != Stated::NotRecorded
+        self.0.status != ListStatus::NotRecorded
     }
 }
 
-impl Said for Key {
+impl Said for KeyDecisionStatus {
     fn is_said(&self) -> bool {
-        *self != Key::NotRecorded
+        *self != KeyDecisionStatus::NotRecorded
     }
 }
 
-impl Said for ReasonsOf {
+impl Said for ReasonsSource {
     fn is_said(&self) -> bool {
-        *self != ReasonsOf::NotRecorded
+        *self != ReasonsSource::NotRecorded
     }
 }
 
@@ -360,9 +360,9 @@ impl Said for VoteResult {
     }
 }
 
-impl Said for NamesTaken {
+impl Said for RecordedVoteStatus {
     fn is_said(&self) -> bool {
-        *self != NamesTaken::NotRecorded
+        *self != RecordedVoteStatus::NotRecorded
     }
 }
 

@@ -91,7 +91,7 @@ pub async fn correct(
     let said = rich(&new.minutes, Some(&before.said()), columns.source_url.as_deref(), "/minutes")?;
     let RichText { text, html, original_html } = said;
     if (&text, &html) == (&before.text, &before.html) {
-        let detail = "The minutes have this text already. Send the text as it should read.";
+        let detail = "The minutes already have this text. Send the corrected text.";
         return Err(Refused::field("/minutes", "rule", detail));
     }
     let key = (new.corrected_at_meeting.as_ref(), None);
@@ -128,14 +128,14 @@ async fn correcting(
     let gone = "This meeting was deleted. Name the meeting that corrected the minutes.";
     let (is_of_body, is_later, is_held) = found.ok_or_else(|| Refused::field(POINTER, "not_found", gone))?;
     if !is_of_body {
-        let detail = "A meeting of the same body corrects minutes. Name a meeting of that body.";
+        let detail = "Only a meeting of the same body can correct minutes. Send a meeting of that body.";
         return Err(Refused::field(POINTER, "mismatch", detail));
     }
     if !is_later {
-        return Err(Refused::field(POINTER, "rule", "A later meeting corrects minutes. Name a later meeting."));
+        return Err(Refused::field(POINTER, "rule", "Only a later meeting can correct minutes. Send a later meeting."));
     }
     if !is_held {
-        let detail = "The meeting that corrects the minutes is not recorded as held. Record that first.";
+        let detail = "The meeting that corrects the minutes is not marked as held. Mark it as held first.";
         return Err(Refused::NotReady(vec![FieldError::new(POINTER, "wrong_state", detail)]));
     }
     Ok(named)

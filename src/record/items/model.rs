@@ -463,7 +463,9 @@ pub struct ItemQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct ItemKeyQuery {
-    /// Slug of the council that uses the external identifier. You need it only if two councils use the same one.
+    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
+    /// the record of the council that used it first. A deleted record is found only if no other record has the
+    /// identifier.
     pub council: Option<String>,
     /// Records to include, separated by commas: documents, decisions.
     #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]

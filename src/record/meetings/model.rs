@@ -135,8 +135,9 @@ pub struct Meeting {
     /// Date and time when the notice of private decisions was published, 28 clear days before at the latest (SI
     /// 2012/2089 reg 5(2)), as reported. Null if not known, or if there was none.
     pub private_notice_published_at: Option<DateTime<Utc>>,
-    /// Date and time when the second notice was published, with the representations received and the response to them,
-    /// five clear days before at the latest (reg 5(4)), as reported. Null if not known, or if there was none.
+    /// Date and time when the second notice was published, as reported. It gives the representations received and the
+    /// response to them. The law asks for it at least five clear days before the meeting (reg 5(4)). Null if not known,
+    /// or if there was none.
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
 }
 
@@ -338,8 +339,9 @@ pub struct MeetingInput {
     /// 2012/2089 reg 5(2)), as reported. Null if not known, or if there was none.
     #[serde(default, deserialize_with = "instant")]
     pub private_notice_published_at: Option<DateTime<Utc>>,
-    /// Date and time when the second notice was published, with the representations received and the response to them,
-    /// five clear days before at the latest (reg 5(4)), as reported. Null if not known, or if there was none.
+    /// Date and time when the second notice was published, as reported. It gives the representations received and the
+    /// response to them. The law asks for it at least five clear days before the meeting (reg 5(4)). Null if not known,
+    /// or if there was none.
     #[serde(default, deserialize_with = "instant")]
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
     /// External identifiers of the record. If you leave them out of a PUT, they stay.
@@ -477,7 +479,9 @@ pub struct MeetingQuery {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct MeetingKeyQuery {
-    /// Slug of the council that uses the external identifier. You need it only if two councils use the same one.
+    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
+    /// the record of the council that used it first. A deleted record is found only if no other record has the
+    /// identifier.
     pub council: Option<String>,
     /// Records to include, separated by commas: items, attendances.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]

@@ -53,8 +53,8 @@ pub fn start(
             if whole_microseconds(local.and_utc()) != at.with_timezone(&timezone).naive_local().and_utc() =>
         {
             let detail = format!(
-                "In {timezone} the clock shows another time than {local} at {at:?}. Send only one of start_at and \
-                 start_local."
+                "start_at and start_local are different times: {at:?} is not {local} in {timezone}. Send only \
+                 one of them."
             );
             return Err(Refused::field("/start_local", "mismatch", detail));
         }
@@ -66,11 +66,15 @@ pub fn start(
     let date = date.or(local.map(|local| local.date()));
     let date = date.ok_or_else(|| Refused::field("/date", "required", "Send date, or start_local or start_at."))?;
     if !YEARS.contains(&date.year()) || local.is_some_and(|local| !YEARS.contains(&local.year())) {
-        return Err(Refused::field("/date", "wrong_format", "In its time zone the year must be one of 0001 to 9999."));
+        return Err(Refused::field(
+            "/date",
+            "wrong_format",
+            "In the time zone of the meeting, the year must be from 0001 to 9999.",
+        ));
     }
     if let Some(local) = local.filter(|local| local.date() != date) {
         let detail = format!(
-            "The meeting starts at {local}, on another day than {date}. Send start_local: the date follows from it."
+            "The meeting starts at {local}, which is not on {date}. Send only start_local: the date follows from it."
         );
         return Err(Refused::field("/date", "mismatch", detail));
     }

@@ -31,7 +31,7 @@ pub fn clean(html: &str, source: Option<&Url>) -> Result<Vec<Node>, Refusal> {
     let sent = Source::of(html);
     if let Some(name) = sent.tags.iter().find(|name| REFUSED.contains(&name.as_str())) {
         return Err(format!(
-            "The element <{name}> cannot be kept. Describe its content in words, or attach it as a document."
+            "The element <{name}> is not allowed. Describe its content in words, or attach it as a document."
         ));
     }
     if sent.has_loose_text {
@@ -52,7 +52,7 @@ pub fn clean(html: &str, source: Option<&Url>) -> Result<Vec<Node>, Refusal> {
         }
         before = after;
     }
-    Err("This HTML cannot be read in one way. Send simpler HTML, or send text.".to_owned())
+    Err("This HTML is ambiguous. Send simpler HTML, or send text.".to_owned())
 }
 
 /// The nodes that a parser of HTML sees, without what runs or loads anything.
@@ -83,7 +83,7 @@ fn nodes(html: &str, source: Option<&Url>) -> Result<Vec<Node>, Refusal> {
 }
 
 fn too_deep() -> Refusal {
-    "Its elements are too deep in each other. Send simpler HTML, or send text.".to_owned()
+    "Its elements are nested too deeply. Send simpler HTML, or send text.".to_owned()
 }
 
 fn count(name: &str, nodes: &[Node]) -> usize {

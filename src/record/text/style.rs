@@ -63,7 +63,7 @@ pub fn of(element: &Element) -> Result<Style, Refusal> {
             "text-indent" => is_hidden |= is_far_off(&value),
             "direction" | "unicode-bidi" if is("bidi-override") || is("isolate-override") => {
                 return Err(format!(
-                    "The element <{}> turns the order of its letters by its style. Write them in the order in which \
+                    "The element <{}> has a style that reverses its letters. Write them in the order in which \
                      people read them.",
                     element.name
                 ));
@@ -75,7 +75,7 @@ pub fn of(element: &Element) -> Result<Style, Refusal> {
     style.wrappers.retain(|name| !element.name.eq_ignore_ascii_case(name));
     if is_hidden && !element.children.iter().all(super::tree::Node::is_blank) {
         return Err(format!(
-            "The element <{}> is hidden by its style or attribute, and holds text. Take it out, or show it.",
+            "The element <{}> has text, but is hidden by its style or an attribute. Remove it, or show it.",
             element.name
         ));
     }

@@ -127,7 +127,7 @@ fn what_cannot_be_kept_is_refused_with_a_sentence() {
         ("<p style='text-indent:200vw'>a</p>", "hidden"),
         ("<p>a<span style='color:transparent'>b</span></p>", "hidden"),
         ("<p style='text-indent:-9999px'>a</p>", "hidden"),
-        ("<p>a<span style='unicode-bidi:bidi-override;direction:rtl'>b</span></p>", "order of its letters"),
+        ("<p>a<span style='unicode-bidi:bidi-override;direction:rtl'>b</span></p>", "reverses its letters"),
         ("<p>a</p><table><tr><td>b</td></tr></table><td>c</td>", "<td>"),
         ("<table>a<tr><td>b</td></tr></table>", "outside its cells"),
     ] {

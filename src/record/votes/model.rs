@@ -20,7 +20,7 @@ use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId, PersonId, VoteId};
 use crate::kind::Kind;
 use crate::record::publication::{Publication, Published};
 
-use super::parts::{Ballot, BallotInput, NamesTaken, VoteResult};
+use super::parts::{Ballot, BallotInput, RecordedVoteStatus, VoteResult};
 
 /// A vote on a motion, with the result, the counts and the ballots.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
@@ -78,7 +78,7 @@ pub struct Vote {
     #[schema(minimum = 0)]
     pub abstentions: Option<i32>,
     /// Whether it was a recorded vote, with names.
-    pub is_recorded: NamesTaken,
+    pub is_recorded: RecordedVoteStatus,
     /// Ballots: the vote of each person. Empty if not recorded. The list can be incomplete.
     #[schema(value_type = Vec<Ballot>)]
     pub ballots: Json<Vec<Ballot>>,
@@ -207,7 +207,7 @@ pub struct VoteInput {
     /// Whether it was a recorded vote, with names.
     #[serde(default)]
     #[schema(default = "not_recorded")]
-    pub is_recorded: NamesTaken,
+    pub is_recorded: RecordedVoteStatus,
     /// Ballots: the vote of each person, each person once. Empty if not recorded.
     #[serde(default)]
     #[schema(max_items = 300)]
@@ -257,7 +257,7 @@ pub struct VoteColumns {
     pub votes_for: Option<i32>,
     pub votes_against: Option<i32>,
     pub abstentions: Option<i32>,
-    pub is_recorded: NamesTaken,
+    pub is_recorded: RecordedVoteStatus,
     pub ballots: Json<Vec<Ballot>>,
     pub is_withheld: bool,
 }
@@ -295,8 +295,8 @@ pub struct VoteFilter {
     #[param(value_type = Option<Vec<VoteResult>>, style = Form, explode = false, inline)]
     pub result: Option<Many<VoteResult>>,
     /// Only with these values of `is_recorded`, separated by commas: yes, no, `not_recorded`.
-    #[param(value_type = Option<Vec<NamesTaken>>, style = Form, explode = false, inline)]
-    pub is_recorded: Option<Many<NamesTaken>>,
+    #[param(value_type = Option<Vec<RecordedVoteStatus>>, style = Form, explode = false, inline)]
+    pub is_recorded: Option<Many<RecordedVoteStatus>>,
     /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
     /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]

@@ -27,7 +27,7 @@ crate::words! {
 crate::words! {
     /// Whether a vote was a recorded vote, with names.
     #[derive(Default)]
-    pub enum NamesTaken {
+    pub enum RecordedVoteStatus {
         /// It was a recorded vote.
         Yes,
         /// It was not: by show of hands, or by assent.

@@ -194,7 +194,7 @@ impl Facts {
                     missing.push(FieldError::new("/minutes_state", "wrong_state", detail));
                 } else if !self.has_later {
                     let detail =
-                        "No later meeting of the body is recorded as held, and only such a meeting approves minutes.";
+                        "No later meeting of the body is marked as held. Only such a meeting can approve minutes.";
                     missing.push(FieldError::new("/approved_at_meeting_id", "required", detail));
                 }
             }

@@ -130,6 +130,7 @@ pub struct PublishedRecord {
 
 /// Result of a step.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StepResult)]
 pub struct TakenStep {
     /// Name of the step.
     pub name: StepName,

@@ -55,7 +55,7 @@ pub async fn allocate(
                 last = (last..u32::MAX)
                     .map(|before| before + 1)
                     .find(|next| !kept.contains(next))
-                    .ok_or_else(|| Refused::WrongState("There are no more numbers.".to_owned()))?;
+                    .ok_or_else(|| Refused::WrongState("There are no more minute numbers.".to_owned()))?;
                 let number = format.print(last);
                 give(tx, &line, number.clone()).await?;
                 numbers.allocated = numbers.allocated.saturating_add(1);
@@ -74,7 +74,7 @@ fn format(meeting: &LockedNoun<Meeting>, numbering: &Numbering) -> Result<Number
     let mut missing = Vec::new();
     let mut lacks = |pointer: &str, code: &str, detail: &str| missing.push(FieldError::new(pointer, code, detail));
     if [MeetingState::Cancelled, MeetingState::Postponed].contains(&meeting.record.state) {
-        lacks("/state", "wrong_state", "The meeting did not take place on its day, and has no minutes.");
+        lacks("/state", "wrong_state", "The meeting did not take place, so it has no minutes.");
     }
     if numbering.through == MinuteNumbering::None {
         let detail = "The body's minutes are not numbered. Set its minute_numbering to per_meeting or per_year first.";
@@ -83,8 +83,8 @@ fn format(meeting: &LockedNoun<Meeting>, numbering: &Numbering) -> Result<Number
     let format = NumberFormat::parse(&numbering.format)?;
     let needs_year = numbering.through == MinuteNumbering::PerYear || format.has_year();
     if needs_year && numbering.year_starts_on.is_none() {
-        let detail = "The numbers run through the municipal year, and the council has none recorded for the meeting's day. \
-                      Create it first.";
+        let detail = "The minute numbers run through the municipal year, but the council has no year for the date of \
+                      the meeting. Create it first.";
         lacks("/municipal_year_id", "required", detail);
     }
     if missing.is_empty() { Ok(format.of_year(numbering.year_starts_on)) } else { Err(Refused::NotReady(missing)) }

@@ -65,7 +65,7 @@ fn require_all(siblings: &[&Line], sent: &[ItemId]) -> Result<(), Refused> {
         let pointer = format!("/items/{index}");
         if !known.contains(id) {
             let detail =
-                "No item with this id is among these siblings. To move an item to another parent, PATCH its parent_id.";
+                "The item is not in this list of siblings. To move an item to another parent, PATCH its parent_id.";
             errors.push(FieldError::new(&pointer, "not_found", detail));
         } else if !seen.insert(*id) {
             errors.push(FieldError::new(&pointer, "repeated", "This item occurs twice here."));
@@ -73,7 +73,7 @@ fn require_all(siblings: &[&Line], sent: &[ItemId]) -> Result<(), Refused> {
     }
     for line in siblings.iter().filter(|line| !seen.contains(&line.id)) {
         let number = line.minute_number.as_deref().or(line.agenda_number.as_deref()).unwrap_or("without a number");
-        let detail = format!("The item {number} with the id {} is left out. Send all siblings.", line.id);
+        let detail = format!("The item {number} with the id {} is missing. Send all siblings.", line.id);
         errors.push(FieldError::new("/items", "required", detail));
     }
     errors.truncate(MAX_ERRORS);

@@ -39,9 +39,9 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Read the workflow of a meeting
 ///
-/// Lists the steps from the agenda to approved minutes, in order: what was done and when, what can be done now, and
-/// what must be done first. It also lists papers published after the agenda. You see only what you may see of the
-/// meeting.
+/// Lists the steps from the agenda to approved minutes, in order. Each step says whether and when it was done, whether
+/// it can be done now, and what must be done first. It also lists papers published after the agenda. You see only what
+/// you may see of the meeting.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), IfNoneMatch),
@@ -215,11 +215,11 @@ async fn approve_meeting_minutes(
 /// Number the minutes of a meeting
 ///
 /// Gives the next numbers to the items that have none, in their order and in the body's format. Send no body. The
-/// numbers continue from the highest of that format, also from those entered by hand: through the municipal year or
-/// within the meeting, as the body's `minute_numbering` says. Headings get none; an item below a heading is numbered
-/// like any other. The parts of a numbered item share its number. Withdrawn items are skipped. If you repeat the
-/// request, no number is given. Two concurrent requests never give the same number. You need `record:publish` for items
-/// that are not drafts.
+/// numbers continue from the highest of that format, also from those entered by hand. The body's `minute_numbering`
+/// says whether they run through the municipal year or within the meeting. Headings get none; an item below a heading
+/// is numbered like any other. The parts of a numbered item share its number. Withdrawn items are skipped. If you
+/// repeat the request, no number is given. Two concurrent requests never give the same number. You need
+/// `record:publish` for items that are not drafts.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, OptionalIfMatch, IdempotencyKey),

@@ -97,8 +97,8 @@ fn values(now: i64) -> Vec<(&'static str, Vec<Value>)> {
     ]
 }
 
-/// Claims that are not the JSON that they should be. A name that stands twice might be read by one program as the first and by
-/// another as the last.
+/// Claims that are not the JSON that they should be. A name that occurs twice might be read by one program as the first
+/// and by another as the last.
 fn texts(issuer: &Issuer) -> Vec<(String, Vec<u8>)> {
     let good = issuer.claims().to_string();
     let mut texts = Vec::new();

@@ -28,7 +28,7 @@ async fn an_address_that_is_nearly_right_is_answered_with_the_one_that_is() {
         assert_said(&problem, &[&format!("There is nothing at {asked}. Did you mean {meant}")]);
     }
     let nothing = app.anonymous().get("/v1/weather").await.problem(404, "no_such_address");
-    assert_said(&nothing, &["GET /v1 lists what there is"]);
+    assert_said(&nothing, &["GET /v1 lists all collections"]);
 }
 
 #[actix_web::test]

@@ -33,7 +33,7 @@ async fn a_meeting_that_is_moved_to_another_time_moves_to_its_day() {
     let refused = clerk.patch(&path, &json!({"start_local": "2026-12-10T18:00:00", "date": "2026-12-11"})).await;
     assert_said(&refused.problem(422, "validation"), &["/date:", "2026-12-10", "the date follows"]);
     let only_date = clerk.patch(&path, &json!({"date": "2026-12-11"})).await;
-    assert_said(&only_date.problem(422, "validation"), &["/date:", "2026-12-09", "Send start_local"]);
+    assert_said(&only_date.problem(422, "validation"), &["/date:", "2026-12-09", "Send only start_local"]);
     let cleared = clerk.patch(&path, &json!({"start_local": null})).await.ok();
     assert_eq!((&cleared["date"], &cleared["start_at"]), (&json!("2026-12-09"), &Value::Null));
     assert_eq!(clerk.patch(&path, &json!({"date": "2026-12-11"})).await.ok()["date"], "2026-12-11");

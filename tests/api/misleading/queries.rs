@@ -162,6 +162,6 @@ async fn an_order_by_what_a_list_calls_otherwise_is_answered_with_its_own() {
         ("meetings?sort=%2Btitle", "'title'"),
     ] {
         let problem = app.anonymous().get(&format!("/v1/{query}")).await.problem(400, "bad_query");
-        assert_said(&problem, &[&format!("Did you mean {meant}?"), "is not one of"]);
+        assert_said(&problem, &[&format!("Did you mean {meant}?"), "is not a sort order"]);
     }
 }

@@ -28,7 +28,7 @@ async fn the_public_sees_the_face_of_an_exempt_item_and_who_may_open_it_the_whol
         &public,
         &[
             "9. A sale",
-            "Not for the public: exempt.",
+            "Not public: exempt.",
             "Schedule 12A, Part 1, paragraph 3",
             "The price would suffer.",
             "id=\"item-9\"",
@@ -80,7 +80,7 @@ async fn a_draft_has_the_page_of_what_is_absent_but_for_those_who_may_see_it() {
         if !path.ends_with("not-an-id") {
             let own = browse(&app.publisher("ashford"), &path).await;
             assert_eq!((own.status, own.header("cache-control")), (200, "private, no-store"), "{path}");
-            assert_says(&own.text(), &["This is a draft: the public does not see it."]);
+            assert_says(&own.text(), &["This is a draft. The public cannot see it."]);
         }
         let other = browse(&app.publisher("barnet"), &path).await;
         assert_eq!(other.status, 404, "{path}");
@@ -100,7 +100,7 @@ async fn what_was_deleted_has_a_page_that_says_so() {
     assert_eq!(app.publisher("ashford").delete(&format!("/v1{path}")).await.status, 204);
     let gone = browse(&app.anonymous(), &path).await;
     assert_eq!((gone.status, gone.header("content-type")), (410, "text/html; charset=utf-8"));
-    assert_says(&gone.text(), &["This was deleted", "24 November 2026", "duplicate"]);
+    assert_says(&gone.text(), &["This record was deleted", "24 November 2026", "duplicate"]);
     let tombstones = app.anonymous().get("/v1/meetings?include_deleted=true").await.ok();
     assert_eq!(tombstones["data"][0]["links"]["html"], Value::Null);
 }

@@ -19,17 +19,19 @@ pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
                     p.fine { (alike(difference)) }
                     div.beside {
                         section {
-                            h3 { "What was recommended" }
+                            h3 { "Recommendation" }
                             p.text { (side(difference, ChangeKind::Removed)) }
                             @if let Some(reasons) = &recommendation.reasons { p.text { b { "Why: " } (own(reasons)) } }
                         }
-                        section { h3 { "What was decided" } p.text { (side(difference, ChangeKind::Added)) } }
+                        section { h3 { "Decision" } p.text { (side(difference, ChangeKind::Added)) } }
                     }
                 }
                 _ => {
                     p {
-                        "No recommendation that you may see is recorded to compare it with."
-                        @if let Some(item) = &comparison.item { " What else is known of it is at " a href=(urls.within(&item.page())) { "its place on the agenda" } "." }
+                        "There is no recommendation that you may see, so the decision cannot be compared with one."
+                        @if let Some(item) = &comparison.item {
+                            " For more, see " a href=(urls.within(&item.page())) { "its place on the agenda" } "."
+                        }
                     }
                 }
             }
@@ -42,10 +44,12 @@ fn alike(difference: &Difference) -> &'static str {
     match (is_same, difference.is_by_word) {
         (true, _) => "The two texts are the same, word for word.",
         (false, true) => {
-            "Words that were not decided are struck out on the one side; words that were not recommended are underlined on the other."
+            "Words that are only in the recommendation are struck out. Words that are only in the decision are \
+             underlined."
         }
         (false, false) => {
-            "The texts are too long to be compared word by word: what lies between their common beginning and end is marked whole."
+            "The texts are too long to compare word by word. Everything between their common beginning and end is \
+             marked."
         }
     }
 }

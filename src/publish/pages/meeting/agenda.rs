@@ -180,8 +180,8 @@ fn minuted(item: &Item, level: u8, shown: &Shown, urls: &Urls) -> Markup {
     let Some(minutes) = item.minutes.as_ref().map(|json| &json.0) else { return html! {} };
     let note = match minutes.publication {
         MinutesPublication::Published => None,
-        MinutesPublication::Draft => Some("These minutes are a draft: the public does not see them."),
-        MinutesPublication::Withdrawn => Some("These minutes were withdrawn: the public sees them no longer."),
+        MinutesPublication::Draft => Some("These minutes are a draft. The public cannot see them."),
+        MinutesPublication::Withdrawn => Some("These minutes were withdrawn. The public can no longer see them."),
     };
     html! {
         div.minutes {

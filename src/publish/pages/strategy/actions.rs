@@ -14,8 +14,8 @@ pub fn section(shown: &Shown, urls: &Urls) -> Markup {
     let actions = &shown.progress.actions;
     html! {
         section {
-            h2 { "What was promised" }
-            @if actions.is_empty() { p { "No promise is recorded yet." } }
+            h2 { "Actions" }
+            @if actions.is_empty() { p { "No action is recorded yet." } }
             @for (state, words) in words::ACTION_STATES {
                 @let of_state: Vec<&Action> = actions.iter().map(|action| &action.record).filter(|action| action.state == state).collect();
                 @if !of_state.is_empty() {
@@ -31,9 +31,11 @@ fn promise(action: &Action, shown: &Shown, urls: &Urls) -> Markup {
     let Shown { strategy, sources, .. } = shown;
     let mut details = vec![words::action_kind(action.kind).to_owned()];
     details.extend(action.element.map(|position| part_name(&strategy.elements.0, position)));
-    details.extend(action.owner_post.as_ref().map(|owner| format!("to be done by {}", own(owner))));
+    details.extend(action.owner_post.as_ref().map(|owner| format!("responsible: {}", own(owner))));
     details.extend(action.requested_by.as_ref().map(|who| format!("asked for by {}", own(who))));
-    details.push(action.due_on.map_or_else(|| "no day recorded".to_owned(), |day| format!("due {}", words::day(day))));
+    details.push(
+        action.due_on.map_or_else(|| "no due date recorded".to_owned(), |day| format!("due {}", words::day(day))),
+    );
     details.extend(action.completed_on.map(|day| format!("done {}", words::day(day))));
     html! {
         b { (own(&action.title)) }

@@ -86,7 +86,7 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
             @if let Some(figure) = &metric.no_figure {
                 dt { "Latest period" } dd { (words::no_figure(figures, figure)) }
             }
-            dt { "Standing" }
+            dt { "Rating" }
             dd {
                 (table::rating(metric.rating))
                 @if let Some(percent) = metric.variance_percent.filter(|percent| !percent.is_zero()) {
@@ -113,8 +113,8 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
             dd {
                 (words::forecast(figures, &metric.forecast, metric.forecast_rating)) " "
                 a href=(urls.within("/docs/#/Strategies/get_strategy_progress"))
-                    aria-label={ "How it is reckoned: forecast of " (own(&metric.name)) } {
-                    "How it is reckoned"
+                    aria-label={ "How it is calculated: forecast of " (own(&metric.name)) } {
+                    "How it is calculated"
                 }
             }
         }
@@ -150,13 +150,13 @@ fn told(latest: &Figure, shown: &Shown, urls: &Urls) -> Markup {
     let note = latest.observation_id.and_then(|id| shown.notes.get(&id));
     html! {
         (shown.sources.passage(latest.reported_in.as_ref(), urls))
-        @if let Some(from) = note.and_then(|note| note.derived_from.as_ref()) { p { "Worked out: " (own(from)) } }
-        @if let Some(commentary) = &latest.commentary { p { b { "What is said of it: " } (own(commentary)) } }
-        @if let Some(action) = &latest.corrective_action { p { b { "What is done about it: " } (own(action)) } }
+        @if let Some(from) = note.and_then(|note| note.derived_from.as_ref()) { p { "Calculated: " (own(from)) } }
+        @if let Some(commentary) = &latest.commentary { p { b { "Commentary: " } (own(commentary)) } }
+        @if let Some(action) = &latest.corrective_action { p { b { "Corrective action: " } (own(action)) } }
         @if let (Some(note), Some(id)) = (note.filter(|note| note.revision > 1), latest.observation_id) {
             p {
                 @match note.revision { 2 => { "This figure was revised once: " } revision => { "This figure was revised " (revision - 1) " times: " } }
-                a href=(urls.within(&format!("/v1/observations/{id}"))) { "what it was before" } " (JSON)."
+                a href=(urls.within(&format!("/v1/observations/{id}"))) { "earlier values" } " (JSON)."
             }
         }
     }
@@ -182,7 +182,7 @@ fn data(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls) 
         }
         details {
             summary { "Show this chart on your own page" }
-            p { "It follows the record: when a new figure is published, the chart shows it." }
+            p { "The chart follows the record: it shows each new figure when it is published." }
             pre { code { (snippet.into_string()) } }
         }
     }

@@ -7,7 +7,7 @@ use super::day;
 use crate::clock::zone;
 use crate::law::clear_days::local_day;
 use crate::record::decisions::parts::{
-    CallIn, CallInState, DecisionKind, Key, ReasonsOf, RecommendationFollowed, Urgency, UrgencyBasis,
+    CallIn, CallInState, DecisionKind, KeyDecisionStatus, ReasonsSource, RecommendationFollowed, Urgency, UrgencyBasis,
 };
 use crate::record::documents::model::Document;
 use crate::record::documents::parts::DocumentKind;
@@ -33,11 +33,11 @@ pub fn moment(at: DateTime<Utc>, timezone: &str) -> String {
 /// What became of a meeting.
 pub fn meeting_state(state: MeetingState) -> &'static str {
     match state {
-        MeetingState::Scheduled => "to come, as recorded",
-        MeetingState::InProgress => "sitting now, as recorded",
+        MeetingState::Scheduled => "scheduled",
+        MeetingState::InProgress => "in progress",
         MeetingState::Held => "held",
         MeetingState::Cancelled => "cancelled",
-        MeetingState::Postponed => "put off to another day",
+        MeetingState::Postponed => "postponed",
     }
 }
 
@@ -49,8 +49,8 @@ pub fn added_after_approval(at: DateTime<Utc>, timezone: &str) -> String {
 /// How far the minutes of a meeting are.
 pub fn minutes_state(state: MinutesState) -> &'static str {
     match state {
-        MinutesState::None => "none, or none recorded",
-        MinutesState::Draft => "written, and not yet approved",
+        MinutesState::None => "none recorded",
+        MinutesState::Draft => "draft, not approved yet",
         MinutesState::Approved => "approved as a correct record",
     }
 }
@@ -59,9 +59,9 @@ pub fn minutes_state(state: MinutesState) -> &'static str {
 pub fn hidden(publication: Publication) -> Option<&'static str> {
     match publication {
         Publication::Published => None,
-        Publication::Draft => Some("This is a draft: the public does not see it."),
-        Publication::Scheduled => Some("This is to be published by itself: until then the public does not see it."),
-        Publication::Withdrawn => Some("This was withdrawn: the public sees it no longer."),
+        Publication::Draft => Some("This is a draft. The public cannot see it."),
+        Publication::Scheduled => Some("This will be published automatically. Until then the public cannot see it."),
+        Publication::Withdrawn => Some("This was withdrawn. The public can no longer see it."),
     }
 }
 
@@ -100,11 +100,13 @@ pub fn decision_kind(kind: DecisionKind) -> &'static str {
 }
 
 /// Whose reasons are recorded, as a sentence; none where that is not recorded.
-pub fn reasons_of(reasons_of: ReasonsOf) -> Option<&'static str> {
+pub fn reasons_of(reasons_of: ReasonsSource) -> Option<&'static str> {
     match reasons_of {
-        ReasonsOf::Recommendation => Some("They are the report’s, for its recommendation, which the decision adopts."),
-        ReasonsOf::Decision => Some("They are the decision’s own."),
-        ReasonsOf::NotRecorded => None,
+        ReasonsSource::Recommendation => {
+            Some("These are the reasons of the report for its recommendation, which the decision adopts.")
+        }
+        ReasonsSource::Decision => Some("These are the reasons that the decision gives."),
+        ReasonsSource::NotRecorded => None,
     }
 }
 
@@ -113,20 +115,20 @@ pub fn followed(followed: RecommendationFollowed) -> &'static str {
     match followed {
         RecommendationFollowed::Followed => "The record says that the recommendation was followed.",
         RecommendationFollowed::Amended => {
-            "The record says that the recommendation was followed in part, or otherwise."
+            "The record says that the recommendation was followed in part, or that the decision differs from it."
         }
         RecommendationFollowed::Rejected => "The record says that the recommendation was not followed.",
         RecommendationFollowed::NotApplicable => "The record says that nothing was recommended.",
-        RecommendationFollowed::NotRecorded => "Whether the recommendation was followed is not recorded.",
+        RecommendationFollowed::NotRecorded => "The record does not say whether the recommendation was followed.",
     }
 }
 
 /// Whether a decision is a key decision, as a sentence.
-pub fn key(is_key: Key) -> &'static str {
+pub fn key(is_key: KeyDecisionStatus) -> &'static str {
     match is_key {
-        Key::Yes => "It is a key decision.",
-        Key::No => "It is no key decision.",
-        Key::NotRecorded => "Whether it is a key decision is not recorded.",
+        KeyDecisionStatus::Yes => "It is a key decision.",
+        KeyDecisionStatus::No => "It is not a key decision.",
+        KeyDecisionStatus::NotRecorded => "The record does not say whether it is a key decision.",
     }
 }
 
@@ -135,22 +137,25 @@ pub fn call_in(call_in: &CallIn, today: NaiveDate) -> String {
     let by = call_in.called_in_by.as_ref().map(|who| format!(" by {}", own(who))).unwrap_or_default();
     let state = match (call_in.state, call_in.eligible_until) {
         (CallInState::NotRecorded, Some(last)) => {
-            format!("The last day for it was set as {}; whether it was called in is not recorded.", day(last))
+            format!(
+                "The last day for call-in is recorded as {}. The record does not say whether it was called in.",
+                day(last)
+            )
         }
-        (CallInState::NotRecorded, None) => "Whether it can be called in is not recorded.".to_owned(),
+        (CallInState::NotRecorded, None) => "The record does not say whether it can be called in.".to_owned(),
         (CallInState::NotSubject, _) => "It cannot be called in.".to_owned(),
         (CallInState::Open, Some(last)) if last < today => {
-            format!("It could be called in until {}; whether it was is not recorded.", day(last))
+            format!("It could be called in until {}. The record does not say whether it was.", day(last))
         }
         (CallInState::Open, Some(last)) => format!("It can be called in until {}.", day(last)),
-        (CallInState::Open, None) => "It can be called in; until when is not recorded.".to_owned(),
-        (CallInState::Closed, Some(last)) => format!("The time for it is over: the last day was {}.", day(last)),
-        (CallInState::Closed, None) => "The time for it is over; its last day is not recorded.".to_owned(),
+        (CallInState::Open, None) => "It can be called in. The last day is not recorded.".to_owned(),
+        (CallInState::Closed, Some(last)) => format!("The time for call-in is over. The last day was {}.", day(last)),
+        (CallInState::Closed, None) => "The time for call-in is over. The last day is not recorded.".to_owned(),
         (CallInState::CalledIn, _) => format!("It was called in{by}."),
     };
     match (&call_in.outcome, call_in.state) {
-        (Some(outcome), _) => format!("{state} What came of it: {}", own(outcome)),
-        (None, CallInState::CalledIn) => format!("{state} What came of it is not recorded."),
+        (Some(outcome), _) => format!("{state} Result: {}", own(outcome)),
+        (None, CallInState::CalledIn) => format!("{state} The result is not recorded."),
         (None, _) => state,
     }
 }
@@ -224,12 +229,12 @@ fn size(bytes: i64) -> String {
 /// How far an issue has come.
 pub fn issue_state(state: IssueState) -> &'static str {
     match state {
-        IssueState::Planned => "planned: at no meeting yet",
+        IssueState::Planned => "planned, at no meeting yet",
         IssueState::Open => "being considered",
         IssueState::Decided => "decided",
         IssueState::Implemented => "decided and carried out",
-        IssueState::Closed => "at an end without a decision",
-        IssueState::Withdrawn => "taken back by who brought it",
+        IssueState::Closed => "closed without a decision",
+        IssueState::Withdrawn => "withdrawn",
         IssueState::NotRecorded => "not recorded",
     }
 }
@@ -239,7 +244,7 @@ pub fn issue_kind(kind: IssueKind) -> &'static str {
     match kind {
         IssueKind::Key => "yes",
         IssueKind::NonKey => "no",
-        IssueKind::Other => "no: it is no matter for an executive decision",
+        IssueKind::Other => "no, because it is not for an executive decision",
         IssueKind::NotRecorded => "not recorded",
     }
 }
@@ -262,16 +267,26 @@ mod tests {
     fn a_call_in_is_told_as_it_is_recorded_and_nothing_is_guessed() {
         let of = |state, until: Option<&str>| CallIn { state, eligible_until: until.map(day_of), ..CallIn::default() };
         let cases = [
-            (CallInState::NotRecorded, None, "Whether it can be called in is not recorded."),
+            (CallInState::NotRecorded, None, "The record does not say whether it can be called in."),
+            (
+                CallInState::NotRecorded,
+                Some("2026-11-25"),
+                "The last day for call-in is recorded as 25 November 2026. The record does not say whether it was \
+                 called in.",
+            ),
             (CallInState::NotSubject, None, "It cannot be called in."),
             (CallInState::Open, Some("2026-11-24"), "It can be called in until 24 November 2026."),
             (
                 CallInState::Open,
                 Some("2026-11-23"),
-                "It could be called in until 23 November 2026; whether it was is not recorded.",
+                "It could be called in until 23 November 2026. The record does not say whether it was.",
             ),
-            (CallInState::Closed, Some("2026-02-03"), "The time for it is over: the last day was 3 February 2026."),
-            (CallInState::CalledIn, None, "It was called in. What came of it is not recorded."),
+            (
+                CallInState::Closed,
+                Some("2026-02-03"),
+                "The time for call-in is over. The last day was 3 February 2026.",
+            ),
+            (CallInState::CalledIn, None, "It was called in. The result is not recorded."),
         ];
         for (state, until, words) in cases {
             assert_eq!(call_in(&of(state, until), day_of("2026-11-24")), words);
@@ -282,7 +297,7 @@ mod tests {
             called_in_by: Some("four members".to_owned()),
             outcome: Some("It was upheld.".to_owned()),
         };
-        let words = "It was called in by four members. What came of it: It was upheld.";
+        let words = "It was called in by four members. Result: It was upheld.";
         assert_eq!(call_in(&whole, day_of("2026-11-24")), words);
     }
 

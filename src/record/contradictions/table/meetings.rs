@@ -21,7 +21,7 @@ pub const HELD_TO_COME: Contradiction<OfMeeting> = refused(
         let took_place = matches!(meeting.sitting.state, MeetingState::Held | MeetingState::InProgress);
         held_to_come(meeting.sitting.date, meeting.today).filter(|_| took_place)
     },
-    "It cannot have been held: leave its state scheduled, or correct its date.",
+    "A meeting in the future cannot be held or in progress. Send the state scheduled, or correct the date.",
 );
 
 /// Of a meeting by itself.
@@ -33,7 +33,7 @@ pub const MEETING: [Contradiction<OfMeeting>; 25] = [
         TO_COME,
         "/minutes_state",
         |meeting| held_to_come(meeting.sitting.date, meeting.today).filter(|_| is_minuted(meeting)),
-        "There are no minutes before a meeting: send none, or correct its date.",
+        "There are no minutes before a meeting. Send the minutes state none, or correct the date.",
     ),
     published("/agenda_published_at", |meeting| published_to_come(meeting.announced, meeting.agenda_published_at)),
     published("/decisions_published_at", |meeting| {
@@ -53,7 +53,12 @@ pub const MEETING: [Contradiction<OfMeeting>; 25] = [
         CHECK_DAYS,
     ),
     warning("body_ended", "/date", |meeting| after_last(meeting.sitting.date, meeting.body.1, "body"), CHECK_DAYS),
-    warning(CALLED_OFF, "/state", taken_when_off, "Check the state, or withdraw what did not happen there."),
+    warning(
+        CALLED_OFF,
+        "/state",
+        taken_when_off,
+        "Check the state, or withdraw the records of events that did not happen.",
+    ),
     warning(
         "far_from_meeting",
         "/date",
@@ -190,7 +195,7 @@ fn approved_unheld(approval: &Approval) -> Option<String> {
 
 fn opened_to_come(meeting: &OfMeeting, at: Option<DateTime<Utc>>) -> Option<String> {
     let on = at.map(|at| meeting.day(at)).filter(|on| *on > meeting.today)?;
-    Some(format!("The record says that the meeting sat on {on}, which is in the future."))
+    Some(format!("The meeting is recorded as opened or closed on {on}, which is in the future."))
 }
 
 fn is_minuted(meeting: &OfMeeting) -> bool {
@@ -219,7 +224,7 @@ fn taken_when_off(meeting: &OfMeeting) -> Option<String> {
     let counted: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{what}: {count}")).collect();
     let is_off = meeting.sitting.is_off() && !counted.is_empty();
-    is_off.then(|| format!("The meeting did not take place, but something is recorded at it ({}).", counted.join(", ")))
+    is_off.then(|| format!("The meeting did not take place, but the record has events at it ({}).", counted.join(", ")))
 }
 
 /// That a meeting lasted very long: from when it was opened, or else from when it was to begin.

@@ -175,8 +175,7 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
             let is_absent = matches!(attendance.state, AttendanceState::Absent | AttendanceState::Apologies);
             let came = attendance.arrived_at.is_some() || attendance.left_at.is_some();
             (is_absent && came).then(|| {
-                "The person has a time of arrival or departure, but their state says that they were not there."
-                    .to_owned()
+                "The person has a time of arrival or departure, but the state says that they did not attend.".to_owned()
             })
         },
         "Check the state and the times.",
