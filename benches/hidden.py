@@ -99,7 +99,7 @@ def pairs(hidden):
     found = {}
     for noun, ids in hidden.items():
         found[f"{noun} by id"] = tuple([f"/v1/{noun}/{id}" for id in some] for some in (ids, absent))
-        found[f"{noun} by key"] = tuple([f"/v1/{noun}/by/{SCHEME}/{name}-{number}" for number in range(RECORDS)] for name in (noun, "x" * len(noun)))
+        found[f"{noun} by external identifier"] = tuple([f"/v1/{noun}/by/{SCHEME}/{name}-{number}" for number in range(RECORDS)] for name in (noun, "x" * len(noun)))
     found["documents of an item"] = tuple([f"/v1/items/{id}/documents" for id in some] for some in (hidden["items"], absent))
     found["file of a document"] = tuple([f"/v1/documents/{id}/file" for id in some] for some in (hidden["documents"], absent))
     return found

@@ -317,7 +317,7 @@ def groups(options, cluster, program, uncached, static, nginx, peers, told):
         pgbench(f"pgbench, the same {told.statements} statements in one transaction", "decision_pipelined", program.writers, told.writer,
                 before=lambda: forget(cluster, told)),
         pgbench("pgbench, only the insert", "insert", program.writers, told.writer, before=lambda: forget(cluster, told)),
-        wrk("Minutebook, with its key, checks and change", program, "write", "/v1/decisions", options.work / "decision.json",
+        wrk("Minutebook, with its idempotency key, checks and log entry", program, "write", "/v1/decisions", options.work / "decision.json",
             options.meetings * 10, header=f"Authorization: Bearer {told.token}", before=lambda: forget(cluster, told)),
     ]
     return table
