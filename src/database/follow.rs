@@ -32,13 +32,13 @@ impl Tx<'_> {
             let rows: Vec<(Uuid,)> = statement.load(&mut &*db).await?;
             Ok::<_, Refused>((kind, rows.into_iter().map(|row| row.0).collect::<Vec<_>>()))
         });
-        let found = try_join_all(finds).await?;
+        let found = try_join_all(finds).await?.into_iter().map(|(kind, ids)| {
+            let others: Vec<Uuid> = ids.into_iter().filter(|id| !self.is_changed(kind, *id)).collect();
+            (kind, others)
+        });
+        let found: Vec<(Kind, Vec<Uuid>)> = found.filter(|(_, ids)| !ids.is_empty()).collect();
+        self.hold_all(found.clone()).await?;
         for (kind, ids) in found {
-            let ids: Vec<Uuid> = ids.into_iter().filter(|id| !self.is_changed(kind, *id)).collect();
-            if ids.is_empty() {
-                continue;
-            }
-            self.hold_all(kind, &ids).await?;
             let seen: Vec<(Uuid,)> = self.seen_otherwise(kind, ids).load(&mut self.db()).await?;
             let seen: Vec<Uuid> = seen.into_iter().map(|row| row.0).collect();
             self.follows(kind, seen.iter().copied());

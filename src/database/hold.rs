@@ -1,6 +1,8 @@
 //! Holding records until a transaction ends, and finding those that input names. Everybody takes what belongs together from the
 //! top down, so that no two writers wait for each other.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
@@ -96,6 +98,7 @@ impl Tx<'_> {
     /// [`Refused::NotFound`], [`Refused::OtherCouncil`].
     pub async fn hold_to_change(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
         self.hold_council_of(kind, id).await?;
+        self.hold_appearances_of(kind, id).await?;
         let held = self.hold_with_ancestors(kind, id, Strength::Alone).await?;
         match (self.acts_for(held.council_id), held.is_public) {
             (true, _) if held.is_withheld => self.open(kind, held).await?,
@@ -302,15 +305,29 @@ impl Tx<'_> {
         Ok(held)
     }
 
-    /// Holds many records of a kind and what they belong to, the topmost first and each kind in the order of ids, so that no two
-    /// writers wait for each other. What is not there is left out.
+    /// Holds many records and what they belong to, each kind after those above it and in the order of ids, so that no two writers
+    /// wait for each other. What is not there is left out.
     ///
     /// # Errors
     /// When they cannot be had in time.
-    pub async fn hold_all(&self, kind: Kind, ids: &[Uuid]) -> Result<(), Refused> {
-        let mut level = vec![(kind, ids.to_vec())];
-        let mut all = Vec::new();
+    pub async fn hold_all(&self, records: impl IntoIterator<Item = (Kind, Vec<Uuid>)>) -> Result<(), Refused> {
+        for (kind, ids) in self.with_ancestors(records).await? {
+            self.hold_in_order(kind, ids.into_iter().collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// Records and all that they belong to, by kind.
+    async fn with_ancestors(
+        &self,
+        records: impl IntoIterator<Item = (Kind, Vec<Uuid>)>,
+    ) -> Result<BTreeMap<Kind, BTreeSet<Uuid>>, Refused> {
+        let mut all: BTreeMap<Kind, BTreeSet<Uuid>> = BTreeMap::new();
+        let mut level: Vec<(Kind, Vec<Uuid>)> = records.into_iter().collect();
         while let Some((kind, ids)) = level.pop() {
+            if ids.is_empty() {
+                continue;
+            }
             for (parent, column) in kind.published_parents() {
                 let sql = format!(
                     "SELECT DISTINCT {column} FROM record.{} WHERE id = ANY(?) AND {column} IS NOT NULL",
@@ -318,24 +335,53 @@ impl Tx<'_> {
                 );
                 let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Ids(ids.clone())]);
                 let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
-                if !rows.is_empty() {
-                    level.push((parent, rows.into_iter().map(|row| row.0).collect()));
-                }
+                level.push((parent, rows.into_iter().map(|row| row.0).collect()));
             }
-            all.push((kind, ids));
+            all.entry(kind).or_default().extend(ids);
         }
-        all.sort_by_key(|(kind, _)| *kind);
-        for (kind, ids) in all {
-            let sql = format!(
-                "SELECT max(clock_timestamp()) FROM \
-                 (SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE) held",
-                kind.table()
-            );
-            let statement: Statement<(Nullable<Timestamptz>,)> = Statement::new(sql, vec![Bind::Ids(ids)]);
-            let (shown,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut self.db()).await?;
-            if let Some(shown) = shown {
-                self.is_now(shown);
+        Ok(all)
+    }
+
+    async fn hold_in_order(&self, kind: Kind, ids: Vec<Uuid>) -> Result<(), Refused> {
+        let sql = format!(
+            "SELECT max(clock_timestamp()) FROM \
+             (SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE) held",
+            kind.table()
+        );
+        let statement: Statement<(Nullable<Timestamptz>,)> = Statement::new(sql, vec![Bind::Ids(ids)]);
+        let (shown,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut self.db()).await?;
+        if let Some(shown) = shown {
+            self.is_now(shown);
+        }
+        Ok(())
+    }
+
+    /// Holds the appearances of a record, such as the items of an issue, before the record itself. Whoever writes to one of them
+    /// moves the record at the end, after its meeting; and when the record appears or vanishes, they look different.
+    async fn hold_appearances_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        if kind.appearances().next().is_none() || self.holds.borrow().contains_key(&(kind, id)) {
+            return Ok(());
+        }
+        if !self.council_of(kind, id).await?.is_some_and(|council_id| self.acts_for(council_id)) {
+            return Ok(());
+        }
+        let mut records = Vec::new();
+        for (appearance, column) in kind.appearances() {
+            let sql = format!("SELECT id FROM record.{} WHERE {column} = ? AND deleted_at IS NULL", appearance.table());
+            let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Id(id)]);
+            let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+            records.push((appearance, rows.into_iter().map(|row| row.0).collect::<Vec<_>>()));
+        }
+        if records.iter().all(|(_, ids)| ids.is_empty()) {
+            return Ok(());
+        }
+        // Its own meeting among theirs, and the record itself last.
+        records.push((kind, vec![id]));
+        for (of, mut ids) in self.with_ancestors(records).await? {
+            if of == kind {
+                ids.remove(&id);
             }
+            self.hold_in_order(of, ids.into_iter().collect()).await?;
         }
         Ok(())
     }

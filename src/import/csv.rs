@@ -224,7 +224,7 @@ impl Import<'_, '_> {
     async fn hold(&mut self, codes: &BTreeSet<String>) -> Result<(), Refused> {
         let named = self.known.values().filter(|metric| codes.contains(&metric.code));
         let ids: Vec<Uuid> = named.map(|metric| metric.id.into()).collect();
-        self.tx.hold_all(Kind::Metric, &ids).await?;
+        self.tx.hold_all([(Kind::Metric, ids)]).await?;
         self.known = known(self.tx, self.council_id).await?;
         Ok(())
     }

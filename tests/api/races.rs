@@ -223,3 +223,36 @@ async fn writers_of_one_council_do_not_wait_for_each_other_whatever_they_write()
         }
     }
 }
+
+#[actix_web::test]
+async fn an_issue_that_comes_and_goes_and_its_appearances_do_not_wait_for_each_other() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let issue = json!({"council": "ashford", "title": "Parking", "publication": "published"});
+    let issue = publisher.post("/v1/issues", &issue).await.created();
+    let issue_path = text(&issue["links"], "self");
+    let (mut items, mut decisions) = (Vec::new(), Vec::new());
+    for day in ["2026-07-01", "2026-07-02", "2026-07-03"] {
+        let meeting = id(&app.meeting(&council, day, "published").await);
+        let item =
+            json!({"meeting_id": meeting, "title": "Parking", "issue_id": issue["id"], "publication": "published"});
+        let item = publisher.post("/v1/items", &item).await.created();
+        decisions.push(json!({"item_id": item["id"], "kind": "executive", "outcome": "noted", "text": "To note it.",
+            "publication": "published"}));
+        items.push(text(&item["links"], "self"));
+    }
+    for round in 0..8 {
+        let hidden = json!({"publication": "withdrawn", "withdrawn_reason": "It was misread."});
+        let shown = json!({"publication": "published", "withdrawn_reason": null});
+        let change = if round % 2 == 0 { hidden } else { shown };
+        let title = json!({"title": format!("Parking {round}")});
+        let patches = join_all(items.iter().map(|path| publisher.patch(path, &title)));
+        let posts = join_all(decisions.iter().map(|decision| publisher.post("/v1/decisions", decision)));
+        let (moved, patched, posted) = futures_util::join!(publisher.patch(&issue_path, &change), patches, posts);
+        for answer in [vec![moved], patched, posted].into_iter().flatten() {
+            // A writer that was faster made the version old.
+            assert!([200, 201, 412].contains(&answer.status), "round {round}: {} {}", answer.status, answer.text());
+        }
+    }
+}
