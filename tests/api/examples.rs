@@ -345,7 +345,10 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     let body = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
     let later = json!({"body": body, "title": "Executive Cabinet", "date": "2018-12-13", "state": "held", "publication": "published"});
     let later = writer.put("/v1/meetings/by/example/later", &later).await.created();
-    let meeting = json!({"body": body, "title": "Executive Cabinet", "date": "2018-11-15"});
+    // The dates are recorded here, so that the example body of each step is empty: a copied date would be false.
+    let meeting = json!({"body": body, "title": "Executive Cabinet", "date": "2018-11-15",
+        "agenda_published_at": "2018-11-07T16:00:00Z", "decisions_published_at": "2018-11-16T09:30:00Z",
+        "minutes_published_at": "2018-11-23T12:00:00Z"});
     let meeting = writer.put("/v1/meetings/by/example/way", &meeting).await.created();
     let path = text(&meeting["links"], "self");
     let mut items = Vec::new();
@@ -357,9 +360,9 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     let order = json!({"items": [items[1]["id"], items[0]["id"]]});
     let put = writer.put(&format!("{path}/item-order"), &order).await;
     recording.answer("put_meeting_item_order", Some(&order), &put, 200);
-    let published_at = json!({"published_at": "2018-11-07T16:00:00Z"});
-    let answer = writer.post(&format!("{path}/agenda-publication"), &published_at).await;
-    recording.answer("publish_meeting_agenda", Some(&published_at), &answer, 200);
+    let now = json!({});
+    let answer = writer.post(&format!("{path}/agenda-publication"), &now).await;
+    recording.answer("publish_meeting_agenda", Some(&now), &answer, 200);
     let held = json!({"actual_start_at": "2018-11-15T18:00:00Z", "actual_end_at": "2018-11-15T19:10:00Z"});
     let answer = writer.post(&format!("{path}/holding"), &held).await;
     recording.answer("hold_meeting", Some(&held), &answer, 200);
@@ -367,17 +370,15 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     recording.answer("number_meeting_minutes", None, &numbered, 200);
     let mut decision = Value::Null;
     for item in &items {
-        let new = json!({"item_id": item["id"], "kind": "executive", "outcome": "approved", "text": "To agree the report.", "resolutions": [{"limb": "1", "text": "To agree the report."}]});
+        let new = json!({"item_id": item["id"], "kind": "executive", "outcome": "approved", "text": "To agree the report.", "resolutions": [{"limb": "1", "text": "To agree the report."}], "published_at": "2018-11-16T09:30:00Z"});
         decision = writer.post("/v1/decisions", &new).await.created();
         let minutes = json!({"minutes": {"text": "The report was agreed."}});
         writer.patch(&text(&item["links"], "self"), &minutes).await.ok();
     }
-    let published_at = json!({"published_at": "2018-11-16T09:30:00Z"});
-    let answer = writer.post(&format!("{path}/decisions-publication"), &published_at).await;
-    recording.answer("publish_meeting_decisions", Some(&published_at), &answer, 200);
-    let published_at = json!({"published_at": "2018-11-23T12:00:00Z"});
-    let answer = writer.post(&format!("{path}/minutes-publication"), &published_at).await;
-    recording.answer("publish_meeting_minutes", Some(&published_at), &answer, 200);
+    let answer = writer.post(&format!("{path}/decisions-publication"), &now).await;
+    recording.answer("publish_meeting_decisions", Some(&now), &answer, 200);
+    let answer = writer.post(&format!("{path}/minutes-publication"), &now).await;
+    recording.answer("publish_meeting_minutes", Some(&now), &answer, 200);
     let way = app.anonymous().get(&format!("{path}/workflow")).await;
     recording.answer("get_meeting_workflow", None, &way, 200);
     let approved = json!({"approved_at_meeting_id": later["id"]});
