@@ -147,7 +147,7 @@ impl Agenda {
         for (index, item) in new.iter().enumerate() {
             let Some(id) = found.get(&item.key).copied() else { continue };
             let known = standing.iter().find(|known| Uuid::from(known.id) == id).cloned().ok_or_else(|| {
-                let detail = "The item with this key belongs to another meeting, and cannot move. Send another key.";
+                let detail = "Another meeting already has an item with this key. Send a different key.";
                 Refused::field(&format!("/items/{index}/key"), "mismatch", detail)
             })?;
             if self.before.values().any(|other| other.id == known.id) {

@@ -10,8 +10,8 @@ use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
 crate::words! {
-    /// Whether the public can see a record. A record is public only if it is published, and everything that it belongs
-    /// to is.
+    /// Whether the public can see a record. A record is public only if it is published, and every record above it is
+    /// published too.
     #[derive(Default)]
     pub enum Publication {
         /// Not published yet: only the council's staff can see it.

@@ -22,8 +22,8 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 ///
 /// Send all items in order, with the metadata of their papers, under your own keys. The server creates new records,
 /// changes those that differ and removes those that are not in the list: all of it or nothing. An item with decisions
-/// or minutes is not removed: 409 names it. To remove, you need a token for `record:publish`. `dry_run=true` shows what
-/// would happen.
+/// or minutes is not removed: 409 names it. To remove an item, you need a token for `record:publish`. `dry_run=true`
+/// shows what would happen.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IdempotencyKey),

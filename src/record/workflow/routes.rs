@@ -79,8 +79,8 @@ async fn facts(db: &Reader, id: MeetingId, now: DateTime<Utc>) -> Result<Facts, 
 
 /// Publish the agenda of a meeting
 ///
-/// Publishes the drafts among the meeting, its items and their papers. Scheduled or withdrawn ones stay so, with all
-/// records below them. So do minutes and decision notices. `warnings` lists the rules on notice of the meeting that
+/// Publishes the drafts among the meeting, its items and their papers. It does not publish scheduled or withdrawn
+/// records, records below them, minutes or decision notices. `warnings` lists the rules on notice of the meeting that
 /// fail or cannot be checked. 409 says what must be done first. If the agenda was already published, the step only sets
 /// `agenda_published_at`, if you send it and it is not recorded. Publish a later paper by itself, as a supplement.
 #[utoipa::path(
