@@ -6,6 +6,7 @@ pub mod cache;
 pub mod client;
 pub mod coding;
 pub mod contract;
+pub mod cors;
 pub mod door;
 pub mod endpoint;
 pub mod etag;

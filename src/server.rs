@@ -31,7 +31,7 @@ use crate::http::problem::ProblemPage;
 use crate::http::schemas::Schemas;
 use crate::http::security_txt::{self, Contacts};
 use crate::http::urls::Urls;
-use crate::http::{coding, log, methods, problem, redirect, safety, services};
+use crate::http::{coding, cors, log, methods, problem, redirect, safety, services};
 use crate::metrics::Lasting;
 use crate::publish::pages;
 use crate::record::documents::extraction::Worker;
@@ -157,7 +157,8 @@ pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::R
             .wrap(from_fn(coding::mark))
             .wrap(from_fn(fixed::answer))
             .wrap(from_fn(redirect::to_one_address))
-            .wrap(cors())
+            .wrap(other_origins())
+            .wrap(from_fn(cors::in_order))
             .wrap(from_fn(cache::answer))
             .wrap(from_fn(limit::requests))
             .wrap(from_fn(problem::render))
@@ -222,7 +223,7 @@ fn close_when_stuck(connection: &dyn Any, timeout: Duration) {
 fn close_when_stuck(_: &dyn Any, _: Duration) {}
 
 /// Reads from any origin, without credentials; writes from our own alone.
-fn cors() -> Cors {
+fn other_origins() -> Cors {
     Cors::default()
         .allow_any_origin()
         .send_wildcard()
