@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::calendar::{Calendar, Day, Nation};
-use super::check::{Check, CheckCode, CheckResult, DayCount, Rule, WorkingDay, days, written};
+use super::check::{Check, CheckCode, CheckResult, DayCount, Rule, WorkingDay, working_days, written};
 use super::decision_statement::DecisionKind;
 use crate::kind::Kind;
 
@@ -169,10 +169,9 @@ impl Check {
         let is_whole = is_known && working.last().is_some_and(|day| day.on == until);
         if is_whole {
             self.detail.push_str(&format!(
-                " From its publication on {} that is {} of work. The council's constitution says how many there must \
-                 be.",
+                " From its publication on {} that is {}. The council's constitution sets the number.",
                 written(published),
-                days(number)
+                working_days(number)
             ));
         }
         self.counted(DayCount { asked: None, given: Some(number).filter(|_| is_whole), latest_on: None }, working)

@@ -212,6 +212,11 @@ pub fn days(number: u32) -> String {
     if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
 }
 
+/// A number of working days in a sentence.
+pub fn working_days(number: u32) -> String {
+    if number == 1 { "1 working day".to_owned() } else { format!("{number} working days") }
+}
+
 /// A number of clear days in a sentence.
 pub fn clear_days(number: u32) -> String {
     if number == 1 { "1 clear day".to_owned() } else { format!("{number} clear days") }

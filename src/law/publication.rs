@@ -116,6 +116,10 @@ fn soon(
     (kind, pointer, missing): (Kind, &'static str, &str),
 ) -> Check {
     let unknown = |detail: String| Check::new(code, rule, CheckResult::Unknown, detail);
+    let (it_was, made) = match kind {
+        Kind::Meeting => ("The decisions were", "they were made"),
+        _ => ("It was", "it was made"),
+    };
     match recorded.published_on.map(|published| (published, days_between(recorded.on, published))) {
         None => unknown("The record does not give the date of publication.".to_owned()).lacking(
             kind,
@@ -123,11 +127,11 @@ fn soon(
             missing,
         ),
         Some((published, None)) => {
-            unknown(format!("By the record it was published on {}, before it was made.", written(published)))
+            unknown(format!("{it_was} published on {} by the record, before {made}.", written(published)))
         }
         Some((published, Some(given))) => unknown(format!(
-            "It was published on {}, {} after it was made. The law gives no number of days: it asks for publication \
-             as soon as reasonably practicable.",
+            "{it_was} published on {}, {} after {made}. The law gives no number of days: it asks for publication as \
+             soon as reasonably practicable.",
             written(published),
             days(given)
         ))
@@ -171,16 +175,24 @@ fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, 
             .lacking(kind, Some(pointer), missing),
         Some(published) if published < recorded.on => say(
             CheckResult::Unknown,
-            format!("{asks}. By the record it was published on {}, before the meeting.", written(published)),
+            format!(
+                "{asks}. The decisions were published on {} by the record, before the meeting.",
+                written(published)
+            ),
         ),
         Some(published) if latest_on.is_none() => say(
             CheckResult::Unknown,
-            format!("{asks}. It was published on {}, but the holidays of that time are not known.", written(published)),
+            format!(
+                "{asks}. The decisions were published on {}, but the holidays of that time are not known.",
+                written(published)
+            ),
         ),
         Some(published) if Some(published) <= latest_on => {
-            say(CheckResult::Pass, format!("{asks}. It was published on {}.", written(published)))
+            say(CheckResult::Pass, format!("{asks}. The decisions were published on {}.", written(published)))
         }
-        Some(published) => say(CheckResult::Fail, format!("{asks}. It was published on {}.", written(published))),
+        Some(published) => {
+            say(CheckResult::Fail, format!("{asks}. The decisions were published on {}.", written(published)))
+        }
     };
     check.counted(count, working)
 }
