@@ -182,7 +182,7 @@ async fn a_paper_says_in_which_language_it_is() {
         "language": "cy", "publication": "published"});
     app.publisher("ashford").post("/v1/documents", &paper).await.created();
     let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
-    let link = "lang=\"cy\">Adroddiad <span lang=\"en\">(report, JSON)</span></a>";
+    let link = "lang=\"cy\">Adroddiad <span lang=\"en\">(report: details as JSON)</span></a>";
     assert!(shown.contains(link), "{shown}");
     let issue = json!({"council": "ashford", "title": "Road", "publication": "published"});
     let issue = id(&app.publisher("ashford").post("/v1/issues", &issue).await.created());

@@ -33,20 +33,21 @@ async fn the_statement_of_a_decision_says_what_is_stated_and_what_is_not_recorde
         &[
             "<h1>Digital Strategy - Annual Update Report</h1>",
             "Statement of a decision · Chorley Council",
-            "Executive Cabinet, by the executive together",
+            "Executive Cabinet (a decision of the executive as a group)",
+            "<dt>Meeting</dt>",
             "2 August 2018",
             "#item-44\">Minute 44, Executive Cabinet, 2 August 2018</a>",
             "<dt>Issue</dt>",
             "<b>Noted.</b>",
             "To note the report.",
             "So that people are more aware of what the Council is doing",
-            "These are the reasons of the report for its recommendation",
+            "These are the reasons in the report.",
             "None. The record states that there were none.",
             "Not recorded: the record does not say whether any were declared",
             "date not known",
             "The record does not say whether it is a key decision.",
             "The record does not say whether it can be called in.",
-            "There is no recommendation that you may see, so the decision cannot be compared with one.",
+            "The record has no public recommendation to compare with the decision.",
             "<h3>Statement: conflicts of interest declared</h3>",
             "<h3>Notice of the agenda</h3>",
             "This is a calculation from the record, not legal advice.",
@@ -71,8 +72,8 @@ async fn a_meeting_has_its_agenda_with_anchors_papers_decision_and_minutes() {
             "44. Digital Strategy - Annual Update Report",
             "presented by Councillor Adrian Lowe, Executive Member (Customer, Advice and Streetscene)",
             "report of the Director (Policy and Governance)",
-            "Digital Strategy - Annual Update Report (report, PDF, 142 KB, JSON)",
-            "This server does not store its file.",
+            "Digital Strategy - Annual Update Report (report: details as JSON)</a>",
+            "The file (PDF, 142 KB) is not on this server.",
             "To note the report.",
             "Progress in 2017/2018 was judged good overall",
             "Part of the issue <a href=\"/issues/",
@@ -291,7 +292,8 @@ async fn late_papers_and_supplements_are_visible_as_such() {
     assert_says(
         &shown,
         &[
-            "In time (report, PDF, 1.3 MB, JSON)",
+            "In time (report: details as JSON)",
+            "The file (PDF, 1.3 MB) is not on this server.",
             "Late paper, published on 29 June 2026, 17:30, after the agenda.",
             "Supplement, published on 29 June 2026, 17:30, after the agenda.",
         ],
@@ -342,6 +344,21 @@ async fn items_that_are_nested_as_deep_as_can_be_are_shown_all_the_same() {
     app.publisher("ashford").put(&format!("/v1/meetings/{meeting}/agenda"), &agenda).await.ok();
     let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
     assert_says(&shown, &["<h3>Part 0.</h3>", "<h4>Part 1.</h4>", "<h6>Part 9.</h6>"]);
+}
+
+#[actix_web::test]
+async fn the_printed_outcome_is_shown_only_where_it_is_another_word() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    for (label, is_shown) in [("Noted", false), ("Received", true)] {
+        let item = id(&app.item(&council, &meeting, label, "published").await);
+        let decision = json!({"item_id": item, "kind": "executive", "outcome": "noted", "outcome_label": label,
+            "text": "To note it.", "publication": "published"});
+        let decision = app.publisher("ashford").post("/v1/decisions", &decision).await.created();
+        let shown = page(&app.anonymous(), &page_of(&decision)).await;
+        assert_eq!(shown.contains(&format!("Printed as “{label}”.")), is_shown, "{shown}");
+    }
 }
 
 #[actix_web::test]

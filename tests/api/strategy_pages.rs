@@ -47,14 +47,14 @@ async fn a_newcomer_sees_what_was_promised_and_follows_a_figure_to_its_minute() 
         &page,
         &[
             "<h1>Digital Strategy 2017-2020</h1>",
-            "1 January 2017 to 31 December 2020 (days inferred",
+            "1 January 2017 to 31 December 2020 (exact dates assumed: the source does not give them)",
             "None of the 2 measures has a target, as of 24 November 2026.",
             "Overall progress in 2017/2018 was good",
             "The council rates it as good.",
             "Part 1 (the record does not name it): Progress was made.",
             "<b>26 access points</b>",
             "up 9 access points, better than before",
-            "Summary by Minutebook: Nine more access points",
+            "Summary, not the council’s words: Nine more access points",
             "Item 44, Executive Cabinet, 2 August 2018",
             "Train the taxi trade",
             "asked for by The taxi trade",
@@ -93,7 +93,8 @@ async fn a_passage_is_a_quotation_only_where_it_is_verbatim() {
             "Part 1, Places to park",
             "Of 4 measures 1 is on track, 2 close and 1 off track, as of 24 November 2026.",
             "id=\"metric-CP-STANDS\"",
-            "In four cases of five it is between",
+            "There is an 80\u{a0}% chance that it is between",
+            "under the <a href=\"https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/\">Open Government Licence v3.0</a>.",
         ],
     );
 }

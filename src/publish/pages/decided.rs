@@ -12,7 +12,7 @@ pub fn resolved(decision: &Decision) -> Markup {
         @if let Some(note) = words::hidden(decision.publication) { p.note { (note) } }
         p {
             b { (words::begun(words::outcome(decision.outcome))) "." }
-            @if let Some(label) = &decision.outcome_label { " " span.fine { "Printed as “" (own(label)) "”." } }
+            @if let Some(label) = printed(decision) { " " span.fine { "Printed as “" (own(label)) "”." } }
         }
         p.text { (own(&decision.text)) }
         @if !decision.resolutions.0.is_empty() {
@@ -23,4 +23,10 @@ pub fn resolved(decision: &Decision) -> Markup {
             }
         }
     }
+}
+
+/// The outcome in the council's own words, where they are others than ours.
+fn printed(decision: &Decision) -> Option<&str> {
+    let is_other = |label: &&str| label.to_lowercase() != words::outcome(decision.outcome);
+    decision.outcome_label.as_deref().filter(is_other)
 }

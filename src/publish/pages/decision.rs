@@ -160,10 +160,10 @@ fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
         (replacements(shown, urls))
         dl.pairs {
             dt { "Decided by" }
-            dd { (own(&decision.decision_maker.0.name)) ", " (words::decision_kind(decision.kind)) }
+            dd { (own(&decision.decision_maker.0.name)) " (" (words::decision_kind(decision.kind)) ")" }
             dt { "Decided on" }
             dd { (words::day(decision.made_on)) }
-            dt { "At" }
+            dt { "Meeting" }
             dd {
                 @match item { Some(item) => { (place(item, shown.meeting.as_ref(), urls)) } None => { "no meeting" } }
             }

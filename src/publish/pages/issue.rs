@@ -215,7 +215,7 @@ fn paper(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
                 "Paper: "
                 a href=(urls.within(&format!("/v1/documents/{}", document.id))) lang=[lang] {
                     (own(&document.title)) " "
-                    (papers::about(&format!("{}, JSON", words::document_kind(document.kind)), lang))
+                    (papers::about(&words::details(document.kind), lang))
                 }
                 (papers::mark(document.id, &shown.superseded, urls))
             }

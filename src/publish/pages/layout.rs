@@ -85,11 +85,25 @@ fn foot(page: &Page<'_>, urls: &Urls) -> Markup {
     }
 }
 
-/// A licence, linked where it is an address.
+/// A licence, linked where it is an address, by its name where that is known.
 fn licence_of(licence: &str) -> Markup {
-    let is_address = licence.starts_with("https://") || licence.starts_with("http://");
-    html! {
-        @if is_address { a href=(licence) { "the licence at " (own(licence)) } } @else { (own(licence)) }
+    let address = licence.strip_prefix("https://").or_else(|| licence.strip_prefix("http://"));
+    match (address.and_then(licence_name), address) {
+        (Some(name), _) => html! { "the " a href=(licence) { (name) } },
+        (None, Some(_)) => html! { a href=(licence) { "the licence at " (own(licence)) } },
+        (None, None) => html! { (own(licence)) },
+    }
+}
+
+/// The name of the licence at an address.
+fn licence_name(address: &str) -> Option<&'static str> {
+    let address = address.strip_prefix("www.").unwrap_or(address);
+    let version = address.strip_prefix("nationalarchives.gov.uk/doc/open-government-licence/version/")?;
+    match version.trim_end_matches('/') {
+        "1" => Some("Open Government Licence v1.0"),
+        "2" => Some("Open Government Licence v2.0"),
+        "3" => Some("Open Government Licence v3.0"),
+        _ => None,
     }
 }
 

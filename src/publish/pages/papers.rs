@@ -60,12 +60,14 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
             }
             (None, true) => {
                 a href=(known) lang=[lang] {
-                    (title) " " (about(&format!("{}, JSON", words::document_kind(paper.kind)), lang))
+                    (title) " " (about(&words::details(paper.kind), lang))
                 }
             }
             (None, false) => {
-                a href=(known) lang=[lang] { (title) " " (about(&format!("{}, JSON", words::paper(paper)), lang)) }
-                " " span.fine { "This server does not store its file." }
+                a href=(known) lang=[lang] {
+                    (title) " " (about(&words::details(paper.kind), lang))
+                }
+                " " span.fine { (not_here(paper)) }
             }
         }
         (mark(paper.id, superseded, urls))
@@ -79,6 +81,14 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
         }
         @if paper.publication != Publication::Published { " " span.fine { (words::hidden(paper.publication).unwrap_or_default()) } }
         (exempt::note(paper.exemption.as_ref(), paper.disclosure.as_ref(), agenda.timezone))
+    }
+}
+
+/// That the file of a paper is elsewhere, with its type and size where they are known.
+fn not_here(paper: &Document) -> String {
+    match words::file(paper) {
+        Some(file) => format!("The file ({file}) is not on this server."),
+        None => "The file is not on this server.".to_owned(),
     }
 }
 

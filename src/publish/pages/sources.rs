@@ -63,7 +63,7 @@ impl Sources {
                     figure.source { blockquote { p { (own(passage)) } } figcaption { "Source: " (link) } }
                 }
                 (Some(passage), false) => {
-                    div.source { p { "Summary by Minutebook: " (own(passage)) } p { "Source: " (link) } }
+                    div.source { p { "Summary, not the council’s words: " (own(passage)) } p { "Source: " (link) } }
                 }
                 (None, _) => { div.source { p { "Source: " (link) } } }
             }

@@ -41,12 +41,12 @@ pub fn period(period: &Period) -> String {
     if !period.inferred {
         return own(&period.label).into_owned();
     }
-    format!("{}, days inferred: {} to {}", own(&period.label), day(period.starts_on), day(period.ends_on))
+    format!("{}, exact dates assumed: {} to {}", own(&period.label), day(period.starts_on), day(period.ends_on))
 }
 
 /// From when to when a strategy runs.
 pub fn span(starts_on: Option<NaiveDate>, ends_on: Option<NaiveDate>, inferred: bool) -> String {
-    let note = if inferred { " (days inferred: the source does not state them)" } else { "" };
+    let note = if inferred { " (exact dates assumed: the source does not give them)" } else { "" };
     match (starts_on, ends_on) {
         (Some(start), Some(end)) => format!("{} to {}{note}", day(start), day(end)),
         (Some(start), None) => format!("from {}, with no last day recorded{note}", day(start)),
@@ -81,7 +81,7 @@ pub fn rating(rating: Rating) -> (&'static str, &'static str, &'static str) {
 pub fn stated_rating(rating: StatedRating) -> &'static str {
     match rating {
         StatedRating::Good => "The council rates it as good.",
-        StatedRating::Mixed => "The council rates it as good in part.",
+        StatedRating::Mixed => "The council rates it as mixed.",
         StatedRating::Poor => "The council rates it as poor.",
         StatedRating::NotRecorded => "The council does not rate it.",
     }
@@ -223,6 +223,10 @@ pub fn forecast(figures: &Figures, forecast: &Forecast, rated: Rating) -> String
         .to_owned();
     };
     let [value, lower, upper] = [value, lower, upper].map(|value| print(figures, value));
+    let between = match lower == upper {
+        true => String::new(),
+        false => format!(" There is an 80\u{a0}% chance that it is between {lower} and {upper}."),
+    };
     let stands = match rated {
         Rating::OnTrack => " That would be on track.",
         Rating::Close => " That would be close to the target.",
@@ -230,9 +234,8 @@ pub fn forecast(figures: &Figures, forecast: &Forecast, rated: Rating) -> String
         Rating::NoTarget | Rating::NoData => "",
     };
     format!(
-        "{value} on {}, the last day of the strategy, if the trend continues. In four cases of five it is between \
-         {lower} \
-         and {upper}. Calculated from {} figures.{stands}",
+        "{value} on {}, the last day of the strategy, if the trend continues.{between} Calculated from {} \
+         figures.{stands}",
         day(on),
         forecast.values
     )

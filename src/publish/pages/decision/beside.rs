@@ -28,7 +28,7 @@ pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
                 }
                 _ => {
                     p {
-                        "There is no recommendation that you may see, so the decision cannot be compared with one."
+                        "The record has no public recommendation to compare with the decision."
                         @if let Some(item) = &comparison.item {
                             " For more, see " a href=(urls.within(&item.page())) { "its place on the agenda" } "."
                         }

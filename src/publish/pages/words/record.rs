@@ -91,20 +91,18 @@ pub fn numbers(agenda_number: Option<&str>, minute_number: Option<&str>) -> Opti
 /// How a decision was made.
 pub fn decision_kind(kind: DecisionKind) -> &'static str {
     match kind {
-        DecisionKind::Executive => "by the executive together",
-        DecisionKind::Council => "by the full council",
-        DecisionKind::Committee => "by a committee",
-        DecisionKind::IndividualMember => "by one member of the executive",
-        DecisionKind::OfficerDelegated => "by an officer under delegated powers",
+        DecisionKind::Executive => "a decision of the executive as a group",
+        DecisionKind::Council => "a decision of the full council",
+        DecisionKind::Committee => "a decision of a committee",
+        DecisionKind::IndividualMember => "a decision of one member of the executive",
+        DecisionKind::OfficerDelegated => "a decision of an officer under delegated powers",
     }
 }
 
 /// Whose reasons are recorded, as a sentence; none where that is not recorded.
 pub fn reasons_of(reasons_of: ReasonsSource) -> Option<&'static str> {
     match reasons_of {
-        ReasonsSource::Recommendation => {
-            Some("These are the reasons of the report for its recommendation, which the decision adopts.")
-        }
+        ReasonsSource::Recommendation => Some("These are the reasons in the report."),
         ReasonsSource::Decision => Some("These are the reasons that the decision gives."),
         ReasonsSource::NotRecorded => None,
     }
@@ -188,11 +186,23 @@ pub fn document_kind(kind: DocumentKind) -> &'static str {
     }
 }
 
+/// A paper's sort, where a link leads to what is known of it, and not to its file.
+pub fn details(kind: DocumentKind) -> String {
+    format!("{}: details as JSON", document_kind(kind))
+}
+
 /// A paper's sort, the type of its file and its size: report, PDF, 142 KB.
 pub fn paper(paper: &Document) -> String {
-    let size = paper.size_bytes.map(size).or_else(|| Some(own(paper.size_label.as_ref()?).into_owned()));
-    let parts = [Some(document_kind(paper.kind).to_owned()), paper.media_type.as_deref().map(media_type), size];
+    let parts = [Some(document_kind(paper.kind).to_owned()), file(paper)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The type of a paper's file and its size: PDF, 142 KB. None where neither is known.
+pub fn file(paper: &Document) -> Option<String> {
+    let size = paper.size_bytes.map(size).or_else(|| Some(own(paper.size_label.as_ref()?).into_owned()));
+    let parts = [paper.media_type.as_deref().map(media_type), size];
+    let known: Vec<String> = parts.into_iter().flatten().collect();
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 /// The type of a file, as people call it.
