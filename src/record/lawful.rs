@@ -20,6 +20,7 @@ use crate::law::notice::{Sits, Sitting};
 use crate::law::{decision_statement, notice};
 use crate::record::bodies::model::BodyKind;
 use crate::record::decisions::model::Decision;
+use crate::record::decisions::queries::first_published_at;
 use crate::record::meetings::model::{Meeting, MeetingState, MinutesState};
 use crate::refused::FieldError;
 
@@ -85,7 +86,8 @@ pub struct OfDecision {
 /// # Errors
 /// When a query fails.
 pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryResult<OfDecision> {
-    let ((nation, timezone), meeting) = try_join!(council(db, decision.council_id), met(db, decision.item_id))?;
+    let ((nation, timezone), meeting, published_at) =
+        try_join!(council(db, decision.council_id), met(db, decision.item_id), first_published_at(db, decision),)?;
     let timezone = zone(&timezone);
     let conflicts = &decision.conflicts.0;
     let facts = DecisionFacts {
@@ -104,7 +106,8 @@ pub async fn of_decision(db: &AsyncPgConnection, decision: &Decision) -> QueryRe
         key_notice_on: decision.key_notice_published_at.map(|at| local_day(at, timezone)),
         call_in: decision.call_in.0.state,
         eligible_until: decision.call_in.0.eligible_until,
-        published_on: decision.published_at.map(|at| local_day(at, timezone)),
+        // A correction is not the first that the public reads of it.
+        published_on: published_at.map(|at| local_day(at, timezone)),
         effective_from: decision.effective_from,
     };
     Ok(OfDecision { facts, timezone, meeting_id: meeting.map(|(id, ..)| id) })

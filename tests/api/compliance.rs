@@ -453,7 +453,10 @@ async fn what_was_corrected_counts_once_in_a_year_and_as_published_when_it_first
     let publisher = app.publisher("ashford");
     let correction = json!({"reason": "Misprinted.", "text": "To open at nine."});
     let second = publisher.post(&of(&decision, "correction"), &correction).await.created();
-    publisher.post(&of(&second, "correction"), &correction).await.created();
+    let third = publisher.post(&of(&second, "correction"), &correction).await.created();
+    let now = app.anonymous().get(&of(&third, "compliance")).await.ok();
+    let published = text(check(&now, "statement_published"), "detail");
+    assert!(published.starts_with("It was published on 3 June 2026, 2 days after it was made."), "{published}");
     let year = format!("/v1/councils/{}/compliance?from=2026-06-01&to=2026-06-30", text(&decision, "council_id"));
     let told = app.anonymous().get(&year).await.ok();
     assert_eq!(

@@ -1,14 +1,16 @@
 //! Reading and writing decisions.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Decision, DecisionColumns, DecisionFilter};
 use crate::database::Reader;
 use crate::database::kept::among;
 use crate::database::schema::{bodies, councils, decisions, items, meetings};
+use crate::database::sql::{Bind, Statement};
 use crate::http::include::Row;
 use crate::ids::{BodyId, DecisionId, IssueId, ItemId};
 use crate::record::noun::{filters, stored};
@@ -109,6 +111,24 @@ pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId) -> QueryRes
         .first(&mut db)
         .await
         .optional()
+}
+
+/// When a decision was first published: of a correction, when the first of the chain was, as far as the reader sees it.
+///
+/// # Errors
+/// When the query fails.
+pub async fn first_published_at(mut db: &AsyncPgConnection, decision: &Decision) -> QueryResult<Option<DateTime<Utc>>> {
+    let Some(corrected) = decision.supersedes_id.filter(|_| decision.correction_reason.is_some()) else {
+        return Ok(decision.published_at);
+    };
+    let sql = "WITH RECURSIVE chain AS (\
+               SELECT supersedes_id, correction_reason, published_at, 1 AS step FROM decisions WHERE id = ? \
+               UNION ALL SELECT o.supersedes_id, o.correction_reason, o.published_at, step + 1 FROM chain \
+               JOIN decisions o ON o.id = chain.supersedes_id WHERE chain.correction_reason IS NOT NULL AND step < 100) \
+               SELECT published_at FROM chain ORDER BY step DESC LIMIT 1";
+    let statement: Statement<(Nullable<Timestamptz>,)> = Statement::new(sql, vec![Bind::Id(corrected.into())]);
+    let first: Option<(Option<DateTime<Utc>>,)> = statement.get_result(&mut db).await.optional()?;
+    Ok(first.and_then(|row| row.0))
 }
 
 /// Writes beside a decision which one replaces it, and says whether that is another one than before (1) or not (0).
