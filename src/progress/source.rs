@@ -6,9 +6,8 @@ use uuid::Uuid;
 
 use crate::database::Tx;
 use crate::http::urls::Urls;
-use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::references;
+use crate::record::references::{self, NamedBy};
 use crate::refused::Refused;
 
 /// Naming the source by id sets the key aside that named it before, and the other way round.
@@ -103,19 +102,17 @@ pub async fn check(
     }
     let Some(sent) = sent else { return Ok(None) };
     let kind = sent.kind.kind();
-    let key = match (sent.scheme, sent.value) {
-        (Some(scheme), Some(value)) => Some(ForeignKey { scheme, value }),
-        _ => None,
-    };
+    let named = references::named_by("/reported_in", sent.id, (sent.scheme.as_deref(), sent.value.as_deref()))?;
     let before = before.filter(|before| before.kind == sent.kind).map(|before| before.id);
-    let id = match (sent.id, &key) {
-        (Some(id), None) if Some(id) == before => Some(id),
-        (Some(id), None) => {
+    let id = match named {
+        NamedBy::Id(id) if Some(id) == before => id,
+        NamedBy::Id(id) => {
             let seen = tx.see_named(kind, id, "/reported_in/id").await?;
-            references::of_council(Some(seen), council_id, "/reported_in/id")?
+            references::of_council(Some(seen), council_id, "/reported_in/id")?;
+            id
         }
-        (None, Some(key)) => {
-            let found = tx.find(kind, key, council).await?.ok_or_else(|| {
+        NamedBy::Key(key) => {
+            let found = tx.find(kind, &key, council).await?.ok_or_else(|| {
                 let detail = format!(
                     "No {} that you may see has the external identifier {} of {}.",
                     kind.label(),
@@ -125,15 +122,10 @@ pub async fn check(
                 Refused::field("/reported_in", "not_found", detail)
             })?;
             let seen = tx.see_named(kind, found, "/reported_in").await?;
-            references::of_council(Some(seen), council_id, "/reported_in")?
+            references::of_council(Some(seen), council_id, "/reported_in")?;
+            found
         }
-        _ => None,
     };
-    let id = id.ok_or_else(|| {
-        let detail = "Send the id of the item, decision or document, or the scheme and value of its external \
-                      identifier.";
-        Refused::field("/reported_in", "required", detail)
-    })?;
     // A passage of what is withheld is shown to those alone who are shown that.
     if tx.is_withheld(kind, id).await? {
         tx.require_opened(kind, id, council_id).await?;

@@ -24,6 +24,7 @@ use crate::media;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Stored, Words};
 use crate::record::publication::Sent;
+use crate::record::references::NamedBy;
 use crate::record::{contradictions, exemption, frozen, publication, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, DocumentInput};
@@ -261,13 +262,9 @@ async fn parent(
 
 async fn owner(tx: &Tx<'_>, owner: &OwnerInput, council: Option<&str>) -> Result<Held, Refused> {
     let kind = owner.kind.kind();
-    let key = match (&owner.scheme, &owner.value) {
-        (Some(scheme), Some(value)) => Some(ForeignKey { scheme: scheme.clone(), value: value.clone() }),
-        _ => None,
-    };
-    match (owner.id, key) {
-        (Some(id), None) => tx.hold_named(kind, id, "/owner/id").await,
-        (None, Some(key)) => {
+    match references::named_by("/owner", owner.id, (owner.scheme.as_deref(), owner.value.as_deref()))? {
+        NamedBy::Id(id) => tx.hold_named(kind, id, "/owner/id").await,
+        NamedBy::Key(key) => {
             let found = tx.find(kind, &key, council).await?;
             let id = found.ok_or_else(|| {
                 let detail = format!(
@@ -279,10 +276,6 @@ async fn owner(tx: &Tx<'_>, owner: &OwnerInput, council: Option<&str>) -> Result
                 Refused::field("/owner", "not_found", detail)
             })?;
             tx.hold_named(kind, id, "/owner").await
-        }
-        _ => {
-            let detail = "Send the owner's id, or the scheme and value of its external identifier.";
-            Err(Refused::field("/owner", "required", detail))
         }
     }
 }

@@ -104,6 +104,43 @@ async fn name_one(
     }
 }
 
+/// How an object names a record: by id, or by another system's key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedBy {
+    /// By its id.
+    Id(Uuid),
+    /// By the key.
+    Key(ForeignKey),
+}
+
+/// How the object at a place names a record. Half a key is never taken for none: its sender meant another record.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names none, or two, or has half a key.
+pub fn named_by(
+    pointer: &str,
+    id: Option<Uuid>,
+    (scheme, value): (Option<&str>, Option<&str>),
+) -> Result<NamedBy, Refused> {
+    let lacks = |half: &str, other: &str| {
+        let detail = format!("{half} is required. Send scheme and value together, or only id. You sent only {other}.");
+        Err(Refused::field(&format!("{pointer}/{half}"), "required", detail))
+    };
+    match (id, scheme, value) {
+        (Some(id), None, None) => Ok(NamedBy::Id(id)),
+        (None, Some(scheme), Some(value)) => {
+            Ok(NamedBy::Key(ForeignKey { scheme: scheme.to_owned(), value: value.to_owned() }))
+        }
+        (Some(_), ..) => Err(Refused::field(pointer, "ambiguous", "Send either id, or scheme and value, not both.")),
+        (None, None, Some(_)) => lacks("scheme", "value"),
+        (None, Some(_), None) => lacks("value", "scheme"),
+        (None, None, None) => {
+            let detail = "Send the id of the record, or the scheme and value of its external identifier.";
+            Err(Refused::field(pointer, "required", detail))
+        }
+    }
+}
+
 /// The council that the input names as `council_id` or as `council`, its slug. For a new record it is held until the transaction
 /// ends. The council of a record that is there stands with it, and who holds a council does so before all else.
 ///

@@ -237,6 +237,29 @@ async fn owners_and_parents_can_be_named_by_other_systems_keys() {
 }
 
 #[actix_web::test]
+async fn half_an_external_identifier_is_refused_with_the_name_of_the_other_half() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Business", "published").await);
+    let document = app.document(&council, &item, "Report", "published").await;
+    let path = format!("/v1/documents/{}", id(&document));
+    for (owner, pointer) in [
+        (json!({"kind": "item", "value": "i1"}), "/owner/scheme"),
+        (json!({"kind": "item", "scheme": "moderngov"}), "/owner/value"),
+        (json!({"kind": "item", "id": item, "value": "i1"}), "/owner"),
+    ] {
+        let new = json!({"owner": owner, "kind": "report", "title": "Another"});
+        assert_eq!(publisher.post("/v1/documents", &new).await.pointers(422, "validation"), [pointer]);
+        // Of a patch the id of the stored owner does not stand for what is missing.
+        assert_eq!(publisher.patch(&path, &json!({"owner": owner})).await.pointers(422, "validation"), [pointer]);
+    }
+    let same = json!({"owner": {"kind": "item", "id": item}, "title": "Renamed"});
+    assert_eq!(publisher.patch(&path, &same).await.ok()["title"], "Renamed");
+}
+
+#[actix_web::test]
 async fn years_of_a_council_do_not_overlap() {
     let app = TestApp::new().await;
     app.council("ashford").await;

@@ -312,6 +312,11 @@ async fn what_cannot_be_a_figure_is_refused_where_it_is_wrong() {
         (&share, json!({"period": {"code": "2025-Q2"}, "value": 1, "state": "missing"}), "/value"),
         (&share, json!({"period": {"code": "2025-Q2"}, "value": 0.1234567890123456}), "/value"),
         (&share, json!({"period": {"code": "2025-Q2"}, "value": 1, "reported_in": {"kind": "item"}}), "/reported_in"),
+        (
+            &share,
+            json!({"period": {"code": "2025-Q2"}, "value": 1, "reported_in": {"kind": "item", "value": "i1"}}),
+            "/reported_in/scheme",
+        ),
     ];
     for (metric_id, mut new, pointer) in cases {
         new["metric_id"] = json!(metric_id);

@@ -297,8 +297,13 @@ pub struct DocumentInput {
 }
 
 impl Input for DocumentInput {
-    const ALTERNATIVES: &'static [&'static [&'static str]] =
-        &[&["/council_id", "/council"], &["/parent_id", "/parent"], &["/supersedes_id", "/supersedes"]];
+    const ALTERNATIVES: &'static [&'static [&'static str]] = &[
+        &["/council_id", "/council"],
+        &["/parent_id", "/parent"],
+        &["/supersedes_id", "/supersedes"],
+        &["/owner/id", "/owner/scheme"],
+        &["/owner/id", "/owner/value"],
+    ];
 }
 
 /// What is written of a document.
