@@ -341,7 +341,9 @@ fn expected(parameter: &Parameter) -> &'static str {
     };
     match format_of(schema) {
         Some(KnownFormat::Date) => "a date. Send YYYY-MM-DD",
-        Some(KnownFormat::DateTime) => "a date and time with an offset. Send it as 2018-08-02T17:30:00Z (RFC 3339)",
+        Some(KnownFormat::DateTime) => {
+            "a date and time with an offset. Send it as 2018-08-02T17:30:00Z (RFC 3339). In an address, write + as %2B"
+        }
         _ if is(Type::Integer) => "a whole number that this parameter takes",
         _ if is(Type::Boolean) => "true or false",
         _ if parameter.name.ends_with("_id") => "an id. Ids are UUIDs, as in the answers",

@@ -89,9 +89,17 @@ impl Schemas {
         let listed = errors.iter().filter(|error| error.allowed.is_some());
         let words: Vec<String> = listed.map(|error| error.pointer.clone()).collect();
         errors.retain(|error| error.allowed.is_some() || !words.contains(&error.pointer));
+        // A web address has a format and a pattern: one sentence on it is enough.
+        let mut formats = HashSet::new();
+        errors.retain(|error| error.code != "wrong_format" || formats.insert(error.pointer.clone()));
         let shapes = self.contract().map(|contract| Shapes::new(&contract.schemas, name));
         for error in &mut errors {
-            let instead = shapes.as_ref().and_then(|shapes| shapes.instead(body, error));
+            let Some(shapes) = &shapes else { break };
+            let member = error.pointer.strip_prefix('/').filter(|_| error.code == "unknown_member");
+            if let Some(member) = member.filter(|member| shapes.is_of_the_answer(member)) {
+                error.detail = format!("{member} cannot be sent. It is in the answer only.");
+            }
+            let instead = shapes.instead(body, error);
             error.detail.extend(instead);
         }
         errors
@@ -248,17 +256,10 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
             }
         }
         kind @ ValidationErrorKind::MinLength { limit: 1 } => {
-            let detail = format!("{} is empty. Send some text, or null if the field allows it.", field(&at));
-            errors.push(FieldError::new(&at, code(kind), detail));
+            errors.push(FieldError::new(&at, code(kind), texts::blank(&at)));
         }
         kind => errors.push(FieldError::new(&at, code(kind), format!("{value} {}", rule(kind)))),
     }
-}
-
-/// The name of the field at a place, as the beginning of a sentence. An element of a list has none.
-fn field(pointer: &str) -> &str {
-    let name = pointer.rsplit('/').next().unwrap_or_default();
-    if name.bytes().all(|byte| byte.is_ascii_digit()) { "This text" } else { name }
 }
 
 fn code(kind: &ValidationErrorKind) -> &'static str {
@@ -278,9 +279,9 @@ fn rule(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Type { kind } => format!("has the wrong type. Send {}.", types(kind)),
         ValidationErrorKind::Format { format } => match format.as_str() {
             "date" => "is not a date. Send YYYY-MM-DD, with a year from 0001 to 9999.".to_owned(),
-            "date-time" => "is not a date and time with an offset. Send it as 2018-08-02T17:30:00Z (RFC 3339). In an \
-                            address, write + as %2B."
-                .to_owned(),
+            "date-time" => {
+                "is not a date and time with an offset. Send it as 2018-08-02T17:30:00Z (RFC 3339).".to_owned()
+            }
             "uuid" => "is not an id. Ids are UUIDs, as in the answers.".to_owned(),
             "uri" => "is not a web address. Send the whole address, with https://.".to_owned(),
             other => format!("is not a valid {other}."),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::refused::FieldError;
 
@@ -47,6 +48,13 @@ impl<'a> Shapes<'a> {
         Some(format!(" Send {}.", self.example(&object, sent)?))
     }
 
+    /// Whether readers get the member in the answer, and writers cannot send it.
+    pub fn is_of_the_answer(&self, member: &str) -> bool {
+        let of = ["Input", "Patch"].into_iter().find_map(|end| self.name.strip_suffix(end));
+        let answer = of.and_then(|name| self.named(name));
+        answer.is_some_and(|answer| answer.get("properties").is_some_and(|known| known.get(member).is_some()))
+    }
+
     /// The schema of the value at a place.
     fn at(&self, pointer: &str) -> Option<Value> {
         let mut schema = self.named(self.name)?;
@@ -80,25 +88,73 @@ impl<'a> Shapes<'a> {
 
     /// A value that would fit, as JSON, with the sent value in the field where it says most.
     fn example(&self, schema: &Value, sent: &Value) -> Option<String> {
-        let sent = match sent {
-            Value::String(text) if text.chars().count() <= REPEATED => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => "…".to_owned(),
-        };
         let choices = self.choices(schema);
-        let Some(object) = choices.iter().find_map(|schema| schema.get("properties").map(|known| (schema, known)))
+        let Some((schema, properties)) = choices.iter().find_map(|schema| Some((schema, schema.get("properties")?)))
         else {
-            let is_text = |schema: &Value| schema.get("type").is_some_and(|kind| kind.to_string().contains("string"));
-            return choices.iter().any(is_text).then(|| Value::String(sent).to_string());
+            return choices.iter().any(is_text).then(|| repeated(sent).to_string());
         };
-        let (schema, properties) = object;
-        let main = MAIN.into_iter().find(|name| properties.get(name).is_some());
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let required: Vec<&str> = required.collect();
+        let takes_text =
+            |name: &&str| properties.get(name).is_some_and(|known| self.choices(known).iter().any(is_text));
+        let is_id = properties.get("id").is_some() && sent.as_str().is_some_and(|text| Uuid::parse_str(text).is_ok());
+        let main = MAIN.into_iter().find(|name| properties.get(name).is_some());
+        let main = main.or_else(|| required.iter().copied().find(takes_text));
+        let main = if is_id { Some("id") } else { main };
+        // A key is whole only with its scheme, also where an id would do in its place.
+        let scheme = (main == Some("value") && properties.get("scheme").is_some()).then_some("scheme");
         let mut example = Map::new();
-        for name in required.chain(main) {
-            let value = if Some(name) == main { sent.as_str() } else { "…" };
-            example.insert(name.to_owned(), Value::String(value.to_owned()));
+        for name in required.iter().copied().chain(scheme).chain(main) {
+            let known = properties.get(name).map(|known| self.choices(known)).unwrap_or_default();
+            let value = if Some(name) == main { fitted(&known, sent) } else { placeholder(&known) };
+            example.insert(name.to_owned(), value);
         }
         (!example.is_empty()).then(|| Value::Object(example).to_string())
+    }
+}
+
+/// The sent value as a text, unless it is long.
+fn repeated(sent: &Value) -> Value {
+    match sent {
+        Value::String(text) if text.chars().count() <= REPEATED => sent.clone(),
+        Value::Number(number) => Value::String(number.to_string()),
+        _ => Value::String("…".to_owned()),
+    }
+}
+
+/// The sent value as these schemas take it: a number without quotation marks where it is none.
+fn fitted(schemas: &[Value], sent: &Value) -> Value {
+    if schemas.iter().any(is_text) {
+        return repeated(sent);
+    }
+    let number = match sent {
+        Value::String(text) => serde_json::from_str(text.trim()).ok(),
+        other => Some(other.clone()),
+    };
+    let is_whole = |schema: &Value| is_of_type(schema, "integer") && !is_of_type(schema, "number");
+    let fits = |number: &Value| number.is_i64() || number.is_number() && !schemas.iter().any(is_whole);
+    number.filter(fits).unwrap_or_else(|| placeholder(schemas))
+}
+
+/// A value of the type that these schemas take.
+fn placeholder(schemas: &[Value]) -> Value {
+    let takes = |kind: &&str| schemas.iter().any(|schema| is_of_type(schema, kind));
+    match ["string", "integer", "number", "boolean", "array"].into_iter().find(takes) {
+        Some("integer" | "number") => Value::from(1),
+        Some("boolean") => Value::Bool(false),
+        Some("array") => Value::Array(Vec::new()),
+        _ => Value::String("…".to_owned()),
+    }
+}
+
+fn is_text(schema: &Value) -> bool {
+    is_of_type(schema, "string")
+}
+
+fn is_of_type(schema: &Value, kind: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(|known| known == kind),
+        Some(known) => known == kind,
+        None => false,
     }
 }

@@ -30,7 +30,7 @@ fn look((member, value): (&str, &Value), pointer: &mut String, most: usize, erro
     let length = pointer.len();
     match value {
         Value::String(text) => {
-            errors.extend(fault(member, text).map(|(code, detail)| FieldError::new(pointer, code, detail)));
+            errors.extend(fault(member, text, pointer).map(|(code, detail)| FieldError::new(pointer, code, detail)));
         }
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
@@ -51,8 +51,15 @@ fn look((member, value): (&str, &Value), pointer: &mut String, most: usize, erro
     }
 }
 
-fn fault(member: &str, text: &str) -> Option<(&'static str, String)> {
-    let blank = || ("too_short", "It is blank. Send some text, or null if the field allows it.".to_owned());
+/// What is wrong with the blank text at a place. An element of a list has no name.
+pub fn blank(pointer: &str) -> String {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let name = if name.bytes().all(|byte| byte.is_ascii_digit()) { "This text" } else { name };
+    format!("{name} is blank. Send some text.")
+}
+
+fn fault(member: &str, text: &str, pointer: &str) -> Option<(&'static str, String)> {
+    let blank = || ("too_short", blank(pointer));
     unfit(text)
         .or_else(|| form_of(member)?.invisible(text))
         .map(|detail| ("wrong_format", detail))

@@ -166,7 +166,8 @@ fn require_counted(counts: &[(&str, Option<i32>, BallotOption)], ballots: &[Ball
         let listed = ballots.iter().filter(|ballot| ballot.option == *option).count();
         if count.is_some_and(|count| usize::try_from(count).unwrap_or_default() < listed) {
             let word: &str = option.into();
-            let detail = format!("The vote lists {listed} ballots for {word}, so the count cannot be smaller.");
+            let detail =
+                format!("The vote lists {listed} ballots with the option '{word}', so the count cannot be smaller.");
             errors.push(FieldError::new(pointer, "rule", detail));
         }
     }

@@ -180,7 +180,7 @@ async fn a_text_that_says_nothing_or_has_what_no_page_can_hold_is_refused() {
     let meeting = json!({"body_id": council.body_id, "title": " \t", "start_local": "2026-12-01T18:30:60", "location": "Town\u{b}Hall"});
     let problem = clerk.post("/v1/meetings", &meeting).await.problem(422, "validation");
     for (pointer, code, words) in [
-        ("/title", "too_short", "It is blank. Send some text, or null if the field allows it."),
+        ("/title", "too_short", "title is blank. Send some text."),
         ("/start_local", "wrong_format", "is not a local time"),
         ("/location", "wrong_format", "Its character 5 is U+000B, which a text cannot have"),
     ] {

@@ -17,7 +17,7 @@ fn each_fault_is_named_where_it_is() {
     let errors = faults(&body, 100);
     let found: Vec<_> =
         errors.iter().map(|error| (error.pointer.as_str(), error.code.as_ref(), error.detail.as_str())).collect();
-    let blank = "It is blank. Send some text, or null if the field allows it.";
+    let blank = "reasons is blank. Send some text.";
     let control = "Its character 4 is U+000B, which a text cannot have. Send a line break instead, or leave it out.";
     assert_eq!(found, [("/reasons", "too_short", blank), ("/parts/1/a~1b", "wrong_format", control)]);
 }

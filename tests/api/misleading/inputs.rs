@@ -95,7 +95,7 @@ async fn a_time_zone_of_windows_or_by_another_name_is_answered_with_its_iana_nam
 async fn what_is_no_object_is_answered_with_the_object_to_send() {
     let app = TestApp::new().await;
     app.council("ashford").await;
-    let clerk = app.clerk("ashford");
+    let writer = app.admin();
     for (collection, body, words) in [
         (
             "decisions",
@@ -112,13 +112,67 @@ async fn what_is_no_object_is_answered_with_the_object_to_send() {
         ),
         ("people", json!({"council_id": "ashford"}), vec!["/council_id:", r#"send "council": "ashford""#]),
         ("votes", json!({"item_id": 42}), vec!["/item_id:", r#"send "item": {"scheme":"…","value":"42"}"#]),
+        // What is sent must fit as it is printed: a number without quotation marks, a key with its scheme.
+        ("metrics", json!({"baseline": "12"}), vec!["/baseline:", r#"Send {"value":12}."#]),
+        ("metrics", json!({"baseline": "twelve"}), vec!["/baseline:", r#"Send {"value":1}."#]),
+        ("strategies", json!({"elements": ["Access"]}), vec!["/elements/0:", r#"{"position":1,"name":"Access"}"#]),
+        (
+            "progress-reports",
+            json!({"elements": ["It went well."]}),
+            vec!["/elements/0:", r#"Send {"element":1,"statement":"It went well."}."#],
+        ),
+        (
+            "progress-reports",
+            json!({"reported_in": "abc"}),
+            vec!["/reported_in:", r#"Send {"kind":"…","scheme":"…","value":"abc"}."#],
+        ),
+        ("documents", json!({"owner": "abc"}), vec!["/owner:", r#"Send {"kind":"…","scheme":"…","value":"abc"}."#]),
+        (
+            "documents",
+            json!({"owner": "0193f0c0-0000-7000-8000-000000000000"}),
+            vec!["/owner:", r#"{"kind":"…","id":"0193f0c0-0000-7000-8000-000000000000"}"#],
+        ),
     ] {
-        let refused = clerk.post(&format!("/v1/{collection}"), &body).await;
+        let refused = writer.post(&format!("/v1/{collection}"), &body).await;
         assert_said(&refused.problem(422, "validation"), &words);
     }
     let meeting = json!({"items": [{"key": "one", "title": "Budget"}]});
-    let agenda = clerk.put("/v1/meetings/0193f0c0-0000-7000-8000-000000000000/agenda", &meeting).await;
+    let agenda = writer.put("/v1/meetings/0193f0c0-0000-7000-8000-000000000000/agenda", &meeting).await;
     assert_said(&agenda.problem(422, "validation"), &["/items/0/key:", r#"Send {"scheme":"…","value":"one"}"#]);
+}
+
+#[actix_web::test]
+async fn what_only_readers_get_is_named_as_such_to_a_writer() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let clerk = app.clerk("ashford");
+    let meeting = app.meeting(&council, "2026-07-01", "draft").await;
+    let path = format!("/v1/meetings/{}", id(&meeting));
+    for member in ["id", "version", "updated_at", "links"] {
+        let words = format!("/{member}: {member} cannot be sent. It is in the answer only.");
+        let sent = json!({member: meeting[member]});
+        for refused in [clerk.post("/v1/meetings", &sent).await, clerk.patch(&path, &sent).await] {
+            assert_said(&refused.problem(422, "validation"), &[&words]);
+        }
+    }
+    let odd = clerk.patch(&path, &json!({"titel": "Cabinet"})).await.problem(422, "validation");
+    assert_said(&odd, &["/titel: There is no field titel here. Did you mean 'title'?"]);
+}
+
+#[actix_web::test]
+async fn a_value_has_one_sentence_and_none_about_addresses_that_it_is_not_in() {
+    let app = TestApp::new().await;
+    app.council("ashford").await;
+    let clerk = app.clerk("ashford");
+    let problem = clerk.post("/v1/people", &json!({"source_url": "no address"})).await.problem(422, "validation");
+    let errors = problem["errors"].as_array().expect("errors");
+    assert_eq!(errors.iter().filter(|error| error["pointer"] == "/source_url").count(), 1, "{problem}");
+    let decision = json!({"published_at": "yesterday"});
+    let problem = clerk.post("/v1/decisions", &decision).await.problem(422, "validation");
+    assert_said(&problem, &["/published_at:", "(RFC 3339)."]);
+    assert!(!super::said(&problem).contains("%2B"), "{problem}");
+    let query = app.anonymous().get("/v1/meetings?updated_since=2026-07-01T09:00:00+01:00").await;
+    assert_said(&query.problem(400, "bad_query"), &["write + as %2B."]);
 }
 
 #[actix_web::test]
