@@ -85,7 +85,7 @@ pub fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
     let path = request.path();
     if pattern.contains("/by/") {
         let detail = "Send the scheme and the value of the external identifier percent-encoded, in UTF-8 and without \
-                      control characters. The scheme has at most 200 characters, and the value 500.";
+                      control characters. Neither is blank. The scheme has at most 200 characters, and the value 500.";
         let unseen = unseen.map(|unseen| format!(" In one of its parts: {unseen}")).unwrap_or_default();
         return Problem::new(Code::BadPath, format!("{path} is not the address of a record. {detail}{unseen}"));
     }

@@ -89,9 +89,8 @@ fn path_text<'de, D: Deserializer<'de>, const MAX: usize>(deserializer: D) -> Re
     if let Some(detail) = texts::invisible_in_address(&sent) {
         return Err(serde::de::Error::custom(detail));
     }
-    // A key that is only spaces has no other form.
-    let text = Some(texts::label(&sent)).filter(|label| !label.is_empty()).unwrap_or(sent);
-    let fits = (1..=MAX).contains(&text.chars().count()) && !text.contains('\u{FFFD}');
+    let text = texts::label(&sent);
+    let fits = !texts::is_blank(&text) && text.chars().count() <= MAX && !text.contains('\u{FFFD}');
     if fits { Ok(text) } else { Err(serde::de::Error::custom("not a key")) }
 }
 
