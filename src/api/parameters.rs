@@ -38,15 +38,20 @@ pub fn bound(document: &mut OpenApi) {
     }
 }
 
-/// Takes out the filter by the parent that the address names: `meeting_id` where it has the id of a meeting.
+/// Takes out the filters by the parent that the address names: `body_id` and `body` where it has the id of a body.
 fn leave_parent_out(operation: &mut Operation) {
     let Some(parameters) = &mut operation.parameters else { return };
     let parent = parameters.iter().find_map(|parameter| match parameter {
         RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path => filter_by(parameter),
         _ => None,
     });
+    let Some(by_id) = parent else { return };
+    let by_name = by_id.trim_end_matches("_id");
     parameters.retain(|parameter| match parameter {
-        RefOr::T(parameter) => parameter.parameter_in != ParameterIn::Query || Some(&parameter.name) != parent.as_ref(),
+        RefOr::T(parameter) => {
+            parameter.parameter_in != ParameterIn::Query
+                || ![by_id.as_str(), by_name].contains(&parameter.name.as_str())
+        }
         RefOr::Ref(_) => true,
     });
 }

@@ -67,7 +67,7 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let known = parameters::<T>();
         let read = pairs(request.query_string(), &known).and_then(|pairs| {
-            check(&pairs, &known, None)?;
+            check(&pairs, &known, &[])?;
             deserialize(&pairs, &known).map(Query)
         });
         ready(read)
@@ -137,7 +137,7 @@ impl<F: DeserializeOwned + IntoParams + 'static> ListQuery<F> {
         let all = || filters.iter().chain(&*paging).cloned().collect();
         let known = described(TypeId::of::<Self>(), all);
         let pairs = pairs(request.query_string(), &known)?;
-        check(&pairs, &known, parent(request).as_deref())?;
+        check(&pairs, &known, &of_parent(request))?;
         let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
         Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned(), poll_from: None })
     }
@@ -214,15 +214,16 @@ fn is_list(name: &str, known: &[Parameter]) -> bool {
     matches!(parameter.and_then(|parameter| parameter.schema.as_ref()), Some(RefOr::T(Schema::Array(_))))
 }
 
-/// The filter by the record below which a list is: the address says it, and the list does not take it.
-fn parent(request: &HttpRequest) -> Option<String> {
-    let pattern = request.match_pattern()?;
-    let (collection, _) = pattern.strip_prefix("/v1/")?.split_once("/{id}/")?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.collection() == collection)?;
-    Some(format!("{}_id", kind.word()))
+/// The filters by the record below which a list is, by its id and by its slug: the address says it, and the list does
+/// not take them.
+fn of_parent(request: &HttpRequest) -> Vec<String> {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let below = pattern.strip_prefix("/v1/").and_then(|path| path.split_once("/{id}/"));
+    let kind = below.and_then(|(collection, _)| Kind::ALL.into_iter().find(|kind| kind.collection() == collection));
+    kind.map(|kind| vec![format!("{}_id", kind.word()), kind.word().to_owned()]).unwrap_or_default()
 }
 
-fn check(pairs: &[(String, String)], known: &[Parameter], parent: Option<&str>) -> Result<(), Problem> {
+fn check(pairs: &[(String, String)], known: &[Parameter], of_parent: &[String]) -> Result<(), Problem> {
     let mut errors = Vec::new();
     for (index, (name, value)) in pairs.iter().enumerate() {
         let parameter = known.iter().find(|parameter| parameter.name == *name);
@@ -232,9 +233,10 @@ fn check(pairs: &[(String, String)], known: &[Parameter], parent: Option<&str>) 
         let error = match parameter {
             None => {
                 let names = known.iter().map(|parameter| parameter.name.as_str());
-                let names: Vec<&str> = names.filter(|name| Some(*name) != parent).collect();
+                let names: Vec<&str> = names.filter(|name| !of_parent.iter().any(|parent| parent == name)).collect();
                 Some(("unknown_parameter", hints::unknown_parameter(name, &names)))
             }
+            Some(_) if of_parent.contains(name) => Some(("unknown_parameter", hints::OF_PARENT.to_owned())),
             Some(_) if twice => Some(("repeated", "This parameter takes one value. Send it only once.".to_owned())),
             Some(_) if unfit.is_some() => unfit,
             Some(_)

@@ -80,6 +80,9 @@ const TRIED: [Tried; 14] = [
     },
 ];
 
+/// The sentence on a filter by the record that the address names.
+pub const OF_PARENT: &str = "The address already names this record. Leave this parameter out.";
+
 /// The sentence on a parameter that is not known, with all that are.
 pub fn unknown_parameter(name: &str, known: &[&str]) -> String {
     let takes = match known {

@@ -229,7 +229,7 @@ pub fn narrow<Id>(filter: &mut Option<Id>, parent: Id, name: &str) -> Result<(),
 
 /// Says that a list below a parent does not take the filter by that parent.
 pub fn narrowed_twice(name: &str) -> Problem {
-    Problem::query(name, "unknown_parameter", "The address already names this record. Leave this parameter out.")
+    Problem::query(name, "unknown_parameter", hints::OF_PARENT)
 }
 
 /// Checks that the reader sees the parent whose children are listed.

@@ -222,6 +222,15 @@ async fn a_list_below_a_parent_is_the_list_narrowed_to_it() {
         let said_twice = format!("/v1/items/{}/documents?item_id={parent}", id(&item));
         assert_eq!(public.get(&said_twice).await.pointers(400, "bad_query"), ["item_id"]);
     }
+    let council = text(&item, "council_id");
+    for list in ["people", "bodies", "strategies"] {
+        let by_slug = public.get(&format!("/v1/councils/{council}/{list}?council=chorley")).await;
+        let problem = by_slug.problem(400, "bad_query");
+        let (pointer, detail) = (&problem["errors"][0]["pointer"], text(&problem["errors"][0], "detail"));
+        assert_eq!((pointer, detail.contains("already names this record")), (&json!("council"), true), "{problem}");
+    }
+    let typo = public.get(&format!("/v1/councils/{council}/people?counci=chorley")).await.problem(400, "bad_query");
+    assert!(!text(&typo["errors"][0], "detail").contains("'council'"), "{typo}");
 }
 
 #[actix_web::test]
