@@ -62,7 +62,6 @@ from minutebook_client.models import (
     DeletionReason,
     Document,
     DocumentKind,
-    EntryKind,
     EnumDefinitions,
     HoldingInput,
     IdentifierReferenceInput,
@@ -91,6 +90,7 @@ from minutebook_client.models import (
     StepName,
     StepState,
     StrategyPage,
+    TimelineEntryKind,
     TimelineEntryPage,
     Vote,
     VoteInput,
@@ -264,7 +264,8 @@ class Day:
 
         timeline = answered(get_issue_timeline.sync_detailed(issue.id, client=self.clerk), TimelineEntryPage, 200)
         kinds = [entry.kind for entry in timeline.data]
-        check(kinds == [EntryKind.APPEARANCE, EntryKind.DECISION], f"it came up and was decided: {kinds}")
+        expected = [TimelineEntryKind.APPEARANCE, TimelineEntryKind.DECISION]
+        check(kinds == expected, f"it came up and was decided: {kinds}")
         check(all(entry.item is not None and entry.item.id == item.id for entry in timeline.data), "at that item")
         made = timeline.data[-1].decision
         check(made is not None and made.id == decision.id, "by that decision")

@@ -114,7 +114,7 @@ pub struct Comparison<'a> {
 
 /// Amounts that two periods added, if values accumulate from the beginning of the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = AddedAmounts)]
+#[schema(as = PeriodIncreases)]
 pub struct Added {
     /// Amount that the period of the latest value added. Null if the period before has no value in the same year.
     pub latest: Option<Decimal>,

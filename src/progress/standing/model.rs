@@ -39,6 +39,7 @@ pub struct Progress {
 
 /// A strategy in brief.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StrategySummary)]
 pub struct StrategyInBrief {
     /// Id of the record.
     pub id: StrategyId,

@@ -41,6 +41,7 @@ crate::words! {
 /// A part of a strategy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StrategyPart)]
 pub struct Element {
     /// Position among the parts, from 1. Metrics, actions and reports refer to the part by this number.
     #[schema(minimum = 1, maximum = 100)]

@@ -154,7 +154,7 @@ crate::words! {
     }
 }
 
-/// A finding.
+/// A decision or meeting that fails a check, or that cannot be checked.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Finding {
     /// Code of the finding.

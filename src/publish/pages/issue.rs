@@ -21,7 +21,9 @@ use crate::http::urls::{Urls, page_of, segment};
 use crate::ids::{DecisionId, DocumentId, IssueId, ItemId};
 use crate::kind::Kind;
 use crate::publish::timeline;
-use crate::publish::timeline::model::{EntryItem, EntryKind, EntryRow, SORTS, TimelineEntry, TimelineFilter};
+use crate::publish::timeline::model::{
+    EntryRow, SORTS, TimelineEntry, TimelineEntryKind, TimelineFilter, TimelineItem,
+};
 use crate::record::issues::model::Issue;
 use crate::record::noun::Stored;
 use crate::refused::Refused;
@@ -167,16 +169,16 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
     html! {
         p.when { (words::day(entry.on)) @if let Some(body) = body { " · " (own(body)) } }
         @match entry.kind {
-            EntryKind::Appearance => {
+            TimelineEntryKind::Appearance => {
                 p { "On the agenda: " @if let Some(item) = &entry.item { (at(item, shown, urls)) } }
             }
-            EntryKind::Paper => { (paper(entry, shown, urls)) }
-            EntryKind::Recommendation => {
+            TimelineEntryKind::Paper => { (paper(entry, shown, urls)) }
+            TimelineEntryKind::Recommendation => {
                 @if let Some(recommendation) = &entry.recommendation {
                     p.text { b { "Recommended: " } (own(&words::cut(&recommendation.text, SHOWN_CHARACTERS))) }
                 }
             }
-            EntryKind::Decision => {
+            TimelineEntryKind::Decision => {
                 @if let Some(decision) = &entry.decision {
                     p.text {
                         b { (words::begun(words::outcome(decision.outcome))) ": " }
@@ -196,7 +198,7 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
 }
 
 /// An item, as a link to its place on the page of its meeting.
-fn at(item: &EntryItem, shown: &Shown, urls: &Urls) -> Markup {
+fn at(item: &TimelineItem, shown: &Shown, urls: &Urls) -> Markup {
     let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
     html! {
         @match shown.places.get(&item.id) {

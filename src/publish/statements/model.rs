@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::ids::{CouncilId, DecisionId, IssueId};
 use crate::law::calendar::Nation;
 use crate::law::decision_statement::{DecisionKind, PartStatus, StatedPart, StatementPart};
-use crate::publish::timeline::model::{EntryDocument, EntryItem, EntryMeeting};
+use crate::publish::timeline::model::{TimelineDocument, TimelineItem, TimelineMeeting};
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::decisions::parts::{
     Alternatives, CallIn, Conflicts, KeyDecisionStatus, Outcome, ReasonsSource, Resolution, Urgency,
@@ -16,6 +16,7 @@ use crate::record::decisions::parts::{
 
 /// The council of a statement or a check.
 #[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
+#[schema(as = CouncilSummary)]
 pub struct CouncilInBrief {
     /// Id of the record.
     pub id: CouncilId,
@@ -34,6 +35,7 @@ pub struct CouncilInBrief {
 
 /// The issue of a statement.
 #[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
+#[schema(as = IssueSummary)]
 pub struct IssueInBrief {
     /// Id of the record.
     pub id: IssueId,
@@ -106,14 +108,14 @@ pub struct Statement {
     /// Names of the wards affected. Empty if none are recorded.
     pub wards: Vec<String>,
     /// Meeting at which it was made. Null if it was made outside a meeting.
-    pub meeting: Option<EntryMeeting>,
+    pub meeting: Option<TimelineMeeting>,
     /// Item at which the decision was made. Null if it was made outside a meeting.
-    pub item: Option<EntryItem>,
+    pub item: Option<TimelineItem>,
     /// Issue. Null if there is none, or if you may not see it.
     pub issue: Option<IssueInBrief>,
     /// Papers before the decision maker: reports, appendices, supplements, background papers, presentations; the first
     /// 200.
-    pub documents: Vec<EntryDocument>,
+    pub documents: Vec<TimelineDocument>,
     /// Call-in of the decision.
     pub call_in: CallIn,
     /// Reason why it could not wait. Null if not recorded.

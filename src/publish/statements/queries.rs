@@ -8,7 +8,7 @@ use super::model::{CouncilInBrief, IssueInBrief};
 use crate::database::kept::{Limitable, Most, among};
 use crate::database::schema::{bodies, councils, documents, issues, items, meetings};
 use crate::ids::{CouncilId, IssueId, ItemId};
-use crate::publish::timeline::model::{EntryDocument, EntryItem, EntryMeeting};
+use crate::publish::timeline::model::{TimelineDocument, TimelineItem, TimelineMeeting};
 use crate::record::decisions::model::Decision;
 use crate::record::documents::parts::DocumentKind;
 
@@ -34,7 +34,7 @@ pub async fn council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<C
 }
 
 /// The item at which something was decided, its meeting, and its issue where the reader may see one.
-pub type Sitting = (EntryItem, EntryMeeting, Option<IssueId>);
+pub type Sitting = (TimelineItem, TimelineMeeting, Option<IssueId>);
 
 /// Where something was decided.
 ///
@@ -70,7 +70,7 @@ pub async fn issue(mut db: &AsyncPgConnection, id: Option<IssueId>) -> QueryResu
 ///
 /// # Errors
 /// When the query fails.
-pub async fn documents(mut db: &AsyncPgConnection, decision: &Decision) -> QueryResult<Vec<EntryDocument>> {
+pub async fn documents(mut db: &AsyncPgConnection, decision: &Decision) -> QueryResult<Vec<TimelineDocument>> {
     let columns = (documents::id, documents::kind, documents::title, documents::media_type, documents::size_bytes);
     let owners: Vec<Uuid> =
         [Some(decision.id.into()), decision.item_id.map(Into::into)].into_iter().flatten().collect();

@@ -19,7 +19,7 @@ use crate::record::items::parts::Recommendation;
 
 crate::words! {
     /// Kind of event in the timeline of an issue.
-    pub enum EntryKind {
+    pub enum TimelineEntryKind {
         /// It was on the agenda of a meeting.
         Appearance,
         /// A paper was before the meeting, or belongs to the issue or to a decision on it.
@@ -33,7 +33,7 @@ crate::words! {
 
 /// The meeting of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
-pub struct EntryMeeting {
+pub struct TimelineMeeting {
     /// Id of the record.
     pub id: MeetingId,
     /// Title, as printed.
@@ -49,7 +49,7 @@ pub struct EntryMeeting {
 
 /// The item of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
-pub struct EntryItem {
+pub struct TimelineItem {
     /// Id of the record.
     pub id: ItemId,
     /// Number on the agenda, as text. Null if it has none.
@@ -64,7 +64,7 @@ pub struct EntryItem {
 
 /// The paper of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
-pub struct EntryDocument {
+pub struct TimelineDocument {
     /// Id of the record.
     pub id: DocumentId,
     /// Kind of paper.
@@ -80,7 +80,7 @@ pub struct EntryDocument {
 
 /// The decision of an entry.
 #[derive(Debug, Queryable, Serialize, ToSchema)]
-pub struct EntryDecision {
+pub struct TimelineDecision {
     /// Id of the record.
     pub id: DecisionId,
     /// Outcome.
@@ -96,7 +96,7 @@ pub struct EntryDecision {
 
 /// Links of an entry.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct EntryLinks {
+pub struct TimelineEntryLinks {
     /// Record that the entry is about: an item, a document or a decision.
     #[serde(rename = "self")]
     #[schema(format = Uri)]
@@ -110,27 +110,27 @@ pub struct TimelineEntry {
     /// day when it was published or recorded.
     pub on: NaiveDate,
     /// Kind of event.
-    pub kind: EntryKind,
+    pub kind: TimelineEntryKind,
     /// Meeting. Null if it was outside a meeting.
-    pub meeting: Option<EntryMeeting>,
+    pub meeting: Option<TimelineMeeting>,
     /// Item of the meeting. Null if it was outside a meeting.
-    pub item: Option<EntryItem>,
+    pub item: Option<TimelineItem>,
     /// The paper. Null unless the entry is a paper.
-    pub document: Option<EntryDocument>,
+    pub document: Option<TimelineDocument>,
     /// The recommendation. Null unless the entry is a recommendation.
     pub recommendation: Option<Recommendation>,
     /// The decision. Null unless the entry is a decision.
-    pub decision: Option<EntryDecision>,
+    pub decision: Option<TimelineDecision>,
     /// Date and time when the record that it is about was deleted. Null if it was not deleted.
     pub deleted_at: Option<DateTime<Utc>>,
     /// Links.
-    pub links: EntryLinks,
+    pub links: TimelineEntryLinks,
 }
 
 /// An entry as the database gives it; its columns stand in this order in the query.
 #[derive(Debug, Queryable)]
 pub struct EntryRow {
-    kind: EntryKind,
+    kind: TimelineEntryKind,
     happened_on: NaiveDate,
     starts_at: DateTime<Utc>,
     sitting: Uuid,
@@ -139,11 +139,11 @@ pub struct EntryRow {
     position: i32,
     id: Uuid,
     deleted_at: Option<DateTime<Utc>>,
-    meeting: Option<EntryMeeting>,
-    item: Option<EntryItem>,
-    document: Option<EntryDocument>,
+    meeting: Option<TimelineMeeting>,
+    item: Option<TimelineItem>,
+    document: Option<TimelineDocument>,
     recommendation: Option<Json<Recommendation>>,
-    decision: Option<EntryDecision>,
+    decision: Option<TimelineDecision>,
 }
 
 impl Listed for EntryRow {
@@ -167,9 +167,9 @@ impl Listed for EntryRow {
 
     fn shown(self, urls: &Urls) -> TimelineEntry {
         let about = match self.kind {
-            EntryKind::Appearance | EntryKind::Recommendation => Kind::Item,
-            EntryKind::Paper => Kind::Document,
-            EntryKind::Decision => Kind::Decision,
+            TimelineEntryKind::Appearance | TimelineEntryKind::Recommendation => Kind::Item,
+            TimelineEntryKind::Paper => Kind::Document,
+            TimelineEntryKind::Decision => Kind::Decision,
         };
         TimelineEntry {
             on: self.happened_on,
@@ -180,7 +180,7 @@ impl Listed for EntryRow {
             recommendation: self.recommendation.map(|recommendation| recommendation.0),
             decision: self.decision,
             deleted_at: self.deleted_at,
-            links: EntryLinks { itself: urls.record(about, self.id) },
+            links: TimelineEntryLinks { itself: urls.record(about, self.id) },
         }
     }
 }
@@ -209,8 +209,8 @@ pub const SORTS: Sorts = Sorts {
 #[into_params(parameter_in = Query)]
 pub struct TimelineFilter {
     /// Only of these kinds, separated by commas: appearance, paper, recommendation, decision.
-    #[param(value_type = Option<Vec<EntryKind>>, style = Form, explode = false, inline)]
-    pub kind: Option<Many<EntryKind>>,
+    #[param(value_type = Option<Vec<TimelineEntryKind>>, style = Form, explode = false, inline)]
+    pub kind: Option<Many<TimelineEntryKind>>,
     /// Order: on. Put - before it for the newest first.
     #[param(default = "on")]
     pub sort: Option<String>,

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Date, Integer, Jsonb, Nullable, Text, Timestampt
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::{EntryKind, EntryRow, TimelineFilter};
+use super::model::{EntryRow, TimelineEntryKind, TimelineFilter};
 use crate::database::Reader;
 use crate::database::kept::Most;
 use crate::database::keyset::{After, Order};
@@ -89,7 +89,12 @@ struct Entries {
 
 impl Entries {
     fn new(id: IssueId, filter: &TimelineFilter, request: &PageRequest) -> Entries {
-        let all = [EntryKind::Appearance, EntryKind::Paper, EntryKind::Recommendation, EntryKind::Decision];
+        let all = [
+            TimelineEntryKind::Appearance,
+            TimelineEntryKind::Paper,
+            TimelineEntryKind::Recommendation,
+            TimelineEntryKind::Decision,
+        ];
         let kinds = filter.kind.as_ref().map_or(all.as_slice(), |kinds| kinds.0.as_slice());
         Entries {
             issue_id: id.into(),
