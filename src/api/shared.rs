@@ -18,10 +18,9 @@ pub fn describe(document: &mut OpenApi) {
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
         .description(Some(
-            "The operator of the server gives out tokens (JWTs, RFC 9068). On your own machine, `minutebook serve` \
-             prints one when it starts, and `minutebook token --subject me --council chorley` makes another. Send it \
-             as `Authorization: Bearer <token>`. In Swagger UI, paste it without the word Bearer; the browser keeps \
-             it until you log out.",
+            "Ask the operator of this server for a token. Paste it here without the word Bearer. The browser keeps it \
+             until you log out. Developers: `minutebook serve` prints a token when it starts. Send it as \
+             `Authorization: Bearer <token>`.",
         ))
         .build();
     if let Some(components) = &mut document.components {
