@@ -259,6 +259,13 @@ async fn what_is_unusual_is_done_and_warned_of_alike_by_every_way() {
         (
             "meetings",
             around.meeting(json!({})),
+            json!({"agenda_published_at": at("2025-06-01")}),
+            "/agenda_published_at",
+            "far_from_meeting",
+        ),
+        (
+            "meetings",
+            around.meeting(json!({})),
             json!({"decisions_published_at": at("2026-07-01")}),
             "/decisions_published_at",
             "published_before_meeting",

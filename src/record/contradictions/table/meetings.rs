@@ -25,7 +25,7 @@ pub const HELD_TO_COME: Contradiction<OfMeeting> = refused(
 );
 
 /// Of a meeting by itself.
-pub const MEETING: [Contradiction<OfMeeting>; 25] = [
+pub const MEETING: [Contradiction<OfMeeting>; 26] = [
     HELD_TO_COME,
     refused(TO_COME, "/actual_start_at", |meeting| opened_to_come(meeting, meeting.actual_start_at), CORRECT_DATE),
     refused(TO_COME, "/actual_end_at", |meeting| opened_to_come(meeting, meeting.actual_end_at), CORRECT_DATE),
@@ -128,6 +128,7 @@ pub const MEETING: [Contradiction<OfMeeting>; 25] = [
         },
         CHECK_DAYS,
     ),
+    warning("far_from_meeting", "/agenda_published_at", long_before, CHECK_DAYS),
     warning(
         "published_before_meeting",
         "/decisions_published_at",
@@ -242,6 +243,13 @@ fn far_start(meeting: &OfMeeting) -> Option<String> {
     let on = meeting.actual_start_at.map(|at| meeting.day(at))?;
     let days = on.signed_duration_since(meeting.sitting.date).num_days();
     (days.abs() > 1).then(|| format!("The meeting of {} was opened on {on}.", meeting.sitting.date))
+}
+
+fn long_before(meeting: &OfMeeting) -> Option<String> {
+    let on = meeting.agenda_published_at.map(|at| meeting.day(at))?;
+    let date = meeting.sitting.date;
+    let is_long = date.signed_duration_since(on) > TimeDelta::days(366);
+    is_long.then(|| format!("The agenda was published on {on}, more than a year before the meeting of {date}."))
 }
 
 fn before_meeting(meeting: &OfMeeting, at: Option<DateTime<Utc>>, what: &str) -> Option<String> {
