@@ -18,6 +18,7 @@ mod hold;
 mod identify;
 pub mod kept;
 pub mod keyset;
+mod locate;
 pub mod migrations;
 pub mod named;
 mod pooling;

@@ -1,5 +1,5 @@
-//! Holding records until a transaction ends, and finding those that input names. Everybody takes what belongs together from the
-//! top down, so that no two writers wait for each other.
+//! Holding records until a transaction ends. Every writer takes what belongs together from the top down, so that no two
+//! writers wait for each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use super::writer::{Opened, Tx};
 use crate::actor::{Bodies, Scope};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 
 /// What is known of a record that a transaction holds.
 #[derive(Debug, Clone, Copy)]
@@ -110,15 +110,27 @@ impl Tx<'_> {
         Ok(held)
     }
 
-    /// Holds the council of a record before the record, where a change of one concerns others of the council: years and bodies move
-    /// and number its meetings and their items, and a meeting falls into one of its years. Another council's is not held, since the
-    /// actor is refused.
+    /// Holds the council of a record before the record, if a change of one concerns others of the council. Years and
+    /// bodies move and number its meetings and their items, and a meeting falls into one of its years.
     async fn hold_council_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
-        let strength = match kind {
-            Kind::MunicipalYear | Kind::Body => Strength::Alone,
-            Kind::Meeting => Strength::Shared,
-            _ => return Ok(()),
-        };
+        match kind {
+            Kind::MunicipalYear | Kind::Body => self.hold_council(kind, id, Strength::Alone).await,
+            Kind::Meeting => self.hold_council(kind, id, Strength::Shared).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Holds the council of a record that is about to be changed together with others of the council, before any of
+    /// them.
+    ///
+    /// # Errors
+    /// When it cannot be had in time.
+    pub async fn hold_council_first(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        self.hold_council(kind, id, Strength::Shared).await
+    }
+
+    /// Another council's is not held, since the actor is refused.
+    async fn hold_council(&self, kind: Kind, id: Uuid, strength: Strength) -> Result<(), Refused> {
         let known = self.holds.borrow().get(&(kind, id)).map(|(held, _)| held.council_id);
         let council_id = match known {
             Some(council_id) => Some(council_id),
@@ -126,17 +138,6 @@ impl Tx<'_> {
         };
         if let Some(council_id) = council_id.filter(|council_id| self.acts_for(*council_id)) {
             self.lock(Kind::Council, council_id, strength).await?;
-        }
-        Ok(())
-    }
-
-    /// Holds the council of a record that is about to be changed together with others of the council, before any of them.
-    ///
-    /// # Errors
-    /// When it cannot be had in time.
-    pub async fn hold_council_first(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
-        if let Some(council_id) = self.council_of(kind, id).await?.filter(|council_id| self.acts_for(*council_id)) {
-            self.lock(Kind::Council, council_id, Strength::Shared).await?;
         }
         Ok(())
     }
@@ -305,8 +306,8 @@ impl Tx<'_> {
         Ok(held)
     }
 
-    /// Holds many records and what they belong to, each kind after those above it and in the order of ids, so that no two writers
-    /// wait for each other. What is not there is left out.
+    /// Holds many records and what they belong to, so that no two writers wait for each other: each kind after those
+    /// above it, and in the order of ids. What is not there is left out.
     ///
     /// # Errors
     /// When they cannot be had in time.
@@ -356,8 +357,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Holds the appearances of a record, such as the items of an issue, before the record itself. Whoever writes to one of them
-    /// moves the record at the end, after its meeting; and when the record appears or vanishes, they look different.
+    /// Holds the appearances of a record, such as the items of an issue, before the record itself. A writer at one of
+    /// them moves the record at the end, after its meeting. When the record appears or vanishes, its appearances look
+    /// different.
     async fn hold_appearances_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
         if kind.appearances().next().is_none() || self.holds.borrow().contains_key(&(kind, id)) {
             return Ok(());
@@ -393,83 +395,6 @@ impl Tx<'_> {
         is_published && self.changed.is_empty() && parents.iter().flatten().all(|id| public.contains(id))
     }
 
-    /// Holds a record that the input names, for a new record to belong to or point at.
-    ///
-    /// # Errors
-    /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.
-    pub async fn hold_named(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Held, Refused> {
-        let missing = || Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()));
-        let held = match self.hold(kind, id).await {
-            Err(Refused::Database(diesel::result::Error::NotFound) | Refused::NotFound) => return Err(missing()),
-            other => other?,
-        };
-        let seen = held.is_public || self.acts_for(held.council_id);
-        let told = !held.is_withheld || self.tellable(kind, Some(id)).await?.is_some();
-        if seen && told && !held.is_deleted { Ok(held) } else { Err(missing()) }
-    }
-
-    /// Sees that a record which the input points at is there, without holding it: two records may point at each other, and
-    /// neither hides or keeps the other.
-    ///
-    /// # Errors
-    /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.
-    pub async fn see_named(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Held, Refused> {
-        let is_public = if kind.has_publication() { "is_public" } else { "true" };
-        let is_withheld = is_withheld(kind);
-        let columns = format!("council_id, {is_public}, {is_withheld}");
-        let sql = format!("SELECT {columns} FROM record.{} t WHERE id = ? AND deleted_at IS NULL", kind.table());
-        let statement: Statement<(SqlUuid, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
-        let rows: Vec<(Uuid, bool, bool)> = statement.load(&mut self.db()).await?;
-        let missing = || Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()));
-        let (council_id, is_public, is_withheld) = rows.into_iter().next().ok_or_else(missing)?;
-        let seen = is_public || self.acts_for(council_id);
-        let told = !is_withheld || self.tellable(kind, Some(id)).await?.is_some();
-        if seen && told { Ok(Held { is_public, is_withheld, ..Held::new(id, council_id) }) } else { Err(missing()) }
-    }
-
-    /// Finds the record that another system's key names, among those that the actor may know of and that stand.
-    ///
-    /// # Errors
-    /// [`Refused::Conflict`] when two councils use the key and no council was named.
-    pub async fn find(&self, kind: Kind, key: &ForeignKey, council: Option<&str>) -> Result<Option<Uuid>, Refused> {
-        let sql = format!(
-            "SELECT i.id, i.council_id, {} FROM record.identifiers i JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL \
-             JOIN record.councils c ON c.id = i.council_id \
-             WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '')",
-            is_withheld(kind),
-            kind.table()
-        );
-        let binds = vec![
-            Bind::Text(kind.word().to_owned()),
-            Bind::Text(key.scheme.clone()),
-            Bind::Text(key.value.clone()),
-            Bind::Text(council.unwrap_or_default().to_owned()),
-        ];
-        let statement: Statement<(SqlUuid, SqlUuid, Bool)> = Statement::new(sql, binds);
-        let found: Vec<(Uuid, Uuid, bool)> = statement.load(&mut self.db()).await?;
-        let mut own = found.iter().filter(|(_, council_id, _)| self.acts_for(*council_id));
-        match (own.next(), own.next()) {
-            (Some(_), Some(_)) => Err(Refused::Conflict { error: ambiguous(key), other: None }),
-            (Some((id, _, true)), None) => self.tellable(kind, Some(*id)).await,
-            (Some((id, _, false)), None) => Ok(Some(*id)),
-            (None, _) => Ok(None),
-        }
-    }
-
-    /// Finds another council's public record that a key names, for a refusal to say whose it is.
-    ///
-    /// # Errors
-    /// When the query fails.
-    pub async fn find_elsewhere(&self, kind: Kind, key: &ForeignKey) -> Result<Option<Uuid>, Refused> {
-        let statement: Statement<(SqlUuid,)> = Statement::new(
-            "SELECT id FROM published.identifiers WHERE kind = ? AND scheme = ? AND value = ? ORDER BY since, id \
-             LIMIT 1",
-            vec![Bind::Text(kind.word().to_owned()), Bind::Text(key.scheme.clone()), Bind::Text(key.value.clone())],
-        );
-        let found: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
-        Ok(found.into_iter().map(|row| row.0).next())
-    }
-
     /// Lets no two writers look for the same key at once, so that of two equal upserts one creates and the other updates.
     ///
     /// # Errors
@@ -484,26 +409,6 @@ impl Tx<'_> {
     /// When the lock cannot be had in time.
     pub async fn hold_task(&self, task: &str, kind: Kind, id: Uuid) -> Result<(), Refused> {
         self.hold_name(serde_json::json!([task, [kind.word(), id]]).to_string()).await
-    }
-
-    /// The council with a slug, which is looked for once.
-    ///
-    /// # Errors
-    /// When the query fails.
-    pub async fn council_of_slug(&self, slug: &str) -> Result<Option<Uuid>, Refused> {
-        if let Some(id) = self.slugs.borrow().get(slug) {
-            return Ok(Some(*id));
-        }
-        let statement: Statement<(SqlUuid,)> = Statement::new(
-            "SELECT id FROM record.councils WHERE slug = ? AND deleted_at IS NULL",
-            vec![Bind::Text(slug.to_owned())],
-        );
-        let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
-        let found = rows.into_iter().map(|row| row.0).next();
-        if let Some(id) = found {
-            self.slugs.borrow_mut().insert(slug.to_owned(), id);
-        }
-        Ok(found)
     }
 
     async fn hold_name(&self, name: String) -> Result<(), Refused> {
@@ -556,12 +461,4 @@ impl Tx<'_> {
 /// Whether a row of a kind is withheld, of its table as `t`.
 pub(super) fn is_withheld(kind: Kind) -> &'static str {
     if kind.can_be_withheld() { "t.is_withheld" } else { "false" }
-}
-
-fn ambiguous(key: &ForeignKey) -> FieldError {
-    let detail = format!(
-        "More than one council has a record with the identifier {} of the scheme {}. Send the slug of the council in council.",
-        key.value, key.scheme
-    );
-    FieldError::new("council", "ambiguous", detail)
 }
