@@ -13,6 +13,7 @@ use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId};
 use crate::law::call_in::CallInState;
 use crate::law::decision_statement::ListStatus;
 use crate::record::bodies::model::BodyKind;
+use crate::record::decisions::queries::first_publication;
 use crate::record::lawful::Announced;
 
 /// The decisions that are counted: more than most councils make in ten years.
@@ -50,15 +51,16 @@ pub struct Counted {
 /// When the query fails.
 pub async fn decisions(mut db: &AsyncPgConnection, council: CouncilId, span: Span) -> QueryResult<Vec<Counted>> {
     type Row = (SqlUuid, Nullable<SqlUuid>, Nullable<Text>, Date, Bool, Text, Text, Text, Nullable<Timestamptz>);
-    let sql = "SELECT id, item_id, reference, made_on, reasons IS NOT NULL, alternatives ->> 'status', conflicts ->> 'status', \
-               call_in ->> 'state', CASE WHEN correction_reason IS NULL THEN published_at ELSE (WITH RECURSIVE chain AS (\
-               SELECT o.supersedes_id, o.correction_reason, o.published_at, 1 AS step FROM decisions o WHERE o.id = c.supersedes_id \
-               UNION ALL SELECT o.supersedes_id, o.correction_reason, o.published_at, step + 1 FROM chain JOIN decisions o \
-               ON o.id = chain.supersedes_id WHERE chain.correction_reason IS NOT NULL AND step < 100) \
-               SELECT chain.published_at FROM chain ORDER BY step DESC LIMIT 1) END \
-               FROM decisions c WHERE council_id = ? AND deleted_at IS NULL AND made_on >= ? AND made_on <= ? \
-               AND (superseded_by_id IS NULL OR (SELECT n.correction_reason FROM decisions n WHERE n.id = c.superseded_by_id) IS NULL) \
-               ORDER BY made_on, id LIMIT ?";
+    let sql = format!(
+        "SELECT id, item_id, reference, made_on, reasons IS NOT NULL, alternatives ->> 'status', \
+         conflicts ->> 'status', call_in ->> 'state', \
+         CASE WHEN correction_reason IS NULL THEN published_at ELSE {} END \
+         FROM decisions c WHERE council_id = ? AND deleted_at IS NULL AND made_on >= ? AND made_on <= ? \
+         AND (superseded_by_id IS NULL \
+         OR (SELECT n.correction_reason FROM decisions n WHERE n.id = c.superseded_by_id) IS NULL) \
+         ORDER BY made_on, id LIMIT ?",
+        first_publication("c.supersedes_id")
+    );
     let binds = vec![Bind::Id(council.into()), Bind::Day(span.from), Bind::Day(span.to), Bind::Number(MAX_DECISIONS)];
     let statement: Statement<Row> = Statement::new(sql, binds);
     statement.load(&mut db).await

@@ -113,7 +113,19 @@ pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId) -> QueryRes
         .optional()
 }
 
-/// When a decision was first published: of a correction, when the first of the chain was, as far as the reader sees it.
+/// The SQL expression for the first publication of a corrected decision with this id: that of the first in the chain of
+/// corrections, as far as the reader sees it.
+pub fn first_publication(id: &str) -> String {
+    format!(
+        "(WITH RECURSIVE chain AS (\
+         SELECT o.supersedes_id, o.correction_reason, o.published_at, 1 AS step FROM decisions o WHERE o.id = {id} \
+         UNION ALL SELECT o.supersedes_id, o.correction_reason, o.published_at, step + 1 FROM chain JOIN decisions o \
+         ON o.id = chain.supersedes_id WHERE chain.correction_reason IS NOT NULL AND step < 100) \
+         SELECT chain.published_at FROM chain ORDER BY step DESC LIMIT 1)"
+    )
+}
+
+/// Date and time when a decision was first published. For a correction it is that of the first decision in its chain.
 ///
 /// # Errors
 /// When the query fails.
@@ -121,14 +133,10 @@ pub async fn first_published_at(mut db: &AsyncPgConnection, decision: &Decision)
     let Some(corrected) = decision.supersedes_id.filter(|_| decision.correction_reason.is_some()) else {
         return Ok(decision.published_at);
     };
-    let sql = "WITH RECURSIVE chain AS (\
-               SELECT supersedes_id, correction_reason, published_at, 1 AS step FROM decisions WHERE id = ? \
-               UNION ALL SELECT o.supersedes_id, o.correction_reason, o.published_at, step + 1 FROM chain \
-               JOIN decisions o ON o.id = chain.supersedes_id WHERE chain.correction_reason IS NOT NULL AND step < 100) \
-               SELECT published_at FROM chain ORDER BY step DESC LIMIT 1";
+    let sql = format!("SELECT {}", first_publication("?"));
     let statement: Statement<(Nullable<Timestamptz>,)> = Statement::new(sql, vec![Bind::Id(corrected.into())]);
-    let first: Option<(Option<DateTime<Utc>>,)> = statement.get_result(&mut db).await.optional()?;
-    Ok(first.and_then(|row| row.0))
+    let (first,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut db).await?;
+    Ok(first)
 }
 
 /// Writes beside a decision which one replaces it, and says whether that is another one than before (1) or not (0).
