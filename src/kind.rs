@@ -163,7 +163,7 @@ impl Kind {
         }
     }
 
-    /// One of it in a sentence, whichever one.
+    /// One of it in a sentence: a post, an item.
     pub fn one(self) -> String {
         let label = self.label();
         let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };

@@ -25,7 +25,8 @@ macro_rules! for_kind {
             Action = progress::actions::model::Action,
         )
     };
-    (@all $kind:expr, $noun:ident, $work:expr; $($word:ident = $folder:ident::$slice:ident::model::$record:ident,)*) => {
+    (@all $kind:expr, $noun:ident, $work:expr;
+        $($word:ident = $folder:ident::$slice:ident::model::$record:ident,)*) => {
         match $kind {
             $($crate::kind::Kind::$word => {
                 type $noun = $crate::$folder::$slice::model::$record;

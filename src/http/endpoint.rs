@@ -1,5 +1,5 @@
-//! An operation that was put together while the program starts: its address, its handler, and a function that describes it. It
-//! knows no record type.
+//! An operation that the program puts together at its start: its address, its handler, and a function that describes
+//! it. It knows no record type.
 
 use actix_web::dev::{AppService, HttpServiceFactory};
 use actix_web::http::Method;

@@ -109,7 +109,8 @@ impl Refusal {
     }
 }
 
-/// Says in an operation's `responses` that it reads the record. An operation that takes `If-None-Match` need not say it.
+/// Says in an operation's `responses` that it reads the record. An operation that takes `If-None-Match` need not say
+/// it.
 pub struct RecordRead;
 
 /// Says in an operation's `responses` that it may answer 410.

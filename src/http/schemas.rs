@@ -1,5 +1,5 @@
-//! Checks a body against its own schema of the OpenAPI document. `serde` would stop at the first error, and this names all
-//! fields that are wrong.
+//! Checks a body against its own schema of the OpenAPI document. `serde` would stop at the first error, and this names
+//! all fields that are wrong.
 
 #[cfg(test)]
 mod tests;
@@ -206,8 +206,8 @@ pub(crate) fn is_instant(text: &str) -> bool {
     four_digits && DateTime::parse_from_rfc3339(text).is_ok_and(|at| YEARS.contains(&at.to_utc().year()))
 }
 
-/// Says what is wrong and how to fix it. A choice (an object or null, one shape or another) is explained by the shape that fits
-/// best.
+/// Says what is wrong and how to fix it. A choice (an object or null, one shape or another) is explained by the shape
+/// that fits best.
 fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<FieldError>) {
     let at = error.instance_path().as_str().to_owned();
     let value = shown(error.instance());

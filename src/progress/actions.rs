@@ -10,7 +10,7 @@ use crate::database::{Held, Tx};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::{elements, source};
-use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{contradictions, publication, references};
 use crate::refused::Refused;
@@ -53,10 +53,9 @@ impl Noun for Action {
         }
         let pointed = was.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
         let reported_in = source::check(tx, new.reported_in, new.council.as_deref(), (council_id, pointed)).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(ActionColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -13,7 +13,7 @@ use crate::progress::period::PeriodInput;
 use crate::progress::rating::RatingRuleInput;
 use crate::progress::strategies::page_of;
 use crate::progress::{MAX_METRICS, elements, fit, refuse};
-use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
@@ -96,10 +96,9 @@ impl Noun for Metric {
             refuse_too_many(tx, strategy_id, council_id.into()).await?;
         }
         let baseline = baseline(&new)?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(MetricColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

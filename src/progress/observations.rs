@@ -18,7 +18,7 @@ use crate::progress::period::Period;
 use crate::progress::series::ObservationState;
 use crate::progress::source::ReportedIn;
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source};
-use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
@@ -51,10 +51,9 @@ impl Noun for Observation {
         let reported_in =
             source::check(tx, new.reported_in.clone(), new.council.as_deref(), (council_id, pointed)).await?;
         let revisions = revisions(tx, was, &new, &period).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(ObservationColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -8,7 +8,7 @@ use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::{elements, period_of_its_own, source};
-use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
@@ -48,10 +48,9 @@ impl Noun for ProgressReport {
         }
         let pointed = was.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);
         let reported_in = source::check(tx, new.reported_in, new.council.as_deref(), (council_id, pointed)).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(ProgressReportColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -14,7 +14,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::targets::queries::TargetInTime;
 use crate::progress::{elements, targets};
-use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
@@ -66,10 +66,9 @@ impl Noun for Strategy {
             queries::with_slug(tx.db(), &new.slug).await?.filter(|id| Some(*id) != was.map(|locked| locked.record.id));
         references::refuse_taken(tx, Kind::Strategy, taken.map(Into::into), "/slug", "Another strategy has this slug.")
             .await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(StrategyColumns {
             council_id: council.id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

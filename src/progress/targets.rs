@@ -15,7 +15,7 @@ use crate::kind::Kind;
 use crate::progress::metrics::model::Metric;
 use crate::progress::period::{Period, YEARS};
 use crate::progress::{fit, kept, last_shown, next_revision, period_of, source, strategies};
-use crate::record::noun::{Below, LockedNoun, Noun, OfProgress, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
@@ -63,10 +63,9 @@ impl Noun for Target {
             revision: 0,
         };
         let revisions = revisions(tx, was, &now).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(TargetColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -6,11 +6,10 @@ pub mod model;
 pub mod queries;
 
 use crate::database::Tx;
-use crate::database::sql::Json;
 use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::{Publication, Sent};
 use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::Refused;
@@ -48,10 +47,9 @@ impl Noun for Attendance {
             Some(position) => position,
             None => queries::next_position(tx.db(), meeting.id.into()).await?,
         };
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         let columns = AttendanceColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -6,12 +6,11 @@ mod queries;
 
 use crate::actor::Scope;
 use crate::database::Tx;
-use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::BodyId;
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::noun::{Below, LockedNoun, Noun, OfCouncil, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfCouncil, Words};
 use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use model::{Body, BodyColumns, BodyInput};
@@ -34,8 +33,8 @@ impl Noun for Body {
         tx.require_on(Scope::CouncilAdmin, was.map_or(council, |locked| locked.held))?;
         references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
         if was.is_some_and(|locked| locked.columns.slug != new.slug) {
-            let detail = "The slug of a body cannot change, because tokens name bodies by it. Send the present slug, and \
-                      change the name.";
+            let detail = "The slug of a body cannot change, because tokens name bodies by it. Send the present slug, \
+                          and change the name.";
             return Err(Refused::field("/slug", "immutable", detail));
         }
         NumberFormat::parse(&new.minute_number_format)?;
@@ -57,10 +56,9 @@ impl Noun for Body {
         let detail =
             "Another body of the council has this slug, or had it. A slug is never used again. Send another one.";
         references::refuse_taken(tx, Kind::Body, other.map(Into::into), "/slug", detail).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(BodyColumns {
             council_id: council.id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             slug: new.slug,
             name: new.name,

@@ -6,11 +6,10 @@ mod queries;
 
 use crate::actor::{Councils, Scope};
 use crate::database::Tx;
-use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
-use crate::record::noun::{LockedNoun, Noun, OfCouncils, Words};
+use crate::record::noun::{self, LockedNoun, Noun, OfCouncils, Words};
 use crate::record::{references, timezones};
 use crate::refused::Refused;
 use model::{Council, CouncilColumns, CouncilInput};
@@ -42,10 +41,9 @@ impl Noun for Council {
         let other = queries::with_slug(tx.db(), was.map(|locked| locked.record.id), &new.slug).await?;
         let detail = "Another council has this slug, or had it. A slug is never used again. Send another one.";
         references::refuse_taken(tx, Kind::Council, other.map(Into::into), "/slug", detail).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(CouncilColumns {
             council_id: was.map_or(uuid::Uuid::nil().into(), |locked| locked.columns.council_id),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             slug: new.slug,
             name: new.name,

@@ -19,7 +19,7 @@ use crate::ids::{DecisionId, IssueId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::{Publication, Sent};
 use crate::record::{contradictions, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
@@ -101,10 +101,9 @@ impl Noun for Decision {
         // The step that published it may have said when: a copy that knows nothing of that does not take it away.
         let is_told = |locked: &&LockedNoun<Decision>| locked.columns.publication != Publication::Draft;
         let told_at = was.filter(is_told).and_then(|locked| locked.columns.published_at);
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(DecisionColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

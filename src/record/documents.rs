@@ -13,7 +13,6 @@ pub mod texts;
 use uuid::Uuid;
 
 use crate::actor::{Actor, Scope};
-use crate::database::sql::Json;
 use crate::database::{Attempt, Database, Held, Tx, Written};
 use crate::http::door::DeletionReason;
 use crate::http::services::ServiceConfig;
@@ -22,7 +21,7 @@ use crate::ids::DocumentId;
 use crate::kind::Kind;
 use crate::media;
 use crate::record::exemption::DisclosureInput;
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Stored, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words};
 use crate::record::publication::Sent;
 use crate::record::references::NamedBy;
 use crate::record::{contradictions, exemption, frozen, publication, references};
@@ -94,10 +93,9 @@ impl Noun for Document {
             None => queries::next_position(tx.db(), owner.id).await?,
         };
         let owned_by = |kind: OwnerKind| (new.owner.kind == kind).then_some(owner.id);
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(DocumentColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

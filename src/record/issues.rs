@@ -8,7 +8,7 @@ use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
 use crate::record::text::rich;
 use crate::record::{decision_maker, publication, references};
@@ -53,10 +53,9 @@ impl Noun for Issue {
             }
             None => None,
         };
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(IssueColumns {
             council_id: council.id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -120,10 +120,9 @@ impl Noun for Item {
             }
             None => None,
         };
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         let columns = ItemColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

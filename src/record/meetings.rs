@@ -9,7 +9,6 @@ mod time;
 pub use routes::configure;
 
 use crate::clock::zone;
-use crate::database::sql::Json;
 use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::urls::Urls;
@@ -18,7 +17,7 @@ use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::items::queries as items;
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, frozen, lawful, publication, references, timezones};
 use crate::refused::Refused;
@@ -42,8 +41,8 @@ impl Noun for Meeting {
         put_by: Option<&ForeignKey>,
     ) -> Result<MeetingColumns, Refused> {
         let (body_id, key) = (new.body_id.map(Into::into), (new.body.as_ref(), new.council.as_deref()));
-        // No year of the council comes or goes while the meeting is put into one. The council of a meeting that is there is held
-        // with it.
+        // No year of the council comes or goes while the meeting is put into one. The council of an existing meeting is
+        // held already.
         let body = match was {
             Some(_) => references::resolve(tx, Kind::Body, "body", body_id, key).await?,
             None => references::resolve_with_council(tx, Kind::Body, "body", body_id, key).await?,
@@ -75,10 +74,9 @@ impl Noun for Meeting {
             (council_id, pointed),
         )
         .await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(MeetingColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -5,10 +5,9 @@ pub mod model;
 mod queries;
 
 use crate::database::Tx;
-use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, publication, references};
 use crate::refused::Refused;
@@ -51,10 +50,9 @@ impl Noun for Membership {
         let before = was.and_then(|locked| locked.columns.post_id).map(Into::into);
         let (post_id, key) = (new.post_id.map(Into::into), (new.post.as_ref(), council));
         let post_id = references::point(tx, Kind::Post, "post", post_id, key, (council_id, before)).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         let columns = MembershipColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,
@@ -69,7 +67,7 @@ impl Noun for Membership {
             ends_on: new.ends_on,
             sort_on: sort_on(new.starts_on),
         };
-        // Nobody adds another meanwhile: the person is held.
+        // No writer adds another meanwhile: the person is held.
         let other = queries::overlapping(tx.db(), was.map(|locked| locked.record.id), &columns).await?.map(Into::into);
         let detail = "The dates overlap another membership of this person in this body and post. End that one first, \
                       or change it.";

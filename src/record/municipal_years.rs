@@ -8,12 +8,11 @@ use uuid::Uuid;
 
 use crate::actor::Scope;
 use crate::database::Tx;
-use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::items::queries as items;
-use crate::record::noun::{LockedNoun, Noun, OfCouncil, Words};
+use crate::record::noun::{self, LockedNoun, Noun, OfCouncil, Words};
 use crate::record::{contradictions, references};
 use crate::refused::{FieldError, Refused};
 use model::{MunicipalYear, MunicipalYearColumns, MunicipalYearInput};
@@ -33,10 +32,9 @@ impl Noun for MunicipalYear {
         tx.require_on(Scope::CouncilAdmin, was.map_or(council, |locked| locked.held))?;
         references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
         let id = was.map(|locked| locked.record.id);
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         let columns = MunicipalYearColumns {
             council_id: council.id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             name: new.name,
             starts_on: new.starts_on,

@@ -1,6 +1,6 @@
-//! What is the same for every record type, written once: how one is created, changed, put by another system's key and deleted.
-//! A type says only what is its own: its structs, what is written for an input (`plan`), and the hooks in which it differs. It
-//! knows none of the types.
+//! The code that all record types share: how a record is created, changed, put by another system's key and deleted. A
+//! type has only what is its own: its structs, `plan`, which makes the columns from the input, and the hooks in which
+//! it differs. This module knows none of the types.
 
 pub mod describe;
 mod filters;
@@ -10,13 +10,14 @@ mod stored;
 
 use uuid::Uuid;
 
+use crate::database::sql::Json;
 use crate::database::{Reader, Tx};
 use crate::http::auth::Requirement;
 use crate::http::door::{DeletionReason, Saved};
 use crate::http::patch::Input;
 use crate::http::resource::Full;
 use crate::http::urls::Urls;
-use crate::identifier::ForeignKey;
+use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::references;
@@ -103,8 +104,8 @@ pub trait Noun: Stored {
         columns
     }
 
-    /// What is written in the end, new or changed. It checks what was planned against the rest of the record, and warns. It is also
-    /// asked where nothing changes.
+    /// The columns as they are written. It checks what was planned against the rest of the record, and warns. It also
+    /// runs if nothing changes.
     ///
     /// # Errors
     /// Why it cannot be.
@@ -152,6 +153,20 @@ pub trait Noun: Stored {
     async fn warn(_: &Tx<'_>, _: &Self) -> Result<(), Refused> {
         Ok(())
     }
+}
+
+/// The identifiers that a record has after a write: those that were sent, else those that it had, and the key by which
+/// it was put.
+///
+/// # Errors
+/// [`Refused::Invalid`] when one occurs twice, or there are too many.
+pub fn identifiers<N: Stored>(
+    was: Option<&LockedNoun<N>>,
+    sent: Option<Vec<Identifier>>,
+    put_by: Option<&ForeignKey>,
+) -> Result<Json<Vec<Identifier>>, Refused> {
+    let before = was.map(|was| N::identifiers_of(&was.columns)).unwrap_or_default();
+    references::identifiers(sent, before, put_by).map(Json)
 }
 
 /// Creates a record.
@@ -253,7 +268,7 @@ pub async fn delete<N: Noun>(tx: &mut Tx<'_>, was: &LockedNoun<N>, reason: Delet
     for scope in <N::Rights as Rights>::Delete::SCOPES {
         tx.require_on(*scope, was.held)?;
     }
-    // What can never be deleted is said first: nobody shall delete in vain what belongs to it.
+    // This comes first, so that no writer deletes the parts of a record in vain that cannot be deleted itself.
     N::may_go(tx, was, reason).await?;
     tx.require_childless(N::KIND, id).await?;
     N::remove(tx, id.into(), reason).await?;

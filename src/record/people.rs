@@ -5,10 +5,9 @@ pub mod model;
 mod queries;
 
 use crate::database::Tx;
-use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
 use crate::record::{publication, references};
 use crate::refused::Refused;
@@ -38,10 +37,9 @@ impl Noun for Person {
         let before = was.map(|locked| (locked.held, locked.columns.published()));
         let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
         let published = publication::check(tx, council.id, before, sent)?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(PersonColumns {
             council_id: council.id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -5,10 +5,9 @@ mod queries;
 
 use crate::actor::Scope;
 use crate::database::Tx;
-use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::noun::{Below, LockedNoun, Noun, OfCouncil, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfCouncil, Words};
 use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use model::{Post, PostColumns, PostInput};
@@ -58,10 +57,9 @@ impl Noun for Post {
                           again.";
             return Err(Refused::field("/body_id", "immutable", detail));
         }
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(PostColumns {
             council_id: council.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             body_id,
             label: new.label,

@@ -151,16 +151,16 @@ fn check_details(publication: Publication, has_time: bool, has_reason: bool) -> 
             ("/publish_at", detail)
         }
         (Publication::Draft | Publication::Published | Publication::Withdrawn, true, _) => {
-            let detail = "Only a scheduled record has publish_at. Send \"publication\": \"scheduled\" with it, or leave \
-                          publish_at out.";
+            let detail = "Only a scheduled record has publish_at. Send \"publication\": \"scheduled\" with it, or \
+                          leave publish_at out.";
             ("/publish_at", detail)
         }
         (Publication::Withdrawn, _, false) => {
             ("/withdrawn_reason", "A withdrawn record needs the reason for its withdrawal. Send withdrawn_reason.")
         }
         (Publication::Draft | Publication::Published | Publication::Scheduled, _, true) => {
-            let detail = "Only a withdrawn record has withdrawn_reason. Send \"publication\": \"withdrawn\" with it, or \
-                          leave withdrawn_reason out.";
+            let detail = "Only a withdrawn record has withdrawn_reason. Send \"publication\": \"withdrawn\" with it, \
+                          or leave withdrawn_reason out.";
             ("/withdrawn_reason", detail)
         }
         (Publication::Draft | Publication::Published, false, false)

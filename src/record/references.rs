@@ -29,7 +29,8 @@ pub async fn resolve(
     tx.hold_named(kind, id, &pointer).await.map(Some)
 }
 
-/// The same, with its council held before it, so that nothing of the council comes or goes meanwhile on which the new record depends.
+/// The same, with its council held before it. The new record depends on others of the council, which do not come or go
+/// meanwhile.
 ///
 /// # Errors
 /// The same.
@@ -42,7 +43,7 @@ pub async fn resolve_with_council(
 ) -> Result<Option<Held>, Refused> {
     let Some((id, pointer)) = name_one(tx, kind, name, id, (key, council)).await? else { return Ok(None) };
     let seen = tx.see_named(kind, id, &pointer).await?;
-    // Another council's writer is refused soon, and makes nobody wait.
+    // A writer of another council is refused soon, and makes no other writer wait.
     if tx.acts_for(seen.council_id) {
         tx.hold(Kind::Council, seen.council_id).await?;
     }
@@ -141,8 +142,9 @@ pub fn named_by(
     }
 }
 
-/// The council that the input names as `council_id` or as `council`, its slug. For a new record it is held until the transaction
-/// ends. The council of a record that is there stands with it, and who holds a council does so before all else.
+/// The council that the input names as `council_id` or as `council`, its slug. For a new record it is held until the
+/// transaction ends. The council of an existing record cannot be deleted while the record is held, and a writer holds a
+/// council before all else.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names none, two, or one that is not there.

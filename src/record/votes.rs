@@ -13,7 +13,7 @@ use crate::database::{Held, Tx};
 use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::record::noun::{Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
 use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::{FieldError, Refused};
@@ -65,10 +65,9 @@ impl Noun for Vote {
         require_counted(&counts, &ballots)?;
         let (at_item, on_decision) = (item_id.map(Into::into), decision_id.map(Into::into));
         let meeting_id = queries::meeting_of(tx.db(), at_item, on_decision).await?;
-        let before = was.map(|locked| locked.columns.identifiers.0.as_slice()).unwrap_or_default();
         Ok(VoteColumns {
             council_id: council_id.into(),
-            identifiers: Json(references::identifiers(new.identifiers, before, put_by)?),
+            identifiers: noun::identifiers(was, new.identifiers, put_by)?,
             source_url: new.source_url,
             publication: published.publication,
             publish_at: published.publish_at,

@@ -54,7 +54,7 @@ async fn what_was_replaced_is_not_replaced_again_and_the_newer_is_named() {
     let beside = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"]});
     assert_eq!(publisher.post("/v1/decisions", &beside).await.pointers(409, "already_exists"), ["/supersedes_id"]);
     publisher.delete(&text(&old["links"], "self")).await.problem(409, "has_children");
-    // Nobody deletes the correction first, to learn only then that the decision cannot go for this reason.
+    // A writer does not delete the correction first, and learn only then that the decision cannot go for this reason.
     let path = format!("{}?reason=other", text(&old["links"], "self"));
     let refused = publisher.request(Method::DELETE, &path).header("If-Match", "*").send().await;
     refused.problem(409, "wrong_state");

@@ -447,27 +447,3 @@ crate::closed_set! {
         Decisions,
     }
 }
-
-/// What a read of one item takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct ItemQuery {
-    /// Records to include, separated by commas: documents, decisions.
-    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<ItemInclude>>,
-}
-
-/// What a read of one item by another system's key takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct ItemKeyQuery {
-    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
-    /// the record of the council that used it first. A deleted record is found only if no other record has the
-    /// identifier.
-    pub council: Option<String>,
-    /// Records to include, separated by commas: documents, decisions.
-    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<ItemInclude>>,
-}

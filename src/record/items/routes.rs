@@ -6,8 +6,8 @@ use futures_util::try_join;
 
 use super::correction::{MinutesCorrectionInput, correct};
 use super::disclose;
-use super::included::Included;
-use super::model::{FullItem, Item, ItemInclude, ItemKeyQuery, ItemQuery};
+use super::included::{Included, ItemKeyQuery, ItemQuery};
+use super::model::{FullItem, Item, ItemInclude};
 use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller, Publish};
 use crate::http::door::{Door, KeyPath, Saved, WriteQuery};

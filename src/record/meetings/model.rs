@@ -464,30 +464,6 @@ pub struct MeetingFilter {
     pub include: Option<Many<MeetingInclude>>,
 }
 
-/// What a read of one meeting takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct MeetingQuery {
-    /// Records to include, separated by commas: items, attendances.
-    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<MeetingInclude>>,
-}
-
-/// What a read of one meeting by another system's key takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct MeetingKeyQuery {
-    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
-    /// the record of the council that used it first. A deleted record is found only if no other record has the
-    /// identifier.
-    pub council: Option<String>,
-    /// Records to include, separated by commas: items, attendances.
-    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<MeetingInclude>>,
-}
-
 crate::closed_set! {
     /// Record type that a meeting can include.
     #[derive(strum::EnumString)]

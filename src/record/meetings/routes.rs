@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, get};
 use futures_util::try_join;
 
-use super::included::Included;
-use super::model::{FullMeeting, Meeting, MeetingInclude, MeetingKeyQuery, MeetingQuery};
+use super::included::{Included, MeetingKeyQuery, MeetingQuery};
+use super::model::{FullMeeting, Meeting, MeetingInclude};
 use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::{Door, KeyPath};

@@ -56,12 +56,12 @@ pub async fn overlapping(
 pub async fn assign_meetings(tx: &mut Tx<'_>, council_id: CouncilId) -> QueryResult<Vec<MeetingId>> {
     let year = "(SELECT y.id FROM record.municipal_years y WHERE y.council_id = m.council_id AND y.deleted_at IS NULL \
                 AND m.date BETWEEN y.starts_on AND y.ends_on)";
-    // In the order of ids, as whoever holds several.
+    // In the order of ids, as all writers hold several.
     let sql = format!(
-        "WITH due AS (SELECT m.id FROM record.meetings m WHERE m.council_id = ? AND m.municipal_year_id IS DISTINCT FROM {year} \
-         ORDER BY m.id FOR NO KEY UPDATE) \
-         UPDATE record.meetings m SET municipal_year_id = {year}, version = version + 1, updated_at = greatest(updated_at, ?) \
-         FROM due WHERE m.id = due.id RETURNING m.id"
+        "WITH due AS (SELECT m.id FROM record.meetings m \
+         WHERE m.council_id = ? AND m.municipal_year_id IS DISTINCT FROM {year} ORDER BY m.id FOR NO KEY UPDATE) \
+         UPDATE record.meetings m SET municipal_year_id = {year}, version = version + 1, \
+         updated_at = greatest(updated_at, ?) FROM due WHERE m.id = due.id RETURNING m.id"
     );
     let binds = vec![Bind::Id(council_id.into()), Bind::Instant(tx.at())];
     let moved: Vec<(uuid::Uuid,)> = Statement::<(diesel::sql_types::Uuid,)>::new(sql, binds).load(&mut tx.db()).await?;

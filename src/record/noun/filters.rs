@@ -4,7 +4,8 @@
 /// deleted ones among them unless they are listed too. Each line names a filter in one of these shapes:
 ///
 /// - `is(column)`: the column is the id;
-/// - `of(filter, table::name, column)`: the column is the id of a row with one of the names; `of_maybe` for a column that may be null;
+/// - `of(filter, table::name, column)`: the column is the id of a row with one of the names;
+/// - `of_maybe(filter, table::name, column)`: the same, for a column that may be null;
 /// - `named(column)`: the column is one of the words, which most lists are asked for;
 /// - `any(column)`: the column is one of the values;
 /// - `from(filter, column)` and `to(filter, column)`: the column is at least, or at most, the value;

@@ -1,4 +1,4 @@
-//! How records of a type are read and written. diesel stays inside the macro, so that its types stand in no bound.
+//! How records of a type are read and written. diesel stays inside the macro, so that no bound names its types.
 
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
@@ -97,8 +97,9 @@ pub trait Stored: Resource + Clone + 'static {
     }
 }
 
-/// Writes [`Stored`] for a type, and [`Filter`] for its filter. The module it stands in has the function `filtered`. Behind
-/// `published with` stand the columns of the parents that are published themselves, in the order of `Kind::published_parents`.
+/// Writes [`Stored`] for a type, and [`Filter`] for its filter. The module that uses it has the function `filtered`.
+/// `published with` lists the columns of the parents that are published themselves, in the order of
+/// `Kind::published_parents`.
 macro_rules! stored {
     ($table:ident: $record:ident, $columns:ident, $id:ident, $filter:ident; public at once) => {
         $crate::record::noun::stored!(@all $table: $record, $columns, $id, $filter; () () []);
