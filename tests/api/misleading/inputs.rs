@@ -118,8 +118,8 @@ async fn what_is_no_object_is_answered_with_the_object_to_send() {
         ("strategies", json!({"elements": ["Access"]}), vec!["/elements/0:", r#"{"position":1,"name":"Access"}"#]),
         (
             "progress-reports",
-            json!({"elements": ["It went well."]}),
-            vec!["/elements/0:", r#"Send {"element":1,"statement":"It went well."}."#],
+            json!({"per_element": ["It went well."]}),
+            vec!["/per_element/0:", r#"Send {"element":1,"statement":"It went well."}."#],
         ),
         (
             "progress-reports",
