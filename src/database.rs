@@ -28,6 +28,7 @@ pub mod schedule;
 pub mod schema;
 mod settle;
 pub mod sql;
+mod views;
 mod warnings;
 mod writer;
 

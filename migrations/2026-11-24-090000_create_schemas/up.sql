@@ -5,44 +5,6 @@ CREATE SCHEMA published;
 COMMENT ON SCHEMA record IS 'The tables. Only the write door works here.';
 COMMENT ON SCHEMA staff IS 'What is public, and everything of the councils named in the setting minutebook.councils.';
 COMMENT ON SCHEMA published IS 'What everybody may see.';
-
-CREATE FUNCTION staff.sees(council uuid) RETURNS boolean LANGUAGE sql STABLE
-RETURN current_setting('minutebook.councils', true) = '*'
-    OR council = ANY (CASE WHEN current_setting('minutebook.councils', true) IN ('', '*') THEN '{}'
-                           ELSE current_setting('minutebook.councils', true) END::uuid[]);
-COMMENT ON FUNCTION staff.sees(uuid) IS
-    'Whether the caller of this connection belongs to the council. The setting is *, or an array of council ids.';
-
-CREATE FUNCTION record.expose(noun text, shown text, blank jsonb, face jsonb DEFAULT '{}') RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    published_columns text;
-    staff_columns text;
-BEGIN
-    WITH expressions AS (
-        SELECT attnum, quote_ident(attname) AS name,
-               CASE WHEN blank ? attname
-                    THEN format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END',
-                                coalesce(face ->> attname, quote_ident(attname)), blank ->> attname)
-                    ELSE coalesce(face ->> attname, quote_ident(attname)) END AS masked
-        FROM pg_attribute
-        WHERE attrelid = format('record.%I', noun)::regclass AND attnum > 0 AND NOT attisdropped
-    )
-    SELECT string_agg(format('%s AS %s', masked, name), ', ' ORDER BY attnum),
-           string_agg(CASE WHEN masked = name THEN name
-                           ELSE format('CASE WHEN staff.sees(council_id) THEN %s ELSE %s END AS %s', name, masked, name)
-                      END, ', ' ORDER BY attnum)
-    INTO published_columns, staff_columns
-    FROM expressions;
-    EXECUTE format('CREATE OR REPLACE VIEW published.%I AS SELECT %s FROM record.%I WHERE %s',
-                   noun, published_columns, noun, shown);
-    EXECUTE format('CREATE OR REPLACE VIEW staff.%I AS SELECT %s FROM record.%I WHERE %s OR staff.sees(council_id)',
-                   noun, staff_columns, noun, shown);
-END $$;
-COMMENT ON FUNCTION record.expose(text, text, jsonb, jsonb) IS
-    'Makes the two views of a table: `shown` says which rows are public, `blank` what stands in a column of a deleted row, '
-    '`face` what the public sees in a column of a live one. To be called again whenever a column is added.';
-
 CREATE FUNCTION record.describe(noun text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     described record;

@@ -1,3 +1,1 @@
-DROP VIEW staff.councils;
-DROP VIEW published.councils;
 DROP TABLE record.councils;

@@ -26,7 +26,6 @@ CREATE UNIQUE INDEX councils_gss_code_unique ON record.councils (gss_code) WHERE
 -- On what the public sees in the column, since that is what it sorts by.
 CREATE INDEX councils_by_name ON record.councils ((CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
 CREATE INDEX councils_by_updated_at ON record.councils (updated_at, id);
-
 COMMENT ON TABLE record.councils IS 'The authorities.';
 SELECT record.describe('councils');
 COMMENT ON COLUMN record.councils.slug IS 'Short name in addresses and tokens, unique in the deployment.';
@@ -42,6 +41,3 @@ COMMENT ON CONSTRAINT councils_name_present ON record.councils IS '/name: A coun
 COMMENT ON CONSTRAINT councils_gss_code_shape ON record.councils IS '/gss_code: A GSS code is one of E, W, S, N and eight digits.';
 COMMENT ON INDEX record.councils_slug_unique IS '/slug: Another council has this slug.';
 COMMENT ON INDEX record.councils_gss_code_unique IS '/gss_code: Another council has this GSS code.';
-
-SELECT record.expose('councils', 'true',
-    '{"name": "''''", "short_name": "NULL", "website": "NULL", "contact_email": "NULL", "source_url": "NULL"}');

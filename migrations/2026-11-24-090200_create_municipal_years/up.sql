@@ -18,7 +18,6 @@ CREATE TABLE record.municipal_years (
 CREATE UNIQUE INDEX municipal_years_name_unique ON record.municipal_years (council_id, name) WHERE deleted_at IS NULL;
 CREATE INDEX municipal_years_by_start ON record.municipal_years (starts_on, id);
 CREATE INDEX municipal_years_by_updated_at ON record.municipal_years (updated_at, id);
-
 COMMENT ON TABLE record.municipal_years IS
     'From one annual meeting to the next. Years of one council do not overlap (kept by the write door under the council''s lock).';
 SELECT record.describe('municipal_years');
@@ -29,5 +28,3 @@ COMMENT ON CONSTRAINT municipal_years_council_exists ON record.municipal_years I
 COMMENT ON CONSTRAINT municipal_years_name_present ON record.municipal_years IS '/name: A municipal year has a name.';
 COMMENT ON CONSTRAINT municipal_years_end_after_start ON record.municipal_years IS '/ends_on: The year must end after it starts.';
 COMMENT ON INDEX record.municipal_years_name_unique IS '/name: The council has another year of this name.';
-
-SELECT record.expose('municipal_years', 'true', '{"name": "''''", "source_url": "NULL"}');

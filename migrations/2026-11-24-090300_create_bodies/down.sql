@@ -1,3 +1,1 @@
-DROP VIEW staff.bodies;
-DROP VIEW published.bodies;
 DROP TABLE record.bodies;

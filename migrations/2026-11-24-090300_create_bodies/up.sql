@@ -28,7 +28,6 @@ CREATE INDEX bodies_by_parent ON record.bodies (parent_id);
 -- On what the public sees in the column, since that is what it sorts by.
 CREATE INDEX bodies_by_name ON record.bodies ((CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
 CREATE INDEX bodies_by_updated_at ON record.bodies (updated_at, id);
-
 COMMENT ON TABLE record.bodies IS 'What meets or decides.';
 SELECT record.describe('bodies');
 COMMENT ON COLUMN record.bodies.slug IS 'Short name in addresses, unique in its council.';
@@ -46,5 +45,3 @@ COMMENT ON CONSTRAINT bodies_parent_exists ON record.bodies IS '/parent_id: Ther
 COMMENT ON CONSTRAINT bodies_not_own_parent ON record.bodies IS '/parent_id: A body cannot be its own parent.';
 COMMENT ON CONSTRAINT bodies_end_after_start ON record.bodies IS '/ends_on: The last day must not be before the first.';
 COMMENT ON INDEX record.bodies_slug_unique IS '/slug: The council has another body with this slug.';
-
-SELECT record.expose('bodies', 'true', '{"name": "''''", "short_name": "NULL", "source_url": "NULL"}');

@@ -1,3 +1,1 @@
-DROP VIEW staff.meetings;
-DROP VIEW published.meetings;
 DROP TABLE record.meetings;

@@ -52,7 +52,6 @@ CREATE INDEX meetings_by_municipal_year ON record.meetings (municipal_year_id, s
 CREATE INDEX meetings_by_title ON record.meetings ((CASE WHEN deleted_at IS NULL THEN title ELSE '' END), id);
 CREATE INDEX meetings_by_updated_at ON record.meetings (updated_at, id);
 CREATE INDEX meetings_by_approving_meeting ON record.meetings (approved_at_meeting_id);
-
 COMMENT ON TABLE record.meetings IS 'Sittings of one body.';
 SELECT record.describe('meetings');
 COMMENT ON COLUMN record.meetings.body_id IS 'Which body sits.';
@@ -86,7 +85,3 @@ COMMENT ON CONSTRAINT meetings_start_on_date ON record.meetings IS '/date: The d
 COMMENT ON CONSTRAINT meetings_planned_end_after_start ON record.meetings IS '/planned_end_at: The planned end must not be before the start.';
 COMMENT ON CONSTRAINT meetings_actual_end_after_start ON record.meetings IS '/actual_end_at: The actual end must not be before the actual start.';
 COMMENT ON CONSTRAINT meetings_withdrawal_reasoned ON record.meetings IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('meetings', 'is_public', '{"title": "''''", "location": "NULL", "virtual_url": "NULL",
-    "webcast_url": "NULL", "short_notice_reason": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"approved_at_meeting_id": "(SELECT p.id FROM record.meetings p WHERE p.id = meetings.approved_at_meeting_id AND p.is_public)"}');

@@ -1,3 +1,1 @@
-DROP VIEW staff.items;
-DROP VIEW published.items;
 DROP TABLE record.items;

@@ -45,7 +45,6 @@ CREATE INDEX items_by_parent ON record.items (parent_id);
 CREATE INDEX items_by_minute_number ON record.items (minute_number) WHERE minute_number IS NOT NULL;
 CREATE INDEX items_by_council ON record.items (council_id, meeting_id, position, id);
 CREATE INDEX items_by_updated_at ON record.items (updated_at, id);
-
 COMMENT ON TABLE record.items IS 'Lines of agendas.';
 SELECT record.describe('items');
 COMMENT ON COLUMN record.items.meeting_id IS 'The meeting on whose agenda it stands.';
@@ -73,8 +72,3 @@ COMMENT ON CONSTRAINT items_position_unique ON record.items IS '/position: Anoth
 COMMENT ON CONSTRAINT items_withdrawal_reasoned ON record.items IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
 COMMENT ON INDEX record.items_minute_number_unique_in_meeting IS '/minute_number: Another item of the meeting has this minute number.';
 COMMENT ON INDEX record.items_minute_number_unique_in_year IS '/minute_number: Another item of the body and municipal year has this minute number.';
-
-SELECT record.expose('items', 'is_public', '{"title": "''''", "section": "NULL", "purpose": "NULL", "presented_by": "NULL",
-    "report_by": "NULL", "recommendation": "NULL", "minutes": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL",
-    "agenda_number": "NULL", "minute_number": "NULL"}',
-    '{"minutes": "CASE WHEN minutes ->> ''publication'' = ''published'' THEN minutes END"}');

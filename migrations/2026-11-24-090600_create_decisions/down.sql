@@ -1,3 +1,1 @@
-DROP VIEW staff.decisions;
-DROP VIEW published.decisions;
 DROP TABLE record.decisions;

@@ -61,7 +61,6 @@ CREATE INDEX decisions_by_council ON record.decisions (council_id, made_on, id);
 CREATE INDEX decisions_by_reference ON record.decisions (reference);
 CREATE INDEX decisions_by_superseded ON record.decisions (supersedes_id);
 CREATE INDEX decisions_by_updated_at ON record.decisions (updated_at, id);
-
 COMMENT ON TABLE record.decisions IS 'What was resolved, by whom, when, why, against which alternatives.';
 SELECT record.describe('decisions');
 COMMENT ON COLUMN record.decisions.reference IS 'Label that people cite; null = has none.';
@@ -98,11 +97,3 @@ COMMENT ON CONSTRAINT decisions_reasons_attributed ON record.decisions IS '/reas
 COMMENT ON CONSTRAINT decisions_alternatives_listed ON record.decisions IS '/alternatives/options: Options are named when the status is listed, and only then.';
 COMMENT ON CONSTRAINT decisions_conflicts_listed ON record.decisions IS '/conflicts/declared: Conflicts are named when the status is listed, and only then.';
 COMMENT ON CONSTRAINT decisions_withdrawal_reasoned ON record.decisions IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('decisions', 'is_public', '{"reference": "NULL", "decision_maker": "''{\"kind\": \"body\", \"id\": null, \"name\": \"\"}''::jsonb",
-    "outcome_label": "NULL", "text": "''''", "resolutions": "''[]''::jsonb", "reasons": "NULL",
-    "alternatives": "''{\"status\": \"not_recorded\", \"options\": []}''::jsonb",
-    "conflicts": "''{\"status\": \"not_recorded\", \"declared\": []}''::jsonb", "key_criteria": "NULL", "wards": "''[]''::jsonb",
-    "call_in": "''{\"state\": \"not_recorded\", \"eligible_until\": null, \"called_in_by\": null, \"outcome\": null}''::jsonb",
-    "urgency": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"supersedes_id": "(SELECT p.id FROM record.decisions p WHERE p.id = decisions.supersedes_id AND p.is_public)"}');

@@ -1,3 +1,1 @@
-DROP VIEW staff.documents;
-DROP VIEW published.documents;
 DROP TABLE record.documents;

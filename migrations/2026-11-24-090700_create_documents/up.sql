@@ -51,7 +51,6 @@ CREATE INDEX documents_by_council ON record.documents (council_id, owner_id, pos
 CREATE INDEX documents_by_parent ON record.documents (parent_id);
 CREATE INDEX documents_by_superseded ON record.documents (supersedes_id);
 CREATE INDEX documents_by_updated_at ON record.documents (updated_at, id);
-
 COMMENT ON TABLE record.documents IS 'Papers: reports, appendices, agendas, minutes and the like.';
 SELECT record.describe('documents');
 COMMENT ON COLUMN record.documents.meeting_id IS 'The meeting to which it belongs; null = it belongs to an item or a decision.';
@@ -89,8 +88,3 @@ COMMENT ON CONSTRAINT documents_superseded_exists ON record.documents IS '/super
 COMMENT ON CONSTRAINT documents_not_superseding_itself ON record.documents IS '/supersedes_id: A document cannot supersede itself.';
 COMMENT ON CONSTRAINT documents_appendix_has_parent ON record.documents IS '/parent_id: An appendix names the document that it belongs to.';
 COMMENT ON CONSTRAINT documents_withdrawal_reasoned ON record.documents IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('documents', 'is_public', '{"title": "''''", "file_name": "NULL", "media_type": "NULL", "size_bytes": "NULL",
-    "size_label": "NULL", "sha256": "NULL", "page_count": "NULL", "author_post_label": "NULL", "source_url": "NULL",
-    "withdrawn_reason": "NULL"}',
-    '{"supersedes_id": "(SELECT p.id FROM record.documents p WHERE p.id = documents.supersedes_id AND p.is_public)"}');

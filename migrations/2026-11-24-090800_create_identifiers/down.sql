@@ -1,3 +1,1 @@
-DROP VIEW staff.identifiers;
-DROP VIEW published.identifiers;
 DROP TABLE record.identifiers;

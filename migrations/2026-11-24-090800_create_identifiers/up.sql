@@ -8,7 +8,6 @@ CREATE TABLE record.identifiers (
     CONSTRAINT identifiers_pkey PRIMARY KEY (kind, scheme, value, council_id)
 );
 CREATE INDEX identifiers_by_record ON record.identifiers (id);
-
 COMMENT ON TABLE record.identifiers IS 'Other systems'' keys, for finding a record by them. The records carry the same as jsonb.';
 COMMENT ON COLUMN record.identifiers.council_id IS 'The council whose record it is.';
 COMMENT ON COLUMN record.identifiers.kind IS 'Which noun: meeting, item, ...';
@@ -20,8 +19,3 @@ COMMENT ON CONSTRAINT identifiers_council_exists ON record.identifiers IS '/coun
 COMMENT ON CONSTRAINT identifiers_pkey ON record.identifiers IS '/identifiers: Another record has this key.';
 COMMENT ON CONSTRAINT identifiers_scheme_present ON record.identifiers IS '/identifiers: A key names its scheme.';
 COMMENT ON CONSTRAINT identifiers_value_present ON record.identifiers IS '/identifiers: A key has a value.';
-
-CREATE VIEW published.identifiers AS
-    SELECT council_id, kind, scheme, value, id, is_public FROM record.identifiers WHERE is_public;
-CREATE VIEW staff.identifiers AS
-    SELECT council_id, kind, scheme, value, id, is_public FROM record.identifiers WHERE is_public OR staff.sees(council_id);

@@ -21,7 +21,6 @@ CREATE INDEX posts_by_label ON record.posts (label, id);
 CREATE INDEX posts_by_council ON record.posts (council_id, label, id);
 CREATE INDEX posts_by_body ON record.posts (body_id);
 CREATE INDEX posts_by_updated_at ON record.posts (updated_at, id);
-
 COMMENT ON TABLE record.posts IS 'Offices: portfolios, chairs and posts of officers, whoever holds them.';
 SELECT record.describe('posts');
 COMMENT ON COLUMN record.posts.body_id IS 'The body that it is an office of; null = of the council itself.';
@@ -33,5 +32,3 @@ COMMENT ON CONSTRAINT posts_council_exists ON record.posts IS '/council_id: Ther
 COMMENT ON CONSTRAINT posts_body_exists ON record.posts IS '/body_id: There is no such body.';
 COMMENT ON CONSTRAINT posts_label_present ON record.posts IS '/label: A post has a label.';
 COMMENT ON CONSTRAINT posts_end_after_start ON record.posts IS '/ends_on: A post must not end before it starts.';
-
-SELECT record.expose('posts', 'true', '{"label": "''''", "source_url": "NULL"}');

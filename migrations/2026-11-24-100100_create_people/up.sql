@@ -27,7 +27,6 @@ CREATE TABLE record.people (
 CREATE INDEX people_by_name ON record.people (name, id);
 CREATE INDEX people_by_council ON record.people (council_id, name, id);
 CREATE INDEX people_by_updated_at ON record.people (updated_at, id);
-
 COMMENT ON TABLE record.people IS 'People who act in the record: members, officers and others.';
 SELECT record.describe('people');
 COMMENT ON COLUMN record.people.name IS 'Full name without honorific, as it is used.';
@@ -40,6 +39,3 @@ COMMENT ON COLUMN record.people.email IS 'Address for the public; null = not rec
 COMMENT ON CONSTRAINT people_council_exists ON record.people IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT people_name_present ON record.people IS '/name: A person has a name.';
 COMMENT ON CONSTRAINT people_withdrawal_reasoned ON record.people IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('people', 'is_public', '{"name": "''''", "given_name": "NULL", "family_name": "NULL", "honorific": "NULL",
-    "party": "NULL", "ward": "NULL", "email": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');

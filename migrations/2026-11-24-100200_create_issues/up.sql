@@ -32,7 +32,6 @@ CREATE INDEX issues_by_title ON record.issues (title, id);
 CREATE INDEX issues_by_council ON record.issues (council_id, title, id);
 CREATE INDEX issues_by_reference ON record.issues (reference);
 CREATE INDEX issues_by_updated_at ON record.issues (updated_at, id);
-
 COMMENT ON TABLE record.issues IS 'Threads: one matter through many meetings.';
 SELECT record.describe('issues');
 COMMENT ON COLUMN record.issues.reference IS 'Label that people cite ("I012345"); null = has none.';
@@ -48,8 +47,3 @@ COMMENT ON CONSTRAINT issues_council_exists ON record.issues IS '/council_id: Th
 COMMENT ON CONSTRAINT issues_title_present ON record.issues IS '/title: An issue has a title.';
 COMMENT ON CONSTRAINT issues_maker_known ON record.issues IS '/decision_maker: A decision maker has a kind and a name.';
 COMMENT ON CONSTRAINT issues_withdrawal_reasoned ON record.issues IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('issues', 'is_public', '{"reference": "NULL", "title": "''''", "summary": "NULL",
-    "lead_officer_post": "NULL", "wards": "''[]''::jsonb", "decision_due_on": "NULL", "decision_maker": "NULL",
-    "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"decision_maker": "CASE WHEN decision_maker ->> ''kind'' = ''person'' AND NOT EXISTS (SELECT FROM record.people p WHERE p.id = (decision_maker ->> ''id'')::uuid AND p.is_public) THEN jsonb_set(decision_maker, ''{id}'', ''null'') ELSE decision_maker END"}');

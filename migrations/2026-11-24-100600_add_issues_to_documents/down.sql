@@ -3,14 +3,8 @@ UPDATE record.documents SET supersedes_id = NULL
     WHERE supersedes_id IN (SELECT id FROM record.documents WHERE issue_id IS NOT NULL);
 DELETE FROM record.identifiers WHERE id IN (SELECT id FROM record.documents WHERE issue_id IS NOT NULL);
 DELETE FROM record.documents WHERE issue_id IS NOT NULL;
-DROP VIEW staff.documents;
-DROP VIEW published.documents;
 ALTER TABLE record.documents DROP CONSTRAINT documents_owned_once;
 ALTER TABLE record.documents DROP COLUMN issue_id;
 ALTER TABLE record.documents ADD CONSTRAINT documents_owned_once
     CHECK (num_nonnulls(meeting_id, item_id, decision_id) = 1 AND owner_id = coalesce(meeting_id, item_id, decision_id));
 COMMENT ON COLUMN record.documents.owner_id IS 'The one of the three that is set.';
-SELECT record.expose('documents', 'is_public', '{"title": "''''", "file_name": "NULL", "media_type": "NULL", "size_bytes": "NULL",
-    "size_label": "NULL", "sha256": "NULL", "page_count": "NULL", "author_post_label": "NULL", "source_url": "NULL",
-    "withdrawn_reason": "NULL"}',
-    '{"supersedes_id": "(SELECT p.id FROM record.documents p WHERE p.id = documents.supersedes_id AND p.is_public)"}');

@@ -7,8 +7,3 @@ ALTER TABLE record.documents ADD CONSTRAINT documents_owned_once
 COMMENT ON COLUMN record.documents.issue_id IS 'The issue to which it belongs; null = it belongs to something else.';
 COMMENT ON COLUMN record.documents.owner_id IS 'The one of the four that is set.';
 COMMENT ON CONSTRAINT documents_issue_exists ON record.documents IS '/owner: There is no such issue.';
-
-SELECT record.expose('documents', 'is_public', '{"title": "''''", "file_name": "NULL", "media_type": "NULL", "size_bytes": "NULL",
-    "size_label": "NULL", "sha256": "NULL", "page_count": "NULL", "author_post_label": "NULL", "source_url": "NULL",
-    "withdrawn_reason": "NULL"}',
-    '{"supersedes_id": "(SELECT p.id FROM record.documents p WHERE p.id = documents.supersedes_id AND p.is_public)"}');

@@ -16,7 +16,6 @@ CREATE TABLE record.document_texts (
     finished_at timestamptz
 );
 CREATE INDEX document_texts_pending ON record.document_texts (queued_at) WHERE state = 'pending';
-
 COMMENT ON TABLE record.document_texts IS
     'The text of documents'' files, derived from their bytes by the program itself: it has no version and no entry in the log of changes.';
 COMMENT ON COLUMN record.document_texts.document_id IS 'Whose text it is.';
@@ -33,7 +32,3 @@ COMMENT ON COLUMN record.document_texts.attempts IS 'How often a process took it
 COMMENT ON COLUMN record.document_texts.finished_at IS 'When it was extracted or failed; null = not yet.';
 COMMENT ON CONSTRAINT document_texts_document_exists ON record.document_texts IS '/document_id: There is no such document.';
 COMMENT ON CONSTRAINT document_texts_council_exists ON record.document_texts IS '/council_id: There is no such council.';
-
-SELECT record.expose('document_texts',
-    'EXISTS (SELECT FROM record.documents d WHERE d.id = document_id AND d.is_public AND d.deleted_at IS NULL)', '{}',
-    '{"claimed_until": "NULL::timestamptz", "attempts": "0"}');

@@ -35,7 +35,6 @@ CREATE INDEX strategies_by_name ON record.strategies (name, id);
 CREATE INDEX strategies_by_council ON record.strategies (council_id, name, id);
 CREATE INDEX strategies_by_updated_at ON record.strategies (updated_at, id);
 CREATE INDEX strategies_by_adopting_decision ON record.strategies (adopted_by_id);
-
 COMMENT ON TABLE record.strategies IS 'Adopted plans with a period.';
 SELECT record.describe('strategies');
 COMMENT ON COLUMN record.strategies.slug IS 'Short name in addresses, unique in the deployment.';
@@ -56,6 +55,3 @@ COMMENT ON CONSTRAINT strategies_adopting_decision_exists ON record.strategies I
 COMMENT ON INDEX record.strategies_slug_unique IS '/slug: Another strategy has this slug.';
 COMMENT ON CONSTRAINT strategies_council_exists ON record.strategies IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT strategies_withdrawal_reasoned ON record.strategies IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('strategies', 'is_public', '{"name": "''''", "summary": "NULL", "aims": "''[]''::jsonb", "owner_post": "NULL", "elements": "''[]''::jsonb", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"adopted_by_id": "CASE WHEN adopted_by_id IS NOT NULL THEN (SELECT s.id FROM record.decisions s WHERE s.id = strategies.adopted_by_id AND s.is_public AND s.deleted_at IS NULL) END"}');

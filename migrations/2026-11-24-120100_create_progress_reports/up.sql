@@ -29,7 +29,6 @@ CREATE INDEX progress_reports_by_strategy ON record.progress_reports (strategy_i
 CREATE INDEX progress_reports_by_council ON record.progress_reports (council_id, period_ends_on, id);
 CREATE INDEX progress_reports_by_updated_at ON record.progress_reports (updated_at, id);
 CREATE INDEX progress_reports_by_source ON record.progress_reports ((reported_in ->> 'id')) WHERE reported_in IS NOT NULL;
-
 COMMENT ON TABLE record.progress_reports IS 'What councils say themselves of the progress of their strategies.';
 SELECT record.describe('progress_reports');
 COMMENT ON COLUMN record.progress_reports.strategy_id IS 'The strategy.';
@@ -43,6 +42,3 @@ COMMENT ON CONSTRAINT progress_reports_strategy_exists ON record.progress_report
 COMMENT ON CONSTRAINT progress_reports_statement_present ON record.progress_reports IS '/statement: A report has a statement.';
 COMMENT ON CONSTRAINT progress_reports_council_exists ON record.progress_reports IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT progress_reports_withdrawal_reasoned ON record.progress_reports IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('progress_reports', 'is_public', '{"period": "jsonb_build_object(''code'', '''', ''label'', '''', ''starts_on'', period_ends_on, ''ends_on'', period_ends_on, ''inferred'', true)", "statement": "''''", "per_element": "''[]''::jsonb", "reported_in": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"reported_in": "CASE WHEN reported_in ->> ''kind'' = ''item'' AND EXISTS (SELECT FROM record.items s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''decision'' AND EXISTS (SELECT FROM record.decisions s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''document'' AND EXISTS (SELECT FROM record.documents s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) THEN reported_in END"}');

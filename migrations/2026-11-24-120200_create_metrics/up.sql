@@ -38,7 +38,6 @@ CREATE INDEX metrics_by_code ON record.metrics (code, id);
 CREATE INDEX metrics_by_name ON record.metrics (name, id);
 CREATE INDEX metrics_by_strategy ON record.metrics (strategy_id, code, id);
 CREATE INDEX metrics_by_updated_at ON record.metrics (updated_at, id);
-
 COMMENT ON TABLE record.metrics IS 'What is measured.';
 SELECT record.describe('metrics');
 COMMENT ON COLUMN record.metrics.strategy_id IS 'The strategy that it measures; null = the council''s own performance.';
@@ -64,5 +63,3 @@ COMMENT ON CONSTRAINT metrics_year_start_range ON record.metrics IS '/year_start
 COMMENT ON INDEX record.metrics_code_unique IS '/code: Another metric of the council has this code.';
 COMMENT ON CONSTRAINT metrics_council_exists ON record.metrics IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT metrics_withdrawal_reasoned ON record.metrics IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('metrics', 'is_public', '{"unit": "jsonb_build_object(''code'', '''', ''label'', '''', ''kind'', unit ->> ''kind'', ''minimum'', NULL, ''maximum'', NULL)", "name": "''''", "definition": "NULL", "owner_post": "NULL", "baseline": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');

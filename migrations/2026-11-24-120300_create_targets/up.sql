@@ -40,7 +40,6 @@ CREATE INDEX targets_by_metric ON record.targets (metric_id, due_on, id);
 CREATE INDEX targets_by_updated_at ON record.targets (updated_at, id);
 CREATE INDEX targets_by_setting_decision ON record.targets (set_by_id);
 CREATE INDEX targets_by_source ON record.targets ((reported_in ->> 'id')) WHERE reported_in IS NOT NULL;
-
 COMMENT ON TABLE record.targets IS 'What is aimed at, by when.';
 SELECT record.describe('targets');
 COMMENT ON COLUMN record.targets.metric_id IS 'The metric.';
@@ -65,8 +64,3 @@ COMMENT ON INDEX record.targets_period_unique IS '/period: The metric has a targ
 COMMENT ON INDEX record.targets_day_unique IS '/by_on: The metric has a target by this day. Change that one: what it was is kept.';
 COMMENT ON CONSTRAINT targets_council_exists ON record.targets IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT targets_withdrawal_reasoned ON record.targets IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('targets', 'is_public', '{"period": "CASE WHEN period IS NULL THEN NULL ELSE jsonb_build_object(''code'', '''', ''label'', '''', ''starts_on'', period -> ''starts_on'', ''ends_on'', due_on, ''inferred'', true) END", "note": "NULL", "reported_in": "NULL", "value": "CASE WHEN value IS NULL THEN NULL ELSE 0 END", "lower": "CASE WHEN lower IS NULL THEN NULL ELSE 0 END", "upper": "CASE WHEN upper IS NULL THEN NULL ELSE 0 END", "revisions": "''[]''::jsonb", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"set_by_id": "CASE WHEN set_by_id IS NOT NULL THEN (SELECT s.id FROM record.decisions s WHERE s.id = targets.set_by_id AND s.is_public AND s.deleted_at IS NULL) END",
-      "revisions": "CASE WHEN revisions = ''[]''::jsonb THEN revisions ELSE (SELECT jsonb_agg(CASE WHEN EXISTS (SELECT FROM record.decisions s WHERE s.id = (r.was ->> ''set_by_id'')::uuid AND s.is_public AND s.deleted_at IS NULL) THEN r.was ELSE jsonb_set(r.was, ''{set_by_id}'', ''null'') END ORDER BY r.place) FROM jsonb_array_elements(revisions) WITH ORDINALITY AS r(was, place)) END",
-      "reported_in": "CASE WHEN reported_in ->> ''kind'' = ''item'' AND EXISTS (SELECT FROM record.items s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''decision'' AND EXISTS (SELECT FROM record.decisions s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''document'' AND EXISTS (SELECT FROM record.documents s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) THEN reported_in END"}');

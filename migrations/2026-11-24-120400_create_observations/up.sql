@@ -44,7 +44,6 @@ CREATE INDEX observations_by_period ON record.observations (period_starts_on, id
 CREATE INDEX observations_by_metric ON record.observations (metric_id, period_starts_on, id);
 CREATE INDEX observations_by_updated_at ON record.observations (updated_at, id);
 CREATE INDEX observations_by_source ON record.observations ((reported_in ->> 'id')) WHERE reported_in IS NOT NULL;
-
 COMMENT ON TABLE record.observations IS 'Values: one for one metric and one period.';
 SELECT record.describe('observations');
 COMMENT ON COLUMN record.observations.metric_id IS 'The metric.';
@@ -74,6 +73,3 @@ COMMENT ON CONSTRAINT observations_period_code_present ON record.observations IS
 COMMENT ON INDEX record.observations_period_unique IS '/period: The metric has an observation of this period. Change that one: what it was is kept.';
 COMMENT ON CONSTRAINT observations_council_exists ON record.observations IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT observations_withdrawal_reasoned ON record.observations IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('observations', 'is_public', '{"period_label": "''''", "value": "CASE WHEN value IS NULL THEN NULL ELSE 0 END", "value_text": "NULL", "numerator": "NULL", "denominator": "NULL", "derived_from": "NULL", "places": "''[]''::jsonb", "commentary": "NULL", "corrective_action": "NULL", "reported_in": "NULL", "revisions": "''[]''::jsonb", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"reported_in": "CASE WHEN reported_in ->> ''kind'' = ''item'' AND EXISTS (SELECT FROM record.items s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''decision'' AND EXISTS (SELECT FROM record.decisions s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''document'' AND EXISTS (SELECT FROM record.documents s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) THEN reported_in END"}');

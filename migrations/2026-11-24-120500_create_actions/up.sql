@@ -42,7 +42,6 @@ CREATE INDEX actions_by_decision ON record.actions (decision_id);
 CREATE INDEX actions_by_due_on ON record.actions (due_on, id);
 CREATE INDEX actions_by_updated_at ON record.actions (updated_at, id);
 CREATE INDEX actions_by_source ON record.actions ((reported_in ->> 'id')) WHERE reported_in IS NOT NULL;
-
 COMMENT ON TABLE record.actions IS 'What was promised.';
 SELECT record.describe('actions');
 COMMENT ON COLUMN record.actions.strategy_id IS 'The strategy that it is part of; null = of none.';
@@ -67,6 +66,3 @@ COMMENT ON CONSTRAINT actions_element_of_strategy ON record.actions IS '/element
 COMMENT ON CONSTRAINT actions_completed_when_done ON record.actions IS '/completed_on: Only what is done has a day of completion.';
 COMMENT ON CONSTRAINT actions_council_exists ON record.actions IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT actions_withdrawal_reasoned ON record.actions IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('actions', 'is_public', '{"title": "''''", "description": "NULL", "owner_post": "NULL", "requested_by": "NULL", "reported_in": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"reported_in": "CASE WHEN reported_in ->> ''kind'' = ''item'' AND EXISTS (SELECT FROM record.items s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''decision'' AND EXISTS (SELECT FROM record.decisions s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) OR reported_in ->> ''kind'' = ''document'' AND EXISTS (SELECT FROM record.documents s WHERE s.id = (reported_in ->> ''id'')::uuid AND s.is_public AND s.deleted_at IS NULL) THEN reported_in END"}');

@@ -1,2 +1,1 @@
-DROP VIEW staff.accesses;
 DROP TABLE record.accesses;

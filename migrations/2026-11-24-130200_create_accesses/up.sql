@@ -17,8 +17,3 @@ COMMENT ON COLUMN record.accesses.kind IS 'Which noun: item, document or action.
 COMMENT ON COLUMN record.accesses.record_id IS 'Which record.';
 COMMENT ON COLUMN record.accesses.read_at IS 'When.';
 COMMENT ON CONSTRAINT accesses_council_exists ON record.accesses IS '/council_id: There is no such council.';
-
--- The public has no view of it, and staff see it where they may read the log of their councils.
-CREATE VIEW staff.accesses AS
-    SELECT id, council_id, subject, kind, record_id, read_at FROM record.accesses
-    WHERE staff.sees(council_id) AND current_setting('minutebook.audits', true) = 'on';

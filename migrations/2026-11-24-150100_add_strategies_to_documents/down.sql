@@ -4,16 +4,9 @@ UPDATE record.documents SET supersedes_id = NULL
 DELETE FROM record.document_texts WHERE document_id IN (SELECT id FROM record.documents WHERE strategy_id IS NOT NULL);
 DELETE FROM record.identifiers WHERE id IN (SELECT id FROM record.documents WHERE strategy_id IS NOT NULL);
 DELETE FROM record.documents WHERE strategy_id IS NOT NULL;
-DROP VIEW staff.documents;
-DROP VIEW published.documents;
 ALTER TABLE record.documents DROP CONSTRAINT documents_owned_once;
 ALTER TABLE record.documents DROP COLUMN strategy_id;
 ALTER TABLE record.documents ADD CONSTRAINT documents_owned_once
     CHECK (num_nonnulls(meeting_id, item_id, decision_id, issue_id) = 1
            AND owner_id = coalesce(meeting_id, item_id, decision_id, issue_id));
 COMMENT ON COLUMN record.documents.owner_id IS 'The one of the four that is set.';
-SELECT record.expose_guarded('documents', 'is_public',
-    '{"title": "''''", "file_name": "NULL", "media_type": "NULL", "size_bytes": "NULL", "size_label": "NULL", "sha256": "NULL", "page_count": "NULL", "language": "NULL", "author_post_label": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL", "file_stored_at": "NULL", "exemption": "NULL", "disclosure": "NULL"}',
-    '{"supersedes_id": "(SELECT p.id FROM record.documents p WHERE p.id = documents.supersedes_id AND p.is_public)"}',
-    '{"withdrawn_reason": "NULL", "identifiers": "''[]''::jsonb", "source_url": "NULL", "title": "exemption ->> ''public_title''", "file_name": "NULL", "media_type": "NULL", "size_bytes": "NULL", "size_label": "NULL", "sha256": "NULL", "page_count": "NULL", "language": "NULL", "author_post_label": "NULL", "written_on": "NULL", "supersedes_id": "NULL", "file_stored_at": "NULL"}',
-    'is_withheld', 'staff.opens(''document'', id, council_id)', 'NOT is_withheld OR exemption IS NOT NULL AND disclosure IS NULL OR staff.may_open(''document'', id, council_id)');

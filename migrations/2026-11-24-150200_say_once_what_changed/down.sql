@@ -1,4 +1,3 @@
-DROP FUNCTION record.shown(record.changes);
 -- What stands once is written out again: the shape before knows it in one place only.
 UPDATE record.changes SET public_content = content WHERE is_public AND public_content IS NULL;
 ALTER TABLE record.changes DROP COLUMN is_public;

@@ -5,9 +5,3 @@ COMMENT ON COLUMN record.changes.is_public IS
 COMMENT ON COLUMN record.changes.public_content IS
     'The row as the public could see it after the change, where that differs from content; null = it does not, or was not seen at all. '
     'record.shown() tells which.';
-
-CREATE FUNCTION record.shown(change record.changes) RETURNS jsonb LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN coalesce(change.is_public, change.public_content IS NOT NULL)
-            THEN coalesce(change.public_content, change.content) END;
-COMMENT ON FUNCTION record.shown(record.changes) IS
-    'The row as the public could see it after the change; null = not at all. Whatever tells of changes reads them by this.';

@@ -35,7 +35,6 @@ CREATE INDEX memberships_by_person ON record.memberships (person_id, sort_on, id
 CREATE INDEX memberships_by_body ON record.memberships (body_id, sort_on, id);
 CREATE INDEX memberships_by_post ON record.memberships (post_id) WHERE post_id IS NOT NULL;
 CREATE INDEX memberships_by_updated_at ON record.memberships (updated_at, id);
-
 COMMENT ON TABLE record.memberships IS 'Who sat where, in which post, from when to when, for which party. One person has as many as terms.';
 SELECT record.describe('memberships');
 COMMENT ON COLUMN record.memberships.publication IS 'draft, scheduled, published or withdrawn.';
@@ -56,5 +55,3 @@ COMMENT ON CONSTRAINT memberships_end_after_start ON record.memberships IS '/end
 COMMENT ON CONSTRAINT memberships_council_exists ON record.memberships IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT memberships_schedule_timed ON record.memberships IS '/publish_at: A scheduled record says when it is published, and only a scheduled one does.';
 COMMENT ON CONSTRAINT memberships_withdrawal_reasoned ON record.memberships IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('memberships', 'is_public', '{"role": "NULL", "voting": "''not_recorded''", "party": "NULL", "ends_on": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');

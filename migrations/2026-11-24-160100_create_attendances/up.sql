@@ -38,7 +38,6 @@ CREATE INDEX attendances_by_meeting ON record.attendances (meeting_id, position,
 CREATE INDEX attendances_by_council ON record.attendances (council_id, meeting_id, position, id);
 CREATE INDEX attendances_by_person ON record.attendances (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX attendances_by_updated_at ON record.attendances (updated_at, id);
-
 COMMENT ON TABLE record.attendances IS 'Who was expected at a meeting, was there, or sent apologies.';
 SELECT record.describe('attendances');
 COMMENT ON COLUMN record.attendances.publication IS 'draft, scheduled, published or withdrawn.';
@@ -63,6 +62,3 @@ COMMENT ON INDEX record.attendances_person_once IS '/person_id: This person stan
 COMMENT ON CONSTRAINT attendances_council_exists ON record.attendances IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT attendances_schedule_timed ON record.attendances IS '/publish_at: A scheduled record says when it is published, and only a scheduled one does.';
 COMMENT ON CONSTRAINT attendances_withdrawal_reasoned ON record.attendances IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose('attendances', 'is_public', '{"person_id": "NULL", "name_as_recorded": "''''", "post_label": "NULL", "substitutes_for": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"person_id": "CASE WHEN person_id IS NOT NULL THEN (SELECT p.id FROM record.people p WHERE p.id = attendances.person_id AND p.is_public) END"}');

@@ -41,7 +41,6 @@ CREATE INDEX votes_by_decision ON record.votes (decision_id) WHERE decision_id I
 CREATE INDEX votes_by_meeting ON record.votes (meeting_id, created_at, id) WHERE meeting_id IS NOT NULL;
 CREATE INDEX votes_by_updated_at ON record.votes (updated_at, id);
 CREATE INDEX votes_by_ballots ON record.votes USING gin (ballots jsonb_path_ops);
-
 COMMENT ON TABLE record.votes IS 'Votes on motions: the result, the counts, and who voted how.';
 SELECT record.describe('votes');
 COMMENT ON COLUMN record.votes.publication IS 'draft, scheduled, published or withdrawn.';
@@ -70,40 +69,3 @@ COMMENT ON CONSTRAINT votes_on_one_thing ON record.votes IS '/item_id: A vote is
 COMMENT ON CONSTRAINT votes_council_exists ON record.votes IS '/council_id: There is no such council.';
 COMMENT ON CONSTRAINT votes_schedule_timed ON record.votes IS '/publish_at: A scheduled record says when it is published, and only a scheduled one does.';
 COMMENT ON CONSTRAINT votes_withdrawal_reasoned ON record.votes IS '/withdrawn_reason: A withdrawn record says why, and only a withdrawn one does.';
-
-SELECT record.expose_guarded('votes', 'is_public',
-    '{"motion": "''''", "mover": "NULL", "seconder": "NULL", "result": "''not_recorded''", "votes_for": "NULL", "votes_against": "NULL",
-      "abstentions": "NULL", "ballots": "''[]''::jsonb", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"ballots": "CASE WHEN ballots = ''[]''::jsonb THEN ballots ELSE (SELECT jsonb_agg(CASE WHEN EXISTS (SELECT FROM record.people p WHERE p.id = (b.cast_so ->> ''person_id'')::uuid AND p.is_public) THEN b.cast_so ELSE jsonb_set(b.cast_so, ''{person_id}'', ''null'') END ORDER BY b.place) FROM jsonb_array_elements(ballots) WITH ORDINALITY AS b(cast_so, place)) END"}',
-    '{"motion": "''''", "mover": "NULL", "seconder": "NULL", "ballots": "''[]''::jsonb", "source_url": "NULL"}',
-    'is_withheld', 'staff.opens(''vote'', id, council_id)', 'NOT is_withheld OR staff.may_open(''vote'', id, council_id)');
-
-CREATE OR REPLACE FUNCTION record.body_of(noun text, record_id uuid) RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = record, pg_temp AS $$
-DECLARE
-    owner record;
-BEGIN
-    CASE noun
-        WHEN 'meeting' THEN RETURN (SELECT m.body_id FROM meetings m WHERE m.id = record_id);
-        WHEN 'item' THEN RETURN (SELECT m.body_id FROM items i JOIN meetings m ON m.id = i.meeting_id WHERE i.id = record_id);
-        WHEN 'decision' THEN RETURN (SELECT coalesce(body_of('item', d.item_id),
-            CASE WHEN d.decision_maker ->> 'kind' = 'body' THEN (d.decision_maker ->> 'id')::uuid END)
-            FROM decisions d WHERE d.id = record_id);
-        WHEN 'document' THEN
-            SELECT d.meeting_id, d.item_id, d.decision_id INTO owner FROM documents d WHERE d.id = record_id;
-            RETURN coalesce(body_of('meeting', owner.meeting_id), body_of('item', owner.item_id), body_of('decision', owner.decision_id));
-        WHEN 'vote' THEN RETURN (SELECT coalesce(body_of('item', v.item_id), body_of('decision', v.decision_id)) FROM votes v
-            WHERE v.id = record_id);
-        WHEN 'action' THEN RETURN (SELECT body_of('item', a.item_id) FROM actions a WHERE a.id = record_id);
-        ELSE RETURN NULL;
-    END CASE;
-END $$;
-
-CREATE OR REPLACE VIEW staff.identifiers AS
-    SELECT council_id, kind, scheme, value, id, is_public FROM record.identifiers
-    WHERE is_public OR (staff.sees(council_id) AND (
-        NOT EXISTS (SELECT FROM record.items t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.documents t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.actions t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.votes t WHERE t.id = identifiers.id AND t.is_withheld)
-        OR staff.may_open(kind, id, council_id)));

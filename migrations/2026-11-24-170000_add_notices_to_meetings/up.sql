@@ -4,6 +4,3 @@ COMMENT ON COLUMN record.meetings.private_notice_published_at IS
     'When the notice of the decisions to be made in private was published, as reported; null = not known, or none.';
 COMMENT ON COLUMN record.meetings.private_second_notice_published_at IS
     'When the second notice of them was, with the representations received, as reported; null = not known, or none.';
-SELECT record.expose('meetings', 'is_public', '{"title": "''''", "location": "NULL", "virtual_url": "NULL",
-    "webcast_url": "NULL", "short_notice_reason": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}',
-    '{"approved_at_meeting_id": "(SELECT p.id FROM record.meetings p WHERE p.id = meetings.approved_at_meeting_id AND p.is_public)"}');

@@ -1,6 +1,3 @@
--- A key that its record no longer lists was kept only to be given to no other.
-DROP VIEW staff.identifiers;
-DROP VIEW published.identifiers;
 DO $$
 DECLARE
     noun record;
@@ -13,13 +10,3 @@ BEGIN
     END LOOP;
 END $$;
 ALTER TABLE record.identifiers DROP COLUMN since, DROP COLUMN was_public;
-CREATE VIEW published.identifiers AS
-    SELECT council_id, kind, scheme, value, id, is_public FROM record.identifiers WHERE is_public;
-CREATE VIEW staff.identifiers AS
-    SELECT council_id, kind, scheme, value, id, is_public FROM record.identifiers
-    WHERE is_public OR (staff.sees(council_id) AND (
-        NOT EXISTS (SELECT FROM record.items t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.documents t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.actions t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.votes t WHERE t.id = identifiers.id AND t.is_withheld)
-        OR staff.may_open(kind, id, council_id)));

@@ -5,7 +5,6 @@ COMMENT ON COLUMN record.identifiers.since IS 'Since when the council has used t
 COMMENT ON COLUMN record.identifiers.was_public IS
     'Whether the public finds the record by the key, or has. Then the key stays with the record, also where the record no longer lists it. '
     'Kept by the write door.';
-
 DO $$
 DECLARE
     noun record;
@@ -21,14 +20,3 @@ BEGIN
                 ELSE 't.was_public' END);
     END LOOP;
 END $$;
-
-CREATE OR REPLACE VIEW published.identifiers AS
-    SELECT council_id, kind, scheme, value, id, is_public, since, was_public FROM record.identifiers WHERE is_public;
-CREATE OR REPLACE VIEW staff.identifiers AS
-    SELECT council_id, kind, scheme, value, id, is_public, since, was_public FROM record.identifiers
-    WHERE is_public OR (staff.sees(council_id) AND (
-        NOT EXISTS (SELECT FROM record.items t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.documents t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.actions t WHERE t.id = identifiers.id AND t.is_withheld)
-        AND NOT EXISTS (SELECT FROM record.votes t WHERE t.id = identifiers.id AND t.is_withheld)
-        OR staff.may_open(kind, id, council_id)));

@@ -12,5 +12,3 @@ COMMENT ON COLUMN record.people.sort_family_name IS
     'The family name by which lists are ordered; the name where no family name is recorded. Empty when deleted.';
 COMMENT ON COLUMN record.people.sort_given_name IS
     'The given name by which people of one family name are ordered; the name where no given name is recorded. Empty when deleted.';
-SELECT record.expose('people', 'is_public', '{"name": "''''", "given_name": "NULL", "family_name": "NULL", "honorific": "NULL",
-    "party": "NULL", "ward": "NULL", "email": "NULL", "source_url": "NULL", "withdrawn_reason": "NULL"}');

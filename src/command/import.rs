@@ -64,12 +64,9 @@ fn open_as_it_is(settings: &CsvSettings, threads: &Runtime) -> anyhow::Result<Op
     let is_there = settings.database.database_url.is_some() || Embedded::is_in(&settings.database.data.directory());
     ensure!(is_there, "there is no database yet, and --dry-run makes none: let `minutebook migrate run` make it first");
     let opened = open(&settings.database, threads)?;
-    let missing = threads.block_on(migrations::missing(&opened.url))?;
-    ensure!(
-        missing.is_empty(),
-        "the database lacks {} migrations of this version, and --dry-run changes nothing: run `minutebook migrate run` first",
-        missing.len()
-    );
+    if let Some(missing) = threads.block_on(migrations::missing(&opened.url))?.in_words() {
+        bail!("the database lacks {missing}, and --dry-run changes nothing: run `minutebook migrate run` first");
+    }
     Ok(opened)
 }
 

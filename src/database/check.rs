@@ -1,6 +1,6 @@
 //! The checks of a database before the program serves from it. Nothing here changes the database.
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use tokio_postgres::Client;
 
 use super::migrations::{self, PUBLIC_ROLE, STAFF_ROLE};
@@ -70,12 +70,13 @@ pub async fn superuser(address: &Address) -> anyhow::Result<Option<String>> {
     Ok(row.map(|row| row.get(0)))
 }
 
-/// Whether every migration was run.
+/// Whether every migration was run, and the views are those of this version or of a newer one.
 ///
 /// # Errors
-/// When some were not.
+/// When something is missing.
 pub async fn migrations(address: &Address) -> anyhow::Result<String> {
-    let missing = migrations::missing_at(address).await?;
-    ensure!(missing.is_empty(), "{} were not run yet: run `minutebook migrate run`", missing.len());
+    if let Some(missing) = migrations::missing_at(address).await?.in_words() {
+        bail!("the database lacks {missing}: run `minutebook migrate run`");
+    }
     Ok("were all run".to_owned())
 }

@@ -43,6 +43,13 @@ async fn what_is_ready_is_said_to_be_ok_and_what_is_not_says_what_to_do() {
     let (code, output) = check(&home, &[flags.as_slice(), &[migrated.as_str()]].concat());
     assert_eq!(code, Some(0), "{output}");
 
+    let unstamped = cluster::empty_database().await;
+    let stamp = "COMMENT ON SCHEMA published IS 'What everybody may see.'";
+    cluster::client(&unstamped).await.batch_execute(stamp).await.expect("views of another version");
+    let (code, output) = check(&home, &[flags.as_slice(), &[unstamped.as_str()]].concat());
+    has(&output, "to do migrations", "lacks the views of this version: run `minutebook migrate run`");
+    assert_eq!(code, Some(1), "{output}");
+
     // Nothing answers there yet, which does not keep the program from serving.
     let unanswered = [migrated.as_str(), "--public-url", "http://127.0.0.1:9/api/"];
     let (code, output) = check(&home, &[flags.as_slice(), &unanswered].concat());

@@ -1,6 +1,8 @@
 //! Migrations: there and back again, named rules, and schema.rs as the database is.
 
+mod later;
 mod losses;
+mod views;
 
 use minutebook::database::migrations::{self, OnLoss};
 use tokio_postgres::Client;

@@ -13,11 +13,9 @@ use diesel::migration::Migration;
 use diesel::pg::Pg;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::{Connection, QueryableByName, RunQueryDsl, sql_query};
-use diesel_async::AsyncPgConnection;
-use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 
-/// A connection as migrations take it.
-pub type Connected = AsyncConnectionWrapper<AsyncPgConnection>;
+use super::Reverted;
+use crate::database::views::{self, Connected};
 
 /// Whether a migration that loses something is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,11 +144,12 @@ struct View {
     view_name: String,
 }
 
-/// Takes a migration back in one transaction, and lists the losses.
+/// Takes a migration back in one transaction, and lists the losses. The views are dropped before, and created after if
+/// the tables still fit them.
 ///
 /// # Errors
-/// When it cannot be taken back; when something would be lost that is not to be lost.
-pub fn revert(db: &mut Connected, migration: &dyn Migration<Pg>, on_loss: OnLoss) -> anyhow::Result<Vec<Loss>> {
+/// When it cannot be taken back. When something would be lost, and `on_loss` refuses that.
+pub fn revert(db: &mut Connected, migration: &dyn Migration<Pg>, on_loss: OnLoss) -> anyhow::Result<Reverted> {
     let reverted = db.transaction(|db| {
         db.batch_execute(include_str!("before.sql"))?;
         let changed = rehearse(db, migration)?;
@@ -160,7 +159,7 @@ pub fn revert(db: &mut Connected, migration: &dyn Migration<Pg>, on_loss: OnLoss
             row.bind::<Text, _>(schema_name).bind::<Text, _>(view_name).execute(db)?;
         }
         db.batch_execute(include_str!("seen.sql"))?;
-        migration.revert(db).map_err(|error| Undone::Failed(anyhow!("{error}")))?;
+        let has_views = undo(db, migration)?;
         db.batch_execute(include_str!("after.sql"))?;
         let losses: Vec<Loss> =
             sql_query("SELECT * FROM minutebook_lost ORDER BY place, column_name, what").load(db)?;
@@ -168,20 +167,27 @@ pub fn revert(db: &mut Connected, migration: &dyn Migration<Pg>, on_loss: OnLoss
             return Err(Undone::Refused(losses));
         }
         forget(db, migration)?;
-        Ok(losses)
+        Ok(Reverted { name: migration.name().to_string(), losses, has_views })
     });
     match reverted {
-        Ok(losses) => Ok(losses),
+        Ok(reverted) => Ok(reverted),
         Err(Undone::Refused(losses)) => Err(refused(&migration.name().to_string(), &losses)),
         Err(Undone::Failed(error)) => Err(error),
         Err(Undone::Looked(_)) => Err(anyhow!("a rehearsal ended the transaction")),
     }
 }
 
+/// Runs its `down` without views, and says whether the views could be created again.
+fn undo(db: &mut Connected, migration: &dyn Migration<Pg>) -> Result<bool, Undone> {
+    views::put_away(db)?;
+    migration.revert(db).map_err(|error| Undone::Failed(anyhow!("{error}")))?;
+    Ok(views::create_if_they_fit(db))
+}
+
 /// Takes it back and undoes that, to learn which views it changes: their rows of now can then be kept to be compared.
 fn rehearse(db: &mut Connected, migration: &dyn Migration<Pg>) -> Result<Vec<View>, Undone> {
     let rehearsed: Result<(), Undone> = db.transaction(|db| {
-        migration.revert(db).map_err(|error| Undone::Failed(anyhow!("{error}")))?;
+        undo(db, migration)?;
         Err(Undone::Looked(sql_query(include_str!("changed.sql")).load(db)?))
     });
     match rehearsed {
@@ -191,10 +197,11 @@ fn rehearse(db: &mut Connected, migration: &dyn Migration<Pg>) -> Result<Vec<Vie
     }
 }
 
-/// Notes that the database does not have the migration any more.
+/// Notes that the database does not have the migration any more, and that an older version may create its own views.
 fn forget(db: &mut Connected, migration: &dyn Migration<Pg>) -> Result<(), Undone> {
     let row = sql_query("DELETE FROM __diesel_schema_migrations WHERE version = $1");
     row.bind::<Text, _>(migration.name().version().to_string()).execute(db)?;
+    views::unstamp(db)?;
     Ok(())
 }
 
@@ -203,10 +210,10 @@ fn forget(db: &mut Connected, migration: &dyn Migration<Pg>) -> Result<(), Undon
 ///
 /// # Errors
 /// When it cannot be taken back.
-pub fn revert_index(db: &mut Connected, migration: &dyn Migration<Pg>) -> anyhow::Result<Vec<Loss>> {
+pub fn revert_index(db: &mut Connected, migration: &dyn Migration<Pg>) -> anyhow::Result<Reverted> {
     migration.revert(db).map_err(|error| anyhow!("{error}"))?;
     match forget(db, migration) {
         Err(Undone::Failed(error)) => Err(error),
-        _ => Ok(Vec::new()),
+        _ => Ok(Reverted { name: migration.name().to_string(), losses: Vec::new(), has_views: views::are_there(db)? }),
     }
 }

@@ -12,7 +12,6 @@ use crate::leaks::FIRST_ID;
 use crate::leaks::world::World;
 use crate::support::cluster::client;
 use crate::support::program::Home;
-use crate::support::records::id;
 use crate::support::{Setup, TestApp};
 
 /// The rows of each table of the record and of each view, as objects.
@@ -183,26 +182,20 @@ async fn each_migration_loses_nothing_or_refuses_to_be_taken_back() {
 }
 
 #[actix_web::test]
-async fn to_take_back_an_exemption_is_refused_with_how_many_items_would_become_public() {
+async fn the_command_takes_back_what_loses_something_only_with_the_flag() {
     let app = TestApp::new().await;
-    let council = app.council("ashford").await;
-    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
-    let clerk = app.restricted("record:publish", &["ashford"], &["cabinet"]);
-    let exemption = json!({"kind": "exempt", "regime": "england", "paragraphs": [3],
-        "public_interest": "It is under negotiation.", "public_title": "Land"});
-    let item = json!({"meeting_id": meeting, "title": "Sale", "publication": "published", "exemption": exemption});
-    for _ in 0..3 {
-        clerk.post("/v1/items", &item).await.created();
-    }
     let url = app.database_url.clone();
     let newest = || {
         let url = url.clone();
         let steps = apart(async move { migrations::status(&url).await.expect("the migrations") });
         steps.into_iter().rev().find(|step| step.applied).expect("a migration").name
     };
-    while !newest().ends_with("withhold_exempt_records") {
+    while !newest().ends_with("create_revocations") {
         revert(&url, OnLoss::LoseIt).expect("a migration to be taken back");
     }
+    let revocation = "INSERT INTO record.revocations (id, jti, reason, created_at, created_by) \
+                      VALUES (gen_random_uuid(), 'a-token', 'It was stolen.', now(), 'an administrator')";
+    client(&url).await.batch_execute(revocation).await.expect("a revocation");
     let home = Home::new();
     let migrate = |flags: &[&str]| {
         let mut command = home.command(&[&["migrate", "revert"], flags].concat());
@@ -210,9 +203,9 @@ async fn to_take_back_an_exemption_is_refused_with_how_many_items_would_become_p
         home.run(command)
     };
     let refusal = migrate(&[]).refusal();
-    assert!(refusal.contains("3 exempt or confidential items would become public"), "{refusal}");
-    assert!(newest().ends_with("withhold_exempt_records"));
+    assert!(refusal.contains("1 revoked token or subject would be accepted again"), "{refusal}");
+    assert!(newest().ends_with("create_revocations"));
     let output = migrate(&["--lose-protected-data"]).good();
-    assert!(output.contains("this is done: 3 exempt or confidential items would become public"), "{output}");
-    assert!(!newest().ends_with("withhold_exempt_records"));
+    assert!(output.contains("this is done: 1 revoked token or subject would be accepted again"), "{output}");
+    assert!(!newest().ends_with("create_revocations"));
 }

@@ -1,2 +1,0 @@
-DROP VIEW staff.threads;
-DROP VIEW published.threads;

@@ -1,2 +1,0 @@
-DROP VIEW staff.participations;
-DROP VIEW published.participations;

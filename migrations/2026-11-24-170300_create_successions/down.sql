@@ -1,2 +1,0 @@
-DROP VIEW staff.successions;
-DROP VIEW published.successions;

@@ -1,1 +1,0 @@
-DROP FUNCTION published.writing_for();

@@ -1,2 +1,0 @@
-DROP VIEW staff.document_successions;
-DROP VIEW published.document_successions;

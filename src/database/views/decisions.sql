@@ -1,0 +1,37 @@
+-- The public sees published decisions. A decision, an issue or a person that is not public is hidden in them.
+SELECT record.expose('decisions',
+    shown => 'is_public',
+    blank => jsonb_build_object(
+        'reference', 'NULL',
+        'decision_maker', $$'{"kind": "body", "id": null, "name": ""}'::jsonb$$,
+        'outcome_label', 'NULL',
+        'text', $$''$$,
+        'resolutions', $$'[]'::jsonb$$,
+        'reasons', 'NULL',
+        'alternatives', $$'{"status": "not_recorded", "options": []}'::jsonb$$,
+        'conflicts', $$'{"status": "not_recorded", "declared": []}'::jsonb$$,
+        'key_criteria', 'NULL',
+        'wards', $$'[]'::jsonb$$,
+        'call_in',
+            $$'{"state": "not_recorded", "eligible_until": null, "called_in_by": null, "outcome": null}'::jsonb$$,
+        'urgency', 'NULL',
+        'correction_reason', 'NULL',
+        'source_url', 'NULL',
+        'withdrawn_reason', 'NULL'),
+    face => jsonb_build_object(
+        'supersedes_id',
+            $$(SELECT p.id FROM record.decisions p WHERE p.id = decisions.supersedes_id AND p.is_public)$$,
+        'decision_maker',
+            $$CASE WHEN decision_maker ->> 'kind' = 'person' AND NOT EXISTS (SELECT FROM record.people p
+              WHERE p.id = (decision_maker ->> 'id')::uuid AND p.is_public)
+              THEN jsonb_set(decision_maker, '{id}', 'null') ELSE decision_maker END$$,
+        'issue_id',
+            $$CASE WHEN issue_id IS NOT NULL THEN (SELECT s.id FROM record.issues s
+              WHERE s.id = decisions.issue_id AND s.is_public) END$$,
+        -- What was wrong in a decision that the public does not see may be just what it must not see.
+        'correction_reason',
+            $$CASE WHEN correction_reason IS NOT NULL AND (SELECT p.is_public FROM record.decisions p
+              WHERE p.id = decisions.supersedes_id) THEN correction_reason END$$,
+        'superseded_by_id',
+            $$CASE WHEN superseded_by_id IS NOT NULL THEN (SELECT p.id FROM record.decisions p
+              WHERE p.id = decisions.superseded_by_id AND p.is_public AND p.deleted_at IS NULL) END$$));

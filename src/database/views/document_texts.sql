@@ -1,0 +1,14 @@
+-- The text of a file is seen with its document, and the text of an exempt one only by the readers of its body.
+SELECT record.expose_guarded('document_texts',
+    shown => $$EXISTS (SELECT FROM record.documents d WHERE d.id = document_id AND d.is_public AND NOT d.is_withheld
+      AND d.deleted_at IS NULL)$$,
+    blank => '{}',
+    face => jsonb_build_object(
+        'claimed_until', $$NULL::timestamptz$$,
+        'attempts', '0'),
+    hidden => jsonb_build_object(
+        'text', 'NULL'),
+    guard => $$EXISTS (SELECT FROM record.documents d WHERE d.id = document_id AND d.is_withheld)$$,
+    opens => $$staff.opens('document', document_id, council_id)$$,
+    rows => $$NOT EXISTS (SELECT FROM record.documents d WHERE d.id = document_id AND d.is_withheld)
+      OR staff.may_open('document', document_id, council_id)$$);

@@ -1,0 +1,156 @@
+-- The functions of the views, and those that the program reads by. `record.expose` and `record.expose_guarded` make the
+-- two views of a table: ../../../migrations/README.md describes their arguments.
+
+CREATE OR REPLACE FUNCTION staff.sees(council uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN current_setting('minutebook.councils', true) = '*'
+    OR council = ANY (CASE WHEN current_setting('minutebook.councils', true) IN ('', '*') THEN '{}'
+                           ELSE current_setting('minutebook.councils', true) END::uuid[]);
+COMMENT ON FUNCTION staff.sees(uuid) IS
+    'Whether the caller of this connection belongs to the council. The setting is *, or an array of council ids.';
+
+CREATE OR REPLACE FUNCTION record.body_of(noun text, record_id uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = record, pg_temp AS $$
+DECLARE
+    owner record;
+BEGIN
+    CASE noun
+        WHEN 'meeting' THEN RETURN (SELECT m.body_id FROM meetings m WHERE m.id = record_id);
+        WHEN 'item' THEN RETURN (SELECT m.body_id FROM items i JOIN meetings m ON m.id = i.meeting_id WHERE i.id = record_id);
+        WHEN 'decision' THEN RETURN (SELECT coalesce(body_of('item', d.item_id),
+            CASE WHEN d.decision_maker ->> 'kind' = 'body' THEN (d.decision_maker ->> 'id')::uuid END)
+            FROM decisions d WHERE d.id = record_id);
+        WHEN 'document' THEN
+            SELECT d.meeting_id, d.item_id, d.decision_id INTO owner FROM documents d WHERE d.id = record_id;
+            RETURN coalesce(body_of('meeting', owner.meeting_id), body_of('item', owner.item_id), body_of('decision', owner.decision_id));
+        WHEN 'vote' THEN RETURN (SELECT coalesce(body_of('item', v.item_id), body_of('decision', v.decision_id)) FROM votes v
+            WHERE v.id = record_id);
+        WHEN 'action' THEN RETURN (SELECT body_of('item', a.item_id) FROM actions a WHERE a.id = record_id);
+        ELSE RETURN NULL;
+    END CASE;
+END $$;
+COMMENT ON FUNCTION record.body_of(text, uuid) IS 'The body to whose meetings a record belongs; null = to none.';
+
+CREATE OR REPLACE FUNCTION staff.may_open(noun text, record_id uuid, council uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = record, pg_temp AS $$
+DECLARE
+    bodies text := coalesce(current_setting('minutebook.bodies', true), '');
+BEGIN
+    IF bodies IN ('', '{}') OR NOT staff.sees(council) THEN
+        RETURN false;
+    END IF;
+    RETURN bodies = '*' OR coalesce(record.body_of(noun, record_id) = ANY (bodies::uuid[]), false);
+END $$;
+COMMENT ON FUNCTION staff.may_open(text, uuid, uuid) IS
+    'Whether the caller of this connection reads what is withheld of the body. The setting minutebook.bodies is *, or '
+    'an array of body ids.';
+
+CREATE OR REPLACE FUNCTION staff.opens(noun text, record_id uuid, council uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = record, pg_temp AS $$
+DECLARE
+    opened text := coalesce(current_setting('minutebook.opened', true), '');
+    entry text := noun || ' ' || record_id || ' ' || council || ';';
+BEGIN
+    IF NOT staff.may_open(noun, record_id, council) THEN
+        RETURN false;
+    END IF;
+    IF position(entry IN opened) = 0 THEN
+        PERFORM set_config('minutebook.opened', opened || entry, false);
+    END IF;
+    RETURN true;
+END $$;
+COMMENT ON FUNCTION staff.opens(text, uuid, uuid) IS
+    'The same, and notes in minutebook.opened that the record was opened: the read door writes it to the log before '
+    'it answers. Declared stable, since a volatile function would keep the planner from seeing through the view.';
+
+CREATE OR REPLACE FUNCTION record.shown(change record.changes) RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN coalesce(change.is_public, change.public_content IS NOT NULL)
+            THEN coalesce(change.public_content, change.content) END;
+COMMENT ON FUNCTION record.shown(record.changes) IS
+    'The row as the public could see it after the change; null = not at all. Whatever tells of changes reads them by '
+    'this.';
+
+-- Readers may not see the server's activity. This function tells them one number of it. It reads the clock before the
+-- activity, so a transaction that begins meanwhile began later. If a writer runs as another user, its start is hidden.
+-- It counts as a day old.
+CREATE OR REPLACE FUNCTION published.writing_for() RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    now_here timestamptz := clock_timestamp();
+    oldest timestamptz;
+BEGIN
+    SELECT min(CASE WHEN query = '<insufficient privilege>' THEN now_here - interval '1 day' ELSE xact_start END) INTO oldest
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+    AND (application_name = 'minutebook writer' OR backend_xid IS NOT NULL);
+    RETURN coalesce(greatest(0, ceil(extract(epoch FROM now_here - oldest) * 1000000)), 0)::bigint;
+END $$;
+COMMENT ON FUNCTION published.writing_for() IS
+    'For how many microseconds the oldest open transaction that writes has been open; 0 when none is.';
+
+CREATE OR REPLACE FUNCTION record.expose(noun text, shown text, blank jsonb, face jsonb DEFAULT '{}') RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    published_columns text;
+    staff_columns text;
+BEGIN
+    WITH expressions AS (
+        SELECT attnum, quote_ident(attname) AS name,
+               CASE WHEN blank ? attname
+                    THEN format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END',
+                                coalesce(face ->> attname, quote_ident(attname)), blank ->> attname)
+                    ELSE coalesce(face ->> attname, quote_ident(attname)) END AS masked
+        FROM pg_attribute
+        WHERE attrelid = format('record.%I', noun)::regclass AND attnum > 0 AND NOT attisdropped
+    )
+    SELECT string_agg(format('%s AS %s', masked, name), ', ' ORDER BY attnum),
+           string_agg(CASE WHEN masked = name THEN name
+                           ELSE format('CASE WHEN staff.sees(council_id) THEN %s ELSE %s END AS %s', name, masked, name)
+                      END, ', ' ORDER BY attnum)
+    INTO published_columns, staff_columns
+    FROM expressions;
+    EXECUTE format('CREATE OR REPLACE VIEW published.%I AS SELECT %s FROM record.%I WHERE %s',
+                   noun, published_columns, noun, shown);
+    EXECUTE format('CREATE OR REPLACE VIEW staff.%I AS SELECT %s FROM record.%I WHERE %s OR staff.sees(council_id)',
+                   noun, staff_columns, noun, shown);
+END $$;
+COMMENT ON FUNCTION record.expose(text, text, jsonb, jsonb) IS
+    'Makes the two views of a table: `shown` says which rows are public, `blank` what stands in a column of a deleted '
+    'row, `face` what the public sees in a column of a live one. To be called again whenever a column is added.';
+
+CREATE OR REPLACE FUNCTION record.expose_guarded(
+    noun text, shown text, blank jsonb, face jsonb, hidden jsonb, guard text, opens text, rows text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    published_columns text;
+    staff_columns text;
+BEGIN
+    WITH faces AS (
+        SELECT attnum, attname, quote_ident(attname) AS name,
+               CASE WHEN hidden ? attname
+                    THEN format('CASE WHEN %s THEN %s ELSE %s END', guard, hidden ->> attname, coalesce(face ->> attname, quote_ident(attname)))
+                    ELSE coalesce(face ->> attname, quote_ident(attname)) END AS live
+        FROM pg_attribute
+        WHERE attrelid = format('record.%I', noun)::regclass AND attnum > 0 AND NOT attisdropped
+    ), expressions AS (
+        SELECT attnum, attname, name,
+               CASE WHEN blank ? attname THEN format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, blank ->> attname)
+                    ELSE live END AS masked
+        FROM faces
+    )
+    SELECT string_agg(format('%s AS %s', masked, name), ', ' ORDER BY attnum),
+           string_agg(CASE WHEN masked = name THEN name
+                           WHEN hidden ? attname
+                           THEN format('CASE WHEN staff.sees(council_id) AND (NOT (%s) OR %s) THEN %s ELSE %s END AS %s', guard, opens, name, masked, name)
+                           ELSE format('CASE WHEN staff.sees(council_id) THEN %s ELSE %s END AS %s', name, masked, name)
+                      END, ', ' ORDER BY attnum)
+    INTO published_columns, staff_columns
+    FROM expressions;
+    EXECUTE format('CREATE OR REPLACE VIEW published.%I AS SELECT %s FROM record.%I WHERE %s',
+                   noun, published_columns, noun, shown);
+    EXECUTE format('CREATE OR REPLACE VIEW staff.%I AS SELECT %s FROM record.%I WHERE %s OR (staff.sees(council_id) AND (%s))',
+                   noun, staff_columns, noun, shown, rows);
+END $$;
+COMMENT ON FUNCTION record.expose_guarded(text, text, jsonb, jsonb, jsonb, text, text, text) IS
+    'Makes the two views of a table that holds what is withheld. Besides what record.expose takes: `hidden` says what '
+    'stands in a column where `guard` holds, for everybody for whom `opens` does not; `rows` which rows a '
+    'council''s own staff see.';

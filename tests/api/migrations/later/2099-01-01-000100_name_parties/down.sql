@@ -1,0 +1,1 @@
+UPDATE record.people SET party = 'Another';

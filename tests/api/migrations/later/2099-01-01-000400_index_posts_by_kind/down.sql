@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.posts_by_kind;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY posts_by_kind ON record.posts (kind);

@@ -1,0 +1,1 @@
+ALTER TABLE record.posts ADD COLUMN source_url text;
