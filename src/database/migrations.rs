@@ -7,7 +7,7 @@ mod losses;
 
 use std::time::Duration;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow, bail, ensure};
 use diesel::Connection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
@@ -23,6 +23,12 @@ pub use super::views::Standing;
 pub use losses::{Loss, OnLoss};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// The folders of the migrations before the first release. The present ones make the same tables, one folder a table.
+const BEFORE_RELEASE: &str = include_str!("migrations/before_release.txt");
+
+/// The newest of the migrations that replace those before the first release.
+const LAST_REPLACING: &str = "20261130102600";
 
 /// Migrations, the oldest first.
 pub type Migrations = Vec<Box<dyn Migration<Pg>>>;
@@ -88,6 +94,7 @@ pub async fn run(url: &str) -> anyhow::Result<Vec<String>> {
 pub async fn run_from(url: &str, source: Source) -> anyhow::Result<Vec<String>> {
     let client = connect(url).await?;
     lock(&client).await?;
+    take_over(&client, source).await?;
     for role in [PUBLIC_ROLE, STAFF_ROLE] {
         ensure_role(&client, role).await?;
     }
@@ -109,6 +116,43 @@ pub async fn run_from(url: &str, source: Source) -> anyhow::Result<Vec<String>> 
     }
     client.batch_execute(views::GRANTS).await.context("cannot grant the roles their rights")?;
     Ok(applied)
+}
+
+/// Takes over a database that ran the migrations before the first release. The migrations that replace them are noted
+/// as run, because both make the same tables. Nothing else changes.
+///
+/// # Errors
+/// When the database ran only some of them. Then it stays as it is.
+async fn take_over(client: &Client, source: Source) -> anyhow::Result<()> {
+    let applied = applied(client).await?;
+    let is_there = |name: &&str| applied.contains(&stamp_of(name));
+    let Some(newest) = BEFORE_RELEASE.lines().rfind(is_there) else {
+        return Ok(());
+    };
+    ensure!(
+        BEFORE_RELEASE.lines().all(|name| is_there(&name)),
+        "this database ran only some of the migrations from before the first release, the newest of them {newest}. \
+         This version can take over a database only if it ran all of them. Nothing was changed. Check out the last \
+         commit that has the folder migrations/2026-11-24-100900_create_threads, run its `minutebook migrate run`, and \
+         then this version again. Or, if you do not need the data, start with an empty database"
+    );
+    let old: Vec<String> = BEFORE_RELEASE.lines().map(|name| format!("'{}'", stamp_of(name))).collect();
+    let new: Vec<String> = {
+        let versions = source()?.into_iter().map(|migration| version(migration.as_ref()));
+        versions.filter(|version| version.as_str() <= LAST_REPLACING).map(|version| format!("('{version}')")).collect()
+    };
+    let sql = format!(
+        "BEGIN; DELETE FROM __diesel_schema_migrations WHERE version IN ({}); \
+         INSERT INTO __diesel_schema_migrations (version) VALUES {}; COMMIT",
+        old.join(", "),
+        new.join(", ")
+    );
+    client.batch_execute(&sql).await.context("cannot note the migrations that replace those before the first release")
+}
+
+/// The version in the name of a folder.
+fn stamp_of(folder: &str) -> String {
+    folder.split('_').next().unwrap_or_default().replace('-', "")
 }
 
 /// Runs the missing migrations, each in a transaction of its own, and returns their versions. The views stay where they

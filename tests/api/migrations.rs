@@ -8,7 +8,7 @@ use minutebook::database::migrations::{self, OnLoss};
 use tokio_postgres::Client;
 
 use crate::support::TestApp;
-use crate::support::cluster::{bare_database, client, empty_database};
+use crate::support::cluster::{bare_database, client, demo_database, empty_database};
 
 /// Runs something on a runtime of several threads, which migrations need.
 fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
@@ -78,15 +78,58 @@ async fn two_programs_that_migrate_at_once_both_end_and_a_broken_index_is_built_
     let (first, second) = (first.expect("a run"), second.expect("the other run"));
     assert!(first.min(second) == 0 && first.max(second) > 11, "one of them does all: {first}, {second}");
     let db = client(&url).await;
-    let index = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('record.items_by_issue')";
+    later::run(&url).expect("an index");
+    let index = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('record.posts_by_kind')";
     db.batch_execute(
-        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'record.items_by_issue'::regclass;
-                      DELETE FROM __diesel_schema_migrations WHERE version = '20261124100800'",
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'record.posts_by_kind'::regclass;
+         DELETE FROM __diesel_schema_migrations WHERE version = '20990101000400'",
     )
     .await
     .expect("a build that was broken off");
-    assert_eq!(run().expect("the migrations to run again"), 1);
+    assert_eq!(later::run(&url).expect("the migration to run again"), 1);
     assert!(db.query_one(index, &[]).await.expect("the index").get::<_, bool>(0));
+}
+
+#[actix_web::test]
+async fn a_database_from_before_the_first_release_is_taken_over_or_stays_as_it_is() {
+    let url = demo_database().await;
+    let db = client(&url).await;
+    let run = || {
+        let url = url.clone();
+        apart(async move { migrations::run(&url).await.map(|applied| applied.len()) })
+    };
+    let versions = async || {
+        let sql = "SELECT version FROM __diesel_schema_migrations ORDER BY version";
+        let rows = db.query(sql, &[]).await.expect("the versions");
+        rows.iter().map(|row| row.get(0)).collect::<Vec<String>>()
+    };
+    let items = async || db.query_one("SELECT count(*) FROM record.items", &[]).await.expect("items").get::<_, i64>(0);
+    let (now, full, count) = (versions().await, shape(&db).await, items().await);
+    let folders = include_str!("../../src/database/migrations/before_release.txt");
+    let old: Vec<String> =
+        folders.lines().map(|name| name.split('_').next().expect("a stamp").replace('-', "")).collect();
+    // The tables are the same, so only the versions tell that the database is from before.
+    let ran = async |versions: &[String]| {
+        let values: Vec<String> = versions.iter().map(|version| format!("('{version}')")).collect();
+        let sql = format!(
+            "TRUNCATE __diesel_schema_migrations; COMMENT ON SCHEMA published IS 'What everybody may see.'; \
+             INSERT INTO __diesel_schema_migrations (version) VALUES {}",
+            values.join(", ")
+        );
+        db.batch_execute(&sql).await.expect("other versions");
+    };
+
+    let (some, _) = old.split_at(old.len() - 1);
+    ran(some).await;
+    let refusal = run().expect_err("a refusal").to_string();
+    assert!(refusal.contains("before the first release") && refusal.contains("minutebook migrate run"), "{refusal}");
+    assert!(refusal.contains("2026-11-29-170000_mark_minutes_documents_added_after_approval"), "{refusal}");
+    assert_eq!((versions().await, shape(&db).await), (some.to_vec(), full.clone()));
+
+    ran(&old).await;
+    assert_eq!(run().expect("the database to be taken over"), 0);
+    assert_eq!((versions().await, shape(&db).await, items().await), (now, full, count));
+    assert_eq!(run().expect("nothing to run"), 0);
 }
 
 #[actix_web::test]

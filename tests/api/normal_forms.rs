@@ -1,6 +1,5 @@
 //! Texts in their normal form: invisible differences make no second record, and no other one.
 
-use actix_web::http::Method;
 use minutebook::http::texts::{Form, form_of, is_known};
 use serde_json::{Value, json};
 
@@ -202,37 +201,4 @@ async fn long_texts_keep_their_inner_spaces_and_titles_fold_theirs() {
     let path = text(&item["links"], "self");
     let refused = app.clerk("ashford").patch(&path, &unseen).await;
     assert_eq!(refused.pointers(422, "validation"), ["/recommendation/text"]);
-}
-
-#[actix_web::test]
-async fn a_key_of_before_is_found_in_its_normal_form_after_the_migration() {
-    let app = TestApp::new().await;
-    let council = app.council("ashford").await;
-    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
-    let publisher = app.publisher("ashford");
-    let item =
-        |value: &str| json!({"meeting_id": meeting, "title": value, "identifiers": [{"scheme": "q", "value": value}]});
-    let ids: Vec<String> = {
-        let mut ids = Vec::new();
-        for value in ["one", "two", "2"] {
-            ids.push(id(&publisher.post("/v1/items", &item(value)).await.created()));
-        }
-        ids
-    };
-    let db = client(&app.database_url).await;
-    let as_before = "UPDATE record.identifiers SET value = CASE value WHEN 'one' THEN E'\\u00a0Cafe\\u0301\\n １' ELSE \
-                     ' 2' END WHERE value IN ('one', 'two')";
-    db.execute(as_before, &[]).await.expect("keys as they were");
-    db.batch_execute(include_str!("../../migrations/2026-11-29-140100_normalise_keys/up.sql"))
-        .await
-        .expect("the migration");
-    let found = publisher.get("/v1/items/by/q/Caf%C3%A9%201").await.ok();
-    assert_eq!(text(&found, "id"), ids[0]);
-    assert_eq!(
-        text(&publisher.get("/v1/items/by/q/2").await.ok(), "id"),
-        ids[2],
-        "of two keys that become one none moves"
-    );
-    let again = publisher.request(Method::PUT, "/v1/items/by/q/Caf%C3%A9%201").json(&item("Café 1")).send().await;
-    assert_eq!(id(&again.ok()), ids[0]);
 }

@@ -166,19 +166,11 @@ async fn each_migration_loses_nothing_or_refuses_to_be_taken_back() {
             }
         }
     }
-    let refuses = |name: &str| refused.iter().any(|step| step.ends_with(name));
-    for name in [
-        "withhold_exempt_records",
-        "schedule_publication",
-        "create_accesses",
-        "create_revocations",
-        "create_changes",
-        "correct_decisions",
-        "keep_minute_numbers_that_were_read",
-    ] {
-        assert!(refuses(name), "{name} is not among {refused:?}");
-    }
-    assert!(!refuses("validate_exemptions") && !refuses("index_items_by_issue"), "{refused:?}");
+    // Every migration makes a table, except the one of the schemas.
+    let tables: Vec<&str> = steps.iter().rev().map(|step| step.name.as_str()).collect();
+    let (schemas, tables) = tables.split_last().expect("migrations");
+    assert!(schemas.ends_with("create_schemas"), "{schemas}");
+    assert_eq!(refused, tables);
 }
 
 #[actix_web::test]

@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'post';
-DROP TABLE record.posts;

@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'person';
-DROP TABLE record.people;

@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'issue';
-DROP TABLE record.issues;

@@ -1,1 +1,0 @@
-ALTER TABLE record.items DROP COLUMN presented_by_person_id;

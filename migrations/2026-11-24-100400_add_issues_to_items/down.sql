@@ -1,1 +1,0 @@
-ALTER TABLE record.items DROP COLUMN issue_id;

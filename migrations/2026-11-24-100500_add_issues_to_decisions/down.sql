@@ -1,1 +1,0 @@
-ALTER TABLE record.decisions DROP COLUMN issue_id;

@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.documents_by_issue;

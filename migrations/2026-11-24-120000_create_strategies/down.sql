@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'strategy';
-DROP TABLE record.strategies;

@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'metric';
-DROP TABLE record.metrics;

@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'target';
-DROP TABLE record.targets;

@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'observation';
-DROP TABLE record.observations;

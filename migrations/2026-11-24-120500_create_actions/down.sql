@@ -1,2 +1,0 @@
-DELETE FROM record.identifiers WHERE kind = 'action';
-DROP TABLE record.actions;

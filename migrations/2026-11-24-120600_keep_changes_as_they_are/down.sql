@@ -1,1 +1,0 @@
-ALTER TABLE record.changes RESET (toast_tuple_target);

@@ -1,1 +1,0 @@
-COMMENT ON COLUMN record.observations.revisions IS 'What it was before: [{revision, period, value, value_text, numerator, denominator, state, derived_from, reported_in, replaced_at}]; of those that were made earlier, no reported_in.';

@@ -1,3 +1,0 @@
-DELETE FROM record.schedules WHERE kind = 'attendance';
-DELETE FROM record.identifiers WHERE kind = 'attendance';
-DROP TABLE record.attendances;

@@ -1,1 +1,0 @@
-ALTER TABLE record.bodies DROP COLUMN minute_number_format;

@@ -1,1 +1,0 @@
-ALTER TABLE record.items DROP COLUMN former_minute_numbers;

@@ -1,1 +1,0 @@
-ALTER TABLE record.items DROP COLUMN minutes_corrections;

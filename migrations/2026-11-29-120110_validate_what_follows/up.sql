@@ -1,1 +1,0 @@
-ALTER TABLE record.changes VALIDATE CONSTRAINT changes_operation_known;

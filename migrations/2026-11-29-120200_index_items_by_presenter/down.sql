@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.items_by_presenter;

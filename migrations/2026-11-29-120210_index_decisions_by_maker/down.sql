@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.decisions_by_maker;

@@ -1,1 +1,0 @@
-CREATE INDEX CONCURRENTLY decisions_by_maker ON record.decisions ((decision_maker ->> 'id')) WHERE decision_maker ->> 'kind' = 'person';

@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.issues_by_maker;

@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.observations_by_revisions;

@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.targets_by_revisions;

@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.people_by_council_and_sort_name;

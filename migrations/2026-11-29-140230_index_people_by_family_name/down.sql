@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY record.people_by_family_name;

@@ -1,1 +1,0 @@
-ALTER TABLE record.documents DROP COLUMN added_after_approval_at;
