@@ -28,7 +28,7 @@ stages:
 	@echo $(STAGES)
 
 fmt:
-	cargo fmt --check
+	cargo fmt --all --check
 
 clippy:
 	cargo clippy --all-targets -- -D warnings
@@ -80,7 +80,7 @@ openapi: postgres-to-test
 settings:
 	cargo run --quiet -- settings > docs/SETTINGS.md
 
-# Writes src/database/schema.rs from the migrated database.
+# Writes crates/doors/src/database/schema.rs from the migrated database.
 schema: postgres-to-test
 	RECORD=1 cargo test --test api schema
 

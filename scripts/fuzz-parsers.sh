@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The parsers of what strangers send (src/fuzzing.rs) under libFuzzer, each for some seconds from the same seed. A fault stops it, with the
+# The parsers of what strangers send (crates/doors/src/fuzzing.rs) under libFuzzer, each for some seconds from the same seed. A fault stops it, with the
 # bytes that make it in fuzz/artifacts/.
 #
 # libFuzzer is told of the paths through our own code; the crates below it are those of every other build, which saves building them

@@ -2,20 +2,13 @@
 //! promised. Pure files know neither HTTP nor the database.
 
 pub mod actions;
-pub mod badge;
-pub mod chart;
-pub mod drawing;
 pub mod elements;
 pub mod exports;
 pub mod fit;
-pub mod forecast;
 pub mod metrics;
 pub mod observations;
-pub mod period;
 pub mod pictures;
 pub mod progress_reports;
-pub mod rating;
-pub mod series;
 pub mod source;
 pub mod standing;
 pub mod strategies;
@@ -34,6 +27,7 @@ use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::ids::{MetricId, StrategyId};
 use crate::kind::Kind;
+use crate::measures::period::{Frequency, Period, PeriodFault, PeriodInput};
 use crate::record::noun::Stored;
 use crate::record::noun::standard::standard;
 use crate::record::references;
@@ -41,7 +35,6 @@ use crate::refused::Refused;
 use actions::model::Action;
 use metrics::model::Metric;
 use observations::model::Observation;
-use period::{Frequency, Period, PeriodFault, PeriodInput};
 use progress_reports::model::ProgressReport;
 use targets::model::Target;
 

@@ -24,9 +24,7 @@ pub mod posts;
 pub mod publication;
 pub mod references;
 pub mod successions;
-pub mod text;
 pub mod threads;
-pub mod timezones;
 pub mod votes;
 pub mod workflow;
 

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| minutebook::fuzzing::date(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| minutebook_doors::fuzzing::date(bytes));

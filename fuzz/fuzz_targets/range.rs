@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| minutebook::fuzzing::range(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| minutebook_doors::fuzzing::range(bytes));

@@ -15,6 +15,7 @@ use crate::http::door::Door;
 use crate::http::extract::{NoQuery, Query};
 use crate::http::headers::IfNoneMatch;
 use crate::http::problem::Problem;
+use crate::law::citation::legal_source;
 use crate::words::MEANINGS;
 
 /// All enums of the contract.
@@ -106,49 +107,4 @@ fn label(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     first.into_iter().chain(letters.map(|letter| if letter == '_' { ' ' } else { letter })).collect()
-}
-
-/// The law that a description cites: what stands in brackets, or the whole where it is a citation itself.
-fn legal_source(description: &str) -> Option<String> {
-    let cites = |text: &str| text.contains("SI 20") || text.contains("SI 19") || text.contains(" Act ");
-    let mut bracketed =
-        description.match_indices('(').filter_map(|(start, _)| within_brackets(description.get(start..)?));
-    let source = bracketed.find(|text| cites(text));
-    source.or_else(|| Some(description.trim_end_matches('.')).filter(|text| cites(text))).map(str::to_owned)
-}
-
-/// What stands in the brackets with which a text begins.
-fn within_brackets(text: &str) -> Option<&str> {
-    let mut depth = 0_usize;
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return text.get(1..at);
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_citation_is_what_stands_in_brackets_or_the_sentence_itself() {
-        let of = |text: &str| legal_source(text);
-        assert_eq!(of("By an officer (SI 2014/2095 reg 7).").as_deref(), Some("SI 2014/2095 reg 7"));
-        let nested = "Kept back (section 100A(4) of the Act of 1972, section 50A(4) of the Act of 1973).";
-        assert_eq!(
-            of(nested).as_deref(),
-            Some("section 100A(4) of the Act of 1972, section 50A(4) of the Act of 1973")
-        );
-        let whole = "Local Government Act 1972, Schedule 12A, Part 1 (England): paragraphs 1 to 7.";
-        assert_eq!(of(whole).as_deref(), Some(&whole[..whole.len() - 1]));
-        assert_eq!(of("Approved with amendments (see there)."), None);
-        assert_eq!(label("in_progress"), "In progress");
-    }
 }

@@ -8,11 +8,11 @@ use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Typ
 use utoipa::openapi::{OpenApi, RefOr};
 
 use crate::http::page::{Page, Sorts};
-use crate::http::texts::{INVISIBLE, NOT_OF_TEXT};
 use crate::kind::Kind;
 use crate::nouns::for_kind;
 use crate::publish::{accesses, timeline};
 use crate::record::noun::Stored;
+use crate::texts::{INVISIBLE, NOT_OF_TEXT};
 
 /// Says it in the contract, as `http::extract` and `http::page` have it.
 pub fn bound(document: &mut OpenApi) {

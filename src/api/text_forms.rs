@@ -5,7 +5,7 @@ use utoipa::openapi::schema::{ArrayItems, Object, Schema, SchemaFormat, SchemaTy
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::two_ways::is_input;
-use crate::http::texts;
+use crate::texts;
 
 /// The name of the extension.
 const FORM: &str = "x-text-form";

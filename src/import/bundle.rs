@@ -10,7 +10,6 @@ use crate::http::json;
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::schemas::Schemas;
-use crate::http::texts;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::media::Sniffer;
@@ -21,6 +20,7 @@ use crate::record::documents::model::Document;
 use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
 use crate::storage::Storage;
+use crate::texts;
 
 /// The nouns of a bundle, in the order in which they are written.
 const ORDER: [Kind; 19] = Kind::ALL;

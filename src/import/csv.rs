@@ -2,12 +2,8 @@
 //! where a row is bad nothing is, unless bad rows are to be skipped.
 
 mod columns;
-mod days;
-mod glyphs;
 mod metrics;
-mod numbers;
 mod observations;
-mod rows;
 mod sheet;
 
 use std::collections::{BTreeSet, HashMap};
@@ -17,6 +13,7 @@ use uuid::Uuid;
 
 use crate::actor::{Actor, Bodies, Councils, Scope};
 use crate::database::{Attempt, Database, Tx, Written};
+use crate::days::DateOrder;
 use crate::http::schemas::Schemas;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
@@ -24,7 +21,6 @@ use crate::progress::metrics::model::Metric;
 use crate::record::publication::Publication;
 use crate::record::references;
 use crate::refused::{FieldError, Refused};
-use crate::settings::DateOrder;
 use sheet::Sheet;
 
 /// The most bad rows that are told of singly.
@@ -214,7 +210,7 @@ impl Import<'_, '_> {
 
     fn metric(&self, code: &str) -> Result<&Metric, FieldError> {
         self.known.get(code).ok_or_else(|| {
-            let hint = crate::http::schemas::did_you_mean(code, self.known.keys().map(String::as_str));
+            let hint = crate::spelling::did_you_mean(code, self.known.keys().map(String::as_str));
             let detail = format!("The council {} has no metric '{code}'.{hint}", self.council);
             FieldError::new("metric", "not_found", detail)
         })

@@ -1,7 +1,7 @@
 //! Whether a value fits the metric whose value it is: its unit, its bounds and its decimals.
 
 use crate::decimal::Decimal;
-use crate::progress::metrics::model::{Unit, UnitKind};
+use crate::measures::unit::{Unit, UnitKind};
 use crate::refused::Refused;
 
 /// Checks that a unit makes sense of the values that it allows.

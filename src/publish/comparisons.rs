@@ -1,6 +1,5 @@
 //! What was recommended beside what was decided, and how the two differ, word by word.
 
-pub mod diff;
 pub mod model;
 pub mod queries;
 mod routes;

@@ -1,7 +1,6 @@
 //! Bodies: what meets or decides. A body is public at once, and its slug, by which tokens name it, never changes.
 
 pub mod model;
-pub mod numbers;
 mod queries;
 
 use crate::actor::Scope;
@@ -9,12 +8,12 @@ use crate::database::Tx;
 use crate::identifier::ForeignKey;
 use crate::ids::BodyId;
 use crate::kind::Kind;
+use crate::minute_numbers::NumberFormat;
 use crate::record::items::queries as items;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfCouncil, Words};
 use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use model::{Body, BodyColumns, BodyInput};
-use numbers::NumberFormat;
 
 impl Noun for Body {
     type Input = BodyInput;

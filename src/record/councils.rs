@@ -10,8 +10,9 @@ use crate::identifier::ForeignKey;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
 use crate::record::noun::{self, LockedNoun, Noun, OfCouncils, Words};
-use crate::record::{references, timezones};
+use crate::record::references;
 use crate::refused::Refused;
+use crate::timezones;
 use model::{Council, CouncilColumns, CouncilInput};
 
 impl Noun for Council {

@@ -10,9 +10,9 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
-use crate::record::text::rich;
 use crate::record::{decision_maker, publication, references};
 use crate::refused::Refused;
+use crate::rich_text::rich;
 use model::{Issue, IssueColumns, IssueInput};
 
 impl Noun for Issue {

@@ -4,7 +4,6 @@ mod included;
 pub mod model;
 mod queries;
 mod routes;
-mod time;
 
 pub use routes::configure;
 
@@ -19,8 +18,9 @@ use crate::law::clear_days::local_day;
 use crate::record::items::queries as items;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Sent;
-use crate::record::{contradictions, frozen, lawful, publication, references, timezones};
+use crate::record::{contradictions, frozen, lawful, publication, references};
 use crate::refused::Refused;
+use crate::{local_time, timezones};
 use included::Included;
 use model::{FullMeeting, Meeting, MeetingColumns, MeetingFilter, MeetingInput};
 
@@ -61,7 +61,7 @@ impl Noun for Meeting {
             Some(timezone) => timezone,
             None => queries::council_timezone(tx.db(), council_id.into()).await?,
         };
-        let start = time::start(new.date, new.start_at, new.start_local, timezones::read(&timezone)?)?;
+        let start = local_time::start(new.date, new.start_at, new.start_local, timezones::read(&timezone)?)?;
         start.refuse_end_before(new.planned_end_at)?;
         let pointed = was.and_then(|locked| locked.columns.approved_at_meeting_id).map(Into::into);
         let (approved_id, approved) = (new.approved_at_meeting_id.map(Into::into), new.approved_at_meeting.as_ref());

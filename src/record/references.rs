@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use crate::database::named::{self, Names};
 use crate::database::{Held, Tx};
-use crate::http::schemas::did_you_mean;
-use crate::http::texts;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
+use crate::spelling::did_you_mean;
+use crate::texts;
 
 /// The most keys of other systems that a record has.
 const MAX_IDENTIFIERS: usize = 20;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::Method;
+use jsonschema::Registry;
 use minutebook::api;
 use minutebook::http::schemas::Schemas;
 use serde_json::{Value, json};
@@ -39,20 +40,42 @@ pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
     operations
 }
 
-/// A schema of the document, with what it refers to.
-fn validator(document: &Value, schema: &Value) -> jsonschema::Validator {
-    let mut root = schema.clone();
-    root["components"] = document["components"].clone();
-    root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    jsonschema::options().should_validate_formats(true).build(&root).expect("a schema")
+/// Where the schemas of the contract are, for validators.
+const CONTRACT: &str = "urn:contract";
+
+/// The schemas of the contract, made ready one time for many answers.
+fn schemas(document: &Value) -> Registry<'static> {
+    let root = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "components": {"schemas": document["components"]["schemas"]},
+    });
+    Registry::new().add(CONTRACT, root).and_then(|registry| registry.prepare()).expect("the schemas of the contract")
+}
+
+/// Lets what a schema refers to be found in the contract.
+fn refer_to_contract(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(place) if name == "$ref" => place.insert_str(0, CONTRACT),
+                    other => refer_to_contract(other),
+                }
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(refer_to_contract),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 #[track_caller]
-fn assert_valid(document: &Value, schema: &Value, value: &Value, what: &str) {
-    let errors: Vec<String> = validator(document, schema)
-        .iter_errors(value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
+fn assert_valid(schemas: &Registry<'_>, schema: &Value, value: &Value, what: &str) {
+    let mut schema = schema.clone();
+    refer_to_contract(&mut schema);
+    let options = jsonschema::options().with_registry(schemas).should_validate_formats(true);
+    let validator = options.build(&schema).unwrap_or_else(|fault| panic!("{what}: {fault}"));
+    let errors: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{what}: {errors:#?}");
 }
 
@@ -203,20 +226,21 @@ fn a_closed_set_of_words_has_one_schema_that_parameters_refer_to() {
 #[test]
 fn every_operation_has_an_example_of_its_answer_that_keeps_to_its_schema() {
     let document = document();
+    let schemas = schemas(&document);
     for (method, path, operation) in operations(&document) {
         let at = format!("{method} {path}");
         for content in operation["requestBody"]["content"].as_object().into_iter().flatten().map(|entry| entry.1) {
             let is_file = content["schema"]["$ref"] == "#/components/schemas/FileBytes";
             assert!(content["example"].is_object() || is_file, "{at}: no example of a request");
             assert!(!content["example"].is_null(), "{at}: no example of a request");
-            assert_valid(&document, &content["schema"], &content["example"], &format!("{at}: request"));
+            assert_valid(&schemas, &content["schema"], &content["example"], &format!("{at}: request"));
         }
         let success =
             operation["responses"].as_object().expect("responses").iter().find(|(status, _)| status.starts_with('2'));
         let (status, response) = success.expect("a success");
         for content in response["content"].as_object().into_iter().flatten().map(|entry| entry.1) {
             assert!(!content["example"].is_null(), "{at} {status}: no example of an answer");
-            assert_valid(&document, &content["schema"], &content["example"], &format!("{at} {status}"));
+            assert_valid(&schemas, &content["schema"], &content["example"], &format!("{at} {status}"));
         }
     }
 }
@@ -224,13 +248,14 @@ fn every_operation_has_an_example_of_its_answer_that_keeps_to_its_schema() {
 #[test]
 fn every_problem_has_an_example_of_its_status_that_keeps_to_its_schema() {
     let document = document();
+    let schemas = schemas(&document);
     for (method, path, operation) in operations(&document) {
         for (status, response) in operation["responses"].as_object().expect("responses") {
             if status.starts_with(['4', '5']) {
                 let at = format!("{method} {path} {status}");
                 let content = &response["content"]["application/problem+json"];
                 assert_eq!(content["example"]["status"].to_string(), *status, "{at}: the example");
-                assert_valid(&document, &content["schema"], &content["example"], &at);
+                assert_valid(&schemas, &content["schema"], &content["example"], &at);
             }
         }
     }
@@ -267,14 +292,15 @@ async fn every_answer_keeps_to_its_schema() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let document = document();
+    let schemas = schemas(&document);
     for sample in samples(&app, &council).await {
         let schema = |path: &str| {
             document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"].clone()
         };
         let one = app.anonymous().get(&sample.path()).await.ok();
-        assert_valid(&document, &schema(&format!("/v1/{}/{{id}}", sample.collection)), &one, sample.collection);
+        assert_valid(&schemas, &schema(&format!("/v1/{}/{{id}}", sample.collection)), &one, sample.collection);
         let list = app.anonymous().get(&format!("{}?count=true", sample.list())).await.ok();
-        assert_valid(&document, &schema(&format!("/v1/{}", sample.collection)), &list, sample.collection);
+        assert_valid(&schemas, &schema(&format!("/v1/{}", sample.collection)), &list, sample.collection);
         assert!(list["page"]["total"].as_u64().is_some_and(|total| total >= 1), "{}", sample.collection);
     }
 }

@@ -105,7 +105,7 @@ async fn a_database_from_before_the_first_release_is_taken_over_or_stays_as_it_i
     };
     let items = async || db.query_one("SELECT count(*) FROM record.items", &[]).await.expect("items").get::<_, i64>(0);
     let (now, full, count) = (versions().await, shape(&db).await, items().await);
-    let folders = include_str!("../../src/database/migrations/before_release.txt");
+    let folders = include_str!("../../crates/doors/src/database/migrations/before_release.txt");
     let old: Vec<String> =
         folders.lines().map(|name| name.split('_').next().expect("a stamp").replace('-', "")).collect();
     // The tables are the same, so only the versions tell that the database is from before.
@@ -221,7 +221,7 @@ fn sql_type(name: &str) -> &'static str {
 
 #[actix_web::test]
 async fn schema_rs_is_what_the_database_is() {
-    const PATH: &str = "src/database/schema.rs";
+    const PATH: &str = "crates/doors/src/database/schema.rs";
     let db = client(&empty_database().await).await;
     let made = schema(&db).await;
     if std::env::var_os("RECORD").is_some() {

@@ -1,6 +1,6 @@
 //! Texts in their normal form: invisible differences make no second record, and no other one.
 
-use minutebook::http::texts::{Form, form_of, is_known};
+use minutebook::texts::{Form, form_of, is_known};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;

@@ -1,8 +1,8 @@
 //! Spreadsheets as programs save them and people break them: unambiguous values are taken. The rest is refused with its
 //! line, its column and the text to write instead.
 
+use minutebook::days::DateOrder;
 use minutebook::import::csv::{Options, Report};
-use minutebook::settings::DateOrder;
 use serde_json::{Value, json};
 
 use crate::spreadsheets::{Desk, METRICS, files};

@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use anyhow::{bail, ensure};
 
-use super::numbers::{Sign, Style};
-use super::rows::Row;
 use super::sheet::Sheet;
 use crate::decimal::Decimal;
-use crate::http::schemas::did_you_mean;
-use crate::http::texts;
 use crate::refused::FieldError;
+use crate::spelling::did_you_mean;
+use crate::spreadsheet::numbers::{Sign, Style};
+use crate::spreadsheet::rows::Row;
+use crate::texts;
 
 /// Where the columns stand.
 pub struct Columns {
@@ -47,7 +47,7 @@ impl Columns {
                 None => bail!("there is no column '{written}' here.{}", did_you_mean(&found, names.iter().copied())),
             }
         }
-        let (width, separator) = (sheet.header.len(), sheet.separator);
+        let (width, separator) = (sheet.header.width(), sheet.separator);
         let columns = Columns { names, places, unnamed, width, needed: needed.len(), separator };
         for name in needed {
             ensure!(columns.place(name).is_some(), "the column {name} is missing");
@@ -79,7 +79,7 @@ impl Columns {
         if row.cells().skip(self.width).all(str::is_empty) {
             return Ok(());
         }
-        let (cells, width, separator) = (row.len(), self.width, shown(self.separator));
+        let (cells, width, separator) = (row.width(), self.width, shown(self.separator));
         let detail = format!(
             "There are {cells} cells, but {width} columns. If a text has a {separator}, put the text in quotes."
         );

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::columns::Columns;
-use super::numbers::Sign;
-use super::rows::Row;
 use super::sheet::{NOT_TEXT, Sheet};
 use super::{Import, Stopped};
 use crate::http::patch::Patch;
-use crate::progress::metrics::model::{Metric, MetricInput, UnitKind};
-use crate::progress::period::Frequency;
+use crate::measures::period::Frequency;
+use crate::measures::unit::UnitKind;
+use crate::progress::metrics::model::{Metric, MetricInput};
 use crate::progress::strategies;
 use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
+use crate::spreadsheet::numbers::Sign;
+use crate::spreadsheet::rows::Row;
 
 const NAMES: &[&str] = &[
     "code",

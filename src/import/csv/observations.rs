@@ -6,23 +6,24 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::columns::Columns;
-use super::days::Evidence;
-use super::numbers::Sign;
-use super::rows::Row;
 use super::sheet::{NOT_TEXT, Sheet};
 use super::{Import, Stopped};
 use crate::database::sql::Json;
+use crate::days::DateOrder;
 use crate::ids::{MetricId, ObservationId};
-use crate::progress::metrics::model::{Metric, UnitKind};
+use crate::measures::period::{Frequency, Period, PeriodInput};
+use crate::measures::series::ObservationState;
+use crate::measures::unit::UnitKind;
+use crate::progress::metrics::model::Metric;
 use crate::progress::observations::model::{Observation, ObservationColumns, ObservationInput};
 use crate::progress::observations::{check_figures, many, queries};
-use crate::progress::period::{Frequency, Period, PeriodInput};
 use crate::progress::period_of;
-use crate::progress::series::ObservationState;
 use crate::progress::source;
 use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
-use crate::settings::DateOrder;
+use crate::spreadsheet::days::Evidence;
+use crate::spreadsheet::numbers::Sign;
+use crate::spreadsheet::rows::Row;
 
 const NAMES: &[&str] = &[
     "metric",

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 
-use super::glyphs::{Glyph, Glyphs};
-use super::rows::{Fault, QuoteFault, Row, Rows};
+use crate::spreadsheet::glyphs::{Glyph, Glyphs};
+use crate::spreadsheet::rows::{Fault, QuoteFault, Row, Rows};
 
 /// The longest first line that is looked at for what separates the cells.
 const MAX_HEADER: usize = 64 * 1024;

@@ -11,10 +11,10 @@ use crate::database::sql::Json;
 use crate::decimal::Decimal;
 use crate::http::extract::{Many, Texts};
 use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
-use crate::progress::metrics::model::Unit;
+use crate::measures::period::{Frequency, Period};
+use crate::measures::series::ObservationState;
+use crate::measures::unit::Unit;
 use crate::progress::observations::model::ObservationFilter;
-use crate::progress::period::{Frequency, Period};
-use crate::progress::series::ObservationState;
 use crate::progress::source::ReportedIn;
 
 /// Which observations an export holds.

@@ -9,7 +9,7 @@ use super::model::{Observation, ObservationColumns, ObservationFilter};
 use crate::database::kept::among;
 use crate::database::schema::{councils, metrics, observations, strategies};
 use crate::ids::{MetricId, ObservationId};
-use crate::progress::period::Period;
+use crate::measures::period::Period;
 use crate::record::noun::{filters, stored};
 
 filters! { observations: ObservationFilter;

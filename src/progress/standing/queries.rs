@@ -11,12 +11,12 @@ use crate::database::schema::{actions, metrics, progress_reports, strategies, ta
 use crate::database::sql::{Bind, Json, Statement};
 use crate::decimal::Decimal;
 use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
+use crate::measures::period::Period;
+use crate::measures::series::ObservationState;
 use crate::progress::MAX_METRICS;
 use crate::progress::actions::model::Action;
 use crate::progress::metrics::model::Metric;
-use crate::progress::period::Period;
 use crate::progress::progress_reports::model::ProgressReport;
-use crate::progress::series::ObservationState;
 use crate::progress::source::ReportedIn;
 use crate::progress::targets::model::Target;
 

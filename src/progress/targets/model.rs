@@ -19,8 +19,8 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, MetricId, StrategyId, TargetId};
 use crate::kind::Kind;
+use crate::measures::period::{Period, PeriodInput};
 use crate::progress::PERIOD;
-use crate::progress::period::{Period, PeriodInput};
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 

@@ -11,7 +11,7 @@ use crate::database::kept::among;
 use crate::database::schema::{councils, metrics, strategies, targets};
 use crate::database::sql::{Bind, Json, Statement};
 use crate::ids::{MetricId, StrategyId, TargetId};
-use crate::progress::period::Period;
+use crate::measures::period::Period;
 use crate::record::noun::{filters, stored};
 
 filters! { targets: TargetFilter;

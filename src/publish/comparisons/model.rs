@@ -4,9 +4,9 @@ use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::diff::Difference;
 use crate::database::schema::items;
 use crate::database::sql::Json;
+use crate::difference::Difference;
 use crate::http::urls::Urls;
 use crate::ids::{DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;

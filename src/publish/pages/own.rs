@@ -79,30 +79,3 @@ fn in_elements(text: &str) -> Cow<'_, str> {
         _ => Cow::Owned(format!("{before}{OPEN}{}", in_elements(opened))),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{marked, own};
-
-    #[test]
-    fn what_turns_nothing_is_as_it_was() {
-        for text in ["Executive Cabinet", "Siân’s report (£50)", "会議", ""] {
-            assert_eq!(own(text), text);
-        }
-    }
-
-    #[test]
-    fn what_turns_is_isolated_in_the_text_and_in_attributes() {
-        let page = format!("<title>{0}</title><a title=\"{0}\">{0}, 2 August</a>", own("a\u{202e}b"));
-        let expected = "<title>\u{2068}a\u{202e}b\u{2069}</title>\
-                        <a title=\"\u{2068}a\u{202e}b\u{2069}\"><bdi>a\u{202e}b</bdi>, 2 August</a>";
-        assert_eq!(marked(page), expected);
-    }
-
-    #[test]
-    fn an_isolate_of_the_record_ends_none_of_the_page() {
-        let page = format!("<p>{} and {}</p>", own("\u{5d0}\u{2069}\u{202e}b"), own("\u{5d1}\u{2067}"));
-        assert_eq!(marked(page), "<p><bdi>\u{5d0}\u{202e}b</bdi> and <bdi>\u{5d1}</bdi></p>");
-        assert_eq!(marked("<p>a\u{2068}b\u{2069}c\u{2068}</p>".to_owned()), "<p>a<bdi>b</bdi>c\u{2068}</p>");
-    }
-}

@@ -40,28 +40,3 @@ pub fn heading(level: u8, id: Option<&str>, text: Markup) -> Markup {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::within;
-
-    #[test]
-    fn the_headings_of_a_text_stand_at_the_level_of_its_place() {
-        let shown = within("<h3 title=\"a\">One</h3><p>Two</p><h5>Three</h5>", "Minutes", 5).into_string();
-        let heading = "<p role=\"heading\" aria-level";
-        let expected =
-            format!("<div class=\"rich\">{heading}=\"5\" title=\"a\">One</p><p>Two</p>{heading}=\"6\">Three</p></div>");
-        assert_eq!(shown, expected);
-    }
-
-    #[test]
-    fn a_table_scrolls_by_itself_and_has_a_name() {
-        let shown = within("<table><tbody></tbody></table>", "Minutes of item 4", 4).into_string();
-        assert!(
-            shown.starts_with(
-                "<div class=\"scrolls rich\" tabindex=\"0\" role=\"region\" aria-label=\"Minutes of item 4\">"
-            ),
-            "{shown}"
-        );
-    }
-}

@@ -4,22 +4,20 @@ use chrono::NaiveDate;
 
 use super::own::own;
 use crate::decimal::Decimal;
+use crate::measures::drawing::Figures;
+use crate::measures::forecast::{Forecast, ForecastState};
+use crate::measures::period::Period;
+use crate::measures::rating::Rating;
+use crate::measures::series::{Added, Direction, ObservationState};
+use crate::measures::unit::{Unit, UnitKind};
 use crate::progress::actions::model::{ActionKind, ActionState};
-use crate::progress::drawing::Figures;
-use crate::progress::forecast::{Forecast, ForecastState};
-use crate::progress::metrics::model::{Unit, UnitKind};
-use crate::progress::period::Period;
 use crate::progress::pictures::figures;
 use crate::progress::progress_reports::model::StatedRating;
-use crate::progress::rating::Rating;
-use crate::progress::series::{Added, Direction, ObservationState};
 use crate::progress::standing::model::{Aimed, Compared, Figure, Summary};
 use crate::progress::strategies::model::StrategyState;
 use crate::record::decisions::parts::Outcome;
 
 mod record;
-#[cfg(test)]
-mod tests;
 
 pub use record::*;
 

@@ -16,7 +16,7 @@ use crate::record::exemption::ExemptionInput;
 use crate::record::items::model::{Item, ItemInput};
 use crate::record::items::parts::{ItemKind, MinutesInput, PresenterInput, Recommendation, Section};
 use crate::record::publication::Publication;
-use crate::record::text::RichTextInput;
+use crate::rich_text::RichTextInput;
 
 /// The whole agenda, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]

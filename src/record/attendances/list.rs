@@ -15,7 +15,6 @@ use super::queries;
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::http::door::DeletionReason;
-use crate::http::texts;
 use crate::http::urls::Urls;
 use crate::ids::{MeetingId, PersonId};
 use crate::kind::Kind;
@@ -25,6 +24,7 @@ use crate::record::meetings::model::Meeting;
 use crate::record::noun::{self, Stored};
 use crate::record::references;
 use crate::refused::Refused;
+use crate::texts;
 use model::{AttendanceChange, AttendanceEntry, AttendanceListLinks, AttendancesInput, SavedAttendances};
 
 /// Makes the attendance of a meeting what was sent.

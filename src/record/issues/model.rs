@@ -20,7 +20,7 @@ use crate::ids::{CouncilId, IssueId};
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::publication::{Publication, Published};
-use crate::record::text::{RichText, RichTextInput};
+use crate::rich_text::{RichText, RichTextInput};
 
 crate::words! {
     /// Whether the matter needs a key decision (SI 2012/2089 reg 8).

@@ -19,9 +19,9 @@ use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::record::noun::{self, LockedNoun};
-use crate::record::text::{RichText, RichTextInput, rich};
 use crate::record::{frozen, references};
 use crate::refused::{FieldError, Refused};
+use crate::rich_text::{RichText, RichTextInput, rich};
 
 /// The most corrections of one item.
 const MAX_CORRECTIONS: usize = 100;

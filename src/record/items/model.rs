@@ -22,7 +22,7 @@ use crate::record::decisions::model::FullDecision;
 use crate::record::documents::model::FullDocument;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
 use crate::record::publication::{Publication, Published};
-use crate::record::text::{RichText, RichTextInput};
+use crate::rich_text::{RichText, RichTextInput};
 
 use super::correction::MinutesCorrection;
 use super::parts::{

@@ -8,7 +8,7 @@ use crate::database::schema::items;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::PersonId;
-use crate::record::text::{RichText, RichTextInput};
+use crate::rich_text::{RichText, RichTextInput};
 
 crate::words! {
     /// Kind of item.

@@ -18,11 +18,10 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
+use crate::local_time;
 use crate::record::attendances::model::FullAttendance;
 use crate::record::items::model::FullItem;
 use crate::record::publication::{Publication, Published};
-
-use super::time;
 
 crate::words! {
     /// State of a meeting.
@@ -241,7 +240,7 @@ impl Resource for Meeting {
     fn ordered_by(&self, column: &str) -> String {
         match column {
             "meetings.sort_at" => {
-                self.start_at.unwrap_or_else(|| time::start_of_day(self.date, zone(&self.timezone))).to_rfc3339()
+                self.start_at.unwrap_or_else(|| local_time::start_of_day(self.date, zone(&self.timezone))).to_rfc3339()
             }
             "meetings.updated_at" => self.updated_at.to_rfc3339(),
             "meetings.title" => self.title.clone(),

@@ -25,7 +25,7 @@ pub async fn deciding_columns(db: &tokio_postgres::Client) -> BTreeSet<(String, 
         let table: String = row.get(0);
         columns.insert((table.trim_start_matches("record.").to_owned(), "council_id".to_owned()));
     }
-    let door = std::fs::read_to_string("src/database/reader.rs").expect("the read door");
+    let door = std::fs::read_to_string("crates/doors/src/database/reader.rs").expect("the read door");
     for table in ["councils", "bodies"] {
         assert!(door.contains(&format!("FROM {table} WHERE slug = ANY(?)")), "tokens name {table} by another column");
         columns.insert((table.to_owned(), "slug".to_owned()));

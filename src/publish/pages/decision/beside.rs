@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::difference::{Change, ChangeKind, Difference};
 use crate::http::urls::Urls;
-use crate::publish::comparisons::diff::{Change, ChangeKind, Difference};
 use crate::publish::comparisons::model::DecisionComparison;
 use crate::publish::pages::own::own;
 use crate::publish::pages::words;

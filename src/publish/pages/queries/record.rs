@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::CouncilInBrief;
 use crate::database::Reader;
 use crate::database::kept::{Limitable, Most, among};
+use crate::database::relations::{document_successions, successions};
 use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
 use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::record::attendances::model::Attendance;
@@ -20,7 +21,6 @@ use crate::record::items::model::Item;
 use crate::record::items::parts::ItemKind;
 use crate::record::items::{anchor, page_of};
 use crate::record::meetings::model::Meeting;
-use crate::record::successions::{document_successions, successions};
 use crate::record::votes::model::Vote;
 
 /// A body, as far as pages name it.

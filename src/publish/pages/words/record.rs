@@ -224,7 +224,7 @@ fn media_type(media_type: &str) -> String {
 }
 
 /// The size of a file: 142 KB.
-fn size(bytes: i64) -> String {
+pub fn size(bytes: i64) -> String {
     const KILO: i64 = 1000;
     match bytes {
         ..KILO => format!("{bytes} bytes"),
@@ -263,73 +263,4 @@ pub fn issue_kind(kind: IssueKind) -> &'static str {
 pub fn begun(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day_of(text: &str) -> NaiveDate {
-        text.parse().expect("a day")
-    }
-
-    #[test]
-    fn a_call_in_is_told_as_it_is_recorded_and_nothing_is_guessed() {
-        let of = |state, until: Option<&str>| CallIn { state, eligible_until: until.map(day_of), ..CallIn::default() };
-        let cases = [
-            (CallInState::NotRecorded, None, "The record does not say whether it can be called in."),
-            (
-                CallInState::NotRecorded,
-                Some("2026-11-25"),
-                "The last day for call-in is recorded as 25 November 2026. The record does not say whether it was \
-                 called in.",
-            ),
-            (CallInState::NotSubject, None, "It cannot be called in."),
-            (CallInState::Open, Some("2026-11-24"), "It can be called in until 24 November 2026."),
-            (
-                CallInState::Open,
-                Some("2026-11-23"),
-                "It could be called in until 23 November 2026. The record does not say whether it was.",
-            ),
-            (
-                CallInState::Closed,
-                Some("2026-02-03"),
-                "The time for call-in is over. The last day was 3 February 2026.",
-            ),
-            (CallInState::CalledIn, None, "It was called in. The result is not recorded."),
-        ];
-        for (state, until, words) in cases {
-            assert_eq!(call_in(&of(state, until), day_of("2026-11-24")), words);
-        }
-        let whole = CallIn {
-            state: CallInState::CalledIn,
-            eligible_until: None,
-            called_in_by: Some("four members".to_owned()),
-            outcome: Some("It was upheld.".to_owned()),
-        };
-        let words = "It was called in by four members. Result: It was upheld.";
-        assert_eq!(call_in(&whole, day_of("2026-11-24")), words);
-    }
-
-    #[test]
-    fn sizes_are_told_as_people_tell_them() {
-        let cases = [
-            (0, "0 bytes"),
-            (999, "999 bytes"),
-            (1000, "1 KB"),
-            (142_400, "142 KB"),
-            (1_250_000, "1.3 MB"),
-            (20_000_000, "20.0 MB"),
-        ];
-        for (bytes, words) in cases {
-            assert_eq!(size(bytes), words);
-        }
-    }
-
-    #[test]
-    fn an_instant_is_told_by_the_clocks_of_its_place() {
-        let at = "2018-08-02T17:30:00Z".parse().expect("an instant");
-        assert_eq!(moment(at, "Europe/London"), "2 August 2018, 18:30");
-        assert_eq!(moment(at, "no/where"), "2 August 2018, 17:30");
-    }
 }

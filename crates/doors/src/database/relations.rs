@@ -1,0 +1,52 @@
+//! Views of the relations between records, with an index each. What a reader sees of a relation in the record itself is worked out
+//! from the other record's visibility, so a filter by it would find no index.
+
+use diesel::allow_tables_to_appear_in_same_query;
+
+use super::schema::{attendances, decisions, items, votes};
+
+diesel::table! {
+    /// The items and decisions of each issue.
+    threads (record_id) {
+        /// The issue.
+        issue_id -> Uuid,
+        /// An item or a decision of it.
+        record_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The attendances and votes of each person.
+    participations (record_id) {
+        /// The person.
+        person_id -> Uuid,
+        /// An attendance of theirs, or a vote of which a ballot of theirs is listed.
+        record_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The decisions that were replaced.
+    successions (decision_id) {
+        /// The decision.
+        decision_id -> Uuid,
+        /// The one that replaced it.
+        successor_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The documents that were replaced.
+    document_successions (document_id, successor_id) {
+        /// The document.
+        document_id -> Uuid,
+        /// One that replaced it.
+        successor_id -> Uuid,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(threads, items);
+allow_tables_to_appear_in_same_query!(threads, decisions);
+allow_tables_to_appear_in_same_query!(participations, attendances);
+allow_tables_to_appear_in_same_query!(participations, votes);
+allow_tables_to_appear_in_same_query!(successions, decisions);
