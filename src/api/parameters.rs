@@ -7,7 +7,8 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, RefOr};
 
-use crate::http::page::{Page, Sorts};
+use crate::http::page::Page;
+use crate::http::sorts::Sorts;
 use crate::kind::Kind;
 use crate::nouns::for_kind;
 use crate::publish::{accesses, timeline};

@@ -8,8 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::revocations;
-use crate::http::page::{Listed, Sort, Sorts};
+use crate::http::page::Listed;
 use crate::http::patch::Input;
+use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
 use crate::ids::RevocationId;
 

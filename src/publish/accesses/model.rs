@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::accesses;
 use crate::http::extract::Texts;
-use crate::http::page::{Listed, Sort, Sorts};
+use crate::http::page::Listed;
+use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
 use crate::ids::CouncilId;
 

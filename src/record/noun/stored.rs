@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::LockedNoun;
 use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
-use crate::http::page::{PageRequest, Sorts};
+use crate::http::page::PageRequest;
 use crate::http::resource::Resource;
+use crate::http::sorts::Sorts;
 use crate::identifier::Identifier;
 use crate::refused::Refused;
 
@@ -126,7 +127,8 @@ macro_rules! stored {
             use $crate::database::sql::{Knowable, greatest};
             use $crate::database::{Reader, Tx};
             use $crate::http::door::DeletionReason;
-            use $crate::http::page::{PageRequest, Sorts};
+            use $crate::http::page::PageRequest;
+            use $crate::http::sorts::Sorts;
             use $crate::identifier::Identifier;
             use $crate::record::noun::{Filter, Stored};
 

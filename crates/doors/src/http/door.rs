@@ -1,5 +1,6 @@
 //! The one way from a handler to the database and back: it reads or writes through the doors, and makes the answer of what came.
 
+mod named;
 mod request;
 
 use std::cell::Cell;
@@ -22,7 +23,6 @@ use super::answer::{InPieces, PIECE_BYTES, Pieces, Written as WrittenBody};
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
 use super::json;
-use super::named;
 use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
@@ -356,11 +356,7 @@ impl Door {
     ///
     /// # Errors
     /// When the answer cannot be written.
-    pub(super) async fn of_page<R, T: Listed>(
-        &self,
-        caller: &Caller<R>,
-        page: Page<T>,
-    ) -> Result<HttpResponse, Problem> {
+    async fn of_page<R, T: Listed>(&self, caller: &Caller<R>, page: Page<T>) -> Result<HttpResponse, Problem> {
         let next = page.page.next.as_deref().map(|next| format!("<{next}>; rel=\"next\""));
         let body = page.written().await.map_err(unwritten)?;
         Ok(self.conditional(caller, JSON, etag::of_hash(body.hash), body, next))

@@ -1,6 +1,7 @@
 //! What a request brings, read strictly: the path, the query, the body. Each refusal is a problem that names what is at fault.
 
 mod body;
+mod path;
 #[cfg(test)]
 mod tests;
 
@@ -22,40 +23,18 @@ use utoipa::openapi::{RefOr, Required};
 use utoipa::{IntoParams, Number};
 
 use super::hints;
-use super::nearest;
 use super::problem::{Code, Problem};
 use crate::database::Database;
 use crate::kind::Kind;
 use crate::refused::FieldError;
 use crate::spelling::did_you_mean;
-use crate::texts::{self, is_of_text};
+use crate::texts;
 
 pub use body::{FromBody, Json, Whole, essence, refuse_coding};
+pub use path::Path;
 
 /// The longest query that is read, in bytes.
 pub const MAX_QUERY_BYTES: usize = 8 * 1024;
-
-/// The parts of a path.
-pub struct Path<T>(pub T);
-
-impl<T: DeserializeOwned> FromRequest for Path<T> {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let is_text = request.match_info().iter().all(|(_, value)| value.chars().all(is_of_text));
-        let read = actix_web::web::Path::<T>::extract(request).into_inner();
-        ready(match read {
-            Ok(path) if is_text => Ok(Path(path.into_inner())),
-            other => {
-                // The error names an invisible character, since the client could not find it.
-                let said = other.err().map(|error| error.to_string()).unwrap_or_default();
-                let unseen = said.find("Its character").and_then(|start| said.get(start..));
-                Err(nearest::unreadable(request, unseen))
-            }
-        })
-    }
-}
 
 /// A query: every parameter known, none twice but lists, each as its type asks.
 pub struct Query<T>(pub T);

@@ -1,7 +1,7 @@
 //! The names that other APIs use for parameters of a query and orders of a list, and the names here. A refusal names
 //! all parameters or orders, and the one that was probably meant, if there is one.
 
-use super::page::Sorts;
+use super::sorts::Sorts;
 use crate::database::keyset::ColumnType;
 use crate::spelling::did_you_mean;
 

@@ -1,15 +1,6 @@
 //! Addresses that are nearly right: the one that was meant, of those that there are. Only patterns of routes are
 //! compared, so the answer discloses no record.
 
-use actix_web::HttpRequest;
-use actix_web::web::Data;
-use percent_encoding::percent_decode_str;
-
-use super::methods::Addresses;
-use super::problem::{Code, Problem};
-use super::services::collection;
-use crate::kind::Kind;
-
 /// The least likeness of a word that was meant to be another.
 const LIKE: f64 = 0.78;
 
@@ -76,33 +67,4 @@ fn likeness(sent: &str, word: &str) -> f64 {
     let sent: String = sent.chars().take(64).collect::<String>().to_ascii_lowercase().replace('_', "-");
     let is_called = CALLED.iter().any(|(names, collection)| *collection == word && names.contains(&sent.as_str()));
     if is_called { 0.99 } else { strsim::jaro_winkler(&sent, word) }
-}
-
-/// The sentence on an address with no record in it: the form of ids, the place of keys and slugs, and any invisible
-/// character.
-pub fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
-    let pattern = request.match_pattern().unwrap_or_default();
-    let path = request.path();
-    if pattern.contains("/by/") {
-        let detail = "Send the scheme and the value of the external identifier percent-encoded, in UTF-8 and without \
-                      control characters. Neither is blank. The scheme has at most 200 characters, and the value 500.";
-        let unseen = unseen.map(|unseen| format!(" In one of its parts: {unseen}")).unwrap_or_default();
-        return Problem::new(Code::BadPath, format!("{path} is not the address of a record. {detail}{unseen}"));
-    }
-    let collection = collection(&pattern);
-    let mut detail = format!("{path} is not the address of a record. Ids are UUIDs: GET /v1/{collection} lists them.");
-    let by_key = format!("/v1/{collection}/by/{{scheme}}/{{value}}");
-    let addresses = request.app_data::<Data<Addresses>>();
-    if addresses.is_some_and(|addresses| addresses.has(&by_key)) {
-        detail.push_str(&format!(" For your own identifiers use {by_key}."));
-    }
-    let sent = request.match_info().iter().map(|(_, value)| value).next().unwrap_or_default();
-    let sent = percent_decode_str(sent).decode_utf8_lossy();
-    let is_slug = sent.starts_with(|first: char| first.is_ascii_lowercase())
-        && sent.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    let named = Kind::NAMED.iter().find(|(_, kind, _)| kind.collection() == collection);
-    if let Some((_, _, column)) = named.filter(|_| is_slug) {
-        detail.push_str(&format!(" To find it by its {column}, use /v1/{collection}?{column}={sent}."));
-    }
-    Problem::new(Code::BadPath, detail)
 }

@@ -19,10 +19,11 @@ use super::answer::{Pieces, Written};
 use super::extract::ListQuery;
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
+use super::sorts::Sorts;
 use super::urls::Urls;
 use super::{hints, json};
 use crate::database::kept::Most;
-use crate::database::keyset::{Column, Keyset, Ordered};
+use crate::database::keyset::{Keyset, Ordered};
 use crate::database::{Reader, deletion};
 use crate::kind::Kind;
 use crate::refused::Refused;
@@ -42,26 +43,6 @@ const POLLED: &str = "updated_at";
 /// The rows on pages that many ask for: the plans of these are kept.
 const USUAL_LIMITS: [u32; 3] = [DEFAULT_LIMIT, 100, MAX_LIMIT];
 
-/// One of the orders that a list can have.
-#[derive(Debug, Clone, Copy)]
-pub struct Sort {
-    /// Its name in `sort`.
-    pub name: &'static str,
-    /// The columns it stands for.
-    pub columns: &'static [Column],
-}
-
-/// The orders that a list can have.
-#[derive(Debug, Clone, Copy)]
-pub struct Sorts {
-    /// All of them.
-    pub all: &'static [Sort],
-    /// The one where the query does not say.
-    pub default: &'static str,
-    /// The id, which every order ends in.
-    pub id: Column,
-}
-
 /// A page that was asked for.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
@@ -76,25 +57,6 @@ pub struct PageRequest {
     columns: Vec<Ordered>,
     bound_to: u64,
     poll_from: DateTime<Utc>,
-}
-
-impl Sorts {
-    /// What `sort` may be, as a pattern: the names in any order, each once.
-    pub fn pattern(&self) -> String {
-        format!("^{}$", after(&self.all.iter().map(|sort| sort.name).collect::<Vec<_>>()))
-    }
-}
-
-/// One of the names and, behind a comma, of those that are left.
-fn after(names: &[&str]) -> String {
-    let choices = names.iter().map(|first| {
-        let left: Vec<&str> = names.iter().copied().filter(|name| name != first).collect();
-        match left.is_empty() {
-            true => format!("-?{first}"),
-            false => format!("-?{first}(,{})?", after(&left)),
-        }
-    });
-    format!("({})", choices.collect::<Vec<_>>().join("|"))
 }
 
 impl PageRequest {

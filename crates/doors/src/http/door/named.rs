@@ -3,12 +3,12 @@
 
 use actix_web::HttpResponse;
 
-use super::auth::Caller;
-use super::door::Door;
-use super::page::{Listed, Page};
-use super::problem::Problem;
+use super::Door;
 use crate::database::Reader;
 use crate::database::named::{self, Names};
+use crate::http::auth::Caller;
+use crate::http::page::{Listed, Page};
+use crate::http::problem::Problem;
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 use crate::spelling::did_you_mean;
@@ -18,7 +18,7 @@ impl Door {
     /// looked up.
     ///
     /// # Errors
-    /// [`Code::BadQuery`](super::problem::Code::BadQuery) where it is not; when the answer cannot be written.
+    /// [`Code::BadQuery`](crate::http::problem::Code::BadQuery) where it is not; when the answer cannot be written.
     pub async fn page<R, T: Listed>(&self, caller: &Caller<R>, page: Page<T>) -> Result<HttpResponse, Problem> {
         let given = self.given();
         if page.data.is_empty() || given.iter().any(|names| names.len() > 1) {
@@ -30,7 +30,7 @@ impl Door {
     /// Checks that the records exist that the query names by slug or code.
     ///
     /// # Errors
-    /// [`Code::BadQuery`](super::problem::Code::BadQuery) with the nearest.
+    /// [`Code::BadQuery`](crate::http::problem::Code::BadQuery) with the nearest.
     pub async fn require_named<R>(&self, caller: &Caller<R>) -> Result<(), Problem> {
         self.require(caller, &self.given()).await
     }
