@@ -6,19 +6,12 @@ use diesel::sql_types::{Bool, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::hold::Held;
+use super::held::{Held, ReadAt};
 use super::sql::{Bind, Statement, one_of};
 use super::writer::Tx;
 use crate::actor::Scope;
 use crate::kind::Kind;
 use crate::refused::Refused;
-
-/// At which body a record was read when it was first held.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ReadAt {
-    council_id: Uuid,
-    body_id: Option<Uuid>,
-}
 
 impl Tx<'_> {
     /// The body at which a record is read while it is withheld; none where it belongs to no body.

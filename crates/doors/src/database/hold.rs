@@ -10,52 +10,13 @@ use futures_util::future::try_join_all;
 use futures_util::try_join;
 use uuid::Uuid;
 
+use super::held::{Held, Strength};
 use super::sql::{Bind, Statement};
 use super::writer::{Opened, Tx};
 use crate::actor::{Bodies, Scope};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::refused::Refused;
-
-/// What is known of a record that a transaction holds.
-#[derive(Debug, Clone, Copy)]
-pub struct Held {
-    /// Which record.
-    pub id: Uuid,
-    /// Whose it is.
-    pub council_id: Uuid,
-    /// Whether the public sees it.
-    pub is_public: bool,
-    /// Whether it was deleted.
-    pub is_deleted: bool,
-    /// Whether it is withheld from the public, as exempt or as part of what is.
-    pub is_withheld: bool,
-}
-
-impl Held {
-    /// What is public and stands.
-    pub fn new(id: Uuid, council_id: Uuid) -> Held {
-        Held { id, council_id, is_public: true, is_deleted: false, is_withheld: false }
-    }
-}
-
-/// Who else may hold a record at the same time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strength {
-    /// Others who only name it.
-    Shared,
-    /// No other transaction.
-    Alone,
-}
-
-impl Strength {
-    fn clause(self) -> &'static str {
-        match self {
-            Strength::Shared => "FOR SHARE",
-            Strength::Alone => "FOR NO KEY UPDATE",
-        }
-    }
-}
 
 impl Tx<'_> {
     /// Holds a record and what it belongs to until the transaction ends, the topmost first, so that no two writers wait for

@@ -4,7 +4,8 @@ use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::hold::{Held, is_withheld};
+use super::held::Held;
+use super::hold::is_withheld;
 use super::sql::{Bind, Statement};
 use super::writer::Tx;
 use crate::identifier::ForeignKey;

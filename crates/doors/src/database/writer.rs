@@ -3,6 +3,7 @@
 
 mod open;
 mod replay;
+mod warnings;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,17 +17,16 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::Database;
-use super::custody::ReadAt;
 use super::errors::Constraints;
-use super::hold::{Held, Strength};
+use super::held::{Held, ReadAt, Strength};
 use super::sql::{Bind, Statement};
-use super::warnings::Given;
 use crate::actor::{Actor, Councils, Scope};
 use crate::clock::Clock;
 use crate::kind::Kind;
 use crate::metrics::{Outcome, Pool};
 use crate::refused::{OtherCouncil, Refused};
 use open::Open;
+use warnings::Given;
 
 /// An idempotency key as it was sent, with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,7 @@ pub struct Tx<'a> {
     pub(super) opened: &'a RefCell<BTreeSet<Opened>>,
     /// Of what was withheld or disclosed: it moves what belongs to it.
     pub(super) withholding: RefCell<BTreeSet<(Kind, Uuid)>>,
-    pub(super) warnings: RefCell<Vec<Given>>,
+    warnings: RefCell<Vec<Given>>,
     /// Whether a record was scheduled, or was before.
     pub(super) schedule_moved: Cell<bool>,
     clock: &'a Clock,

@@ -1,6 +1,6 @@
 //! Warnings of a write: facts that are unusual or still missing, but no reason to refuse it.
 
-use super::writer::Tx;
+use super::Tx;
 use crate::refused::FieldError;
 
 /// The most warnings that one write gives.
