@@ -7,7 +7,6 @@ mod elements;
 mod plain;
 mod source;
 mod style;
-mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -22,6 +21,9 @@ use crate::texts;
 
 /// The most characters of either form.
 const MAX_CHARACTERS: usize = 200_000;
+
+/// What HTML is refused for, as a sentence.
+type Refusal = String;
 
 /// A text, as plain text and as HTML.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -127,7 +129,7 @@ fn fitting(both: RichText, pointer: &str) -> Result<RichText, Refused> {
     Ok(both)
 }
 
-fn from_html(html: &str, source: Option<&Url>) -> Result<RichText, clean::Refusal> {
+fn from_html(html: &str, source: Option<&Url>) -> Result<RichText, Refusal> {
     let nodes = clean::clean(html, source)?;
     let clean = tree::write(&nodes);
     let original_html = Some(html.to_owned()).filter(|original| *original != clean);

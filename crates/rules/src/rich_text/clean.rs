@@ -1,21 +1,20 @@
 //! HTML as it was sent into HTML that is safe, valid, and reads the same: blocks stay apart, and content with meaning
 //! is kept. Content that can neither be kept nor left out without changing the meaning is refused with a sentence.
 
+mod table;
+
 use std::collections::{HashMap, HashSet};
 
 use ammonia::UrlRelative;
 use url::Url;
 
+use super::Refusal;
 use super::blocks::{Piece, as_laid_out, definitions, entries, is_inline, line, loose, paragraphs};
 use super::depth;
 use super::elements::{BLOCKS, INLINE, OWN, PARTS, PASSED, REFUSED, RENAMED, level};
 use super::source::{self, Source};
 use super::style::{self, Style};
-use super::table;
 use super::tree::{self, Element, Node};
-
-/// What HTML is refused for, as a sentence.
-pub type Refusal = String;
 
 /// How often a cleaned text is cleaned again until nothing changes. Once is nearly always enough.
 const ROUNDS: usize = 4;
@@ -121,7 +120,7 @@ fn lower(node: &mut Node, by: u8) {
 ///
 /// # Errors
 /// Why it cannot be kept.
-pub fn pieces(nodes: Vec<Node>) -> Result<Vec<Piece>, Refusal> {
+fn pieces(nodes: Vec<Node>) -> Result<Vec<Piece>, Refusal> {
     let mut pieces = Vec::new();
     for node in nodes {
         match node {

@@ -1,7 +1,7 @@
 //! Inline styles and other attributes that change how a text is read: words that are struck out, raised or lowered, the
 //! numbering of a list, the language and direction of a passage.
 
-use super::clean::Refusal;
+use super::Refusal;
 use super::tree::Element;
 
 /// The effects of an element on its content, besides its name.

@@ -1,9 +1,10 @@
 //! Tables with all their parts.
 
-use super::blocks::{Piece, line, loose, paragraphs};
-use super::clean::{Refusal, pieces};
-use super::style;
-use super::tree::{Element, Node};
+use super::pieces;
+use crate::rich_text::Refusal;
+use crate::rich_text::blocks::{Piece, line, loose, paragraphs};
+use crate::rich_text::style;
+use crate::rich_text::tree::{Element, Node};
 
 /// The table of these parts, or nothing if it is empty. Content that no cell can hold goes before it.
 ///
