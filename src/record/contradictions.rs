@@ -1,5 +1,5 @@
 //! Contradictions: statements that a record cannot make, and unusual ones. One table (`table`) of pure rules over facts
-//! (`facts`). Every way of writing asks it: POST, PATCH and PUT, the steps of a meeting, agendas, lists of attendance,
+//! (`facts`); `judged` brings them together. Every way of writing asks it: POST, PATCH and PUT, the steps of a meeting, agendas, lists of attendance,
 //! bundles and importers.
 //!
 //! A statement that is impossible, or that would mislead the public for good, is refused. One that is only unusual is a
@@ -7,6 +7,7 @@
 //! warning then.
 
 mod facts;
+mod judged;
 mod table;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -29,6 +30,7 @@ use crate::record::publication::Publication;
 use crate::record::votes::model::VoteColumns;
 use crate::refused::{FieldError, Refused};
 use facts::{Announced, Approval, Sitting};
+use judged::Judged;
 
 /// What becomes of a write that would make the record contradict itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,12 +67,6 @@ impl<F> Contradiction<F> {
 /// All that is found of one severity.
 fn found<F>(table: &[Contradiction<F>], severity: Severity, facts: &F) -> Vec<FieldError> {
     table.iter().filter(|rule| rule.severity == severity).filter_map(|rule| rule.found(facts)).collect()
-}
-
-/// A question to the table.
-trait Judged {
-    /// What of it is found.
-    fn found(&self, severity: Severity) -> Vec<FieldError>;
 }
 
 /// Refuses contradictions, unless they were in the record before; warns of unusual statements.

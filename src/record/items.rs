@@ -5,6 +5,7 @@ pub mod correction;
 mod included;
 pub mod model;
 pub mod parts;
+pub mod places;
 pub mod queries;
 mod routes;
 
@@ -15,7 +16,7 @@ use crate::database::sql::Json;
 use crate::database::{Held, Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::resource::Full;
-use crate::http::urls::{self, Urls};
+use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
@@ -28,29 +29,6 @@ use crate::rich_text::{RichText, rich};
 use included::Included;
 use model::{Item, ItemColumns, ItemFilter, ItemInput};
 use parts::{ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter, PresenterInput};
-
-/// The longest minute number that names a place: shorter than an id, so that none is taken for one.
-const MAX_ANCHORING: usize = 20;
-
-/// The name of an item's place on the page of its meeting: `item-44`. A number in the minutes stands once in a meeting, headings
-/// apart. Any other number may stand there twice, and be another tomorrow: what has none in the minutes is named by its id.
-pub fn anchor(id: ItemId, kind: ItemKind, minute_number: Option<&str>) -> String {
-    match minute_number.filter(|number| kind != ItemKind::Heading && names_a_place(number)) {
-        Some(number) => format!("item-{number}"),
-        None => format!("item-{id}"),
-    }
-}
-
-/// Whether a number can stand in an anchor as it is.
-pub fn names_a_place(number: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    (1..=MAX_ANCHORING).contains(&number.len()) && number.bytes().all(plain)
-}
-
-/// The path of the page of a meeting, and of a place on it, for people.
-pub fn page_of(meeting_id: MeetingId, anchor: &str) -> String {
-    [urls::page_of(Kind::Meeting, meeting_id).as_str(), "#", anchor].concat()
-}
 
 impl Noun for Item {
     type Input = ItemInput;

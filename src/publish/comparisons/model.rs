@@ -13,7 +13,7 @@ use crate::kind::Kind;
 use crate::record::decisions::model::Decision;
 use crate::record::decisions::parts::{RecommendationFollowed, Resolution};
 use crate::record::items::parts::{ItemKind, Recommendation};
-use crate::record::items::{anchor, page_of};
+use crate::record::items::places::{anchor, page_of};
 
 /// Item at which a decision was made.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]

@@ -15,7 +15,7 @@ use super::words;
 use crate::http::urls::{Urls, page_of};
 use crate::kind::Kind;
 use crate::progress::source::ReportedIn;
-use crate::record::items;
+use crate::record::items::places;
 
 /// What the records are called in which something was reported, and their pages where they have one.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Sources {
 fn page(row: &SourceRow) -> Option<String> {
     match (&row.place, row.kind.as_str()) {
         (Some((meeting, kind)), "item") => {
-            Some(items::page_of(*meeting, &items::anchor(row.id.into(), *kind, row.minute_number.as_deref())))
+            Some(places::page_of(*meeting, &places::anchor(row.id.into(), *kind, row.minute_number.as_deref())))
         }
         (_, "decision") => Some(page_of(Kind::Decision, row.id)),
         _ => None,

@@ -11,8 +11,6 @@ use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::table;
-use super::{Judged, Severity, found};
 use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::{Bind, Statement};
@@ -22,7 +20,7 @@ use crate::law::clear_days::local_day;
 use crate::record::bodies::model::BodyColumns;
 use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
 use crate::record::publication::Publication;
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 
 pub use meetings::{Approval, OfMeeting, of_meeting};
 pub use taken::{
@@ -149,12 +147,6 @@ pub struct OfBody {
     pub meetings_after: i64,
 }
 
-impl Judged for OfBody {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::BODY, severity, self)
-    }
-}
-
 /// A body's meetings outside its days.
 pub async fn of_body(tx: &Tx<'_>, id: Option<BodyId>, columns: &BodyColumns) -> Result<OfBody, Refused> {
     let days = (columns.starts_on, columns.ends_on);
@@ -185,12 +177,6 @@ pub struct Term {
     pub post: Days,
 }
 
-impl Judged for Term {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::TERM, severity, self)
-    }
-}
-
 /// The facts around a term.
 pub async fn of_term(
     tx: &Tx<'_>,
@@ -217,12 +203,6 @@ pub struct Year {
     pub ends_on: NaiveDate,
 }
 
-impl Judged for Year {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::YEAR, severity, self)
-    }
-}
-
 /// When something that was promised was done.
 #[derive(Debug, Clone)]
 pub struct Completion {
@@ -230,12 +210,6 @@ pub struct Completion {
     pub completed_on: Option<NaiveDate>,
     /// The present instant.
     pub now: DateTime<Utc>,
-}
-
-impl Judged for Completion {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::ACTION, severity, self)
-    }
 }
 
 /// A chain of records, from one to the next.

@@ -1,6 +1,7 @@
 //! A document's file: what keeping one means for the record, and what may be said of one that is kept.
 
 use super::model::{Document, DocumentColumns, DocumentInput};
+use super::parts::KeptFile;
 use super::{queries, texts};
 use crate::database::Tx;
 use crate::http::door::Saved;
@@ -10,17 +11,6 @@ use crate::record::frozen;
 use crate::record::noun::LockedNoun;
 use crate::record::publication::{self, Sent};
 use crate::refused::{FieldError, Refused};
-
-/// A file whose bytes are in storage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptFile {
-    /// SHA-256 in lower-case hexadecimal.
-    pub sha256: String,
-    /// How many bytes.
-    pub size_bytes: i64,
-    /// Its media type.
-    pub media_type: String,
-}
 
 /// What a document says of its file.
 #[derive(Debug, Clone, PartialEq, Eq)]

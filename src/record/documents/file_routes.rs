@@ -6,8 +6,9 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
-use super::file::{self, KeptFile};
+use super::file;
 use super::model::{Document, FullDocument};
+use super::parts::KeptFile;
 use super::texts::{self, DocumentText};
 use crate::database::Tx;
 use crate::extraction::Waiting;

@@ -137,3 +137,14 @@ pub struct OwnerInput {
     #[schema(min_length = 1, max_length = 500, nullable = false, examples("chorley-item-44"))]
     pub value: Option<String>,
 }
+
+/// A file whose bytes are in storage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+    /// How many bytes.
+    pub size_bytes: i64,
+    /// Its media type.
+    pub media_type: String,
+}

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::file::KeptFile;
 use super::model::{Document, DocumentColumns, DocumentFilter};
+use super::parts::KeptFile;
 use crate::database::kept::{among, only};
 use crate::database::schema::{councils, documents, items, strategies};
 use crate::database::sql::greatest;

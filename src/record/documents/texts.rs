@@ -8,8 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::file::KeptFile;
 use super::model::Document;
+use super::parts::KeptFile;
 use crate::database::Tx;
 use crate::database::schema::document_texts;
 use crate::database::sql::{Bind, Statement};

@@ -1,7 +1,6 @@
 //! Corrections of approved minutes: a new text takes the place of the old one, which stays readable beside it, with the
 //! reason and the meeting that corrected it.
 
-use chrono::{DateTime, Utc};
 use diesel::OptionalExtension;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
@@ -10,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::model::{Item, ItemColumns};
-use super::parts::Minutes;
+use super::parts::{Minutes, MinutesCorrection};
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::{Bind, Json, Statement};
@@ -28,22 +27,6 @@ const MAX_CORRECTIONS: usize = 100;
 
 /// Where the correcting meeting is named.
 const POINTER: &str = "/corrected_at_meeting_id";
-
-/// A correction of approved minutes, with the text that it replaced.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct MinutesCorrection {
-    /// Plain text before the correction.
-    pub text: String,
-    /// The same text as safe HTML.
-    pub html: String,
-    /// Reason for the correction: what was wrong.
-    #[schema(examples("The sum was misprinted."))]
-    pub reason: String,
-    /// Meeting that corrected the minutes. Null if you may not see it.
-    pub corrected_at_meeting_id: Option<MeetingId>,
-    /// Date and time when the correction was recorded.
-    pub corrected_at: DateTime<Utc>,
-}
 
 /// A correction of approved minutes, as you send it.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]

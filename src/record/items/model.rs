@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::parts::{
+    ItemKind, Minutes, MinutesCorrection, MinutesInput, MinutesPublication, NamedPresenter, PresentedBy, Presenter,
+    PresenterInput, Recommendation, Section,
+};
+use super::places;
 use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::items;
@@ -23,12 +28,6 @@ use crate::record::documents::model::FullDocument;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
 use crate::record::publication::{Publication, Published};
 use crate::rich_text::{RichText, RichTextInput};
-
-use super::correction::MinutesCorrection;
-use super::parts::{
-    ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter, PresentedBy, Presenter, PresenterInput,
-    Recommendation, Section,
-};
 
 /// An entry on an agenda, with its minutes.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
@@ -167,12 +166,12 @@ pub struct ItemExtras {
 impl Item {
     /// Its place among the pages: the path, and the anchor on the page.
     pub fn page(&self) -> String {
-        super::page_of(self.meeting_id, &self.anchor())
+        places::page_of(self.meeting_id, &self.anchor())
     }
 
     /// The name of its place on the page of its meeting.
     pub fn anchor(&self) -> String {
-        super::anchor(self.id, self.kind, self.minute_number.as_deref())
+        places::anchor(self.id, self.kind, self.minute_number.as_deref())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The parts of an item: the words and structures that it is made of.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -7,7 +8,7 @@ use utoipa::ToSchema;
 use crate::database::schema::items;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
-use crate::ids::PersonId;
+use crate::ids::{MeetingId, PersonId};
 use crate::rich_text::{RichText, RichTextInput};
 
 crate::words! {
@@ -203,4 +204,20 @@ impl MinutesInput {
         let (text, html) = (self.text.clone(), self.html.clone());
         RichTextInput { text, html, original_html: self.original_html.clone() }
     }
+}
+
+/// A correction of approved minutes, with the text that it replaced.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MinutesCorrection {
+    /// Plain text before the correction.
+    pub text: String,
+    /// The same text as safe HTML.
+    pub html: String,
+    /// Reason for the correction: what was wrong.
+    #[schema(examples("The sum was misprinted."))]
+    pub reason: String,
+    /// Meeting that corrected the minutes. Null if you may not see it.
+    pub corrected_at_meeting_id: Option<MeetingId>,
+    /// Date and time when the correction was recorded.
+    pub corrected_at: DateTime<Utc>,
 }

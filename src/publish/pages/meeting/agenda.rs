@@ -14,10 +14,9 @@ use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::publish::pages::own::{own, own_of};
 use crate::publish::pages::{decided, exempt, papers, rich, votes, words};
-use crate::record::items::correction::MinutesCorrection;
 use crate::record::items::model::Item;
-use crate::record::items::names_a_place;
-use crate::record::items::parts::{ItemKind, MinutesPublication, Section};
+use crate::record::items::parts::{ItemKind, MinutesCorrection, MinutesPublication, Section};
+use crate::record::items::places::names_a_place;
 
 /// The level of the headings of items that stand in no section.
 const LEVEL: u8 = 3;

@@ -19,7 +19,7 @@ use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
 use crate::record::items::model::Item;
 use crate::record::items::parts::ItemKind;
-use crate::record::items::{anchor, page_of};
+use crate::record::items::places::{anchor, page_of};
 use crate::record::meetings::model::Meeting;
 use crate::record::votes::model::Vote;
 

@@ -11,9 +11,8 @@ use crate::database::sql::{Bind, Statement};
 use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
-use crate::record::contradictions::{Judged, Severity, found, table};
 use crate::record::meetings::model::{MeetingColumns, MinutesState};
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 
 /// That one meeting approved the minutes of another, or is to approve them.
 #[derive(Debug, Clone)]
@@ -85,9 +84,9 @@ pub struct OfMeeting {
     /// The decisions at it that do not fit it, if it is moved.
     pub moved: Moved,
     /// The meeting that approved its minutes.
-    approved_at: Option<Sitting>,
+    pub approved_at: Option<Sitting>,
     /// The meetings that it approved the minutes of.
-    approves: Vec<Sitting>,
+    pub approves: Vec<Sitting>,
 }
 
 impl OfMeeting {
@@ -99,21 +98,6 @@ impl OfMeeting {
     /// The day of an instant where it sits.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         local_day(at, self.sitting.zone())
-    }
-}
-
-impl Judged for OfMeeting {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        let mut errors = found(&table::MEETING, severity, self);
-        if let Some(at) = &self.approved_at {
-            let approval = Approval { approved: self.sitting.clone(), at: at.clone() };
-            errors.extend(found(&table::APPROVAL, severity, &approval));
-        }
-        for approved in &self.approves {
-            let approval = Approval { approved: approved.clone(), at: self.sitting.clone() };
-            errors.extend(found(&table::APPROVING, severity, &approval));
-        }
-        errors
     }
 }
 

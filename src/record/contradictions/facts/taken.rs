@@ -15,7 +15,6 @@ use crate::database::Tx;
 use crate::database::sql::{Bind, Statement};
 use crate::ids::{DocumentId, ItemId, PersonId};
 use crate::record::attendances::model::{AttendanceColumns, AttendanceState};
-use crate::record::contradictions::{Judged, Severity, found, table};
 use crate::record::decisions::model::DecisionColumns;
 use crate::record::documents::model::DocumentColumns;
 use crate::record::documents::parts::DocumentKind;
@@ -23,7 +22,7 @@ use crate::record::items::model::ItemColumns;
 use crate::record::items::parts::MinutesPublication;
 use crate::record::votes::model::VoteColumns;
 use crate::record::votes::parts::{Ballot, VoteResult};
-use crate::refused::{FieldError, Refused};
+use crate::refused::Refused;
 
 /// A decision, and the facts around it.
 #[derive(Debug, Clone)]
@@ -42,12 +41,6 @@ pub struct OfDecision {
     pub meeting: Option<Sitting>,
     /// When the decision was made that it replaces.
     pub superseded_made_on: Option<NaiveDate>,
-}
-
-impl Judged for OfDecision {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::DECISION, severity, self)
-    }
 }
 
 /// The facts around a decision.
@@ -102,12 +95,6 @@ pub struct OfVote {
     pub named_twice: Option<String>,
 }
 
-impl Judged for OfVote {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::VOTE, severity, self)
-    }
-}
-
 /// The facts around a vote.
 pub async fn of_vote(tx: &Tx<'_>, columns: &VoteColumns) -> Result<OfVote, Refused> {
     let meeting = match (columns.item_id, columns.decision_id) {
@@ -154,12 +141,6 @@ pub struct OfAttendance {
     pub left_at: Option<DateTime<Utc>>,
 }
 
-impl Judged for OfAttendance {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::ATTENDANCE, severity, self)
-    }
-}
-
 /// Whether an attendance says nothing that could contradict its meeting.
 pub fn is_to_be_expected(columns: &AttendanceColumns) -> bool {
     let was_not_there =
@@ -190,12 +171,6 @@ pub struct OfItem {
     /// The minute number that it gets, if the public has read that number for another item of the meeting or of the
     /// body's municipal year.
     pub number_of_another: Option<String>,
-}
-
-impl Judged for OfItem {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::ITEM, severity, self)
-    }
 }
 
 /// The facts around an item, and around the minute number that it gets.
@@ -257,12 +232,6 @@ pub struct OfDocument {
     pub meeting: Option<Sitting>,
     /// Whether another document replaces the same one.
     pub is_second_successor: bool,
-}
-
-impl Judged for OfDocument {
-    fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::DOCUMENT, severity, self)
-    }
 }
 
 /// The facts around a document.
