@@ -1,7 +1,7 @@
 //! The facts of a decision or a meeting that rules of law are checked by, and the warnings of a write about them.
 //! Nothing is refused for them: history must load.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -16,60 +16,13 @@ use crate::law::calendar::Nation;
 use crate::law::check::{Check, CheckResult};
 use crate::law::clear_days::local_day;
 use crate::law::compliance::{DecisionFacts, MeetingFacts};
-use crate::law::notice::{Sits, Sitting};
-use crate::law::{decision_statement, notice};
+use crate::law::decision_statement;
 use crate::record::bodies::model::BodyKind;
 use crate::record::decisions::model::Decision;
 use crate::record::decisions::queries::first_published_at;
-use crate::record::meetings::model::{Meeting, MeetingState, MinutesState};
+use crate::record::meetings::announced::Announced;
+use crate::record::meetings::model::{Meeting, MinutesState};
 use crate::refused::FieldError;
-
-/// What notice of a meeting is reckoned by.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = meetings, check_for_backend(diesel::pg::Pg))]
-pub struct Announced {
-    /// Its day.
-    pub date: NaiveDate,
-    state: MeetingState,
-    agenda_published_at: Option<DateTime<Utc>>,
-    short_notice_reason: Option<String>,
-    private_notice_published_at: Option<DateTime<Utc>>,
-    private_second_notice_published_at: Option<DateTime<Utc>>,
-    timezone: String,
-}
-
-impl Announced {
-    /// The same for the law, of a nation and a sort of body.
-    pub fn recorded(&self, nation: Nation, body: BodyKind, private_items: usize) -> notice::Recorded {
-        let sitting = match self.state {
-            MeetingState::Scheduled => Sitting::ToCome,
-            MeetingState::InProgress | MeetingState::Held => Sitting::TookPlace,
-            MeetingState::Cancelled | MeetingState::Postponed => Sitting::Off,
-        };
-        let sits = match body {
-            BodyKind::Executive => Sits::Executive,
-            BodyKind::IndividualMember | BodyKind::Officer => Sits::OnePerson,
-            BodyKind::Council
-            | BodyKind::Committee
-            | BodyKind::Scrutiny
-            | BodyKind::Regulatory
-            | BodyKind::Panel
-            | BodyKind::Joint => Sits::Other,
-        };
-        let day = |at: Option<DateTime<Utc>>| at.map(|at| local_day(at, zone(&self.timezone)));
-        notice::Recorded {
-            nation,
-            sits,
-            on: self.date,
-            sitting,
-            agenda_published_on: day(self.agenda_published_at),
-            is_short_notice_explained: self.short_notice_reason.is_some(),
-            private_items,
-            private_notice_on: day(self.private_notice_published_at),
-            private_second_notice_on: day(self.private_second_notice_published_at),
-        }
-    }
-}
 
 /// What the record says of a decision.
 pub struct OfDecision {
@@ -125,17 +78,9 @@ pub async fn of_meeting(mut db: &AsyncPgConnection, meeting: &Meeting) -> QueryR
         body,
         day_of(db, meeting.approved_at_meeting_id),
     )?;
-    let announced = Announced {
-        date: meeting.date,
-        state: meeting.state,
-        agenda_published_at: meeting.agenda_published_at,
-        short_notice_reason: meeting.short_notice_reason.clone(),
-        private_notice_published_at: meeting.private_notice_published_at,
-        private_second_notice_published_at: meeting.private_second_notice_published_at,
-        timezone: meeting.timezone.clone(),
-    };
+    let private = usize::try_from(private).unwrap_or(usize::MAX);
     Ok(MeetingFacts {
-        notice: announced.recorded(nation, body, usize::try_from(private).unwrap_or(usize::MAX)),
+        notice: Announced::of(meeting).recorded(nation, body, private),
         decisions_published_on: meeting.decisions_published_at.map(|at| local_day(at, zone(&meeting.timezone))),
         minutes_approved: (meeting.minutes_state == MinutesState::Approved).then_some(approved_on),
     })

@@ -1,5 +1,6 @@
 //! Meetings: sittings of one body. A meeting has a day always and a time perhaps; it falls into the municipal year of its day.
 
+pub mod announced;
 mod included;
 pub mod model;
 mod queries;

@@ -14,7 +14,7 @@ use crate::law::call_in::CallInState;
 use crate::law::decision_statement::ListStatus;
 use crate::record::bodies::model::BodyKind;
 use crate::record::decisions::queries::first_publication;
-use crate::record::lawful::Announced;
+use crate::record::meetings::announced::Announced;
 
 /// The decisions that are counted: more than most councils make in ten years.
 pub const MAX_DECISIONS: i64 = 50_000;
