@@ -9,7 +9,7 @@ use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::progress::{elements, source};
+use crate::progress::{elements, parents, source};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{contradictions, publication, references};
@@ -36,7 +36,7 @@ impl Noun for Action {
         let decision_id = new.decision_id.map(Into::into);
         let key = (new.decision.as_ref(), new.council.as_deref());
         let decision = references::resolve(tx, Kind::Decision, "decision", decision_id, key).await?;
-        let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
+        let strategy = parents::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
         let council_id = owner(strategy, item, decision)?;
         let owners = [strategy, item, decision].map(|held| held.map(|held| held.id));
         stays(was.map(|locked| &locked.columns), owners)?;

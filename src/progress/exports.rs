@@ -20,7 +20,7 @@ use crate::http::problem::{Code, Problem};
 use crate::ids::MetricId;
 use crate::progress::observations::model::ObservationFilter;
 use crate::refused::Refused;
-use model::{Described, Exported};
+use model::{Described, Exported, Format};
 
 /// The rows that are read at once.
 const ROWS: i64 = 2_000;
@@ -31,15 +31,6 @@ const ORDER: [Column; 3] = [
     Column { name: "observations.period_starts_on", kind: ColumnType::Day },
     Column { name: "observations.id", kind: ColumnType::Id },
 ];
-
-/// How an observation is written.
-#[derive(Debug, Clone, Copy)]
-pub struct Format {
-    /// The names of the columns.
-    header: &'static [&'static str],
-    /// The fields of a row, as many as there are columns.
-    row: fn(&Exported, &Described) -> Vec<String>,
-}
 
 struct Reading {
     database: Data<Database>,

@@ -11,23 +11,12 @@ use crate::ids::{CouncilId, StrategyId};
 use crate::kind::Kind;
 use crate::measures::period::PeriodInput;
 use crate::measures::rating::RatingRuleInput;
-use crate::progress::strategies::page_of;
-use crate::progress::{MAX_METRICS, elements, fit, refuse};
+use crate::progress::{elements, fit, parents, periods};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
-use model::{Baseline, Metric, MetricColumns, MetricInput};
-
-/// The name of a metric's place on the page of its strategy.
-pub fn anchor(code: &str) -> String {
-    format!("metric-{code}")
-}
-
-/// The path of its card on the page of its strategy, for people.
-pub fn card_of(strategy: &str, code: &str) -> String {
-    format!("{}#{}", page_of(strategy), anchor(code))
-}
+use model::{Baseline, MAX_METRICS, Metric, MetricColumns, MetricInput};
 
 impl Noun for Metric {
     type Input = MetricInput;
@@ -44,7 +33,7 @@ impl Noun for Metric {
         was: Option<&LockedNoun<Metric>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<MetricColumns, Refused> {
-        let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
+        let strategy = parents::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
         let council_id = match strategy {
             Some(strategy) => {
                 references::same_council(
@@ -149,7 +138,8 @@ fn baseline(new: &MetricInput) -> Result<Option<Baseline>, Refused> {
     let Some(sent) = &new.baseline else { return Ok(None) };
     fit::check(Some(sent.value), "/baseline/value", &new.unit, new.decimals)?;
     let settle = |period: &PeriodInput| period.settle(new.frequency, new.year_start_month);
-    let period = sent.period.as_ref().map(settle).transpose().map_err(|fault| refuse(&fault, "/baseline/period"))?;
+    let period =
+        sent.period.as_ref().map(settle).transpose().map_err(|fault| periods::refuse(&fault, "/baseline/period"))?;
     Ok(Some(Baseline { value: sent.value, period, note: sent.note.clone() }))
 }
 

@@ -17,8 +17,9 @@ use crate::measures::period::Period;
 use crate::measures::series::ObservationState;
 use crate::measures::unit::UnitKind;
 use crate::progress::metrics::model::Metric;
+use crate::progress::revisions::{kept, last_shown, next_revision};
 use crate::progress::source::ReportedIn;
-use crate::progress::{fit, kept, last_shown, next_revision, period_of, source};
+use crate::progress::{fit, parents, source};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
@@ -38,14 +39,14 @@ impl Noun for Observation {
         was: Option<&LockedNoun<Observation>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<ObservationColumns, Refused> {
-        let (metric, held) = super::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
+        let (metric, held) = parents::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
         let council_id = held.council_id;
         references::unmoved(was.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
         let before = was.map(|locked| (locked.held, locked.columns.published()));
         let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
         let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
-        let period = period_of(&metric, &new.period)?;
+        let period = metric.period(&new.period)?;
         check_figures(&new, &metric)?;
         refuse_overlap(tx, was, metric.id, &period).await?;
         let pointed = was.and_then(|locked| locked.columns.reported_in.as_ref()).map(|source| &source.0);

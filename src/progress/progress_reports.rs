@@ -7,7 +7,7 @@ use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::progress::{elements, period_of_its_own, source};
+use crate::progress::{elements, parents, periods, source};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
@@ -27,7 +27,7 @@ impl Noun for ProgressReport {
         was: Option<&LockedNoun<ProgressReport>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<ProgressReportColumns, Refused> {
-        let strategy = super::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
+        let strategy = parents::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
         let strategy = strategy.ok_or_else(|| {
             Refused::field("/strategy_id", "required", "Send strategy_id, or strategy with an external identifier.")
         })?;
@@ -37,7 +37,7 @@ impl Noun for ProgressReport {
         let before = was.map(|locked| (locked.held, locked.columns.published()));
         let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
         let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
-        let period = period_of_its_own(&new.period)?;
+        let period = periods::of_its_own(&new.period)?;
         for (index, said) in new.per_element.iter().enumerate() {
             if new.per_element.iter().take(index).any(|earlier| earlier.element == said.element) {
                 let pointer = format!("/per_element/{index}/element");

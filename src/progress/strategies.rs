@@ -12,18 +12,13 @@ use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
-use crate::progress::targets::queries::TargetInTime;
-use crate::progress::{elements, targets};
+use crate::progress::elements;
+use crate::progress::targets::queries::{self as targets, TargetInTime};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Element, Strategy, StrategyColumns, StrategyInput};
-
-/// The path of a strategy's page, for people.
-pub fn page_of(slug: &str) -> String {
-    format!("/strategies/{slug}")
-}
 
 impl Noun for Strategy {
     type Input = StrategyInput;
@@ -127,12 +122,12 @@ async fn refuse_leaving(
     let id = current.record.id;
     let mut errors = Vec::new();
     if let Some(day) = starts_on.filter(|day| current.columns.starts_on != Some(*day))
-        && let Some(target) = targets::queries::before(tx.db(), id, day).await?
+        && let Some(target) = targets::before(tx.db(), id, day).await?
     {
         errors.push(left_out("/starts_on", &format!("begin on {day}"), &target));
     }
     if let Some(day) = ends_on.filter(|day| current.columns.ends_on != Some(*day))
-        && let Some(target) = targets::queries::after(tx.db(), id, day).await?
+        && let Some(target) = targets::after(tx.db(), id, day).await?
     {
         errors.push(left_out("/ends_on", &format!("end on {day}"), &target));
     }

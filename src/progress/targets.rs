@@ -14,7 +14,9 @@ use crate::ids::DecisionId;
 use crate::kind::Kind;
 use crate::measures::period::{Period, YEARS};
 use crate::progress::metrics::model::Metric;
-use crate::progress::{fit, kept, last_shown, next_revision, period_of, source, strategies};
+use crate::progress::revisions::{kept, last_shown, next_revision};
+use crate::progress::strategies::queries as strategies;
+use crate::progress::{fit, parents, source};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
 use crate::record::publication::{PROGRESS, Sent};
 use crate::record::{publication, references};
@@ -34,7 +36,7 @@ impl Noun for Target {
         was: Option<&LockedNoun<Target>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<TargetColumns, Refused> {
-        let (metric, held) = super::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
+        let (metric, held) = parents::metric(tx, new.metric_id, new.metric.as_ref(), new.council.as_deref()).await?;
         let council_id = held.council_id;
         references::unmoved(was.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
@@ -91,7 +93,7 @@ impl Noun for Target {
 async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option<Period>, NaiveDate), Refused> {
     let (period, first, last, pointer) = match (&new.period, new.by_on) {
         (Some(sent), None) => {
-            let period = period_of(metric, sent)?;
+            let period = metric.period(sent)?;
             let (first, last) = (period.starts_on, period.ends_on);
             (Some(period), first, last, "/period")
         }
@@ -110,7 +112,7 @@ async fn when(tx: &Tx<'_>, new: &TargetInput, metric: &Metric) -> Result<(Option
         }
     };
     let Some(strategy_id) = metric.strategy_id else { return Ok((period, last)) };
-    let (starts_on, ends_on) = strategies::queries::days(tx.db(), strategy_id).await?;
+    let (starts_on, ends_on) = strategies::days(tx.db(), strategy_id).await?;
     let early = starts_on.filter(|start| last < *start);
     let late = ends_on.filter(|end| first > *end);
     if let Some(day) = early.or(late) {

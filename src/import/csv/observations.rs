@@ -17,7 +17,6 @@ use crate::measures::unit::UnitKind;
 use crate::progress::metrics::model::Metric;
 use crate::progress::observations::model::{Observation, ObservationColumns, ObservationInput};
 use crate::progress::observations::{check_figures, many, queries};
-use crate::progress::period_of;
 use crate::progress::source;
 use crate::record::noun::{self, Stored};
 use crate::refused::{FieldError, Refused};
@@ -129,7 +128,7 @@ impl Import<'_, '_> {
         let code = columns.get(row, "metric").unwrap_or_default();
         let metric = self.metric(code).map_err(invalid)?;
         let new = input(columns, row, metric, survey, self.dates).map_err(invalid)?;
-        let period = period_of(metric, &new.period)?;
+        let period = metric.period(&new.period)?;
         check_figures(&new, metric)?;
         if let Some(earlier) = lines.insert((metric.id, period.starts_on), line) {
             let detail = format!("Line {earlier} already has a value of {code} for this period.");

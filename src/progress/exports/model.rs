@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::Format;
 use crate::database::schema::observations;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
@@ -106,6 +105,15 @@ pub struct Exported {
     commentary: Option<String>,
     corrective_action: Option<String>,
     updated_at: DateTime<Utc>,
+}
+
+/// How an observation is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// The names of the columns.
+    pub header: &'static [&'static str],
+    /// The fields of a row, as many as there are columns.
+    pub row: fn(&Exported, &Described) -> Vec<String>,
 }
 
 /// The columns of `observations.csv`: in names of our own.

@@ -2,8 +2,8 @@
 
 use actix_web::{HttpResponse, get};
 
-use super::model::{ExportQuery, SDMX, TIDY};
-use super::{Format, pieces};
+use super::model::{ExportQuery, Format, SDMX, TIDY};
+use super::pieces;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::Query;

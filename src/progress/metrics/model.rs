@@ -24,7 +24,13 @@ use crate::kind::Kind;
 use crate::measures::period::{Frequency, Period, PeriodInput};
 use crate::measures::rating::{Polarity, RatingRule, RatingRuleInput};
 use crate::measures::unit::Unit;
+use crate::progress::periods;
+use crate::progress::places::card_of;
 use crate::record::publication::{Publication, Published};
+use crate::refused::Refused;
+
+/// The most metrics of one strategy, or of a council itself: as many as an answer tells of.
+pub const MAX_METRICS: i64 = 500;
 
 /// Value of a metric at the beginning.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -123,6 +129,16 @@ pub struct Metric {
     pub strategy_slug: Option<String>,
 }
 
+impl Metric {
+    /// A period of the metric, whole.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] at the member that is wrong.
+    pub fn period(&self, sent: &PeriodInput) -> Result<Period, Refused> {
+        sent.settle(self.frequency, self.year_start_month).map_err(|fault| periods::refuse(&fault, "/period"))
+    }
+}
+
 /// Beside each metric, since its page is its strategy's.
 const STRATEGY_SLUG: &str = "(SELECT s.slug FROM strategies s WHERE s.id = metrics.strategy_id)";
 
@@ -191,7 +207,7 @@ impl Resource for Metric {
                 targets: urls.list(Kind::Target, "metric_id", self.id),
                 chart: urls.part(Kind::Metric, self.id, "chart.svg"),
                 badge: urls.part(Kind::Metric, self.id, "badge.svg"),
-                html: standing.map(|slug| urls.absolute(&super::card_of(slug, &self.code))),
+                html: standing.map(|slug| urls.absolute(&card_of(slug, &self.code))),
             },
         }
     }

@@ -23,8 +23,8 @@ use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
 use crate::kind::Kind;
 use crate::measures::period::{Period, PeriodInput};
 use crate::measures::series::ObservationState;
-use crate::progress::PERIOD;
-use crate::progress::metrics::card_of;
+use crate::progress::periods::PERIOD;
+use crate::progress::places::card_of;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 

@@ -19,8 +19,9 @@ use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::ids::StrategyId;
 use crate::kind::Kind;
+use crate::progress::places::{card_of, page_of};
 use crate::progress::strategies::model::{Strategy, StrategyName};
-use crate::progress::{metrics, strategies};
+use crate::progress::strategies::queries as strategies;
 use crate::record::noun::Stored;
 use crate::refused::Refused;
 
@@ -58,7 +59,7 @@ async fn get_strategy_progress(
     let as_of = query.0.as_of.unwrap_or_else(|| door.today());
     let progress = door
         .read_large(&caller, async |db| {
-            let id = strategies::queries::named(db, &name.0).await?;
+            let id = strategies::named(db, &name.0).await?;
             progress(db, id, as_of, &door.urls).await
         })
         .await?;
@@ -80,7 +81,7 @@ pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls
     let strategy = strategy.standing()?;
     let mut measured = facts.standings(as_of, strategy.ends_on, urls);
     for metric in &mut measured {
-        metric.links.html = Some(urls.absolute(&metrics::card_of(&strategy.slug, &metric.code)));
+        metric.links.html = Some(urls.absolute(&card_of(&strategy.slug, &metric.code)));
     }
     Ok(Progress {
         as_of,
@@ -91,7 +92,7 @@ pub async fn progress(db: &Reader, id: StrategyId, as_of: NaiveDate, urls: &Urls
         links: ProgressLinks {
             itself: urls.part(Kind::Strategy, id, "progress"),
             strategy: urls.record(Kind::Strategy, id),
-            html: urls.absolute(&strategies::page_of(&strategy.slug)),
+            html: urls.absolute(&page_of(&strategy.slug)),
         },
         strategy: StrategyInBrief {
             id,

@@ -18,6 +18,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, StrategyId};
 use crate::kind::Kind;
+use crate::progress::places::page_of;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -209,7 +210,7 @@ impl Resource for Strategy {
                 progress_reports: urls.list(Kind::ProgressReport, "strategy_id", self.id),
                 actions: urls.list(Kind::Action, "strategy_id", self.id),
                 documents: urls.list(Kind::Document, "strategy_id", self.id),
-                html: self.deleted_at.is_none().then(|| urls.absolute(&super::page_of(&self.slug))),
+                html: self.deleted_at.is_none().then(|| urls.absolute(&page_of(&self.slug))),
             },
         }
     }

@@ -20,7 +20,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, MetricId, StrategyId, TargetId};
 use crate::kind::Kind;
 use crate::measures::period::{Period, PeriodInput};
-use crate::progress::PERIOD;
+use crate::progress::periods::PERIOD;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
 use crate::record::publication::{Publication, Published};
 

@@ -18,9 +18,10 @@ use crate::http::extract::{NoQuery, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
 use crate::http::urls::segment;
+use crate::progress::places::page_of;
 use crate::progress::standing::model::ProgressQuery;
 use crate::progress::strategies::model::{Strategy, StrategyName};
-use crate::progress::strategies::{page_of, queries as all_strategies};
+use crate::progress::strategies::queries as all_strategies;
 use crate::record::noun::Stored;
 use crate::refused::Refused;
 

@@ -16,10 +16,10 @@ use super::words;
 use crate::database::Reader;
 use crate::http::urls::Urls;
 use crate::ids::{CouncilId, StrategyId};
+use crate::progress::places::page_of;
 use crate::progress::standing::model::{MetricStanding, Summary};
 use crate::progress::standing::queries::Of;
 use crate::progress::standing::{Facts, summary};
-use crate::progress::strategies::page_of;
 
 /// The most strategies, and councils, of the list.
 pub const MAX_LISTED: i64 = 200;

@@ -23,11 +23,11 @@ use crate::database::Reader;
 use crate::http::urls::Urls;
 use crate::ids::{ObservationId, StrategyId};
 use crate::kind::Kind;
+use crate::progress::places::page_of;
 use crate::progress::progress_reports::model::ProgressReport;
 use crate::progress::standing::model::{MetricStanding, Progress};
 use crate::progress::standing::progress;
 use crate::progress::strategies::model::{Element, Strategy};
-use crate::progress::strategies::page_of;
 use crate::refused::Refused;
 
 /// The earlier statements of a council that are shown, the last ones.

@@ -7,8 +7,8 @@ use super::sources::Sources;
 use super::words;
 use crate::http::urls::Urls;
 use crate::measures::rating::Rating;
-use crate::progress::metrics::anchor;
 use crate::progress::pictures::figures;
+use crate::progress::places::anchor;
 use crate::progress::standing::model::{MetricStanding, Summary};
 
 /// What the rows lead to.

@@ -9,10 +9,10 @@ use crate::http::urls::Urls;
 use crate::kind::Kind;
 use crate::measures::chart::DEFAULT_WIDTH;
 use crate::measures::drawing::Figures;
-use crate::progress::metrics::anchor;
 use crate::progress::pictures::figures;
+use crate::progress::places::anchor;
+use crate::progress::places::page_of;
 use crate::progress::standing::model::{Aimed, Figure, MetricStanding};
-use crate::progress::strategies::page_of;
 use crate::publish::pages::own::own;
 use crate::publish::pages::{table, words};
 
