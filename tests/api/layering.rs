@@ -1,12 +1,17 @@
-//! The floors of the house: a file uses the floors below its own, and what is the same for all nouns names none.
+//! The floors of the house: a file uses the floors below its own, files and slices use each other in no ring, and what
+//! is the same for all record types names none.
 
-use std::path::{Path, PathBuf};
+mod paths;
+mod rings;
+
+use std::path::Path;
 
 use minutebook::kind::Kind;
+use paths::{Named, Source, Use, named, uses};
 
 /// The floors of each package, from the top to the ground.
 const FLOORS: [(&str, &[&str]); 4] = [
-    ("src", &["command", "server", "api", "import", "publish", "nouns", "progress", "record", "access"]),
+    ("src", &["logger", "command", "server", "api", "import", "publish", "nouns", "progress", "record", "access"]),
     (
         "crates/doors/src",
         &["fuzzing", "http", "state", "database", "extraction", "storage", "tokens", "settings", "metrics"],
@@ -35,55 +40,94 @@ const FLOORS: [(&str, &[&str]); 4] = [
 ];
 
 /// The macros of the packages, which have no floor.
-const MACROS: [&str; 4] = ["closed_set", "described", "for_kind", ""];
+const MACROS: [&str; 3] = ["closed_set", "described", "for_kind"];
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    files
+/// The folders of slices.
+const FOLDERS: [Folder; 3] = [
+    Folder {
+        path: "src/record",
+        shared: &[
+            "decision_maker",
+            "exemption",
+            "locked",
+            "noun",
+            "participations",
+            "publication",
+            "references",
+            "successions",
+            "threads",
+        ],
+        rules: &["contradictions", "frozen", "lawful", "workflow/facts"],
+    },
+    Folder {
+        path: "src/progress",
+        shared: &["fit", "periods", "places", "revisions", "source"],
+        rules: &["elements", "parents"],
+    },
+    Folder { path: "src/publish", shared: &[], rules: &[] },
+];
+
+/// The files of a slice that only describe and read rows.
+const DATA: [&str; 6] = ["announced", "included", "model", "parts", "places", "queries"];
+
+/// A folder of slices.
+struct Folder {
+    path: &'static str,
+    /// Modules that all slices share, their data too. They name no record type.
+    shared: &'static [&'static str],
+    /// Rules that all types ask, or several of them.
+    rules: &'static [&'static str],
 }
 
-/// Every `crate::…` path that a file names.
-fn uses(path: &Path) -> Vec<String> {
-    let text = std::fs::read_to_string(path).expect("a source");
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-    code.flat_map(|line| line.split("crate::").skip(1).map(str::to_owned).collect::<Vec<_>>()).collect()
+/// The levels of a folder, from the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Shared,
+    Data,
+    Rules,
+    Types,
 }
 
-fn first_word(path: &str) -> &str {
-    path.split(|character: char| !character.is_alphanumeric() && character != '_').next().unwrap_or_default()
+/// The level and the slice of a file; none where it is in no slice.
+fn place(file: &str) -> Option<(Level, String)> {
+    let in_folder = |folder: &'static Folder| Some((folder, file.strip_prefix(folder.path)?.strip_prefix('/')?));
+    let (folder, rest) = FOLDERS.iter().find_map(in_folder)?;
+    let is_of = |names: &[&str]| names.iter().any(|name| rest == *name || rest.starts_with(&format!("{name}/")));
+    let (slice, inside) = rest.split_once('/').unwrap_or((rest, ""));
+    let level = if is_of(folder.shared) {
+        Level::Shared
+    } else if is_of(folder.rules) {
+        Level::Rules
+    } else if inside.split('/').any(|part| DATA.contains(&part)) {
+        Level::Data
+    } else {
+        Level::Types
+    };
+    Some((level, format!("{}/{slice}", folder.path)))
+}
+
+fn refuse_ring(uses: &[Use]) {
+    let ring = rings::shortest(uses).unwrap_or_default();
+    let said: Vec<&str> = ring.iter().map(|used| used.said.as_str()).collect();
+    assert!(said.is_empty(), "a ring:\n{}\nMove what closes it to a file below both.", said.join("\n"));
 }
 
 #[test]
 fn every_file_uses_only_the_floors_below_its_own() {
     let mut checked = 0;
-    for (place, (root, floors)) in FLOORS.iter().enumerate() {
-        let lower: Vec<&str> = FLOORS.iter().skip(place + 1).flat_map(|(_, floors)| floors.iter().copied()).collect();
-        for path in sources(Path::new(root)) {
-            let inside = path.strip_prefix(root).expect("a source").components().next().expect("a part");
-            let own = inside.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
-            let Some(level) = floors.iter().position(|floor| *floor == own) else {
-                assert!(["lib", "main", "logger"].contains(&own.as_str()), "{} has no floor", path.display());
-                continue;
-            };
-            for used in uses(&path) {
-                let used = first_word(&used);
+    for (package, (root, floors)) in FLOORS.iter().enumerate() {
+        let lower: Vec<&str> = FLOORS.iter().skip(package + 1).flat_map(|(_, floors)| floors.iter().copied()).collect();
+        for source in Source::all(root).iter().filter(|source| !source.is_root()) {
+            let (file, own) = (source.file.display(), source.module[0].as_str());
+            let level = floors.iter().position(|floor| *floor == own);
+            assert!(level.is_some(), "{file} has no floor");
+            for Named { words, .. } in source.named().into_iter().chain(source.named_in_tests()) {
+                let Some(used) = words.first().map(String::as_str) else { continue };
                 if used == own || MACROS.contains(&used) || lower.contains(&used) {
                     continue;
                 }
                 let below = floors.iter().position(|floor| *floor == used);
-                assert!(
-                    below.is_some_and(|below| below > level),
-                    "{} uses {used}, which is not below it",
-                    path.display()
-                );
+                assert!(below.is_some() && below > level, "{file} uses {used}, which is not below it");
                 checked += 1;
             }
         }
@@ -92,25 +136,85 @@ fn every_file_uses_only_the_floors_below_its_own() {
 }
 
 #[test]
+fn no_files_use_each_other_in_a_ring() {
+    for (root, _) in FLOORS {
+        let between: Vec<Use> = uses(root).into_iter().filter(|used| !used.is_within_one()).collect();
+        assert!(!between.is_empty(), "{root}");
+        refuse_ring(&between);
+    }
+}
+
+#[test]
+fn slices_use_lower_levels_and_each_other_in_no_ring() {
+    let mut between = Vec::new();
+    for used in uses("src") {
+        let (Some((from, slice)), Some((to, other))) = (place(&used.from), place(&used.to)) else { continue };
+        assert!(from >= to, "{}: {from:?} must not use {to:?}", used.said);
+        if slice != other {
+            between.push(Use { from: format!("{from:?} {slice}"), to: format!("{to:?} {other}"), ..used });
+        }
+    }
+    assert!(between.len() > 100, "{}", between.len());
+    refuse_ring(&between);
+}
+
+#[test]
+fn every_record_type_has_a_slice_and_every_level_its_files() {
+    for kind in Kind::ALL {
+        let model = |folder: &str| Path::new(folder).join(kind.table()).join("model.rs").is_file();
+        assert!(model("src/record") != model("src/progress"), "{kind:?}");
+    }
+    for Folder { path, shared, rules } in FOLDERS {
+        for name in shared.iter().chain(rules) {
+            assert!(Path::new(path).join(name).with_extension("rs").is_file(), "{path} has no {name}");
+        }
+    }
+}
+
+#[test]
+fn a_ring_is_found_with_its_lines() {
+    let used = |from: &str, to: &str| Use { from: from.to_owned(), to: to.to_owned(), said: format!("{from} {to}") };
+    let found = |uses: &[Use]| -> Vec<String> {
+        rings::shortest(uses).unwrap_or_default().iter().map(|used| used.said.clone()).collect()
+    };
+    let mut uses = vec![used("a", "b"), used("b", "c"), used("a", "c"), used("d", "a")];
+    assert_eq!(found(&uses), [""; 0]);
+    uses.push(used("c", "a"));
+    assert_eq!(found(&uses), ["a c", "c a"]);
+}
+
+#[test]
+fn a_tree_of_paths_is_read_path_by_path() {
+    let code =
+        "use crate::a::{\n    b::{self, c as d},\n    *,\n};\n// crate::not\nfn of() -> super::e::F { crate::g() }";
+    let found = named(&["x".to_owned(), "y".to_owned()], code);
+    let found: Vec<String> = found.iter().map(|named| format!("{} {}", named.line, named.words.join("::"))).collect();
+    assert_eq!(found, ["1 a::b", "1 a::b::c", "6 x::e::F", "6 g"]);
+}
+
+#[test]
 fn what_is_the_same_for_all_record_types_names_none() {
-    let mut files: Vec<PathBuf> = ["crates/doors/src", "src/record/noun"].map(Path::new).map(sources).concat();
-    files.push(PathBuf::from("src/record/noun.rs"));
-    assert!(files.len() > 50);
-    for path in files {
-        for used in uses(&path) {
-            // The metrics of the server have the name of a record type.
-            let names = |kind: &Kind| used.contains(&format!("{}::", kind.table())) && *kind != Kind::Metric;
-            assert!(!Kind::ALL.iter().any(names), "{} uses {used}", path.display());
+    let mut sources = Source::all("src");
+    sources.retain(|source| source.module.starts_with(&["record".to_owned(), "noun".to_owned()]));
+    sources.extend(Source::all("crates/doors/src"));
+    assert!(sources.len() > 50);
+    for source in sources {
+        for Named { line, words } in source.named().into_iter().chain(source.named_in_tests()) {
+            // The metrics of the server have the name of a record type, and a table is none.
+            if words.starts_with(&["metrics".to_owned()]) || words.contains(&"schema".to_owned()) {
+                continue;
+            }
+            let names = |kind: &Kind| words.iter().any(|word| word == kind.table());
+            assert!(!Kind::ALL.iter().any(names), "{}:{line} uses {}", source.file.display(), words.join("::"));
         }
     }
 }
 
 #[test]
 fn a_slice_uses_no_other_slices_routes() {
-    for path in sources(Path::new("src/record")) {
-        for used in uses(&path).iter().filter(|used| used.starts_with("record::")) {
-            assert!(!used.contains("routes"), "{} uses {used}", path.display());
-        }
+    for used in uses("src").iter().filter(|used| used.to.ends_with("routes")) {
+        let (Some((_, slice)), Some((_, other))) = (place(&used.from), place(&used.to)) else { continue };
+        assert!(slice == other, "{}", used.said);
     }
 }
 
@@ -132,7 +236,7 @@ fn what_is_calculated_needs_no_request_and_no_connection() {
 #[test]
 fn no_query_of_a_slice_decides_who_sees_a_row() {
     let (mut queries, mut deciding) = (0, Vec::new());
-    for path in ["record", "progress", "publish"].iter().flat_map(|folder| sources(&Path::new("src").join(folder))) {
+    for path in FOLDERS.iter().flat_map(|folder| Source::all(folder.path)).map(|source| source.file) {
         let text = std::fs::read_to_string(&path).expect("a source");
         for line in text.lines() {
             queries += usize::from(line.contains(".filter("));
