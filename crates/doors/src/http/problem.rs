@@ -4,6 +4,8 @@ mod code;
 
 pub use code::Code;
 
+use std::time::Duration;
+
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, Header, HeaderName, HeaderValue, Quality};
@@ -19,6 +21,7 @@ use uuid::Uuid;
 
 use super::log::RequestId;
 use super::urls::Urls;
+use crate::actor::Scope;
 use crate::kind::Kind;
 use crate::refused::{FieldError, OtherCouncil, Refused};
 
@@ -175,29 +178,15 @@ impl From<Refused> for Problem {
             Refused::NotFound | Refused::Database(diesel::result::Error::NotFound) => {
                 Problem::new(Code::NotFound, "There is no record here that you may see.")
             }
-            Refused::Gone { deleted_at, reason } => {
-                let mut problem = Problem::new(Code::Deleted, format!("It was deleted at {deleted_at:?} ({reason})."));
-                problem.0.deletion = Some((deleted_at, reason));
-                problem
-            }
-            Refused::MissingScope(scope) => {
-                let detail = format!("You need a token with the scope {}. Nothing was saved.", scope.word());
-                let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.word());
-                Problem::new(Code::MissingScope, detail).with_header(header::WWW_AUTHENTICATE, challenge)
-            }
+            Refused::Gone { deleted_at, reason } => gone(deleted_at, reason),
+            Refused::MissingScope(scope) => missing_scope(scope),
             Refused::OtherBody => Problem::new(
                 Code::OtherBody,
                 "To see exempt material here, you need a token with this body in its bodies claim. Nothing was shown \
                  or saved.",
             ),
             Refused::WrongState(detail) => Problem::new(Code::WrongState, detail),
-            Refused::NotReady(errors) => {
-                let detail = match errors.as_slice() {
-                    [error] => format!("{} Nothing was saved.", error.detail),
-                    errors => format!("{} things must be done first. Nothing was saved.", errors.len()),
-                };
-                Problem::new(Code::WrongState, detail).with_errors(errors)
-            }
+            Refused::NotReady(errors) => not_ready(errors),
             Refused::OtherCouncil(other) => Problem::new(Code::OtherCouncil, other_council(other.as_deref())),
             Refused::PreconditionRequired { etag } => {
                 let detail = format!("Send If-Match: {etag} if this is the version that you mean to change.");
@@ -215,26 +204,9 @@ impl From<Refused> for Problem {
                 let detail = format!("The record's ETag is {etag} now. Nothing was saved.");
                 Problem::new(Code::PreconditionFailed, detail).with_etag(etag)
             }
-            Refused::Conflict { error, other } => {
-                let detail = format!("{} Nothing was saved.", error.detail);
-                let mut problem = Problem::new(Code::AlreadyExists, detail).with_errors(vec![error]);
-                problem.0.other = other.map(|(kind, id)| Other { kind, id });
-                problem
-            }
-            Refused::HasChildren(children) => {
-                let list: Vec<String> =
-                    children.iter().map(|(kind, count)| format!("{count} in {}", kind.collection())).collect();
-                Problem::new(
-                    Code::HasChildren,
-                    format!("Other records still belong to it: {}. Nothing was deleted.", list.join(", ")),
-                )
-            }
-            Refused::DependedUpon { error, record: (kind, id) } => {
-                let detail = format!("{} Nothing was saved.", error.detail);
-                let mut problem = Problem::new(Code::HasChildren, detail).with_errors(vec![error]);
-                problem.0.other = Some(Other { kind, id });
-                problem
-            }
+            Refused::Conflict { error, other } => because_of(Code::AlreadyExists, error, other),
+            Refused::HasChildren(children) => has_children(&children),
+            Refused::DependedUpon { error, record } => because_of(Code::HasChildren, error, Some(record)),
             Refused::TooMuch(too_much) => {
                 Problem::new(Code::AnswerTooLarge, format!("The answer would hold {too_much}."))
             }
@@ -253,14 +225,7 @@ impl From<Refused> for Problem {
                 "The database went away before it said whether this was saved. Send the same request with the same \
                  Idempotency-Key, or read before you write again.",
             ),
-            Refused::TookTooLong(deadline) => {
-                let detail = format!(
-                    "The write took longer than {} seconds. Nothing was saved. Send it again; send a large agenda in \
-                     smaller parts.",
-                    deadline.as_secs()
-                );
-                Problem::new(Code::Unavailable, detail)
-            }
+            Refused::TookTooLong(deadline) => took_too_long(deadline),
             Refused::ClocksDiffer(sentence) => Problem::new(Code::Unavailable, sentence),
             Refused::StorageUnavailable => Problem::new(
                 Code::Unavailable,
@@ -271,6 +236,49 @@ impl From<Refused> for Problem {
             }
         }
     }
+}
+
+fn gone(deleted_at: DateTime<Utc>, reason: String) -> Problem {
+    let mut problem = Problem::new(Code::Deleted, format!("It was deleted at {deleted_at:?} ({reason})."));
+    problem.0.deletion = Some((deleted_at, reason));
+    problem
+}
+
+fn missing_scope(scope: Scope) -> Problem {
+    let detail = format!("You need a token with the scope {}. Nothing was saved.", scope.word());
+    let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.word());
+    Problem::new(Code::MissingScope, detail).with_header(header::WWW_AUTHENTICATE, challenge)
+}
+
+fn not_ready(errors: Vec<FieldError>) -> Problem {
+    let detail = match errors.as_slice() {
+        [error] => format!("{} Nothing was saved.", error.detail),
+        errors => format!("{} things must be done first. Nothing was saved.", errors.len()),
+    };
+    Problem::new(Code::WrongState, detail).with_errors(errors)
+}
+
+/// A write that is refused because of another record, which is named if the actor may know of it.
+fn because_of(code: Code, error: FieldError, other: Option<(Kind, Uuid)>) -> Problem {
+    let detail = format!("{} Nothing was saved.", error.detail);
+    let mut problem = Problem::new(code, detail).with_errors(vec![error]);
+    problem.0.other = other.map(|(kind, id)| Other { kind, id });
+    problem
+}
+
+fn has_children(children: &[(Kind, i64)]) -> Problem {
+    let list: Vec<String> = children.iter().map(|(kind, count)| format!("{count} in {}", kind.collection())).collect();
+    let detail = format!("Other records still belong to it: {}. Nothing was deleted.", list.join(", "));
+    Problem::new(Code::HasChildren, detail)
+}
+
+fn took_too_long(deadline: Duration) -> Problem {
+    let detail = format!(
+        "The write took longer than {} seconds. Nothing was saved. Send it again; send a large agenda in smaller \
+         parts.",
+        deadline.as_secs()
+    );
+    Problem::new(Code::Unavailable, detail)
 }
 
 /// Names the record's council, and the councils that the token is for.

@@ -205,28 +205,8 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
 pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let say =
         |result: CheckResult, detail: String| Check::new(CheckCode::PrivateBusinessNotice, PRIVATE, result, detail);
-    if recorded.nation != Nation::England {
-        let detail = format!(
-            "These Regulations are for England. Minutebook does not check the law of {} on private business.",
-            recorded.nation.name()
-        );
-        return say(CheckResult::NotApplicable, detail);
-    }
-    let none = match recorded {
-        _ if recorded.sitting == Sitting::Off => Some("The meeting did not take place."),
-        _ if recorded.sits == Sits::OnePerson => Some("One person decides, so there is no meeting that needs notice."),
-        _ if recorded.sits == Sits::Other => {
-            Some("Only an executive gives notice of private business. Other bodies exclude the public by resolution.")
-        }
-        _ if Some(recorded.on) < EXECUTIVE_SINCE => Some(
-            "These Regulations came into force on 10 September 2012, after the meeting. Minutebook does not check the \
-             earlier law.",
-        ),
-        _ if recorded.private_items == 0 => Some("The record shows no item that was kept from the public."),
-        _ => None,
-    };
-    if let Some(none) = none {
-        return say(CheckResult::NotApplicable, none.to_owned());
+    if let Some(why) = no_private_notice(recorded) {
+        return say(CheckResult::NotApplicable, why);
     }
     let notice = |asked: u32, counting: Counting| Notice { asked, counting, nation: recorded.nation, of: "meeting" };
     let is_out = |day: &NaiveDate| *day <= as_of;
@@ -277,4 +257,28 @@ pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
         Some(true) => check.counted(second.days, second.working),
         _ => check.counted(first.days, first.working),
     }
+}
+
+/// Why no notice of private business had to be given; none where it had.
+fn no_private_notice(recorded: &Recorded) -> Option<String> {
+    if recorded.nation != Nation::England {
+        return Some(format!(
+            "These Regulations are for England. Minutebook does not check the law of {} on private business.",
+            recorded.nation.name()
+        ));
+    }
+    let why = match recorded {
+        _ if recorded.sitting == Sitting::Off => Some("The meeting did not take place."),
+        _ if recorded.sits == Sits::OnePerson => Some("One person decides, so there is no meeting that needs notice."),
+        _ if recorded.sits == Sits::Other => {
+            Some("Only an executive gives notice of private business. Other bodies exclude the public by resolution.")
+        }
+        _ if Some(recorded.on) < EXECUTIVE_SINCE => Some(
+            "These Regulations came into force on 10 September 2012, after the meeting. Minutebook does not check the \
+             earlier law.",
+        ),
+        _ if recorded.private_items == 0 => Some("The record shows no item that was kept from the public."),
+        _ => None,
+    };
+    why.map(str::to_owned)
 }
