@@ -3,6 +3,8 @@
 pub mod model;
 pub mod queries;
 
+use uuid::Uuid;
+
 use crate::database::Tx;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
@@ -33,31 +35,8 @@ impl Noun for Metric {
         was: Option<&LockedNoun<Metric>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<MetricColumns, Refused> {
-        let strategy = parents::strategy(tx, new.strategy_id, new.strategy.as_ref(), new.council.as_deref()).await?;
-        let council_id = match strategy {
-            Some(strategy) => {
-                references::same_council(
-                    tx,
-                    new.council_id.map(Into::into),
-                    new.council.as_deref(),
-                    strategy.council_id,
-                )
-                .await?;
-                strategy.council_id
-            }
-            None => {
-                references::council(
-                    tx,
-                    was.map(|locked| locked.held),
-                    new.council_id.map(Into::into),
-                    new.council.as_deref(),
-                )
-                .await?
-                .id
-            }
-        };
+        let (strategy_id, council_id) = owner(tx, &new, was).await?;
         references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/council_id")?;
-        let strategy_id: Option<StrategyId> = strategy.map(|strategy| strategy.id.into());
         if was.is_some_and(|locked| locked.columns.strategy_id != strategy_id) {
             let detail = "A metric cannot move to another strategy. Delete it with the reason superseded, and create \
                           it again.";
@@ -108,6 +87,22 @@ impl Noun for Metric {
             baseline: baseline.map(Json),
         })
     }
+}
+
+/// The strategy that it measures, if there is one, and the council.
+async fn owner(
+    tx: &Tx<'_>,
+    new: &MetricInput,
+    was: Option<&LockedNoun<Metric>>,
+) -> Result<(Option<StrategyId>, Uuid), Refused> {
+    let (council_id, council) = (new.council_id.map(Into::into), new.council.as_deref());
+    let strategy = parents::strategy(tx, new.strategy_id, new.strategy.as_ref(), council).await?;
+    let Some(strategy) = strategy else {
+        let own = references::council(tx, was.map(|locked| locked.held), council_id, council).await?;
+        return Ok((None, own.id));
+    };
+    references::same_council(tx, council_id, council, strategy.council_id).await?;
+    Ok((Some(strategy.id.into()), strategy.council_id))
 }
 
 /// What observations mean depends on these, so they stay while there are any.

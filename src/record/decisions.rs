@@ -15,7 +15,7 @@ use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
-use crate::ids::{DecisionId, IssueId};
+use crate::ids::{DecisionId, IssueId, ItemId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
@@ -65,39 +65,9 @@ impl Noun for Decision {
             Refused::field("/made_on", "required", "A decision made outside a meeting needs its date. Send made_on.")
         })?;
         let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), was, council_id).await?;
-        let of_item = sitting.as_ref().and_then(|sitting| sitting.issue_id);
-        if item_id.is_some() && issue_id.is_some() && issue_id != of_item {
-            let detail = "A decision made at an item has the issue of the item. Leave issue_id out of the decision, \
-                          and send it for the item instead.";
-            return Err(Refused::field("/issue_id", "rule", detail));
-        }
-        // It follows from the item, and is kept there alone.
-        let issue_id = issue_id.filter(|_| item_id.is_none());
-        let pointed = was.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
-        let (superseded_id, superseded) = (new.supersedes_id.map(Into::into), new.supersedes.as_ref());
-        let supersedes_id = references::point(
-            tx,
-            Kind::Decision,
-            "supersedes",
-            superseded_id,
-            (superseded, new.council.as_deref()),
-            (council_id, pointed),
-        )
-        .await?;
-        if supersedes_id != pointed
-            && let Some(superseded) = supersedes_id
-        {
-            // Held alone, so that no two replace it at once.
-            tx.hold_to_change(Kind::Decision, superseded).await?;
-            if queries::was_public(tx.db(), superseded.into()).await? {
-                // A draft that replaces it keeps every other decision from doing so.
-                tx.require(Scope::RecordPublish, council_id)?;
-            }
-            let id = was.map(|locked| locked.held.id);
-            contradictions::of_superseding(tx, Kind::Decision, id, superseded).await?;
-            let other = queries::superseding(tx.db(), superseded.into()).await?;
-            correction::refuse_superseded(tx, other, "/supersedes_id").await?;
-        }
+        let issue_id = own_issue(issue_id, item_id, sitting.as_ref())?;
+        let superseded = (new.supersedes_id, new.supersedes.as_ref(), new.council.as_deref());
+        let supersedes_id = superseding(tx, superseded, was, council_id).await?;
         // The step that published it may have said when: a copy that knows nothing of that does not take it away.
         let is_told = |locked: &&LockedNoun<Decision>| locked.columns.publication != Publication::Draft;
         let told_at = was.filter(is_told).and_then(|locked| locked.columns.published_at);
@@ -132,7 +102,7 @@ impl Noun for Decision {
             effective_from: new.effective_from,
             implemented_at: new.implemented_at,
             recommendation_followed: new.recommendation_followed,
-            supersedes_id: supersedes_id.map(Into::into),
+            supersedes_id,
             correction_reason: new.correction_reason,
         })
     }
@@ -220,6 +190,44 @@ async fn issue(
     let id = id.map(Into::into);
     let issue = references::point(tx, Kind::Issue, "issue", id, (key, council), (council_id, before)).await?;
     Ok(issue.map(Into::into))
+}
+
+/// The issue that is kept with a decision. That of a decision at an item follows from the item.
+fn own_issue(
+    sent: Option<IssueId>,
+    item_id: Option<ItemId>,
+    sitting: Option<&Sitting>,
+) -> Result<Option<IssueId>, Refused> {
+    let of_item = sitting.and_then(|sitting| sitting.issue_id);
+    if item_id.is_some() && sent.is_some() && sent != of_item {
+        let detail = "A decision made at an item has the issue of the item. Leave issue_id out of the decision, and \
+                      send it for the item instead.";
+        return Err(Refused::field("/issue_id", "rule", detail));
+    }
+    Ok(sent.filter(|_| item_id.is_none()))
+}
+
+/// The decision that it replaces. It is held alone, so that no two replace it at once.
+async fn superseding(
+    tx: &Tx<'_>,
+    (id, key, council): (Option<DecisionId>, Option<&ForeignKey>, Option<&str>),
+    was: Option<&LockedNoun<Decision>>,
+    council_id: Uuid,
+) -> Result<Option<DecisionId>, Refused> {
+    let before = was.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
+    let id = id.map(Into::into);
+    let named = references::point(tx, Kind::Decision, "supersedes", id, (key, council), (council_id, before)).await?;
+    if let Some(superseded) = named.filter(|_| named != before) {
+        tx.hold_to_change(Kind::Decision, superseded).await?;
+        if queries::was_public(tx.db(), superseded.into()).await? {
+            // A draft that replaces it keeps every other decision from doing so.
+            tx.require(Scope::RecordPublish, council_id)?;
+        }
+        contradictions::of_superseding(tx, Kind::Decision, was.map(|locked| locked.held.id), superseded).await?;
+        let other = queries::superseding(tx.db(), superseded.into()).await?;
+        correction::refuse_superseded(tx, other, "/supersedes_id").await?;
+    }
+    Ok(named.map(Into::into))
 }
 
 /// The item at which it was made, with who sat then; or the council alone.

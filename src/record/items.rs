@@ -18,7 +18,7 @@ use crate::http::door::DeletionReason;
 use crate::http::resource::Full;
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
-use crate::ids::{ItemId, MeetingId, PersonId};
+use crate::ids::{IssueId, ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words};
@@ -45,17 +45,7 @@ impl Noun for Item {
         was: Option<&LockedNoun<Item>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<ItemColumns, Refused> {
-        let meeting = references::resolve(
-            tx,
-            Kind::Meeting,
-            "meeting",
-            new.meeting_id.map(Into::into),
-            (new.meeting.as_ref(), new.council.as_deref()),
-        );
-        let meeting = meeting.await?;
-        let meeting = meeting.ok_or_else(|| {
-            Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with an external identifier.")
-        })?;
+        let meeting = meeting(tx, &new).await?;
         let council_id = meeting.council_id;
         references::unmoved(was.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
@@ -65,17 +55,8 @@ impl Noun for Item {
 
         let parent = parent(tx, &new, meeting.id.into(), was).await?;
         let parent_id: Option<ItemId> = parent.map(|parent| parent.id.into());
-        // Among other siblings the old position says nothing.
-        let moved = was.is_some_and(|locked| locked.columns.parent_id != parent_id);
-        let before = was.map(|locked| locked.columns.position);
-        let position = match new.position.or(before).filter(|position| !(moved && Some(*position) == before)) {
-            Some(position) => position,
-            None => queries::next_position(tx.db(), meeting.id.into(), parent_id).await?,
-        };
-        let before = was.and_then(|locked| locked.columns.issue_id).map(Into::into);
-        let key = (new.issue.as_ref(), new.council.as_deref());
-        let issue_id = new.issue_id.map(Into::into);
-        let issue_id = references::point(tx, Kind::Issue, "issue", issue_id, key, (council_id, before)).await?;
+        let position = position(tx, new.position, was, (meeting.id.into(), parent_id)).await?;
+        let issue_id = issue(tx, &new, was, council_id).await?;
         let before = was.and_then(|locked| locked.columns.presented_by_person_id);
         let (presented_by, person_id) =
             presenter(tx, new.presented_by, new.council.as_deref(), (council_id, before)).await?.unzip();
@@ -85,19 +66,15 @@ impl Noun for Item {
         if is_withheld {
             tx.require_opened(Kind::Meeting, meeting.id, council_id).await?;
         }
-        if moved {
+        if moves(was, parent_id) {
             exemption::refuse_detached(was.is_some_and(|locked| locked.columns.is_withheld), &exempt, "/parent_id")?;
         }
         let (exemption, disclosure) = exempt.columns();
         let minutes = minutes(tx, (new.minutes, new.source_url.as_deref()), was, council_id)?;
         let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
-        let purpose: Option<RichText> = match new.purpose {
-            Some(purpose) => {
-                let before = was.and_then(|locked| locked.columns.purpose.as_ref()).map(|before| &before.0);
-                Some(rich(&purpose, before, new.source_url.as_deref(), "/purpose")?)
-            }
-            None => None,
-        };
+        let before = was.and_then(|locked| locked.columns.purpose.as_ref()).map(|before| &before.0);
+        let purpose = new.purpose.map(|purpose| rich(&purpose, before, new.source_url.as_deref(), "/purpose"));
+        let purpose = purpose.transpose()?;
         let columns = ItemColumns {
             council_id: council_id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -116,7 +93,7 @@ impl Noun for Item {
             title: new.title,
             purpose: purpose.map(Json),
             kind: new.kind,
-            issue_id: issue_id.map(Into::into),
+            issue_id,
             presented_by,
             presented_by_person_id: person_id.flatten(),
             report_by: new.report_by,
@@ -223,6 +200,47 @@ pub async fn disclose(tx: &mut Tx<'_>, current: &LockedNoun<Item>, new: Disclosu
     tx.withholding_moves(Kind::Item, current.record.id.into());
     tx.updated(Kind::Item, current.record.id.into());
     Ok(item)
+}
+
+/// The meeting on which agenda it is.
+async fn meeting(tx: &Tx<'_>, new: &ItemInput) -> Result<Held, Refused> {
+    let (id, key) = (new.meeting_id.map(Into::into), (new.meeting.as_ref(), new.council.as_deref()));
+    references::resolve(tx, Kind::Meeting, "meeting", id, key).await?.ok_or_else(|| {
+        Refused::field("/meeting_id", "required", "Send meeting_id, or meeting with an external identifier.")
+    })
+}
+
+/// Whether it becomes a part of another item, or of none.
+fn moves(was: Option<&LockedNoun<Item>>, parent_id: Option<ItemId>) -> bool {
+    was.is_some_and(|locked| locked.columns.parent_id != parent_id)
+}
+
+/// The position that was sent, or the old one, or the last. Among other siblings the old position says nothing.
+async fn position(
+    tx: &Tx<'_>,
+    sent: Option<i32>,
+    was: Option<&LockedNoun<Item>>,
+    (meeting_id, parent_id): (MeetingId, Option<ItemId>),
+) -> Result<i32, Refused> {
+    let before = was.map(|locked| locked.columns.position);
+    let is_old = |position: &i32| moves(was, parent_id) && Some(*position) == before;
+    match sent.or(before).filter(|position| !is_old(position)) {
+        Some(position) => Ok(position),
+        None => Ok(queries::next_position(tx.db(), meeting_id, parent_id).await?),
+    }
+}
+
+/// The issue that it is an appearance of.
+async fn issue(
+    tx: &Tx<'_>,
+    new: &ItemInput,
+    was: Option<&LockedNoun<Item>>,
+    council_id: uuid::Uuid,
+) -> Result<Option<IssueId>, Refused> {
+    let before = was.and_then(|locked| locked.columns.issue_id).map(Into::into);
+    let (id, key) = (new.issue_id.map(Into::into), (new.issue.as_ref(), new.council.as_deref()));
+    let issue = references::point(tx, Kind::Issue, "issue", id, key, (council_id, before)).await?;
+    Ok(issue.map(Into::into))
 }
 
 /// Who presented it: how the record names them, and the person of the same council that the input points at.

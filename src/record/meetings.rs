@@ -9,7 +9,7 @@ mod routes;
 pub use routes::configure;
 
 use crate::clock::zone;
-use crate::database::{Reader, Tx};
+use crate::database::{Held, Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
@@ -41,16 +41,7 @@ impl Noun for Meeting {
         was: Option<&LockedNoun<Meeting>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<MeetingColumns, Refused> {
-        let (body_id, key) = (new.body_id.map(Into::into), (new.body.as_ref(), new.council.as_deref()));
-        // No year of the council comes or goes while the meeting is put into one. The council of an existing meeting is
-        // held already.
-        let body = match was {
-            Some(_) => references::resolve(tx, Kind::Body, "body", body_id, key).await?,
-            None => references::resolve_with_council(tx, Kind::Body, "body", body_id, key).await?,
-        };
-        let body = body.ok_or_else(|| {
-            Refused::field("/body_id", "required", "Send body_id, or body with an external identifier.")
-        })?;
+        let body = body(tx, &new, was).await?;
         let council_id = body.council_id;
         references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/body_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
@@ -161,4 +152,15 @@ impl Noun for Meeting {
         lawful::warn(tx, &checks, Kind::Meeting);
         Ok(())
     }
+}
+
+/// The body that holds it. No year of the council comes or goes while the meeting is put into one. The council of an
+/// existing meeting is held already.
+async fn body(tx: &Tx<'_>, new: &MeetingInput, was: Option<&LockedNoun<Meeting>>) -> Result<Held, Refused> {
+    let (id, key) = (new.body_id.map(Into::into), (new.body.as_ref(), new.council.as_deref()));
+    let body = match was {
+        Some(_) => references::resolve(tx, Kind::Body, "body", id, key).await?,
+        None => references::resolve_with_council(tx, Kind::Body, "body", id, key).await?,
+    };
+    body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with an external identifier."))
 }
