@@ -1,5 +1,7 @@
 //! Composes the application: its routes and the order of its middleware, once.
 
+mod parts;
+
 use std::any::Any;
 use std::net::TcpListener;
 use std::time::Duration;
@@ -15,28 +17,20 @@ use anyhow::Context;
 use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
 use prometheus_client::registry::Registry;
 
-use crate::api::docs::{self, ServedContract};
-use crate::api::{self, Counts};
+use crate::api::{self, docs};
 use crate::database::{Database, schedule};
-use crate::http::auth::Auth;
-use crate::http::cache::{self, AnswerCache};
 use crate::http::contract::Describe;
-use crate::http::door::CacheControl;
-use crate::http::fixed::{self, FixedAnswers};
 use crate::http::health::Readiness;
-use crate::http::limit::{self, Limiter};
 use crate::http::methods::Addresses;
-use crate::http::metrics::{self, Requests};
-use crate::http::problem::ProblemPage;
-use crate::http::schemas::Schemas;
-use crate::http::security_txt::{self, Contacts};
 use crate::http::urls::Urls;
-use crate::http::{coding, cors, log, methods, problem, redirect, safety, services};
+use crate::http::{
+    cache, coding, cors, fixed, limit, log, methods, metrics, problem, redirect, safety, security_txt, services,
+};
 use crate::metrics::Lasting;
 use crate::publish::pages;
 use crate::record::documents::extraction::Worker;
 use crate::state::App;
-use crate::tokens::RevocationList;
+use parts::Parts;
 
 /// Addresses that are for people and not part of the contract.
 pub const PAGES: [&str; 13] = [
@@ -55,9 +49,6 @@ pub const PAGES: [&str; 13] = [
     security_txt::ADDRESS,
 ];
 
-/// What is at and below these addresses stays the same until the program ends.
-const FIXED: [&str; 2] = ["/openapi.json", "/docs"];
-
 /// The address that may be served apart.
 const METRICS: [&str; 1] = ["/metrics"];
 
@@ -65,77 +56,29 @@ const METRICS: [&str; 1] = ["/metrics"];
 ///
 /// # Errors
 /// When the listener cannot be taken.
-pub fn serve(app: App, listener: TcpListener, readiness: Readiness) -> anyhow::Result<Server> {
+pub fn serve(mut app: App, listener: TcpListener, readiness: Readiness) -> anyhow::Result<Server> {
     let has_metrics = app.metrics_listener.is_none();
     let described: Describe = if has_metrics { api::contract } else { api::contract_without_metrics };
-    let schemas = Data::new(Schemas::of(described));
-    let addresses = Data::new(Addresses::new(Some(described), &PAGES));
-    let contract = Data::new(ServedContract::new(described, app.login));
-    let requests = Requests::default();
-    let readings = app.verifier.as_ref().and_then(|verifier| verifier.readings());
-    let answers = AnswerCache::of_size(app.answer_cache_bytes, &pages::OF_RECORD).map(Data::new);
-    let revocations = RevocationList::default();
-    let readings = (readings, &revocations.readings);
-    let registry = metrics::registry(&requests, app.source.metrics(), readings, answers.clone(), app.clock.now());
-    let (requests, registry) = (Data::new(requests), Data::new(registry));
-    let connections = requests.connections.clone();
+    let parts = Parts::of(&mut app, described, readiness);
+    let connections = parts.requests.connections.clone();
     let is_https = app.public_url.scheme() == "https";
-    let urls = Data::new(Urls::new(&app.public_url));
     if let Some(listener) = app.metrics_listener {
-        actix_web::rt::spawn(serve_metrics(listener, registry.clone(), urls.clone(), is_https)?);
+        actix_web::rt::spawn(serve_metrics(listener, parts.registry.clone(), parts.urls.clone(), is_https)?);
     }
-    let fixed_answers = Data::new(FixedAnswers::new(&FIXED));
-    let limiter = Limiter::new(&app.rate_limits, &app.clock).map(Data::new);
-    let rate_limits = Data::new(app.rate_limits);
-    let contacts = Data::new(Contacts(app.security_contacts));
-    let auth =
-        Auth { verifier: app.verifier, clock: app.clock, revocations, difference: app.source.clock_difference() };
-    let auth = Data::new(auth);
-    let body_limits = Data::new(app.body_limits);
-    let file_limits = Data::new(app.file_limits);
-    let storage = Data::new(app.storage.clone());
-    let waiting = Data::new(app.waiting.clone());
-    let cache_control = Data::new(CacheControl(app.cache_control));
-    let readiness = Data::new(readiness);
-    let counts = Data::new(Counts::default());
-    let problem_page = Data::new(ProblemPage(pages::problem));
     let source = app.source;
     let schedule = schedule::run(source.clone(), app.schedule_every);
     let worker =
         Worker { source: source.clone(), storage: app.storage, extractor: app.extractor, waiting: app.waiting };
 
     let server = HttpServer::new(move || {
-        let source = source.clone();
-        let (answers, limiter, own_registry) = (answers.clone(), limiter.clone(), registry.clone());
+        let (source, parts) = (source.clone(), parts.clone());
         ActixApp::new()
             .configure(|services| {
-                if let Some(answers) = answers {
-                    services.app_data(answers);
-                }
-                if let Some(limiter) = limiter {
-                    services.app_data(limiter);
-                }
                 if has_metrics {
-                    services.app_data(own_registry).service(metrics::get_metrics);
+                    services.app_data(parts.registry.clone()).service(metrics::get_metrics);
                 }
+                parts.mount(services);
             })
-            .app_data(schemas.clone())
-            .app_data(addresses.clone())
-            .app_data(auth.clone())
-            .app_data(urls.clone())
-            .app_data(body_limits.clone())
-            .app_data(file_limits.clone())
-            .app_data(storage.clone())
-            .app_data(waiting.clone())
-            .app_data(cache_control.clone())
-            .app_data(fixed_answers.clone())
-            .app_data(readiness.clone())
-            .app_data(counts.clone())
-            .app_data(contract.clone())
-            .app_data(problem_page.clone())
-            .app_data(requests.clone())
-            .app_data(rate_limits.clone())
-            .app_data(contacts.clone())
             .data_factory(move || {
                 let source = source.clone();
                 async move {

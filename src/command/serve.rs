@@ -26,13 +26,13 @@ use crate::tokens::{Grant, Signer, Verifier, development_secret};
 /// When something that is needed is not there: the address, the database, a key that the settings name.
 pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let listener = listen(&settings.listen, "--listen")?;
-    let address = listener.local_addr().context("the listener has no address")?;
-    let base = format!("http://{address}");
     let metrics_listener =
         settings.edges.metrics_listen.as_deref().map(|address| listen(address, "--metrics-listen")).transpose()?;
     let public_url = match &settings.public_url {
         Some(url) => url.clone(),
-        None => Url::parse(&base).context("the listening address makes no URL")?,
+        None => {
+            Url::parse(&format!("http://{}", address_of(&listener)?)).context("the listening address makes no URL")?
+        }
     };
     let verifier = Verifier::from_settings(&settings.tokens)?;
     let program = std::env::current_exe().context("cannot tell where the program itself is")?;
@@ -51,12 +51,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let readiness = Readiness::default();
     let told = readiness.clone();
     let kept = opened.embedded.map(|embedded| Kept::new(embedded, move |runs| told.set_database(runs))).transpose()?;
-    let limits = Limits {
-        write_timeout: settings.write_deadline,
-        write_deadline: Some(settings.write_deadline),
-        max_clock_difference: settings.max_clock_difference,
-        ..Limits::for_workers(workers)
-    };
+    let limits = database_limits(settings, workers);
     let source = threads.block_on(Source::new(&opened.url, limits, Clock::system()))?;
 
     let storage = open_storage(&settings.storage, &settings.database.data)?;
@@ -76,17 +71,8 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             login: settings.login.login(&settings.tokens),
             clock: Clock::system(),
             public_url,
-            body_limits: BodyLimits {
-                max_bytes: settings.max_body_bytes,
-                timeout: settings.body_timeout,
-                pace: settings.edges.pace(),
-            },
-            file_limits: FileLimits {
-                max_bytes: settings.max_file_bytes,
-                timeout: settings.file_timeout,
-                silence: settings.body_timeout,
-                pace: settings.edges.pace(),
-            },
+            body_limits: body_limits(settings),
+            file_limits: file_limits(settings),
             rate_limits: settings.edges.rates(),
             max_connections: settings.edges.max_connections,
             write_timeout: settings.edges.write_timeout,
@@ -98,37 +84,74 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             workers,
             shutdown_timeout: settings.shutdown_timeout,
         };
-        let has_key = app.verifier.is_some();
-        let metrics = app.metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
-        let server = server::serve(app, listener, readiness.clone())?;
-        let handle = server.handle();
-        let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
-        let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
-        let ready = readiness.clone();
-        actix_web::rt::spawn(async move {
-            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
-            ready.set(false);
-            say("Stopping   requests in flight are finished first; a second signal does not wait for them");
-            tokio::select! {
-                () = handle.stop(true) => {}
-                _ = terminate.recv() => handle.stop(false).await,
-                _ = interrupt.recv() => handle.stop(false).await,
-            }
-        });
-        readiness.set(true);
-        greet(&base, token.as_deref().filter(|_| address.ip().is_loopback()), has_key);
-        if token.is_some() && !address.ip().is_loopback() {
-            say(&no_token(&address));
-        }
-        if let Some(address) = metrics {
-            say(&format!("Metrics    http://{address}/metrics"));
-        }
-        server.await.context("the server failed")
+        until_stopped(app, listener, readiness, token).await
     });
     if let Some(kept) = kept {
         kept.stop()?;
     }
     served
+}
+
+fn address_of(listener: &TcpListener) -> anyhow::Result<SocketAddr> {
+    listener.local_addr().context("the listener has no address")
+}
+
+fn database_limits(settings: &ServeSettings, workers: usize) -> Limits {
+    Limits {
+        write_timeout: settings.write_deadline,
+        write_deadline: Some(settings.write_deadline),
+        max_clock_difference: settings.max_clock_difference,
+        ..Limits::for_workers(workers)
+    }
+}
+
+fn body_limits(settings: &ServeSettings) -> BodyLimits {
+    BodyLimits { max_bytes: settings.max_body_bytes, timeout: settings.body_timeout, pace: settings.edges.pace() }
+}
+
+fn file_limits(settings: &ServeSettings) -> FileLimits {
+    FileLimits {
+        max_bytes: settings.max_file_bytes,
+        timeout: settings.file_timeout,
+        silence: settings.body_timeout,
+        pace: settings.edges.pace(),
+    }
+}
+
+/// Serves until a signal comes, and says how the program can be used. `token` is that of the development key.
+async fn until_stopped(
+    app: App,
+    listener: TcpListener,
+    readiness: Readiness,
+    token: Option<String>,
+) -> anyhow::Result<()> {
+    let address = address_of(&listener)?;
+    let has_key = app.verifier.is_some();
+    let metrics = app.metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    let server = server::serve(app, listener, readiness.clone())?;
+    let handle = server.handle();
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
+    let ready = readiness.clone();
+    actix_web::rt::spawn(async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        ready.set(false);
+        say("Stopping   requests in flight are finished first; a second signal does not wait for them");
+        tokio::select! {
+            () = handle.stop(true) => {}
+            _ = terminate.recv() => handle.stop(false).await,
+            _ = interrupt.recv() => handle.stop(false).await,
+        }
+    });
+    readiness.set(true);
+    greet(&format!("http://{address}"), token.as_deref().filter(|_| address.ip().is_loopback()), has_key);
+    if token.is_some() && !address.ip().is_loopback() {
+        say(&no_token(&address));
+    }
+    if let Some(address) = metrics {
+        say(&format!("Metrics    http://{address}/metrics"));
+    }
+    server.await.context("the server failed")
 }
 
 /// What was left unfinished is no reason not to serve, and neither is a storage that cannot be reached yet.
