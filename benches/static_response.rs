@@ -1,5 +1,5 @@
-//! What a response costs before anything is done for it: actix-web answering with bytes that it holds. The benchmark runs it beside
-//! the program, with the same bytes and as many workers.
+//! What a response costs before anything is done for it: actix-web answering with bytes that it holds. The benchmark
+//! runs it beside the program, with the same bytes and as many workers.
 //!
 //! usage: `static_response PORT WORKERS FILE…`, each file served at its name.
 

@@ -1,4 +1,5 @@
-//! Who may call: the revocation of tokens. It is no noun of the record: of no council, and seen by nobody but who may revoke.
+//! Who may call: the revocation of tokens. It is no noun of the record: of no council, and seen by nobody but who may
+//! revoke.
 
 pub mod revocations;
 

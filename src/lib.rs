@@ -2,8 +2,8 @@
 //!
 //! The crate from the top floor to the ground; a file uses only the floors below its own: [`command`] what the program
 //! does; [`server`] composes the application; [`api`] the OpenAPI document; [`import`] turns other records into writes;
-//! [`publish`] puts them together for readers; [`nouns`] the one list of all record types; [`progress`] what councils set
-//! out to do and how far they are; [`record`] the nouns; [`access`] who may call.
+//! [`publish`] puts them together for readers; [`nouns`] the one list of all record types; [`progress`] what councils
+//! set out to do and how far they are; [`record`] the nouns; [`access`] who may call.
 //!
 //! The floors below are crates of their own, so that the compiler holds them: `minutebook-rules` calculates,
 //! `minutebook-doors` knows HTTP and PostgreSQL but no record type, and `minutebook-words` is what all share.

@@ -1,4 +1,5 @@
-//! The log on standard error: for people by default, one JSON object a line with `LOG_FORMAT=json`. `RUST_LOG` says how much.
+//! The log on standard error: for people by default, one JSON object a line with `LOG_FORMAT=json`. `RUST_LOG` says how
+//! much.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -96,8 +97,9 @@ impl<'kvs> VisitSource<'kvs> for Members {
     }
 }
 
-/// Writes the lines of requests, where they are not coloured, as the logger that it holds would, which writes all others. That one
-/// puts colours in and takes them out again, and writes each second anew: a third of what an answer from the cache took.
+/// Writes the lines of requests, where they are not coloured, as the logger that it holds would, which writes all
+/// others. That one puts colours in and takes them out again, and writes each second anew: a third of what an answer
+/// from the cache took.
 struct Plain(Logger);
 
 impl Log for Plain {

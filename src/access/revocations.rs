@@ -1,7 +1,7 @@
 //! Revocations: tokens that are accepted no longer, one by its `jti` or all that a subject had until an instant.
 //!
-//! They are written through the write door and read through it too, since no other connection sees them. A row is never removed
-//! and changes but once, when it is lifted: the table is its own log.
+//! They are written through the write door and read through it too, since no other connection sees them. A row is never
+//! removed and changes but once, when it is lifted: the table is its own log.
 
 pub mod model;
 mod queries;
@@ -17,7 +17,8 @@ use crate::ids::RevocationId;
 use crate::refused::Refused;
 use model::{RevocationInput, RevocationRow};
 
-/// How many revocations may have effect at once: every process keeps them all in memory and reads them every few seconds.
+/// How many revocations may have effect at once: every process keeps them all in memory and reads them every few
+/// seconds.
 const MAX_IN_FORCE: i64 = 10_000;
 
 /// Revokes.

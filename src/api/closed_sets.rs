@@ -1,5 +1,5 @@
-//! Closed sets of words that parameters take, by reference to their schemas: a generated client then has one type of each, the same
-//! in a filter and in a record.
+//! Closed sets of words that parameters take, by reference to their schemas: a generated client then has one type of
+//! each, the same in a filter and in a record.
 //!
 //! Handlers describe them inline, since they check a query by its own description.
 

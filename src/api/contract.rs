@@ -54,8 +54,9 @@ pub fn prepare(contract: Describe) {
     });
 }
 
-/// Describes it in a thread of its own. That takes some twenty times the memory of what is kept of it. The allocator has a place
-/// for each thread, and gives back what is free at its end; so what is kept is a copy, made in another place than the rest.
+/// Describes it in a thread of its own. That takes some twenty times the memory of what is kept of it. The allocator
+/// has a place for each thread, and gives back what is free at its end; so what is kept is a copy, made in another
+/// place than the rest.
 fn describe_aside(document: fn() -> anyhow::Result<OpenApi>) -> anyhow::Result<Contract> {
     let thread = thread::Builder::new().name("contract".to_owned()).spawn(move || put_to_use(&document()?))?;
     let described = thread.join().map_err(|_| anyhow!("its thread failed"))??;

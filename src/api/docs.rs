@@ -1,9 +1,9 @@
 //! What is served for people: the contract, and Swagger UI on it with a style sheet of ours.
 //!
-//! Swagger UI comes as it is from its crate. Its page is replaced by `docs/index.html`, which fits narrow windows and adds
-//! `docs/minutebook.css`; that mends its contrast and the size of its controls. `docs/initializer.js` takes the place of its
-//! initializer: it has an operation read by the part of the contract that it needs, and logs in by OpenID Connect. For
-//! that, `docs/oauth2-redirect.html` takes the place of Swagger UI's page, which needs a looser
+//! Swagger UI comes as it is from its crate. Its page is replaced by `docs/index.html`, which fits narrow windows and
+//! adds `docs/minutebook.css`; that mends its contrast and the size of its controls. `docs/initializer.js` takes the
+//! place of its initializer: it has an operation read by the part of the contract that it needs, and logs in by OpenID
+//! Connect. For that, `docs/oauth2-redirect.html` takes the place of Swagger UI's page, which needs a looser
 //! `Cross-Origin-Opener-Policy` than ours.
 
 use std::sync::OnceLock;

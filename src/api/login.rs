@@ -1,5 +1,5 @@
-//! What the served contract says of logging in, where an OpenID Connect provider is set: Swagger UI and generated clients
-//! find the provider by it. The committed contract knows no provider.
+//! What the served contract says of logging in, where an OpenID Connect provider is set: Swagger UI and generated
+//! clients find the provider by it. The committed contract knows no provider.
 
 use anyhow::Context;
 use serde_json::{Map, Value, json};

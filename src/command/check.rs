@@ -1,5 +1,5 @@
-//! `minutebook check`: tries everything that `serve` needs, and prints for each part "ok", a note, or the one thing to do. It
-//! changes nothing that lasts.
+//! `minutebook check`: tries everything that `serve` needs, and prints for each part "ok", a note, or the one thing to
+//! do. It changes nothing that lasts.
 
 use std::net::ToSocketAddrs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! `minutebook serve`: opens the database, migrates it, loads the demo where asked, and serves until it is told to stop.
+//! `minutebook serve`: opens the database, migrates it, loads the demo where asked, and serves until it is told to
+//! stop.
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};

@@ -1,4 +1,5 @@
-//! `minutebook token`: prints a token, and nothing else, on standard output. It needs neither the lock nor the database.
+//! `minutebook token`: prints a token, and nothing else, on standard output. It needs neither the lock nor the
+//! database.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! Bundles: files of records in the form of the API's own inputs, each known by its first identifier, parents before children.
+//! Bundles: files of records in the form of the API's own inputs, each known by its first identifier, parents before
+//! children.
 
 use anyhow::{Context, bail, ensure};
 use bytes::Bytes;

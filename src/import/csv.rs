@@ -1,5 +1,5 @@
-//! Spreadsheets of measures: metrics and observations as CSV, known by their codes. Everything of a file is written in one transaction;
-//! where a row is bad nothing is, unless bad rows are to be skipped.
+//! Spreadsheets of measures: metrics and observations as CSV, known by their codes. Everything of a file is written in
+//! one transaction; where a row is bad nothing is, unless bad rows are to be skipped.
 
 mod columns;
 mod metrics;
@@ -89,7 +89,8 @@ struct Import<'a, 'b> {
 /// Imports the files.
 ///
 /// # Errors
-/// When a file cannot be read or is no table of these columns, there is no such council, or the database does not answer.
+/// When a file cannot be read or is no table of these columns, there is no such council, or the database does not
+/// answer.
 pub async fn run(
     database: &Database,
     schemas: &Schemas,
@@ -189,7 +190,8 @@ impl From<anyhow::Error> for Stopped {
 }
 
 impl Import<'_, '_> {
-    /// Tells of a refusal that a row is to blame for. What the database itself refused ends the transaction, and with it the import.
+    /// Tells of a refusal that a row is to blame for. What the database itself refused ends the transaction, and with
+    /// it the import.
     fn blame(&mut self, file: &str, line: u64, refused: Refused) -> Result<(), Stopped> {
         let by_database = matches!(refused, Refused::Database(_));
         let errors = match self.tx.explain(refused) {

@@ -1,5 +1,5 @@
-//! Observations as spreadsheets take them: CSV with a row an observation, in names of our own or in those of SDMX. Written while it is
-//! read, page by page, in memory that does not grow with the record.
+//! Observations as spreadsheets take them: CSV with a row an observation, in names of our own or in those of SDMX.
+//! Written while it is read, page by page, in memory that does not grow with the record.
 
 mod model;
 mod queries;
@@ -63,8 +63,8 @@ pub async fn pieces(
 }
 
 impl Reading {
-    /// The next rows, and whether more may follow. A connection is held while they are read and not while they are sent, so that a
-    /// slow reader keeps nobody waiting.
+    /// The next rows, and whether more may follow. A connection is held while they are read and not while they are
+    /// sent, so that a slow reader keeps nobody waiting.
     async fn next(&mut self) -> Result<(bool, Vec<u8>), Problem> {
         let columns = ORDER.map(|column| Ordered { column, descending: false });
         let keyset = Keyset::new(columns.to_vec(), self.after.take(), false);

@@ -8,8 +8,8 @@ use crate::refused::Refused;
 pub const PERIOD: &[&str] =
     &["/period/code", "/period/label", "/period/starts_on", "/period/ends_on", "/period/inferred"];
 
-/// In which month the years begin that are named where there is no metric: April, as the financial years of councils do (Local
-/// Government Act 1972, section 270(1)).
+/// In which month the years begin that are named where there is no metric: April, as the financial years of councils do
+/// (Local Government Act 1972, section 270(1)).
 const YEAR_START_MONTH: i32 = 4;
 
 /// A period where there is no metric that says what its code means: by the look of the code.

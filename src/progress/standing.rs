@@ -1,5 +1,6 @@
-//! Where a strategy stands: each of its metrics with what was measured last, rated against what was aimed at, compared with what it
-//! was, and carried on to the strategy's end. All of it is worked out when it is asked for, and nothing of it is stored.
+//! Where a strategy stands: each of its metrics with what was measured last, rated against what was aimed at, compared
+//! with what it was, and carried on to the strategy's end. All of it is worked out when it is asked for, and nothing of
+//! it is stored.
 
 pub mod model;
 pub mod queries;

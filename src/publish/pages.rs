@@ -1,6 +1,6 @@
-//! Pages for people, made by the server and complete without a script: what this is, who met, what was decided, what became of it,
-//! and where strategies stand. They read through the same door as everybody, and say nothing that the JSON does not. No page is part
-//! of the contract.
+//! Pages for people, made by the server and complete without a script: what this is, who met, what was decided, what
+//! became of it, and where strategies stand. They read through the same door as everybody, and say nothing that the
+//! JSON does not. No page is part of the contract.
 
 mod checks;
 mod decided;

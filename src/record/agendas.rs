@@ -1,5 +1,6 @@
-//! Agendas: all items of a meeting with their papers' metadata, sent whole in one call by another system's keys. What is sent is
-//! what the agenda is afterwards: the rest is removed, but nothing at which something was decided or minuted.
+//! Agendas: all items of a meeting with their papers' metadata, sent whole in one call by another system's keys. What
+//! is sent is what the agenda is afterwards: the rest is removed, but nothing at which something was decided or
+//! minuted.
 
 pub mod model;
 pub mod queries;
@@ -114,8 +115,8 @@ pub async fn put(
 /// The most items and papers of an agenda.
 const MAX_RECORDS: usize = 1000;
 
-/// Checks that an agenda is not too long, and that no key stands in it twice. The keys are not held: whoever puts one of them alone
-/// at this moment waits for the meeting, and one of the two is told that the key is taken.
+/// Checks that an agenda is not too long, and that no key stands in it twice. The keys are not held: whoever puts one
+/// of them alone at this moment waits for the meeting, and one of the two is told that the key is taken.
 fn check(new: &AgendaInput) -> Result<(), Refused> {
     let mut seen = HashSet::new();
     let mut take = |kind: Kind, key: &ForeignKey, pointer: String| match seen.insert((kind, key.clone())) {

@@ -1,6 +1,6 @@
 //! Contradictions: statements that a record cannot make, and unusual ones. One table (`table`) of pure rules over facts
-//! (`facts`); `judged` brings them together. Every way of writing asks it: POST, PATCH and PUT, the steps of a meeting, agendas, lists of attendance,
-//! bundles and importers.
+//! (`facts`); `judged` brings them together. Every way of writing asks it: POST, PATCH and PUT, the steps of a meeting,
+//! agendas, lists of attendance, bundles and importers.
 //!
 //! A statement that is impossible, or that would mislead the public for good, is refused. One that is only unusual is a
 //! warning, because history must load. One that was already in the record does not refuse another change: it is a

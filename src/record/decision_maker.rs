@@ -42,8 +42,8 @@ impl DecisionMaker {
     }
 }
 
-/// The maker that was sent: one that it names by id is there, and is the council's. What was named before may have been deleted
-/// since, and stays.
+/// The maker that was sent: one that it names by id is there, and is the council's. What was named before may have been
+/// deleted since, and stays.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when the id is not there, or another council's.

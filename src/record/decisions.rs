@@ -169,7 +169,8 @@ impl Noun for Decision {
     }
 }
 
-/// Keeps in step what a decision says of the one that replaces it. When the public may learn of it follows from that one.
+/// Keeps in step what a decision says of the one that replaces it. When the public may learn of it follows from that
+/// one.
 async fn supersede(tx: &Tx<'_>, id: Option<DecisionId>) -> Result<(), Refused> {
     if let Some(id) = id
         && queries::supersede(tx.db(), id).await? > 0

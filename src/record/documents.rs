@@ -1,5 +1,5 @@
-//! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision, an issue or a strategy; one paper
-//! taken to two meetings is two documents.
+//! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision, an issue or a
+//! strategy; one paper taken to two meetings is two documents.
 
 pub mod extraction;
 pub mod file;

@@ -171,8 +171,8 @@ impl Exempt {
     }
 }
 
-/// The exemption of a record after a write. Left out it stays as it is, and it is taken away by a disclosure alone: what no writer
-/// meant to show must not be shown by a copy that knows nothing of it. A disclosure is never taken back.
+/// The exemption of a record after a write. Left out it stays as it is, and it is taken away by a disclosure alone:
+/// what no writer meant to show must not be shown by a copy that knows nothing of it. A disclosure is never taken back.
 ///
 /// # Errors
 /// [`Refused::Invalid`] where it cannot stand.

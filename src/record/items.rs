@@ -1,5 +1,5 @@
-//! Items: lines of agendas, with what the minutes say of them. An item stands at one position among its siblings; its two
-//! numbers are texts, and either may be missing.
+//! Items: lines of agendas, with what the minutes say of them. An item stands at one position among its siblings; its
+//! two numbers are texts, and either may be missing.
 
 pub mod correction;
 mod included;
@@ -293,7 +293,8 @@ async fn refuse_collision(tx: &Tx<'_>, id: Option<ItemId>, columns: &ItemColumns
     references::refuse_taken(tx, Kind::Item, other, "/minute_number", detail).await
 }
 
-/// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the item is.
+/// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the
+/// item is.
 fn minutes(
     tx: &Tx<'_>,
     (new, source_url): (Option<MinutesInput>, Option<&str>),

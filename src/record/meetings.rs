@@ -1,4 +1,5 @@
-//! Meetings: sittings of one body. A meeting has a day always and a time perhaps; it falls into the municipal year of its day.
+//! Meetings: sittings of one body. A meeting has a day always and a time perhaps; it falls into the municipal year of
+//! its day.
 
 pub mod announced;
 mod included;

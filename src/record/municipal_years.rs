@@ -1,5 +1,5 @@
-//! Municipal years: from one annual meeting to the next. Years of one council do not overlap, and a meeting falls into the year
-//! of its day, also when the year is recorded after it.
+//! Municipal years: from one annual meeting to the next. Years of one council do not overlap, and a meeting falls into
+//! the year of its day, also when the year is recorded after it.
 
 pub mod model;
 mod queries;
@@ -75,7 +75,8 @@ async fn assign_meetings(tx: &mut Tx<'_>, council_id: CouncilId) -> Result<(), R
     items::renumber(tx, &moved).await
 }
 
-/// PostgreSQL could say this only with an extension, which not everybody may install; the council is held alone meanwhile.
+/// PostgreSQL could say this only with an extension, which not everybody may install; the council is held alone
+/// meanwhile.
 async fn refuse_overlap(
     tx: &Tx<'_>,
     id: Option<MunicipalYearId>,

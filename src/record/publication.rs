@@ -81,8 +81,8 @@ pub const RECORD: Scopes = Scopes { draft: Scope::RecordWrite, public: Scope::Re
 /// What writing strategies and their progress takes: whoever answers for the figures publishes them too.
 pub const PROGRESS: Scopes = Scopes { draft: Scope::ProgressWrite, public: Scope::ProgressWrite };
 
-/// The publication of a record after a write: what was sent, else what it was, else draft. Checks that the actor may write it:
-/// drafts need `record:write`, anything else `record:publish`.
+/// The publication of a record after a write: what was sent, else what it was, else draft. Checks that the actor may
+/// write it: drafts need `record:write`, anything else `record:publish`.
 ///
 /// # Errors
 /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].

@@ -13,8 +13,8 @@ use crate::texts;
 /// The most keys of other systems that a record has.
 const MAX_IDENTIFIERS: usize = 20;
 
-/// The record that the input names as `<name>_id` or as `<name>`, a key that may need its council's slug; held until the
-/// transaction ends; none when it names none.
+/// The record that the input names as `<name>_id` or as `<name>`, a key that may need its council's slug; held until
+/// the transaction ends; none when it names none.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names two, or one that is not there.
@@ -50,8 +50,8 @@ pub async fn resolve_with_council(
     tx.hold_named(kind, id, &pointer).await.map(Some)
 }
 
-/// The record that the input points at as `<name>_id` or as `<name>`, which must be of the same council; none when it points at
-/// none. What it pointed at before may have been deleted since, and stays.
+/// The record that the input points at as `<name>_id` or as `<name>`, which must be of the same council; none when it
+/// points at none. What it pointed at before may have been deleted since, and stays.
 ///
 /// # Errors
 /// [`Refused::Invalid`] when it names two, or one that is not there or is another council's.

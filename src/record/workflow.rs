@@ -1,5 +1,6 @@
-//! The way of a meeting from its agenda to its approved minutes: the steps, each of which says what is to be seen to first, the
-//! numbers in the minutes, and the order of the items. It is no noun: it changes meetings, items, papers and decisions by their slices.
+//! The way of a meeting from its agenda to its approved minutes: the steps, each of which says what is to be seen to
+//! first, the numbers in the minutes, and the order of the items. It is no noun: it changes meetings, items, papers and
+//! decisions by their slices.
 
 pub mod facts;
 pub mod model;

@@ -1,4 +1,5 @@
-//! Attendances: who was at a meeting, one by one or the whole list in one call, and what is told of people who are hidden.
+//! Attendances: who was at a meeting, one by one or the whole list in one call, and what is told of people who are
+//! hidden.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! The cache of public answers: what is written is seen by the very next read, whoever wrote it; what comes from the cache is what
-//! came without it; and who has a token neither finds nor leaves anything there.
+//! The cache of public answers: what is written is seen by the very next read, whoever wrote it; what comes from the
+//! cache is what came without it; and who has a token neither finds nor leaves anything there.
 
 use std::time::Duration;
 
@@ -13,7 +13,8 @@ use crate::support::files::{report, upload};
 use crate::support::records::{Council, id, text};
 use crate::support::{Setup, TestApp};
 
-/// An application that takes it that nobody else writes, so that other tests on the same PostgreSQL do not empty its cache.
+/// An application that takes it that nobody else writes, so that other tests on the same PostgreSQL do not empty its
+/// cache.
 async fn alone() -> TestApp {
     with_cache_of(8 * 1024 * 1024).await
 }
@@ -41,7 +42,8 @@ async fn found_and_not(app: &TestApp) -> (u64, u64) {
     (of("minutebook_answer_cache_hits_total "), of("minutebook_answer_cache_misses_total "))
 }
 
-/// Sends a request until its answer must be kept, and once more: the first answer, the last, and whether that was from the cache.
+/// Sends a request until its answer must be kept, and once more: the first answer, the last, and whether that was from
+/// the cache.
 async fn repeated(app: &TestApp, ask: impl AsyncFn() -> Answer) -> (Answer, Answer, bool) {
     let first = ask().await;
     ask().await;
@@ -51,8 +53,8 @@ async fn repeated(app: &TestApp, ask: impl AsyncFn() -> Answer) -> (Answer, Answ
     (first, second, after.0 > before.0)
 }
 
-/// Everything of an answer but what differs from request to request, and how it was sent: what is compressed on its way has no
-/// length beforehand, and has one when it is kept.
+/// Everything of an answer but what differs from request to request, and how it was sent: what is compressed on its way
+/// has no length beforehand, and has one when it is kept.
 fn seen(answer: &Answer) -> (u16, Vec<(String, String)>, &[u8]) {
     let own = ["date", "x-request-id", "transfer-encoding", "content-length"];
     let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));

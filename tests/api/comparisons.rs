@@ -1,4 +1,5 @@
-//! What was recommended beside what was decided: as recorded, to the letter, and to each reader what that reader may see.
+//! What was recommended beside what was decided: as recorded, to the letter, and to each reader what that reader may
+//! see.
 
 use serde_json::{Value, json};
 

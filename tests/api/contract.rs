@@ -1,5 +1,5 @@
-//! The contract and what is served are one: these tests walk the OpenAPI document and every noun, so that a new noun is held to
-//! the conventions from its first day.
+//! The contract and what is served are one: these tests walk the OpenAPI document and every noun, so that a new noun is
+//! held to the conventions from its first day.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! The server's edges: what cannot be read, comes too slowly, swells, or comes in crowds; and what every answer tells browsers.
+//! The server's edges: what cannot be read, comes too slowly, swells, or comes in crowds; and what every answer tells
+//! browsers.
 
 use std::io::Write;
 use std::time::Duration;

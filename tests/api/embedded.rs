@@ -342,8 +342,8 @@ async fn a_program_that_is_not_roots_serves() {
         let folder = home.path("nobody");
         fs::create_dir(&folder).expect("a folder");
         chown(&folder, Some(user), Some(nobody.gid.as_raw())).expect("a folder");
-        // The program may have been built where nobody may not go. Not by fs::copy: another test that forks at that moment
-        // holds the copy open for writing, and then it cannot be run.
+        // The program may have been built where nobody may not go. Not by fs::copy: another test that forks at that
+        // moment holds the copy open for writing, and then it cannot be run.
         home.program = home.path("program");
         let copied = Command::new("cp").arg(PROGRAM).arg(&home.program).status().expect("cp");
         assert!(copied.success());

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 use crate::support::records::text;
 
-/// Every closed set that stands anywhere in the contract, by the name of its schema; `*`, which a header takes, is no word.
+/// Every closed set that stands anywhere in the contract, by the name of its schema; `*`, which a header takes, is no
+/// word.
 fn sets(document: &Value) -> BTreeMap<String, Value> {
     fn walk(value: &Value, path: &str, found: &mut BTreeMap<String, Value>) {
         match value {

@@ -1,5 +1,5 @@
-//! Records the examples of the contract: real requests and answers, of the demo council. `make openapi` writes them; otherwise
-//! this checks that the committed ones are what the program answers.
+//! Records the examples of the contract: real requests and answers, of the demo council. `make openapi` writes them;
+//! otherwise this checks that the committed ones are what the program answers.
 
 use std::collections::BTreeMap;
 

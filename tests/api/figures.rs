@@ -1,5 +1,5 @@
-//! Strategies and figures as those who keep them meet them: what is too long, what does not fit together any more, how lists are
-//! narrowed, and where a figure leads.
+//! Strategies and figures as those who keep them meet them: what is too long, what does not fit together any more, how
+//! lists are narrowed, and where a figure leads.
 
 use serde_json::{Value, json};
 
@@ -91,7 +91,8 @@ async fn a_strategys_days_stay_around_its_targets() {
     let pointers = plan.writer.put("/v1/strategies/by/test/plan", &kept).await.pointers(422, "validation");
     assert_eq!(pointers, ["/ends_on"]);
 
-    // A period that lies in it in part is still in it, days that nobody knows bound nothing, and what was deleted does not count.
+    // A period that lies in it in part is still in it, days that nobody knows bound nothing, and what was deleted does
+    // not count.
     plan.writer.patch(&path, &json!({"starts_on": "2025-06-30", "ends_on": null})).await.ok();
     let deleted = plan.writer.delete(&text(&last["links"], "self")).await;
     assert_eq!(deleted.status, 204, "{}", deleted.text());

@@ -1,5 +1,5 @@
-//! Forged tokens: tables of them, made for each sort of key that a server may have. None is accepted anywhere, none is a fault of
-//! the server, and nothing is written by any.
+//! Forged tokens: tables of them, made for each sort of key that a server may have. None is accepted anywhere, none is
+//! a fault of the server, and nothing is written by any.
 
 mod claims;
 mod headers;

@@ -1,6 +1,6 @@
-//! The leak matrix: a canary in every text that somebody must not see, in every state of every noun, and every caller at every
-//! operation and page. The inputs come from the schemas of the contract and the requests from its operations, so a member or an
-//! operation that is added is tried without a line here; one that cannot be tried fails the test.
+//! The leak matrix: a canary in every text that somebody must not see, in every state of every noun, and every caller
+//! at every operation and page. The inputs come from the schemas of the contract and the requests from its operations,
+//! so a member or an operation that is added is tried without a line here; one that cannot be tried fails the test.
 //!
 //! `world` makes the record, `requests` the requests, `mutants` takes the predicates of the views away one by one.
 

@@ -247,7 +247,8 @@ async fn the_service_says_what_it_holds_and_what_it_takes() {
     app.anonymous().get("/v1?colour=red").await.problem(400, "bad_query");
 }
 
-/// The plan of a query, with sorts and scans of whole tables made dear, so that a small table shows what a large one would do.
+/// The plan of a query, with sorts and scans of whole tables made dear, so that a small table shows what a large one
+/// would do.
 async fn plan(app: &TestApp, sql: &str) -> String {
     let db = client(&app.database_url).await;
     db.batch_execute(

@@ -159,7 +159,8 @@ async fn every_table_and_column_is_described_and_every_rule_that_input_can_break
     let missing: Vec<String> =
         db.query(undescribed, &[]).await.expect("columns").iter().map(|row| row.get(0)).collect();
     assert_eq!(missing, Vec::<String>::new());
-    // What input cannot break: keys that the program makes, closed sets that the contract checks first, and what the door keeps.
+    // What input cannot break: keys that the program makes, closed sets that the contract checks first, and what the
+    // door keeps.
     let silent = "_pkey$|_known$|_version_positive$|_revision_positive$|_deletion_reasoned$|_own_council$|_start_twice$|_owned_once$";
     let rules = "SELECT conname::text, obj_description(oid, 'pg_constraint') FROM pg_constraint \
                  WHERE connamespace = 'record'::regnamespace AND conname !~ $1 \

@@ -194,7 +194,8 @@ async fn a_terminated_program_answers_a_request_whose_body_is_still_on_its_way_a
     assert_eq!(program.wait().code(), Some(0), "{}", program.errors());
 }
 
-/// A PostgreSQL that a test can stop. It is in the data directory, though no program starts it, so that it ends with the test.
+/// A PostgreSQL that a test can stop. It is in the data directory, though no program starts it, so that it ends with
+/// the test.
 pub fn another_server(home: &Home) -> Embedded {
     let data_dir = home.data_dir.join("another");
     let options = Options { data_dir, durable: false, max_connections: 100, remove_when_done: false };
@@ -205,7 +206,8 @@ pub fn another_server(home: &Home) -> Embedded {
 async fn readiness_follows_the_database_and_liveness_does_not() {
     let home = Home::new();
     let server = another_server(&home);
-    // Each worker finds its own way back to the database: of two, one may answer that it is ready while the other is not.
+    // Each worker finds its own way back to the database: of two, one may answer that it is ready while the other is
+    // not.
     let mut command = home.serve_on(&server.url("postgres"));
     command.args(["--workers", "1"]);
     let program = home.start_as(command);

@@ -1,5 +1,5 @@
-//! Strategies and their progress: what the page says is there, what is worked out of it, what is kept of what it was, and what
-//! cannot stand.
+//! Strategies and their progress: what the page says is there, what is worked out of it, what is kept of what it was,
+//! and what cannot stand.
 
 use serde_json::{Value, json};
 

@@ -118,7 +118,8 @@ async fn of_two_writes_to_one_meeting_the_one_that_ends_first_bears_the_earlier_
     let meeting_id = id(&meeting);
     join_all((0..12).map(|_| app.item(&council, &meeting_id, "Item", "published"))).await;
     let db = client(&app.database_url).await;
-    // Positions are given out one after the other under the meeting's lock: they are the order in which the writes ended.
+    // Positions are given out one after the other under the meeting's lock: they are the order in which the writes
+    // ended.
     let sql = "SELECT created_at FROM record.items ORDER BY position";
     let instants: Vec<std::time::SystemTime> =
         db.query(sql, &[]).await.expect("items").iter().map(|row| row.get(0)).collect();

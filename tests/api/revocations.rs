@@ -1,5 +1,5 @@
-//! Revocation: what is revoked is refused at once by the process that was told, and soon by the others; who may revoke, and what
-//! holds while the list cannot be read.
+//! Revocation: what is revoked is refused at once by the process that was told, and soon by the others; who may revoke,
+//! and what holds while the list cannot be read.
 
 use actix_web::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};

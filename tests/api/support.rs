@@ -1,4 +1,5 @@
-//! What the tests stand on: an application in this process on a database of its own, and clients that carry who they are.
+//! What the tests stand on: an application in this process on a database of its own, and clients that carry who they
+//! are.
 
 pub mod client;
 pub mod cluster;

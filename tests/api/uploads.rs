@@ -161,7 +161,8 @@ async fn a_file_over_the_limit_is_refused_however_its_size_is_told() {
     assert_eq!(app.anonymous().get("/v1").await.ok()["limits"]["max_file_bytes"], 1000);
 }
 
-/// Sends an upload by hand, ends the sending where it is told to, and gives what was answered until the connection ended.
+/// Sends an upload by hand, ends the sending where it is told to, and gives what was answered until the connection
+/// ended.
 fn raw(app: &TestApp, document: &str, framing: &str, body: &[u8], end: Option<Shutdown>) -> String {
     let path = document.trim_start_matches(crate::support::PUBLIC_URL);
     let token = app.token("record:publish", &["ashford"], 3600);

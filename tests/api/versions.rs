@@ -2,7 +2,8 @@
 
 use std::fs;
 
-/// Crates with the first version in each that has none of the known holes, a line for each series of versions that may be in use.
+/// Crates with the first version in each that has none of the known holes, a line for each series of versions that may
+/// be in use.
 const MENDED: [(&str, [u64; 3]); 9] = [
     ("jsonwebtoken", [10, 3, 0]),
     ("tokio-postgres", [0, 7, 18]),

@@ -1,4 +1,5 @@
-//! The wall between the public, staff and the tables: what each role of the database can see, whatever a handler forgets.
+//! The wall between the public, staff and the tables: what each role of the database can see, whatever a handler
+//! forgets.
 
 use std::collections::BTreeSet;
 

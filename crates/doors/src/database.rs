@@ -1,8 +1,9 @@
-//! The doors to PostgreSQL: [`Database::read`] and [`Database::write`]. All data passes through these two. They name no noun.
+//! The doors to PostgreSQL: [`Database::read`] and [`Database::write`]. All data passes through these two. They name no
+//! noun.
 //!
-//! The database holds three schemas with the same table names: `record` (the tables), `staff` and `published` (views that say
-//! who sees what). A connection sees one of them by its role and its search path, so one set of queries serves all three, and
-//! what a caller may not see does not exist on the caller's connection.
+//! The database holds three schemas with the same table names: `record` (the tables), `staff` and `published` (views
+//! that say who sees what). A connection sees one of them by its role and its search path, so one set of queries serves
+//! all three, and what a caller may not see does not exist on the caller's connection.
 
 mod accesses;
 mod address;

@@ -1,5 +1,6 @@
-//! The text of a file, taken out in a process of its own: a PDF is a program written by a stranger, and whatever it does to its
-//! reader, it does to a child that has little memory, little time, no settings of ours, and nothing to write to but its answer.
+//! The text of a file, taken out in a process of its own: a PDF is a program written by a stranger, and whatever it
+//! does to its reader, it does to a child that has little memory, little time, no settings of ours, and nothing to
+//! write to but its answer.
 
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -232,8 +233,8 @@ async fn plain(mut bytes: ByteStream) -> Result<Text, Refused> {
     Ok(Text::new(String::from_utf8(text).unwrap_or_default(), None))
 }
 
-/// What the child does: binds itself, reads a PDF from its standard input, and writes its text, or why there is none, to its
-/// standard output.
+/// What the child does: binds itself, reads a PDF from its standard input, and writes its text, or why there is none,
+/// to its standard output.
 ///
 /// # Errors
 /// When it cannot bind itself, or is not listened to.

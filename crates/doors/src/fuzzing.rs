@@ -1,5 +1,6 @@
-//! The parsers of what strangers send, for libFuzzer to call (`fuzz/`): each takes any bytes, and panics where something passed that
-//! must not. `scripts/fuzz-parsers.sh` and cargo-fuzz build the crate with `--cfg fuzzing`; no other build has this.
+//! The parsers of what strangers send, for libFuzzer to call (`fuzz/`): each takes any bytes, and panics where
+//! something passed that must not. `scripts/fuzz-parsers.sh` and cargo-fuzz build the crate with `--cfg fuzzing`; no
+//! other build has this.
 
 use std::str;
 

@@ -1,5 +1,5 @@
-//! What is counted below HTTP: connections to the database, what came of writes, readings of a key set. Whoever counts knows
-//! nothing of who asks; `http::metrics` shows it.
+//! What is counted below HTTP: connections to the database, what came of writes, readings of a key set. Whoever counts
+//! knows nothing of who asks; `http::metrics` shows it.
 
 use std::fmt;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
-//! Documents' bytes: objects named by their SHA-256, in a local directory or in S3. They come in under a passing name, are hashed
-//! as they come, and get their own name when they are whole; so whatever is found by its checksum is whole.
+//! Documents' bytes: objects named by their SHA-256, in a local directory or in S3. They come in under a passing name,
+//! are hashed as they come, and get their own name when they are whole; so whatever is found by its checksum is whole.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -51,8 +51,8 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// Opens the store at a URL: `file:///directory` or `s3://bucket/prefix`, whose keys and endpoint are in the usual `AWS_`
-    /// variables of the environment.
+    /// Opens the store at a URL: `file:///directory` or `s3://bucket/prefix`, whose keys and endpoint are in the usual
+    /// `AWS_` variables of the environment.
     ///
     /// # Errors
     /// When the directory cannot be made, or what S3 needs is not set.
@@ -238,7 +238,8 @@ fn sweep_directory(folder: PathBuf) -> anyhow::Result<usize> {
 /// Bytes on their way out.
 pub type ByteStream = BoxStream<'static, Result<Bytes, Refused>>;
 
-/// Bytes on their way in. Dropped before they are kept, they leave nothing in a directory; what they leave in S3 is swept.
+/// Bytes on their way in. Dropped before they are kept, they leave nothing in a directory; what they leave in S3 is
+/// swept.
 pub struct Incoming {
     storage: Storage,
     key: Path,
@@ -295,8 +296,8 @@ pub struct Received {
 }
 
 impl Received {
-    /// Keeps them, so that they are found by their checksum. The same bytes again take the place of the earlier ones, which mends
-    /// an object that was lost or damaged.
+    /// Keeps them, so that they are found by their checksum. The same bytes again take the place of the earlier ones,
+    /// which mends an object that was lost or damaged.
     ///
     /// # Errors
     /// [`Refused::StorageUnavailable`].

@@ -33,7 +33,8 @@ use crate::settings::{KeyAlgorithm, KeySettings};
 /// The longest token that is looked at, in bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
-/// How far an issuer's clock may be ahead of ours, in seconds: a token that says to be issued later was not issued by a clock.
+/// How far an issuer's clock may be ahead of ours, in seconds: a token that says to be issued later was not issued by a
+/// clock.
 const MAX_AHEAD: i64 = 60;
 
 /// The last second that RFC 3339 can write, 9999-12-31T23:59:59Z. Nothing is good for longer.
@@ -173,7 +174,8 @@ impl Verifier {
     /// Reads a key set before the first token comes.
     ///
     /// # Errors
-    /// When it is a file that cannot be read or holds no key. Where an address does not answer, tokens wait until it does.
+    /// When it is a file that cannot be read or holds no key. Where an address does not answer, tokens wait until it
+    /// does.
     pub async fn prepare(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
         match &self.keys {
             Keys::One(_) => Ok(()),

@@ -10,8 +10,8 @@ use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use utoipa::ToSchema;
 
-/// The most words of both texts together that are compared one by one, without what they begin and end with alike. The time grows
-/// with the square of it; a deadline would have made the answer another each time.
+/// The most words of both texts together that are compared one by one, without what they begin and end with alike. The
+/// time grows with the square of it; a deadline would have made the answer another each time.
 const MAX_WORDS: usize = 4000;
 
 crate::words! {
@@ -97,8 +97,8 @@ enum Sort {
     Mark,
 }
 
-/// A text in its words, its spaces, and its marks one by one: together they are the text. What is no ASCII counts as of a word, so
-/// that no accent is parted from its letter.
+/// A text in its words, its spaces, and its marks one by one: together they are the text. What is no ASCII counts as of
+/// a word, so that no accent is parted from its letter.
 fn words(text: &str) -> Vec<&str> {
     let sort = |character: char| match character {
         _ if character.is_whitespace() => Sort::Space,

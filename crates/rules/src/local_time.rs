@@ -40,7 +40,8 @@ impl Start {
 /// Makes the whole of the parts that were sent.
 ///
 /// # Errors
-/// [`Refused::Invalid`] when there is no day, or parts contradict one another, or the wall time does not exist or exists twice.
+/// [`Refused::Invalid`] when there is no day, or parts contradict one another, or the wall time does not exist or
+/// exists twice.
 pub fn start(
     date: Option<NaiveDate>,
     at: Option<DateTime<Utc>>,

@@ -1,5 +1,5 @@
-//! The figures of strategies: [`unit`] and [`period`] say what is counted and when, [`series`] puts figures in order, [`rating`] and
-//! [`forecast`] judge them, and [`chart`] and [`badge`] show them, with what [`drawing`] has for both.
+//! The figures of strategies: [`unit`] and [`period`] say what is counted and when, [`series`] puts figures in order,
+//! [`rating`] and [`forecast`] judge them, and [`chart`] and [`badge`] show them, with what [`drawing`] has for both.
 
 pub mod badge;
 pub mod chart;

@@ -1,4 +1,5 @@
-//! Spreadsheets as text: [`glyphs`] are the characters of a file, [`rows`] its cells, [`numbers`] and [`days`] what cells say.
+//! Spreadsheets as text: [`glyphs`] are the characters of a file, [`rows`] its cells, [`numbers`] and [`days`] what
+//! cells say.
 
 pub mod days;
 pub mod glyphs;

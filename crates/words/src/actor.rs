@@ -1,5 +1,5 @@
-//! Who acts: the subject, what it may do and for which councils. Where that was learned (a token, the program itself) is not
-//! told here.
+//! Who acts: the subject, what it may do and for which councils. Where that was learned (a token, the program itself)
+//! is not told here.
 
 use std::collections::BTreeSet;
 

@@ -73,7 +73,8 @@ pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
 }
 
-/// Reads an instant that may be missing, in whole microseconds, so that what was written is equal to what is sent again.
+/// Reads an instant that may be missing, in whole microseconds, so that what was written is equal to what is sent
+/// again.
 ///
 /// # Errors
 /// When it is no instant.

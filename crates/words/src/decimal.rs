@@ -1,5 +1,5 @@
-//! Measured numbers: exact decimals, as people write them, in JSON, in texts and in the database. Counts of things that the program
-//! itself counts are plain integers; money has a form of its own.
+//! Measured numbers: exact decimals, as people write them, in JSON, in texts and in the database. Counts of things that
+//! the program itself counts are plain integers; money has a form of its own.
 
 use std::str::FromStr;
 
@@ -20,7 +20,8 @@ mod tests;
 /// The most digits after the point.
 const MAX_PLACES: u32 = 9;
 
-/// The most significant digits: as many as every reader of doubles gives back unchanged (RFC 8259, section 6; IEEE 754).
+/// The most significant digits: as many as every reader of doubles gives back unchanged (RFC 8259, section 6; IEEE
+/// 754).
 const MAX_DIGITS: u32 = 15;
 
 /// The greatest value.
@@ -216,8 +217,8 @@ impl Visitor<'_> for Numbers {
         if number.abs() >= 1e15 {
             return Err(E::custom(DecimalFault::TooLarge));
         }
-        // A double is shown by the shortest digits that tell it from its neighbours, in plain notation: 15 digits come out as
-        // they were sent. What is left below is finer than 40 characters hold.
+        // A double is shown by the shortest digits that tell it from its neighbours, in plain notation: 15 digits come
+        // out as they were sent. What is left below is finer than 40 characters hold.
         number.to_string().parse().map_err(|fault| match fault {
             DecimalFault::NotPlain => E::custom(DecimalFault::TooFine),
             fault => E::custom(fault),

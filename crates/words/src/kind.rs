@@ -277,8 +277,8 @@ impl Kind {
         }
     }
 
-    /// Those of its parents with which it is withheld, while they are exempt and not disclosed. A decision is not: what was
-    /// decided is published for itself.
+    /// Those of its parents with which it is withheld, while they are exempt and not disclosed. A decision is not: what
+    /// was decided is published for itself.
     pub fn withheld_with(self) -> &'static [Parent] {
         match self {
             Kind::Item => &[(Kind::Item, "parent_id")],
@@ -328,8 +328,8 @@ impl Kind {
         }
     }
 
-    /// What it is an appearance of, or a correction. Its change is a change of that, but neither hides the other, and what has
-    /// appearances or corrections is not deleted.
+    /// What it is an appearance of, or a correction. Its change is a change of that, but neither hides the other, and
+    /// what has appearances or corrections is not deleted.
     pub fn threads(self) -> &'static [Parent] {
         match self {
             Kind::Item => &[(Kind::Issue, "issue_id")],

@@ -1,5 +1,5 @@
-//! The media types that papers have, and whether bytes are what they are said to be. Looked at are a file's first bytes, and of
-//! texts all of them; a file is not taken apart.
+//! The media types that papers have, and whether bytes are what they are said to be. Looked at are a file's first
+//! bytes, and of texts all of them; a file is not taken apart.
 
 /// How many of the first bytes are looked at.
 pub const HEAD_BYTES: usize = 16 * 1024;
@@ -130,8 +130,8 @@ const RUN: [&str; 41] = [
     "wsh",
 ];
 
-/// The ending of a name that a file of the type must not have; none if the name will do. If the type is not known or not
-/// taken, only the endings in `RUN` are unfit: no file is handed out under such a type.
+/// The ending of a name that a file of the type must not have; none if the name will do. If the type is not known or
+/// not taken, only the endings in `RUN` are unfit: no file is handed out under such a type.
 pub fn unfit_ending(name: &str, media_type: Option<&str>) -> Option<String> {
     let ending = ending(name)?;
     let is_fit = match media_type.and_then(entry) {

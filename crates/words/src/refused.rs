@@ -1,5 +1,5 @@
-//! Why something was not done. Said without HTTP, so that the doors and the rules of the record can say it; `http::problem`
-//! turns it into an answer.
+//! Why something was not done. Said without HTTP, so that the doors and the rules of the record can say it;
+//! `http::problem` turns it into an answer.
 
 use std::time::Duration;
 

@@ -75,7 +75,8 @@ pub fn unfit(text: &str) -> Option<String> {
     ))
 }
 
-/// Whether a text may have it: what XML 1.0 can hold (section 2.2, `Char`) but for the controls that it discourages there.
+/// Whether a text may have it: what XML 1.0 can hold (section 2.2, `Char`) but for the controls that it discourages
+/// there.
 pub fn is_of_text(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
 }

@@ -251,8 +251,8 @@ fn status(state: ObservationState) -> &'static str {
     }
 }
 
-/// A period as SDMX writes time: reporting periods of the year that begins on `REPORTING_YEAR_START_DAY`, calendar months, and ranges
-/// of days.
+/// A period as SDMX writes time: reporting periods of the year that begins on `REPORTING_YEAR_START_DAY`, calendar
+/// months, and ranges of days.
 fn time(period: &Period, frequency: Frequency) -> String {
     match frequency {
         Frequency::Monthly | Frequency::Quarterly => period.code.clone(),

@@ -61,8 +61,8 @@ pub async fn overlapping(tx: &Tx<'_>, periods: &[(MetricId, NaiveDate, NaiveDate
     statement.load(&mut tx.db()).await
 }
 
-/// Adds observations of metrics that are held, all of which overlap nothing. What bears keys of other systems, an address, or where
-/// it was reported is created singly.
+/// Adds observations of metrics that are held, all of which overlap nothing. What bears keys of other systems, an
+/// address, or where it was reported is created singly.
 ///
 /// # Errors
 /// When the record's rules forbid one.

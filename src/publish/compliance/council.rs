@@ -220,7 +220,8 @@ fn agendas(
     for (id, title, announced, body) in sittings {
         let recorded = announced.recorded(council.nation, body, 0);
         let check = notice::agenda(&recorded, today);
-        // Whatever the reason for short notice was. Where it is not settled which days count, it is not known to be late.
+        // Whatever the reason for short notice was. Where it is not settled which days count, it is not known to be
+        // late.
         let is_late = notice::is_enough(&recorded, today) == Some(false);
         let was_due = recorded.sitting != Sitting::Off && recorded.sits != Sits::OnePerson;
         let Some(month) = announced.date.with_day(1).filter(|_| was_due) else { continue };

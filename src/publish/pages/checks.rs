@@ -1,4 +1,5 @@
-//! What the law asks and what of that the record shows: each rule with its source, its result, what is missing, and the working.
+//! What the law asks and what of that the record shows: each rule with its source, its result, what is missing, and the
+//! working.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};

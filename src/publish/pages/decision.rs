@@ -1,5 +1,5 @@
-//! The page of a decision, which is its statement: what was decided and by whom, why, against which alternatives, with which
-//! conflicts of interest (SI 2012/2089 reg 12 and 13). What is not recorded is said to be so.
+//! The page of a decision, which is its statement: what was decided and by whom, why, against which alternatives, with
+//! which conflicts of interest (SI 2012/2089 reg 12 and 13). What is not recorded is said to be so.
 
 mod beside;
 

@@ -10,8 +10,8 @@ use crate::law::clear_days::local_day;
 use crate::law::exemption::ExemptionKind;
 use crate::record::exemption::{Disclosure, Exemption};
 
-/// On what ground it is kept back, why that is in the public interest, and whether it was disclosed after all, by the clock of a time
-/// zone.
+/// On what ground it is kept back, why that is in the public interest, and whether it was disclosed after all, by the
+/// clock of a time zone.
 pub fn note(exemption: Option<&Json<Exemption>>, disclosure: Option<&Json<Disclosure>>, timezone: &str) -> Markup {
     let Some(Json(exemption)) = exemption else { return html! {} };
     let kind = match exemption.kind {

@@ -1,5 +1,5 @@
-//! The page of a meeting: what, when and where; the agenda with its papers; what was recommended, decided, voted and minuted; who was
-//! there; what the law asks of it.
+//! The page of a meeting: what, when and where; the agenda with its papers; what was recommended, decided, voted and
+//! minuted; who was there; what the law asks of it.
 
 mod agenda;
 mod people;

@@ -1,4 +1,5 @@
-//! The list of meetings: the next ones, and those before from the latest back, of all councils or of one, or of one body.
+//! The list of meetings: the next ones, and those before from the latest back, of all councils or of one, or of one
+//! body.
 
 use std::collections::HashMap;
 

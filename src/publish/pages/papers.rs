@@ -1,4 +1,5 @@
-//! Papers in a list, each by its type and size; what came late, what replaces another and what the public may not see is said.
+//! Papers in a list, each by its type and size; what came late, what replaces another and what the public may not see
+//! is said.
 
 use std::collections::HashMap;
 

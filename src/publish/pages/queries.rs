@@ -150,8 +150,8 @@ pub async fn measuring_councils(mut db: &AsyncPgConnection, limit: i64) -> Query
         .await
 }
 
-/// The instant from which on no meeting of a day or later begins: no time zone is further than a day from UTC. Meetings are found
-/// from it on by their index.
+/// The instant from which on no meeting of a day or later begins: no time zone is further than a day from UTC. Meetings
+/// are found from it on by their index.
 fn the_day_before(today: NaiveDate) -> DateTime<Utc> {
     today.pred_opt().unwrap_or(today).and_time(NaiveTime::MIN).and_utc()
 }

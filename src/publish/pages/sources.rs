@@ -1,5 +1,5 @@
-//! Where figures and statements were reported, in words and as links: each leads to the page of the item or the decision, or to what is
-//! known of the document.
+//! Where figures and statements were reported, in words and as links: each leads to the page of the item or the
+//! decision, or to what is known of the document.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,4 +1,5 @@
-//! The page of a strategy: what the council promised, what it says itself, and what the figures say, each with its source.
+//! The page of a strategy: what the council promised, what it says itself, and what the figures say, each with its
+//! source.
 
 mod actions;
 mod card;

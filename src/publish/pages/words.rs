@@ -1,4 +1,5 @@
-//! How the closed sets of the record, days and figures read as English. What is not recorded is said, and never guessed.
+//! How the closed sets of the record, days and figures read as English. What is not recorded is said, and never
+//! guessed.
 
 use chrono::NaiveDate;
 

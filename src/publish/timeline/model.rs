@@ -186,8 +186,8 @@ impl Listed for EntryRow {
     }
 }
 
-/// The order of a timeline: by day; on one day meeting by meeting, item by item; at an item its papers come after it, then the
-/// recommendation, then the decision.
+/// The order of a timeline: by day; on one day meeting by meeting, item by item; at an item its papers come after it,
+/// then the recommendation, then the decision.
 pub const SORTS: Sorts = Sorts {
     all: &[Sort {
         name: "on",

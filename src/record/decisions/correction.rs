@@ -1,5 +1,5 @@
-//! Corrections: what the public has read as decided is never altered. A correction is another decision, which replaces it and says
-//! why; the old one stays where it is.
+//! Corrections: what the public has read as decided is never altered. A correction is another decision, which replaces
+//! it and says why; the old one stays where it is.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! Takes the text out of files behind everybody's back: one file at a time in each process, those that wait longest first.
+//! Takes the text out of files behind everybody's back: one file at a time in each process, those that wait longest
+//! first.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! The text of documents' files: derived from their bytes, so it has no version, moves no `updated_at` and stands in no log.
+//! The text of documents' files: derived from their bytes, so it has no version, moves no `updated_at` and stands in no
+//! log.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;

@@ -8,8 +8,9 @@ use crate::kind::Kind;
 /// The longest minute number that names a place: shorter than an id, so that none is taken for one.
 const MAX_ANCHORING: usize = 20;
 
-/// The name of an item's place on the page of its meeting: `item-44`. A number in the minutes stands once in a meeting, headings
-/// apart. Any other number may stand there twice, and be another tomorrow: what has none in the minutes is named by its id.
+/// The name of an item's place on the page of its meeting: `item-44`. A number in the minutes stands once in a meeting,
+/// headings apart. Any other number may stand there twice, and be another tomorrow: what has none in the minutes is
+/// named by its id.
 pub fn anchor(id: ItemId, kind: ItemKind, minute_number: Option<&str>) -> String {
     match minute_number.filter(|number| kind != ItemKind::Heading && names_a_place(number)) {
         Some(number) => format!("item-{number}"),

@@ -55,7 +55,8 @@ fn at_meetings<'a>(mut query: items::BoxedQuery<'a, Pg>, filter: &'a ItemFilter)
     query
 }
 
-/// Keeps the minute number of an item that is to have another one, or none: where the public has read it so, no other item gets it.
+/// Keeps the minute number of an item that is to have another one, or none: where the public has read it so, no other
+/// item gets it.
 ///
 /// # Errors
 /// When the query fails.
@@ -68,8 +69,8 @@ pub async fn keep_minute_number(tx: &Tx<'_>, id: ItemId, number: Option<&str>) -
     Statement::<()>::new(sql, binds).execute(&mut tx.db()).await.map(drop)
 }
 
-/// The items of meetings, with the instant at which each meeting last changed: where that is not what the meeting itself said,
-/// the two were read at different moments.
+/// The items of meetings, with the instant at which each meeting last changed: where that is not what the meeting
+/// itself said, the two were read at different moments.
 ///
 /// # Errors
 /// When the query fails.
@@ -184,7 +185,8 @@ pub async fn at_position(
         .optional()
 }
 
-/// Another item of the meeting, or of the year through which its numbers run, that has the minute number; headings apart.
+/// Another item of the meeting, or of the year through which its numbers run, that has the minute number; headings
+/// apart.
 ///
 /// # Errors
 /// When the query fails.

@@ -134,8 +134,8 @@ async fn correct_item_minutes(
     .await
 }
 
-/// One item with what is asked for. It and its children are several statements, sent at once; where a writer came between them,
-/// they are read again, so that the answer is of one moment.
+/// One item with what is asked for. It and its children are several statements, sent at once; where a writer came
+/// between them, they are read again, so that the answer is of one moment.
 async fn one(db: &Reader, id: ItemId, wanted: Option<&Many<ItemInclude>>, urls: &Urls) -> Result<FullItem, Refused> {
     let ids = [id];
     let mut tries = 0;

@@ -71,8 +71,8 @@ async fn find_meeting(
     door.one(&caller, meeting)
 }
 
-/// One meeting with what is asked for. It and its children are two statements, sent at once; where a writer came between them,
-/// they are read again, so that the answer is of one moment.
+/// One meeting with what is asked for. It and its children are two statements, sent at once; where a writer came
+/// between them, they are read again, so that the answer is of one moment.
 async fn one(
     db: &Reader,
     id: MeetingId,

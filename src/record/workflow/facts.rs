@@ -1,4 +1,5 @@
-//! What the record says of a meeting's steps, as pure functions of what was read: what is done, what can be done, what is missing.
+//! What the record says of a meeting's steps, as pure functions of what was read: what is done, what can be done, what
+//! is missing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -140,7 +141,8 @@ impl Facts {
         read.map(|one| one.id).collect()
     }
 
-    /// The votes that are published with what was decided: drafts at items, and on decisions, that the public then reads.
+    /// The votes that are published with what was decided: drafts at items, and on decisions, that the public then
+    /// reads.
     pub fn waiting_votes(&self) -> impl Iterator<Item = VoteId> {
         let passed_over = self.passed_over(StepName::DecisionsPublication);
         let read = self.read_decisions(&passed_over);
@@ -259,7 +261,8 @@ impl Facts {
         }
     }
 
-    /// The items that a step does not make public: neither they nor what they are parts of. What belongs to them stays as it is.
+    /// The items that a step does not make public: neither they nor what they are parts of. What belongs to them stays
+    /// as it is.
     pub fn passed_over(&self, step: StepName) -> HashSet<ItemId> {
         let is_agenda = step == StepName::AgendaPublication;
         let is_read = |line: &Line| match line.publication {
@@ -379,7 +382,8 @@ pub fn in_order(lines: Vec<Line>) -> Vec<Line> {
     ordered
 }
 
-/// The items that stand by themselves or below headings alone, of items in order: the parts of an item share its number.
+/// The items that stand by themselves or below headings alone, of items in order: the parts of an item share its
+/// number.
 pub fn standing_alone(lines: &[Line]) -> HashMap<ItemId, ItemKind> {
     let mut standing: HashMap<ItemId, ItemKind> = HashMap::new();
     for line in lines {

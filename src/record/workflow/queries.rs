@@ -227,7 +227,8 @@ impl GivenNumbers {
         self.number.as_deref().filter(|_| !self.is_deleted)
     }
 
-    /// Those that are not given again: what the public has read is kept, also when the item is withdrawn, renumbered or deleted.
+    /// Those that are not given again: what the public has read is kept, also when the item is withdrawn, renumbered or
+    /// deleted.
     pub fn kept(&self) -> impl Iterator<Item = &str> {
         let read = if self.was_public { self.number.as_deref() } else { None };
         read.into_iter().chain(self.former.0.iter().map(String::as_str))
@@ -241,7 +242,8 @@ pub enum Through {
     Year(BodyId, MunicipalYearId),
 }
 
-/// The minute numbers of a meeting or of a body's municipal year, those of deleted items too; those of headings do not count.
+/// The minute numbers of a meeting or of a body's municipal year, those of deleted items too; those of headings do not
+/// count.
 ///
 /// # Errors
 /// When the query fails.

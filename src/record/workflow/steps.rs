@@ -1,5 +1,5 @@
-//! The steps of a meeting: each checks what is to be seen to first, and changes what it is about through the slices of the nouns.
-//! What was done already is not done again, and a fact that is recorded stays.
+//! The steps of a meeting: each checks what is to be seen to first, and changes what it is about through the slices of
+//! the nouns. What was done already is not done again, and a fact that is recorded stays.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,5 @@
-//! What a token says of itself: signed by the issuer's own key unless it says otherwise, so that the header alone is at fault.
+//! What a token says of itself: signed by the issuer's own key unless it says otherwise, so that the header alone is at
+//! fault.
 
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey};

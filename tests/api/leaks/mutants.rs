@@ -1,4 +1,5 @@
-//! The views with one predicate less: each of them must show in the matrix, or the matrix does not look where the wall stands.
+//! The views with one predicate less: each of them must show in the matrix, or the matrix does not look where the wall
+//! stands.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +17,8 @@ const UNSEEN: [(&str, &str); 4] = [
     ("result", "one of a closed set of words: the tests of votes look for it in a tombstone"),
 ];
 
-/// Views that are read behind another, which alone would keep all that is hidden: what is missing in them shows nowhere.
+/// Views that are read behind another, which alone would keep all that is hidden: what is missing in them shows
+/// nowhere.
 const BEHIND_ANOTHER: [(&str, &str); 3] = [
     ("document_texts", "a text is looked for only when its document was seen to have a file"),
     ("identifiers", "a key gives an id, and what is read by it stands behind the view of its noun"),

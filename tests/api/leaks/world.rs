@@ -345,7 +345,8 @@ impl World {
         if state.starts_with("deleted") {
             assert_eq!(writer.delete(&path).await.status, 204, "{path}");
         }
-        // Of what was public until it was deleted it may be told that it was there, by which keys, and under which licence.
+        // Of what was public until it was deleted it may be told that it was there, by which keys, and under which
+        // licence.
         let told = state == "deleted";
         for (member, canary) in canaries {
             if !(told && ["slug", "code", "licence"].contains(&member.as_str())) {
@@ -625,7 +626,8 @@ impl World {
 }
 
 fn secret(text: &str, level: Level, collection: &str, state: &str, member: &str) -> Secret {
-    // A deleted record is answered without its texts to everybody by its id, and a key by itself is in no answer but its record's.
+    // A deleted record is answered without its texts to everybody by its id, and a key by itself is in no answer but
+    // its record's.
     let is_readable = !state.starts_with("deleted");
     Secret {
         text: text.to_owned(),

@@ -1,5 +1,5 @@
-//! What the pages of meetings, decisions and issues keep to themselves: drafts, what is exempt, what was withdrawn or deleted; and that no
-//! text of the record becomes markup.
+//! What the pages of meetings, decisions and issues keep to themselves: drafts, what is exempt, what was withdrawn or
+//! deleted; and that no text of the record becomes markup.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! One PostgreSQL for a run of the tests, and in it a database for each test: a copy of a template, made in a few milliseconds.
+//! One PostgreSQL for a run of the tests, and in it a database for each test: a copy of a template, made in a few
+//! milliseconds.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;

@@ -33,7 +33,8 @@ pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// A folder of a test's own with the data directory of the programs that it starts. What still runs there at the end is killed.
+/// A folder of a test's own with the data directory of the programs that it starts. What still runs there at the end is
+/// killed.
 pub struct Home {
     folder: TempDir,
     /// The data directory, which the first program makes.

@@ -1,5 +1,5 @@
-//! The log of who was shown what is withheld from the public. It is written before anything is shown: what cannot be logged is not
-//! shown.
+//! The log of who was shown what is withheld from the public. It is written before anything is shown: what cannot be
+//! logged is not shown.
 
 use std::collections::BTreeSet;
 

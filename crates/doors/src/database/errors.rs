@@ -1,5 +1,5 @@
-//! What PostgreSQL refuses, in our words. Constraints carry the rules of the record; the comment on each says which member of
-//! the input it is about and what to do: `/planned_end_at: The planned end must not be before the start.`
+//! What PostgreSQL refuses, in our words. Constraints carry the rules of the record; the comment on each says which
+//! member of the input it is about and what to do: `/planned_end_at: The planned end must not be before the start.`
 //!
 //! | SQLSTATE | becomes |
 //! |---|---|
@@ -77,7 +77,8 @@ impl Constraints {
     }
 }
 
-/// PostgreSQL's own words may quote values that a caller sent: they are logged for who looks for a fault, and not as a rule.
+/// PostgreSQL's own words may quote values that a caller sent: they are logged for who looks for a fault, and not as a
+/// rule.
 fn unavailable(error: &Error) -> Refused {
     match error {
         Error::DatabaseError(kind, information) => {

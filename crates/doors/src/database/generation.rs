@@ -1,5 +1,6 @@
-//! Whether what was read of the record before is still so. Every write of this process begins a new generation of the record, and
-//! so does whatever another process wrote, which shows in PostgreSQL's snapshot; that is compared now and then, when somebody asks.
+//! Whether what was read of the record before is still so. Every write of this process begins a new generation of the
+//! record, and so does whatever another process wrote, which shows in PostgreSQL's snapshot; that is compared now and
+//! then, when somebody asks.
 //!
 //! With the snapshot comes the instant from which a poll must ask next: no write that is open bears an earlier one. It
 //! stays the same until the record changes, so that an unchanged list is the same to the byte.
@@ -107,8 +108,8 @@ impl Database {
         self.compare_into(self.generation.snapshot.try_lock().ok()?).await
     }
 
-    /// Every transaction that wrote changes the snapshot when it ends. The first comparison has nothing to compare with, and
-    /// takes it that something was written.
+    /// Every transaction that wrote changes the snapshot when it ends. The first comparison has nothing to compare
+    /// with, and takes it that something was written.
     async fn compare_into(&self, mut known: MutexGuard<'_, Option<String>>) -> Option<()> {
         let sent_at = self.generation.micros().max(1);
         let connection = self.public.next()?;

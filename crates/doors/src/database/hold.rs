@@ -19,8 +19,8 @@ use crate::kind::Kind;
 use crate::refused::Refused;
 
 impl Tx<'_> {
-    /// Holds a record and what it belongs to until the transaction ends, the topmost first, so that no two writers wait for
-    /// each other. Whoever holds a record may rely on its visibility, and on its not being deleted.
+    /// Holds a record and what it belongs to until the transaction ends, the topmost first, so that no two writers wait
+    /// for each other. Whoever holds a record may rely on its visibility, and on its not being deleted.
     ///
     /// # Errors
     /// [`Refused::NotFound`] when there is none, deleted ones excepted.
@@ -52,8 +52,8 @@ impl Tx<'_> {
         (*known == Strength::Alone || strength == Strength::Shared).then_some(*held)
     }
 
-    /// Holds a record of one of the actor's councils, alone, to change it. Another council's is refused here, before anything is
-    /// said of its version, since an `ETag` tells of more than the public sees.
+    /// Holds a record of one of the actor's councils, alone, to change it. Another council's is refused here, before
+    /// anything is said of its version, since an `ETag` tells of more than the public sees.
     ///
     /// # Errors
     /// [`Refused::NotFound`], [`Refused::OtherCouncil`].
@@ -145,7 +145,8 @@ impl Tx<'_> {
         Ok(statement.get_result::<(bool,)>(&mut self.db()).await?.0)
     }
 
-    /// Notes that the actor is shown a record that is withheld; to who may not be shown it and sees no face of it, there is none.
+    /// Notes that the actor is shown a record that is withheld; to who may not be shown it and sees no face of it,
+    /// there is none.
     async fn open(&self, kind: Kind, held: Held) -> Result<(), Refused> {
         match self.require_opened(kind, held.id, held.council_id).await {
             Ok(()) => {
@@ -166,7 +167,8 @@ impl Tx<'_> {
         self.require_body(self.body_of(kind, id).await?).await
     }
 
-    /// Checks that the actor reads what is withheld at a body; what belongs to none is for those who read it at all of them.
+    /// Checks that the actor reads what is withheld at a body; what belongs to none is for those who read it at all of
+    /// them.
     ///
     /// # Errors
     /// [`Refused::OtherBody`].
@@ -349,14 +351,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether a new record is public from its first row version on, so that it needs no second. Only what is certain counts:
-    /// the transaction changed nothing yet, and holds what the record belongs to. In any case it is settled at the end who is public.
+    /// Whether a new record is public from its first row version on, so that it needs no second. Only what is certain
+    /// counts: the transaction changed nothing yet, and holds what the record belongs to. In any case it is settled at
+    /// the end who is public.
     pub fn is_public_at_once(&self, is_published: bool, parents: &[Option<Uuid>]) -> bool {
         let public = self.public.borrow();
         is_published && self.changed.is_empty() && parents.iter().flatten().all(|id| public.contains(id))
     }
 
-    /// Lets no two writers look for the same key at once, so that of two equal upserts one creates and the other updates.
+    /// Lets no two writers look for the same key at once, so that of two equal upserts one creates and the other
+    /// updates.
     ///
     /// # Errors
     /// When the lock cannot be had in time.
@@ -364,7 +368,8 @@ impl Tx<'_> {
         self.hold_name(serde_json::json!([kind.word(), key.scheme, key.value]).to_string()).await
     }
 
-    /// Lets no two writers do the same to a record at once, where the record itself is not written to and others may hold it.
+    /// Lets no two writers do the same to a record at once, where the record itself is not written to and others may
+    /// hold it.
     ///
     /// # Errors
     /// When the lock cannot be had in time.

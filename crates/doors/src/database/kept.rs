@@ -1,8 +1,8 @@
-//! Plans that PostgreSQL keeps. To plan a read through a view takes longer than to run it, so a query that is sent often
-//! is planned once a connection. PostgreSQL plans a statement anew each time if the plan for its values seems cheaper
-//! than one plan for all values: if a parameter says how many rows are wanted or how many values a column can have, or
-//! if a value is rarer than others. So the number of rows is part of the text, and a value that the plan must not
-//! depend on is inside a subquery, which PostgreSQL runs first.
+//! Plans that PostgreSQL keeps. To plan a read through a view takes longer than to run it, so a query that is sent
+//! often is planned once a connection. PostgreSQL plans a statement anew each time if the plan for its values seems
+//! cheaper than one plan for all values: if a parameter says how many rows are wanted or how many values a column can
+//! have, or if a value is rarer than others. So the number of rows is part of the text, and a value that the plan must
+//! not depend on is inside a subquery, which PostgreSQL runs first.
 
 use std::marker::PhantomData;
 

@@ -1,5 +1,5 @@
-//! Order and keyset paging: the two clauses that a list's order adds to its query. They name columns given by the slices and
-//! never a value, so one text serves every page of a list.
+//! Order and keyset paging: the two clauses that a list's order adds to its query. They name columns given by the
+//! slices and never a value, so one text serves every page of a list.
 
 use std::sync::Arc;
 
@@ -37,8 +37,8 @@ impl ColumnType {
         }
     }
 
-    /// Whether the text is a value of this type as it is written here; PostgreSQL reads all of these. Cursors are not signed,
-    /// and other forms of a value may be none to PostgreSQL.
+    /// Whether the text is a value of this type as it is written here; PostgreSQL reads all of these. Cursors are not
+    /// signed, and other forms of a value may be none to PostgreSQL.
     pub fn reads(self, text: &str) -> bool {
         match self {
             ColumnType::Instant => {
@@ -84,8 +84,8 @@ pub struct Keyset {
 impl Keyset {
     /// Orders by the columns, the last of which is the id; `after` holds the values of the last row of the page before.
     ///
-    /// A common query is prepared once a connection and kept. Others are prepared each time: filters and sorts combine to more
-    /// statements than a connection could hold.
+    /// A common query is prepared once a connection and kept. Others are prepared each time: filters and sorts combine
+    /// to more statements than a connection could hold.
     pub fn new(columns: Vec<Ordered>, after: Option<Vec<String>>, is_common: bool) -> Keyset {
         Keyset { columns: columns.into(), after: after.map(Into::into), is_common }
     }
@@ -148,7 +148,8 @@ fn compare_rows<'b>(columns: &'b [Ordered], values: &'b [String], out: &mut AstP
     Ok(())
 }
 
-/// The same for mixed directions: `a >= x AND (a > x OR (a = x AND b < y) OR …)`, whose first part bounds the index scan.
+/// The same for mixed directions: `a >= x AND (a > x OR (a = x AND b < y) OR …)`, whose first part bounds the index
+/// scan.
 fn compare_columns<'b>(columns: &'b [Ordered], values: &'b [String], out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     let pairs: Vec<_> = columns.iter().zip(values).collect();
     if let Some((ordered, value)) = pairs.first() {

@@ -28,8 +28,8 @@ impl Tx<'_> {
         if seen && told && !held.is_deleted { Ok(held) } else { Err(missing()) }
     }
 
-    /// Sees that a record which the input points at is there, without holding it: two records may point at each other, and
-    /// neither hides or keeps the other.
+    /// Sees that a record which the input points at is there, without holding it: two records may point at each other,
+    /// and neither hides or keeps the other.
     ///
     /// # Errors
     /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.

@@ -93,7 +93,8 @@ impl Database {
         read
     }
 
-    /// The same for what grows with the record, such as counts: on a connection of its own, so that nobody waits behind it.
+    /// The same for what grows with the record, such as counts: on a connection of its own, so that nobody waits behind
+    /// it.
     ///
     /// # Errors
     /// The same.
@@ -262,7 +263,8 @@ pub struct Room(#[expect(dead_code, reason = "it is held")] OwnedSemaphorePermit
 
 type Slot = Rc<RefCell<Option<Rc<AsyncPgConnection>>>>;
 
-/// One worker's connections of the public role. A task a slot connects, and connects again whenever the connection is lost.
+/// One worker's connections of the public role. A task a slot connects, and connects again whenever the connection is
+/// lost.
 pub(super) struct PublicConnections {
     slots: Vec<Slot>,
     turn: Cell<usize>,

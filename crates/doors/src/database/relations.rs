@@ -1,5 +1,5 @@
-//! Views of the relations between records, with an index each. What a reader sees of a relation in the record itself is worked out
-//! from the other record's visibility, so a filter by it would find no index.
+//! Views of the relations between records, with an index each. What a reader sees of a relation in the record itself is
+//! worked out from the other record's visibility, so a filter by it would find no index.
 
 use diesel::allow_tables_to_appear_in_same_query;
 

@@ -1,5 +1,5 @@
-//! Publication at a set time. What waits stands in one small table, whatever its noun; whoever holds a record that is due publishes
-//! it, so that of several processes one does.
+//! Publication at a set time. What waits stands in one small table, whatever its noun; whoever holds a record that is
+//! due publishes it, so that of several processes one does.
 
 use std::time::Duration;
 
@@ -91,8 +91,8 @@ impl Tx<'_> {
 }
 
 impl Database {
-    /// Publishes what is due, parents before their children, each record in a transaction of its own so that none keeps another
-    /// from its time; says how many.
+    /// Publishes what is due, parents before their children, each record in a transaction of its own so that none keeps
+    /// another from its time; says how many.
     ///
     /// The database's clock decides which records are due.
     ///

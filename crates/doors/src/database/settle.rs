@@ -1,5 +1,6 @@
-//! What a transaction's changes mean for the rest of the record: who is public now, whose `updated_at` moves, and the entries
-//! of the change log. Set-based, one statement a kind, so that a bulk import pays no more a row than a single write.
+//! What a transaction's changes mean for the rest of the record: who is public now, whose `updated_at` moves, and the
+//! entries of the change log. Set-based, one statement a kind, so that a bulk import pays no more a row than a single
+//! write.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -64,8 +65,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Settles who is public of what was changed until now, so that what is added below it in great numbers can be public from its
-    /// first row version on. All of it is settled once more at the end.
+    /// Settles who is public of what was changed until now, so that what is added below it in great numbers can be
+    /// public from its first row version on. All of it is settled once more at the end.
     ///
     /// # Errors
     /// When a query fails.
@@ -91,8 +92,8 @@ impl Tx<'_> {
                     let operation = if *is_public { Operation::Revealed } else { Operation::Hidden };
                     self.changed.entry(kind).or_default().entry(*id).or_insert(operation);
                 }
-                // What belongs to a new record was changed as well, and is pending already; but what is of the same kind was
-                // looked at together with it, when it had not moved yet.
+                // What belongs to a new record was changed as well, and is pending already; but what is of the same
+                // kind was looked at together with it, when it had not moved yet.
                 let (new, old): (Vec<Uuid>, Vec<Uuid>) =
                     moved.into_iter().map(|(id, _)| id).partition(|id| self.is_new(kind, *id));
                 let old = old.into_iter().chain(withheld).collect();
@@ -126,8 +127,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Recomputes who of them is public, and gives those for whom it moved. A deleted record stays as a tombstone where it
-    /// was public until then.
+    /// Recomputes who of them is public, and gives those for whom it moved. A deleted record stays as a tombstone where
+    /// it was public until then.
     async fn recompute(&self, kind: Kind, ids: &BTreeSet<Uuid>) -> Result<Vec<(Uuid, bool)>, Refused> {
         let table = kind.table();
         let parents: String = kind
@@ -157,7 +158,8 @@ impl Tx<'_> {
         Ok(statement.load(&mut self.db()).await?)
     }
 
-    /// Those of the records that were withheld or disclosed by this transaction: their keys find them or not from now on.
+    /// Those of the records that were withheld or disclosed by this transaction: their keys find them or not from now
+    /// on.
     async fn recompute_keys(&self, kind: Kind, ids: &BTreeSet<Uuid>) -> Result<Vec<Uuid>, Refused> {
         let withholding: Vec<(Kind, Uuid)> = self.withholding.borrow().iter().copied().collect();
         let moved: Vec<Uuid> =
@@ -174,8 +176,8 @@ impl Tx<'_> {
         Ok(moved)
     }
 
-    /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper. What the public
-    /// does not see moves nothing that it sees: it would tell when staff work on what is hidden.
+    /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper. What
+    /// the public does not see moves nothing that it sees: it would tell when staff work on what is hidden.
     async fn touch_parents(&self) -> Result<(), Refused> {
         let mut ids = self.changed_ids();
         for (kind, seen) in &self.seen_anew {
@@ -230,7 +232,8 @@ impl Tx<'_> {
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
         let table = kind.table();
         let (rows, of_changes) = changed_rows(changes, || self.new_id());
-        // The same to the last byte is said once; the rows are compared before any of them becomes JSON, which costs more.
+        // The same to the last byte is said once; the rows are compared before any of them becomes JSON, which costs
+        // more.
         let sql = format!(
             "INSERT INTO record.changes \
              (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, public_content) \
@@ -281,8 +284,8 @@ impl Withholding {
     }
 }
 
-/// What changed, as rows for a statement to select from: the record's id, the entry's, the operation. A single one is a row by
-/// itself, for whose statement PostgreSQL keeps the plan.
+/// What changed, as rows for a statement to select from: the record's id, the entry's, the operation. A single one is a
+/// row by itself, for whose statement PostgreSQL keeps the plan.
 fn changed_rows(changes: &BTreeMap<Uuid, Operation>, new_id: impl Fn() -> Uuid) -> (&'static str, [Bind; 3]) {
     let word = |operation: &Operation| operation.word().to_owned();
     match changes.first_key_value() {

@@ -74,8 +74,9 @@ pub enum Bind {
     Flags(Vec<bool>),
 }
 
-/// The condition that a column is one of the ids, with its bind. For a single id it is `column = ?`: PostgreSQL keeps the plan of
-/// that, where it plans `= ANY(?)` anew each time, because it cannot know beforehand how many there will be.
+/// The condition that a column is one of the ids, with its bind. For a single id it is `column = ?`: PostgreSQL keeps
+/// the plan of that, where it plans `= ANY(?)` anew each time, because it cannot know beforehand how many there will
+/// be.
 pub fn one_of(column: &str, ids: &[Uuid]) -> (String, Bind) {
     match ids {
         [id] => (format!("{column} = ?"), Bind::Id(*id)),
@@ -83,8 +84,9 @@ pub fn one_of(column: &str, ids: &[Uuid]) -> (String, Bind) {
     }
 }
 
-/// A statement of the doors, which name no noun and so build their statements from [`crate::kind::Kind`]. Each `?` takes the
-/// next bind. Other than `diesel::sql_query` it is prepared once a connection and text, so texts come from code alone.
+/// A statement of the doors, which name no noun and so build their statements from [`crate::kind::Kind`]. Each `?`
+/// takes the next bind. Other than `diesel::sql_query` it is prepared once a connection and text, so texts come from
+/// code alone.
 pub struct Statement<Row> {
     sql: String,
     binds: Vec<Bind>,
@@ -123,13 +125,14 @@ impl<Row> QueryFragment<Pg> for Statement<Row> {
     }
 }
 
-/// A query whose text follows from its type alone, as that of one record by its id does: it is written once a thread. diesel-async
-/// writes the text of each query anew, also where the statement is prepared already.
+/// A query whose text follows from its type alone, as that of one record by its id does: it is written once a thread.
+/// diesel-async writes the text of each query anew, also where the statement is prepared already.
 pub struct Known<Q>(Q);
 
 /// Makes queries known.
 pub trait Knowable: QueryId + Sized {
-    /// The same query, whose text is written once. Where its type alone does not say what its text is, it is written as ever.
+    /// The same query, whose text is written once. Where its type alone does not say what its text is, it is written as
+    /// ever.
     fn known(self) -> Known<Self> {
         Known(self)
     }

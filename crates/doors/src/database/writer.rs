@@ -1,5 +1,5 @@
-//! The write door: one transaction that claims the idempotency key, does the work, settles what it means for the rest of the
-//! record, appends to the change log, and commits. Handlers, importers and the demo loader all write through it.
+//! The write door: one transaction that claims the idempotency key, does the work, settles what it means for the rest
+//! of the record, appends to the change log, and commits. Handlers, importers and the demo loader all write through it.
 
 mod open;
 mod replay;
@@ -145,7 +145,8 @@ impl Database {
 
     /// Does `work` in one transaction, or nothing at all.
     ///
-    /// Two equal keys at once: the second waits for the first and answers the same. What is refused is rolled back with its key.
+    /// Two equal keys at once: the second waits for the first and answers the same. What is refused is rolled back with
+    /// its key.
     ///
     /// # Errors
     /// What `work` says; [`Refused::KeyReused`]; [`Refused::Busy`] when the first of two equal keys takes too long;
@@ -160,8 +161,8 @@ impl Database {
         written
     }
 
-    /// The same for what is no write that somebody asked for, and is not counted as one: looking ahead, and the program's own
-    /// upkeep.
+    /// The same for what is no write that somebody asked for, and is not counted as one: looking ahead, and the
+    /// program's own upkeep.
     ///
     /// # Errors
     /// The same.

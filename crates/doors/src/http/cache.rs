@@ -1,12 +1,12 @@
 //! Public answers, kept in memory until the record changes. A hit costs no routing, no query and no JSON.
 //!
-//! What is withdrawn must not be served from here, so nothing is reckoned about what a write touches: an answer is good for one
-//! generation of the whole record (`database::generation`), and every write begins another. Requests with a token neither find
-//! nor leave anything here. So a public answer must follow from the record and the day alone: one that told the time would have to
-//! say so to caches, and not bear the `Cache-Control` of public answers.
+//! What is withdrawn must not be served from here, so nothing is reckoned about what a write touches: an answer is good
+//! for one generation of the whole record (`database::generation`), and every write begins another. Requests with a
+//! token neither find nor leave anything here. So a public answer must follow from the record and the day alone: one
+//! that told the time would have to say so to caches, and not bear the `Cache-Control` of public answers.
 //!
-//! What is asked for once is not kept. To keep each of many answers that nobody asks for again was measured: it made such reads a
-//! sixth dearer, and drove out what is asked for often.
+//! What is asked for once is not kept. To keep each of many answers that nobody asks for again was measured: it made
+//! such reads a sixth dearer, and drove out what is asked for often.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -34,8 +34,8 @@ use crate::database::Database;
 /// The largest body that is kept.
 const MAX_BODY_BYTES: usize = 128 * 1024;
 
-/// The cache divides itself so that each of its parts would hold 32 answers of the size it is told to expect. By this one a part
-/// has a MiB or more where there is that much, and the largest answer fits.
+/// The cache divides itself so that each of its parts would hold 32 answers of the size it is told to expect. By this
+/// one a part has a MiB or more where there is that much, and the largest answer fits.
 const EXPECTED_BYTES: u64 = 32 * 1024;
 
 /// What an answer takes beside its texts: its own fields, its place in the cache, the allocator's share.
@@ -62,7 +62,8 @@ pub struct AnswerCache {
 }
 
 impl AnswerCache {
-    /// An empty one for so many bytes, of the answers below `/v1/` and the pages at and below some addresses; none for 0.
+    /// An empty one for so many bytes, of the answers below `/v1/` and the pages at and below some addresses; none for
+    /// 0.
     pub fn of_size(max_bytes: u64, pages: &'static [&'static str]) -> Option<AnswerCache> {
         let expected = usize::try_from(max_bytes / EXPECTED_BYTES).unwrap_or(usize::MAX);
         let kept = (max_bytes > 0).then(|| Cache::with_weighter(expected.max(1), max_bytes, ByWeight))?;
@@ -149,9 +150,9 @@ impl Kept {
     }
 }
 
-/// What decides, beside the record, how a request is answered: its address as it was sent, which codings its sender takes, whether
-/// it is from a page of another site, and today, since where a strategy stands is told of today unless another day is asked for.
-/// None where it is no read of the record by anybody, or asks for a part.
+/// What decides, beside the record, how a request is answered: its address as it was sent, which codings its sender
+/// takes, whether it is from a page of another site, and today, since where a strategy stands is told of today unless
+/// another day is asked for. None where it is no read of the record by anybody, or asks for a part.
 fn key(cache: &AnswerCache, request: &ServiceRequest, today: NaiveDate) -> Option<String> {
     let headers = request.headers();
     let reads = [Method::GET, Method::HEAD].contains(request.method()) && cache.is_of_record(request.path());

@@ -34,8 +34,8 @@ impl Proxies {
         !self.are(peer.to_canonical()) && headers.contains_key(self.header_name())
     }
 
-    /// The client's address: the nearest that is no trusted proxy. Each proxy adds whom it hears to the end, so the list is read
-    /// from there, and nothing before an address that is not trusted, or cannot be read, counts.
+    /// The client's address: the nearest that is no trusted proxy. Each proxy adds whom it hears to the end, so the
+    /// list is read from there, and nothing before an address that is not trusted, or cannot be read, counts.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.to_canonical();
         if !self.are(client) {

@@ -1,4 +1,5 @@
-//! What compression asks of the other headers: an `ETag` of its own for each coding, and `Vary` on every answer, compressed or not.
+//! What compression asks of the other headers: an `ETag` of its own for each coding, and `Vary` on every answer,
+//! compressed or not.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};

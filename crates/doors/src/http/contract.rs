@@ -1,4 +1,5 @@
-//! What the program itself uses of the contract: its text, which address takes which methods, and the schemas of inputs.
+//! What the program itself uses of the contract: its text, which address takes which methods, and the schemas of
+//! inputs.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -35,6 +36,6 @@ impl Input {
     }
 }
 
-/// Where the contract comes from. To describe it takes longer than all else at the start, and most of the memory, and readers of
-/// the record do not need it; so it is asked for where it is used, and described once.
+/// Where the contract comes from. To describe it takes longer than all else at the start, and most of the memory, and
+/// readers of the record do not need it; so it is asked for where it is used, and described once.
 pub type Describe = fn() -> anyhow::Result<&'static Contract>;

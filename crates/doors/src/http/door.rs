@@ -1,4 +1,5 @@
-//! The one way from a handler to the database and back: it reads or writes through the doors, and makes the answer of what came.
+//! The one way from a handler to the database and back: it reads or writes through the doors, and makes the answer of
+//! what came.
 
 mod named;
 mod request;
@@ -362,8 +363,8 @@ impl Door {
         Ok(self.conditional(caller, JSON, etag::of_hash(body.hash), body, next))
     }
 
-    /// Answers a read with what is sent while it is read, as a file of the name. The first piece is there already, so that what is
-    /// wrong from the start is told as a problem; what fails later breaks the answer off.
+    /// Answers a read with what is sent while it is read, as a file of the name. The first piece is there already, so
+    /// that what is wrong from the start is told as a problem; what fails later breaks the answer off.
     pub fn streamed<R>(
         &self,
         caller: &Caller<R>,

@@ -1,7 +1,7 @@
 //! `ETags` and conditional requests (RFC 9110 sections 8.8 and 13).
 //!
-//! A record's `ETag` is `"<version>.<hash>"`: the version is what `If-Match` compares, so that a new item does not spoil an edit of
-//! its meeting's title; the hash is of the representation, so that `If-None-Match` compares the whole.
+//! A record's `ETag` is `"<version>.<hash>"`: the version is what `If-Match` compares, so that a new item does not
+//! spoil an edit of its meeting's title; the hash is of the representation, so that `If-None-Match` compares the whole.
 
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use xxhash_rust::xxh3::xxh3_64;
@@ -97,8 +97,8 @@ impl Preconditions {
         }
     }
 
-    /// Checks a change of a record's part that has a strong `ETag` of its own, such as its file: it must be named where it is
-    /// there, by its own `ETag` or by that of the record's version.
+    /// Checks a change of a record's part that has a strong `ETag` of its own, such as its file: it must be named where
+    /// it is there, by its own `ETag` or by that of the record's version.
     ///
     /// # Errors
     /// [`Refused::PreconditionRequired`], [`Refused::PreconditionFailed`], [`Refused::ThereAlready`].

@@ -1,4 +1,5 @@
-//! What a request brings, read strictly: the path, the query, the body. Each refusal is a problem that names what is at fault.
+//! What a request brings, read strictly: the path, the query, the body. Each refusal is a problem that names what is at
+//! fault.
 
 mod body;
 mod path;
@@ -136,8 +137,8 @@ fn described(query: TypeId, make: impl FnOnce() -> Vec<Parameter>) -> Rc<[Parame
     PARAMETERS.with_borrow_mut(|known| known.entry(query).or_insert_with(|| make().into()).clone())
 }
 
-/// The parameters of a query. A list may come piece by piece, `state=held&state=cancelled`, as many clients write one whatever
-/// the contract says; its values are put together.
+/// The parameters of a query. A list may come piece by piece, `state=held&state=cancelled`, as many clients write one
+/// whatever the contract says; its values are put together.
 fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Problem> {
     if query.len() > MAX_QUERY_BYTES {
         return Err(Problem::new(Code::BadQuery, format!("The query is longer than {MAX_QUERY_BYTES} bytes.")));
@@ -264,7 +265,8 @@ fn wrong_format(parameter: &Parameter, value: &str) -> Option<FieldError> {
     Some(FieldError::new(&parameter.name, "wrong_format", format!("'{value}' is not {}.", expected(parameter))))
 }
 
-/// On which side a whole number lies beyond those that a parameter takes: so many bits hold more than its schema allows.
+/// On which side a whole number lies beyond those that a parameter takes: so many bits hold more than its schema
+/// allows.
 fn beyond(schema: &RefOr<Schema>, value: &str) -> Option<(&'static str, String)> {
     let RefOr::T(Schema::Object(object)) = schema else { return None };
     let (least, most) = match format_of(schema)? {

@@ -1,5 +1,5 @@
-//! A file as it is answered: streamed from storage, whole or a part of it (RFC 9110 section 14), under a name that can harm no
-//! header, and as nothing that could run on our origin.
+//! A file as it is answered: streamed from storage, whole or a part of it (RFC 9110 section 14), under a name that can
+//! harm no header, and as nothing that could run on our origin.
 
 #[cfg(test)]
 mod tests;
@@ -113,8 +113,8 @@ fn stream_of(
     futures_util::TryStreamExt::map_err(stream, Problem::from)
 }
 
-/// The part that is asked for, from its first byte to the one behind its last; none when the whole is to be answered, as where
-/// several parts are asked for.
+/// The part that is asked for, from its first byte to the one behind its last; none when the whole is to be answered,
+/// as where several parts are asked for.
 pub(crate) fn part(headers: &HeaderMap, etag: &str, size_bytes: u64) -> Result<Option<(u64, u64)>, Problem> {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let Some(Ok(header::Range::Bytes(parts))) = text(header::RANGE).map(str::parse) else { return Ok(None) };
@@ -140,8 +140,8 @@ fn content_type(media_type: &str) -> String {
     if media::is_text(media_type) { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() }
 }
 
-/// Nothing that a paper holds runs, loads or submits anything; it is an origin of its own. Browsers show no PDF in a sandbox, and
-/// what runs in a PDF does not run on our origin: it alone is without one.
+/// Nothing that a paper holds runs, loads or submits anything; it is an origin of its own. Browsers show no PDF in a
+/// sandbox, and what runs in a PDF does not run on our origin: it alone is without one.
 fn policy(media_type: &str) -> &'static str {
     match media_type {
         "application/pdf" => "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use super::resource::{Full, Resource};
 use super::urls::Urls;
 
-/// How often a record and its children are read in the hope of one moment. A writer moves a parent with each of its children, so
-/// a second try fails only where writers come without a pause.
+/// How often a record and its children are read in the hope of one moment. A writer moves a parent with each of its
+/// children, so a second try fails only where writers come without a pause.
 pub const MOMENT_TRIES: u32 = 3;
 
 /// A parent, the instant at which it last changed, and a child of it; none where it has none.

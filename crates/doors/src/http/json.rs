@@ -1,5 +1,5 @@
-//! JSON as strangers send it: a name twice in one object, U+0000 and bottomless nesting are refused, where `serde_json` alone
-//! would take the last of the two, the character, and a panic's worth of depth.
+//! JSON as strangers send it: a name twice in one object, U+0000 and bottomless nesting are refused, where `serde_json`
+//! alone would take the last of the two, the character, and a panic's worth of depth.
 
 #[cfg(test)]
 mod tests;

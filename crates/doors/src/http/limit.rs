@@ -1,5 +1,5 @@
-//! How often a client may come: an address so many times a minute, the subject of a token so many. It stands before routing and
-//! before the cache, and what it remembers is bounded however many come.
+//! How often a client may come: an address so many times a minute, the subject of a token so many. It stands before
+//! routing and before the cache, and what it remembers is bounded however many come.
 
 mod buckets;
 
@@ -73,7 +73,8 @@ impl Limiter {
         (limiter.of_addresses.is_some() || limiter.of_subjects.is_some()).then_some(limiter)
     }
 
-    /// Counts a request. Only a token that was verified chooses whom it is counted to: with a bad one it is the address.
+    /// Counts a request. Only a token that was verified chooses whom it is counted to: with a bad one it is the
+    /// address.
     fn count(&self, request: &ServiceRequest) -> Option<Standing<'_>> {
         if let Some(actor) = auth::known_actor(request.request()) {
             let rate = self.of_subjects.as_ref()?;

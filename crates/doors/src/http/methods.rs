@@ -1,5 +1,5 @@
-//! Methods that no handler names: HEAD is GET without its body, OPTIONS lists what an address takes, and anything else is 405
-//! with `Allow`. The addresses come from the OpenAPI document, which is made of the handlers themselves.
+//! Methods that no handler names: HEAD is GET without its body, OPTIONS lists what an address takes, and anything else
+//! is 405 with `Allow`. The addresses come from the OpenAPI document, which is made of the handlers themselves.
 
 use std::sync::OnceLock;
 
@@ -23,7 +23,8 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Those of a contract, where there is one, and others that are not part of it. They are looked at when nothing else answers, and not before.
+    /// Those of a contract, where there is one, and others that are not part of it. They are looked at when nothing
+    /// else answers, and not before.
     pub fn new(contract: Option<Describe>, others: &'static [&'static str]) -> Addresses {
         Addresses { contract, others, known: OnceLock::new() }
     }

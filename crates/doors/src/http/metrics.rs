@@ -1,5 +1,5 @@
-//! `GET /metrics`: how the program does, for a monitoring system. No label is made of what a caller sent: a route is its
-//! pattern, and a method one of a closed set.
+//! `GET /metrics`: how the program does, for a monitoring system. No label is made of what a caller sent: a route is
+//! its pattern, and a method one of a closed set.
 
 use std::fmt;
 use std::sync::Arc;

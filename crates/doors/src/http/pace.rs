@@ -1,4 +1,5 @@
-//! A body as it comes, no slower than it may. What counts is how long was waited for its sender: not the storage's time.
+//! A body as it comes, no slower than it may. What counts is how long was waited for its sender: not the storage's
+//! time.
 
 use std::time::Duration;
 

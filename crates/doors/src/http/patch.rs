@@ -1,5 +1,6 @@
-//! JSON Merge Patch (RFC 7396): `null` clears, absent leaves. A patch is merged into the record as a writer would send it, and
-//! the whole is then checked as if it had been sent whole; so a rule stands in one place for POST, PUT and PATCH.
+//! JSON Merge Patch (RFC 7396): `null` clears, absent leaves. A patch is merged into the record as a writer would send
+//! it, and the whole is then checked as if it had been sent whole; so a rule stands in one place for POST, PUT and
+//! PATCH.
 
 #[cfg(test)]
 mod tests;

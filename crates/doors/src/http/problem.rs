@@ -361,7 +361,8 @@ fn is_preflight(request: &HttpRequest) -> bool {
     request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Whether it is a browser that asks for a page. What is for programs, below `/v1/`, answers them in their own form to everybody.
+/// Whether it is a browser that asks for a page. What is for programs, below `/v1/`, answers them in their own form to
+/// everybody.
 fn reads_pages(request: &HttpRequest) -> bool {
     let Ok(accept) = header::Accept::parse(request) else { return false };
     let mut pages = accept.0.iter().filter(|media| media.item.essence_str() == "text/html");

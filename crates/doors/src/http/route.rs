@@ -1,4 +1,5 @@
-//! By which route a request was answered, for the log and the numbers: its pattern, which holds nothing that a caller sent.
+//! By which route a request was answered, for the log and the numbers: its pattern, which holds nothing that a caller
+//! sent.
 
 use std::sync::Arc;
 

@@ -1,10 +1,11 @@
-//! What every answer tells browsers, errors included, unless a handler said more: it is what it says it is, and may do nothing but
-//! be read.
+//! What every answer tells browsers, errors included, unless a handler said more: it is what it says it is, and may do
+//! nothing but be read.
 
 use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
 
-/// A page of ours runs scripts of our origin at most, and loads nothing from elsewhere. Pages and files have narrower policies.
+/// A page of ours runs scripts of our origin at most, and loads nothing from elsewhere. Pages and files have narrower
+/// policies.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 

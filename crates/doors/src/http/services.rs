@@ -1,8 +1,8 @@
-//! Where operations are mounted: in the contract, which describes them, or in a worker's application, which only answers. Each
-//! worker would otherwise describe them all again, at some cost of time and memory at the start.
+//! Where operations are mounted: in the contract, which describes them, or in a worker's application, which only
+//! answers. Each worker would otherwise describe them all again, at some cost of time and memory at the start.
 //!
-//! A worker finds its operation in two steps: first the collection, by comparing a word, and then the operation in it, by matching
-//! patterns. One after the other, all patterns of all nouns took a fifth of the time of a read by id.
+//! A worker finds its operation in two steps: first the collection, by comparing a word, and then the operation in it,
+//! by matching patterns. One after the other, all patterns of all nouns took a fifth of the time of a read by id.
 
 use std::borrow::Cow;
 
@@ -91,8 +91,8 @@ pub fn collection(path: &str) -> &str {
     below.split_once('/').map_or(below, |(name, _)| name)
 }
 
-/// Whether a request is for something of a collection. The router takes what is percent-encoded without need for what it stands for,
-/// and so does this.
+/// Whether a request is for something of a collection. The router takes what is percent-encoded without need for what
+/// it stands for, and so does this.
 fn is_in(context: &GuardContext<'_>, name: &str) -> bool {
     let path = context.head().uri.path();
     if !path.contains('%') {

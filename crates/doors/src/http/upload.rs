@@ -1,5 +1,5 @@
-//! A file as it is sent: streamed to storage as it comes, never held whole, bounded in size and time, and let go unless it is
-//! whole and what it is said to be.
+//! A file as it is sent: streamed to storage as it comes, never held whole, bounded in size and time, and let go unless
+//! it is whole and what it is said to be.
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderName};

@@ -1,4 +1,5 @@
-//! Addresses in answers: absolute, and made from the public address that is set, never from what a client sends as its host.
+//! Addresses in answers: absolute, and made from the public address that is set, never from what a client sends as its
+//! host.
 
 use std::sync::Arc;
 

@@ -58,7 +58,8 @@ struct Jwk {
 /// Reads a set, and takes the keys whose algorithm is allowed.
 ///
 /// # Errors
-/// When it is no JWK Set. A key that is not taken is no error: RFC 7517 section 5 asks to pass over what is not understood.
+/// When it is no JWK Set. A key that is not taken is no error: RFC 7517 section 5 asks to pass over what is not
+/// understood.
 pub(super) fn read(text: &[u8], allowed: &[KeyAlgorithm]) -> anyhow::Result<Contents> {
     let set: Set<'_> = serde_json::from_slice(text).context("it is no JWK Set")?;
     let mut contents = Contents { keys: Vec::new(), ignored: Vec::new() };

@@ -1,5 +1,5 @@
-//! A set of keys that its issuer changes: kept in memory, and read again when a token names a key that is not in it, or when it
-//! is old. Tokens of a known key wait for nothing.
+//! A set of keys that its issuer changes: kept in memory, and read again when a token names a key that is not in it, or
+//! when it is old. Tokens of a known key wait for nothing.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,7 +73,8 @@ impl KeySet {
     /// Reads the set for the first time.
     ///
     /// # Errors
-    /// When it is a file that cannot be read or holds no key. Where an address does not answer, tokens wait until it does.
+    /// When it is a file that cannot be read or holds no key. Where an address does not answer, tokens wait until it
+    /// does.
     pub(super) async fn prepare(self: &Arc<Self>, now: DateTime<Utc>) -> anyhow::Result<()> {
         self.refresh(now).await;
         if self.source.is_file() {
@@ -132,10 +133,12 @@ impl KeySet {
         }
     }
 
-    /// Reads the set, unless another has just done so. Whoever comes meanwhile waits for the one reading, and not for ever.
+    /// Reads the set, unless another has just done so. Whoever comes meanwhile waits for the one reading, and not for
+    /// ever.
     pub(super) async fn refresh(self: &Arc<Self>, now: DateTime<Utc>) {
         let set = self.clone();
-        // In a task of its own, so that a client which goes away does not stop what others wait for, or have it begun again.
+        // In a task of its own, so that a client which goes away does not stop what others wait for, or have it begun
+        // again.
         let reading = tokio::spawn(async move {
             let _turn = set.turn.lock().await;
             let before = set.state.load_full();

@@ -1,5 +1,5 @@
-//! Which tokens are revoked: a list in memory, read again when it is old or when this process changed it. Where it cannot be read
-//! for long, no token is accepted. Where it is kept is for the caller to know.
+//! Which tokens are revoked: a list in memory, read again when it is old or when this process changed it. Where it
+//! cannot be read for long, no token is accepted. Where it is kept is for the caller to know.
 
 use std::collections::HashMap;
 use std::fmt::Display;

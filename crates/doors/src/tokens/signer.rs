@@ -148,8 +148,9 @@ pub fn development_secret(data_dir: &Path) -> anyhow::Result<DevelopmentSecret> 
     let secret = hex::encode(random);
     // Linked into place whole, so that a program which starts at the same moment reads all of it or none.
     let draft = data_dir.join(format!("{SECRET_FILE}.{}", std::process::id()));
-    // Made new, for root must not write through a link that the directory's owner left there; and synced, for a secret cut
-    // short by a power cut would stop every later start. One that a killed program of this number left may be there.
+    // Made new, for root must not write through a link that the directory's owner left there; and synced, for a secret
+    // cut short by a power cut would stop every later start. One that a killed program of this number left may be
+    // there.
     let _ = std::fs::remove_file(&draft);
     let written = std::fs::OpenOptions::new()
         .write(true)

@@ -1,8 +1,9 @@
 //! Which days are bank holidays in the four nations: by rule, with what was proclaimed for a single year as data.
 //!
-//! Banking and Financial Dealings Act 1971, section 1 and Schedule 1; St Andrew's Day Bank Holiday (Scotland) Act 2007. A holiday at a
-//! weekend has a substitute: the next weekday that is none itself. Known from 1978, since when the early May holiday is kept, until 2100; what
-//! is proclaimed later for a single year is not in it. Holidays that places keep for themselves, as in Scotland, are not in it either.
+//! Banking and Financial Dealings Act 1971, section 1 and Schedule 1; St Andrew's Day Bank Holiday (Scotland) Act 2007.
+//! A holiday at a weekend has a substitute: the next weekday that is none itself. Known from 1978, since when the early
+//! May holiday is kept, until 2100; what is proclaimed later for a single year is not in it. Holidays that places keep
+//! for themselves, as in Scotland, are not in it either.
 
 #[cfg(test)]
 mod tests;
@@ -41,7 +42,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1978..=2100;
 /// The first year of St Andrew's Day (St Andrew's Day Bank Holiday (Scotland) Act 2007).
 const ST_ANDREW: i32 = 2007;
 
-/// Early May holidays that were moved: to the fiftieth and the seventy-fifth anniversary of the end of the war in Europe.
+/// Early May holidays that were moved: to the fiftieth and the seventy-fifth anniversary of the end of the war in
+/// Europe.
 const EARLY_MAY: [(i32, u32, u32); 2] = [(1995, 5, 8), (2020, 5, 8)];
 
 /// Spring holidays that were moved to stand beside the day of a jubilee.

@@ -1,7 +1,8 @@
 //! Call-in: that scrutiny looks at a decision before it is carried out.
 //!
-//! Local Government Act 2000, section 9F(2)(a) gives the power (England), before 4 May 2012 section 21(2)(a). For how long a decision can be
-//! called in is fixed by each council's constitution, often five working days: so the length is taken from the record, and never reckoned.
+//! Local Government Act 2000, section 9F(2)(a) gives the power (England), before 4 May 2012 section 21(2)(a). For how
+//! long a decision can be called in is fixed by each council's constitution, often five working days: so the length is
+//! taken from the record, and never reckoned.
 
 use chrono::NaiveDate;
 

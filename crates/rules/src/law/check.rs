@@ -1,4 +1,5 @@
-//! The form in which it is said whether a rule was kept: the rule with its source, the result, what is missing for one, and the working.
+//! The form in which it is said whether a rule was kept: the rule with its source, the result, what is missing for one,
+//! and the working.
 
 use chrono::NaiveDate;
 use serde::Serialize;

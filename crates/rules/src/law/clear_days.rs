@@ -1,7 +1,8 @@
 //! Clear days: those between the day of publication and the day of the meeting, neither of which counts.
 //!
-//! In England and Wales "clear days" of Part VA of the Local Government Act 1972 are working days: R v Swansea City Council, ex parte
-//! Elitestone Ltd (1993) 66 P & CR 422, Court of Appeal. Nothing of the kind was found for Scotland, so there both readings are tried.
+//! In England and Wales "clear days" of Part VA of the Local Government Act 1972 are working days: R v Swansea City
+//! Council, ex parte Elitestone Ltd (1993) 66 P & CR 422, Court of Appeal. Nothing of the kind was found for Scotland,
+//! so there both readings are tried.
 
 #[cfg(test)]
 mod tests;
@@ -56,8 +57,8 @@ pub fn local_day(at: DateTime<Utc>, timezone: Tz) -> NaiveDate {
 }
 
 impl Notice {
-    /// Counts the clear days from the publication to the day. Where no publication is known, the working shows the days that there
-    /// should have been.
+    /// Counts the clear days from the publication to the day. Where no publication is known, the working shows the days
+    /// that there should have been.
     pub fn count(&self, published_on: Option<NaiveDate>, on: NaiveDate) -> Counted {
         let first = on.checked_sub_days(Days::new(LOOKED_AT)).unwrap_or(NaiveDate::MIN);
         let calendar = Calendar::spanning(self.nation, first, on);

@@ -1,8 +1,9 @@
 //! What the written statement of a decision must hold, and what of it a record holds.
 //!
-//! Executive decisions in England: SI 2012/2089 reg 12(2) (at meetings), reg 13(2) (by a member) and reg 13(4) (by an officer), from 10
-//! September 2012. Other decisions that are delegated to officers: SI 2014/2095 reg 7(3), from 6 August 2014. The record does not tell an
-//! officer's executive decision from another, so both are named. The law of the other nations is not modelled.
+//! Executive decisions in England: SI 2012/2089 reg 12(2) (at meetings), reg 13(2) (by a member) and reg 13(4) (by an
+//! officer), from 10 September 2012. Other decisions that are delegated to officers: SI 2014/2095 reg 7(3), from 6
+//! August 2014. The record does not tell an officer's executive decision from another, so both are named. The law of
+//! the other nations is not modelled.
 
 #[cfg(test)]
 mod tests;
@@ -256,8 +257,9 @@ pub fn parts(recorded: &Recorded) -> Vec<StatedPart> {
     StatementPart::ALL.into_iter().map(part).collect()
 }
 
-/// Whether each part that is asked for is there. Reasons are always asked for, so a record without any fails; of alternatives,
-/// conflicts and dispensations there may have been none to tell of, so a record that says nothing leaves it unknown.
+/// Whether each part that is asked for is there. Reasons are always asked for, so a record without any fails; of
+/// alternatives, conflicts and dispensations there may have been none to tell of, so a record that says nothing leaves
+/// it unknown.
 pub fn checks(recorded: &Recorded) -> Vec<Check> {
     parts(recorded).iter().map(|part| check(recorded, part)).collect()
 }

@@ -1,7 +1,7 @@
 //! What may be kept from the public at a meeting, and by which paragraphs.
 //!
-//! England and Wales: Local Government Act 1972, section 100A(2) to (4) and Schedule 12A (Part 1 for England, Part 4 for Wales).
-//! Scotland: Local Government (Scotland) Act 1973, section 50A(2) to (4) and Schedule 7A.
+//! England and Wales: Local Government Act 1972, section 100A(2) to (4) and Schedule 12A (Part 1 for England, Part 4
+//! for Wales). Scotland: Local Government (Scotland) Act 1973, section 50A(2) to (4) and Schedule 7A.
 
 use std::ops::RangeInclusive;
 

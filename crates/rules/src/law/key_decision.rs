@@ -1,7 +1,9 @@
-//! Key decisions of an executive in England: announced 28 clear days before, by general exception five, or agreed to as urgent.
+//! Key decisions of an executive in England: announced 28 clear days before, by general exception five, or agreed to as
+//! urgent.
 //!
-//! SI 2012/2089 reg 8 (what is one), reg 9 (28 clear days), reg 10 (general exception: five clear days after a notice), reg 11 (special
-//! urgency: agreement). The Regulations do not say which days are clear ones. Councils count every day of the 28, and working days of the five.
+//! SI 2012/2089 reg 8 (what is one), reg 9 (28 clear days), reg 10 (general exception: five clear days after a notice),
+//! reg 11 (special urgency: agreement). The Regulations do not say which days are clear ones. Councils count every day
+//! of the 28, and working days of the five.
 
 use chrono::NaiveDate;
 

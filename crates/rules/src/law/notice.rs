@@ -1,10 +1,12 @@
-//! Notice of meetings: how many clear days before one its agenda must be open to the public, and notice of private business.
+//! Notice of meetings: how many clear days before one its agenda must be open to the public, and notice of private
+//! business.
 //!
-//! England: Local Government Act 1972 section 100B(3) and (4), five clear days since 1 October 2002 (SI 2002/715), three before; meetings of an
-//! executive SI 2012/2089 reg 6 and 7, five clear days. Wales: section 100BA(3) since 1 May 2021 (Local Government and Elections (Wales) Act 2021
-//! Schedule 4), section 100B(3) before; an executive WSI 2001/2290 reg 5; three clear days. Scotland: Local Government (Scotland) Act 1973 section 50B,
-//! three clear days. Northern Ireland: not modelled. Nothing before 1 April 1986 is, and of an executive nothing before its Regulations: 10
-//! September 2012, in Wales 28 July 2001.
+//! England: Local Government Act 1972 section 100B(3) and (4), five clear days since 1 October 2002 (SI 2002/715),
+//! three before; meetings of an executive SI 2012/2089 reg 6 and 7, five clear days. Wales: section 100BA(3) since 1
+//! May 2021 (Local Government and Elections (Wales) Act 2021 Schedule 4), section 100B(3) before; an executive WSI
+//! 2001/2290 reg 5; three clear days. Scotland: Local Government (Scotland) Act 1973 section 50B, three clear days.
+//! Northern Ireland: not modelled. Nothing before 1 April 1986 is, and of an executive nothing before its Regulations:
+//! 10 September 2012, in Wales 28 July 2001.
 
 #[cfg(test)]
 mod tests;
@@ -33,7 +35,8 @@ pub enum Sitting {
 pub enum Sits {
     /// An executive, or a committee of one.
     Executive,
-    /// One member or officer. SI 2012/2089 reg 2 has them in no "decision-making body", of which alone it asks meetings with notice.
+    /// One member or officer. SI 2012/2089 reg 2 has them in no "decision-making body", of which alone it asks meetings
+    /// with notice.
     OnePerson,
     /// Another body.
     Other,
@@ -119,7 +122,8 @@ fn asked(recorded: &Recorded) -> (Rule, Option<Notice>) {
     }
 }
 
-/// Whether the agenda was out as many clear days before as the law asks; none where that is not known on the day, or not asked.
+/// Whether the agenda was out as many clear days before as the law asks; none where that is not known on the day, or
+/// not asked.
 pub fn is_enough(recorded: &Recorded, as_of: NaiveDate) -> Option<bool> {
     let published_on = recorded.agenda_published_on.filter(|day| *day <= as_of)?;
     let (_, notice) = asked(recorded);
@@ -201,7 +205,8 @@ pub fn agenda(recorded: &Recorded, as_of: NaiveDate) -> Check {
     say(result, detail).counted(counted.days, counted.working)
 }
 
-/// Whether notice was given of what an executive deals with in private: 28 clear days before, and again five; as it stands on a day.
+/// Whether notice was given of what an executive deals with in private: 28 clear days before, and again five; as it
+/// stands on a day.
 pub fn private_business(recorded: &Recorded, as_of: NaiveDate) -> Check {
     let say =
         |result: CheckResult, detail: String| Check::new(CheckCode::PrivateBusinessNotice, PRIVATE, result, detail);

@@ -1,8 +1,9 @@
 //! Publication of what was decided, and approval of the minutes.
 //!
-//! England: SI 2012/2089 reg 14 and SI 2014/2095 reg 8 ask for it "as soon as reasonably practicable", which no arithmetic decides: the
-//! days are told, and no result is made of them. Wales: Local Government Act 1972 section 100C(1C), a note within seven working days beginning
-//! with that of the meeting, since 1 May 2021. Minutes: Local Government Act 1972 Schedule 12 paragraphs 41 and 44 (England and Wales).
+//! England: SI 2012/2089 reg 14 and SI 2014/2095 reg 8 ask for it "as soon as reasonably practicable", which no
+//! arithmetic decides: the days are told, and no result is made of them. Wales: Local Government Act 1972 section
+//! 100C(1C), a note within seven working days beginning with that of the meeting, since 1 May 2021. Minutes: Local
+//! Government Act 1972 Schedule 12 paragraphs 41 and 44 (England and Wales).
 
 use chrono::{Days, NaiveDate};
 
@@ -32,7 +33,8 @@ const MINUTES: Rule = Rule::at(
 /// The working days of a note in Wales.
 const WALES_DAYS: u32 = 7;
 
-/// The days after a meeting within which working days are counted: so few that a calendar has the holidays of all of them.
+/// The days after a meeting within which working days are counted: so few that a calendar has the holidays of all of
+/// them.
 const COUNTED: u32 = 600;
 
 /// What a record says of the publication of a decision, or of what a meeting decided.
@@ -139,8 +141,8 @@ fn soon(
     }
 }
 
-/// A note within seven working days, the first of which is that of the meeting. The days given are working days as well, the day of
-/// publication among them.
+/// A note within seven working days, the first of which is that of the meeting. The days given are working days as
+/// well, the day of publication among them.
 fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, &str)) -> Check {
     let end = recorded.on.checked_add_days(Days::new(30)).unwrap_or(recorded.on);
     let calendar = Calendar::spanning(recorded.nation, recorded.on, end);
@@ -197,8 +199,8 @@ fn in_wales(recorded: &Recorded, (kind, pointer, missing): (Kind, &'static str, 
     check.counted(count, working)
 }
 
-/// The working days from a meeting to a publication, both among them; none where the publication is earlier, more than a year and some
-/// later, or holidays are not known.
+/// The working days from a meeting to a publication, both among them; none where the publication is earlier, more than
+/// a year and some later, or holidays are not known.
 fn working_days(recorded: &Recorded, published: NaiveDate) -> Option<u32> {
     days_between(recorded.on, published).filter(|days| *days <= COUNTED)?;
     let calendar = Calendar::spanning(recorded.nation, recorded.on, published);

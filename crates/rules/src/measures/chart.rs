@@ -1,5 +1,5 @@
-//! A measure as a picture: its values over time with what is aimed at, where it began, and where it may end. SVG, drawn by the
-//! server, so that a page shows it without a script.
+//! A measure as a picture: its values over time with what is aimed at, where it began, and where it may end. SVG, drawn
+//! by the server, so that a page shows it without a script.
 
 use chrono::NaiveDate;
 
@@ -244,7 +244,8 @@ impl Chart<'_> {
         }
     }
 
-    /// The line through the values: it stops where a period has none, and before a value that is measured in another way.
+    /// The line through the values: it stops where a period has none, and before a value that is measured in another
+    /// way.
     fn draw_line(&self, drawing: &mut Drawing, scale: &Scale) {
         let mut path = String::new();
         let mut before: Option<&Point> = None;

@@ -1,5 +1,6 @@
-//! What charts and badges are drawn with: numbers as people read them, words and colours of ratings, and SVG as text. Every text that
-//! comes from the record passes through [`Drawing`], which escapes it; no script, style sheet or address of elsewhere goes in.
+//! What charts and badges are drawn with: numbers as people read them, words and colours of ratings, and SVG as text.
+//! Every text that comes from the record passes through [`Drawing`], which escapes it; no script, style sheet or
+//! address of elsewhere goes in.
 
 use std::fmt::{Display, Write};
 
@@ -122,8 +123,8 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    /// An image with its name and a sentence that says what it shows, on white so that it reads on a dark page too. The key makes
-    /// the names inside of it its own where several stand in one page.
+    /// An image with its name and a sentence that says what it shows, on white so that it reads on a dark page too. The
+    /// key makes the names inside of it its own where several stand in one page.
     pub(super) fn new(key: &str, (width, height): (f64, f64), title: &str, description: &str) -> Drawing {
         let key: String = key.chars().filter(|character| character.is_ascii_alphanumeric()).take(64).collect();
         let mut drawing = Drawing { text: String::new() };

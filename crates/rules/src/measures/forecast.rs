@@ -1,5 +1,6 @@
-//! Where a measure will stand when its strategy ends, if it goes on as it did. It is arithmetic over the values recorded: it knows
-//! nothing of what a council plans, and no more of the past than the last values that can be compared.
+//! Where a measure will stand when its strategy ends, if it goes on as it did. It is arithmetic over the values
+//! recorded: it knows nothing of what a council plans, and no more of the past than the last values that can be
+//! compared.
 
 use std::cmp::Ordering;
 

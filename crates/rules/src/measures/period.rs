@@ -1,5 +1,5 @@
-//! Periods that values are measured for: months, quarters, halves and years of a measure's own year, or any stretch of days that a
-//! council chose. A municipal year is a noun of the record, not one of these.
+//! Periods that values are measured for: months, quarters, halves and years of a measure's own year, or any stretch of
+//! days that a council chose. A municipal year is a noun of the record, not one of these.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use diesel::Queryable;
@@ -173,7 +173,8 @@ impl Slot {
         YEARS.contains(&year).then_some(Slot { year, part, ..self })
     }
 
-    /// How many months its year begins after January, and after that it begins itself. Months are those of the calendar.
+    /// How many months its year begins after January, and after that it begins itself. Months are those of the
+    /// calendar.
     fn months(self, year_start_month: i32) -> (i32, i32) {
         let year = if self.frequency == Frequency::Monthly { 0 } else { (year_start_month - 1).rem_euclid(12) };
         (year, self.part * 12 / self.in_a_year)
@@ -339,7 +340,8 @@ impl Period {
         })
     }
 
-    /// Where it stands among the periods of a measure of the frequency, counted from the year 0; none where they are not regular.
+    /// Where it stands among the periods of a measure of the frequency, counted from the year 0; none where they are
+    /// not regular.
     pub fn place(&self, frequency: Frequency) -> Option<i32> {
         Slot::read(&self.code, frequency).map(Slot::place)
     }

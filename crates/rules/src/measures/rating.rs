@@ -1,4 +1,5 @@
-//! How a value stands to what was aimed at, by rules that councils publish. What a council says of itself in words is no part of it.
+//! How a value stands to what was aimed at, by rules that councils publish. What a council says of itself in words is
+//! no part of it.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

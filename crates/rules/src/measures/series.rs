@@ -1,5 +1,5 @@
-//! The values of a measure one after another: which is the latest, and what it may be compared with. Nothing is skipped: where the
-//! period before has no value, there is nothing to compare with.
+//! The values of a measure one after another: which is the latest, and what it may be compared with. Nothing is
+//! skipped: where the period before has no value, there is nothing to compare with.
 
 use std::cmp::Ordering;
 
@@ -157,9 +157,9 @@ impl Series {
         last.filter(|point| point.measured().is_none())
     }
 
-    /// A value compared with that of the period directly before. Where values count from the beginning of the year, what was added
-    /// in the one period is compared with what was added in the other. The aim is that of the value, for measures whose target is
-    /// best.
+    /// A value compared with that of the period directly before. Where values count from the beginning of the year,
+    /// what was added in the one period is compared with what was added in the other. The aim is that of the value, for
+    /// measures whose target is best.
     pub fn against_previous(&self, point: &Point, polarity: Polarity, aim: Option<Aim>) -> Comparison<'_> {
         let before = self.previous(point);
         // What was added is not what is aimed at: that counts from the beginning of the year too.
@@ -173,8 +173,8 @@ impl Series {
         Comparison { added: self.cadence.is_cumulative.then_some(added), ..compared }
     }
 
-    /// A value compared with that of the same period a year before. The aim is that of the value, for measures whose target is
-    /// best.
+    /// A value compared with that of the same period a year before. The aim is that of the value, for measures whose
+    /// target is best.
     pub fn against_last_year(&self, point: &Point, polarity: Polarity, aim: Option<Aim>) -> Comparison<'_> {
         let last_year = point.period.year_before(self.cadence.frequency).and_then(|period| self.at(&period.code));
         let then = last_year.and_then(Part::whole);
@@ -185,7 +185,8 @@ impl Series {
         self.points.iter().rev().find(|point| point.period.code == code)
     }
 
-    /// The observation of the period directly before; where periods are not regular, that which ended last before it began.
+    /// The observation of the period directly before; where periods are not regular, that which ended last before it
+    /// began.
     fn previous(&self, point: &Point) -> Option<&Point> {
         match self.cadence.frequency {
             Frequency::AdHoc => self.points.iter().rev().find(|other| other.period.ends_on < point.period.starts_on),
@@ -193,8 +194,8 @@ impl Series {
         }
     }
 
-    /// What was measured in the period of a point alone: the value itself, or where values count from the beginning of the year
-    /// what it is more than that of the period before. None where that is not known.
+    /// What was measured in the period of a point alone: the value itself, or where values count from the beginning of
+    /// the year what it is more than that of the period before. None where that is not known.
     pub(super) fn added<'a>(&'a self, point: &'a Point) -> Option<Part<'a>> {
         let Cadence { frequency, year_start_month, is_cumulative } = self.cadence;
         if !is_cumulative || point.period.begins_year(frequency, year_start_month)? {

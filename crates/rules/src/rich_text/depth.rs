@@ -1,5 +1,5 @@
-//! How deep the elements of HTML are in each other, before a parser of HTML sees them: its work grows with the square of
-//! the depth.
+//! How deep the elements of HTML are in each other, before a parser of HTML sees them: its work grows with the square
+//! of the depth.
 
 use std::cell::{Cell, RefCell};
 

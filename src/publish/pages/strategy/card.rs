@@ -1,4 +1,5 @@
-//! A measure in full: its chart, its figure and where that was reported, what was aimed at, and how to take it elsewhere.
+//! A measure in full: its chart, its figure and where that was reported, what was aimed at, and how to take it
+//! elsewhere.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -19,7 +20,8 @@ use crate::publish::pages::{table, words};
 /// The height of a chart of the usual width, in pixels.
 const HEIGHT: u32 = DEFAULT_WIDTH * 9 / 16;
 
-/// The width and the height of the chart where the window is narrow: the legend takes more rows there, and the room is kept for it.
+/// The width and the height of the chart where the window is narrow: the legend takes more rows there, and the room is
+/// kept for it.
 const NARROW: (u32, u32) = (280, 270);
 
 /// The card of a measure.

@@ -1,4 +1,5 @@
-//! Answering again: an idempotency key is claimed, and what was answered to it is kept for whoever still has the rights.
+//! Answering again: an idempotency key is claimed, and what was answered to it is kept for whoever still has the
+//! rights.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -128,7 +128,8 @@ impl StateStore for Store {
 }
 
 impl Known {
-    /// Forgets whoever stands no worse than one who has just come, once a second at most: looking through all takes a while.
+    /// Forgets whoever stands no worse than one who has just come, once a second at most: looking through all takes a
+    /// while.
     fn sweep(&mut self, newcomer: Nanos) {
         let now = newcomer.as_u64();
         if now.saturating_sub(self.swept_at) >= 1_000_000_000 {

@@ -101,7 +101,8 @@ fn the_holidays_of_known_years_are_those_that_were_kept() {
     // Early May moved to the eighth.
     assert_eq!(england(1995), ["01-02", "04-14", "04-17", "05-08", "05-29", "08-28", "12-25", "12-26"]);
     assert_eq!(england(2020), ["01-01", "04-10", "04-13", "05-08", "05-25", "08-31", "12-25", "12-28"]);
-    // The Saturday before the millennium was no working day for anybody: the Friday was proclaimed, and Christmas moved on.
+    // The Saturday before the millennium was no working day for anybody: the Friday was proclaimed, and Christmas moved
+    // on.
     assert_eq!(england(1999), ["01-01", "04-02", "04-05", "05-03", "05-31", "08-30", "12-27", "12-28", "12-31"]);
     assert_eq!(england(2011), ["01-03", "04-22", "04-25", "04-29", "05-02", "05-30", "08-29", "12-26", "12-27"]);
     assert_eq!(england(2023), ["01-02", "04-07", "04-10", "05-01", "05-08", "05-29", "08-28", "12-25", "12-26"]);
