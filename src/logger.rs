@@ -109,7 +109,8 @@ impl Log for Plain {
 
     fn log(&self, record: &Record<'_>) {
         thread_local! {
-            static LINE: RefCell<Line> = const { RefCell::new(Line { second: i64::MIN, time: String::new(), text: String::new() }) };
+            static LINE: RefCell<Line> =
+                const { RefCell::new(Line { second: i64::MIN, time: String::new(), text: String::new() }) };
         }
         if record.target() != REQUESTS {
             return self.0.log(record);

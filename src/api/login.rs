@@ -18,8 +18,8 @@ pub fn contract_with(contract: &str, login: &Login) -> anyhow::Result<String> {
     let mut scheme = json!({
         "type": "openIdConnect",
         "openIdConnectUrl": login.configuration,
-        "description": "Log in at the organisation's identity provider, by authorization code with PKCE. The token that you get says what \
-                        you may do.",
+        "description": "Log in at the organisation's identity provider, by authorization code with PKCE. The token \
+                        that you get says what you may do.",
         "x-scopes": login.scopes,
     });
     if let (Some(client), Some(scheme)) = (&login.client_id, scheme.as_object_mut()) {

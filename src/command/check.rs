@@ -114,8 +114,8 @@ async fn check_database(settings: &DatabaseSettings, tell: &mut impl FnMut(&str,
     match database::superuser(&address).await {
         Ok(None) => {}
         Ok(Some(user)) => say(&format!(
-            "note  {:<11} the database user {user} is a superuser, who may do more than the program needs: use one that \
-             only owns the database",
+            "note  {:<11} the database user {user} is a superuser, who may do more than the program needs: use one \
+                 that only owns the database",
             "roles"
         )),
         Err(error) => tell("roles", Err(error)),

@@ -209,7 +209,8 @@ fn greet(base: &str, token: Option<&str>, has_key: bool) {
         Some(token) => say(&format!("Token      (good for 12 hours)\n{token}")),
         None if has_key => {}
         None => say(
-            "Writes     are refused: no key for tokens is set (MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_PUBLIC_KEY_FILE or MINUTEBOOK_JWT_JWKS)",
+            "Writes     are refused: no key for tokens is set (MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_PUBLIC_KEY_FILE \
+             or MINUTEBOOK_JWT_JWKS)",
         ),
     }
 }

@@ -188,7 +188,12 @@ pub struct ServeSettings {
     #[arg(long, env = "MINUTEBOOK_SHUTDOWN_TIMEOUT", default_value = "30s", value_parser = humantime::parse_duration)]
     pub shutdown_timeout: Duration,
     /// Cache-Control header of public answers
-    #[arg(long, env = "MINUTEBOOK_CACHE_CONTROL", default_value = "public, max-age=0, must-revalidate", value_parser = header)]
+    #[arg(
+        long,
+        env = "MINUTEBOOK_CACHE_CONTROL",
+        default_value = "public, max-age=0, must-revalidate",
+        value_parser = header
+    )]
     pub cache_control: String,
     /// Largest size of the cache of public answers, in bytes. 0 turns the cache off
     #[arg(long, env = "MINUTEBOOK_ANSWER_CACHE", default_value_t = 8 * 1024 * 1024)]

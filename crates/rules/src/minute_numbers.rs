@@ -104,7 +104,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_again(before in "[^{}\\p{Cc}]{0,10}", after in "[^{}\\p{Cc}]{0,10}", year: bool, number: u32) {
+        fn what_is_printed_is_read_again(
+            before in "[^{}\\p{Cc}]{0,10}",
+            after in "[^{}\\p{Cc}]{0,10}",
+            year: bool,
+            number: u32
+        ) {
             let year = if year { "{year}" } else { "" };
             let format = of(&format!("{before}{year}{{number}}{after}"), "2007-05-01");
             prop_assert_eq!(format.read(&format.print(number)), Some(number));

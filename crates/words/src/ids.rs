@@ -20,7 +20,8 @@ impl<Id: Into<Uuid>> Named for Option<Id> {
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType, Serialize, Deserialize, ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(DieselNewType, Serialize, Deserialize, ToSchema)]
         #[serde(transparent)]
         #[schema(value_type = Uuid, examples("01890d5c-4e8a-7c9b-a2f1-3d5e7f90abcd"))]
         pub struct $name(Uuid);

@@ -90,8 +90,20 @@ pub struct Exported {
     /// Its metric.
     pub metric_id: MetricId,
     /// Its period.
-    #[diesel(select_expression = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
-    #[diesel(select_expression_type = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
+    #[diesel(select_expression = (
+        observations::period_code,
+        observations::period_label,
+        observations::period_starts_on,
+        observations::period_ends_on,
+        observations::period_inferred
+    ))]
+    #[diesel(select_expression_type = (
+        observations::period_code,
+        observations::period_label,
+        observations::period_starts_on,
+        observations::period_ends_on,
+        observations::period_inferred
+    ))]
     pub period: Period,
     value: Option<Decimal>,
     value_text: Option<String>,

@@ -15,15 +15,16 @@ use chrono::NaiveDate;
 
 /// Many at once; whether each is public follows from its metric as it is now.
 const INSERT: &str = "\
-    INSERT INTO record.observations (id, council_id, version, created_at, updated_at, publication, is_public, was_public, metric_id, \
-        period_code, period_label, period_starts_on, period_ends_on, period_inferred, value, value_text, numerator, denominator, state, \
-        derived_from, places, commentary, corrective_action) \
-    SELECT r.id, m.council_id, 1, t.at, t.at, r.publication, v.visible, v.visible, r.metric_id, r.code, r.label, r.starts_on, r.ends_on, \
-        r.inferred, r.value, r.value_text, r.numerator, r.denominator, r.state, r.derived_from, r.places::jsonb, r.commentary, r.action \
+    INSERT INTO record.observations (id, council_id, version, created_at, updated_at, publication, is_public, \
+        was_public, metric_id, period_code, period_label, period_starts_on, period_ends_on, period_inferred, value, \
+        value_text, numerator, denominator, state, derived_from, places, commentary, corrective_action) \
+    SELECT r.id, m.council_id, 1, t.at, t.at, r.publication, v.visible, v.visible, r.metric_id, r.code, r.label, \
+        r.starts_on, r.ends_on, r.inferred, r.value, r.value_text, r.numerator, r.denominator, r.state, \
+        r.derived_from, r.places::jsonb, r.commentary, r.action \
     FROM (SELECT ?::timestamptz AS at) t, \
         unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
-        AS r(id, metric_id, publication, code, label, starts_on, ends_on, inferred, value, value_text, numerator, denominator, state, \
-             derived_from, places, commentary, action) \
+        AS r(id, metric_id, publication, code, label, starts_on, ends_on, inferred, value, value_text, numerator, \
+             denominator, state, derived_from, places, commentary, action) \
     JOIN record.metrics m ON m.id = r.metric_id AND m.deleted_at IS NULL, \
     LATERAL (SELECT r.publication = 'published' AND m.is_public AS visible) v";
 
@@ -31,8 +32,9 @@ const INSERT: &str = "\
 const OVERLAPPING: &str = "\
     SELECT r.place, o.id, o.period_starts_on, o.period_ends_on \
     FROM unnest(?, ?, ?) WITH ORDINALITY AS r(metric_id, starts_on, ends_on, place) \
-    JOIN record.observations o ON o.metric_id = r.metric_id AND o.deleted_at IS NULL AND o.period_starts_on <= r.ends_on \
-        AND o.period_starts_on > r.starts_on - 3660 AND o.period_ends_on >= r.starts_on";
+    JOIN record.observations o ON o.metric_id = r.metric_id AND o.deleted_at IS NULL \
+        AND o.period_starts_on <= r.ends_on AND o.period_starts_on > r.starts_on - 3660 \
+        AND o.period_ends_on >= r.starts_on";
 
 /// An observation that stands, and the place among the rows that were asked for of the one that it overlaps.
 #[derive(Debug, diesel::Queryable)]

@@ -88,8 +88,20 @@ pub struct Observation {
     /// The metric.
     pub metric_id: MetricId,
     /// Period.
-    #[diesel(select_expression = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
-    #[diesel(select_expression_type = (observations::period_code, observations::period_label, observations::period_starts_on, observations::period_ends_on, observations::period_inferred))]
+    #[diesel(select_expression = (
+        observations::period_code,
+        observations::period_label,
+        observations::period_starts_on,
+        observations::period_ends_on,
+        observations::period_inferred
+    ))]
+    #[diesel(select_expression_type = (
+        observations::period_code,
+        observations::period_label,
+        observations::period_starts_on,
+        observations::period_ends_on,
+        observations::period_inferred
+    ))]
     pub period: Period,
     /// Value, in the metric's unit. Null if it is missing or suppressed.
     pub value: Option<Decimal>,

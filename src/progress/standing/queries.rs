@@ -132,10 +132,10 @@ pub async fn measured(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) 
     type Row = (SqlUuid, (Text, Text, Date, Date, Bool), Nullable<Numeric>, Text);
     let (condition, bind) = of.condition();
     let sql = format!(
-        "SELECT m.id, o.period_code, o.period_label, o.period_starts_on, o.period_ends_on, o.period_inferred, o.value, o.state \
-         FROM metrics m CROSS JOIN LATERAL (SELECT period_code, period_label, period_starts_on, period_ends_on, period_inferred, \
-         value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL AND period_ends_on <= ? \
-         ORDER BY period_starts_on DESC LIMIT {MAX_PERIODS}) o \
+        "SELECT m.id, o.period_code, o.period_label, o.period_starts_on, o.period_ends_on, o.period_inferred, o.value, \
+         o.state FROM metrics m CROSS JOIN LATERAL (SELECT period_code, period_label, period_starts_on, \
+         period_ends_on, period_inferred, value, state FROM observations WHERE metric_id = m.id AND deleted_at IS NULL \
+         AND period_ends_on <= ? ORDER BY period_starts_on DESC LIMIT {MAX_PERIODS}) o \
          WHERE {condition} AND m.deleted_at IS NULL"
     );
     let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), bind]);
@@ -159,8 +159,9 @@ pub async fn latest(mut db: &AsyncPgConnection, of: Of<'_>, as_of: NaiveDate) ->
     };
     let (measured, any) = (last("AND state NOT IN ('missing', 'suppressed', 'forecast')"), last(""));
     let sql = format!(
-        "SELECT m.id, o.id, o.period_starts_on, o.value, o.value_text, o.reported_in, o.commentary, o.corrective_action \
-         FROM metrics m CROSS JOIN LATERAL ({measured} UNION {any}) o WHERE {condition} AND m.deleted_at IS NULL"
+        "SELECT m.id, o.id, o.period_starts_on, o.value, o.value_text, o.reported_in, o.commentary, \
+         o.corrective_action FROM metrics m CROSS JOIN LATERAL ({measured} UNION {any}) o WHERE {condition} AND \
+         m.deleted_at IS NULL"
     );
     let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(as_of), Bind::Day(as_of), bind]);
     statement.load(&mut db).await

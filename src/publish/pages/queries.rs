@@ -282,16 +282,16 @@ pub async fn sources(mut db: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Ve
     type Place = Nullable<(SqlUuid, Text)>;
     type Row = (SqlUuid, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Date>, Place);
     let sql = "SELECT i.id, 'item', NULL::text, i.agenda_number, i.minute_number, b.name, m.date, i.meeting_id, i.kind \
-               FROM items i JOIN meetings m ON m.id = i.meeting_id JOIN bodies b ON b.id = m.body_id WHERE i.id = ANY(?) \
-               UNION ALL SELECT d.id, 'decision', d.reference, i.agenda_number, i.minute_number, \
+               FROM items i JOIN meetings m ON m.id = i.meeting_id JOIN bodies b ON b.id = m.body_id WHERE i.id = \
+               ANY(?) UNION ALL SELECT d.id, 'decision', d.reference, i.agenda_number, i.minute_number, \
                coalesce(b.name, d.decision_maker ->> 'name'), d.made_on, NULL::uuid, NULL::text FROM decisions d \
                LEFT JOIN items i ON i.id = d.item_id \
                LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id WHERE d.id = ANY(?) \
-               UNION ALL SELECT o.id, 'document', o.title, i.agenda_number, i.minute_number, b.name, coalesce(m.date, o.written_on), \
-               NULL::uuid, NULL::text \
+               UNION ALL SELECT o.id, 'document', o.title, i.agenda_number, i.minute_number, b.name, coalesce(m.date, \
+               o.written_on), NULL::uuid, NULL::text \
                FROM documents o LEFT JOIN items i ON i.id = o.item_id \
-               LEFT JOIN meetings m ON m.id = coalesce(o.meeting_id, i.meeting_id) LEFT JOIN bodies b ON b.id = m.body_id \
-               WHERE o.id = ANY(?)";
+               LEFT JOIN meetings m ON m.id = coalesce(o.meeting_id, i.meeting_id) LEFT JOIN bodies b ON b.id = \
+               m.body_id WHERE o.id = ANY(?)";
     let ids = Bind::Ids(ids.to_vec());
     let statement: Statement<Row> = Statement::new(sql, vec![ids.clone(), ids.clone(), ids]);
     statement.load(&mut db).await

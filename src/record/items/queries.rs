@@ -131,8 +131,9 @@ pub async fn numbering(
         .optional()
 }
 
-const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_id, numbered_in_year_id = n.year_id FROM \
-    (SELECT m.id, m.body_id AS of_body, CASE WHEN b.minute_numbering = 'per_year' THEN m.municipal_year_id END AS year_id, \
+const RENUMBER: &str = "UPDATE record.items i SET numbered_in_body_id = n.body_id, numbered_in_year_id = n.year_id \
+    FROM (SELECT m.id, m.body_id AS of_body, \
+     CASE WHEN b.minute_numbering = 'per_year' THEN m.municipal_year_id END AS year_id, \
      CASE WHEN b.minute_numbering = 'per_year' AND m.municipal_year_id IS NOT NULL THEN m.body_id END AS body_id \
      FROM record.meetings m JOIN record.bodies b ON b.id = m.body_id) n WHERE n.id = i.meeting_id \
      AND (i.numbered_in_body_id, i.numbered_in_year_id) IS DISTINCT FROM (n.body_id, n.year_id) AND ";

@@ -100,7 +100,11 @@ pub struct Meeting {
     /// Date and time of the start. Null if the time is not recorded.
     pub start_at: Option<DateTime<Utc>>,
     /// The same start in local time, without offset. Null if `start_at` is null.
-    #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
+    #[schema(
+        value_type = Option<String>,
+        pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$",
+        examples("2018-08-02T18:30:00")
+    )]
     pub start_local: Option<NaiveDateTime>,
     /// IANA name of the time zone of `date` and `start_local`.
     #[schema(examples("Europe/London"))]
@@ -290,7 +294,11 @@ pub struct MeetingInput {
     #[serde(default, deserialize_with = "instant")]
     pub start_at: Option<DateTime<Utc>>,
     /// Start in local time, without offset. The server works out `start_at`.
-    #[schema(value_type = Option<String>, pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$", examples("2018-08-02T18:30:00"))]
+    #[schema(
+        value_type = Option<String>,
+        pattern = "^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?$",
+        examples("2018-08-02T18:30:00")
+    )]
     pub start_local: Option<NaiveDateTime>,
     /// IANA name of the time zone. Null means the time zone of its council.
     #[schema(max_length = 100, examples("Europe/London"))]

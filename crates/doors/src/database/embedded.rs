@@ -189,7 +189,8 @@ fn lock(data_dir: &Path, account: &Account) -> Result<File> {
             let mut holder = String::new();
             file.read_to_string(&mut holder)?;
             bail!(
-                "the data directory {} is in use by process {holder}: stop that program, or give this one a directory of its own with --data-dir",
+                "the data directory {} is in use by process {holder}: stop that program, or give this one a directory \
+                 of its own with --data-dir",
                 data_dir.display()
             )
         }

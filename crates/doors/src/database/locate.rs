@@ -53,8 +53,8 @@ impl Tx<'_> {
     /// [`Refused::Conflict`] when two councils use the key and no council was named.
     pub async fn find(&self, kind: Kind, key: &ForeignKey, council: Option<&str>) -> Result<Option<Uuid>, Refused> {
         let sql = format!(
-            "SELECT i.id, i.council_id, {} FROM record.identifiers i JOIN record.{} t ON t.id = i.id AND t.deleted_at IS NULL \
-             JOIN record.councils c ON c.id = i.council_id \
+            "SELECT i.id, i.council_id, {} FROM record.identifiers i JOIN record.{} t ON t.id = i.id AND t.deleted_at \
+             IS NULL JOIN record.councils c ON c.id = i.council_id \
              WHERE i.kind = ? AND i.scheme = ? AND i.value = ? AND ? IN (c.slug, '')",
             is_withheld(kind),
             kind.table()

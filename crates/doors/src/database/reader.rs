@@ -203,8 +203,8 @@ async fn set_actor(mut connection: &AsyncPgConnection, actor: &Actor) -> QueryRe
     };
     let audits = if actor.may(Scope::CouncilAdmin) { "'on'" } else { "''" };
     let sql = format!(
-        "SELECT set_config('minutebook.councils', {councils}, false), set_config('minutebook.bodies', {bodies}, false), \
-         set_config('minutebook.audits', {audits}, false), set_config('minutebook.opened', '', false)"
+        "SELECT set_config('minutebook.councils', {councils}, false), set_config('minutebook.bodies', {bodies}, \
+         false), set_config('minutebook.audits', {audits}, false), set_config('minutebook.opened', '', false)"
     );
     let statement: Statement<(Text, Text, Text, Text)> = Statement::new(sql, binds);
     statement.get_result::<(String, String, String, String)>(&mut connection).await.map(drop)

@@ -214,9 +214,9 @@ impl Tx<'_> {
             let is_hidden_appearance = kind.can_be_withheld() && kind.threads().contains(&(*parent, column));
             let is_open = if is_hidden_appearance { "AND NOT c.is_withheld" } else { "" };
             touches.push(format!(
-                "touched{index} AS (UPDATE record.{} p SET updated_at = greatest(p.updated_at, ?) FROM record.{table} c \
-                 WHERE p.id = c.{column} AND {is_child} AND (c.is_public {is_open} OR {has_moved} OR NOT p.is_public) \
-                 RETURNING p.id)",
+                "touched{index} AS (UPDATE record.{} p SET updated_at = greatest(p.updated_at, ?) \
+                 FROM record.{table} c WHERE p.id = c.{column} AND {is_child} \
+                 AND (c.is_public {is_open} OR {has_moved} OR NOT p.is_public) RETURNING p.id)",
                 parent.table()
             ));
             touched.push(format!("SELECT {index}::bigint, id FROM touched{index}"));
@@ -236,7 +236,8 @@ impl Tx<'_> {
         // more.
         let sql = format!(
             "INSERT INTO record.changes \
-             (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, public_content) \
+             (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, \
+             public_content) \
              SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, greatest(t.updated_at, ?), \
              to_jsonb(t), p.id IS NOT NULL, \
              CASE WHEN p.id IS NOT NULL AND NOT p *= t THEN to_jsonb(p) END \

@@ -85,7 +85,8 @@ impl Limiter {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
         if self.proxies.is_unknown_proxy(peer, request.headers()) && !self.warned.swap(true, Ordering::Relaxed) {
             log::warn!(
-                "requests come through a proxy that --trusted-proxies does not name: all who come through it count as one client"
+                "requests come through a proxy that --trusted-proxies does not name: all who come through it count as \
+                 one client"
             );
         }
         let client = match network_of(self.proxies.client(peer, request.headers())) {

@@ -40,7 +40,12 @@ pub struct EdgeSettings {
     pub metrics_listen: Option<String>,
     /// Contacts for security reports in /.well-known/security.txt (RFC 9116): https:// addresses or e-mail addresses,
     /// separated by commas
-    #[arg(long = "security-contact", env = "MINUTEBOOK_SECURITY_CONTACT", value_delimiter = ',', value_parser = contact)]
+    #[arg(
+        long = "security-contact",
+        env = "MINUTEBOOK_SECURITY_CONTACT",
+        value_delimiter = ',',
+        value_parser = contact
+    )]
     pub security_contacts: Vec<Url>,
 }
 

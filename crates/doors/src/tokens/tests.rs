@@ -41,8 +41,8 @@ fn signed(claims: &serde_json::Value) -> String {
 }
 
 fn good() -> serde_json::Value {
-    json!({"iss": "minutebook", "aud": "minutebook", "sub": "me", "exp": 1_800_000_600, "iat": 1_800_000_000, "jti": "1",
-        "scope": "record:write", "councils": ["chorley"]})
+    json!({"iss": "minutebook", "aud": "minutebook", "sub": "me", "exp": 1_800_000_600, "iat": 1_800_000_000,
+        "jti": "1", "scope": "record:write", "councils": ["chorley"]})
 }
 
 #[test]
@@ -69,7 +69,9 @@ proptest! {
     }
 
     #[test]
-    fn a_header_of_any_shape_is_refused(header in hostile::text(&["{", "}", "\"alg\":\"HS256\"", "\"typ\":\"at+jwt\"", ",", "\"kid\":", "null", "[]"])) {
+    fn a_header_of_any_shape_is_refused(
+        header in hostile::text(&["{", "}", "\"alg\":\"HS256\"", "\"typ\":\"at+jwt\"", ",", "\"kid\":", "null", "[]"])
+    ) {
         let token = signed(&good());
         let (_, rest) = token.split_once('.').unwrap();
         let forged = format!("{}.{rest}", BASE64_URL_SAFE_NO_PAD.encode(header));

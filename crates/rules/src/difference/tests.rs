@@ -23,7 +23,11 @@ proptest! {
     }
 
     #[test]
-    fn texts_that_are_nearly_the_same_are_parted_at_their_words(words in prop::collection::vec("[a-c]{1,2}[ ,<&]", 0..60), at in 0..60_usize, new in "[a-c ]{0,6}") {
+    fn texts_that_are_nearly_the_same_are_parted_at_their_words(
+        words in prop::collection::vec("[a-c]{1,2}[ ,<&]", 0..60),
+        at in 0..60_usize,
+        new in "[a-c ]{0,6}"
+    ) {
         let before = words.concat();
         let mut changed = words.clone();
         changed.insert(at.min(words.len()), new);

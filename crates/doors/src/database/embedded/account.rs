@@ -40,11 +40,15 @@ impl Account {
         let mut owners = [cluster, data_dir].into_iter().flat_map(owner);
         let user = match owners.find(|uid| !uid.is_root()) {
             Some(uid) => User::from_uid(uid)?.with_context(|| {
-                format!("{} belongs to user id {uid}, which has no name here, and PostgreSQL needs one: give it to another user with chown", data_dir.display())
+                format!(
+                    "{} belongs to user id {uid}, which has no name here, and PostgreSQL needs one: give it to \
+                     another user with chown",
+                    data_dir.display()
+                )
             })?,
-            None => User::from_name("postgres")?.or(User::from_name("nobody")?).context(
-                "PostgreSQL does not run as root: make a user for it with `useradd --system postgres`",
-            )?,
+            None => User::from_name("postgres")?
+                .or(User::from_name("nobody")?)
+                .context("PostgreSQL does not run as root: make a user for it with `useradd --system postgres`")?,
         };
         let account = Self { uid: user.uid.as_raw(), gid: user.gid.as_raw(), name: user.name };
         account.check_entry(data_dir)?;
@@ -61,7 +65,8 @@ impl Account {
             let (name, folder) = (&self.name, folder.display());
             ensure!(
                 enter.stderr(Stdio::null()).status()?.success(),
-                "PostgreSQL does not run as root but as user {name}, who may not enter {folder}: choose another --data-dir, or allow it with `chmod o+x {folder}`"
+                "PostgreSQL does not run as root but as user {name}, who may not enter {folder}: choose another \
+                 --data-dir, or allow it with `chmod o+x {folder}`"
             );
         }
         Ok(())

@@ -64,7 +64,8 @@ proptest! {
         let request = TestRequest::with_uri(&uri.to_string()).to_http_request();
         match ListQuery::<Filter>::read(&request) {
             Ok(query) => {
-                let known = ["council_id", "date_from", "updated_since", "council", "limit", "cursor", "count", "include_deleted"];
+                let known = ["council_id", "date_from", "updated_since", "council",
+                    "limit", "cursor", "count", "include_deleted"];
                 prop_assert!(query.pairs.iter().all(|(name, _)| known.contains(&name.as_str())), "{:?}", query.pairs);
                 prop_assert!(query.pairs.iter().all(|(_, value)| !value.is_empty() && !value.contains('\0')));
             }

@@ -33,7 +33,12 @@ proptest! {
     #![proptest_config(hostile::cases())]
 
     #[test]
-    fn a_part_is_within_the_file(text in hostile::text(RANGES), tag in hostile::text(&["\"a\"", "\"b\"", "W/"]), size in any::<u64>(), small: bool) {
+    fn a_part_is_within_the_file(
+        text in hostile::text(RANGES),
+        tag in hostile::text(&["\"a\"", "\"b\"", "W/"]),
+        size in any::<u64>(),
+        small: bool
+    ) {
         let size = if small { size % 16 } else { size };
         let mut headers = HeaderMap::new();
         let Ok(range) = HeaderValue::from_str(&text) else { return Ok(()) };

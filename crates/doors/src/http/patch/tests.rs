@@ -55,7 +55,9 @@ proptest! {
     #[test]
     fn whatever_pointer_is_set_aside_is_gone(mut whole in value(), pointer in "(/[a-c~01]{0,2}){0,3}") {
         remove(&mut whole, &pointer);
-        let is_member = pointer.rsplit_once('/').is_some_and(|(parent, _)| whole.pointer(parent).is_some_and(Value::is_object));
+        let is_member = pointer
+            .rsplit_once('/')
+            .is_some_and(|(parent, _)| whole.pointer(parent).is_some_and(Value::is_object));
         prop_assert!(!is_member || pointer.contains('~') || whole.pointer(&pointer).is_none(), "{whole} {pointer}");
     }
 }

@@ -197,7 +197,8 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::UnsupportedMediaType,
         415,
         "The media type of the body is not supported",
-        "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well. For a document's file the detail lists the types.",
+        "Send Content-Type: application/json; for PATCH, application/merge-patch+json as well. For a document's file \
+         the detail lists the types.",
     ),
     (
         Code::RangeNotSatisfiable,

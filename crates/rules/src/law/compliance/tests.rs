@@ -281,8 +281,12 @@ proptest! {
         for check in facts.checks(as_of) {
             prop_assert!(check.detail.ends_with('.') && !check.detail.contains("  "), "{}", check.detail);
             prop_assert!(check.working.len() <= 62, "{}", check.working.len());
-            prop_assert!(check.missing.iter().all(|missing| missing.pointer.is_none_or(|pointer| pointer.starts_with('/'))));
-            prop_assert!(check.result != CheckResult::Fail || check.missing.is_empty() || check.code == CheckCode::CallIn);
+            prop_assert!(
+                check.missing.iter().all(|missing| missing.pointer.is_none_or(|pointer| pointer.starts_with('/')))
+            );
+            prop_assert!(
+                check.result != CheckResult::Fail || check.missing.is_empty() || check.code == CheckCode::CallIn
+            );
         }
     }
 

@@ -212,7 +212,11 @@ fn a_width_outside_the_limits_is_the_nearest_within() {
 
 proptest! {
     #[test]
-    fn names_of_any_kind_stay_names(name in "[<>&\"'/a-z:;=()\u{0}-\u{20}]{0,60}|.{0,60}", unit in ".{0,12}", label in ".{0,40}") {
+    fn names_of_any_kind_stay_names(
+        name in "[<>&\"'/a-z:;=()\u{0}-\u{20}]{0,60}|.{0,60}",
+        unit in ".{0,12}",
+        label in ".{0,40}"
+    ) {
         let hostile = format!("{name}]]><script>alert(1)</script><!-- <a href='javascript:x' onload=\"x\">");
         for name in [name, hostile] {
             let mut sample = Sample::full();
@@ -231,7 +235,8 @@ proptest! {
             (-999_999_999_999_999_i64..=999_999_999_999_999, 0_u32..10, 0_u32..15, 0_u32..7), 1..60),
         width in WIDTHS,
     ) {
-        let values: Vec<(Option<Decimal>, ObservationState)> = values.into_iter().map(|(digits, places, shorter, state)| {
+        let values = values.into_iter();
+        let values: Vec<(Option<Decimal>, ObservationState)> = values.map(|(digits, places, shorter, state)| {
             use ObservationState::{Break, Estimated, Forecast, Missing, Normal, Suppressed};
             let value = rust_decimal::Decimal::new(digits / 10_i64.pow(shorter), places).try_into().unwrap();
             (Some(value),
