@@ -41,7 +41,10 @@ fn one(check: &Check) -> Markup {
             }
             p.fine {
                 "Rule: "
-                @match check.rule.url { Some(url) => { a href=(url) { (check.rule.citation) } } None => { (check.rule.citation) } }
+                @match check.rule.url {
+                    Some(url) => { a href=(url) { (check.rule.citation) } }
+                    None => { (check.rule.citation) }
+                }
                 "."
             }
             (working(check.title, &check.working))
@@ -57,7 +60,9 @@ fn result(result: CheckResult) -> Markup {
         CheckResult::Unknown => ("◆", "unrated", "unknown"),
         CheckResult::NotApplicable => ("◆", "unrated", "does not apply"),
     };
-    html! { b { span class={ "rating " (class) } { span.mark aria-hidden="true" { (mark) } " " (words::begun(words)) } } }
+    html! {
+        b { span class={ "rating " (class) } { span.mark aria-hidden="true" { (mark) } " " (words::begun(words)) } }
+    }
 }
 
 fn working(title: &str, days: &[WorkingDay]) -> Markup {

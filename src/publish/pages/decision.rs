@@ -128,7 +128,13 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         section { h2 { "Call-in" } p { (words::call_in(&decision.call_in.0, shown.today)) } }
         (beside::section(&comparison, urls))
         (own_papers(shown, urls))
-        (checks::section(&compliance.checks, compliance.as_of, compliance.disclaimer, &format!("/v1/decisions/{}/compliance", decision.id), urls))
+        (checks::section(
+            &compliance.checks,
+            compliance.as_of,
+            compliance.disclaimer,
+            &format!("/v1/decisions/{}/compliance", decision.id),
+            urls
+        ))
         (cite(shown, &title, urls))
         (data(decision, urls))
     };

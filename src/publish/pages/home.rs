@@ -32,18 +32,28 @@ pub fn page(home: &Home, urls: &Urls) -> String {
         div.beside {
         section {
             h2 { "Next meetings" }
-            @if home.meetings.is_empty() { p { "None yet." } } @else { ul.plain { @for meeting in &home.meetings { (to_come(meeting, urls)) } } }
+            @if home.meetings.is_empty() {
+                p { "None yet." }
+            } @else {
+                ul.plain { @for meeting in &home.meetings { (to_come(meeting, urls)) } }
+            }
             p { a href=(urls.within("/meetings")) { "All meetings" } }
         }
         section {
             h2 { "Latest decisions" }
-            @if home.decisions.is_empty() { p { "None yet." } } @else { ul.plain { @for decision in &home.decisions { (made(decision, urls)) } } }
+            @if home.decisions.is_empty() {
+                p { "None yet." }
+            } @else {
+                ul.plain { @for decision in &home.decisions { (made(decision, urls)) } }
+            }
         }
         }
         section {
             h2 { "Strategies" }
             @if home.strategies.is_empty() { p { "None yet." } } @else {
-                ul.plain { @for listed in &home.strategies { (entry(listed, Some(&listed.strategy.council.name), urls)) } }
+                ul.plain {
+                    @for listed in &home.strategies { (entry(listed, Some(&listed.strategy.council.name), urls)) }
+                }
                 p { a href=(urls.within("/strategies")) { "All strategies and measures" } }
             }
         }

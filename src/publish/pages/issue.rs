@@ -190,7 +190,11 @@ fn happened(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
                             a href=(urls.within(&page_of(Kind::Decision, *later))) { "a later decision" } "."
                         }
                     }
-                    p { a href=(urls.within(&page_of(Kind::Decision, decision.id))) aria-label={ "Statement of this decision: " (words::day(entry.on)) } { "Statement of this decision" } }
+                    p {
+                        a href=(urls.within(&page_of(Kind::Decision, decision.id)))
+                            aria-label={ "Statement of this decision: " (words::day(entry.on)) }
+                            { "Statement of this decision" }
+                    }
                 }
             }
         }

@@ -44,7 +44,9 @@ pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
                 title { (page.title) " · Minutebook" }
                 meta name="description" content=(page.description);
                 @if let Some(path) = page.path { link rel="canonical" href=(urls.absolute(path)); }
-                @if let Some(json) = page.json { link rel="alternate" type="application/json" href=(urls.within(json)); }
+                @if let Some(json) = page.json {
+                    link rel="alternate" type="application/json" href=(urls.within(json));
+                }
                 link rel="icon" href=(urls.within("/docs/favicon-32x32.png"));
                 link rel="stylesheet" href=(urls.within(&format!("/minutebook.css?v={}", *STYLE_VERSION)));
             }
@@ -137,7 +139,8 @@ pub fn problem(problem: &ProblemBody, urls: &Urls) -> String {
             ", or look at " a href=(urls.within("/meetings")) { "all meetings" }
             " or " a href=(urls.within("/strategies")) { "all strategies" } "."
         }
-        p.fine { "Status " (problem.status) ", code " a href=(urls.within(&format!("/problems/{}", problem.code))) { (problem.code) }
+        p.fine { "Status " (problem.status) ", code "
+            a href=(urls.within(&format!("/problems/{}", problem.code))) { (problem.code) }
             ", request " code { (problem.request_id) } "." }
     };
     whole(&Page { title: &title, description: &said, path: None, json: None, licence: None, main }, urls)

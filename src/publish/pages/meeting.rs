@@ -153,12 +153,20 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
             @if shown.items.is_empty() { p { (none_of(meeting.state)) } }
             @if shown.is_cut {
                 p { "This agenda is too long for one page, so parts are left out. The whole agenda is in "
-                    a href=(urls.within(&format!("/v1/items?meeting_id={}", meeting.id))) { "the list of its items as JSON" } "." }
+                    a href=(urls.within(&format!("/v1/items?meeting_id={}", meeting.id))) {
+                        "the list of its items as JSON"
+                    } "." }
             }
             (agenda::list(shown, urls))
         }
         (people::attendance(&shown.attendances, &meeting.timezone))
-        (checks::section(&compliance.checks, compliance.as_of, compliance.disclaimer, &format!("/v1/meetings/{}/compliance", meeting.id), urls))
+        (checks::section(
+            &compliance.checks,
+            compliance.as_of,
+            compliance.disclaimer,
+            &format!("/v1/meetings/{}/compliance", meeting.id),
+            urls
+        ))
         (data(shown, urls))
     };
     let title = format!("{}, {}", own(&meeting.title), words::day(meeting.date));

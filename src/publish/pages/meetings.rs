@@ -216,7 +216,9 @@ fn choices(list: &List, urls: &Urls) -> Markup {
             nav aria-label="Councils" {
                 ul.links {
                     (link("All councils", of(None, None), council.is_none() && body.is_none()))
-                    @for known in &list.councils { (link(&known.name, of(Some(&known.slug), None), council == Some(&known.slug))) }
+                    @for known in &list.councils {
+                        (link(&known.name, of(Some(&known.slug), None), council == Some(&known.slug)))
+                    }
                 }
             }
         }
@@ -224,7 +226,9 @@ fn choices(list: &List, urls: &Urls) -> Markup {
             nav aria-label="Bodies" {
                 ul.links {
                     (link("All bodies", of(council, None), body.is_none()))
-                    @for known in &list.choices { (link(&known.name, of(council, Some(&known.slug)), body == Some(&known.slug))) }
+                    @for known in &list.choices {
+                        (link(&known.name, of(council, Some(&known.slug)), body == Some(&known.slug)))
+                    }
                 }
             }
         }

@@ -78,9 +78,13 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
         }
         @if let Some(mark) = lateness(paper, agenda) { " " span.mark-late { (mark) } }
         @if let Some(id) = paper.supersedes_id {
-            " " span.fine { "It replaces " a href=(urls.within(&format!("/v1/documents/{id}"))) { "an earlier paper (JSON)" } "." }
+            " " span.fine {
+                "It replaces " a href=(urls.within(&format!("/v1/documents/{id}"))) { "an earlier paper (JSON)" } "."
+            }
         }
-        @if paper.publication != Publication::Published { " " span.fine { (words::hidden(paper.publication).unwrap_or_default()) } }
+        @if paper.publication != Publication::Published {
+            " " span.fine { (words::hidden(paper.publication).unwrap_or_default()) }
+        }
         (exempt::note(paper.exemption.as_ref(), paper.disclosure.as_ref(), agenda.timezone))
     }
 }

@@ -118,7 +118,8 @@ pub fn entry(listed: &Listed, council: Option<&str>, urls: &Urls) -> Markup {
             a href=(urls.within(&page_of(&strategy.slug))) { (own(&strategy.name)) }
             div.fine {
                 @if let Some(council) = council { (own(council)) " · " }
-                (words::span(strategy.starts_on, strategy.ends_on, strategy.dates_inferred)) " · " (words::strategy_state(strategy.state))
+                (words::span(strategy.starts_on, strategy.ends_on, strategy.dates_inferred)) " · "
+                (words::strategy_state(strategy.state))
             }
             div { (words::summary(&listed.summary)) "." }
         }

@@ -157,7 +157,9 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
         @if strategy.owner_post.is_some() || strategy.adopted_by_id.is_some() {
             dl.pairs {
                 @if let Some(owner) = &strategy.owner_post { dt { "Responsible" } dd { (own(owner)) } }
-                @if let Some(id) = strategy.adopted_by_id { dt { "Adopted by" } dd { (sources.link(Kind::Decision, id.into(), urls)) } }
+                @if let Some(id) = strategy.adopted_by_id {
+                    dt { "Adopted by" } dd { (sources.link(Kind::Decision, id.into(), urls)) }
+                }
             }
         }
     }
@@ -179,7 +181,9 @@ fn said(shown: &Shown, urls: &Urls) -> Markup {
             @if earlier.len() > SHOWN_EARLIER {
                 p.fine {
                     "Still earlier reports are in "
-                    a href=(urls.within(&format!("/v1/progress-reports?strategy_id={}", shown.strategy.id))) { "the list of all as JSON" } "."
+                    a href=(urls.within(&format!("/v1/progress-reports?strategy_id={}", shown.strategy.id))) {
+                        "the list of all as JSON"
+                    } "."
                 }
             }
         }
@@ -259,7 +263,11 @@ fn by_part(shown: &Shown, urls: &Urls) -> Markup {
                 }
             }
             @if !whole.is_empty() {
-                @if elements.is_empty() { h3 { "The whole strategy" } } @else { h3 { "The whole strategy, or a part that is not recorded" } }
+                @if elements.is_empty() {
+                    h3 { "The whole strategy" }
+                } @else {
+                    h3 { "The whole strategy, or a part that is not recorded" }
+                }
                 (cards(whole))
             }
         }

@@ -51,7 +51,9 @@ pub fn measures(name: &str, metrics: &[MetricStanding], leads: &Leads<'_>, urls:
                         th scope="col" { "Target" }
                         th scope="col" { "Rating" }
                         th scope="col" { "Since the period before" }
-                        @if let Leads::ToSources(_) = leads { th scope="col" { "Reported in" } th scope="col" { "Data" } }
+                        @if let Leads::ToSources(_) = leads {
+                            th scope="col" { "Reported in" } th scope="col" { "Data" }
+                        }
                     }
                 }
                 tbody { @for metric in metrics { (row(metric, leads, urls)) } }
@@ -74,14 +76,21 @@ fn row(metric: &MetricStanding, leads: &Leads<'_>, urls: &Urls) -> Markup {
                 @match metric.latest.as_ref().and_then(|latest| Some((latest, latest.value?))) {
                     Some((latest, value)) => {
                         b { (words::print(&figures, value)) } " " span.fine { (words::period(&latest.period)) }
-                        @if let Some(state) = words::observation_state(latest.state) { " " span.fine { "(" (state) ")" } }
+                        @if let Some(state) = words::observation_state(latest.state) {
+                            " " span.fine { "(" (state) ")" }
+                        }
                         @if metric.cumulative { " " span.fine { "since the year began" } }
                     }
                     None => { "none" }
                 }
                 @if let Some(figure) = &metric.no_figure { div.fine { (words::no_figure(&figures, figure)) } }
             }
-            td { @match &metric.target { Some(aimed) => { (words::aim(&figures, aimed)) } None => { "none recorded" } } }
+            td {
+                @match &metric.target {
+                    Some(aimed) => { (words::aim(&figures, aimed)) }
+                    None => { "none recorded" }
+                }
+            }
             td { (rating(metric.rating)) }
             td { (words::change(&words::differences(&metric.unit, metric.decimals), &metric.previous)) }
             @if let Leads::ToSources(sources) = leads {

@@ -41,6 +41,9 @@ const DECISION_MAKER: Mention =
 /// The source of a figure, a target, a report or an action.
 const REPORTED_IN: Mention = Mention { column: "reported_in", form: Form::Object, of: REPORTS };
 
+/// The sources of what a figure was before.
+const REPORTED_BEFORE: Mention = Mention { column: "revisions", form: Form::EachObject("reported_in"), of: REPORTS };
+
 const REPORTS: &[Kind] = &[Kind::Item, Kind::Decision, Kind::Document];
 
 impl Kind {
@@ -87,9 +90,7 @@ impl Kind {
                     ]
                 }
             }
-            Kind::Observation => {
-                const { &[REPORTED_IN, Mention { column: "revisions", form: Form::EachObject("reported_in"), of: REPORTS }] }
-            }
+            Kind::Observation => const { &[REPORTED_IN, REPORTED_BEFORE] },
             Kind::ProgressReport | Kind::Action => &[REPORTED_IN],
             Kind::Council
             | Kind::MunicipalYear

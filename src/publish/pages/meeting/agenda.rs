@@ -119,7 +119,11 @@ impl Agenda<'_> {
                     div.decision {
                         p.label { "Decision" }
                         @if let Some(later) = decision.superseded_by_id {
-                            p.note { "It was replaced by " a href=(self.urls.within(&page_of(Kind::Decision, later))) { "a later decision" } "." }
+                            p.note {
+                                "It was replaced by " a href=(self.urls.within(&page_of(Kind::Decision, later))) {
+                                    "a later decision"
+                                } "."
+                            }
                         }
                         (decided::resolved(decision))
                         (votes::list(self.shown.votes.iter().filter(|vote| vote.decision_id == Some(decision.id))))

@@ -57,6 +57,8 @@ fn line(one: &Attendance, timezone: &str) -> Markup {
         (own(&one.name_as_recorded))
         @if !facts.is_empty() { " " span.fine { (facts.join(", ")) } }
         @if let Some(at) = one.added_after_approval_at { " " span.fine { (words::added_after_approval(at, timezone)) } }
-        @if one.publication != Publication::Published { " " span.fine { (words::hidden(one.publication).unwrap_or_default()) } }
+        @if one.publication != Publication::Published {
+            " " span.fine { (words::hidden(one.publication).unwrap_or_default()) }
+        }
     }
 }

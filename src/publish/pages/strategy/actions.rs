@@ -17,7 +17,8 @@ pub fn section(shown: &Shown, urls: &Urls) -> Markup {
             h2 { "Actions" }
             @if actions.is_empty() { p { "No action is recorded yet." } }
             @for (state, words) in words::ACTION_STATES {
-                @let of_state: Vec<&Action> = actions.iter().map(|action| &action.record).filter(|action| action.state == state).collect();
+                @let of_state: Vec<&Action> =
+                    actions.iter().map(|action| &action.record).filter(|action| action.state == state).collect();
                 @if !of_state.is_empty() {
                     h3 { (words) " (" (of_state.len()) ")" }
                     ul.plain { @for action in of_state { li { (promise(action, shown, urls)) } } }

@@ -72,9 +72,10 @@ fn picture(metric: &MetricStanding, figures: &Figures, asked: Option<NaiveDate>,
     let narrow: Vec<(&str, String)> = day.into_iter().chain([("width", NARROW.0.to_string())]).collect();
     html! {
         picture.chart {
-            source media="(max-width: 40rem)" srcset=(urls.within(&address(metric, "chart.svg", &narrow))) width=(NARROW.0) height=(NARROW.1);
-            img src=(urls.within(&address(metric, "chart.svg", &wide))) alt=(description(metric, figures)) width=(DEFAULT_WIDTH) height=(HEIGHT)
-                loading="lazy";
+            source media="(max-width: 40rem)" srcset=(urls.within(&address(metric, "chart.svg", &narrow)))
+                width=(NARROW.0) height=(NARROW.1);
+            img src=(urls.within(&address(metric, "chart.svg", &wide))) alt=(description(metric, figures))
+                width=(DEFAULT_WIDTH) height=(HEIGHT) loading="lazy";
         }
     }
 }
@@ -97,8 +98,15 @@ fn facts(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls)
                 }
             }
             dt { "Target" }
-            dd { @match &metric.target { Some(aimed) => { (target(aimed, figures, shown, urls)) } None => { "none is recorded for this period" } } }
-            @if let Some(aimed) = &metric.next_target { dt { "Next target" } dd { (target(aimed, figures, shown, urls)) } }
+            dd {
+                @match &metric.target {
+                    Some(aimed) => { (target(aimed, figures, shown, urls)) }
+                    None => { "none is recorded for this period" }
+                }
+            }
+            @if let Some(aimed) = &metric.next_target {
+                dt { "Next target" } dd { (target(aimed, figures, shown, urls)) }
+            }
             dt { "Since the period before" }
             dd { (words::compared((figures, &differences), &metric.previous)) }
             dt { "Since a year before" }
@@ -157,7 +165,10 @@ fn told(latest: &Figure, shown: &Shown, urls: &Urls) -> Markup {
         @if let Some(action) = &latest.corrective_action { p { b { "Corrective action: " } (own(action)) } }
         @if let (Some(note), Some(id)) = (note.filter(|note| note.revision > 1), latest.observation_id) {
             p {
-                @match note.revision { 2 => { "This figure was revised once: " } revision => { "This figure was revised " (revision - 1) " times: " } }
+                @match note.revision {
+                    2 => { "This figure was revised once: " }
+                    revision => { "This figure was revised " (revision - 1) " times: " }
+                }
                 a href=(urls.within(&format!("/v1/observations/{id}"))) { "earlier values" } " (JSON)."
             }
         }
@@ -168,7 +179,9 @@ fn data(metric: &MetricStanding, figures: &Figures, shown: &Shown, urls: &Urls) 
     let page = urls.absolute(&page_of(&shown.strategy.slug));
     let chart = urls.absolute(&address(metric, "chart.svg", &[]));
     let snippet = html! {
-        a href={ (page) "#" (anchor(&metric.code)) } { img src=(chart) alt=(description(metric, figures)) width=(DEFAULT_WIDTH) height=(HEIGHT); }
+        a href={ (page) "#" (anchor(&metric.code)) } {
+            img src=(chart) alt=(description(metric, figures)) width=(DEFAULT_WIDTH) height=(HEIGHT);
+        }
     };
     let links = [
         ("Figures as JSON", format!("/v1/observations?metric_id={}", metric.id)),
