@@ -56,10 +56,8 @@ async fn the_list_of_a_meeting_is_in_order_and_comes_with_it_where_it_is_asked_f
     let page = app.anonymous().get("/v1/meetings?include=attendances").await.ok();
     assert_eq!(names(&page["data"][0]["attendances"]), order);
     assert_eq!(page["data"][0].get("items"), None);
-    assert_eq!(
-        app.clerk("ashford").get(&format!("/v1/meetings/{meeting}?include=attendances")).await.ok()["attendances"][3]["name_as_recorded"],
-        "SECRET"
-    );
+    let whole = app.clerk("ashford").get(&format!("/v1/meetings/{meeting}?include=attendances")).await.ok();
+    assert_eq!(whole["attendances"][3]["name_as_recorded"], "SECRET");
     publisher.delete(&format!("/v1/meetings/{meeting}")).await.problem(409, "has_children");
 }
 
@@ -93,7 +91,8 @@ async fn the_name_is_the_meetings_own_and_who_it_is_is_told_only_while_the_perso
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let person = person(&app, &council, "Olive Kershaw", "draft").await;
     let publisher = app.publisher("ashford");
-    let new = json!({"meeting_id": meeting, "person_id": person["id"], "name_as_recorded": "Mrs O Kershaw", "capacity": "public", "publication": "published"});
+    let new = json!({"meeting_id": meeting, "person_id": person["id"], "name_as_recorded": "Mrs O Kershaw",
+        "capacity": "public", "publication": "published"});
     let made = publisher.post("/v1/attendances", &new).await.created();
     let (path, of) = (text(&made["links"], "self"), format!("/v1/attendances?person_id={}", id(&person)));
     let shown = app.anonymous().get(&path).await.ok();
@@ -121,20 +120,23 @@ async fn one_call_syncs_one_attendance_and_says_what_it_did() {
     let known = json!({"identifiers": [{"scheme": "cms", "value": "m1"}]});
     publisher.patch(&text(&meeting["links"], "self"), &known).await.ok();
     let path = format!("/v1/meetings/{}/attendances", id(&meeting));
-    let first = json!({"attendances": [entry_of(&one, "Councillor One", "present"), entry("Councillor Two", "apologies"), entry("A resident", "present")]});
+    let first = json!({"attendances": [entry_of(&one, "Councillor One", "present"),
+        entry("Councillor Two", "apologies"), entry("A resident", "present")]});
     let saved = publisher.put(&path, &first).await.ok();
     assert_eq!(results(&saved), ["Councillor One created", "Councillor Two created", "A resident created"]);
     assert_eq!(saved["summary"], json!({"created": 3, "changed": 0, "unchanged": 0, "removed": 0}));
     let again = publisher.put("/v1/meetings/by/cms/m1/attendances", &first).await.ok();
     assert_eq!(again["summary"], json!({"created": 0, "changed": 0, "unchanged": 3, "removed": 0}));
     // By the person although the name is another, by the name where the person is new; and who was named stays named.
-    let second = json!({"attendances": [entry_of(&two, "Councillor Two", "late"), entry_of(&one, "Cllr One", "present"), entry("Councillor Three", "absent")]});
+    let second = json!({"attendances": [entry_of(&two, "Councillor Two", "late"), entry_of(&one, "Cllr One", "present"),
+        entry("Councillor Three", "absent")]});
     let saved = publisher.put(&path, &second).await.ok();
     assert_eq!(
         results(&saved),
         ["A resident removed", "Councillor Two changed", "Cllr One changed", "Councillor Three created"]
     );
-    let third = json!({"attendances": [entry("Councillor Two", "late"), entry("Cllr One", "present"), entry("Councillor Three", "absent")]});
+    let third = json!({"attendances": [entry("Councillor Two", "late"), entry("Cllr One", "present"),
+        entry("Councillor Three", "absent")]});
     assert_eq!(publisher.put(&path, &third).await.ok()["summary"]["unchanged"], 3);
     let listed = app.anonymous().get(&path).await.ok();
     let people: Vec<&Value> = listed["data"].as_array().expect("rows").iter().map(|row| &row["person_id"]).collect();

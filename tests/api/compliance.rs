@@ -25,7 +25,8 @@ fn of(record: &Value, part: &str) -> String {
 async fn decided(app: &TestApp, council: &Council, date: &str, more: Value) -> Value {
     let meeting = app.meeting(council, date, "published").await;
     let item = app.item(council, &id(&meeting), "Library hours", "published").await;
-    let mut decision = json!({"item_id": id(&item), "kind": "executive", "outcome": "approved", "text": "To open later.", "publication": "published"});
+    let mut decision = json!({"item_id": id(&item), "kind": "executive", "outcome": "approved",
+        "text": "To open later.", "publication": "published"});
     for (name, value) in more.as_object().cloned().unwrap_or_default() {
         decision[name] = value;
     }
@@ -147,11 +148,13 @@ async fn clear_days_are_those_of_the_nation_and_of_the_clock_on_its_wall() {
 async fn an_officers_decision_outside_any_meeting_has_a_statement_by_its_own_regulations() {
     let app = TestApp::new().await;
     app.council("ashford").await;
-    let decision = json!({"council": "ashford", "kind": "officer_delegated", "made_on": "2026-03-02", "outcome": "approved",
+    let decision = json!({"council": "ashford", "kind": "officer_delegated", "made_on": "2026-03-02",
+        "outcome": "approved",
         "decision_maker": {"kind": "post", "name": "Director of Place"}, "text": "To award the contract.",
         "reasons": "It was the best tender.", "reasons_of": "decision",
         "alternatives": {"status": "listed", "options": ["To tender again."]},
-        "conflicts": {"status": "listed", "declared": [{"person": "Councillor Olive Kershaw", "dispensation": "Granted."}]},
+        "conflicts": {"status": "listed",
+            "declared": [{"person": "Councillor Olive Kershaw", "dispensation": "Granted."}]},
         "published_at": "2026-03-05T10:00:00Z", "publication": "published"});
     let decision = app.publisher("ashford").post("/v1/decisions", &decision).await.created();
     let statement = app.anonymous().get(&of(&decision, "statement")).await.ok();
@@ -194,12 +197,15 @@ async fn a_statement_shows_each_reader_what_they_may_see() {
     let meeting = app.meeting(&council, "2026-07-01", "published").await;
     let exemption =
         json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Disposal of land"});
-    let item = json!({"meeting_id": id(&meeting), "title": "Sale of the depot", "exemption": exemption, "publication": "published"});
+    let item = json!({"meeting_id": id(&meeting), "title": "Sale of the depot", "exemption": exemption,
+        "publication": "published"});
     let clerk = app.restricted("record:publish", &["ashford"], &["cabinet"]);
     let item = clerk.post("/v1/items", &item).await.created();
-    let report = json!({"owner": {"kind": "item", "id": id(&item)}, "kind": "report", "title": "Offers for the depot", "publication": "published"});
+    let report = json!({"owner": {"kind": "item", "id": id(&item)}, "kind": "report", "title": "Offers for the depot",
+        "publication": "published"});
     clerk.post("/v1/documents", &report).await.created();
-    let decision = json!({"item_id": id(&item), "kind": "executive", "outcome": "approved", "text": "To sell.", "publication": "published"});
+    let decision = json!({"item_id": id(&item), "kind": "executive", "outcome": "approved", "text": "To sell.",
+        "publication": "published"});
     let decision = clerk.post("/v1/decisions", &decision).await.created();
     let public = app.anonymous().get(&of(&decision, "statement")).await.ok();
     assert_eq!((&public["item"]["title"], &public["documents"]), (&json!("Disposal of land"), &json!([])));
@@ -255,7 +261,8 @@ async fn a_dry_run_of_a_publication_warns_of_what_fails_or_is_not_known() {
     assert_eq!(warned(&tried), Vec::<String>::new(), "it is to come");
     let tried = try_out(&path, &json!({"location": "Town Hall"})).await;
     assert_eq!(warned(&tried), Vec::<String>::new(), "a draft that stays one");
-    let held = json!({"publication": "published", "state": "held", "date": "2026-07-01", "agenda_published_at": "2026-06-29T10:00:00Z"});
+    let held = json!({"publication": "published", "state": "held", "date": "2026-07-01",
+        "agenda_published_at": "2026-06-29T10:00:00Z"});
     let tried = try_out(&path, &held).await;
     assert_eq!(
         warned(&tried),
@@ -281,11 +288,13 @@ async fn year(app: &TestApp, council: &Council) {
     let draft = json!({"publication": "draft"});
     decided(app, council, "2026-09-09", draft).await;
     for (date, agenda) in [("2026-10-06", "2026-09-28T16:00:00Z"), ("2026-10-13", "2026-10-12T16:00:00Z")] {
-        let meeting = json!({"body_id": council.body_id, "title": format!("Cabinet of {date}"), "date": date, "state": "held",
+        let meeting = json!({"body_id": council.body_id, "title": format!("Cabinet of {date}"), "date": date,
+            "state": "held",
             "agenda_published_at": agenda, "publication": "published"});
         app.publisher(council.slug).post("/v1/meetings", &meeting).await.created();
     }
-    let off = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-10-20", "state": "cancelled", "publication": "published"});
+    let off = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-10-20", "state": "cancelled",
+        "publication": "published"});
     app.publisher(council.slug).post("/v1/meetings", &off).await.created();
 }
 
@@ -298,7 +307,8 @@ async fn a_councils_year_is_told_in_numbers_and_by_what_stands_out() {
     let year = app.anonymous().get(&format!("{path}?from=2026-05-20&to=2027-05-18")).await.ok();
     assert_eq!(
         year["counts"],
-        json!({"decisions": 4, "decisions_without_reasons": 1, "decisions_without_alternatives": 1, "decisions_without_conflicts": 1,
+        json!({"decisions": 4, "decisions_without_reasons": 1, "decisions_without_alternatives": 1,
+            "decisions_without_conflicts": 1,
             "decisions_with_publication": 3, "decisions_published_late": 1, "decisions_called_in": 1, "meetings": 7,
             "agendas_in_time": 1, "agendas_late": 1, "agendas_unknown": 5})
     );
@@ -439,7 +449,8 @@ async fn notices_that_are_recorded_are_counted_in_clear_days() {
         (&unknown["result"], &unknown["missing"][0]["pointer"]),
         (&json!("unknown"), &json!("/private_notice_published_at"))
     );
-    let notices = json!({"private_notice_published_at": "2026-06-02T09:00:00Z", "private_second_notice_published_at": "2026-06-23T09:00:00Z"});
+    let notices = json!({"private_notice_published_at": "2026-06-02T09:00:00Z",
+        "private_second_notice_published_at": "2026-06-23T09:00:00Z"});
     clerk.patch(&meeting, &notices).await.ok();
     assert_eq!(private().await["result"], "pass");
 }

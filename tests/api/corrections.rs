@@ -51,7 +51,8 @@ async fn what_was_replaced_is_not_replaced_again_and_the_newer_is_named() {
     let again = publisher.post(&path, &json!({"reason": "Misprinted.", "text": "To spend £1."})).await;
     let problem = again.problem(409, "already_exists");
     assert_eq!(problem["conflicts_with"], json!({"kind": "decision", "id": new["id"]}));
-    let beside = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x", "supersedes_id": old["id"]});
+    let beside = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x",
+        "supersedes_id": old["id"]});
     assert_eq!(publisher.post("/v1/decisions", &beside).await.pointers(409, "already_exists"), ["/supersedes_id"]);
     publisher.delete(&text(&old["links"], "self")).await.problem(409, "has_children");
     // A writer does not delete the correction first, and learn only then that the decision cannot go for this reason.
@@ -95,7 +96,8 @@ async fn what_was_decided_is_not_altered_while_it_is_public() {
     let council = app.council("ashford").await;
     let old = decision(&app, &council, "published").await;
     let (publisher, path) = (app.publisher("ashford"), text(&old["links"], "self"));
-    let all = json!({"text": "To spend £1.", "outcome": "approved", "made_on": "2026-07-02", "resolutions": [{"limb": "1", "text": "x"}]});
+    let all = json!({"text": "To spend £1.", "outcome": "approved", "made_on": "2026-07-02",
+        "resolutions": [{"limb": "1", "text": "x"}]});
     let refused = publisher.patch(&path, &all).await.problem(422, "validation");
     let errors = refused["errors"].as_array().expect("errors");
     let told: Vec<(&Value, &Value)> = errors.iter().map(|error| (&error["pointer"], &error["code"])).collect();
@@ -108,7 +110,8 @@ async fn what_was_decided_is_not_altered_while_it_is_public() {
     let same = json!({"text": old["text"], "reasons": "It was due.", "reasons_of": "decision"});
     publisher.patch(&path, &same).await.ok();
 
-    let keyed = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "To note.", "publication": "published"});
+    let keyed = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "To note.",
+        "publication": "published"});
     publisher.put("/v1/decisions/by/test/d", &keyed).await.created();
     publisher.put("/v1/decisions/by/test/d", &keyed).await.ok();
     let mut other = keyed.clone();
@@ -142,8 +145,9 @@ async fn who_decided_and_how_is_corrected_and_not_altered() {
     publisher.patch(&path, &known).await.ok();
     publisher.patch(&path, &json!({"decision_maker": {"id": null}})).await.pointers(422, "validation");
     app.admin().patch(&format!("/v1/bodies/{}", council.body_id), &json!({"name": "Executive"})).await.ok();
-    let put = json!({"item_id": old["item_id"], "kind": old["kind"], "outcome": old["outcome"], "text": old["text"], "publication": "published",
-                     "made_on": old["made_on"], "reference": "EC 1"});
+    let put = json!({"item_id": old["item_id"], "kind": old["kind"], "outcome": old["outcome"], "text": old["text"],
+        "publication": "published",
+        "made_on": old["made_on"], "reference": "EC 1"});
     let key = json!({"identifiers": [{"scheme": "mg", "value": "d1"}]});
     publisher.patch(&text(&old["links"], "self"), &key).await.ok();
     let kept = publisher.put("/v1/decisions/by/mg/d1?council=ashford", &put).await.ok();
@@ -174,7 +178,8 @@ async fn a_correction_takes_the_right_to_publish_and_can_be_tried() {
     assert!(tried["warnings"].to_string().contains("statement_incomplete"), "{tried}");
     assert_eq!(app.anonymous().get("/v1/decisions?count=true").await.ok()["page"]["total"], 1);
     assert_eq!(app.publisher("ashford").post(&path, &json!({})).await.pointers(422, "validation"), ["/reason"]);
-    let reason_alone = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x", "correction_reason": "y"});
+    let reason_alone = json!({"item_id": old["item_id"], "kind": "executive", "outcome": "noted", "text": "x",
+        "correction_reason": "y"});
     let refused = app.publisher("ashford").post("/v1/decisions", &reason_alone).await;
     assert_eq!(refused.pointers(422, "validation"), ["/correction_reason"]);
 }
@@ -185,7 +190,8 @@ async fn what_the_public_has_read_is_not_altered_behind_a_withdrawal() {
     let council = app.council("ashford").await;
     let old = decision(&app, &council, "published").await;
     let (publisher, path) = (app.publisher("ashford"), text(&old["links"], "self"));
-    let told = json!({"reasons": "It was due.", "reasons_of": "decision", "alternatives": {"status": "listed", "options": ["To wait."]}});
+    let told = json!({"reasons": "It was due.", "reasons_of": "decision",
+        "alternatives": {"status": "listed", "options": ["To wait."]}});
     publisher.patch(&path, &told).await.ok();
     publisher.patch(&path, &json!({"publication": "withdrawn", "withdrawn_reason": "Wrong."})).await.ok();
     let altered =

@@ -45,7 +45,8 @@ async fn item_44_is_as_the_page_says() {
     assert_eq!((text(&presenter, "name"), text(&presenter, "honorific")), ("Adrian Lowe".into(), "Councillor".into()));
     assert_eq!(
         item["presented_by"],
-        json!({"person_id": presenter["id"], "name": "Councillor Adrian Lowe", "post_label": "Executive Member (Customer, Advice and Streetscene)"})
+        json!({"person_id": presenter["id"], "name": "Councillor Adrian Lowe",
+            "post_label": "Executive Member (Customer, Advice and Streetscene)"})
     );
     assert!(text(&item["purpose"], "text").contains("Director (Policy and Governance)"));
     let minutes = text(&item["minutes"], "text");

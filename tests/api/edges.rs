@@ -148,7 +148,8 @@ async fn nothing_is_unpacked_so_nothing_can_swell() {
 async fn cut_short(app: &TestApp, token: &str, line: &str, media_type: &str, some: &str) -> String {
     let mut stream = TcpStream::connect(app.address()).await.expect("a connection");
     let head = format!(
-        "{line} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: {media_type}\r\nContent-Length: 900\r\n\r\n{some}"
+        "{line} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: {media_type}\r\nContent-Length: \
+         900\r\n\r\n{some}"
     );
     stream.write_all(head.as_bytes()).await.expect("the head to be sent");
     let mut answer = vec![0; 8192];

@@ -59,7 +59,8 @@ async fn every_word_has_a_label_a_description_and_the_law_it_follows_where_there
     }
     let named = |name: &str| sets.iter().find(|set| set["name"] == name).expect("a set").clone();
     let kinds = named("DecisionKind");
-    let officer = json!({"value": "officer_delegated", "label": "Officer delegated", "legal_source": "SI 2014/2095 reg 7",
+    let officer = json!({"value": "officer_delegated", "label": "Officer delegated",
+        "legal_source": "SI 2014/2095 reg 7",
         "description": "By an officer under delegated powers (SI 2014/2095 reg 7)."});
     assert_eq!(kinds["values"].as_array().and_then(|values| values.last()), Some(&officer));
     assert_eq!(kinds["values"][1]["legal_source"], Value::Null);

@@ -89,7 +89,8 @@ fn nouns() -> Vec<Noun> {
             "bodies",
             "body",
             "chorley-executive-cabinet",
-            json!({"council": "chorley", "slug": "overview-and-scrutiny", "name": "Overview and Scrutiny Committee", "kind": "scrutiny"}),
+            json!({"council": "chorley", "slug": "overview-and-scrutiny", "name": "Overview and Scrutiny Committee",
+                "kind": "scrutiny"}),
             json!({"short_name": "Scrutiny"}),
         ),
         noun(
@@ -113,7 +114,8 @@ fn nouns() -> Vec<Noun> {
             "memberships",
             "membership",
             "examplebridge-mabel-okonreed-executive-cabinet-2025-26",
-            json!({"person": member, "body": scrutiny, "role": "Substitute", "voting": "yes", "starts_on": "2026-12-01", "ends_on": "2027-05-17"}),
+            json!({"person": member, "body": scrutiny, "role": "Substitute", "voting": "yes", "starts_on": "2026-12-01",
+                "ends_on": "2027-05-17"}),
             json!({"party": "Bridge Alliance", "publication": "published"}),
         ),
         noun(
@@ -137,7 +139,8 @@ fn nouns() -> Vec<Noun> {
             "attendances",
             "attendance",
             "examplebridge-cabinet-2026-10-14-attendance-1",
-            json!({"meeting": sitting, "name_as_recorded": "Mr N Pettiworth", "capacity": "public", "state": "present"}),
+            json!({"meeting": sitting, "name_as_recorded": "Mr N Pettiworth", "capacity": "public",
+                "state": "present"}),
             json!({"post_label": "Chair of the Tenants' Panel", "publication": "published"}),
         ),
         noun(
@@ -145,7 +148,8 @@ fn nouns() -> Vec<Noun> {
             "items",
             "item",
             "chorley-item-44",
-            json!({"meeting": meeting, "title": "Any other business", "purpose": {"text": "To consider urgent business."}}),
+            json!({"meeting": meeting, "title": "Any other business",
+                "purpose": {"text": "To consider urgent business."}}),
             json!({"minutes": {"text": "There was none.", "publication": "published"}}),
         ),
         noun(
@@ -153,7 +157,8 @@ fn nouns() -> Vec<Noun> {
             "documents",
             "document",
             "chorley-item-44-report",
-            json!({"owner": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}, "kind": "background_paper", "title": "Background paper", "media_type": "application/pdf"}),
+            json!({"owner": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}, "kind": "background_paper",
+                "title": "Background paper", "media_type": "application/pdf"}),
             json!({"size_label": "142 KB"}),
         ),
         noun(
@@ -161,7 +166,8 @@ fn nouns() -> Vec<Noun> {
             "decisions",
             "decision",
             "chorley-item-44-decision",
-            json!({"item": item, "kind": "executive", "outcome": "noted", "text": "To note the report.", "alternatives": {"status": "none"}}),
+            json!({"item": item, "kind": "executive", "outcome": "noted", "text": "To note the report.",
+                "alternatives": {"status": "none"}}),
             json!({"reasons": "To keep members informed.", "reasons_of": "decision"}),
         ),
         noun(
@@ -169,8 +175,11 @@ fn nouns() -> Vec<Noun> {
             "votes",
             "vote",
             "examplebridge-council-2025-11-25-item-10b-vote-1",
-            json!({"item": vote_item, "motion": "That the matter be put off to the next meeting.", "mover": "Councillor Agnes Birchmoor", "result": "lost", "votes_for": 2, "votes_against": 4, "abstentions": 0, "is_recorded": "yes",
-                "ballots": [{"person": member, "name": "Councillor Mabel Okonreed", "party": "Bridge Alliance", "option": "against"}]}),
+            json!({"item": vote_item, "motion": "That the matter be put off to the next meeting.",
+                "mover": "Councillor Agnes Birchmoor", "result": "lost", "votes_for": 2, "votes_against": 4,
+                "abstentions": 0, "is_recorded": "yes",
+                "ballots": [{"person": member, "name": "Councillor Mabel Okonreed", "party": "Bridge Alliance",
+                    "option": "against"}]}),
             json!({"seconder": "Councillor Hugo Lanternby", "publication": "published"}),
         ),
         noun(
@@ -178,7 +187,8 @@ fn nouns() -> Vec<Noun> {
             "strategies",
             "strategy",
             "chorley-digital-strategy",
-            json!({"council": "chorley", "slug": "library-strategy", "name": "Library Strategy 2019-2022", "starts_on": "2019-04-01", "ends_on": "2022-03-31", "elements": [{"position": 1, "name": "Reading"}]}),
+            json!({"council": "chorley", "slug": "library-strategy", "name": "Library Strategy 2019-2022",
+                "starts_on": "2019-04-01", "ends_on": "2022-03-31", "elements": [{"position": 1, "name": "Reading"}]}),
             json!({"state": "adopted", "publication": "published"}),
         ),
         noun(
@@ -186,7 +196,8 @@ fn nouns() -> Vec<Noun> {
             "progress_reports",
             "progress_report",
             "chorley-digital-strategy-report-2018",
-            json!({"strategy": strategy, "period": {"code": "2018"}, "statement": "Progress was made on two of the four elements.", "stated_rating": "mixed"}),
+            json!({"strategy": strategy, "period": {"code": "2018"},
+                "statement": "Progress was made on two of the four elements.", "stated_rating": "mixed"}),
             json!({"publication": "published"}),
         ),
         noun(
@@ -194,8 +205,11 @@ fn nouns() -> Vec<Noun> {
             "metrics",
             "metric",
             "chorley-web-transactions",
-            json!({"council": "chorley", "code": "CALLS-ANSWERED", "name": "Calls answered", "unit": {"code": "percent", "label": "%", "kind": "percent", "minimum": 0, "maximum": 100}, "decimals": 1, "polarity": "higher", "frequency": "quarterly"}),
-            json!({"definition": "Share of calls to the Contact Centre that are answered.", "publication": "published"}),
+            json!({"council": "chorley", "code": "CALLS-ANSWERED", "name": "Calls answered",
+                "unit": {"code": "percent", "label": "%", "kind": "percent", "minimum": 0, "maximum": 100},
+                "decimals": 1, "polarity": "higher", "frequency": "quarterly"}),
+            json!({"definition": "Share of calls to the Contact Centre that are answered.",
+                "publication": "published"}),
         ),
         noun(
             "targets",
@@ -210,7 +224,8 @@ fn nouns() -> Vec<Noun> {
             "observations",
             "observation",
             "chorley-web-transactions-2018-q1",
-            json!({"metric": web, "period": {"code": "2018-Q2"}, "value": 57, "value_text": "57%", "reported_in": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}}),
+            json!({"metric": web, "period": {"code": "2018-Q2"}, "value": 57, "value_text": "57%",
+                "reported_in": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}}),
             json!({"state": "provisional", "publication": "published"}),
         ),
         noun(
@@ -218,7 +233,8 @@ fn nouns() -> Vec<Noun> {
             "actions",
             "action",
             "chorley-digital-strategy-taxi-training",
-            json!({"strategy": strategy, "kind": "milestone", "title": "All forms online", "due_on": "2019-03-31", "state": "planned"}),
+            json!({"strategy": strategy, "kind": "milestone", "title": "All forms online", "due_on": "2019-03-31",
+                "state": "planned"}),
             json!({"state": "done", "completed_on": "2019-02-14", "publication": "published"}),
         ),
     ]
@@ -298,10 +314,12 @@ async fn record_compliance(app: &TestApp, recording: &mut Recording) {
 
 async fn record_agendas(app: &TestApp, recording: &mut Recording) {
     let writer = app.admin();
-    let meeting = json!({"body": {"scheme": "demo", "value": "chorley-executive-cabinet"}, "title": "Executive Cabinet", "date": "2018-10-11"});
+    let meeting = json!({"body": {"scheme": "demo", "value": "chorley-executive-cabinet"}, "title": "Executive Cabinet",
+        "date": "2018-10-11"});
     let meeting = writer.put("/v1/meetings/by/example/cabinet", &meeting).await.created();
     let key = |value: &str| json!({"scheme": "example", "value": value});
-    let report = json!({"key": key("budget-report"), "kind": "report", "title": "Revenue budget monitoring", "media_type": "application/pdf"});
+    let report = json!({"key": key("budget-report"), "kind": "report", "title": "Revenue budget monitoring",
+        "media_type": "application/pdf"});
     let agenda = json!({"items": [
         {"key": key("apologies"), "kind": "procedural", "agenda_number": "1", "title": "Apologies for absence"},
         {"key": key("budget"), "agenda_number": "2", "title": "Revenue budget monitoring", "documents": [report]},
@@ -329,7 +347,8 @@ async fn record_people_at_meetings(app: &TestApp, recording: &mut Recording) {
         recording.answer(operation, None, &listed, 200);
     }
     let member = |name: &str, state: &str| json!({"name_as_recorded": name, "state": state});
-    let whole = json!({"attendances": [member("Councillor Alan Example", "present"), member("Councillor Beth Example", "apologies")]});
+    let whole = json!({"attendances": [member("Councillor Alan Example", "present"),
+        member("Councillor Beth Example", "apologies")]});
     let by_key = writer.put("/v1/meetings/by/example/cabinet/attendances", &whole).await;
     recording.key("put_meeting_attendances_by_key", "example", "cabinet");
     recording.answer("put_meeting_attendances_by_key", Some(&whole), &by_key, 200);
@@ -343,7 +362,8 @@ async fn record_people_at_meetings(app: &TestApp, recording: &mut Recording) {
 async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     let writer = app.admin();
     let body = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
-    let later = json!({"body": body, "title": "Executive Cabinet", "date": "2018-12-13", "state": "held", "publication": "published"});
+    let later = json!({"body": body, "title": "Executive Cabinet", "date": "2018-12-13", "state": "held",
+        "publication": "published"});
     let later = writer.put("/v1/meetings/by/example/later", &later).await.created();
     // The dates are recorded here, so that the example body of each step is empty: a copied date would be false.
     let meeting = json!({"body": body, "title": "Executive Cabinet", "date": "2018-11-15",
@@ -370,7 +390,9 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     recording.answer("number_meeting_minutes", None, &numbered, 200);
     let mut decision = Value::Null;
     for item in &items {
-        let new = json!({"item_id": item["id"], "kind": "executive", "outcome": "approved", "text": "To agree the report.", "resolutions": [{"limb": "1", "text": "To agree the report."}], "published_at": "2018-11-16T09:30:00Z"});
+        let new = json!({"item_id": item["id"], "kind": "executive", "outcome": "approved",
+            "text": "To agree the report.", "resolutions": [{"limb": "1", "text": "To agree the report."}],
+            "published_at": "2018-11-16T09:30:00Z"});
         decision = writer.post("/v1/decisions", &new).await.created();
         let minutes = json!({"minutes": {"text": "The report was agreed."}});
         writer.patch(&text(&item["links"], "self"), &minutes).await.ok();
@@ -390,7 +412,8 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     let etag = writer.get(&item).await.header("etag").to_owned();
     let request = writer.request(Method::POST, &format!("{item}/minutes-corrections")).header("If-Match", &etag);
     recording.answer("correct_item_minutes", Some(&correction), &request.json(&correction).send().await, 200);
-    let correction = json!({"reason": "The year was left out.", "text": "To agree the report for 2018/19.", "resolutions": [{"limb": "1", "text": "To agree the report for 2018/19."}]});
+    let correction = json!({"reason": "The year was left out.", "text": "To agree the report for 2018/19.",
+        "resolutions": [{"limb": "1", "text": "To agree the report for 2018/19."}]});
     let answer = writer.post(&format!("{}/correction", text(&decision["links"], "self")), &correction).await;
     recording.answer("correct_decision", Some(&correction), &answer, 201);
 }
@@ -464,7 +487,8 @@ async fn record_exemption(app: &TestApp, recording: &mut Recording) {
 
 async fn record_revocations(app: &TestApp, recording: &mut Recording) {
     let admin = app.admin();
-    let new = json!({"jti": "0193f0c0-0000-7000-8000-000000000000", "expires_at": "2099-12-31T00:00:00Z", "reason": "The laptop was stolen."});
+    let new = json!({"jti": "0193f0c0-0000-7000-8000-000000000000", "expires_at": "2099-12-31T00:00:00Z",
+        "reason": "The laptop was stolen."});
     let made = admin.post("/v1/revocations", &new).await;
     let made = text(&recording.answer("create_revocation", Some(&new), &made, 201)["links"], "self");
     recording.answer("get_revocation", None, &admin.get(&made).await, 200);

@@ -36,7 +36,8 @@ impl Exempt {
     }
 
     async fn report(&self) -> String {
-        let report = json!({"owner": {"kind": "item", "id": self.item_id}, "kind": "report", "title": "SECRET report", "publication": "published"});
+        let report = json!({"owner": {"kind": "item", "id": self.item_id}, "kind": "report", "title": "SECRET report",
+            "publication": "published"});
         id(&self.clerk.post("/v1/documents", &report).await.created())
     }
 }
@@ -235,14 +236,16 @@ async fn an_exempt_document_of_a_public_item_keeps_its_file_and_its_appendices_b
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let item = id(&app.item(&council, &meeting, "Business", "published").await);
     let clerk = app.restricted("record:publish", &["ashford"], &["cabinet"]);
-    let report = json!({"owner": {"kind": "item", "id": item}, "kind": "report", "title": "SECRET report", "file_name": "SECRET.txt", "publication": "published",
+    let report = json!({"owner": {"kind": "item", "id": item}, "kind": "report", "title": "SECRET report",
+        "file_name": "SECRET.txt", "publication": "published",
         "exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3]}});
     let report = id(&clerk.post("/v1/documents", &report).await.created());
     let path = format!("/v1/documents/{report}");
     let file =
         clerk.request(Method::PUT, &format!("{path}/file")).header("Content-Type", "text/plain").bytes("SECRET bytes");
     file.send().await.expect(201);
-    let appendix = json!({"owner": {"kind": "item", "id": item}, "kind": "appendix", "title": "SECRET plan", "parent_id": report, "publication": "published"});
+    let appendix = json!({"owner": {"kind": "item", "id": item}, "kind": "appendix", "title": "SECRET plan",
+        "parent_id": report, "publication": "published"});
     let appendix = id(&clerk.post("/v1/documents", &appendix).await.created());
     let anonymous = app.anonymous();
     let face = anonymous.get(&path).await.ok();
@@ -275,14 +278,18 @@ async fn an_exemption_names_paragraphs_of_its_own_nation() {
 async fn a_passage_of_what_is_exempt_is_neither_shown_nor_taken_away_by_who_does_not_see_it() {
     let exempt = Exempt::new().await;
     let writer = exempt.app.restricted("progress:write", &["ashford"], &["cabinet"]);
-    let metric = json!({"council": "ashford", "code": "VISITS", "name": "Visits", "unit": {"code": "visits", "label": "visits", "kind": "count"},
+    let metric = json!({"council": "ashford", "code": "VISITS", "name": "Visits",
+        "unit": {"code": "visits", "label": "visits", "kind": "count"},
         "polarity": "higher", "frequency": "quarterly", "publication": "published"});
     let metric = id(&writer.post("/v1/metrics", &metric).await.created());
     let source = json!({"kind": "item", "id": exempt.item_id, "passage": "SECRET passage"});
-    let observation = json!({"metric_id": metric, "value": 90, "period": {"code": "2026-Q1"}, "publication": "published", "reported_in": source,
+    let observation = json!({"metric_id": metric, "value": 90, "period": {"code": "2026-Q1"},
+        "publication": "published", "reported_in": source,
         "source_url": "https://example.org/SECRET"});
-    let action = json!({"decision_id": id(&exempt.app.decision(&exempt.council, &exempt.item_id, "To sell.", "published").await),
-        "kind": "milestone", "title": "Sell the depot", "publication": "published", "reported_in": source, "source_url": "https://example.org/SECRET"});
+    let action = json!({"decision_id": id(&exempt.app.decision(&exempt.council, &exempt.item_id, "To sell.",
+        "published").await),
+        "kind": "milestone", "title": "Sell the depot", "publication": "published", "reported_in": source,
+        "source_url": "https://example.org/SECRET"});
     for (collection, new) in [("observations", observation), ("actions", action)] {
         let path = format!("/v1/{collection}/{}", id(&writer.post(&format!("/v1/{collection}"), &new).await.created()));
         let other = exempt.app.caller("progress:write", &["ashford"]);

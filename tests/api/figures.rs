@@ -37,7 +37,8 @@ async fn a_text_in_a_list_is_as_long_as_it_may_be_and_not_longer() {
         (
             "record",
             "/v1/decisions",
-            json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "Noted.", "alternatives": {"status": "listed"}}),
+            json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "Noted.",
+                "alternatives": {"status": "listed"}}),
             "/alternatives/options",
             5_000,
         ),
@@ -83,8 +84,9 @@ async fn a_strategys_days_stay_around_its_targets() {
             assert!(detail.contains(day) && detail.contains("VISITS"), "{detail}");
         }
     }
-    let whole = json!({"council": "ashford", "slug": "plan", "name": "The Plan", "starts_on": "2025-04-01", "ends_on": "2026-03-31",
-                       "identifiers": [{"scheme": "test", "value": "plan"}], "publication": "published"});
+    let whole = json!({"council": "ashford", "slug": "plan", "name": "The Plan", "starts_on": "2025-04-01",
+        "ends_on": "2026-03-31",
+        "identifiers": [{"scheme": "test", "value": "plan"}], "publication": "published"});
     plan.writer.patch(&path, &json!({"identifiers": whole["identifiers"]})).await.ok();
     let mut kept = whole.clone();
     kept["elements"] = json!([{"position": 1}, {"position": 3}]);
@@ -112,7 +114,8 @@ async fn lists_are_narrowed_to_a_strategy_by_its_slug_or_id() {
     let other = json!({"council": "ashford", "slug": "other", "name": "The Other", "publication": "published"});
     let other = id(&plan.writer.post("/v1/strategies", &other).await.created());
     for strategy in [&plan.strategy_id, &other] {
-        let report = json!({"strategy_id": strategy, "period": {"code": "2025"}, "statement": "Well.", "publication": "published"});
+        let report = json!({"strategy_id": strategy, "period": {"code": "2025"}, "statement": "Well.",
+            "publication": "published"});
         plan.writer.post("/v1/progress-reports", &report).await.created();
         let action = json!({"strategy_id": strategy, "kind": "service", "title": "Open", "publication": "published"});
         plan.writer.post("/v1/actions", &action).await.created();
@@ -198,12 +201,14 @@ async fn a_strategys_papers_are_listed_with_it_and_hidden_with_it() {
     let app = TestApp::new().await;
     let plan = Plan::new(&app).await;
     let publisher = app.publisher("ashford");
-    let paper = json!({"owner": {"kind": "strategy", "id": plan.strategy_id}, "kind": "report", "title": "The Plan, whole", "size_label": "2 MB",
-                       "publication": "published"});
+    let paper = json!({"owner": {"kind": "strategy", "id": plan.strategy_id}, "kind": "report",
+        "title": "The Plan, whole", "size_label": "2 MB",
+        "publication": "published"});
     let paper = publisher.post("/v1/documents", &paper).await.created();
     let path = text(&paper["links"], "self");
     assert_eq!(paper["owner"], json!({"kind": "strategy", "id": plan.strategy_id}));
-    let appendix = json!({"owner": paper["owner"], "kind": "appendix", "title": "Its figures", "parent_id": id(&paper), "publication": "draft"});
+    let appendix = json!({"owner": paper["owner"], "kind": "appendix", "title": "Its figures", "parent_id": id(&paper),
+        "publication": "draft"});
     publisher.post("/v1/documents", &appendix).await.created();
     let strategy = app.anonymous().get("/v1/strategies/plan").await.ok();
     let (documents, page) = (text(&strategy["links"], "documents"), text(&strategy["links"], "html"));
@@ -249,7 +254,8 @@ async fn the_log_says_once_what_everybody_saw_and_apart_what_the_public_saw_othe
     let draft = plan.observe(&visits, "2025-Q3", json!({"value": 3, "publication": "draft"})).await;
     let db = client(&app.database_url).await;
     let entry = async |observation: &Value| {
-        let sql = "SELECT public_content IS NULL, record.shown(c)::text, content::text FROM record.changes c WHERE record_id = $1::text::uuid";
+        let sql = "SELECT public_content IS NULL, record.shown(c)::text, content::text FROM record.changes c WHERE \
+                   record_id = $1::text::uuid";
         let row = db.query_one(sql, &[&id(observation)]).await.expect("an entry");
         (row.get::<_, bool>(0), row.get::<_, Option<String>>(1), row.get::<_, String>(2))
     };

@@ -126,7 +126,8 @@ impl Issuer {
 
     /// Who may do everything, so that only the token stands in the way.
     fn claims(&self) -> Value {
-        let claims = json!({"iss": "minutebook", "aud": "minutebook", "sub": "clerk", "exp": self.now + 600, "iat": self.now,
+        let claims = json!({"iss": "minutebook", "aud": "minutebook", "sub": "clerk", "exp": self.now + 600,
+            "iat": self.now,
             "jti": "1", "client_id": "tests", "scope": "record:publish admin", "councils": ["*"]});
         changed(claims, self.shape.claims())
     }

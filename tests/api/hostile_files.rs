@@ -200,7 +200,10 @@ fn assert_disposition(header: &str, kind: &str, name: &str) {
             percent_decode_str(extended).decode_utf8().expect("UTF-8").into_owned()
         }
     };
-    let turns = |character: char| matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = |character: char| {
+        matches!(character,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let hidden =
         |character: char| character.is_control() || turns(character) || "/\\\u{2028}\u{2029}".contains(character);
     assert!(!shown.contains(hidden), "{name:?} is shown as {shown:?}");

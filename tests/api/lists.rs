@@ -332,7 +332,8 @@ async fn the_numbers_of_a_bodys_year_are_found_by_an_index() {
     let (body, year) = ("01935d4e-8a00-7000-8000-000000000001", "01935d4e-8a00-7000-8000-000000000002");
     let numbers = format!(
         "SELECT minute_number, former_minute_numbers FROM record.items WHERE (minute_number IS NOT NULL OR \
-         former_minute_numbers <> '[]') AND kind <> 'heading' AND numbered_in_body_id = '{body}' AND numbered_in_year_id = '{year}'"
+         former_minute_numbers <> '[]') AND kind <> 'heading' AND numbered_in_body_id = '{body}' AND \
+         numbered_in_year_id = '{year}'"
     );
     let db = client(&app.database_url).await;
     db.batch_execute("SET enable_seqscan = off").await.expect("a setting");

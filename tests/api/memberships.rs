@@ -13,7 +13,8 @@ async fn person(app: &TestApp, council: &Council, publication: &str) -> Value {
 
 /// A published membership of a person in the cabinet, as it is sent.
 fn term(council: &Council, person: &Value, days: [Option<&str>; 2]) -> Value {
-    json!({"person_id": person["id"], "body_id": council.body_id, "starts_on": days[0], "ends_on": days[1], "publication": "published"})
+    json!({"person_id": person["id"], "body_id": council.body_id, "starts_on": days[0], "ends_on": days[1],
+        "publication": "published"})
 }
 
 #[actix_web::test]

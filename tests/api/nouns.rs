@@ -53,7 +53,10 @@ async fn a_minute_number_stands_once_in_a_year_of_a_body_that_numbers_so_and_hea
     let july = id(&app.meeting(&council, "2026-07-01", "published").await);
     let august = id(&app.meeting(&council, "2026-08-01", "published").await);
     let clerk = app.clerk("ashford");
-    let item = |meeting: &str, kind: &str, number: &str| json!({"meeting_id": meeting, "title": "Item", "kind": kind, "minute_number": number});
+    let item = |meeting: &str, kind: &str, number: &str| {
+        json!({"meeting_id": meeting, "title": "Item",
+            "kind": kind, "minute_number": number})
+    };
     clerk.post("/v1/items", &item(&july, "business", "44")).await.created();
     let refused = clerk.post("/v1/items", &item(&august, "business", "44")).await;
     assert_eq!(refused.pointers(409, "already_exists"), ["/minute_number"]);
@@ -96,7 +99,8 @@ async fn rich_text_is_clean_html_and_plain_text_whichever_is_sent() {
     let council = app.council("ashford").await;
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let clerk = app.clerk("ashford");
-    let html = "<p onclick=\"x()\">Hear &amp; see <strong>all</strong></p><script>alert(1)</script><ul><li>One</li><li>Two</li></ul>\
+    let html = "<p onclick=\"x()\">Hear &amp; see \
+                <strong>all</strong></p><script>alert(1)</script><ul><li>One</li><li>Two</li></ul>\
                 <a href=\"javascript:alert(1)\">bad</a>\
                 <a href=\"https://example.org\">good</a><img src=x alt='' onerror=y>";
     let item = json!({"meeting_id": meeting, "title": "Item", "purpose": {"html": html}});
@@ -172,8 +176,10 @@ async fn a_decision_published_eighteen_months_later_is_kept_as_it_was() {
     let council = app.council("ashford").await;
     let meeting = id(&app.meeting(&council, "2018-05-30", "published").await);
     let item = id(&app.item(&council, &meeting, "Accounts", "published").await);
-    let decision = json!({"item_id": item, "kind": "executive", "outcome": "approved", "outcome_label": "Recommendations Approved",
-        "text": "To approve the accounts.", "reference": "8361", "published_at": "2019-12-04T00:00:00Z", "effective_from": "2018-05-30"});
+    let decision = json!({"item_id": item, "kind": "executive", "outcome": "approved",
+        "outcome_label": "Recommendations Approved",
+        "text": "To approve the accounts.", "reference": "8361", "published_at": "2019-12-04T00:00:00Z",
+        "effective_from": "2018-05-30"});
     let decision = app.clerk("ashford").post("/v1/decisions", &decision).await.created();
     assert_eq!(
         (decision["published_at"].as_str(), decision["effective_from"].as_str()),
@@ -224,9 +230,11 @@ async fn owners_and_parents_can_be_named_by_other_systems_keys() {
     publisher.put("/v1/meetings/by/moderngov/m1", &meeting).await.created();
     let item = json!({"meeting": key("m1"), "title": "Business", "publication": "published"});
     publisher.put("/v1/items/by/moderngov/i1", &item).await.created();
-    let document = json!({"owner": {"kind": "item", "scheme": "moderngov", "value": "i1"}, "kind": "report", "title": "Report", "publication": "published"});
+    let document = json!({"owner": {"kind": "item", "scheme": "moderngov", "value": "i1"}, "kind": "report",
+        "title": "Report", "publication": "published"});
     publisher.put("/v1/documents/by/moderngov/d1", &document).await.created();
-    let decision = json!({"item": key("i1"), "kind": "executive", "outcome": "noted", "text": "Noted.", "publication": "published"});
+    let decision = json!({"item": key("i1"), "kind": "executive", "outcome": "noted", "text": "Noted.",
+        "publication": "published"});
     publisher.put("/v1/decisions/by/moderngov/x1", &decision).await.created();
     let whole = app.anonymous().get("/v1/items/by/moderngov/i1?include=documents,decisions").await.ok();
     assert_eq!((&whole["documents"][0]["title"], &whole["decisions"][0]["text"]), (&json!("Report"), &json!("Noted.")));
@@ -264,7 +272,10 @@ async fn years_of_a_council_do_not_overlap() {
     let app = TestApp::new().await;
     app.council("ashford").await;
     app.council("barnet").await;
-    let year = |council: &str, name: &str, from: &str, to: &str| json!({"council": council, "name": name, "starts_on": from, "ends_on": to});
+    let year = |council: &str, name: &str, from: &str, to: &str| {
+        json!({"council": council, "name": name,
+            "starts_on": from, "ends_on": to})
+    };
     let admin = app.admin();
     let first =
         admin.post("/v1/municipal-years", &year("ashford", "2026/27", "2026-05-20", "2027-05-18")).await.created();

@@ -146,7 +146,8 @@ async fn a_body_that_is_not_json_is_refused_with_line_and_column() {
 async fn all_failing_members_are_named_at_once_with_the_way_out() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
-    let decision = json!({"item_id": "44", "kind": "executive", "outcome": "note", "text": 7, "made_on": "soon", "colour": "red",
+    let decision = json!({"item_id": "44", "kind": "executive", "outcome": "note", "text": 7, "made_on": "soon",
+        "colour": "red",
         "alternatives": {"status": "nones"}, "decision_maker": {"kind": "body"}});
     let problem = app.clerk(council.slug).post("/v1/decisions", &decision).await.problem(422, "validation");
     let mut found: Vec<(String, String)> = problem["errors"]
@@ -178,7 +179,8 @@ async fn a_text_that_says_nothing_or_has_what_no_page_can_hold_is_refused() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let clerk = app.clerk(council.slug);
-    let meeting = json!({"body_id": council.body_id, "title": " \t", "start_local": "2026-12-01T18:30:60", "location": "Town\u{b}Hall"});
+    let meeting = json!({"body_id": council.body_id, "title": " \t", "start_local": "2026-12-01T18:30:60",
+        "location": "Town\u{b}Hall"});
     let problem = clerk.post("/v1/meetings", &meeting).await.problem(422, "validation");
     for (pointer, code, words) in [
         ("/title", "too_short", "title is blank. Send some text."),
@@ -205,7 +207,8 @@ async fn a_text_that_says_nothing_or_has_what_no_page_can_hold_is_refused() {
         let put = clerk.put(&format!("/v1/meetings/by/{key}"), &meeting).await;
         assert!(text(&put.problem(400, "bad_path"), "detail").contains("Neither is blank."), "{key}");
     }
-    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-12-01T18:30:00", "location": "Hall\nRoom 2"});
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-12-01T18:30:00",
+        "location": "Hall\nRoom 2"});
     assert_eq!(clerk.post("/v1/meetings", &meeting).await.created()["location"], "Hall\nRoom 2");
 }
 

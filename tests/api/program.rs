@@ -172,7 +172,8 @@ async fn a_terminated_program_answers_a_request_whose_body_is_still_on_its_way_a
     let body = council("ashford").to_string();
     let (first, second) = body.split_at(body.len() / 2);
     let head = format!(
-        "POST /v1/councils HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+        "POST /v1/councils HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: \
+         application/json\r\n\
          Content-Length: {}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
         home.secret_token(),
         body.len()

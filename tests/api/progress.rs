@@ -18,16 +18,20 @@ impl Plan {
     pub async fn new(app: &TestApp) -> Plan {
         let council = app.council("ashford").await;
         let writer = app.caller("progress:write", &["ashford"]);
-        let strategy = json!({"council": "ashford", "slug": "plan", "name": "The Plan", "starts_on": "2025-04-01", "ends_on": "2028-03-31",
-                              "elements": [{"position": 1, "name": "Read"}, {"position": 3}], "publication": "published"});
+        let strategy = json!({"council": "ashford", "slug": "plan", "name": "The Plan", "starts_on": "2025-04-01",
+            "ends_on": "2028-03-31",
+            "elements": [{"position": 1, "name": "Read"}, {"position": 3}],
+            "publication": "published"});
         let strategy_id = id(&writer.post("/v1/strategies", &strategy).await.created());
         Plan { writer, council, strategy_id }
     }
 
     /// A quarterly metric of visits, with other members than usual.
     pub async fn metric(&self, code: &str, other: Value) -> String {
-        let mut metric = json!({"strategy_id": self.strategy_id, "code": code, "name": "Visits", "polarity": "higher", "frequency": "quarterly",
-                                "unit": {"code": "visits", "label": "visits", "kind": "count"}, "publication": "published"});
+        let mut metric = json!({"strategy_id": self.strategy_id, "code": code, "name": "Visits", "polarity": "higher",
+            "frequency": "quarterly",
+            "unit": {"code": "visits", "label": "visits", "kind": "count"},
+            "publication": "published"});
         merge(&mut metric, other);
         id(&self.writer.post("/v1/metrics", &metric).await.created())
     }
@@ -89,7 +93,8 @@ async fn the_strategy_of_the_page_tells_what_was_promised_and_where_it_stands() 
     assert_eq!((&latest["value"], &latest["value_text"]), (&json!(55), &json!("55%")));
     assert_eq!(
         latest["period"],
-        json!({"code": "2018-Q1", "label": "the last quarter", "starts_on": "2018-04-01", "ends_on": "2018-06-30", "inferred": true})
+        json!({"code": "2018-Q1", "label": "the last quarter", "starts_on": "2018-04-01", "ends_on": "2018-06-30",
+            "inferred": true})
     );
     assert_eq!((&web["rating"], &web["forecast"]["state"]), (&json!("no_target"), &json!("not_enough_data")));
 
@@ -225,9 +230,11 @@ async fn what_was_decided_in_private_is_not_told_by_what_it_set() {
         .await;
     plan.writer.patch(&text(&target["links"], "self"), &json!({"value": 110, "set_by_id": null})).await.ok();
     plan.observe(&visits, "2025-Q1", json!({"value": 1, "reported_in": secret})).await;
-    let report = json!({"strategy_id": plan.strategy_id, "period": {"code": "2025"}, "statement": "Well.", "reported_in": secret, "publication": "published"});
+    let report = json!({"strategy_id": plan.strategy_id, "period": {"code": "2025"}, "statement": "Well.",
+        "reported_in": secret, "publication": "published"});
     plan.writer.post("/v1/progress-reports", &report).await.created();
-    let action = json!({"strategy_id": plan.strategy_id, "kind": "service", "title": "Open", "reported_in": secret, "publication": "published"});
+    let action = json!({"strategy_id": plan.strategy_id, "kind": "service", "title": "Open", "reported_in": secret,
+        "publication": "published"});
     plan.writer.post("/v1/actions", &action).await.created();
     let hidden = json!({"item_id": item, "kind": "service", "title": "SECRET action", "publication": "published"});
     plan.writer.post("/v1/actions", &hidden).await.created();
@@ -324,7 +331,8 @@ async fn what_cannot_be_a_figure_is_refused_where_it_is_wrong() {
         let problem = refused.problem(422, "validation");
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{new}: {problem}");
     }
-    let vast = json!({"metric_id": share, "period": {"code": "2025-Q2"}, "value": 1, "numerator": 999_999_999_999_999_i64, "denominator": 1e-9});
+    let vast = json!({"metric_id": share, "period": {"code": "2025-Q2"}, "value": 1,
+        "numerator": 999_999_999_999_999_i64, "denominator": 1e-9});
     let problem = plan.writer.post("/v1/observations", &vast).await.problem(422, "validation");
     assert!(text(&problem["errors"][0], "detail").contains("more than can be kept"), "{problem}");
     let twice = json!({"metric_id": visits, "period": {"code": "2025-Q1"}, "value": 2});
@@ -369,8 +377,9 @@ async fn what_cannot_be_aimed_at_or_measured_is_refused_where_it_is_wrong() {
         (json!({"code": "not a code"}), "/code"),
     ];
     for (other, pointer) in metrics {
-        let mut new = json!({"strategy_id": plan.strategy_id, "code": "M", "name": "M", "polarity": "none", "frequency": "quarterly",
-                             "unit": {"code": "n", "label": "n", "kind": "count"}});
+        let mut new = json!({"strategy_id": plan.strategy_id, "code": "M", "name": "M", "polarity": "none",
+            "frequency": "quarterly",
+            "unit": {"code": "n", "label": "n", "kind": "count"}});
         merge(&mut new, other);
         let problem = plan.writer.post("/v1/metrics", &new).await.problem(422, "validation");
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{new}: {problem}");

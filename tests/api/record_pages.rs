@@ -51,7 +51,8 @@ async fn the_statement_of_a_decision_says_what_is_stated_and_what_is_not_recorde
             "<h3>Statement: conflicts of interest declared</h3>",
             "<h3>Notice of the agenda</h3>",
             "This is a calculation from the record, not legal advice.",
-            "Chorley Council, Executive Cabinet, “Digital Strategy - Annual Update Report”, decision of 2 August 2018, minute 44, http://127.0.0.1:8080/decisions/",
+            "Chorley Council, Executive Cabinet, “Digital Strategy - Annual Update Report”, decision of 2 August \
+             2018, minute 44, http://127.0.0.1:8080/decisions/",
         ],
     );
     assert!(!shown.contains("<script"), "{shown}");
@@ -197,8 +198,10 @@ async fn the_recommendation_stands_beside_the_decision_with_the_difference_marke
     let known = json!({
         "publication": "published",
         "alternatives": {"status": "listed", "options": ["To close."]},
-        "conflicts": {"status": "listed", "declared": [{"person": "Councillor Quill", "nature": "Her sister works there."}]},
-        "call_in": {"state": "open", "eligible_until": "2026-12-03"}, "is_key": "yes", "recommendation_followed": "amended",
+        "conflicts": {"status": "listed",
+            "declared": [{"person": "Councillor Quill", "nature": "Her sister works there."}]},
+        "call_in": {"state": "open", "eligible_until": "2026-12-03"}, "is_key": "yes",
+        "recommendation_followed": "amended",
         "resolutions": [{"limb": "1", "text": "That it opens at ten."}], "wards": ["Fell", "Beck"],
     });
     publisher.patch(&format!("/v1/decisions/{first}"), &known).await.ok();
@@ -250,9 +253,11 @@ async fn a_meeting_tells_who_was_there_and_how_they_voted() {
         let one = json!({"meeting_id": meeting, "name_as_recorded": name, "state": state, "publication": publication});
         publisher.post("/v1/attendances", &one).await.created();
     }
-    let vote = json!({"item_id": item, "motion": "That it opens daily.", "mover": "Councillor Quill", "result": "carried",
-                      "votes_for": 7, "votes_against": 2, "is_recorded": "yes", "publication": "published",
-                      "ballots": [{"name": "Councillor Quill", "option": "for"}, {"name": "Councillor Rook", "option": "against"}]});
+    let vote = json!({"item_id": item, "motion": "That it opens daily.", "mover": "Councillor Quill",
+        "result": "carried",
+        "votes_for": 7, "votes_against": 2, "is_recorded": "yes", "publication": "published",
+        "ballots": [{"name": "Councillor Quill", "option": "for"},
+        {"name": "Councillor Rook", "option": "against"}]});
     publisher.post("/v1/votes", &vote).await.created();
     let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
     assert_says(
@@ -284,8 +289,9 @@ async fn late_papers_and_supplements_are_visible_as_such() {
         ("More of it", "supplement", "2026-06-29T16:30:00Z"),
         ("The minutes", "minutes", "2026-07-09T16:30:00Z"),
     ] {
-        let paper = json!({"owner": {"kind": "item", "id": item}, "kind": kind, "title": title, "published_at": published_at,
-                           "media_type": "application/pdf", "size_bytes": 1_250_000, "publication": "published"});
+        let paper = json!({"owner": {"kind": "item", "id": item}, "kind": kind, "title": title,
+            "published_at": published_at,
+            "media_type": "application/pdf", "size_bytes": 1_250_000, "publication": "published"});
         publisher.post("/v1/documents", &paper).await.created();
     }
     let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
@@ -337,7 +343,8 @@ async fn items_that_are_nested_as_deep_as_can_be_are_shown_all_the_same() {
     let items: Vec<Value> = (0..10_usize)
         .map(|number| {
             let parent = number.checked_sub(1).map(key);
-            json!({"key": key(number), "parent": parent, "title": format!("Part {number}."), "publication": "published"})
+            json!({"key": key(number), "parent": parent, "title": format!("Part {number}."),
+                "publication": "published"})
         })
         .collect();
     let agenda = json!({"items": items});

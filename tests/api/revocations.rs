@@ -20,7 +20,8 @@ const KEPT_FOR: i64 = 300;
 /// A token of the subject with an id of its own, issued so many seconds from now.
 fn token(app: &TestApp, subject: &str, jti: &str, issued: i64) -> String {
     let now = app.clock.now().timestamp();
-    let claims = json!({"iss": "minutebook", "aud": "minutebook", "sub": subject, "exp": now + 36_000, "iat": now + issued, "jti": jti,
+    let claims = json!({"iss": "minutebook", "aud": "minutebook", "sub": subject, "exp": now + 36_000,
+        "iat": now + issued, "jti": jti,
         "scope": "record:publish", "councils": ["ashford"]});
     let header = Header { typ: Some("at+jwt".to_owned()), ..Header::new(Algorithm::HS256) };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(SECRET)).expect("a token")

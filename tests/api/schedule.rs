@@ -49,7 +49,8 @@ async fn of_several_processes_one_publishes_each_record_that_is_due() {
     let meeting = id(&app.meeting(&council, "2026-12-01", "published").await);
     let mut items = Vec::new();
     for number in 0..12 {
-        let item = json!({"meeting_id": meeting, "title": format!("Business {number}"), "publication": "scheduled", "publish_at": "2026-11-24T12:30:00Z"});
+        let item = json!({"meeting_id": meeting, "title": format!("Business {number}"), "publication": "scheduled",
+            "publish_at": "2026-11-24T12:30:00Z"});
         items.push(id(&app.publisher("ashford").post("/v1/items", &item).await.created()));
     }
     app.clock.advance(1800);

@@ -72,9 +72,15 @@ pub fn files<'a>(metrics: Option<&'a Path>, observations: Option<&'a Path>) -> O
 #[actix_web::test]
 async fn metrics_and_observations_are_created_then_changed_by_their_codes() {
     let desk = Desk::new().await;
-    let (metrics, observations) = (desk.file("metrics.csv", METRICS), desk.file("observations.csv",
-        "metric,period,value,value_text,state,places,commentary\nCALLS,2025-Q1,71.5,71.5%,provisional,North; South,\"Better, at last\"\n\
-         CALLS,2025-Q2,,,missing,,\nSPEND,2025-04,1200.50,,,,\n"));
+    let (metrics, observations) = (
+        desk.file("metrics.csv", METRICS),
+        desk.file(
+            "observations.csv",
+            "metric,period,value,value_text,state,places,commentary\nCALLS,2025-Q1,71.5,71.5%,provisional,North; \
+         South,\"Better, at last\"\n\
+         CALLS,2025-Q2,,,missing,,\nSPEND,2025-04,1200.50,,,,\n",
+        ),
+    );
     let report = desk.import(files(Some(&metrics), Some(&observations))).await;
     assert_eq!((report.created, report.changed, report.unchanged, report.bad, report.saved), (5, 0, 0, 0, true));
     let metric = desk.app.anonymous().get("/v1/metrics?code=CALLS").await.ok()["data"][0].clone();
@@ -100,7 +106,8 @@ async fn metrics_and_observations_are_created_then_changed_by_their_codes() {
 async fn a_bad_row_is_named_by_its_line_and_nothing_is_saved_unless_it_is_to_be_skipped() {
     let desk = Desk::new().await;
     desk.metrics().await;
-    let bad = desk.file("bad.csv", "metric,period,value,state,numerator,denominator\nCALLS,2025-Q1,101,\nCALLS,2025-Q5,1,\nCALL,2025-Q1,1,\nCALLS,2025-Q2,88,\n\
+    let bad = desk.file("bad.csv",
+        "metric,period,value,state,numerator,denominator\nCALLS,2025-Q1,101,\nCALLS,2025-Q5,1,\nCALL,2025-Q1,1,\nCALLS,2025-Q2,88,\n\
                          CALLS,2025-Q2,89,\nCALLS,2025-Q3,x,\nSPEND,2025-05,1,wrong\nSPEND,2025-06,1.005,\nSPEND,2025-07,,\nCALLS,2026-Q1,1,normal,,,North\nCALLS,2026-Q2,1,,1,0\nCALLS,2026-Q3,1,,1,\n");
     let report = desk.import(files(None, Some(&bad))).await;
     let place = |line: &String| line.split(": ").take(2).collect::<Vec<_>>().join(" ");
@@ -230,9 +237,11 @@ async fn what_a_file_has_no_column_for_stays_as_it_is() {
     assert_eq!(after["revisions"][0]["value_text"], "50%");
 
     let metric = desk.app.anonymous().get("/v1/metrics?code=CALLS").await.ok()["data"][0].clone();
-    let more = json!({"definition": "Of all calls.", "baseline": {"value": 40, "note": "Before."}, "source_url": "https://example.org/calls"});
+    let more = json!({"definition": "Of all calls.", "baseline": {"value": 40, "note": "Before."},
+        "source_url": "https://example.org/calls"});
     desk.app.admin().patch(&text(&metric["links"], "self"), &more).await.ok();
-    let needed = desk.file("needed.csv", "code,name,unit,unit_label,unit_kind,polarity,frequency,baseline\nCALLS,Calls,percent,%,percent,higher,quarterly,41\n");
+    let needed = desk.file("needed.csv",
+        "code,name,unit,unit_label,unit_kind,polarity,frequency,baseline\nCALLS,Calls,percent,%,percent,higher,quarterly,41\n");
     let report = desk.import(files(Some(&needed), None)).await;
     let after = desk.app.anonymous().get("/v1/metrics?code=CALLS").await.ok()["data"][0].clone();
     assert_eq!((report.changed, &after["name"], &after["rating_rule"]), (1, &json!("Calls"), &metric["rating_rule"]));
@@ -312,7 +321,8 @@ async fn a_dry_run_changes_nothing_of_a_database_that_is_not_migrated() {
     let url = cluster::bare_database().await;
     let errors = dry(Some(&url));
     assert!(errors.contains("minutebook migrate run"), "{errors}");
-    let sql = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname !~ '^pg_|^information_schema$'";
+    let sql = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname !~ \
+               '^pg_|^information_schema$'";
     let count: i64 = cluster::client(&url).await.query_one(sql, &[]).await.expect("the catalogue").get(0);
     assert_eq!(count, 0);
     let errors = dry(None);

@@ -21,15 +21,18 @@ impl Plan {
     async fn new(app: &TestApp, publication: &str, name: &str) -> Plan {
         let council = app.council("ashford").await;
         let writer = app.caller("progress:write", &["ashford"]);
-        let plan = json!({"council": "ashford", "slug": "plan", "name": name, "starts_on": "2025-04-01", "ends_on": "2028-03-31",
-                          "elements": [{"position": 1, "name": name}], "aims": [name], "publication": publication});
+        let plan = json!({"council": "ashford", "slug": "plan", "name": name, "starts_on": "2025-04-01",
+            "ends_on": "2028-03-31",
+            "elements": [{"position": 1, "name": name}], "aims": [name], "publication": publication});
         let id = id(&writer.post("/v1/strategies", &plan).await.created());
         Plan { writer, council, id }
     }
 
     async fn metric(&self, name: &str) -> String {
-        let metric = json!({"strategy_id": self.id, "code": "VISITS", "name": name, "definition": name, "element": 1, "polarity": "higher",
-                            "unit": {"code": "visits", "label": "visits", "kind": "count"}, "frequency": "quarterly", "publication": "published"});
+        let metric = json!({"strategy_id": self.id, "code": "VISITS", "name": name, "definition": name, "element": 1,
+            "polarity": "higher",
+            "unit": {"code": "visits", "label": "visits", "kind": "count"}, "frequency": "quarterly",
+            "publication": "published"});
         id(&self.writer.post("/v1/metrics", &metric).await.created())
     }
 
@@ -94,7 +97,8 @@ async fn a_passage_is_a_quotation_only_where_it_is_verbatim() {
             "Of 4 measures 1 is on track, 2 close and 1 off track, as of 24 November 2026.",
             "id=\"metric-CP-STANDS\"",
             "There is an 80\u{a0}% chance that it is between",
-            "under the <a href=\"https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/\">Open Government Licence v3.0</a>.",
+            "under the <a href=\"https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/\">Open \
+             Government Licence v3.0</a>.",
         ],
     );
 }
@@ -224,15 +228,25 @@ async fn no_text_of_the_record_becomes_markup() {
     let item = id(&app.item(&plan.council, &meeting, hostile, "published").await);
     app.decision(&plan.council, &item, hostile, "published").await;
     let source = json!({"kind": "item", "id": item, "passage": hostile, "verbatim": true});
-    plan.post("observations", json!({"metric_id": metric, "period": {"code": "2026-Q1"}, "value": 5, "value_text": hostile,
-                                     "commentary": hostile, "corrective_action": hostile, "derived_from": hostile, "reported_in": source})).await;
+    plan.post(
+        "observations",
+        json!({"metric_id": metric, "period": {"code": "2026-Q1"}, "value": 5, "value_text": hostile,
+        "commentary": hostile, "corrective_action": hostile, "derived_from": hostile,
+        "reported_in": source}),
+    )
+    .await;
     plan.post(
         "progress-reports",
         json!({"strategy_id": plan.id, "period": {"code": "2026", "label": hostile}, "statement": hostile,
                                          "per_element": [{"element": 1, "statement": hostile}]}),
     )
     .await;
-    plan.post("actions", json!({"strategy_id": plan.id, "kind": "service", "title": hostile, "owner_post": hostile, "description": hostile})).await;
+    plan.post(
+        "actions",
+        json!({"strategy_id": plan.id, "kind": "service", "title": hostile, "owner_post": hostile,
+            "description": hostile}),
+    )
+    .await;
     for path in ["/", "/strategies", "/strategies/plan", "/%3Cscript%3E", "/strategies?%3Cscript%3E=1"] {
         let text = browse(&app.anonymous(), path).await.text();
         assert!(!text.contains("<script") && !text.contains("<img src=x"), "{path}: {text}");

@@ -133,7 +133,8 @@ async fn the_text_of_a_pdf_is_there_page_by_page_and_moves_nothing_else() {
     assert_eq!(
         found,
         json!({"document_id": before["id"], "sha256": before["sha256"], "state": "extracted", "failure": "none",
-            "text": "To note the report.", "is_partial": false, "page_count": 1, "extracted_at": "2026-11-24T12:00:00Z"})
+            "text": "To note the report.", "is_partial": false, "page_count": 1,
+            "extracted_at": "2026-11-24T12:00:00Z"})
     );
     let again = texts.app.anonymous().request(Method::GET, &format!("{}/text", texts.document));
     assert_eq!(again.header("If-None-Match", &etag).send().await.status, 304);

@@ -62,14 +62,16 @@ async fn a_timeline_goes_through_meetings_in_order_and_through_each_from_item_to
     app.document(&council, &id(&earlier), "Report", "published").await;
     let decision = app.decision(&council, &id(&later), "To open later.", "published").await;
     let publisher = app.publisher("ashford");
-    let notice = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "decision_notice", "title": "Notice", "publication": "published"});
+    let notice = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "decision_notice",
+        "title": "Notice", "publication": "published"});
     publisher.post("/v1/documents", &notice).await.created();
     let own = json!({"owner": {"kind": "issue", "id": id(&issue)}, "kind": "background_paper", "title": "Survey",
                      "written_on": "2026-08-01", "publication": "published"});
     publisher.post("/v1/documents", &own).await.created();
-    let delegated = json!({"council": "ashford", "issue_id": id(&issue), "kind": "officer_delegated", "made_on": "2026-10-01",
-                           "decision_maker": {"kind": "post", "name": "Head of Libraries"}, "outcome": "approved",
-                           "text": "To set the hours.", "publication": "published"});
+    let delegated = json!({"council": "ashford", "issue_id": id(&issue), "kind": "officer_delegated",
+        "made_on": "2026-10-01",
+        "decision_maker": {"kind": "post", "name": "Head of Libraries"}, "outcome": "approved",
+        "text": "To set the hours.", "publication": "published"});
     publisher.post("/v1/decisions", &delegated).await.created();
     let path = format!("/v1/issues/{}/timeline", id(&issue));
     let timeline = app.anonymous().get(&format!("{path}?count=true")).await.ok();
@@ -180,8 +182,10 @@ async fn a_decision_at_an_item_is_of_the_issue_of_the_item_and_another_names_one
     assert_eq!(clerk.post("/v1/decisions", &at_item(&second)).await.pointers(422, "validation"), ["/issue_id"]);
     let same = clerk.post("/v1/decisions", &at_item(&own)).await.created();
     assert_eq!(same["issue_id"], Value::Null, "it is kept at the item alone");
-    let elsewhere = json!({"council": "ashford", "issue_id": id(&foreign), "kind": "officer_delegated", "made_on": "2026-07-01",
-                           "decision_maker": {"kind": "post", "name": "Director"}, "outcome": "noted", "text": "To note."});
+    let elsewhere = json!({"council": "ashford", "issue_id": id(&foreign), "kind": "officer_delegated",
+        "made_on": "2026-07-01",
+        "decision_maker": {"kind": "post", "name": "Director"}, "outcome": "noted",
+        "text": "To note."});
     assert_eq!(clerk.post("/v1/decisions", &elsewhere).await.pointers(422, "validation"), ["/issue_id"]);
 }
 
@@ -197,8 +201,9 @@ async fn the_public_learns_no_id_of_a_person_who_is_not_public() {
                       "presented_by": {"person_id": person["id"], "name": "Councillor Kershaw"}});
     let item = text(&publisher.post("/v1/items", &item).await.created()["links"], "self");
     let maker = json!({"kind": "person", "id": person["id"], "name": "Councillor Kershaw"});
-    let decision = json!({"council": "ashford", "kind": "individual_member", "made_on": "2026-07-01", "decision_maker": maker,
-                          "outcome": "approved", "text": "To open later.", "publication": "published"});
+    let decision = json!({"council": "ashford", "kind": "individual_member", "made_on": "2026-07-01",
+        "decision_maker": maker,
+        "outcome": "approved", "text": "To open later.", "publication": "published"});
     let decision = text(&publisher.post("/v1/decisions", &decision).await.created()["links"], "self");
     let issue = json!({"council": "ashford", "title": "Hours", "decision_maker": maker, "publication": "published"});
     let issue = text(&publisher.post("/v1/issues", &issue).await.created()["links"], "self");
@@ -231,7 +236,8 @@ async fn a_name_that_points_at_nobody_is_refused_where_it_stands() {
                         "presented_by": {"person": {"scheme": "hr", "value": "1"}, "name": "X"}});
     assert_eq!(clerk.post("/v1/items", &by_key).await.pointers(422, "validation"), ["/presented_by/person"]);
     for kind in ["body", "post", "person"] {
-        let issue = json!({"council": "ashford", "title": "Hours", "decision_maker": {"kind": kind, "id": nobody, "name": "X"}});
+        let issue = json!({"council": "ashford", "title": "Hours",
+            "decision_maker": {"kind": kind, "id": nobody, "name": "X"}});
         assert_eq!(
             clerk.post("/v1/issues", &issue).await.pointers(422, "validation"),
             ["/decision_maker/id"],

@@ -41,7 +41,8 @@ async fn a_file_is_replaced_only_by_who_names_it_and_the_same_file_changes_nothi
     let third = put(MINUTES).header("If-Match", &version).send().await.ok();
     assert_eq!(third["version"], 4);
     let db = crate::support::cluster::client(&app.database_url).await;
-    let sql = "SELECT operation || ' ' || version || ' ' || coalesce(record.shown(c) ->> 'sha256', '') FROM record.changes c WHERE kind = 'document' ORDER BY id";
+    let sql = "SELECT operation || ' ' || version || ' ' || coalesce(record.shown(c) ->> 'sha256', '') FROM \
+               record.changes c WHERE kind = 'document' ORDER BY id";
     let log: Vec<String> = db.query(sql, &[]).await.expect("changes").iter().map(|row| row.get(0)).collect();
     let updated = |version: i64, bytes: &[u8]| format!("updated {version} {}", sha256(bytes));
     assert_eq!(log, ["created 1 ".to_owned(), updated(2, MINUTES), updated(3, b"Other minutes."), updated(4, MINUTES)]);
@@ -168,7 +169,8 @@ fn raw(app: &TestApp, document: &str, framing: &str, body: &[u8], end: Option<Sh
     let token = app.token("record:publish", &["ashford"], 3600);
     let mut stream = TcpStream::connect(app.address()).expect("a connection");
     let head = format!(
-        "PUT {path}/file HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n{framing}\r\nConnection: close\r\n\r\n"
+        "PUT {path}/file HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\nContent-Type: \
+         text/plain\r\n{framing}\r\nConnection: close\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).expect("to be sent");
     if let Some(end) = end {

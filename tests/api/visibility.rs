@@ -36,7 +36,8 @@ async fn withdrawing_a_meeting_hides_all_that_belongs_to_it_and_publishing_shows
         assert_eq!(shown["updated_at"], "2026-11-24T12:02:00Z", "whoever polls learns that it is back");
     }
     let db = client(&app.database_url).await;
-    let sql = "SELECT operation || ' ' || (record.shown(c) IS NOT NULL)::text FROM record.changes c WHERE kind = 'decision' ORDER BY id";
+    let sql = "SELECT operation || ' ' || (record.shown(c) IS NOT NULL)::text FROM record.changes c WHERE kind = \
+               'decision' ORDER BY id";
     let rows = db.query(sql, &[]).await.expect("changes");
     let changes: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     assert_eq!(changes, ["created true", "hidden false", "revealed true"]);
@@ -249,9 +250,11 @@ async fn a_withdrawal_reaches_parts_appendices_and_papers_of_decisions() {
     let part = json!({"meeting_id": id(&meeting), "parent_id": id(&item), "title": "Part", "publication": "published"});
     let part = publisher.post("/v1/items", &part).await.created();
     let decision = app.decision(&council, &id(&part), "To note.", "published").await;
-    let notice = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "decision_notice", "title": "Notice", "publication": "published"});
+    let notice = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "decision_notice",
+        "title": "Notice", "publication": "published"});
     let notice = publisher.post("/v1/documents", &notice).await.created();
-    let appendix = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "appendix", "title": "A", "parent_id": id(&notice), "publication": "published"});
+    let appendix = json!({"owner": {"kind": "decision", "id": id(&decision)}, "kind": "appendix", "title": "A",
+        "parent_id": id(&notice), "publication": "published"});
     let appendix = publisher.post("/v1/documents", &appendix).await.created();
     let all = [&part, &decision, &notice, &appendix].map(|record| text(&record["links"], "self"));
     let path = text(&item["links"], "self");

@@ -49,8 +49,10 @@ async fn a_vote_is_at_an_item_or_on_a_decision_and_stays_there() {
     assert_eq!(ids(&format!("/v1/votes?meeting_id={meeting}")).await, [id(&at_item), id(&on_decision)]);
     assert_eq!(ids("/v1/votes?result=lost,tied").await, [""; 0]);
     publisher.delete(&format!("/v1/decisions/{decision}")).await.problem(409, "has_children");
-    let outside = json!({"council": "ashford", "kind": "officer_delegated", "made_on": "2026-10-01", "outcome": "approved",
-                         "decision_maker": {"kind": "body", "name": "Sub-Committee"}, "text": "To agree.", "publication": "published"});
+    let outside = json!({"council": "ashford", "kind": "officer_delegated", "made_on": "2026-10-01",
+        "outcome": "approved",
+        "decision_maker": {"kind": "body", "name": "Sub-Committee"}, "text": "To agree.",
+        "publication": "published"});
     let outside = id(&publisher.post("/v1/decisions", &outside).await.created());
     let vote = publisher.post("/v1/votes", &vote(json!({"decision_id": outside}))).await.created();
     assert_eq!((&vote["meeting_id"], &vote["links"]["meeting"]), (&Value::Null, &Value::Null));
@@ -69,7 +71,8 @@ async fn whoever_is_listed_was_counted_and_stands_once() {
         ballot(None, "Quill", "abstain"),
         ballot(None, "Astelle", "absent")
     ]);
-    let mut vote = json!({"item_id": item, "motion": "That the report be noted.", "votes_for": 1, "votes_against": 0, "abstentions": 0, "ballots": ballots});
+    let mut vote = json!({"item_id": item, "motion": "That the report be noted.", "votes_for": 1, "votes_against": 0,
+        "abstentions": 0, "ballots": ballots});
     assert_eq!(publisher.post("/v1/votes", &vote).await.pointers(422, "validation"), ["/votes_for", "/abstentions"]);
     vote["votes_for"] = json!(2);
     vote["abstentions"] = Value::Null;
@@ -77,7 +80,8 @@ async fn whoever_is_listed_was_counted_and_stands_once() {
     assert_eq!((&made["ballots"], &made["abstentions"]), (&ballots, &Value::Null));
     let path = text(&made["links"], "self");
     assert_eq!(publisher.patch(&path, &json!({"votes_for": 1})).await.pointers(422, "validation"), ["/votes_for"]);
-    let twice = json!({"ballots": [ballot(Some(&person), "Kershaw", "for"), ballot(Some(&person), "Olive Kershaw", "against")]});
+    let twice = json!({"ballots": [ballot(Some(&person), "Kershaw", "for"),
+        ballot(Some(&person), "Olive Kershaw", "against")]});
     assert_eq!(publisher.patch(&path, &twice).await.pointers(422, "validation"), ["/ballots/1/person_id"]);
     let nobody = json!({"ballots": [{"person": {"scheme": "hr", "value": "1"}, "name": "X", "option": "for"}]});
     assert_eq!(publisher.patch(&path, &nobody).await.pointers(422, "validation"), ["/ballots/0/person"]);
@@ -175,12 +179,14 @@ async fn a_vote_that_the_public_has_read_is_told_more_of_and_not_altered() {
     let publisher = app.publisher("ashford");
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
-    let vote = json!({"item_id": item, "motion": "To open later.", "votes_for": 5, "ballots": [ballot(None, "Marsden", "for")]});
+    let vote = json!({"item_id": item, "motion": "To open later.", "votes_for": 5,
+        "ballots": [ballot(None, "Marsden", "for")]});
     let draft = publisher.post("/v1/votes", &vote).await.created();
     let path = text(&draft["links"], "self");
     publisher.patch(&path, &json!({"motion": "To open at ten."})).await.ok();
     publisher.patch(&path, &json!({"publication": "published"})).await.ok();
-    let more = json!({"result": "carried", "votes_against": 2, "ballots": [ballot(None, "Marsden", "for"), ballot(None, "Quill", "against")]});
+    let more = json!({"result": "carried", "votes_against": 2,
+        "ballots": [ballot(None, "Marsden", "for"), ballot(None, "Quill", "against")]});
     publisher.patch(&path, &more).await.ok();
     publisher.patch(&path, &json!({"publication": "withdrawn", "withdrawn_reason": "To be looked at."})).await.ok();
     let other = json!({"motion": "To close.", "result": "lost", "votes_for": 6, "votes_against": null, "abstentions": 1,
@@ -199,8 +205,9 @@ async fn a_vote_that_was_deleted_tells_neither_its_result_nor_its_counts() {
     let publisher = app.publisher("ashford");
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
     let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
-    let vote = json!({"item_id": item, "motion": "To open later.", "result": "carried", "votes_for": 5, "votes_against": 2,
-                      "abstentions": 1, "publication": "published"});
+    let vote = json!({"item_id": item, "motion": "To open later.", "result": "carried", "votes_for": 5,
+        "votes_against": 2,
+        "abstentions": 1, "publication": "published"});
     let vote = publisher.post("/v1/votes", &vote).await.created();
     assert_eq!(publisher.delete(&text(&vote["links"], "self")).await.status, 204);
     for reader in [app.anonymous(), app.clerk("barnet")] {

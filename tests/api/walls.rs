@@ -14,7 +14,8 @@ use crate::support::records::id;
 const WITHOUT_VIEWS: [(&str, &str); 5] = [
     (
         "accesses",
-        "the log of who read what is exempt: staff have a view of it, which asks for a right more, and the public has none",
+        "the log of who read what is exempt: staff have a view of it, which asks for a right more, and the public has \
+         none",
     ),
     ("schedules", "concerns the write door alone: the records themselves say when they are published"),
     ("changes", "the public feed of changes is not there yet; until then nobody reads the log"),
@@ -40,9 +41,11 @@ const WITHOUT_TABLE: [(&str, &str); 5] = [
 #[actix_web::test]
 async fn every_table_has_its_views_with_the_same_columns_or_a_stated_reason() {
     let db = client(&empty_database().await).await;
-    let columns = "SELECT relname::text, array_agg(attname::text || ' ' || atttypid::regtype::text ORDER BY attnum) FROM pg_class \
+    let columns = "SELECT relname::text, array_agg(attname::text || ' ' || atttypid::regtype::text ORDER BY attnum) \
+                   FROM pg_class \
                    JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped \
-                   WHERE relnamespace = $1::text::regnamespace AND relkind IN ('r', 'v') GROUP BY relname ORDER BY relname";
+                   WHERE relnamespace = $1::text::regnamespace AND relkind IN ('r', 'v') GROUP BY relname ORDER BY \
+                   relname";
     let of = async |schema: &str| -> Vec<(String, Vec<String>)> {
         let rows = db.query(columns, &[&schema]).await.expect("columns");
         rows.iter().map(|row| (row.get(0), row.get(1))).collect()
@@ -61,8 +64,10 @@ async fn every_table_has_its_views_with_the_same_columns_or_a_stated_reason() {
 async fn each_role_reads_its_own_views_and_nothing_else() {
     let db = client(&empty_database().await).await;
     for (role, schema) in [("minutebook_public", "published"), ("minutebook_staff", "staff")] {
-        let sql = "SELECT n.nspname::text || '.' || c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
-                   WHERE n.nspname IN ('record', 'staff', 'published', 'public') AND c.relkind IN ('r', 'v', 'm', 'p', 'f') \
+        let sql = "SELECT n.nspname::text || '.' || c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = \
+                   c.relnamespace \
+                   WHERE n.nspname IN ('record', 'staff', 'published', 'public') AND c.relkind IN ('r', 'v', 'm', \
+                   'p', 'f') \
                    AND has_schema_privilege($1, n.oid, 'USAGE') AND has_table_privilege($1, c.oid, 'SELECT')";
         let rows = db.query(sql, &[&role]).await.expect("rights");
         let readable: BTreeSet<String> = rows.iter().map(|row| row.get(0)).collect();

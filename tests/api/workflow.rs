@@ -218,7 +218,8 @@ async fn a_meeting_goes_its_way_step_by_step() {
     assert_eq!(told["minutes"]["text"], "It was agreed.");
     assert_eq!(public.get(&text(&minutes_paper["links"], "self")).await.ok()["title"], "Minutes");
 
-    let later = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-08-01", "state": "held", "publication": "published"});
+    let later = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-08-01", "state": "held",
+        "publication": "published"});
     let later = publisher.post("/v1/meetings", &later).await.created();
     let approval = json!({"approved_at_meeting_id": later["id"]});
     publisher.post(&format!("{path}/minutes-approval"), &approval).await.ok();
@@ -289,7 +290,8 @@ async fn minutes_are_approved_by_a_later_meeting_of_the_same_body_that_was_held(
         (&council.body_id, "2026-08-01", "scheduled"),
         (&council.body_id, "2026-09-01", "held"),
     ] {
-        let meeting = json!({"body_id": body, "title": "Cabinet", "date": date, "state": state, "publication": "published", "minutes_state": "draft", "minutes_published_at": "2026-10-01T00:00:00Z"});
+        let meeting = json!({"body_id": body, "title": "Cabinet", "date": date, "state": state,
+            "publication": "published", "minutes_state": "draft", "minutes_published_at": "2026-10-01T00:00:00Z"});
         made.push(id(&publisher.put(&format!("/v1/meetings/by/test/{}", made.len()), &meeting).await.created()));
     }
     let path = format!("/v1/meetings/{}/minutes-approval", made[0]);
@@ -336,7 +338,8 @@ async fn who_is_not_told_of_what_is_exempt_at_a_meeting_does_not_move_it_on() {
     let meeting = id(&app.meeting(&council, "2026-07-01", "draft").await);
     let clerk = app.restricted("record:publish", &["ashford"], &["cabinet"]);
     let exemption = json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Land"});
-    let exempt = json!({"meeting_id": meeting, "title": "Sale of the depot", "recommendation": {"text": "To sell."}, "exemption": exemption});
+    let exempt = json!({"meeting_id": meeting, "title": "Sale of the depot", "recommendation": {"text": "To sell."},
+        "exemption": exemption});
     let exempt = clerk.post("/v1/items", &exempt).await.created();
     let path = format!("/v1/meetings/{meeting}");
     let publisher = app.publisher("ashford");
@@ -396,7 +399,8 @@ async fn the_steps_pass_over_what_belongs_to_items_that_the_public_does_not_read
     publisher.patch(&text(&hidden["links"], "self"), &withdrawn).await.ok();
     let part = item(&app, &meeting, json!({"title": "Part", "parent_id": hidden["id"]})).await;
     let decision = app.decision(&council, &id(&hidden), "To sell.", "draft").await;
-    let paper = json!({"owner": {"kind": "item", "id": hidden["id"]}, "title": "Valuation", "kind": "report", "media_type": "application/pdf"});
+    let paper = json!({"owner": {"kind": "item", "id": hidden["id"]}, "title": "Valuation", "kind": "report",
+        "media_type": "application/pdf"});
     let paper = publisher.post("/v1/documents", &paper).await.created();
     let open =
         app.decision(&council, &id(&app.item(&council, &meeting, "Second", "draft").await), "To buy.", "draft").await;

@@ -118,7 +118,8 @@ async fn a_dry_run_answers_as_if_it_were_done_and_saves_nothing() {
         tried["warnings"].as_array().expect("warnings").iter().filter_map(|w| w["pointer"].as_str()).collect();
     assert_eq!(warned, ["/publication", "/reasons", "/alternatives", "/conflicts"]);
     clerk.get(&text(&tried["links"], "self")).await.problem(404, "not_found");
-    let wrong = json!({"item_id": id(&item), "kind": "executive", "outcome": "noted", "text": "Noted.", "made_on": "2026-07-01", "effective_from": "2026-06-30"});
+    let wrong = json!({"item_id": id(&item), "kind": "executive", "outcome": "noted", "text": "Noted.",
+        "made_on": "2026-07-01", "effective_from": "2026-06-30"});
     let refused = clerk.post("/v1/decisions?dry_run=true", &wrong).await;
     assert_eq!(refused.pointers(422, "validation"), ["/effective_from"]);
 }
@@ -193,8 +194,10 @@ async fn an_upsert_leaves_publication_and_keys_that_it_does_not_name() {
     let council = app.council("ashford").await;
     let publisher = app.publisher("ashford");
     let path = "/v1/meetings/by/moderngov/7194";
-    let mut meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01", "publication": "published",
-        "location": "Town Hall", "identifiers": [{"scheme": "moderngov", "value": "7194"}, {"scheme": "web", "value": "a b/c"}]});
+    let mut meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01",
+        "publication": "published",
+        "location": "Town Hall", "identifiers": [{"scheme": "moderngov", "value": "7194"},
+            {"scheme": "web", "value": "a b/c"}]});
     publisher.put(path, &meeting).await.created();
     for name in ["publication", "identifiers", "location"] {
         meeting.as_object_mut().expect("an object").remove(name);
@@ -210,7 +213,8 @@ async fn a_key_that_another_record_has_is_refused_and_names_that_record() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let clerk = app.clerk("ashford");
-    let keyed = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01", "identifiers": [{"scheme": "s", "value": "1"}]});
+    let keyed = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01",
+        "identifiers": [{"scheme": "s", "value": "1"}]});
     let first = clerk.post("/v1/meetings", &keyed).await.created();
     let refused = clerk.post("/v1/meetings", &keyed).await.problem(409, "already_exists");
     assert_eq!(refused["conflicts_with"], json!({"kind": "meeting", "id": first["id"]}));
@@ -376,7 +380,8 @@ async fn years_that_cannot_be_written_are_refused() {
         let refused = clerk.post("/v1/meetings", &meeting).await;
         assert_eq!(refused.pointers(422, "validation"), [pointer], "{member} {value}");
     }
-    let ahead = json!({"body_id": council.body_id, "title": "Cabinet", "start_at": "9999-12-31T23:59:59Z", "timezone": "Asia/Tokyo"});
+    let ahead = json!({"body_id": council.body_id, "title": "Cabinet", "start_at": "9999-12-31T23:59:59Z",
+        "timezone": "Asia/Tokyo"});
     assert_eq!(clerk.post("/v1/meetings", &ahead).await.pointers(422, "validation"), ["/date"]);
 }
 

@@ -56,7 +56,8 @@ impl Shape {
             Shape::Strict => json!({}),
             Shape::Jwt => json!({"typ": "Bearer", "azp": "tests"}),
             Shape::EntraScopes => {
-                json!({"scope": null, "scp": "record:publish admin", "jti": null, "uti": "1", "azp": "tests", "ver": "2.0"})
+                json!({"scope": null, "scp": "record:publish admin", "jti": null, "uti": "1", "azp": "tests",
+                    "ver": "2.0"})
             }
             Shape::EntraRoles => {
                 json!({"scope": null, "roles": ["record:publish", "admin"], "jti": null, "uti": "1", "azpacr": "1"})

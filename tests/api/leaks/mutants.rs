@@ -36,7 +36,8 @@ struct Mutant {
 /// Every view without each of its masks of texts, and without its condition.
 async fn mutants(db: &tokio_postgres::Client) -> Vec<Mutant> {
     let views = "SELECT n.nspname::text, c.relname::text, pg_get_viewdef(c.oid, true) FROM pg_class c \
-                 JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('staff', 'published') AND relkind = 'v' ORDER BY 1, 2";
+                 JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('staff', 'published') AND relkind = \
+                 'v' ORDER BY 1, 2";
     let mut all = Vec::new();
     for row in db.query(views, &[]).await.expect("the views") {
         let (schema, view, definition): (String, String, String) = (row.get(0), row.get(1), row.get(2));
@@ -45,7 +46,8 @@ async fn mutants(db: &tokio_postgres::Client) -> Vec<Mutant> {
             continue;
         }
         let definition = definition.trim_end().trim_end_matches(';').to_owned();
-        let columns = "SELECT attname::text, atttypid::regtype::text FROM pg_attribute WHERE attrelid = ($1::text || '.' || $2::text)::regclass AND attnum > 0 ORDER BY attnum";
+        let columns = "SELECT attname::text, atttypid::regtype::text FROM pg_attribute WHERE attrelid = ($1::text || \
+                       '.' || $2::text)::regclass AND attnum > 0 ORDER BY attnum";
         let columns = db.query(columns, &[&schema, &view]).await.expect("columns");
         let columns: Vec<(String, String)> = columns.iter().map(|row| (row.get(0), row.get(1))).collect();
         for (column, kind) in &columns {

@@ -572,7 +572,8 @@ impl World {
             ("targets", json!({"set_by_id": decision, "by_on": "2027-12-25"})),
             (
                 "decisions",
-                json!({"item_id": null, "council": "ashford", "issue_id": issue, "made_on": "2026-07-01", "decision_maker": {"kind": "post", "name": "Director"}}),
+                json!({"item_id": null, "council": "ashford", "issue_id": issue, "made_on": "2026-07-01",
+                    "decision_maker": {"kind": "post", "name": "Director"}}),
             ),
         ];
         for (collection, more) in pointers {

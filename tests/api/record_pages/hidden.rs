@@ -18,9 +18,11 @@ async fn the_public_sees_the_face_of_an_exempt_item_and_who_may_open_it_the_whol
     let exemption = json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "A sale",
                            "public_interest": "The price would suffer."});
     let item = json!({"meeting_id": meeting, "title": "Sale of the depot", "minute_number": "9", "exemption": exemption,
-                      "minutes": {"text": "Three offers came.", "publication": "published"}, "publication": "published"});
+                      "minutes": {"text": "Three offers came.", "publication": "published"},
+                      "publication": "published"});
     let item = id(&opener.post("/v1/items", &item).await.created());
-    let report = json!({"owner": {"kind": "item", "id": item}, "kind": "report", "title": "Offers for the depot", "publication": "published"});
+    let report = json!({"owner": {"kind": "item", "id": item}, "kind": "report", "title": "Offers for the depot",
+        "publication": "published"});
     opener.post("/v1/documents", &report).await.created();
     let path = format!("/meetings/{meeting}");
     let public = page(&app.anonymous(), &path).await;
@@ -114,21 +116,29 @@ async fn no_text_of_the_record_becomes_markup() {
     let publisher = app.publisher("ashford");
     let known = json!({"title": hostile, "location": hostile, "short_notice_reason": hostile});
     publisher.patch(&format!("/v1/meetings/{meeting}"), &known).await.ok();
-    let issue = json!({"council": "ashford", "title": hostile, "summary": {"html": hostile}, "wards": [hostile], "publication": "published"});
+    let issue = json!({"council": "ashford", "title": hostile, "summary": {"html": hostile}, "wards": [hostile],
+        "publication": "published"});
     let issue = id(&publisher.post("/v1/issues", &issue).await.created());
     let item = json!({
-        "meeting_id": meeting, "title": hostile, "agenda_number": "1\"><script>", "minute_number": "<script>", "report_by": hostile, "issue_id": issue,
+        "meeting_id": meeting, "title": hostile, "agenda_number": "1\"><script>", "minute_number": "<script>",
+        "report_by": hostile, "issue_id": issue,
         "section": {"title": hostile, "post_label": hostile, "introduced_by": hostile}, "purpose": {"html": hostile},
-        "presented_by": {"name": hostile, "post_label": hostile}, "recommendation": {"text": hostile, "reasons": hostile},
-        "minutes": {"html": format!("<h3>{hostile}</h3><table><tr><td>{hostile}</td></tr></table>"), "publication": "published"}, "publication": "published",
+        "presented_by": {"name": hostile, "post_label": hostile},
+        "recommendation": {"text": hostile, "reasons": hostile},
+        "minutes": {"html": format!("<h3>{hostile}</h3><table><tr><td>{hostile}</td></tr></table>"),
+            "publication": "published"}, "publication": "published",
     });
     let item = id(&publisher.post("/v1/items", &item).await.created());
     app.document(&council, &item, hostile, "published").await;
     let decision = json!({
-        "item_id": item, "kind": "executive", "outcome": "other", "outcome_label": hostile, "text": format!("Not {hostile}"), "reasons": hostile,
-        "resolutions": [{"limb": "<script>", "text": hostile}], "alternatives": {"status": "listed", "options": [hostile]},
-        "conflicts": {"status": "listed", "declared": [{"person": hostile, "nature": hostile, "dispensation": hostile}]}, "key_criteria": hostile,
-        "call_in": {"state": "called_in", "called_in_by": hostile, "outcome": hostile}, "wards": [hostile], "reference": hostile, "publication": "published",
+        "item_id": item, "kind": "executive", "outcome": "other", "outcome_label": hostile,
+        "text": format!("Not {hostile}"), "reasons": hostile,
+        "resolutions": [{"limb": "<script>", "text": hostile}],
+        "alternatives": {"status": "listed", "options": [hostile]},
+        "conflicts": {"status": "listed",
+            "declared": [{"person": hostile, "nature": hostile, "dispensation": hostile}]}, "key_criteria": hostile,
+        "call_in": {"state": "called_in", "called_in_by": hostile, "outcome": hostile}, "wards": [hostile],
+        "reference": hostile, "publication": "published",
     });
     let decision = id(&publisher.post("/v1/decisions", &decision).await.created());
     let paths = [

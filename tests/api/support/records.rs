@@ -32,7 +32,8 @@ impl TestApp {
         let council =
             json!({"slug": slug, "name": format!("{slug} council"), "nation": "england", "timezone": "Europe/London"});
         let council = self.admin().post("/v1/councils", &council).await.created();
-        let body = json!({"council": slug, "slug": "cabinet", "name": "Cabinet", "kind": "executive", "minute_numbering": "per_year"});
+        let body = json!({"council": slug, "slug": "cabinet", "name": "Cabinet", "kind": "executive",
+            "minute_numbering": "per_year"});
         let body = self.admin().post("/v1/bodies", &body).await.created();
         Council { slug, id: id(&council), body_id: id(&body) }
     }
@@ -51,13 +52,15 @@ impl TestApp {
 
     /// A decision at an item, in a publication.
     pub async fn decision(&self, council: &Council, item_id: &str, text: &str, publication: &str) -> Value {
-        let decision = json!({"item_id": item_id, "kind": "executive", "outcome": "noted", "text": text, "publication": publication});
+        let decision = json!({"item_id": item_id, "kind": "executive", "outcome": "noted", "text": text,
+            "publication": publication});
         self.publisher(council.slug).post("/v1/decisions", &decision).await.created()
     }
 
     /// A report at an item, in a publication.
     pub async fn document(&self, council: &Council, item_id: &str, title: &str, publication: &str) -> Value {
-        let document = json!({"owner": {"kind": "item", "id": item_id}, "kind": "report", "title": title, "publication": publication});
+        let document = json!({"owner": {"kind": "item", "id": item_id}, "kind": "report", "title": title,
+            "publication": publication});
         self.publisher(council.slug).post("/v1/documents", &document).await.created()
     }
 }

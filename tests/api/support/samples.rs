@@ -131,20 +131,31 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
     let person = id(&admin.post("/v1/people", &person).await.created());
     let member = json!({"council": slug, "name": "Hugo Lanternby", "publication": "published"});
     let member = id(&admin.post("/v1/people", &member).await.created());
-    let membership = json!({"person_id": member, "body_id": council.body_id, "starts_on": "2026-05-20", "ends_on": "2027-05-18", "publication": "published"});
+    let membership = json!({"person_id": member, "body_id": council.body_id, "starts_on": "2026-05-20",
+        "ends_on": "2027-05-18", "publication": "published"});
     let membership = id(&admin.post("/v1/memberships", &membership).await.created());
-    let attendance = json!({"meeting_id": meeting_id, "name_as_recorded": "Councillor Lanternby", "state": "present", "publication": "published"});
+    let attendance = json!({"meeting_id": meeting_id, "name_as_recorded": "Councillor Lanternby", "state": "present",
+        "publication": "published"});
     let attendance = id(&admin.post("/v1/attendances", &attendance).await.created());
-    let vote = json!({"item_id": item_id, "motion": "That the report be noted.", "result": "carried", "publication": "published"});
+    let vote = json!({"item_id": item_id, "motion": "That the report be noted.", "result": "carried",
+        "publication": "published"});
     let vote = id(&admin.post("/v1/votes", &vote).await.created());
     let issue = json!({"council": slug, "title": "Library hours", "publication": "published"});
     let issue = id(&admin.post("/v1/issues", &issue).await.created());
-    let strategy = |slug: &str| json!({"council": council.slug, "slug": slug, "name": "A strategy", "starts_on": "2026-01-01", "ends_on": "2028-12-31", "elements": [{"position": 1}], "publication": "published"});
+    let strategy = |slug: &str| {
+        json!({"council": council.slug, "slug": slug, "name": "A strategy",
+        "starts_on": "2026-01-01", "ends_on": "2028-12-31", "elements": [{"position": 1}], "publication": "published"})
+    };
     let lone_strategy = id(&admin.post("/v1/strategies", &strategy(&format!("lone-{slug}"))).await.created());
     let strategy_id = id(&admin.post("/v1/strategies", &strategy(&format!("plan-{slug}"))).await.created());
-    let report = json!({"strategy_id": strategy_id, "period": {"code": "2026"}, "statement": "It went well.", "publication": "published"});
+    let report = json!({"strategy_id": strategy_id, "period": {"code": "2026"}, "statement": "It went well.",
+        "publication": "published"});
     let report = id(&admin.post("/v1/progress-reports", &report).await.created());
-    let metric = |code: &str| json!({"strategy_id": strategy_id, "code": code, "name": "Visits", "unit": {"code": "visits", "label": "visits", "kind": "count"}, "polarity": "higher", "frequency": "quarterly", "publication": "published"});
+    let metric = |code: &str| {
+        json!({"strategy_id": strategy_id, "code": code, "name": "Visits",
+        "unit": {"code": "visits", "label": "visits", "kind": "count"}, "polarity": "higher", "frequency": "quarterly",
+        "publication": "published"})
+    };
     let lone_metric = id(&admin.post("/v1/metrics", &metric("LONE")).await.created());
     let metric_id = id(&admin.post("/v1/metrics", &metric("VISITS")).await.created());
     let target =
@@ -198,7 +209,8 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
         sample(
             "memberships",
             membership,
-            json!({"person_id": member, "body_id": council.body_id, "starts_on": "2030-05-20", "ends_on": "2031-05-18"}),
+            json!({"person_id": member, "body_id": council.body_id, "starts_on": "2030-05-20",
+                "ends_on": "2031-05-18"}),
             json!({"role": "Deputy"}),
             "record:publish",
         ),
@@ -268,7 +280,9 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
         sample(
             "metrics",
             lone_metric,
-            json!({"council": slug, "code": "LOANS", "name": "Loans", "unit": {"code": "loans", "label": "loans", "kind": "count"}, "polarity": "higher", "frequency": "annual"}),
+            json!({"council": slug, "code": "LOANS", "name": "Loans",
+                "unit": {"code": "loans", "label": "loans", "kind": "count"}, "polarity": "higher",
+                "frequency": "annual"}),
             json!({"name": "Visits to the library"}),
             "progress:write",
         ),
