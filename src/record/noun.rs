@@ -88,7 +88,9 @@ pub trait Noun: Stored {
     /// The lists of it below records that it belongs to.
     const BELOW: &'static [Below<Self>] = &[];
 
-    /// What is written for an input; checks what the actor may do to it.
+    /// What is written for an input; checks what the actor may do to it. It first holds what the record belongs to, in
+    /// the order of [`Kind`], so that no two writers wait for each other. What the record only points at is not held. A
+    /// type that holds more, or less, says why.
     ///
     /// # Errors
     /// Why it cannot be.
@@ -105,7 +107,7 @@ pub trait Noun: Stored {
     }
 
     /// The columns as they are written. It checks what was planned against the rest of the record, and warns. It also
-    /// runs if nothing changes.
+    /// runs if nothing changes. It asks `contradictions` before `frozen`, unless a type says why not.
     ///
     /// # Errors
     /// Why it cannot be.
