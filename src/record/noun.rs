@@ -4,6 +4,7 @@
 
 pub mod describe;
 mod filters;
+mod record;
 pub mod rights;
 pub mod standard;
 mod stored;
@@ -23,6 +24,7 @@ use crate::record::locked::{Locked, standing};
 use crate::record::references;
 use crate::refused::Refused;
 pub(crate) use filters::filters;
+pub(crate) use record::input;
 pub use rights::{OfCouncil, OfCouncils, OfProgress, OfRecord, Rights};
 pub(crate) use stored::stored;
 pub use stored::{Filter, Stored};

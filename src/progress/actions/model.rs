@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::actions;
 use crate::database::sql::Json;
@@ -19,6 +18,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{ActionId, CouncilId, DecisionId, ItemId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -196,9 +196,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "actions.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// An action, as you send it.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ActionInput {
     /// Strategy that the action belongs to; or send `strategy`. An action belongs to a strategy, an item or a decision,
     /// and this cannot change.
@@ -249,22 +248,8 @@ pub struct ActionInput {
     pub completed_on: Option<NaiveDate>,
     /// Source: the record where it was reported. Null if not recorded.
     pub reported_in: Option<ReportedInInput>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for ActionInput {

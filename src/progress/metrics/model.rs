@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::kept::{Written, written};
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::metrics;
@@ -26,6 +25,7 @@ use crate::measures::rating::{Polarity, RatingRule, RatingRuleInput};
 use crate::measures::unit::Unit;
 use crate::progress::periods;
 use crate::progress::places::card_of;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 use crate::refused::Refused;
 
@@ -233,9 +233,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "metrics.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A metric, as you send it.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MetricInput {
     /// Strategy that it measures; or send `strategy`. Null if it measures the council's own performance. Cannot be
     /// changed.
@@ -290,22 +289,8 @@ pub struct MetricInput {
     pub rating_rule: Option<RatingRuleInput>,
     /// Value at the beginning. Null if not recorded.
     pub baseline: Option<BaselineInput>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for MetricInput {

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::progress_reports;
 use crate::database::sql::Json;
@@ -21,6 +20,7 @@ use crate::kind::Kind;
 use crate::measures::period::{Period, PeriodInput};
 use crate::progress::periods::PERIOD;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -175,9 +175,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "progress_reports.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A progress report, as you send it.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ProgressReportInput {
     /// Strategy; or send `strategy`. Cannot be changed.
     pub strategy_id: Option<StrategyId>,
@@ -206,22 +205,8 @@ pub struct ProgressReportInput {
     pub per_element: Vec<ElementStatement>,
     /// Source: the record where it was reported. Null if not recorded.
     pub reported_in: Option<ReportedInInput>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for ProgressReportInput {

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::strategies;
 use crate::database::sql::Json;
@@ -19,6 +18,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::places::page_of;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -234,9 +234,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "strategies.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A strategy, as you send it.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StrategyInput {
     /// Council that the strategy belongs to; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
@@ -281,22 +280,8 @@ pub struct StrategyInput {
     #[serde(default)]
     #[schema(max_items = 100)]
     pub elements: Vec<Element>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for StrategyInput {

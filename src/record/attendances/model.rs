@@ -18,6 +18,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{AttendanceId, BodyId, CouncilId, MeetingId, PersonId};
 use crate::kind::Kind;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -196,11 +197,10 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "attendances.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// An attendance, as you send it.
 ///
 /// It belongs to the council of its meeting. A meeting can have one attendance for each person.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct AttendanceInput {
     /// Meeting; or send `meeting`. Cannot be changed.
     pub meeting_id: Option<MeetingId>,
@@ -245,22 +245,8 @@ pub struct AttendanceInput {
     /// Date and time of leaving, not before arrival. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub left_at: Option<DateTime<Utc>>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for AttendanceInput {

@@ -17,6 +17,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
+use crate::record::noun::input;
 
 crate::words! {
     /// Kind of body.
@@ -180,9 +181,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "bodies.id", kind: ColumnType::Id },
 };
 
+input! { public at once;
 /// A body, as you send it.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct BodyInput {
     /// Council that the body belongs to; or send `council`.
     pub council_id: Option<CouncilId>,
@@ -219,12 +219,8 @@ pub struct BodyInput {
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
+    ..
+}
 }
 
 /// The number alone.

@@ -17,6 +17,7 @@ use crate::http::urls::Urls;
 use crate::identifier::Identifier;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
+use crate::record::noun::input;
 
 pub use crate::law::calendar::Nation;
 
@@ -150,9 +151,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "councils.id", kind: ColumnType::Id },
 };
 
+input! { public at once;
 /// A council, as you send it.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct CouncilInput {
     /// Short name in addresses and tokens. It never changes, and no other council can ever have it.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", min_length = 1, max_length = 100, examples("chorley"))]
@@ -180,12 +180,8 @@ pub struct CouncilInput {
     /// Email address for questions about the record. Null if not recorded.
     #[schema(format = Email, max_length = 320)]
     pub contact_email: Option<String>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
+    ..
+}
 }
 
 impl Input for CouncilInput {

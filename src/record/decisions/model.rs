@@ -19,6 +19,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 use super::parts::{
@@ -230,12 +231,11 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "decisions.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A decision, as you send it.
 ///
 /// A decision made at an item belongs to the item's council. If you leave out the decision maker or the day, it has
 /// those of the meeting. A decision made outside a meeting must name its council, its maker and its day.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct DecisionInput {
     /// Reference that people cite. Null if it has none.
     #[schema(min_length = 1, max_length = 100)]
@@ -328,22 +328,8 @@ pub struct DecisionInput {
     /// recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub correction_reason: Option<String>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for DecisionInput {

@@ -19,6 +19,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 use super::parts::{DocumentKind, DocumentRole, Owner, OwnerInput, OwnerReference};
@@ -204,11 +205,10 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "documents.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// Metadata of a document, as you send it.
 ///
 /// It belongs to the council of its owner.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct DocumentInput {
     /// Record that it belongs to. Cannot be changed.
     pub owner: OwnerInput,
@@ -278,22 +278,8 @@ pub struct DocumentInput {
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
     /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for DocumentInput {

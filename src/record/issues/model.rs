@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::issues;
 use crate::database::sql::Json;
@@ -19,6 +18,7 @@ use crate::identifier::Identifier;
 use crate::ids::{CouncilId, IssueId};
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 use crate::rich_text::{RichText, RichTextInput};
 
@@ -199,9 +199,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "issues.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// An issue, as you send it.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct IssueInput {
     /// Council that the issue belongs to; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
@@ -236,22 +235,8 @@ pub struct IssueInput {
     pub decision_due_on: Option<NaiveDate>,
     /// Body, post or person that will decide. Null if not recorded.
     pub decision_maker: Option<DecisionMaker>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for IssueInput {

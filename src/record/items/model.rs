@@ -11,7 +11,6 @@ use super::parts::{
     PresenterInput, Recommendation, Section,
 };
 use super::places;
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::items;
 use crate::database::sql::Json;
@@ -26,6 +25,7 @@ use crate::kind::Kind;
 use crate::record::decisions::model::FullDecision;
 use crate::record::documents::model::FullDocument;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 use crate::rich_text::{RichText, RichTextInput};
 
@@ -238,11 +238,10 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "items.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// An item, as you send it.
 ///
 /// It belongs to the council of its meeting.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ItemInput {
     /// Meeting that has the item on its agenda; or send `meeting`. Cannot be changed.
     pub meeting_id: Option<MeetingId>,
@@ -298,22 +297,8 @@ pub struct ItemInput {
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
     /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for ItemInput {

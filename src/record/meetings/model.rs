@@ -21,6 +21,7 @@ use crate::kind::Kind;
 use crate::local_time;
 use crate::record::attendances::model::FullAttendance;
 use crate::record::items::model::FullItem;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -264,11 +265,10 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "meetings.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A meeting, as you send it.
 ///
 /// It belongs to the council of its body.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MeetingInput {
     /// Body that meets; or send `body`.
     pub body_id: Option<BodyId>,
@@ -351,22 +351,8 @@ pub struct MeetingInput {
     /// or if there was none.
     #[serde(default, deserialize_with = "instant")]
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for MeetingInput {

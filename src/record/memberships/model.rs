@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::memberships;
 use crate::database::sql::Json;
@@ -18,6 +17,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{BodyId, CouncilId, MembershipId, PersonId, PostId};
 use crate::kind::Kind;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 crate::words! {
@@ -164,11 +164,10 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "memberships.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A membership, as you send it.
 ///
 /// It belongs to the council of its body. Two memberships of one person in the same body and post cannot overlap.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MembershipInput {
     /// Person; or send `person`. Cannot be changed.
     pub person_id: Option<PersonId>,
@@ -205,22 +204,8 @@ pub struct MembershipInput {
     pub starts_on: Option<NaiveDate>,
     /// Last day. Null if it continues, or if not recorded.
     pub ends_on: Option<NaiveDate>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for MembershipInput {

@@ -17,6 +17,7 @@ use crate::http::urls::Urls;
 use crate::identifier::Identifier;
 use crate::ids::{CouncilId, MunicipalYearId};
 use crate::kind::Kind;
+use crate::record::noun::input;
 
 /// The year of a council, from one annual meeting to the next.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
@@ -122,12 +123,11 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "municipal_years.id", kind: ColumnType::Id },
 };
 
+input! { public at once;
 /// A municipal year, as you send it.
 ///
 /// Years of one council cannot overlap. A meeting belongs to the year of its date, even if it was recorded before the
 /// year.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MunicipalYearInput {
     /// Council that the year belongs to; or send `council`.
     pub council_id: Option<CouncilId>,
@@ -142,12 +142,8 @@ pub struct MunicipalYearInput {
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: NaiveDate,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
+    ..
+}
 }
 
 impl Input for MunicipalYearInput {

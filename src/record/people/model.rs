@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::people;
 use crate::database::sql::Json;
@@ -18,6 +17,7 @@ use crate::http::urls::Urls;
 use crate::identifier::Identifier;
 use crate::ids::{CouncilId, PersonId};
 use crate::kind::Kind;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 /// A person in the record: a member, an officer or another.
@@ -157,9 +157,8 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "people.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A person, as you send them.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct PersonInput {
     /// Council that has the person in its record; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
@@ -188,22 +187,8 @@ pub struct PersonInput {
     /// Public email address. Null if not recorded.
     #[schema(format = Email, pattern = "^[^@\\s]+@[^@\\s]+$", min_length = 3, max_length = 254)]
     pub email: Option<String>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for PersonInput {

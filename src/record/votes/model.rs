@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::schema::votes;
 use crate::database::sql::Json;
@@ -18,6 +17,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId, PersonId, VoteId};
 use crate::kind::Kind;
+use crate::record::noun::input;
 use crate::record::publication::{Publication, Published};
 
 use super::parts::{Ballot, BallotInput, RecordedVoteStatus, VoteResult};
@@ -159,12 +159,11 @@ pub const SORTS: Sorts = Sorts {
     id: Column { name: "votes.id", kind: ColumnType::Id },
 };
 
+input! { with publication;
 /// A vote, as you send it.
 ///
 /// It is at an item or on a decision, and belongs to the same council. No count may be less than the number of ballots
 /// listed for it: some voters may not be listed, but everyone listed was counted.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct VoteInput {
     /// Item at which it was taken; or send `item`. A vote is at an item or on a decision, and this cannot change.
     pub item_id: Option<ItemId>,
@@ -212,22 +211,8 @@ pub struct VoteInput {
     #[serde(default)]
     #[schema(max_items = 300)]
     pub ballots: Vec<BallotInput>,
-    /// External identifiers of the record. If you leave them out of a PUT, they stay.
-    #[schema(max_items = 20, nullable = false)]
-    pub identifiers: Option<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
-    pub source_url: Option<String>,
-    /// Whether the public can see it. If you leave it out, a new record is a draft, and a PUT does not change it.
-    #[schema(nullable = false)]
-    pub publication: Option<Publication>,
-    /// Date and time of the publication. Send it with `scheduled`, and only then. A time in the past publishes
-    /// immediately.
-    #[serde(default, deserialize_with = "instant")]
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Send it with `withdrawn`, and only then.
-    #[schema(min_length = 1, max_length = 5000)]
-    pub withdrawn_reason: Option<String>,
+    ..
+}
 }
 
 impl Input for VoteInput {
