@@ -9,7 +9,7 @@ use crate::actor::Actor;
 use crate::database::{Attempt, Database, Tx, Written};
 use crate::http::json;
 use crate::http::patch::Input;
-use crate::http::resource::Resource;
+use crate::http::resource::Recorded;
 use crate::http::schemas::Schemas;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;

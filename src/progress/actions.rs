@@ -11,8 +11,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::{elements, parents, source};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
-use crate::record::publication::{PROGRESS, Sent};
-use crate::record::{contradictions, publication, references};
+use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use model::{Action, ActionColumns, ActionInput};
 
@@ -41,9 +40,7 @@ impl Noun for Action {
         let owners = [strategy, item, decision].map(|held| held.map(|held| held.id));
         stays(was.map(|locked| &locked.columns), owners)?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         let is_withheld = item.is_some_and(|item| item.is_withheld);
         if let Some(item) = item.filter(|item| item.is_withheld) {
             tx.require_opened(Kind::Item, item.id, council_id).await?;

@@ -15,8 +15,7 @@ use crate::measures::period::PeriodInput;
 use crate::measures::rating::RatingRuleInput;
 use crate::progress::{elements, fit, parents, periods};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
-use crate::record::publication::{PROGRESS, Sent};
-use crate::record::{publication, references};
+use crate::record::references;
 use crate::refused::Refused;
 use model::{Baseline, MAX_METRICS, Metric, MetricColumns, MetricInput};
 
@@ -42,9 +41,7 @@ impl Noun for Metric {
                           it again.";
             return Err(Refused::field("/strategy_id", "immutable", detail));
         }
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         if let Some(strategy_id) = strategy_id {
             elements::require(tx, strategy_id, new.element, "/element").await?;
         }

@@ -9,8 +9,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::{elements, parents, periods, source};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
-use crate::record::publication::{PROGRESS, Sent};
-use crate::record::{publication, references};
+use crate::record::references;
 use crate::refused::Refused;
 use model::{ProgressReport, ProgressReportColumns, ProgressReportInput};
 
@@ -34,9 +33,7 @@ impl Noun for ProgressReport {
         let council_id = strategy.council_id;
         references::unmoved(was.map(|locked| locked.columns.strategy_id.into()), strategy.id, "/strategy_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         let period = periods::of_its_own(&new.period)?;
         for (index, said) in new.per_element.iter().enumerate() {
             if new.per_element.iter().take(index).any(|earlier| earlier.element == said.element) {

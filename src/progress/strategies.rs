@@ -15,8 +15,7 @@ use crate::kind::Kind;
 use crate::progress::elements;
 use crate::progress::targets::queries::{self as targets, TargetInTime};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
-use crate::record::publication::{PROGRESS, Sent};
-use crate::record::{publication, references};
+use crate::record::references;
 use crate::refused::{FieldError, Refused};
 use model::{Element, Strategy, StrategyColumns, StrategyInput};
 
@@ -41,9 +40,7 @@ impl Noun for Strategy {
         )
         .await?;
         references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check_as(&PROGRESS, tx, council.id, before, sent)?;
+        let published = noun::published(tx, council.id, was, new.sent())?;
         elements::check(&new.elements)?;
         if let Some(was) = was {
             refuse_rename(tx, was, &new.slug).await?;

@@ -18,8 +18,7 @@ use crate::progress::revisions::{kept, last_shown, next_revision};
 use crate::progress::strategies::queries as strategies;
 use crate::progress::{fit, parents, source};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfProgress, Words};
-use crate::record::publication::{PROGRESS, Sent};
-use crate::record::{publication, references};
+use crate::record::references;
 use crate::refused::Refused;
 use model::{Target, TargetColumns, TargetInput, TargetRevision};
 
@@ -40,9 +39,7 @@ impl Noun for Target {
         let council_id = held.council_id;
         references::unmoved(was.map(|locked| locked.columns.metric_id.into()), held.id, "/metric_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check_as(&PROGRESS, tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         let (period, due_on) = when(tx, &new, &metric).await?;
         for (member, value) in [("/value", new.value), ("/lower", new.lower), ("/upper", new.upper)] {
             fit::check(value, member, &metric.unit.0, metric.decimals)?;

@@ -10,8 +10,8 @@ use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::publication::{Publication, Sent};
-use crate::record::{contradictions, frozen, publication, references};
+use crate::record::publication::Publication;
+use crate::record::{contradictions, frozen, references};
 use crate::refused::Refused;
 use model::{Attendance, AttendanceColumns, AttendanceInput};
 
@@ -37,9 +37,7 @@ impl Noun for Attendance {
         let council_id = meeting.council_id;
         references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
         references::unmoved(was.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         let before = was.and_then(|locked| locked.columns.person_id).map(Into::into);
         let (person_id, key) = (new.person_id.map(Into::into), (new.person.as_ref(), council));
         let person_id = references::point(tx, Kind::Person, "person", person_id, key, (council_id, before)).await?;

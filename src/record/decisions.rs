@@ -20,7 +20,7 @@ use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::publication::{Publication, Sent};
+use crate::record::publication::Publication;
 use crate::record::{contradictions, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, DecisionInput};
@@ -49,9 +49,7 @@ impl Noun for Decision {
         put_by: Option<&ForeignKey>,
     ) -> Result<DecisionColumns, Refused> {
         let (item, council_id, sitting) = place(tx, &new, was.map(|locked| locked.held)).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/council_id")?;
         let item_id = item.map(|item| item.id.into());
         if was.is_some_and(|locked| locked.columns.item_id != item_id) {

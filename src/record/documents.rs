@@ -22,9 +22,8 @@ use crate::kind::Kind;
 use crate::media;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words};
-use crate::record::publication::Sent;
 use crate::record::references::NamedBy;
-use crate::record::{contradictions, exemption, frozen, publication, references};
+use crate::record::{contradictions, exemption, frozen, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, DocumentInput};
 use parts::{OwnerInput, OwnerKind};
@@ -68,9 +67,7 @@ impl Noun for Document {
         let council_id = owner.council_id;
         references::unmoved(was.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
 
         let described = file::described(was.map(|locked| &locked.record), &new)?;
         refuse_ending(was, new.file_name.as_deref(), described.media_type.as_deref())?;

@@ -9,8 +9,7 @@ use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::publication::Sent;
-use crate::record::{decision_maker, publication, references};
+use crate::record::{decision_maker, references};
 use crate::refused::Refused;
 use crate::rich_text::rich;
 use model::{Issue, IssueColumns, IssueInput};
@@ -36,9 +35,7 @@ impl Noun for Issue {
         )
         .await?;
         references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council.id, before, sent)?;
+        let published = noun::published(tx, council.id, was, new.sent())?;
         let summary = match new.summary {
             Some(summary) => {
                 let before = was.and_then(|locked| locked.columns.summary.as_ref()).map(|before| &before.0);

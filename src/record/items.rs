@@ -22,8 +22,7 @@ use crate::ids::{IssueId, ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words};
-use crate::record::publication::Sent;
-use crate::record::{contradictions, exemption, frozen, publication, references};
+use crate::record::{contradictions, exemption, frozen, references};
 use crate::refused::Refused;
 use crate::rich_text::{RichText, rich};
 use included::Included;
@@ -49,9 +48,7 @@ impl Noun for Item {
         let council_id = meeting.council_id;
         references::unmoved(was.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
 
         let parent = parent(tx, &new, meeting.id.into(), was).await?;
         let parent_id: Option<ItemId> = parent.map(|parent| parent.id.into());

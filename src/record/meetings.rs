@@ -19,8 +19,7 @@ use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::items::queries as items;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::publication::Sent;
-use crate::record::{contradictions, frozen, lawful, publication, references};
+use crate::record::{contradictions, frozen, lawful, references};
 use crate::refused::Refused;
 use crate::{local_time, timezones};
 use included::Included;
@@ -46,9 +45,7 @@ impl Noun for Meeting {
         let council_id = body.council_id;
         references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/body_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
 
         let timezone = match new.timezone {
             Some(timezone) => timezone,

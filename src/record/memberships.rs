@@ -8,8 +8,7 @@ use crate::database::Tx;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::publication::Sent;
-use crate::record::{contradictions, publication, references};
+use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use model::{Membership, MembershipColumns, MembershipInput, sort_on};
 
@@ -44,9 +43,7 @@ impl Noun for Membership {
         references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
         references::unmoved(was.map(|locked| locked.columns.person_id.into()), person.id, "/person_id")?;
         references::unmoved(was.map(|locked| locked.columns.body_id.into()), body.id, "/body_id")?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         let before = was.and_then(|locked| locked.columns.post_id).map(Into::into);
         let (post_id, key) = (new.post_id.map(Into::into), (new.post.as_ref(), council));
         let post_id = references::point(tx, Kind::Post, "post", post_id, key, (council_id, before)).await?;

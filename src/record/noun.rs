@@ -21,11 +21,12 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
-use crate::record::references;
+use crate::record::publication::{Publishable, Published, Sent};
+use crate::record::{publication, references};
 use crate::refused::Refused;
 pub(crate) use filters::filters;
-pub(crate) use record::input;
-pub use rights::{OfCouncil, OfCouncils, OfProgress, OfRecord, Rights};
+pub(crate) use record::{input, record};
+pub use rights::{OfCouncil, OfCouncils, OfProgress, OfRecord, Publishing, Rights};
 pub(crate) use stored::stored;
 pub use stored::{Filter, Stored};
 
@@ -157,6 +158,20 @@ pub trait Noun: Stored {
     async fn warn(_: &Tx<'_>, _: &Self) -> Result<(), Refused> {
         Ok(())
     }
+}
+
+/// The publication that a record has after a write. Checks that the actor may write it.
+///
+/// # Errors
+/// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`], [`Refused::Invalid`].
+pub fn published<N: Noun<Columns: Publishable, Rights: Publishing>>(
+    tx: &Tx<'_>,
+    council_id: Uuid,
+    was: Option<&LockedNoun<N>>,
+    sent: Sent,
+) -> Result<Published, Refused> {
+    let before = was.map(|was| (was.held, was.columns.published()));
+    publication::check(&N::Rights::SCOPES, tx, council_id, before, sent)
 }
 
 /// The identifiers that a record has after a write: those that were sent, else those that it had, and the key by which

@@ -8,8 +8,7 @@ use crate::database::Tx;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::publication::Sent;
-use crate::record::{publication, references};
+use crate::record::references;
 use crate::refused::Refused;
 use model::{Person, PersonColumns, PersonInput};
 
@@ -34,9 +33,7 @@ impl Noun for Person {
         )
         .await?;
         references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council.id, before, sent)?;
+        let published = noun::published(tx, council.id, was, new.sent())?;
         Ok(PersonColumns {
             council_id: council.id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,

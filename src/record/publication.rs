@@ -47,6 +47,12 @@ pub struct Published {
     pub withdrawn_reason: Option<String>,
 }
 
+/// What is written of a record with a publication.
+pub trait Publishable {
+    /// Its publication.
+    fn published(&self) -> Published;
+}
+
 /// What an input says of a record's publication.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sent {
@@ -82,24 +88,11 @@ pub const RECORD: Scopes = Scopes { draft: Scope::RecordWrite, public: Scope::Re
 pub const PROGRESS: Scopes = Scopes { draft: Scope::ProgressWrite, public: Scope::ProgressWrite };
 
 /// The publication of a record after a write: what was sent, else what it was, else draft. Checks that the actor may
-/// write it: drafts need `record:write`, anything else `record:publish`.
+/// write it: a draft that stays one can need another scope than all else.
 ///
 /// # Errors
 /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].
 pub fn check(
-    tx: &Tx<'_>,
-    council_id: Uuid,
-    current: Option<(Held, Published)>,
-    sent: Sent,
-) -> Result<Published, Refused> {
-    check_as(&RECORD, tx, council_id, current, sent)
-}
-
-/// The same for what is written with other scopes.
-///
-/// # Errors
-/// The same.
-pub fn check_as(
     scopes: &Scopes,
     tx: &Tx<'_>,
     council_id: Uuid,

@@ -14,7 +14,6 @@ use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::publication::Sent;
 use crate::record::{contradictions, frozen, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Vote, VoteColumns, VoteInput};
@@ -48,9 +47,7 @@ impl Noun for Vote {
             stays("/decision_id", before.decision_id.map(Into::into), decision_id)?;
         }
         references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
-        let before = was.map(|locked| (locked.held, locked.columns.published()));
-        let sent = Sent::new(new.publication, new.publish_at, new.withdrawn_reason.clone());
-        let published = publication::check(tx, council_id, before, sent)?;
+        let published = noun::published(tx, council_id, was, new.sent())?;
         let is_withheld = item.is_some_and(|item| item.is_withheld);
         if let (Some(item), true) = (item, is_withheld) {
             tx.require_opened(Kind::Item, item.id, council_id).await?;

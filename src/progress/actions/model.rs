@@ -1,25 +1,22 @@
 //! What an action is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::actions;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{ActionId, CouncilId, DecisionId, ItemId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 crate::words! {
     /// Kind of promise.
@@ -57,37 +54,16 @@ crate::words! {
     }
 }
 
+record! { actions, ActionId, with publication;
 /// An action: a promise of a council.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = actions, check_for_backend(diesel::pg::Pg))]
 pub struct Action {
-    /// Id of the record. It is opaque and never changes.
-    pub id: ActionId,
     /// Council that made the promise.
     pub council_id: CouncilId,
     /// Version of the action itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Strategy that the action belongs to. Null if there is none.
     pub strategy_id: Option<StrategyId>,
     /// Item at which it was promised. Null if there is none, or if not recorded.
@@ -116,6 +92,13 @@ pub struct Action {
     /// Source: the record where it was reported. Null if not recorded, or if you may not see it.
     #[schema(value_type = Option<ReportedIn>)]
     pub reported_in: Option<Json<ReportedIn>>,
+}
+
+/// What is written of an action.
+pub struct ActionColumns {
+    ..
+    pub is_withheld: bool,
+}
 }
 
 /// Links of an action.
@@ -153,18 +136,6 @@ impl Resource for Action {
     type Extras = ActionExtras;
     const KIND: Kind = Kind::Action;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> ActionExtras {
         ActionExtras {
             links: ActionLinks {
@@ -177,12 +148,8 @@ impl Resource for Action {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "actions.title" => self.title.clone(),
-            "actions.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "actions.title").then(|| self.title.clone())
     }
 }
 
@@ -261,45 +228,6 @@ impl Input for ActionInput {
         SOURCE_BY_SCHEME,
         SOURCE_BY_VALUE,
     ];
-}
-
-/// What is written of an action.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = actions, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct ActionColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub strategy_id: Option<StrategyId>,
-    pub item_id: Option<ItemId>,
-    pub decision_id: Option<DecisionId>,
-    pub element: Option<i32>,
-    pub kind: ActionKind,
-    pub title: String,
-    pub description: Option<String>,
-    pub owner_post: Option<String>,
-    pub requested_by: Option<String>,
-    pub due_on: Option<NaiveDate>,
-    pub state: ActionState,
-    pub completed_on: Option<NaiveDate>,
-    pub reported_in: Option<Json<ReportedIn>>,
-    pub is_withheld: bool,
-}
-
-impl ActionColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which actions a list holds.

@@ -1,15 +1,12 @@
 //! What a metric is, to readers and to writers.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::kept::{Written, written};
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::metrics;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
 use crate::http::extract::{Many, Texts};
@@ -17,7 +14,7 @@ use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, MetricId, StrategyId};
 use crate::kind::Kind;
 use crate::measures::period::{Frequency, Period, PeriodInput};
@@ -25,8 +22,8 @@ use crate::measures::rating::{Polarity, RatingRule, RatingRuleInput};
 use crate::measures::unit::Unit;
 use crate::progress::periods;
 use crate::progress::places::card_of;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 use crate::refused::Refused;
 
 /// The most metrics of one strategy, or of a council itself: as many as an answer tells of.
@@ -56,37 +53,16 @@ pub struct BaselineInput {
     pub note: Option<String>,
 }
 
+record! { metrics, MetricId, with publication;
 /// Something that a council measures, with a unit and a frequency.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = metrics, check_for_backend(diesel::pg::Pg))]
 pub struct Metric {
-    /// Id of the record. It is opaque and never changes.
-    pub id: MetricId,
     /// Council that measures it.
     pub council_id: CouncilId,
     /// Version of the metric itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when the metric, its targets or its observations last changed or were published.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Strategy that it measures. Null if it measures the council's own performance.
     pub strategy_id: Option<StrategyId>,
     /// Position of the strategy's part that it measures. Null if it measures the whole strategy, or if not recorded.
@@ -122,11 +98,17 @@ pub struct Metric {
     /// Value at the beginning. Null if not recorded.
     #[schema(value_type = Option<Baseline>)]
     pub baseline: Option<Json<Baseline>>,
-    /// The short name of the strategy that it measures.
-    #[serde(skip)]
-    #[diesel(select_expression = written::<Nullable<Text>>(STRATEGY_SLUG))]
-    #[diesel(select_expression_type = Written<Nullable<Text>>)]
-    pub strategy_slug: Option<String>,
+    read only {
+        /// The short name of the strategy that it measures.
+        #[serde(skip)]
+        #[diesel(select_expression = written::<Nullable<Text>>(STRATEGY_SLUG))]
+        #[diesel(select_expression_type = Written<Nullable<Text>>)]
+        pub strategy_slug: Option<String>,
+    }
+}
+
+/// What is written of a metric.
+pub struct MetricColumns { .. }
 }
 
 impl Metric {
@@ -184,18 +166,6 @@ impl Resource for Metric {
     type Extras = MetricExtras;
     const KIND: Kind = Kind::Metric;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> MetricExtras {
         let standing = self.strategy_slug.as_deref().filter(|_| self.deleted_at.is_none());
         MetricExtras {
@@ -212,12 +182,11 @@ impl Resource for Metric {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
+    fn ordered_by(&self, column: &str) -> Option<String> {
         match column {
-            "metrics.code" => self.code.clone(),
-            "metrics.name" => self.name.clone(),
-            "metrics.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
+            "metrics.code" => Some(self.code.clone()),
+            "metrics.name" => Some(self.name.clone()),
+            _ => None,
         }
     }
 }
@@ -296,45 +265,6 @@ pub struct MetricInput {
 impl Input for MetricInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/strategy_id", "/strategy"], &["/council_id", "/council"]];
-}
-
-/// What is written of a metric.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = metrics, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct MetricColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub strategy_id: Option<StrategyId>,
-    pub element: Option<i32>,
-    pub code: String,
-    pub name: String,
-    pub definition: Option<String>,
-    pub unit: Json<Unit>,
-    pub decimals: i32,
-    pub polarity: Polarity,
-    pub frequency: Frequency,
-    pub year_start_month: i32,
-    pub cumulative: bool,
-    pub owner_post: Option<String>,
-    pub rating_rule: Json<RatingRule>,
-    pub baseline: Option<Json<Baseline>>,
-}
-
-impl MetricColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which metrics a list holds.

@@ -1,11 +1,9 @@
 //! What an observation is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::kept::{Written, written};
 use crate::database::keyset::{Column, ColumnType};
@@ -17,7 +15,7 @@ use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, MetricId, ObservationId, StrategyId};
 use crate::kind::Kind;
 use crate::measures::period::{Period, PeriodInput};
@@ -25,8 +23,8 @@ use crate::measures::series::ObservationState;
 use crate::progress::periods::PERIOD;
 use crate::progress::places::card_of;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 /// A published figure before its revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -54,55 +52,36 @@ pub struct ObservationRevision {
     pub replaced_at: DateTime<Utc>,
 }
 
+record! { observations, ObservationId, with publication;
 /// Value of a metric for one period.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = observations, check_for_backend(diesel::pg::Pg))]
 pub struct Observation {
-    /// Id of the record. It is opaque and never changes.
-    pub id: ObservationId,
     /// Council that the figure belongs to.
     pub council_id: CouncilId,
     /// Version of the observation itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// The metric.
     pub metric_id: MetricId,
-    /// Period.
-    #[diesel(select_expression = (
-        observations::period_code,
-        observations::period_label,
-        observations::period_starts_on,
-        observations::period_ends_on,
-        observations::period_inferred
-    ))]
-    #[diesel(select_expression_type = (
-        observations::period_code,
-        observations::period_label,
-        observations::period_starts_on,
-        observations::period_ends_on,
-        observations::period_inferred
-    ))]
-    pub period: Period,
+    read only {
+        /// Period.
+        #[diesel(select_expression = (
+            observations::period_code,
+            observations::period_label,
+            observations::period_starts_on,
+            observations::period_ends_on,
+            observations::period_inferred
+        ))]
+        #[diesel(select_expression_type = (
+            observations::period_code,
+            observations::period_label,
+            observations::period_starts_on,
+            observations::period_ends_on,
+            observations::period_inferred
+        ))]
+        pub period: Period,
+    }
     /// Value, in the metric's unit. Null if it is missing or suppressed.
     pub value: Option<Decimal>,
     /// Value as printed, such as 55%. For a suppressed value, the text in its place, such as <5. Null if not recorded.
@@ -132,11 +111,24 @@ pub struct Observation {
     /// Earlier published figures, oldest first. Empty if it was never revised.
     #[schema(value_type = Vec<ObservationRevision>)]
     pub revisions: Json<Vec<ObservationRevision>>,
-    /// The short name of the strategy that its metric measures, and the metric's code.
-    #[serde(skip)]
-    #[diesel(select_expression = written::<Nullable<Array<Text>>>(CARD))]
-    #[diesel(select_expression_type = Written<Nullable<Array<Text>>>)]
-    pub card: Option<Vec<String>>,
+    read only {
+        /// The short name of the strategy that its metric measures, and the metric's code.
+        #[serde(skip)]
+        #[diesel(select_expression = written::<Nullable<Array<Text>>>(CARD))]
+        #[diesel(select_expression_type = Written<Nullable<Array<Text>>>)]
+        pub card: Option<Vec<String>>,
+    }
+}
+
+/// What is written of an observation.
+pub struct ObservationColumns {
+    ..
+    pub period_code: String,
+    pub period_label: String,
+    pub period_starts_on: NaiveDate,
+    pub period_ends_on: NaiveDate,
+    pub period_inferred: bool,
+}
 }
 
 /// Beside each observation, since its page is its metric's strategy's.
@@ -176,18 +168,6 @@ impl Resource for Observation {
     type Extras = ObservationExtras;
     const KIND: Kind = Kind::Observation;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> ObservationExtras {
         ObservationExtras {
             links: ObservationLinks {
@@ -203,12 +183,11 @@ impl Resource for Observation {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
+    fn ordered_by(&self, column: &str) -> Option<String> {
         match column {
-            "observations.metric_id" => self.metric_id.to_string(),
-            "observations.period_starts_on" => self.period.starts_on.to_string(),
-            "observations.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
+            "observations.metric_id" => Some(self.metric_id.to_string()),
+            "observations.period_starts_on" => Some(self.period.starts_on.to_string()),
+            _ => None,
         }
     }
 }
@@ -275,49 +254,6 @@ pub struct ObservationInput {
 impl Input for ObservationInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/metric_id", "/metric"], &["/council_id", "/council"], PERIOD, SOURCE_BY_SCHEME, SOURCE_BY_VALUE];
-}
-
-/// What is written of an observation.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = observations, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct ObservationColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub metric_id: MetricId,
-    pub period_code: String,
-    pub period_label: String,
-    pub period_starts_on: NaiveDate,
-    pub period_ends_on: NaiveDate,
-    pub period_inferred: bool,
-    pub value: Option<Decimal>,
-    pub value_text: Option<String>,
-    pub numerator: Option<Decimal>,
-    pub denominator: Option<Decimal>,
-    pub state: ObservationState,
-    pub derived_from: Option<String>,
-    pub places: Json<Vec<String>>,
-    pub commentary: Option<String>,
-    pub corrective_action: Option<String>,
-    pub reported_in: Option<Json<ReportedIn>>,
-    pub revision: i32,
-    pub revisions: Json<Vec<ObservationRevision>>,
-}
-
-impl ObservationColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which observations a list holds.

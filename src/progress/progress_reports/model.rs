@@ -1,27 +1,24 @@
 //! What a progress report is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::progress_reports;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, ProgressReportId, StrategyId};
 use crate::kind::Kind;
 use crate::measures::period::{Period, PeriodInput};
 use crate::progress::periods::PERIOD;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 crate::words! {
     /// A council's own rating of its progress.
@@ -51,37 +48,16 @@ pub struct ElementStatement {
     pub statement: String,
 }
 
+record! { progress_reports, ProgressReportId, with publication;
 /// A council's own account of the progress of a strategy.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = progress_reports, check_for_backend(diesel::pg::Pg))]
 pub struct ProgressReport {
-    /// Id of the record. It is opaque and never changes.
-    pub id: ProgressReportId,
     /// Council that made the report.
     pub council_id: CouncilId,
     /// Version of the progress report itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// The strategy.
     pub strategy_id: StrategyId,
     /// Period that the report covers.
@@ -100,6 +76,10 @@ pub struct ProgressReport {
     /// Last day of the period, by which lists are ordered.
     #[serde(skip)]
     pub period_ends_on: NaiveDate,
+}
+
+/// What is written of a progress report.
+pub struct ProgressReportColumns { .. }
 }
 
 /// Links of a progress report.
@@ -131,18 +111,6 @@ impl Resource for ProgressReport {
     type Extras = ProgressReportExtras;
     const KIND: Kind = Kind::ProgressReport;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> ProgressReportExtras {
         ProgressReportExtras {
             links: ProgressReportLinks {
@@ -153,12 +121,8 @@ impl Resource for ProgressReport {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "progress_reports.period_ends_on" => self.period_ends_on.to_string(),
-            "progress_reports.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "progress_reports.period_ends_on").then(|| self.period_ends_on.to_string())
     }
 }
 
@@ -212,38 +176,6 @@ pub struct ProgressReportInput {
 impl Input for ProgressReportInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/strategy_id", "/strategy"], &["/council_id", "/council"], PERIOD, SOURCE_BY_SCHEME, SOURCE_BY_VALUE];
-}
-
-/// What is written of a progress report.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = progress_reports, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct ProgressReportColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub strategy_id: StrategyId,
-    pub period: Json<Period>,
-    pub period_ends_on: NaiveDate,
-    pub statement: String,
-    pub stated_rating: StatedRating,
-    pub per_element: Json<Vec<ElementStatement>>,
-    pub reported_in: Option<Json<ReportedIn>>,
-}
-
-impl ProgressReportColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which progress reports a list holds.

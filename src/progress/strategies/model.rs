@@ -1,25 +1,22 @@
 //! What a strategy is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::strategies;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, DecisionId, StrategyId};
 use crate::kind::Kind;
 use crate::progress::places::page_of;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 crate::words! {
     /// State of a strategy.
@@ -57,37 +54,16 @@ pub struct Element {
     pub summary: Option<String>,
 }
 
+record! { strategies, StrategyId, with publication;
 /// An adopted plan with a period.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = strategies, check_for_backend(diesel::pg::Pg))]
 pub struct Strategy {
-    /// Id of the record. It is opaque and never changes.
-    pub id: StrategyId,
     /// Council that the strategy belongs to.
     pub council_id: CouncilId,
     /// Version of the strategy itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when the strategy, or anything that belongs to it, last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Short name in addresses, unique on this server.
     #[schema(examples("digital-strategy"))]
     pub slug: String,
@@ -114,6 +90,10 @@ pub struct Strategy {
     /// Parts of the strategy, in order. Empty if none are recorded.
     #[schema(value_type = Vec<Element>)]
     pub elements: Json<Vec<Element>>,
+}
+
+/// What is written of a strategy.
+pub struct StrategyColumns { .. }
 }
 
 /// How an address names a strategy: by its id, or by its slug.
@@ -187,18 +167,6 @@ impl Resource for Strategy {
     type Extras = StrategyExtras;
     const KIND: Kind = Kind::Strategy;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> StrategyExtras {
         StrategyExtras {
             links: StrategyLinks {
@@ -215,12 +183,8 @@ impl Resource for Strategy {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "strategies.name" => self.name.clone(),
-            "strategies.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "strategies.name").then(|| self.name.clone())
     }
 }
 
@@ -287,42 +251,6 @@ pub struct StrategyInput {
 impl Input for StrategyInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/council_id", "/council"], &["/adopted_by_id", "/adopted_by"]];
-}
-
-/// What is written of a strategy.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = strategies, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct StrategyColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub slug: String,
-    pub name: String,
-    pub summary: Option<String>,
-    pub aims: Json<Vec<String>>,
-    pub starts_on: Option<NaiveDate>,
-    pub ends_on: Option<NaiveDate>,
-    pub dates_inferred: bool,
-    pub state: StrategyState,
-    pub owner_post: Option<String>,
-    pub adopted_by_id: Option<DecisionId>,
-    pub elements: Json<Vec<Element>>,
-}
-
-impl StrategyColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which strategies a list holds.

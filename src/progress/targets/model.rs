@@ -1,13 +1,10 @@
 //! What a target is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::targets;
 use crate::database::sql::Json;
 use crate::decimal::Decimal;
 use crate::http::extract::{Many, Texts};
@@ -15,14 +12,14 @@ use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, DecisionId, MetricId, StrategyId, TargetId};
 use crate::kind::Kind;
 use crate::measures::period::{Period, PeriodInput};
 use crate::progress::periods::PERIOD;
 use crate::progress::source::{ReportedIn, ReportedInInput, SOURCE_BY_SCHEME, SOURCE_BY_VALUE};
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 /// A published target before its change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -48,37 +45,16 @@ pub struct TargetRevision {
     pub replaced_at: DateTime<Utc>,
 }
 
+record! { targets, TargetId, with publication;
 /// A target, for a period or by a day.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = targets, check_for_backend(diesel::pg::Pg))]
 pub struct Target {
-    /// Id of the record. It is opaque and never changes.
-    pub id: TargetId,
     /// Council that set the target.
     pub council_id: CouncilId,
     /// Version of the target itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// The metric.
     pub metric_id: MetricId,
     /// Target value, in the metric's unit. Null if it is a range.
@@ -112,6 +88,10 @@ pub struct Target {
     pub due_on: NaiveDate,
 }
 
+/// What is written of a target.
+pub struct TargetColumns { .. }
+}
+
 /// Links of a target.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TargetLinks {
@@ -138,18 +118,6 @@ impl Resource for Target {
     type Extras = TargetExtras;
     const KIND: Kind = Kind::Target;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> TargetExtras {
         TargetExtras {
             links: TargetLinks {
@@ -160,12 +128,8 @@ impl Resource for Target {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "targets.due_on" => self.due_on.to_string(),
-            "targets.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "targets.due_on").then(|| self.due_on.to_string())
     }
 }
 
@@ -228,44 +192,6 @@ impl Input for TargetInput {
         SOURCE_BY_SCHEME,
         SOURCE_BY_VALUE,
     ];
-}
-
-/// What is written of a target.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = targets, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct TargetColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub metric_id: MetricId,
-    pub value: Option<Decimal>,
-    pub lower: Option<Decimal>,
-    pub upper: Option<Decimal>,
-    pub period: Option<Json<Period>>,
-    pub by_on: Option<NaiveDate>,
-    pub due_on: NaiveDate,
-    pub set_by_id: Option<DecisionId>,
-    pub set_on: Option<NaiveDate>,
-    pub note: Option<String>,
-    pub reported_in: Option<Json<ReportedIn>>,
-    pub revision: i32,
-    pub revisions: Json<Vec<TargetRevision>>,
-}
-
-impl TargetColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which targets a list holds.

@@ -1,25 +1,21 @@
 //! What an attendance is, to readers and to writers.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::attendances;
-use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{AttendanceId, BodyId, CouncilId, MeetingId, PersonId};
 use crate::kind::Kind;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 crate::words! {
     /// Capacity in which a person is at a meeting.
@@ -57,37 +53,16 @@ crate::words! {
     }
 }
 
+record! { attendances, AttendanceId, with publication;
 /// A person's attendance at a meeting: expected, present, absent, or with apologies.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = attendances, check_for_backend(diesel::pg::Pg))]
 pub struct Attendance {
-    /// Id of the record. It is opaque and never changes.
-    pub id: AttendanceId,
     /// Council that the meeting belongs to.
     pub council_id: CouncilId,
     /// Version of the attendance itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// The meeting.
     pub meeting_id: MeetingId,
     /// Person, if recorded on this server. Null if not recorded, or if you may not see the record.
@@ -114,6 +89,10 @@ pub struct Attendance {
     pub left_at: Option<DateTime<Utc>>,
     /// Date and time when it was added to minutes that were already approved. Null if it was there before.
     pub added_after_approval_at: Option<DateTime<Utc>>,
+}
+
+/// What is written of an attendance.
+pub struct AttendanceColumns { .. }
 }
 
 /// Links of an attendance.
@@ -148,18 +127,6 @@ impl Resource for Attendance {
     type Extras = AttendanceExtras;
     const KIND: Kind = Kind::Attendance;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> AttendanceExtras {
         AttendanceExtras {
             links: AttendanceLinks {
@@ -171,12 +138,11 @@ impl Resource for Attendance {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
+    fn ordered_by(&self, column: &str) -> Option<String> {
         match column {
-            "attendances.meeting_id" => self.meeting_id.to_string(),
-            "attendances.position" => self.position.to_string(),
-            "attendances.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
+            "attendances.meeting_id" => Some(self.meeting_id.to_string()),
+            "attendances.position" => Some(self.position.to_string()),
+            _ => None,
         }
     }
 }
@@ -252,42 +218,6 @@ pub struct AttendanceInput {
 impl Input for AttendanceInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/meeting_id", "/meeting"], &["/council_id", "/council"], &["/person_id", "/person"]];
-}
-
-/// What is written of an attendance.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = attendances, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct AttendanceColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub meeting_id: MeetingId,
-    pub person_id: Option<PersonId>,
-    pub position: i32,
-    pub name_as_recorded: String,
-    pub post_label: Option<String>,
-    pub capacity: Capacity,
-    pub state: AttendanceState,
-    pub substitutes_for: Option<String>,
-    pub arrived_at: Option<DateTime<Utc>>,
-    pub left_at: Option<DateTime<Utc>>,
-    pub added_after_approval_at: Option<DateTime<Utc>>,
-}
-
-impl AttendanceColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which attendances a list holds.

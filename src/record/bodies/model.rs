@@ -1,23 +1,19 @@
 //! What a body is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::bodies;
-use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
-use crate::record::noun::input;
+use crate::record::noun::{input, record};
 
 crate::words! {
     /// Kind of body.
@@ -57,31 +53,16 @@ crate::words! {
     }
 }
 
+record! { bodies, BodyId, public at once;
 /// A group or person that meets or decides, such as a committee.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = bodies, check_for_backend(diesel::pg::Pg))]
 pub struct Body {
-    /// Id of the record. It is opaque and never changes.
-    pub id: BodyId,
     /// Council that the body belongs to.
     pub council_id: CouncilId,
     /// Version of the body itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Short name in addresses and tokens. It never changes, and no other body of the council can ever have it.
     #[schema(examples("executive-cabinet"))]
     pub slug: String,
@@ -104,6 +85,10 @@ pub struct Body {
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
+}
+
+/// What is written of a body.
+pub struct BodyColumns { .. }
 }
 
 /// Links of a body.
@@ -138,18 +123,6 @@ impl Resource for Body {
     type Extras = BodyExtras;
     const KIND: Kind = Kind::Body;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> BodyExtras {
         BodyExtras {
             links: BodyLinks {
@@ -162,12 +135,8 @@ impl Resource for Body {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "bodies.name" => self.name.clone(),
-            "bodies.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "bodies.name").then(|| self.name.clone())
     }
 }
 
@@ -231,26 +200,6 @@ fn plain_number() -> String {
 impl Input for BodyInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/council_id", "/council"], &["/parent_id", "/parent"]];
-}
-
-/// What is written of a body.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = bodies, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct BodyColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub slug: String,
-    pub name: String,
-    pub short_name: Option<String>,
-    pub kind: BodyKind,
-    pub parent_id: Option<BodyId>,
-    pub minute_numbering: MinuteNumbering,
-    pub minute_number_format: String,
-    pub starts_on: Option<NaiveDate>,
-    pub ends_on: Option<NaiveDate>,
 }
 
 /// Which bodies a list holds.

@@ -1,51 +1,31 @@
 //! What a council is, to readers and to writers.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::councils;
-use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::Identifier;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
-use crate::record::noun::input;
+use crate::record::noun::{input, record};
 
 pub use crate::law::calendar::Nation;
 
+record! { councils, CouncilId, public at once;
 /// A local authority.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = councils, check_for_backend(diesel::pg::Pg))]
 pub struct Council {
-    /// Id of the record. It is opaque and never changes.
-    pub id: CouncilId,
     /// Same as `id`: a council belongs to itself.
     pub council_id: CouncilId,
     /// Version of the council itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Short name in addresses and tokens. It never changes, and no other council can ever have it.
     #[schema(examples("chorley"))]
     pub slug: String,
@@ -70,6 +50,10 @@ pub struct Council {
     pub licence: Option<String>,
     /// Email address for questions about the record. Null if not recorded.
     pub contact_email: Option<String>,
+}
+
+/// What is written of a council.
+pub struct CouncilColumns { .. }
 }
 
 /// Links of a council.
@@ -107,18 +91,6 @@ impl Resource for Council {
     type Extras = CouncilExtras;
     const KIND: Kind = Kind::Council;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> CouncilExtras {
         CouncilExtras {
             links: CouncilLinks {
@@ -132,12 +104,8 @@ impl Resource for Council {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "councils.name" => self.name.clone(),
-            "councils.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "councils.name").then(|| self.name.clone())
     }
 }
 
@@ -186,26 +154,6 @@ pub struct CouncilInput {
 
 impl Input for CouncilInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
-}
-
-/// What is written of a council.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = councils, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct CouncilColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub slug: String,
-    pub name: String,
-    pub short_name: Option<String>,
-    pub gss_code: Option<String>,
-    pub nation: Nation,
-    pub timezone: String,
-    pub website: Option<String>,
-    pub licence: Option<String>,
-    pub contact_email: Option<String>,
 }
 
 /// Which councils a list holds.

@@ -1,63 +1,39 @@
 //! What a decision is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::decisions;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 use super::parts::{
     Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, Outcome, ReasonsSource, RecommendationFollowed,
     Resolution, Urgency,
 };
 
+record! { decisions, DecisionId, with publication;
 /// A decision: what was resolved, by whom, when and why, and the alternatives.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = decisions, check_for_backend(diesel::pg::Pg))]
 pub struct Decision {
-    /// Id of the record. It is opaque and never changes.
-    pub id: DecisionId,
     /// Council that decided.
     pub council_id: CouncilId,
     /// Version of the decision itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when the decision, or a paper or vote of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
     /// Item at which the decision was made. Null if it was made outside a meeting.
@@ -118,11 +94,17 @@ pub struct Decision {
     pub recommendation_followed: RecommendationFollowed,
     /// Decision that it replaces. Null if there is none.
     pub supersedes_id: Option<DecisionId>,
-    /// Decision that replaces it. Null if there is none, or if you may not see it.
-    pub superseded_by_id: Option<DecisionId>,
+    read only {
+        /// Decision that replaces it. Null if there is none, or if you may not see it.
+        pub superseded_by_id: Option<DecisionId>,
+    }
     /// Reason for the correction: what was wrong in the decision that it replaces. Null if not recorded, or if it
     /// corrects no decision that you may see.
     pub correction_reason: Option<String>,
+}
+
+/// What is written of a decision.
+pub struct DecisionColumns { .. }
 }
 
 /// Links of a decision.
@@ -181,18 +163,6 @@ impl Resource for Decision {
     type Extras = DecisionExtras;
     const KIND: Kind = Kind::Decision;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> DecisionExtras {
         DecisionExtras {
             links: DecisionLinks {
@@ -212,12 +182,8 @@ impl Resource for Decision {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "decisions.made_on" => self.made_on.to_string(),
-            "decisions.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "decisions.made_on").then(|| self.made_on.to_string())
     }
 }
 
@@ -339,57 +305,6 @@ impl Input for DecisionInput {
         &["/council_id", "/council"],
         &["/supersedes_id", "/supersedes"],
     ];
-}
-
-/// What is written of a decision.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = decisions, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct DecisionColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub reference: Option<String>,
-    pub item_id: Option<ItemId>,
-    pub issue_id: Option<IssueId>,
-    pub decision_maker: Json<DecisionMaker>,
-    pub kind: DecisionKind,
-    pub made_on: NaiveDate,
-    pub outcome: Outcome,
-    pub outcome_label: Option<String>,
-    pub text: String,
-    pub resolutions: Json<Vec<Resolution>>,
-    pub reasons: Option<String>,
-    pub reasons_of: ReasonsSource,
-    pub alternatives: Json<Alternatives>,
-    pub conflicts: Json<Conflicts>,
-    pub is_key: KeyDecisionStatus,
-    pub key_criteria: Option<String>,
-    pub key_notice_published_at: Option<DateTime<Utc>>,
-    pub wards: Json<Vec<String>>,
-    pub call_in: Json<CallIn>,
-    pub urgency: Option<Json<Urgency>>,
-    pub published_at: Option<DateTime<Utc>>,
-    pub effective_from: Option<NaiveDate>,
-    pub implemented_at: Option<DateTime<Utc>>,
-    pub recommendation_followed: RecommendationFollowed,
-    pub supersedes_id: Option<DecisionId>,
-    pub correction_reason: Option<String>,
-}
-
-impl DecisionColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which decisions a list holds.

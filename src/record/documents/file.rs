@@ -8,8 +8,8 @@ use crate::http::door::Saved;
 use crate::http::etag;
 use crate::kind::Kind;
 use crate::record::frozen;
-use crate::record::noun::LockedNoun;
-use crate::record::publication::{self, Sent};
+use crate::record::noun::{self, LockedNoun};
+use crate::record::publication::Sent;
 use crate::refused::{FieldError, Refused};
 
 /// What a document says of its file.
@@ -33,8 +33,7 @@ pub fn etag_of(document: &Document) -> Option<String> {
 /// # Errors
 /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].
 pub fn allow(tx: &Tx<'_>, current: &LockedNoun<Document>) -> Result<(), Refused> {
-    let before = Some((current.held, current.columns.published()));
-    publication::check(tx, current.held.council_id, before, Sent::default()).map(drop)
+    noun::published(tx, current.held.council_id, Some(current), Sent::default()).map(drop)
 }
 
 /// Makes the file the document's; the same again changes nothing.

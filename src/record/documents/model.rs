@@ -1,64 +1,43 @@
 //! What a document is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::documents;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 use super::parts::{DocumentKind, DocumentRole, Owner, OwnerInput, OwnerReference};
 
+record! { documents, DocumentId, with publication;
 /// Metadata of a paper. Its file is at `links.file`, if this server stores it.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
 pub struct Document {
-    /// Id of the record. It is opaque and never changes.
-    pub id: DocumentId,
     /// Council that the document belongs to.
     pub council_id: CouncilId,
     /// Version of the document itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
-    /// Record that it belongs to.
-    #[diesel(embed)]
-    #[schema(value_type = OwnerReference)]
-    pub owner: Owner,
+    ..
+    read only {
+        /// Record that it belongs to.
+        #[diesel(embed)]
+        #[schema(value_type = OwnerReference)]
+        pub owner: Owner,
+    }
     /// Order among the papers of its owner, from 0. Papers with the same position are ordered by id.
     #[schema(minimum = 0)]
     pub position: i32,
@@ -102,8 +81,10 @@ pub struct Document {
     /// Date and time when this minutes document was published, if the minutes were already approved. Null if they were
     /// not.
     pub added_after_approval_at: Option<DateTime<Utc>>,
-    /// Date and time when the file was stored. Null if this server does not store it.
-    pub file_stored_at: Option<DateTime<Utc>>,
+    read only {
+        /// Date and time when the file was stored. Null if this server does not store it.
+        pub file_stored_at: Option<DateTime<Utc>>,
+    }
     /// Reason why the public sees only the redacted version: its numbers, this reason, and a public title. Null if it
     /// is not exempt or confidential.
     #[schema(value_type = Option<Exemption>)]
@@ -112,6 +93,19 @@ pub struct Document {
     /// not disclosed.
     #[schema(value_type = Option<Disclosure>)]
     pub disclosure: Option<Json<Disclosure>>,
+}
+
+/// What is written of a document.
+pub struct DocumentColumns {
+    ..
+    pub meeting_id: Option<MeetingId>,
+    pub item_id: Option<ItemId>,
+    pub decision_id: Option<DecisionId>,
+    pub issue_id: Option<IssueId>,
+    pub strategy_id: Option<StrategyId>,
+    pub owner_id: Uuid,
+    pub is_withheld: bool,
+}
 }
 
 /// Links of a document.
@@ -152,18 +146,6 @@ impl Resource for Document {
     type Extras = DocumentExtras;
     const KIND: Kind = Kind::Document;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> DocumentExtras {
         let owner = self.owner.reference();
         let part = |part| self.file_stored_at.map(|_| urls.part(Kind::Document, self.id, part));
@@ -179,12 +161,11 @@ impl Resource for Document {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
+    fn ordered_by(&self, column: &str) -> Option<String> {
         match column {
-            "documents.owner_id" => self.owner.reference().id.to_string(),
-            "documents.position" => self.position.to_string(),
-            "documents.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
+            "documents.owner_id" => Some(self.owner.reference().id.to_string()),
+            "documents.position" => Some(self.position.to_string()),
+            _ => None,
         }
     }
 }
@@ -292,46 +273,6 @@ impl Input for DocumentInput {
     ];
 }
 
-/// What is written of a document.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = documents, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct DocumentColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub meeting_id: Option<MeetingId>,
-    pub item_id: Option<ItemId>,
-    pub decision_id: Option<DecisionId>,
-    pub issue_id: Option<IssueId>,
-    pub strategy_id: Option<StrategyId>,
-    pub owner_id: Uuid,
-    pub position: i32,
-    pub role: DocumentRole,
-    pub kind: DocumentKind,
-    pub title: String,
-    pub file_name: Option<String>,
-    pub media_type: Option<String>,
-    pub size_bytes: Option<i64>,
-    pub size_label: Option<String>,
-    pub sha256: Option<String>,
-    pub language: Option<String>,
-    pub page_count: Option<i32>,
-    pub author_post_label: Option<String>,
-    pub written_on: Option<NaiveDate>,
-    pub published_at: Option<DateTime<Utc>>,
-    pub parent_id: Option<DocumentId>,
-    pub supersedes_id: Option<DocumentId>,
-    pub added_after_approval_at: Option<DateTime<Utc>>,
-    pub exemption: Option<Json<Exemption>>,
-    pub disclosure: Option<Json<Disclosure>>,
-    pub is_withheld: bool,
-}
-
 impl DocumentColumns {
     /// The meeting, if this is its minutes and no draft.
     pub fn is_minutes_of(&self) -> Option<MeetingId> {
@@ -346,15 +287,6 @@ impl DocumentColumns {
     /// Why it is exempt, and that it was disclosed.
     pub fn exempt(&self) -> Exempt {
         Exempt::of(self.exemption.as_ref(), self.disclosure.as_ref())
-    }
-
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
     }
 }
 

@@ -1,25 +1,21 @@
 //! What an issue is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::issues;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::Identifier;
 use crate::ids::{CouncilId, IssueId};
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 use crate::rich_text::{RichText, RichTextInput};
 
 crate::words! {
@@ -60,37 +56,16 @@ crate::words! {
     }
 }
 
+record! { issues, IssueId, with publication;
 /// One matter that comes to several meetings.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = issues, check_for_backend(diesel::pg::Pg))]
 pub struct Issue {
-    /// Id of the record. It is opaque and never changes.
-    pub id: IssueId,
     /// Council that the issue belongs to.
     pub council_id: CouncilId,
     /// Version of the issue itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when the issue, or an item, decision or paper of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
     /// Title of the matter. Its items can have other titles. Empty if the record was deleted.
@@ -114,6 +89,10 @@ pub struct Issue {
     /// Body, post or person that will decide. Null if not recorded.
     #[schema(value_type = Option<DecisionMaker>)]
     pub decision_maker: Option<Json<DecisionMaker>>,
+}
+
+/// What is written of an issue.
+pub struct IssueColumns { .. }
 }
 
 /// Links of an issue.
@@ -154,18 +133,6 @@ impl Resource for Issue {
     type Extras = IssueExtras;
     const KIND: Kind = Kind::Issue;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> IssueExtras {
         IssueExtras {
             links: IssueLinks {
@@ -180,12 +147,8 @@ impl Resource for Issue {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "issues.title" => self.title.clone(),
-            "issues.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "issues.title").then(|| self.title.clone())
     }
 }
 
@@ -242,40 +205,6 @@ pub struct IssueInput {
 impl Input for IssueInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/council_id", "/council"], &["/summary/text", "/summary/html", "/summary/original_html"]];
-}
-
-/// What is written of an issue.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = issues, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct IssueColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub reference: Option<String>,
-    pub title: String,
-    pub summary: Option<Json<RichText>>,
-    pub kind: IssueKind,
-    pub state: IssueState,
-    pub lead_officer_post: Option<String>,
-    pub wards: Json<Vec<String>>,
-    pub decision_due_on: Option<NaiveDate>,
-    pub decision_maker: Option<Json<DecisionMaker>>,
-}
-
-impl IssueColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which issues a list holds.

@@ -1,10 +1,8 @@
 //! What an item is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::parts::{
     ItemKind, Minutes, MinutesCorrection, MinutesInput, MinutesPublication, NamedPresenter, PresentedBy, Presenter,
@@ -12,54 +10,32 @@ use super::parts::{
 };
 use super::places;
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::items;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, IssueId, ItemId, MeetingId, MunicipalYearId, PersonId};
 use crate::kind::Kind;
 use crate::record::decisions::model::FullDecision;
 use crate::record::documents::model::FullDocument;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 use crate::rich_text::{RichText, RichTextInput};
 
+record! { items, ItemId, with publication;
 /// An entry on an agenda, with its minutes.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
 pub struct Item {
-    /// Id of the record. It is opaque and never changes.
-    pub id: ItemId,
     /// Council that the meeting belongs to.
     pub council_id: CouncilId,
     /// Version of the item itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when the item, or a paper, decision or vote of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Meeting that has the item on its agenda.
     pub meeting_id: MeetingId,
     /// Item that it is a part of. Null if it is not a part.
@@ -85,10 +61,12 @@ pub struct Item {
     pub kind: ItemKind,
     /// Issue that it belongs to. Null if there is none, or if you may not see it.
     pub issue_id: Option<IssueId>,
-    /// Presenter of the item. Null if not recorded.
-    #[diesel(embed)]
-    #[schema(value_type = Option<Presenter>)]
-    pub presented_by: PresentedBy,
+    read only {
+        /// Presenter of the item. Null if not recorded.
+        #[diesel(embed)]
+        #[schema(value_type = Option<Presenter>)]
+        pub presented_by: PresentedBy,
+    }
     /// Post that the report comes from, as printed. Null if not recorded.
     #[schema(examples("Director (Policy and Governance)"))]
     pub report_by: Option<String>,
@@ -113,6 +91,17 @@ pub struct Item {
     /// Empty if there are none, or if you may not see the minutes.
     #[schema(value_type = Vec<MinutesCorrection>)]
     pub minutes_corrections: Json<Vec<MinutesCorrection>>,
+}
+
+/// What is written of an item.
+pub struct ItemColumns {
+    ..
+    pub numbered_in_body_id: Option<BodyId>,
+    pub numbered_in_year_id: Option<MunicipalYearId>,
+    pub presented_by: Option<Json<NamedPresenter>>,
+    pub presented_by_person_id: Option<PersonId>,
+    pub is_withheld: bool,
+}
 }
 
 /// Links of an item.
@@ -182,18 +171,6 @@ impl Resource for Item {
     type Extras = ItemExtras;
     const KIND: Kind = Kind::Item;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> ItemExtras {
         ItemExtras {
             links: ItemLinks {
@@ -212,12 +189,11 @@ impl Resource for Item {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
+    fn ordered_by(&self, column: &str) -> Option<String> {
         match column {
-            "items.meeting_id" => self.meeting_id.to_string(),
-            "items.position" => self.position.to_string(),
-            "items.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
+            "items.meeting_id" => Some(self.meeting_id.to_string()),
+            "items.position" => Some(self.position.to_string()),
+            _ => None,
         }
     }
 }
@@ -313,42 +289,6 @@ impl Input for ItemInput {
     ];
 }
 
-/// What is written of an item.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct ItemColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub meeting_id: MeetingId,
-    pub parent_id: Option<ItemId>,
-    pub section: Option<Json<Section>>,
-    pub position: i32,
-    pub agenda_number: Option<String>,
-    pub minute_number: Option<String>,
-    pub numbered_in_body_id: Option<BodyId>,
-    pub numbered_in_year_id: Option<MunicipalYearId>,
-    pub title: String,
-    pub purpose: Option<Json<RichText>>,
-    pub kind: ItemKind,
-    pub issue_id: Option<IssueId>,
-    pub presented_by: Option<Json<NamedPresenter>>,
-    pub presented_by_person_id: Option<PersonId>,
-    pub report_by: Option<String>,
-    pub recommendation: Option<Json<Recommendation>>,
-    pub minutes: Option<Json<Minutes>>,
-    pub exemption: Option<Json<Exemption>>,
-    pub disclosure: Option<Json<Disclosure>>,
-    pub is_withheld: bool,
-    pub added_after_approval_at: Option<DateTime<Utc>>,
-    pub minutes_corrections: Json<Vec<MinutesCorrection>>,
-}
-
 impl ItemColumns {
     /// Whether its minutes are, or were, for the public.
     pub fn is_minuted(&self) -> bool {
@@ -358,15 +298,6 @@ impl ItemColumns {
     /// Why it is exempt, and that it was disclosed.
     pub fn exempt(&self) -> Exempt {
         Exempt::of(self.exemption.as_ref(), self.disclosure.as_ref())
-    }
-
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
     }
 }
 

@@ -1,28 +1,24 @@
 //! What a meeting is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::clock::{instant, zone};
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::meetings;
-use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::local_time;
 use crate::record::attendances::model::FullAttendance;
 use crate::record::items::model::FullItem;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 crate::words! {
     /// State of a meeting.
@@ -56,37 +52,16 @@ crate::words! {
     }
 }
 
+record! { meetings, MeetingId, with publication;
 /// A meeting of one body.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = meetings, check_for_backend(diesel::pg::Pg))]
 pub struct Meeting {
-    /// Id of the record. It is opaque and never changes.
-    pub id: MeetingId,
     /// Council that the body belongs to.
     pub council_id: CouncilId,
     /// Version of the meeting itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when the meeting, or an item, paper, attendance or decision of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Body that meets.
     pub body_id: BodyId,
     /// Municipal year of its date. Null if the council has none recorded for that day.
@@ -143,6 +118,13 @@ pub struct Meeting {
     /// response to them. The law asks for it at least five clear days before the meeting (reg 5(4)). Null if not known,
     /// or if there was none.
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
+}
+
+/// What is written of a meeting.
+pub struct MeetingColumns {
+    ..
+    pub sort_at: DateTime<Utc>,
+}
 }
 
 /// Links of a meeting.
@@ -209,18 +191,6 @@ impl Resource for Meeting {
     type Extras = MeetingExtras;
     const KIND: Kind = Kind::Meeting;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> MeetingExtras {
         MeetingExtras {
             links: MeetingLinks {
@@ -242,14 +212,14 @@ impl Resource for Meeting {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
+    fn ordered_by(&self, column: &str) -> Option<String> {
         match column {
             "meetings.sort_at" => {
-                self.start_at.unwrap_or_else(|| local_time::start_of_day(self.date, zone(&self.timezone))).to_rfc3339()
+                let start = || local_time::start_of_day(self.date, zone(&self.timezone));
+                Some(self.start_at.unwrap_or_else(start).to_rfc3339())
             }
-            "meetings.updated_at" => self.updated_at.to_rfc3339(),
-            "meetings.title" => self.title.clone(),
-            _ => self.id.to_string(),
+            "meetings.title" => Some(self.title.clone()),
+            _ => None,
         }
     }
 }
@@ -365,54 +335,6 @@ impl Input for MeetingInput {
     // Who moves a meeting to another time moves it to that day.
     const FOLLOWS: &'static [(&'static str, &'static [&'static str])] =
         &[("/date", &["/start_at", "/start_local"]), ("/start_at", &["/timezone"])];
-}
-
-/// What is written of a meeting.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = meetings, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct MeetingColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub body_id: BodyId,
-    pub municipal_year_id: Option<MunicipalYearId>,
-    pub title: String,
-    pub state: MeetingState,
-    pub date: NaiveDate,
-    pub start_at: Option<DateTime<Utc>>,
-    pub start_local: Option<NaiveDateTime>,
-    pub timezone: String,
-    pub sort_at: DateTime<Utc>,
-    pub planned_end_at: Option<DateTime<Utc>>,
-    pub actual_start_at: Option<DateTime<Utc>>,
-    pub actual_end_at: Option<DateTime<Utc>>,
-    pub location: Option<String>,
-    pub virtual_url: Option<String>,
-    pub webcast_url: Option<String>,
-    pub agenda_published_at: Option<DateTime<Utc>>,
-    pub decisions_published_at: Option<DateTime<Utc>>,
-    pub minutes_published_at: Option<DateTime<Utc>>,
-    pub minutes_state: MinutesState,
-    pub approved_at_meeting_id: Option<MeetingId>,
-    pub short_notice_reason: Option<String>,
-    pub private_notice_published_at: Option<DateTime<Utc>>,
-    pub private_second_notice_published_at: Option<DateTime<Utc>>,
-}
-
-impl MeetingColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which meetings a list holds.

@@ -1,24 +1,20 @@
 //! What a membership is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::memberships;
-use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, MembershipId, PersonId, PostId};
 use crate::kind::Kind;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 crate::words! {
     /// Whether a person sits with a vote.
@@ -34,37 +30,16 @@ crate::words! {
     }
 }
 
+record! { memberships, MembershipId, with publication;
 /// A person's seat in a body, with or without a post, from one day to another. A person has one for each term.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = memberships, check_for_backend(diesel::pg::Pg))]
 pub struct Membership {
-    /// Id of the record. It is opaque and never changes.
-    pub id: MembershipId,
     /// Council that the body belongs to.
     pub council_id: CouncilId,
     /// Version of the membership itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Person. The membership is public only while the person is.
     pub person_id: PersonId,
     /// Body that the membership is in.
@@ -82,6 +57,13 @@ pub struct Membership {
     pub starts_on: Option<NaiveDate>,
     /// Last day. Null if it continues, or if not recorded.
     pub ends_on: Option<NaiveDate>,
+}
+
+/// What is written of a membership.
+pub struct MembershipColumns {
+    ..
+    pub sort_on: NaiveDate,
+}
 }
 
 /// Links of a membership.
@@ -116,18 +98,6 @@ impl Resource for Membership {
     type Extras = MembershipExtras;
     const KIND: Kind = Kind::Membership;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> MembershipExtras {
         MembershipExtras {
             links: MembershipLinks {
@@ -140,12 +110,8 @@ impl Resource for Membership {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "memberships.sort_on" => sort_on(self.starts_on).to_string(),
-            "memberships.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "memberships.sort_on").then(|| sort_on(self.starts_on).to_string())
     }
 }
 
@@ -211,40 +177,6 @@ pub struct MembershipInput {
 impl Input for MembershipInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/person_id", "/person"], &["/body_id", "/body"], &["/council_id", "/council"], &["/post_id", "/post"]];
-}
-
-/// What is written of a membership.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = memberships, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct MembershipColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub person_id: PersonId,
-    pub body_id: BodyId,
-    pub post_id: Option<PostId>,
-    pub role: Option<String>,
-    pub voting: Voting,
-    pub party: Option<String>,
-    pub starts_on: Option<NaiveDate>,
-    pub ends_on: Option<NaiveDate>,
-    pub sort_on: NaiveDate,
-}
-
-impl MembershipColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which memberships a list holds.

@@ -1,49 +1,29 @@
 //! What a municipal year is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::municipal_years;
-use crate::database::sql::Json;
 use crate::http::extract::Texts;
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::Identifier;
 use crate::ids::{CouncilId, MunicipalYearId};
 use crate::kind::Kind;
-use crate::record::noun::input;
+use crate::record::noun::{input, record};
 
+record! { municipal_years, MunicipalYearId, public at once;
 /// The year of a council, from one annual meeting to the next.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = municipal_years, check_for_backend(diesel::pg::Pg))]
 pub struct MunicipalYear {
-    /// Id of the record. It is opaque and never changes.
-    pub id: MunicipalYearId,
     /// Council that the year belongs to.
     pub council_id: CouncilId,
     /// Version of the year itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Name in use. Empty if the record was deleted.
     #[schema(examples("2018/19"))]
     pub name: String,
@@ -51,6 +31,10 @@ pub struct MunicipalYear {
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: NaiveDate,
+}
+
+/// What is written of a municipal year.
+pub struct MunicipalYearColumns { .. }
 }
 
 /// Links of a municipal year.
@@ -79,18 +63,6 @@ impl Resource for MunicipalYear {
     type Extras = MunicipalYearExtras;
     const KIND: Kind = Kind::MunicipalYear;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> MunicipalYearExtras {
         MunicipalYearExtras {
             links: MunicipalYearLinks {
@@ -101,12 +73,8 @@ impl Resource for MunicipalYear {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "municipal_years.starts_on" => self.starts_on.to_string(),
-            "municipal_years.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "municipal_years.starts_on").then(|| self.starts_on.to_string())
     }
 }
 
@@ -148,20 +116,6 @@ pub struct MunicipalYearInput {
 
 impl Input for MunicipalYearInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/council_id", "/council"]];
-}
-
-/// What is written of a municipal year.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = municipal_years, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct MunicipalYearColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub name: String,
-    pub starts_on: NaiveDate,
-    pub ends_on: NaiveDate,
 }
 
 /// Which municipal years a list holds.

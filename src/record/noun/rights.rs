@@ -2,6 +2,7 @@
 
 use crate::http::auth::{Admin, CouncilAdmin, CouncilWriter, ProgressWriter, Publish, Requirement, Write};
 use crate::kind::Kind;
+use crate::record::publication::{PROGRESS, RECORD, Scopes};
 
 /// Who may write records of a type.
 pub trait Rights: 'static {
@@ -14,6 +15,12 @@ pub trait Rights: 'static {
 
     /// What the contract says of creating one.
     fn creation(kind: Kind) -> String;
+}
+
+/// Who may write records that have a publication.
+pub trait Publishing: Rights {
+    /// The scopes for drafts, and for all else.
+    const SCOPES: Scopes;
 }
 
 /// Of what was met about and decided: drafts are written by one right, and published by another.
@@ -46,6 +53,14 @@ impl Rights for OfProgress {
     fn creation(kind: Kind) -> String {
         format!("{}.", draft(kind))
     }
+}
+
+impl Publishing for OfRecord {
+    const SCOPES: Scopes = RECORD;
+}
+
+impl Publishing for OfProgress {
+    const SCOPES: Scopes = PROGRESS;
 }
 
 impl Rights for OfCouncil {

@@ -1,56 +1,30 @@
 //! What a person is, to readers and to writers.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::people;
-use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::Identifier;
 use crate::ids::{CouncilId, PersonId};
 use crate::kind::Kind;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
+record! { people, PersonId, with publication;
 /// A person in the record: a member, an officer or another.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
 pub struct Person {
-    /// Id of the record. It is opaque and never changes.
-    pub id: PersonId,
     /// Council that has the person in its record.
     pub council_id: CouncilId,
     /// Version of the person itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when the person, or one of their memberships, last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Full name in use, without a title such as Councillor. Empty if the record was deleted.
     #[schema(examples("Adrian Lowe"))]
     pub name: String,
@@ -70,15 +44,21 @@ pub struct Person {
     /// Public email address. Null if not recorded.
     #[schema(format = Email)]
     pub email: Option<String>,
-    /// The name as lists are ordered by it; no reader is told.
-    #[serde(skip)]
-    pub sort_name: String,
-    /// The family name as lists are ordered by it; no reader is told.
-    #[serde(skip)]
-    pub sort_family_name: String,
-    /// The given name as lists are ordered by it; no reader is told.
-    #[serde(skip)]
-    pub sort_given_name: String,
+    read only {
+        /// The name as lists are ordered by it; no reader is told.
+        #[serde(skip)]
+        pub sort_name: String,
+        /// The family name as lists are ordered by it; no reader is told.
+        #[serde(skip)]
+        pub sort_family_name: String,
+        /// The given name as lists are ordered by it; no reader is told.
+        #[serde(skip)]
+        pub sort_given_name: String,
+    }
+}
+
+/// What is written of a person.
+pub struct PersonColumns { .. }
 }
 
 /// Links of a person.
@@ -107,18 +87,6 @@ impl Resource for Person {
     type Extras = PersonExtras;
     const KIND: Kind = Kind::Person;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> PersonExtras {
         PersonExtras {
             links: PersonLinks {
@@ -129,13 +97,12 @@ impl Resource for Person {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
+    fn ordered_by(&self, column: &str) -> Option<String> {
         match column {
-            "people.sort_name" => self.sort_name.clone(),
-            "people.sort_family_name" => self.sort_family_name.clone(),
-            "people.sort_given_name" => self.sort_given_name.clone(),
-            "people.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
+            "people.sort_name" => Some(self.sort_name.clone()),
+            "people.sort_family_name" => Some(self.sort_family_name.clone()),
+            "people.sort_given_name" => Some(self.sort_given_name.clone()),
+            _ => None,
         }
     }
 }
@@ -193,38 +160,6 @@ pub struct PersonInput {
 
 impl Input for PersonInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/council_id", "/council"]];
-}
-
-/// What is written of a person.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct PersonColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub name: String,
-    pub given_name: Option<String>,
-    pub family_name: Option<String>,
-    pub honorific: Option<String>,
-    pub party: Option<String>,
-    pub ward: Option<String>,
-    pub email: Option<String>,
-}
-
-impl PersonColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which people a list holds.

@@ -1,23 +1,19 @@
 //! What a post is, to readers and to writers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::posts;
-use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, PostId};
 use crate::kind::Kind;
-use crate::record::noun::input;
+use crate::record::noun::{input, record};
 
 crate::words! {
     /// Kind of post.
@@ -33,31 +29,16 @@ crate::words! {
     }
 }
 
+record! { posts, PostId, public at once;
 /// An office, such as chair, apart from the person who holds it.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = posts, check_for_backend(diesel::pg::Pg))]
 pub struct Post {
-    /// Id of the record. It is opaque and never changes.
-    pub id: PostId,
     /// Council that the post belongs to.
     pub council_id: CouncilId,
     /// Version of the post itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time of the last change.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Body that the post belongs to. Null if it belongs to the council itself.
     pub body_id: Option<BodyId>,
     /// Name of the office, as printed. Empty if the record was deleted.
@@ -69,6 +50,10 @@ pub struct Post {
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
+}
+
+/// What is written of a post.
+pub struct PostColumns { .. }
 }
 
 /// Links of a post.
@@ -100,18 +85,6 @@ impl Resource for Post {
     type Extras = PostExtras;
     const KIND: Kind = Kind::Post;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> PostExtras {
         PostExtras {
             links: PostLinks {
@@ -122,12 +95,8 @@ impl Resource for Post {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "posts.label" => self.label.clone(),
-            "posts.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "posts.label").then(|| self.label.clone())
     }
 }
 
@@ -170,22 +139,6 @@ pub struct PostInput {
 
 impl Input for PostInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[&["/council_id", "/council"], &["/body_id", "/body"]];
-}
-
-/// What is written of a post.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = posts, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct PostColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub body_id: Option<BodyId>,
-    pub label: String,
-    pub kind: PostKind,
-    pub starts_on: Option<NaiveDate>,
-    pub ends_on: Option<NaiveDate>,
 }
 
 /// Which posts a list holds.

@@ -1,58 +1,34 @@
 //! What a vote is, to readers and to writers.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
-use crate::database::schema::votes;
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
-use crate::identifier::{ForeignKey, Identifier};
+use crate::identifier::ForeignKey;
 use crate::ids::{CouncilId, DecisionId, ItemId, MeetingId, PersonId, VoteId};
 use crate::kind::Kind;
-use crate::record::noun::input;
-use crate::record::publication::{Publication, Published};
+use crate::record::noun::{input, record};
+use crate::record::publication::Publication;
 
 use super::parts::{Ballot, BallotInput, RecordedVoteStatus, VoteResult};
 
+record! { votes, VoteId, with publication;
 /// A vote on a motion, with the result, the counts and the ballots.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
-#[diesel(table_name = votes, check_for_backend(diesel::pg::Pg))]
 pub struct Vote {
-    /// Id of the record. It is opaque and never changes.
-    pub id: VoteId,
     /// Council where the vote was taken.
     pub council_id: CouncilId,
     /// Version of the vote itself, from 1. Each change adds 1. `If-Match` compares it.
-    #[schema(minimum = 1)]
     pub version: i64,
-    /// Date and time when it was first recorded.
-    pub created_at: DateTime<Utc>,
     /// Date and time when it last changed or became public.
     pub updated_at: DateTime<Utc>,
-    /// External identifiers of the record.
-    #[schema(value_type = Vec<Identifier>)]
-    pub identifiers: Json<Vec<Identifier>>,
-    /// Address of the source. Null if not recorded.
-    #[schema(format = Uri)]
-    pub source_url: Option<String>,
-    /// Publication state: whether the public can see the record.
-    pub publication: Publication,
-    /// Date and time of the scheduled publication. Null unless it is scheduled.
-    pub publish_at: Option<DateTime<Utc>>,
-    /// Reason for the withdrawal. Null unless it was withdrawn.
-    pub withdrawn_reason: Option<String>,
-    /// Date and time when it was deleted. Null if it was not deleted.
-    pub deleted_at: Option<DateTime<Utc>>,
-    /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
-    pub deleted_reason: Option<String>,
+    ..
     /// Item at which the vote was taken. Null if it was on a decision.
     pub item_id: Option<ItemId>,
     /// Decision that the vote was on. Null if it was at an item.
@@ -82,6 +58,13 @@ pub struct Vote {
     /// Ballots: the vote of each person. Empty if not recorded. The list can be incomplete.
     #[schema(value_type = Vec<Ballot>)]
     pub ballots: Json<Vec<Ballot>>,
+}
+
+/// What is written of a vote.
+pub struct VoteColumns {
+    ..
+    pub is_withheld: bool,
+}
 }
 
 /// Links of a vote.
@@ -116,18 +99,6 @@ impl Resource for Vote {
     type Extras = VoteExtras;
     const KIND: Kind = Kind::Vote;
 
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn deletion(&self) -> Option<(DateTime<Utc>, String)> {
-        self.deleted_at.zip(self.deleted_reason.clone())
-    }
-
     fn extras(&self, urls: &Urls) -> VoteExtras {
         VoteExtras {
             links: VoteLinks {
@@ -140,12 +111,8 @@ impl Resource for Vote {
         }
     }
 
-    fn ordered_by(&self, column: &str) -> String {
-        match column {
-            "votes.created_at" => self.created_at.to_rfc3339(),
-            "votes.updated_at" => self.updated_at.to_rfc3339(),
-            _ => self.id.to_string(),
-        }
+    fn ordered_by(&self, column: &str) -> Option<String> {
+        (column == "votes.created_at").then(|| self.created_at.to_rfc3339())
     }
 }
 
@@ -218,44 +185,6 @@ pub struct VoteInput {
 impl Input for VoteInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] =
         &[&["/item_id", "/item"], &["/decision_id", "/decision"], &["/council_id", "/council"]];
-}
-
-/// What is written of a vote.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = votes, check_for_backend(diesel::pg::Pg))]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "each is the column of its name")]
-pub struct VoteColumns {
-    pub council_id: CouncilId,
-    pub identifiers: Json<Vec<Identifier>>,
-    pub source_url: Option<String>,
-    pub publication: Publication,
-    pub publish_at: Option<DateTime<Utc>>,
-    pub withdrawn_reason: Option<String>,
-    pub item_id: Option<ItemId>,
-    pub decision_id: Option<DecisionId>,
-    pub meeting_id: Option<MeetingId>,
-    pub motion: String,
-    pub mover: Option<String>,
-    pub seconder: Option<String>,
-    pub result: VoteResult,
-    pub votes_for: Option<i32>,
-    pub votes_against: Option<i32>,
-    pub abstentions: Option<i32>,
-    pub is_recorded: RecordedVoteStatus,
-    pub ballots: Json<Vec<Ballot>>,
-    pub is_withheld: bool,
-}
-
-impl VoteColumns {
-    /// Its publication.
-    pub fn published(&self) -> Published {
-        Published {
-            publication: self.publication,
-            publish_at: self.publish_at,
-            withdrawn_reason: self.withdrawn_reason.clone(),
-        }
-    }
 }
 
 /// Which votes a list holds.

@@ -229,7 +229,11 @@ impl<T: Resource> Listed for T {
     }
 
     fn ordered_by(&self, column: &str) -> String {
-        Resource::ordered_by(self, column)
+        match Resource::ordered_by(self, column) {
+            Some(value) => value,
+            None if column.ends_with(".updated_at") => self.updated_at().to_rfc3339(),
+            None => self.id().to_string(),
+        }
     }
 
     fn shown(self, urls: &Urls) -> Full<T> {

@@ -13,28 +13,35 @@ use super::urls::Urls;
 use crate::kind::Kind;
 use crate::refused::Refused;
 
-/// A record as HTTP sees it.
-pub trait Resource: Serialize + ToSchema + std::fmt::Debug {
-    /// Links to its neighbours, and what `include` can add.
-    type Extras: Serialize + ToSchema + std::fmt::Debug;
-
-    /// Which noun.
-    const KIND: Kind;
-
+/// What the records of all types have.
+pub trait Recorded {
     /// Its id.
     fn id(&self) -> Uuid;
 
     /// Its version.
     fn version(&self) -> i64;
 
+    /// When it last changed.
+    fn updated_at(&self) -> DateTime<Utc>;
+
     /// When and why it was deleted.
     fn deletion(&self) -> Option<(DateTime<Utc>, String)>;
+}
+
+/// A record as HTTP sees it.
+pub trait Resource: Recorded + Serialize + ToSchema + std::fmt::Debug {
+    /// Links to its neighbours, and what `include` can add.
+    type Extras: Serialize + ToSchema + std::fmt::Debug;
+
+    /// Which noun.
+    const KIND: Kind;
 
     /// Its links, with nothing included.
     fn extras(&self, urls: &Urls) -> Self::Extras;
 
-    /// The value of a column that lists are ordered by, as PostgreSQL reads it.
-    fn ordered_by(&self, column: &str) -> String;
+    /// The value of a column that lists are ordered by, as PostgreSQL reads it. None for `updated_at` and the id,
+    /// which all types have.
+    fn ordered_by(&self, column: &str) -> Option<String>;
 
     /// The record, unless it was deleted.
     ///
