@@ -425,6 +425,7 @@ fn commands(command: &clap::Command, path: &[&str]) -> Vec<(Vec<String>, Vec<Str
 #[test]
 fn help_names_every_environment_variable_of_a_command() {
     let home = Home::new();
+    assert!(home.print(&["--help"]).starts_with("The open record of local government"));
     let mut seen = BTreeSet::new();
     for (mut path, names) in commands(&Cli::command(), &[]) {
         path.push("--help".to_owned());

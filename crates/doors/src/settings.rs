@@ -34,7 +34,13 @@ const AFTER_HELP: &str = "Environment:
 
 /// Minutebook, the open record of local government.
 #[derive(Debug, Parser)]
-#[command(name = "minutebook", version, about, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(
+    name = "minutebook",
+    version,
+    about = "The open record of local government: meetings, agendas, papers and decisions as an API",
+    max_term_width = 100,
+    after_help = AFTER_HELP
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
