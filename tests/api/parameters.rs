@@ -54,13 +54,8 @@ async fn a_query_that_does_not_fit_the_contract_is_refused() {
             assert_eq!(schema["format"], "int32", "{method} {path}: {name}");
             let least = schema["minimum"].as_i64().unwrap_or(i64::from(i32::MIN));
             let most = schema["maximum"].as_i64().unwrap_or(i64::from(i32::MAX));
-            unfit.extend([least - 1, i64::MIN].map(|number| number.to_string()));
-            unfit.extend(["1.5", "1e3", "one"].map(str::to_owned));
-            // A larger limit counts as the largest.
-            if name != "limit" {
-                unfit.extend([most + 1, i64::MAX].map(|number| number.to_string()));
-                unfit.push("99999999999999999999".to_owned());
-            }
+            unfit.extend([least - 1, most + 1, i64::MIN, i64::MAX].map(|number| number.to_string()));
+            unfit.extend(["1.5", "1e3", "99999999999999999999", "one"].map(str::to_owned));
         }
         for value in unfit {
             let request = caller.request(method.clone(), &format!("{}?{name}={value}", address(&path)));

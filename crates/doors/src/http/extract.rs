@@ -148,7 +148,6 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
         // A character that no text may have is refused as it was sent.
         let is_label = is_words(&name, known) && texts::unfit(&value).is_none();
         let value = if is_label { texts::label(&value) } else { value };
-        let value = if name == "limit" { at_most_i32(value) } else { value };
         match pairs.iter_mut().find(|(earlier, _)| *earlier == name && is_list(&name, known)) {
             Some((_, values)) => {
                 values.push(',');
@@ -158,12 +157,6 @@ fn pairs(query: &str, known: &[Parameter]) -> Result<Vec<(String, String)>, Prob
         }
     }
     Ok(pairs)
-}
-
-/// A number beyond what is read as a number counts as the largest: a larger `limit` than the most is the most.
-fn at_most_i32(value: String) -> String {
-    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number && value.parse::<i32>().is_err() { i32::MAX.to_string() } else { value }
 }
 
 /// Whether a parameter takes words of the record, such as a name, and not a date, an id or a value that the server
