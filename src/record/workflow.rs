@@ -22,7 +22,7 @@ use crate::record::noun::{LockedNoun, Stored};
 use crate::record::publication::Publication;
 use crate::refused::Refused;
 
-/// Holds a meeting with all that belongs to it. Whoever is not told of some of it cannot say what becomes of the whole.
+/// Holds a meeting with all that belongs to it. A caller who may not see some of it cannot decide on the whole.
 async fn hold(tx: &mut Tx<'_>, id: MeetingId, scope: Scope) -> Result<LockedNoun<Meeting>, Refused> {
     let meeting = Meeting::lock(tx, id).await?;
     tx.require_on(scope, meeting.held)?;

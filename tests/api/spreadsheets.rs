@@ -106,9 +106,13 @@ async fn metrics_and_observations_are_created_then_changed_by_their_codes() {
 async fn a_bad_row_is_named_by_its_line_and_nothing_is_saved_unless_it_is_to_be_skipped() {
     let desk = Desk::new().await;
     desk.metrics().await;
-    let bad = desk.file("bad.csv",
-        "metric,period,value,state,numerator,denominator\nCALLS,2025-Q1,101,\nCALLS,2025-Q5,1,\nCALL,2025-Q1,1,\nCALLS,2025-Q2,88,\n\
-                         CALLS,2025-Q2,89,\nCALLS,2025-Q3,x,\nSPEND,2025-05,1,wrong\nSPEND,2025-06,1.005,\nSPEND,2025-07,,\nCALLS,2026-Q1,1,normal,,,North\nCALLS,2026-Q2,1,,1,0\nCALLS,2026-Q3,1,,1,\n");
+    let bad = desk.file(
+        "bad.csv",
+        "metric,period,value,state,numerator,denominator\nCALLS,2025-Q1,101,\nCALLS,2025-Q5,1,\nCALL,2025-Q1,1,\n\
+         CALLS,2025-Q2,88,\n\
+                         CALLS,2025-Q2,89,\nCALLS,2025-Q3,x,\nSPEND,2025-05,1,wrong\nSPEND,2025-06,1.005,\n\
+                         SPEND,2025-07,,\nCALLS,2026-Q1,1,normal,,,North\nCALLS,2026-Q2,1,,1,0\nCALLS,2026-Q3,1,,1,\n",
+    );
     let report = desk.import(files(None, Some(&bad))).await;
     let place = |line: &String| line.split(": ").take(2).collect::<Vec<_>>().join(" ");
     let named = [
@@ -212,7 +216,8 @@ async fn an_export_shows_a_reader_what_it_may_see_and_no_more() {
 async fn what_a_file_has_no_column_for_stays_as_it_is() {
     let desk = Desk::new().await;
     desk.metrics().await;
-    let whole = "metric,period,period_label,value,value_text,state,numerator,denominator,derived_from,places,commentary\n\
+    let whole = "metric,period,period_label,value,value_text,state,numerator,denominator,derived_from,places,\
+    commentary\n\
                  CALLS,2025-Q1,the first,50,50%,break,1,2,Half of all.,North,Good.\n";
     let file = desk.file("whole.csv", whole);
     desk.import(files(None, Some(&file))).await;
@@ -240,8 +245,11 @@ async fn what_a_file_has_no_column_for_stays_as_it_is() {
     let more = json!({"definition": "Of all calls.", "baseline": {"value": 40, "note": "Before."},
         "source_url": "https://example.org/calls"});
     desk.app.admin().patch(&text(&metric["links"], "self"), &more).await.ok();
-    let needed = desk.file("needed.csv",
-        "code,name,unit,unit_label,unit_kind,polarity,frequency,baseline\nCALLS,Calls,percent,%,percent,higher,quarterly,41\n");
+    let needed = desk.file(
+        "needed.csv",
+        "code,name,unit,unit_label,unit_kind,polarity,frequency,baseline\n\
+         CALLS,Calls,percent,%,percent,higher,quarterly,41\n",
+    );
     let report = desk.import(files(Some(&needed), None)).await;
     let after = desk.app.anonymous().get("/v1/metrics?code=CALLS").await.ok()["data"][0].clone();
     assert_eq!((report.changed, &after["name"], &after["rating_rule"]), (1, &json!("Calls"), &metric["rating_rule"]));

@@ -18,7 +18,7 @@ impl NumberFormat {
     /// Reads a format, such as `{year}.EC.{number}`.
     ///
     /// # Errors
-    /// [`Refused::Invalid`] where the number does not stand in it once, or there are other braces.
+    /// [`Refused::Invalid`] if it does not have the number once, or has other braces.
     pub fn parse(format: &str) -> Result<NumberFormat, Refused> {
         let unsound = |what: &str| {
             let detail = format!(
@@ -40,7 +40,7 @@ impl NumberFormat {
         Ok(NumberFormat { before: before.to_owned(), after: after.to_owned() })
     }
 
-    /// Whether the year stands in it.
+    /// Whether it has the year.
     pub fn has_year(&self) -> bool {
         self.before.contains(YEAR) || self.after.contains(YEAR)
     }

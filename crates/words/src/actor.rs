@@ -33,7 +33,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// As it stands in a token.
+    /// As a token has it.
     pub fn word(self) -> &'static str {
         self.into()
     }

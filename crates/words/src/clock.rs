@@ -52,7 +52,7 @@ impl Clock {
         whole_microseconds((self.now)())
     }
 
-    /// How long the clock has run. The system's never goes back, also where somebody sets the time.
+    /// How long the clock has run. The system's never goes back, even if a person sets the time.
     pub fn elapsed(&self) -> Duration {
         (self.elapsed)()
     }

@@ -1,4 +1,4 @@
-//! The nouns of the record: all that the doors need to know of them. What a noun *is* stands in its slice.
+//! The nouns of the record: all that the doors need to know of them. The slice of a noun says what it is.
 
 mod mentions;
 

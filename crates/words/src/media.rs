@@ -4,7 +4,7 @@
 /// How many of the first bytes are looked at.
 pub const HEAD_BYTES: usize = 16 * 1024;
 
-/// What is said of bytes whose type whoever sends them does not know.
+/// The type of bytes if their sender does not know it.
 pub const UNKNOWN: &str = "application/octet-stream";
 
 const PDF: &str = "application/pdf";

@@ -1,4 +1,4 @@
-//! Closed sets of words as the contract tells of them: each word with what it means, in the words of the code itself.
+//! Closed sets of words as the contract describes them: each word with what it means, in the words of the code itself.
 
 use serde::Serialize;
 use utoipa::openapi::extensions::ExtensionsBuilder;

@@ -26,7 +26,7 @@ use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
 use crate::refused::Refused;
 
-/// The most metrics of one strategy, or of a council itself: as many as an answer tells of.
+/// The most metrics of one strategy, or of a council itself: as many as an answer has.
 pub const MAX_METRICS: i64 = 500;
 
 /// Value of a metric at the beginning.

@@ -1,6 +1,6 @@
 //! Which act or regulation a sentence cites.
 
-/// The law that a description cites: what stands in brackets, or the whole where it is a citation itself.
+/// The law that a description cites: the text in brackets, or the whole if it is a citation itself.
 pub fn legal_source(description: &str) -> Option<String> {
     let cites = |text: &str| text.contains("SI 20") || text.contains("SI 19") || text.contains(" Act ");
     let mut bracketed =
@@ -9,7 +9,7 @@ pub fn legal_source(description: &str) -> Option<String> {
     source.or_else(|| Some(description.trim_end_matches('.')).filter(|text| cites(text))).map(str::to_owned)
 }
 
-/// What stands in the brackets with which a text begins.
+/// The text in the brackets at the beginning of a text.
 fn within_brackets(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
     for (at, letter) in text.char_indices() {
