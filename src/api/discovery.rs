@@ -153,7 +153,7 @@ pub async fn get_service(
 ) -> Result<HttpResponse, Problem> {
     let (limits, files, rates) = limits;
     let counts = counts.current(&database).await?;
-    let collections = Kind::ALL.into_iter().map(|kind| Collection {
+    let collections = Kind::ALL.iter().copied().map(|kind| Collection {
         kind,
         url: urls.absolute(&format!("/v1/{}", kind.collection())),
         count: counts.get(&kind).copied().unwrap_or_default(),
@@ -209,7 +209,7 @@ impl Counts {
 
 async fn count(db: &Reader) -> Result<BTreeMap<Kind, i64>, Refused> {
     let mut counts = BTreeMap::new();
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         let statement: Statement<(BigInt,)> =
             Statement::new(format!("SELECT count(*) FROM {} WHERE deleted_at IS NULL", kind.table()), Vec::new());
         let (count,) = statement.get_result::<(i64,)>(&mut &**db).await?;

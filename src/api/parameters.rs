@@ -86,7 +86,7 @@ fn sorts_of(operation: &Operation) -> Option<&'static Sorts> {
     match name {
         "AccessPage" => Some(&accesses::model::SORTS),
         "TimelineEntryPage" => Some(&timeline::model::SORTS),
-        _ => Kind::ALL.into_iter().find_map(of_kind),
+        _ => Kind::ALL.iter().copied().find_map(of_kind),
     }
 }
 

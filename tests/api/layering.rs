@@ -160,7 +160,7 @@ fn slices_use_lower_levels_and_each_other_in_no_ring() {
 
 #[test]
 fn every_record_type_has_a_slice_and_every_level_its_files() {
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         let model = |folder: &str| Path::new(folder).join(kind.table()).join("model.rs").is_file();
         assert!(model("src/record") != model("src/progress"), "{kind:?}");
     }

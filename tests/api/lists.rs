@@ -346,7 +346,7 @@ async fn what_belongs_to_a_record_is_found_by_an_index_whatever_it_is() {
     db.batch_execute("SET search_path = record; SET enable_seqscan = off").await.expect("settings");
     let nothing = "0193f0c0-0000-7000-8000-000000000000";
     let mut checked = 0;
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         for (child, column) in kind.children() {
             // What a deletion asks; and, of what is published and withdrawn, what a change of visibility asks.
             let mut asked = vec![format!(

@@ -18,7 +18,7 @@ use crate::support::samples::samples;
 /// last entry.
 async fn unlike_their_last_entry(db: &Database) -> Vec<String> {
     let mut unlike = Vec::new();
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         let table = kind.table();
         let sql = format!(
             "SELECT '{table} ' || t.id || ': ' || coalesce((SELECT string_agg(k.key, ', ') FROM \

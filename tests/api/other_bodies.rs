@@ -124,7 +124,7 @@ async fn the_write_door_watches_every_record_type_that_the_views_read_at_a_body(
     let world = World::new().await;
     let sql = "SELECT prosrc FROM pg_proc WHERE pronamespace = 'record'::regnamespace AND proname = 'body_of'";
     let source: String = world.db.query_one(sql, &[]).await.expect("the function").get(0);
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         assert_eq!(kind.has_body(), source.contains(&format!("WHEN '{}'", kind.word())), "{}", kind.word());
     }
 }

@@ -19,7 +19,7 @@ use crate::support::{Setup, TestApp};
 /// Every row that the public sees, by its table and id.
 async fn public_rows(db: &Database) -> BTreeMap<(&'static str, String), Value> {
     let mut rows = BTreeMap::new();
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         let sql = format!("SELECT id::text, to_jsonb(t)::text FROM published.{} t", kind.table());
         for row in db.query(&sql, &[]).await.expect("rows") {
             let content: String = row.get(1);
@@ -91,7 +91,7 @@ async fn a_public_record_that_changes_since_another_is_hidden_shown_or_deleted_m
             before = after;
         }
     }
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         for mention in kind.mentions() {
             let field = format!("{}.{}", kind.table(), mention.column);
             assert!(fields.contains(&field), "{field} never changed: {fields:?}");
@@ -121,7 +121,7 @@ async fn a_face_does_not_move_when_a_record_is_hidden_that_its_hidden_part_names
 /// Each name of another record by which a view hides something: `items.issue_id -> issues`.
 async fn masks(db: &Database) -> BTreeSet<String> {
     let mut masks = BTreeSet::new();
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         let table = kind.table();
         let sql = format!("SELECT pg_get_viewdef('published.{table}'::regclass, true)");
         let view: String = db.query_one(&sql, &[]).await.expect("a view").get(0);
@@ -159,7 +159,7 @@ async fn masks(db: &Database) -> BTreeSet<String> {
 async fn the_names_that_follow_another_record_are_those_that_the_views_hide() {
     let db = client(&crate::support::cluster::empty_database().await).await;
     let mut listed = BTreeSet::new();
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         for mention in kind.mentions() {
             let at = match mention.form {
                 Form::Id => String::new(),

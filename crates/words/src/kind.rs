@@ -1,12 +1,14 @@
 //! The nouns of the record: all that the doors need to know of them. The slice of a noun says what it is.
 
 mod mentions;
+#[cfg(test)]
+mod tests;
 
 pub use mentions::{Form, Mention};
 
 crate::closed_set! {
     /// A record type.
-    #[derive(Hash, PartialOrd, Ord, serde::Deserialize)]
+    #[derive(Hash, PartialOrd, Ord, serde::Deserialize, strum::VariantArray)]
     #[schema(as = RecordType)]
     pub enum Kind {
         /// A local authority.
@@ -63,28 +65,8 @@ impl Kind {
         ("metric", Kind::Metric, "code"),
     ];
 
-    /// Every noun, parents before their children.
-    pub const ALL: [Kind; 19] = [
-        Kind::Council,
-        Kind::MunicipalYear,
-        Kind::Body,
-        Kind::Post,
-        Kind::Person,
-        Kind::Membership,
-        Kind::Issue,
-        Kind::Meeting,
-        Kind::Attendance,
-        Kind::Item,
-        Kind::Decision,
-        Kind::Vote,
-        Kind::Strategy,
-        Kind::Document,
-        Kind::ProgressReport,
-        Kind::Metric,
-        Kind::Target,
-        Kind::Observation,
-        Kind::Action,
-    ];
+    /// Every noun, in the order of the enum: each after those that it belongs to or names.
+    pub const ALL: &'static [Kind] = <Kind as strum::VariantArray>::VARIANTS;
 
     /// The word for it in JSON and in the database.
     pub fn word(self) -> &'static str {
@@ -356,14 +338,14 @@ impl Kind {
 
     /// Its appearances and corrections: their kind and the column that names this one.
     pub fn appearances(self) -> impl Iterator<Item = Parent> {
-        Kind::ALL.into_iter().flat_map(move |kind| {
+        Kind::ALL.iter().copied().flat_map(move |kind| {
             kind.threads().iter().filter(move |(thread, _)| *thread == self).map(move |(_, column)| (kind, *column))
         })
     }
 
     /// What belongs to it: the kind of the child and the column that names this one.
     pub fn children(self) -> impl Iterator<Item = Parent> {
-        Kind::ALL.into_iter().flat_map(move |child| {
+        Kind::ALL.iter().copied().flat_map(move |child| {
             child.parents().iter().filter(move |(parent, _)| *parent == self).map(move |(_, column)| (child, *column))
         })
     }

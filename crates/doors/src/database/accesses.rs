@@ -69,6 +69,6 @@ pub(super) async fn opened(mut connection: &AsyncPgConnection) -> Result<BTreeSe
 fn read_entry(entry: &str) -> Option<Opened> {
     let mut words = entry.split(' ');
     let (kind, id, council_id) = (words.next()?, words.next()?, words.next()?);
-    let kind = Kind::ALL.into_iter().find(|known| known.word() == kind)?;
+    let kind = Kind::ALL.iter().copied().find(|known| known.word() == kind)?;
     Some(Opened { kind, id: Uuid::parse_str(id).ok()?, council_id: Uuid::parse_str(council_id).ok()? })
 }

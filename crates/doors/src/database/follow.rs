@@ -27,7 +27,7 @@ impl Tx<'_> {
     /// They are held as if they were changed, so that writers take them in one order.
     pub(super) async fn follow(&mut self) -> Result<(), Refused> {
         let db = self.db();
-        let finds = Kind::ALL.into_iter().filter_map(|kind| Some((kind, self.named_by(kind)?)));
+        let finds = Kind::ALL.iter().copied().filter_map(|kind| Some((kind, self.named_by(kind)?)));
         let finds = finds.map(|(kind, statement)| async move {
             let rows: Vec<(Uuid,)> = statement.load(&mut &*db).await?;
             Ok::<_, Refused>((kind, rows.into_iter().map(|row| row.0).collect::<Vec<_>>()))

@@ -125,7 +125,7 @@ impl Database {
         let rows: Vec<(String, Uuid, DateTime<Utc>)> = statement.load(&mut &*connection).await?;
         let mut due: Vec<(DateTime<Utc>, Kind, Uuid)> = rows
             .into_iter()
-            .filter_map(|(word, id, at)| Some((at, Kind::ALL.into_iter().find(|kind| kind.word() == word)?, id)))
+            .filter_map(|(word, id, at)| Some((at, Kind::ALL.iter().copied().find(|kind| kind.word() == word)?, id)))
             .collect();
         due.sort_unstable();
         Ok(due.into_iter().map(|(_, kind, id)| (kind, id)).collect())

@@ -82,7 +82,7 @@ impl Tx<'_> {
     /// Parents before children: what was changed, and what is below anything that appeared or vanished.
     async fn settle_visibility(&mut self) -> Result<(), Refused> {
         let mut pending = self.changed_ids();
-        for kind in Kind::ALL.into_iter().filter(|kind| kind.has_publication()) {
+        for kind in Kind::ALL.iter().copied().filter(|kind| kind.has_publication()) {
             while let Some(ids) = pending.remove(&kind) {
                 let moved = self.recompute(kind, &ids).await?;
                 let withheld = self.recompute_keys(kind, &ids).await?;
@@ -183,7 +183,7 @@ impl Tx<'_> {
         for (kind, seen) in &self.seen_anew {
             ids.entry(*kind).or_default().extend(seen);
         }
-        for kind in Kind::ALL.into_iter().rev() {
+        for kind in Kind::ALL.iter().copied().rev() {
             let Some(children) = ids.get(&kind).map(|ids| ids.iter().copied().collect::<Vec<_>>()) else { continue };
             for (parent, touched) in self.touch(kind, &children).await? {
                 ids.entry(parent).or_default().insert(touched);

@@ -192,7 +192,7 @@ fn is_list(name: &str, known: &[Parameter]) -> bool {
 fn of_parent(request: &HttpRequest) -> Vec<String> {
     let pattern = request.match_pattern().unwrap_or_default();
     let below = pattern.strip_prefix("/v1/").and_then(|path| path.split_once("/{id}/"));
-    let kind = below.and_then(|(collection, _)| Kind::ALL.into_iter().find(|kind| kind.collection() == collection));
+    let kind = below.and_then(|(collection, _)| Kind::ALL.iter().copied().find(|kind| kind.collection() == collection));
     kind.map(|kind| vec![format!("{}_id", kind.word()), kind.word().to_owned()]).unwrap_or_default()
 }
 
