@@ -23,9 +23,6 @@ use crate::refused::{FieldError, Refused};
 use crate::storage::Storage;
 use crate::texts;
 
-/// The nouns of a bundle, in the order in which they are written.
-const ORDER: [Kind; 19] = Kind::ALL;
-
 /// The bytes of a document that a bundle holds, known by its first identifier.
 #[derive(Debug, Clone, Copy)]
 pub struct File {
@@ -62,7 +59,7 @@ impl Bundle {
     pub fn read(text: &str) -> anyhow::Result<Bundle> {
         let value = json::parse(text.as_bytes()).map_err(|error| anyhow::anyhow!("{error}"))?;
         for name in value.as_object().context("a bundle is an object of lists")?.keys() {
-            ensure!(ORDER.iter().any(|kind| kind.table() == name), "there is no noun {name}");
+            ensure!(Kind::ALL.iter().any(|kind| kind.table() == name), "there is no noun {name}");
         }
         Ok(Bundle(value))
     }
@@ -116,7 +113,7 @@ impl Bundle {
         let written = database
             .write(actor, &Attempt::default(), async |tx| {
                 let mut count = 0_usize;
-                for kind in ORDER {
+                for &kind in Kind::ALL {
                     for (index, record) in self.records(kind).enumerate() {
                         let since = tx.warned();
                         if let Err(error) = put(tx, schemas, kind, record, files).await {
