@@ -136,6 +136,37 @@ impl Kind {
         }
     }
 
+    /// What many of it are called in a heading: Municipal years.
+    pub fn heading(self) -> String {
+        let mut letters = self.plural().chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+
+    /// What they are, as the documentation says it below the heading.
+    pub fn about(self) -> &'static str {
+        match self {
+            Kind::Council => "Local authorities that keep their record here.",
+            Kind::MunicipalYear => "Years of councils, from one annual meeting to the next.",
+            Kind::Body => "Groups and people that meet or decide, such as committees.",
+            Kind::Post => "Offices, such as chair or portfolio. Memberships say who holds them.",
+            Kind::Person => "Members, officers and other people in the record.",
+            Kind::Membership => "Seats of people in bodies, with their posts and dates.",
+            Kind::Issue => "Matters that come to several meetings.",
+            Kind::Meeting => "Meetings of bodies, with their agendas and minutes.",
+            Kind::Attendance => "People at a meeting: expected, present, or with apologies.",
+            Kind::Item => "Entries on agendas, with their minutes.",
+            Kind::Decision => "Decisions, with their reasons and alternatives.",
+            Kind::Vote => "Votes on motions, with the result, the counts and the ballots.",
+            Kind::Strategy => "Adopted plans, and their progress.",
+            Kind::Document => "Papers: reports, appendices, agendas, minutes.",
+            Kind::ProgressReport => "Councils' own accounts of the progress of their strategies.",
+            Kind::Metric => "Things that a council measures.",
+            Kind::Target => "Values that councils want to reach, and by when.",
+            Kind::Observation => "Values of metrics, one for each metric and period.",
+            Kind::Action => "Milestones, purchases and other promises of strategies, with their state.",
+        }
+    }
+
     /// Its name in a sentence.
     pub fn label(self) -> &'static str {
         match self {

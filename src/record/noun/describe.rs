@@ -162,7 +162,7 @@ fn operation<N: Noun>(
     let responses =
         responses.into_iter().fold(ResponsesBuilder::new(), |all, (status, response)| all.response(status, response));
     OperationBuilder::new()
-        .tag(tag(N::KIND))
+        .tag(N::KIND.heading())
         .operation_id(Some(said.id))
         .summary(Some(said.summary))
         .description(Some(said.description))
@@ -173,12 +173,6 @@ fn operation<N: Noun>(
 
 fn described(operation: Operation, schemas: fn(&mut Schemas)) -> Described {
     Described { operation, schemas }
-}
-
-/// The tag of a kind: "Municipal years".
-fn tag(kind: Kind) -> String {
-    let mut letters = kind.plural().chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn has(kind: Kind) -> &'static str {
