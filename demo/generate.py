@@ -316,7 +316,7 @@ def extension_of(kind, title, key):
 
 
 class Register:
-    """The nineteen lists of records, in the order in which they are loaded, and the numbers that run through them."""
+    """The lists of records, in the order in which they are loaded, and the numbers that run through them."""
 
     def __init__(self):
         frame = ("councils", "municipal_years", "bodies", "posts", "people", "memberships", "issues")

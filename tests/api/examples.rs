@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::Method;
+use minutebook::kind::Kind;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -48,16 +49,14 @@ impl Recording {
 
 /// A noun with what the recording sends of it.
 struct Noun {
-    collection: &'static str,
-    plural: &'static str,
-    word: &'static str,
+    kind: Kind,
     key: &'static str,
     new: Value,
     patch: Value,
 }
 
 fn nouns() -> Vec<Noun> {
-    let noun = |collection, plural, word, key, new, patch| Noun { collection, plural, word, key, new, patch };
+    let noun = |kind, key, new, patch| Noun { kind, key, new, patch };
     let cabinet = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
     let meeting = json!({"scheme": "demo", "value": "chorley-cabinet-2018-08-02"});
     let item = json!({"scheme": "demo", "value": "chorley-item-44"});
@@ -69,111 +68,85 @@ fn nouns() -> Vec<Noun> {
     let web = json!({"scheme": "demo", "value": "chorley-web-transactions"});
     vec![
         noun(
-            "councils",
-            "councils",
-            "council",
+            Kind::Council,
             "chorley",
             json!({"slug": "anytown", "name": "Anytown Council", "nation": "wales", "timezone": "Europe/London"}),
             json!({"website": "https://www.example.org"}),
         ),
         noun(
-            "municipal-years",
-            "municipal_years",
-            "municipal_year",
+            Kind::MunicipalYear,
             "chorley-2018-19",
             json!({"council": "chorley", "name": "2019/20", "starts_on": "2019-05-14", "ends_on": "2020-05-11"}),
             json!({"ends_on": "2020-05-12"}),
         ),
         noun(
-            "bodies",
-            "bodies",
-            "body",
+            Kind::Body,
             "chorley-executive-cabinet",
             json!({"council": "chorley", "slug": "overview-and-scrutiny", "name": "Overview and Scrutiny Committee",
                 "kind": "scrutiny"}),
             json!({"short_name": "Scrutiny"}),
         ),
         noun(
-            "posts",
-            "posts",
-            "post",
+            Kind::Post,
             "chorley-executive-member-customer-advice-and-streetscene",
             json!({"body": cabinet, "label": "Executive Leader", "kind": "portfolio"}),
             json!({"starts_on": "2018-05-15"}),
         ),
         noun(
-            "people",
-            "people",
-            "person",
+            Kind::Person,
             "chorley-adrian-lowe",
             json!({"council": "chorley", "name": "Olive Kershaw", "honorific": "Councillor"}),
             json!({"ward": "Fell and Beck", "publication": "published"}),
         ),
         noun(
-            "memberships",
-            "memberships",
-            "membership",
+            Kind::Membership,
             "examplebridge-mabel-okonreed-executive-cabinet-2025-26",
             json!({"person": member, "body": scrutiny, "role": "Substitute", "voting": "yes", "starts_on": "2026-12-01",
                 "ends_on": "2027-05-17"}),
             json!({"party": "Bridge Alliance", "publication": "published"}),
         ),
         noun(
-            "issues",
-            "issues",
-            "issue",
+            Kind::Issue,
             "chorley-digital-strategy-annual-report",
             json!({"council": "chorley", "title": "Allotment rents", "kind": "non_key", "state": "planned"}),
             json!({"state": "open", "publication": "published"}),
         ),
         noun(
-            "meetings",
-            "meetings",
-            "meeting",
+            Kind::Meeting,
             "chorley-cabinet-2018-08-02",
             json!({"body": cabinet, "title": "Executive Cabinet", "start_local": "2018-09-13T18:00:00"}),
             json!({"state": "held", "publication": "published"}),
         ),
         noun(
-            "attendances",
-            "attendances",
-            "attendance",
+            Kind::Attendance,
             "examplebridge-cabinet-2026-10-14-attendance-1",
             json!({"meeting": sitting, "name_as_recorded": "Mr N Pettiworth", "capacity": "public",
                 "state": "present"}),
             json!({"post_label": "Chair of the Tenants' Panel", "publication": "published"}),
         ),
         noun(
-            "items",
-            "items",
-            "item",
+            Kind::Item,
             "chorley-item-44",
             json!({"meeting": meeting, "title": "Any other business",
                 "purpose": {"text": "To consider urgent business."}}),
             json!({"minutes": {"text": "There was none.", "publication": "published"}}),
         ),
         noun(
-            "documents",
-            "documents",
-            "document",
+            Kind::Document,
             "chorley-item-44-report",
             json!({"owner": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}, "kind": "background_paper",
                 "title": "Background paper", "media_type": "application/pdf"}),
             json!({"size_label": "142 KB"}),
         ),
         noun(
-            "decisions",
-            "decisions",
-            "decision",
+            Kind::Decision,
             "chorley-item-44-decision",
             json!({"item": item, "kind": "executive", "outcome": "noted", "text": "To note the report.",
                 "alternatives": {"status": "none"}}),
             json!({"reasons": "To keep members informed.", "reasons_of": "decision"}),
         ),
         noun(
-            "votes",
-            "votes",
-            "vote",
+            Kind::Vote,
             "examplebridge-council-2025-11-25-item-10b-vote-1",
             json!({"item": vote_item, "motion": "That the matter be put off to the next meeting.",
                 "mover": "Councillor Agnes Birchmoor", "result": "lost", "votes_for": 2, "votes_against": 4,
@@ -183,27 +156,21 @@ fn nouns() -> Vec<Noun> {
             json!({"seconder": "Councillor Hugo Lanternby", "publication": "published"}),
         ),
         noun(
-            "strategies",
-            "strategies",
-            "strategy",
+            Kind::Strategy,
             "chorley-digital-strategy",
             json!({"council": "chorley", "slug": "library-strategy", "name": "Library Strategy 2019-2022",
                 "starts_on": "2019-04-01", "ends_on": "2022-03-31", "elements": [{"position": 1, "name": "Reading"}]}),
             json!({"state": "adopted", "publication": "published"}),
         ),
         noun(
-            "progress-reports",
-            "progress_reports",
-            "progress_report",
+            Kind::ProgressReport,
             "chorley-digital-strategy-report-2018",
             json!({"strategy": strategy, "period": {"code": "2018"},
                 "statement": "Progress was made on two of the four elements.", "stated_rating": "mixed"}),
             json!({"publication": "published"}),
         ),
         noun(
-            "metrics",
-            "metrics",
-            "metric",
+            Kind::Metric,
             "chorley-web-transactions",
             json!({"council": "chorley", "code": "CALLS-ANSWERED", "name": "Calls answered",
                 "unit": {"code": "percent", "label": "%", "kind": "percent", "minimum": 0, "maximum": 100},
@@ -212,26 +179,20 @@ fn nouns() -> Vec<Noun> {
                 "publication": "published"}),
         ),
         noun(
-            "targets",
-            "targets",
-            "target",
+            Kind::Target,
             "chorley-sickness-absence-target-2018-q1",
             json!({"metric": web, "value": 60, "period": {"code": "2018-Q2"}}),
             json!({"note": "Invented for this example.", "publication": "published"}),
         ),
         noun(
-            "observations",
-            "observations",
-            "observation",
+            Kind::Observation,
             "chorley-web-transactions-2018-q1",
             json!({"metric": web, "period": {"code": "2018-Q2"}, "value": 57, "value_text": "57%",
                 "reported_in": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}}),
             json!({"state": "provisional", "publication": "published"}),
         ),
         noun(
-            "actions",
-            "actions",
-            "action",
+            Kind::Action,
             "chorley-digital-strategy-taxi-training",
             json!({"strategy": strategy, "kind": "milestone", "title": "All forms online", "due_on": "2019-03-31",
                 "state": "planned"}),
@@ -246,32 +207,18 @@ fn marked(client: &Client, method: Method, path: &str) -> crate::support::client
 
 async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     let (public, writer) = (app.anonymous(), app.admin());
-    let Noun { collection, plural, word, key, .. } = noun;
+    let (collection, word, key) = (noun.kind.collection(), noun.kind.word(), noun.key);
     let list = public.get(&format!("/v1/{collection}?limit=1")).await;
-    recording.answer(&format!("list_{plural}"), None, &list, 200);
+    recording.answer(&format!("list_{}", noun.kind.table()), None, &list, 200);
     let found = public.get(&format!("/v1/{collection}/by/demo/{key}")).await;
     let found = recording.answer(&format!("find_{word}"), None, &found, 200);
     recording.key(&format!("find_{word}"), "demo", key);
     let one = public.get(&text(&found["links"], "self")).await;
     recording.answer(&format!("get_{word}"), None, &one, 200);
-    let record = [
-        "bodies",
-        "posts",
-        "people",
-        "memberships",
-        "issues",
-        "meetings",
-        "attendances",
-        "items",
-        "documents",
-        "decisions",
-        "votes",
-    ];
-    let progress = ["strategies", "progress-reports", "metrics", "targets", "observations", "actions"];
-    for child in record.into_iter().chain(progress) {
-        let answer = public.get(&format!("{}/{child}?limit=1", text(&found["links"], "self"))).await;
+    for child in Kind::ALL {
+        let answer = public.get(&format!("{}/{}?limit=1", text(&found["links"], "self"), child.collection())).await;
         if answer.status == 200 {
-            recording.answer(&format!("list_{word}_{}", child.replace('-', "_")), None, &answer, 200);
+            recording.answer(&format!("list_{word}_{}", child.table()), None, &answer, 200);
         }
     }
     let created = writer.post(&format!("/v1/{collection}"), &noun.new).await;
@@ -282,10 +229,10 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     let deleted = writer.delete(&path).await;
     recording.answer(&format!("delete_{word}"), None, &deleted, 204);
     let mut new = noun.new.clone();
-    match *collection {
+    match noun.kind {
         // The slug of a deleted one is never used again.
-        "councils" => new["slug"] = json!("othertown"),
-        "bodies" => new["slug"] = json!("scrutiny"),
+        Kind::Council => new["slug"] = json!("othertown"),
+        Kind::Body => new["slug"] = json!("scrutiny"),
         _ => {}
     }
     let put = writer.put(&format!("/v1/{collection}/by/example/1"), &new).await;

@@ -4,7 +4,37 @@ use minutebook::http::resource::Resource;
 use minutebook::kind::Kind;
 use minutebook::nouns::for_kind;
 use minutebook::record::noun::Stored;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
+
+/// The operations that every record type has: what follows the collection in the address, and the method.
+const STANDARD: [(&str, &str); 7] = [
+    ("", "get"),
+    ("", "post"),
+    ("/{id}", "get"),
+    ("/{id}", "patch"),
+    ("/{id}", "delete"),
+    ("/by/{scheme}/{value}", "get"),
+    ("/by/{scheme}/{value}", "put"),
+];
+
+#[test]
+fn every_record_type_has_the_standard_operations_without_exception() {
+    let contract: Value = serde_json::from_str(include_str!("../../openapi/v1.json")).expect("JSON");
+    for kind in Kind::ALL {
+        for (rest, method) in STANDARD {
+            let path = format!("/v1/{}{rest}", kind.collection());
+            assert_eq!(contract["paths"][&path][method]["tags"], json!([kind.heading()]), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn the_description_of_the_demo_names_every_record_type_in_the_order_of_loading() {
+    let names: Vec<String> = Kind::ALL.iter().map(|kind| format!("`{}`", kind.table())).collect();
+    let description = include_str!("../../demo/README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(description.contains(&names.join(", ")), "demo/README.md lists other record types than {names:?}");
+}
 
 /// Otherwise a row would first be written as public, and then settled again.
 #[test]

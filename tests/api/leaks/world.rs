@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::Method;
+use minutebook::kind::Kind;
 use serde_json::{Map, Value, json};
 
 use crate::support::TestApp;
 use crate::support::client::Client;
 use crate::support::contract::resolved;
 use crate::support::records::id;
-use crate::support::samples::samples;
+use crate::support::samples::{kind_of, samples};
 
 /// With which every canary begins.
 pub const PREFIX: &str = "zqk";
@@ -78,28 +79,6 @@ pub struct World {
 /// A state in which a record is hidden, with what follows from it.
 const STATES: [&str; 6] = ["draft", "scheduled", "withdrawn", "deleted", "deleted draft", "hidden parent"];
 
-/// What is always public, until it is deleted.
-const NEVER_HIDDEN: [&str; 4] = ["councils", "municipal-years", "bodies", "posts"];
-
-/// What has a publication.
-const NOUNS: [&str; 15] = [
-    "people",
-    "memberships",
-    "issues",
-    "meetings",
-    "attendances",
-    "items",
-    "decisions",
-    "votes",
-    "strategies",
-    "documents",
-    "progress-reports",
-    "metrics",
-    "targets",
-    "observations",
-    "actions",
-];
-
 impl World {
     /// Makes the record of ashford; barnet is there as well.
     pub async fn build(app: &TestApp) -> World {
@@ -115,15 +94,18 @@ impl World {
             world.knows(sample.collection, &sample.id, "published", Level::Public, "");
         }
         let writer = app.restricted("record:publish progress:write council:admin", &["ashford"], &["*"]);
-        for collection in NOUNS {
+        let admin = app.admin();
+        let (published, always_public): (Vec<Kind>, Vec<Kind>) =
+            Kind::ALL.iter().copied().partition(|kind| kind.has_publication());
+        for kind in published {
             for state in STATES {
-                world.add(&writer, collection, state).await;
+                world.add(&writer, kind.collection(), state).await;
             }
         }
-        for collection in ["municipal-years", "bodies", "posts"] {
-            world.add(&writer, collection, "deleted").await;
+        for kind in always_public {
+            let deleter = if kind == Kind::Council { &admin } else { &writer };
+            world.add(deleter, kind.collection(), "deleted").await;
         }
-        world.add(&app.admin(), "councils", "deleted").await;
         world.add_exempt(&writer).await;
         world.add_minutes(&writer).await;
         world.add_originals(&writer).await;
@@ -318,7 +300,7 @@ impl World {
         if state == "scheduled" {
             body["publish_at"] = json!("2030-01-01T00:00:00Z");
         }
-        if NEVER_HIDDEN.contains(&collection) {
+        if !kind_of(collection).has_publication() {
             body.as_object_mut().expect("members").remove("publication");
         }
         if (collection, state) == ("targets", "deleted") {

@@ -1,6 +1,7 @@
 //! One record of every noun in one council, with what a writer would send for another: for tests that walk all nouns.
 
 use actix_web::http::Method;
+use minutebook::kind::Kind;
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -26,6 +27,11 @@ impl Body {
             Body::File(media_type, text) => request.header("Content-Type", media_type).bytes(*text),
         }
     }
+}
+
+/// The record type of a collection.
+pub fn kind_of(collection: &str) -> Kind {
+    Kind::ALL.iter().copied().find(|kind| kind.collection() == collection).expect("a collection")
 }
 
 /// A noun, with a record of it and an input for another.
@@ -170,7 +176,7 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
     let empty = json!({"slug": "empty", "name": "Empty Council", "nation": "wales", "timezone": "Europe/London"});
     let empty = id(&admin.post("/v1/councils", &empty).await.created());
     let sample = |collection, id, new, patch, scope| Sample { collection, id, new, patch, scope };
-    vec![
+    let samples = vec![
         sample(
             "councils",
             empty,
@@ -307,5 +313,10 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
             json!({"state": "done"}),
             "progress:write",
         ),
-    ]
+    ];
+    for kind in Kind::ALL {
+        let is_there = samples.iter().any(|sample| sample.collection == kind.collection());
+        assert!(is_there, "there is no sample of {}", kind.plural());
+    }
+    samples
 }
