@@ -116,6 +116,25 @@ async fn a_query_without_any_condition_shows_the_public_no_draft() {
 }
 
 #[actix_web::test]
+async fn a_new_column_of_a_deleted_record_is_blank_until_its_view_names_it() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    app.publisher("ashford").delete(&format!("/v1/meetings/{meeting}")).await;
+    let db = client(&app.database_url).await;
+    let add = async |column: &str| {
+        let views = include_str!("../../crates/doors/src/database/views/meetings.sql");
+        db.batch_execute(&format!("ALTER TABLE record.meetings ADD COLUMN {column} DEFAULT 'SECRET';\n{views}")).await
+    };
+    add("hall text").await.expect("the views");
+    let deleted = db.query_one("SELECT hall FROM published.meetings WHERE deleted_at IS NOT NULL", &[]).await;
+    assert_eq!(deleted.expect("the meeting").get::<_, Option<String>>(0), None);
+    let refused = add("room text NOT NULL").await.expect_err("a refusal");
+    let message = refused.as_db_error().map(|error| error.message().to_owned()).unwrap_or_default();
+    assert!(message.contains("room") && message.contains("kept_if_deleted"), "{refused}");
+}
+
+#[actix_web::test]
 async fn a_staff_connection_sees_drafts_of_its_councils_alone() {
     let app = TestApp::new().await;
     let ashford = app.council("ashford").await;

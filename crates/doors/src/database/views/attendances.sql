@@ -1,13 +1,8 @@
 -- The public sees published attendances. A person who is not public is hidden. The name as recorded stays.
 SELECT record.expose('attendances',
     shown => 'is_public',
-    blank => jsonb_build_object(
-        'person_id', 'NULL',
-        'name_as_recorded', $$''$$,
-        'post_label', 'NULL',
-        'substitutes_for', 'NULL',
-        'source_url', 'NULL',
-        'withdrawn_reason', 'NULL'),
+    kept_if_deleted => '{meeting_id, position, capacity, state, arrived_at, left_at, added_after_approval_at}',
+    blank => jsonb_build_object('name_as_recorded', $$''$$),
     face => jsonb_build_object(
         'person_id',
             $$CASE WHEN person_id IS NOT NULL THEN (SELECT p.id FROM record.people p

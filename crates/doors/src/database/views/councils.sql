@@ -1,9 +1,5 @@
 -- Councils are always public. A deleted one keeps its slug and codes, and loses its texts.
 SELECT record.expose('councils',
     shown => 'true',
-    blank => jsonb_build_object(
-        'name', $$''$$,
-        'short_name', 'NULL',
-        'website', 'NULL',
-        'contact_email', 'NULL',
-        'source_url', 'NULL'));
+    kept_if_deleted => '{slug, gss_code, nation, timezone, licence}',
+    blank => jsonb_build_object('name', $$''$$));

@@ -1,23 +1,18 @@
 -- The public sees published decisions. A decision, an issue or a person that is not public is hidden in them.
 SELECT record.expose('decisions',
     shown => 'is_public',
+    kept_if_deleted => '{
+        item_id, kind, made_on, outcome, reasons_of, is_key, published_at, effective_from, implemented_at,
+        recommendation_followed, supersedes_id, issue_id, superseded_by_id, key_notice_published_at}',
     blank => jsonb_build_object(
-        'reference', 'NULL',
         'decision_maker', $$'{"kind": "body", "id": null, "name": ""}'::jsonb$$,
-        'outcome_label', 'NULL',
         'text', $$''$$,
         'resolutions', $$'[]'::jsonb$$,
-        'reasons', 'NULL',
         'alternatives', $$'{"status": "not_recorded", "options": []}'::jsonb$$,
         'conflicts', $$'{"status": "not_recorded", "declared": []}'::jsonb$$,
-        'key_criteria', 'NULL',
         'wards', $$'[]'::jsonb$$,
         'call_in',
-            $$'{"state": "not_recorded", "eligible_until": null, "called_in_by": null, "outcome": null}'::jsonb$$,
-        'urgency', 'NULL',
-        'correction_reason', 'NULL',
-        'source_url', 'NULL',
-        'withdrawn_reason', 'NULL'),
+            $$'{"state": "not_recorded", "eligible_until": null, "called_in_by": null, "outcome": null}'::jsonb$$),
     face => jsonb_build_object(
         'supersedes_id',
             $$(SELECT p.id FROM record.decisions p WHERE p.id = decisions.supersedes_id AND p.is_public)$$,

@@ -87,20 +87,43 @@ END $$;
 COMMENT ON FUNCTION published.writing_for() IS
     'For how many microseconds the oldest open transaction that writes has been open; 0 when none is.';
 
-CREATE OR REPLACE FUNCTION record.expose(noun text, shown text, blank jsonb, face jsonb DEFAULT '{}') RETURNS void
-LANGUAGE plpgsql AS $$
+-- Their former parameters.
+DROP FUNCTION IF EXISTS record.expose(text, text, jsonb, jsonb);
+DROP FUNCTION IF EXISTS record.expose_guarded(text, text, jsonb, jsonb, jsonb, text, text, text);
+
+CREATE OR REPLACE FUNCTION record.mask(noun text, name text, is_required boolean, kept text[], content jsonb) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF name IN ('id', 'council_id', 'version', 'created_at', 'updated_at', 'publication', 'publish_at', 'is_public',
+                'was_public', 'is_withheld', 'deleted_at', 'deleted_reason') OR name = ANY (kept) THEN
+        RETURN NULL;
+    ELSIF is_required AND NOT content ? name THEN
+        RAISE EXCEPTION 'views/%.sql does not say what % shows in a deleted or exempt row. It cannot be null: name it in '
+            'kept_if_deleted or blank, and of a guarded table in kept_if_exempt or hidden', noun, name;
+    END IF;
+    RETURN coalesce(content ->> name, 'NULL');
+END $$;
+COMMENT ON FUNCTION record.mask(text, text, boolean, text[], jsonb) IS
+    'What a deleted or exempt row shows in a column: `content` says it, and without a word it is NULL. Null = the '
+    'column itself, because it is in `kept` or every record type shows it.';
+
+CREATE OR REPLACE FUNCTION record.expose(
+    noun text, shown text, kept_if_deleted text[], blank jsonb DEFAULT '{}', face jsonb DEFAULT '{}')
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     published_columns text;
     staff_columns text;
 BEGIN
-    WITH expressions AS (
-        SELECT attnum, quote_ident(attname) AS name,
-               CASE WHEN blank ? attname
-                    THEN format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END',
-                                coalesce(face ->> attname, quote_ident(attname)), blank ->> attname)
-                    ELSE coalesce(face ->> attname, quote_ident(attname)) END AS masked
+    WITH faces AS (
+        SELECT attnum, quote_ident(attname) AS name, coalesce(face ->> attname, quote_ident(attname)) AS live,
+               record.mask(noun, attname, attnotnull, kept_if_deleted || ARRAY['identifiers'], blank) AS deleted
         FROM pg_attribute
         WHERE attrelid = format('record.%I', noun)::regclass AND attnum > 0 AND NOT attisdropped
+    ), expressions AS (
+        SELECT attnum, name,
+               CASE WHEN deleted IS NULL THEN live
+                    ELSE format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, deleted) END AS masked
+        FROM faces
     )
     SELECT string_agg(format('%s AS %s', masked, name), ', ' ORDER BY attnum),
            string_agg(CASE WHEN masked = name THEN name
@@ -113,33 +136,39 @@ BEGIN
     EXECUTE format('CREATE OR REPLACE VIEW staff.%I AS SELECT %s FROM record.%I WHERE %s OR staff.sees(council_id)',
                    noun, staff_columns, noun, shown);
 END $$;
-COMMENT ON FUNCTION record.expose(text, text, jsonb, jsonb) IS
-    'Makes the two views of a table: `shown` says which rows are public, `blank` what stands in a column of a deleted '
-    'row, `face` what the public sees in a column of a live one. To be called again whenever a column is added.';
+COMMENT ON FUNCTION record.expose(text, text, text[], jsonb, jsonb) IS
+    'Makes the two views of a table: `shown` says which rows are public, `kept_if_deleted` which columns a deleted row '
+    'keeps, `blank` what stands in others of its columns, `face` what the public sees in a column of a live row. To be '
+    'called again whenever a column is added.';
 
 CREATE OR REPLACE FUNCTION record.expose_guarded(
-    noun text, shown text, blank jsonb, face jsonb, hidden jsonb, guard text, opens text, rows text)
+    noun text, shown text, kept_if_deleted text[], kept_if_exempt text[], guard text, opens text, rows text,
+    blank jsonb DEFAULT '{}', face jsonb DEFAULT '{}', hidden jsonb DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     published_columns text;
     staff_columns text;
 BEGIN
     WITH faces AS (
-        SELECT attnum, attname, quote_ident(attname) AS name,
-               CASE WHEN hidden ? attname
-                    THEN format('CASE WHEN %s THEN %s ELSE %s END', guard, hidden ->> attname, coalesce(face ->> attname, quote_ident(attname)))
-                    ELSE coalesce(face ->> attname, quote_ident(attname)) END AS live
+        SELECT attnum, quote_ident(attname) AS name, coalesce(face ->> attname, quote_ident(attname)) AS live,
+               record.mask(noun, attname, attnotnull, kept_if_deleted || ARRAY['identifiers'], blank) AS deleted,
+               record.mask(noun, attname, attnotnull, kept_if_exempt, hidden) AS exempt
         FROM pg_attribute
         WHERE attrelid = format('record.%I', noun)::regclass AND attnum > 0 AND NOT attisdropped
-    ), expressions AS (
-        SELECT attnum, attname, name,
-               CASE WHEN blank ? attname THEN format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, blank ->> attname)
-                    ELSE live END AS masked
+    ), guarded AS (
+        SELECT attnum, name, deleted, exempt,
+               CASE WHEN exempt IS NULL THEN live
+                    ELSE format('CASE WHEN %s THEN %s ELSE %s END', guard, exempt, live) END AS live
         FROM faces
+    ), expressions AS (
+        SELECT attnum, name, exempt,
+               CASE WHEN deleted IS NULL THEN live
+                    ELSE format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, deleted) END AS masked
+        FROM guarded
     )
     SELECT string_agg(format('%s AS %s', masked, name), ', ' ORDER BY attnum),
            string_agg(CASE WHEN masked = name THEN name
-                           WHEN hidden ? attname
+                           WHEN exempt IS NOT NULL
                            THEN format('CASE WHEN staff.sees(council_id) AND (NOT (%s) OR %s) THEN %s ELSE %s END AS %s', guard, opens, name, masked, name)
                            ELSE format('CASE WHEN staff.sees(council_id) THEN %s ELSE %s END AS %s', name, masked, name)
                       END, ', ' ORDER BY attnum)
@@ -150,7 +179,7 @@ BEGIN
     EXECUTE format('CREATE OR REPLACE VIEW staff.%I AS SELECT %s FROM record.%I WHERE %s OR (staff.sees(council_id) AND (%s))',
                    noun, staff_columns, noun, shown, rows);
 END $$;
-COMMENT ON FUNCTION record.expose_guarded(text, text, jsonb, jsonb, jsonb, text, text, text) IS
-    'Makes the two views of a table that holds what is withheld. Besides what record.expose takes: `hidden` says what '
-    'stands in a column where `guard` holds, for everybody for whom `opens` does not; `rows` which rows a '
-    'council''s own staff see.';
+COMMENT ON FUNCTION record.expose_guarded(text, text, text[], text[], text, text, text, jsonb, jsonb, jsonb) IS
+    'Makes the two views of a table that holds what is withheld. Besides what record.expose takes: where `guard` holds, '
+    'everybody for whom `opens` does not sees the columns in `kept_if_exempt`, and in the others what `hidden` says; '
+    '`rows` says which rows a council''s own staff see.';

@@ -1,16 +1,10 @@
 -- The public sees published issues. The HTML as it was sent, and a person who is not public, are hidden.
 SELECT record.expose('issues',
     shown => 'is_public',
+    kept_if_deleted => '{kind, state}',
     blank => jsonb_build_object(
-        'reference', 'NULL',
         'title', $$''$$,
-        'summary', 'NULL',
-        'lead_officer_post', 'NULL',
-        'wards', $$'[]'::jsonb$$,
-        'decision_due_on', 'NULL',
-        'decision_maker', 'NULL',
-        'source_url', 'NULL',
-        'withdrawn_reason', 'NULL'),
+        'wards', $$'[]'::jsonb$$),
     face => jsonb_build_object(
         'summary', $$summary || '{"original_html": null}'::jsonb$$,
         'decision_maker',

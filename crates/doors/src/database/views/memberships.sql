@@ -1,10 +1,6 @@
 -- The public sees published memberships.
 SELECT record.expose('memberships',
     shown => 'is_public',
+    kept_if_deleted => '{person_id, body_id, post_id, starts_on, sort_on}',
     blank => jsonb_build_object(
-        'role', 'NULL',
-        'voting', $$'not_recorded'$$,
-        'party', 'NULL',
-        'ends_on', 'NULL',
-        'source_url', 'NULL',
-        'withdrawn_reason', 'NULL'));
+        'voting', $$'not_recorded'$$));

@@ -1,12 +1,9 @@
 -- The public sees published metrics.
 SELECT record.expose('metrics',
     shown => 'is_public',
+    kept_if_deleted => '{
+        strategy_id, element, code, decimals, polarity, frequency, year_start_month, cumulative, rating_rule}',
     blank => jsonb_build_object(
         'unit',
             $$jsonb_build_object('code', '', 'label', '', 'kind', unit ->> 'kind', 'minimum', NULL, 'maximum', NULL)$$,
-        'name', $$''$$,
-        'definition', 'NULL',
-        'owner_post', 'NULL',
-        'baseline', 'NULL',
-        'source_url', 'NULL',
-        'withdrawn_reason', 'NULL'));
+        'name', $$''$$));

@@ -14,25 +14,20 @@ $$;
 
 SELECT record.expose_guarded('observations',
     shown => 'is_public',
+    kept_if_deleted => '{metric_id, period_code, period_starts_on, period_ends_on, period_inferred, state, revision}',
     blank => jsonb_build_object(
         'period_label', $$''$$,
         'value', 'CASE WHEN value IS NULL THEN NULL ELSE 0 END',
-        'value_text', 'NULL',
-        'numerator', 'NULL',
-        'denominator', 'NULL',
-        'derived_from', 'NULL',
         'places', $$'[]'::jsonb$$,
-        'commentary', 'NULL',
-        'corrective_action', 'NULL',
-        'reported_in', 'NULL',
-        'revisions', $$'[]'::jsonb$$,
-        'source_url', 'NULL',
-        'withdrawn_reason', 'NULL'),
+        'revisions', $$'[]'::jsonb$$),
     face => jsonb_build_object(
         'reported_in', pg_temp.reported_in(),
         'revisions', pg_temp.shown_revisions()),
+    kept_if_exempt => '{
+        identifiers, withdrawn_reason, metric_id, period_code, period_label, period_starts_on, period_ends_on,
+        period_inferred, value, value_text, numerator, denominator, state, derived_from, places, commentary,
+        corrective_action, revision}',
     hidden => jsonb_build_object(
-        'source_url', 'NULL',
         -- The guard may hold because of a revision only.
         'reported_in', format('CASE WHEN NOT (%s) THEN %s END', pg_temp.reported_in_exempt(), pg_temp.reported_in()),
         'revisions', pg_temp.shown_revisions()),

@@ -1,14 +1,11 @@
 -- The public sees published strategies. A decision that is not public is not named as the one that adopted it.
 SELECT record.expose('strategies',
     shown => 'is_public',
+    kept_if_deleted => '{slug, starts_on, ends_on, dates_inferred, state, adopted_by_id}',
     blank => jsonb_build_object(
         'name', $$''$$,
-        'summary', 'NULL',
         'aims', $$'[]'::jsonb$$,
-        'owner_post', 'NULL',
-        'elements', $$'[]'::jsonb$$,
-        'source_url', 'NULL',
-        'withdrawn_reason', 'NULL'),
+        'elements', $$'[]'::jsonb$$),
     face => jsonb_build_object(
         'adopted_by_id',
             $$CASE WHEN adopted_by_id IS NOT NULL THEN (SELECT s.id FROM record.decisions s
