@@ -55,9 +55,8 @@ const LABELS: &[&str] = &[
 /// Titles.
 const LINES: &[&str] = &["title", "public_title"];
 
-/// Addresses.
-const ADDRESSES: &[&str] =
-    &["contact_email", "email", "licence", "source_url", "url", "virtual_url", "webcast_url", "website"];
+/// Addresses, with every name that ends in `_url`.
+const ADDRESSES: &[&str] = &["contact_email", "email", "licence", "url", "website"];
 
 /// Longer texts.
 const TEXTS: &[&str] = &[
@@ -95,6 +94,9 @@ const AS_SENT: &[&str] = &["html", "original_html", "file_name", "jti", "subject
 
 /// The form of a member's text; none where it is read as it is sent.
 pub fn form_of(member: &str) -> Option<Form> {
+    if member.ends_with("_url") {
+        return Some(Form::Address);
+    }
     let forms = [(LABELS, Form::Label), (LINES, Form::Line), (ADDRESSES, Form::Address), (TEXTS, Form::Text)];
     forms.into_iter().find(|(names, _)| names.contains(&member)).map(|(_, form)| form)
 }
