@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint english contract openapi settings schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
+.PHONY: run test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint english demo contract openapi settings schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
 run: postgres-to-run
@@ -20,7 +20,7 @@ clients: postgres-to-test
 	@scripts/clients-test.sh
 
 # Everything that must hold before a change lands.
-STAGES = fmt deny lint english clippy test pooler contract clients fuzz fuzz-parsers browser proxy restore
+STAGES = fmt english demo deny lint clippy test pooler contract clients fuzz fuzz-parsers browser proxy restore
 check: $(STAGES)
 
 # Their names, one of which .ci/run takes after the other, with the time of each.
@@ -46,6 +46,10 @@ lint:
 english:
 	@scripts/plain-english.py
 	@scripts/plain-english.py --contract
+
+# Whether the invented council is what demo/generate.py writes.
+demo:
+	python3 demo/generate.py --check
 
 # Whether openapi/v1.json is what the code describes.
 contract:

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes examplebridge.json and files/: two municipal years of a council that does not exist.
 
-Run `python3 generate.py` in any directory. The same input gives the same bytes: no clock is read, and every choice is
-made by a hash of what is being chosen for. The words are in vocabulary.py; this file arranges them into an agenda,
-its papers, its minutes and its decisions. The strategies, what is measured and what was promised are in measures.py;
-this file sets their figures beside the record, and stops where a quotation does not stand in it for the public to read.
+Run `python3 generate.py` in any directory. With --check it writes nothing, and fails if the files differ. The same
+input gives the same bytes: no clock is read, and every choice is made by a hash of what is being chosen for. The words
+are in vocabulary.py; this file arranges them into an agenda, its papers, its minutes and its decisions. The strategies,
+what is measured and what was promised are in measures.py; this file sets their figures beside the record, and stops
+where a quotation does not stand in it for the public to read.
 Only the standard library is needed (Python 3.9 or later, with a time zone database).
 """
 
@@ -1602,6 +1603,9 @@ def add_exceptions(register):
     for document in register.lists["documents"]:
         if document["owner"]["value"] == item_called("2026-11-26", "planning", "Appeals"):
             document.update(publication="draft")
+    # A paper that was ready long before its meeting: the server refuses one that bears a day still to come.
+    early = find("documents", item_called("2026-12-16", "cabinet", "Bramble Field") + "-report")
+    early.update(written_on="2026-11-20")
     find("items", item_called("2025-12-10", "cabinet", "Village Halls"))["minutes"]["publication"] = "withdrawn"
     unchecked = find("decisions", item_called("2026-11-11", "cabinet", "Street Naming") + "-decision")
     unchecked.update(publication="draft")
@@ -1985,10 +1989,13 @@ def make_pdf():
 
 def main():
     pdf = make_pdf()
-    (HERE / "files").mkdir(exist_ok=True)
-    (HERE / "files" / PDF_NAME).write_bytes(pdf)
     text = json.dumps(build(pdf), ensure_ascii=False, indent=1) + "\n"
-    (HERE / "examplebridge.json").write_bytes(text.encode())
+    for path, content in ((HERE / "files" / PDF_NAME, pdf), (HERE / "examplebridge.json", text.encode())):
+        if sys.argv[1:] != ["--check"]:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        elif path.read_bytes() != content:
+            sys.exit(f"{path} is not what demo/generate.py writes. Change the generator, and run it.")
 
 
 if __name__ == "__main__":
