@@ -17,8 +17,9 @@ CREATE TABLE record.posts (
     CONSTRAINT posts_end_after_start CHECK (ends_on >= starts_on),
     CONSTRAINT posts_deletion_reasoned CHECK ((deleted_at IS NULL) = (deleted_reason IS NULL))
 );
-CREATE INDEX posts_by_label ON record.posts (label, id);
-CREATE INDEX posts_by_council ON record.posts (council_id, label, id);
+-- On what the public sees in the column, since that is what it sorts by.
+CREATE INDEX posts_by_label ON record.posts ((CASE WHEN deleted_at IS NULL THEN label ELSE '' END), id);
+CREATE INDEX posts_by_council ON record.posts (council_id, (CASE WHEN deleted_at IS NULL THEN label ELSE '' END), id);
 CREATE INDEX posts_by_body ON record.posts (body_id);
 CREATE INDEX posts_by_updated_at ON record.posts (updated_at, id);
 

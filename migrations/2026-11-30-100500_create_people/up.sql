@@ -36,8 +36,8 @@ CREATE TABLE record.people (
     CONSTRAINT people_withdrawal_reasoned CHECK ((publication = 'withdrawn') = (withdrawn_reason IS NOT NULL)),
     CONSTRAINT people_deletion_reasoned CHECK ((deleted_at IS NULL) = (deleted_reason IS NULL))
 );
-CREATE INDEX people_by_name ON record.people (name, id);
-CREATE INDEX people_by_council ON record.people (council_id, name, id);
+-- On what the public sees in the column, since that is what it filters by.
+CREATE INDEX people_by_name ON record.people ((CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
 CREATE INDEX people_by_updated_at ON record.people (updated_at, id);
 CREATE INDEX people_by_sort_name ON record.people (sort_name, id);
 CREATE INDEX people_by_council_and_sort_name ON record.people (council_id, sort_name, id);

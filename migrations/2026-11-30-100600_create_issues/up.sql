@@ -30,8 +30,9 @@ CREATE TABLE record.issues (
     CONSTRAINT issues_withdrawal_reasoned CHECK ((publication = 'withdrawn') = (withdrawn_reason IS NOT NULL)),
     CONSTRAINT issues_deletion_reasoned CHECK ((deleted_at IS NULL) = (deleted_reason IS NULL))
 );
-CREATE INDEX issues_by_title ON record.issues (title, id);
-CREATE INDEX issues_by_council ON record.issues (council_id, title, id);
+-- On what the public sees in the column, since that is what it sorts by.
+CREATE INDEX issues_by_title ON record.issues ((CASE WHEN deleted_at IS NULL THEN title ELSE '' END), id);
+CREATE INDEX issues_by_council ON record.issues (council_id, (CASE WHEN deleted_at IS NULL THEN title ELSE '' END), id);
 CREATE INDEX issues_by_reference ON record.issues (reference);
 CREATE INDEX issues_by_updated_at ON record.issues (updated_at, id);
 CREATE INDEX issues_by_maker ON record.issues ((decision_maker ->> 'id')) WHERE decision_maker ->> 'kind' = 'person';

@@ -33,8 +33,10 @@ CREATE TABLE record.strategies (
     CONSTRAINT strategies_deletion_reasoned CHECK ((deleted_at IS NULL) = (deleted_reason IS NULL))
 );
 CREATE UNIQUE INDEX strategies_slug_unique ON record.strategies (slug) WHERE deleted_at IS NULL;
-CREATE INDEX strategies_by_name ON record.strategies (name, id);
-CREATE INDEX strategies_by_council ON record.strategies (council_id, name, id);
+-- On what the public sees in the column, since that is what it sorts by.
+CREATE INDEX strategies_by_name ON record.strategies ((CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
+CREATE INDEX strategies_by_council
+    ON record.strategies (council_id, (CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
 CREATE INDEX strategies_by_updated_at ON record.strategies (updated_at, id);
 CREATE INDEX strategies_by_adopting_decision ON record.strategies (adopted_by_id);
 

@@ -38,7 +38,8 @@ CREATE TABLE record.metrics (
 );
 CREATE UNIQUE INDEX metrics_code_unique ON record.metrics (council_id, code) WHERE deleted_at IS NULL;
 CREATE INDEX metrics_by_code ON record.metrics (code, id);
-CREATE INDEX metrics_by_name ON record.metrics (name, id);
+-- On what the public sees in the column, since that is what it sorts by.
+CREATE INDEX metrics_by_name ON record.metrics ((CASE WHEN deleted_at IS NULL THEN name ELSE '' END), id);
 CREATE INDEX metrics_by_strategy ON record.metrics (strategy_id, code, id);
 CREATE INDEX metrics_by_updated_at ON record.metrics (updated_at, id);
 

@@ -38,9 +38,9 @@ CREATE TABLE record.actions (
     CONSTRAINT actions_withdrawal_reasoned CHECK ((publication = 'withdrawn') = (withdrawn_reason IS NOT NULL)),
     CONSTRAINT actions_deletion_reasoned CHECK ((deleted_at IS NULL) = (deleted_reason IS NULL))
 );
-CREATE INDEX actions_by_title ON record.actions (title, id);
-CREATE INDEX actions_by_council ON record.actions (council_id, title, id);
-CREATE INDEX actions_by_strategy ON record.actions (strategy_id, title, id);
+-- Without the title: what a reader sees of it depends on the source of the action, so no index has that order.
+CREATE INDEX actions_by_council ON record.actions (council_id);
+CREATE INDEX actions_by_strategy ON record.actions (strategy_id);
 CREATE INDEX actions_by_item ON record.actions (item_id);
 CREATE INDEX actions_by_decision ON record.actions (decision_id);
 CREATE INDEX actions_by_due_on ON record.actions (due_on, id);

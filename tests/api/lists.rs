@@ -297,6 +297,26 @@ async fn deep_pages_are_read_from_an_index() {
              ORDER BY people.sort_family_name, people.sort_given_name, people.id LIMIT 51",
             "people_by_family_name",
         ),
+        (
+            "SELECT id FROM posts WHERE deleted_at IS NULL AND (posts.label, posts.id) > ('M'::text, \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY posts.label, posts.id LIMIT 51",
+            "posts_by_label",
+        ),
+        (
+            "SELECT id FROM issues WHERE deleted_at IS NULL AND (issues.title, issues.id) > ('M'::text, \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY issues.title, issues.id LIMIT 51",
+            "issues_by_title",
+        ),
+        (
+            "SELECT id FROM strategies WHERE deleted_at IS NULL AND (strategies.name, strategies.id) > ('M'::text, \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY strategies.name, strategies.id LIMIT 51",
+            "strategies_by_name",
+        ),
+        (
+            "SELECT id FROM metrics WHERE deleted_at IS NULL AND (metrics.name, metrics.id) > ('M'::text, \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY metrics.name, metrics.id LIMIT 51",
+            "metrics_by_name",
+        ),
     ] {
         let plan = plan(&app, sql).await;
         assert!(plan.contains(index) && !plan.contains("Sort"), "{plan}");
