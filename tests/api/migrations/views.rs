@@ -1,10 +1,12 @@
 //! The views: replaced when they differ, never by an older program, and while readers go on.
 
 use minutebook::database::migrations::{self, Missing, Standing};
+use serde_json::json;
 
 use super::apart;
 use crate::support::TestApp;
 use crate::support::cluster::{client, empty_database};
+use crate::support::records::id;
 
 /// Takes the stamp away, so that the next run replaces the views.
 const UNSTAMPED: &str = "COMMENT ON SCHEMA published IS 'What everybody may see.'";
@@ -51,6 +53,24 @@ async fn views_that_differ_are_replaced_and_those_of_a_newer_version_stay() {
     assert_eq!(missing(&url).views, Standing::Newer);
     run(&url);
     assert_eq!(columns().await, 1);
+}
+
+/// A newer program migrates first, and replaces the views after that. Meanwhile an older one may write.
+#[actix_web::test]
+async fn a_write_succeeds_while_a_table_has_a_column_that_the_views_do_not_have_yet() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let clerk = app.clerk("ashford");
+    let person = json!({"council_id": council.id, "name": "Alice Smith", "publication": "published"});
+    let person = id(&clerk.post("/v1/people", &person).await.created());
+    let db = client(&app.database_url).await;
+    db.batch_execute("ALTER TABLE record.people ADD COLUMN note text DEFAULT 'A note.'").await.expect("a column");
+
+    clerk.patch(&format!("/v1/people/{person}"), &json!({"party": "Labour"})).await.ok();
+    let sql = "SELECT content ? 'note', public_content ? 'note' FROM record.changes \
+               WHERE record_id = $1::text::uuid ORDER BY version DESC LIMIT 1";
+    let row = db.query_one(sql, &[&person]).await.expect("a change");
+    assert_eq!((row.get(0), row.get(1)), (true, Some(false)), "the public does not see the column yet");
 }
 
 #[actix_web::test]

@@ -232,16 +232,17 @@ impl Tx<'_> {
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
         let table = kind.table();
         let (rows, of_changes) = changed_rows(changes, || self.new_id());
-        // The same to the last byte is said once; the rows are compared before any of them becomes JSON, which costs
-        // more.
+        // The same content is kept once. JSON is compared, and not rows: a newer program may have added a column that the
+        // views do not have yet, and rows of different lengths cannot be compared.
         let sql = format!(
             "INSERT INTO record.changes \
              (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, \
              public_content) \
              SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, greatest(t.updated_at, ?), \
-             to_jsonb(t), p.id IS NOT NULL, \
-             CASE WHEN p.id IS NOT NULL AND NOT p *= t THEN to_jsonb(p) END \
+             whole.content, p.id IS NOT NULL, \
+             CASE WHEN p.id IS NOT NULL THEN nullif(to_jsonb(p), whole.content) END \
              FROM {rows} AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
+             CROSS JOIN LATERAL (SELECT to_jsonb(t) AS content) whole \
              LEFT JOIN published.{table} p ON p.id = n.id"
         );
         let mut binds =
