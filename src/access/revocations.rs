@@ -31,13 +31,16 @@ pub async fn create(tx: &mut Tx<'_>, new: RevocationInput) -> Result<RevocationR
     let refuse = |pointer: &str, detail: &str| Err(Refused::field(pointer, "rule", detail));
     match (&new.jti, &new.subject) {
         (Some(_), Some(_)) => {
-            return refuse("/subject", "Send jti for one token or subject for all of a subject's, not both.");
+            return refuse(
+                "/subject",
+                "Send jti to revoke one token, or subject to revoke all of its tokens. Do not send both.",
+            );
         }
         (None, None) => {
             return Err(Refused::field(
                 "/jti",
                 "required",
-                "Send jti for one token, or subject for all of a subject's.",
+                "Send jti to revoke one token, or subject to revoke all of its tokens.",
             ));
         }
         (Some(_), None) if new.issued_before.is_some() => {

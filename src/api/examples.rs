@@ -72,13 +72,13 @@ fn not_recorded() -> BTreeMap<String, Value> {
 
 /// The answer to a read that is too large: the demo has nothing so large that it could be recorded.
 fn too_large() -> Value {
-    let detail = "A list in the answer would hold 9007410 bytes. At most 5000 records of 8388608 bytes fit.";
+    let detail = "A list in the answer would hold 9007410 bytes. At most 5000 records and 8388608 bytes fit.";
     let mut example = problem(Code::AnswerTooLarge, "/v1/meetings", detail);
     if let Some(fields) = example.as_object_mut() {
         let error = json!({
             "pointer": "limit",
             "code": "too_large",
-            "detail": "Send a smaller limit, such as 26. A cursor that you have stays good."
+            "detail": "Send a smaller limit, such as 26. Your cursor stays valid."
         });
         fields.insert("errors".to_owned(), json!([error]));
     }

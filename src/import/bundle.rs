@@ -59,7 +59,7 @@ impl Bundle {
     pub fn read(text: &str) -> anyhow::Result<Bundle> {
         let value = json::parse(text.as_bytes()).map_err(|error| anyhow::anyhow!("{error}"))?;
         for name in value.as_object().context("a bundle is an object of lists")?.keys() {
-            ensure!(Kind::ALL.iter().any(|kind| kind.table() == name), "there is no noun {name}");
+            ensure!(Kind::ALL.iter().any(|kind| kind.table() == name), "there is no record type {name}");
         }
         Ok(Bundle(value))
     }

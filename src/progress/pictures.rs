@@ -65,8 +65,8 @@ pub struct BadgeQuery {
 
 /// Draw the chart of a metric
 ///
-/// Its values over time with its targets, baseline and forecast, as SVG with a title and a description in words. It
-/// runs no script and loads nothing, so you can embed it anywhere as an image.
+/// Draws the values of the metric with its targets, baseline and forecast, as SVG with a title and a description in
+/// words. It runs no script and loads nothing, so you can embed it anywhere as an image.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = MetricId, Path, description = "Id of the metric."), ChartQuery, IfNoneMatch),
@@ -88,7 +88,7 @@ async fn get_metric_chart(
 
 /// Draw the badge of a metric
 ///
-/// Its name, its latest value and the rating of that value, in one line, as SVG.
+/// Shows the name of the metric, its latest value and the rating of that value, in one line, as SVG.
 #[utoipa::path(
     tag = "Metrics",
     params(("id" = MetricId, Path, description = "Id of the metric."), BadgeQuery, IfNoneMatch),

@@ -167,7 +167,7 @@ fn check_details(publication: Publication, has_time: bool, has_reason: bool) -> 
 fn not_public_yet(scope: Scope) -> FieldError {
     let detail = format!(
         "The public does not see this record yet, because it is a draft. To publish it, send \"publication\": \
-         \"published\" with a token for {}.",
+         \"published\" with a token that has the scope {}.",
         scope.word()
     );
     FieldError::new("/publication", "not_public_yet", detail)

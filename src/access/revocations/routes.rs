@@ -25,7 +25,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// List revocations
 ///
-/// You need a token for `admin` with all councils. The newest come first. Lifted ones are listed only with
+/// You need a token with the scope `admin` for all councils. The newest come first. Lifted ones are listed only with
 /// `include_deleted=true`.
 #[utoipa::path(
     tag = "Revocations",
@@ -55,7 +55,7 @@ async fn list_revocations(
 
 /// Read a revocation
 ///
-/// You need a token for `admin` with all councils. A lifted revocation shows when and by whom it was lifted.
+/// You need a token with the scope `admin` for all councils. A lifted revocation shows when and by whom it was lifted.
 #[utoipa::path(
     tag = "Revocations",
     params(("id" = RevocationId, Path, description = "Id of the revocation."), IfNoneMatch),
@@ -80,9 +80,9 @@ async fn get_revocation(
 
 /// Revoke tokens
 ///
-/// You need a token for `admin` with all councils. Send one `jti`. Or send a subject and a date and time: this revokes
-/// the tokens that the subject got until then. The process that answers applies it immediately, all others within five
-/// seconds.
+/// You need a token with the scope `admin` for all councils. Send one `jti`. Or send a subject and a date and time:
+/// this revokes the tokens that the subject got until then. The process that answers applies it immediately, all others
+/// within five seconds.
 #[utoipa::path(
     tag = "Revocations",
     params(WriteQuery, IdempotencyKey),
@@ -112,8 +112,8 @@ async fn create_revocation(
 
 /// Lift a revocation
 ///
-/// You need a token for `admin` with all councils. The revoked tokens are accepted again until they expire. The
-/// revocation stays readable. If you lift it twice, nothing changes.
+/// You need a token with the scope `admin` for all councils. The server accepts the revoked tokens again until they
+/// expire. The revocation stays readable. If you lift it twice, nothing changes.
 #[utoipa::path(
     tag = "Revocations",
     params(("id" = RevocationId, Path, description = "Id of the revocation."), WriteQuery, IdempotencyKey),

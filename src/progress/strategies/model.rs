@@ -26,7 +26,7 @@ crate::words! {
         Proposed,
         /// Adopted, and in force.
         Adopted,
-        /// At its end.
+        /// Ended.
         Closed,
         /// Replaced by another strategy.
         Superseded,

@@ -145,7 +145,7 @@ crate::words! {
         DecisionWithoutAlternatives,
         /// A decision for which the record does not say whether conflicts of interest were declared.
         DecisionWithoutConflicts,
-        /// A decision that was published more days after it was made than you asked about.
+        /// A decision that was published more than `late_after_days` days after it was made.
         DecisionPublishedLate,
         /// A decision that was called in.
         DecisionCalledIn,
@@ -169,8 +169,8 @@ pub struct Finding {
     pub reference: Option<String>,
     /// Title of the decision's item, or of the meeting, as printed. Null for a decision made outside a meeting.
     pub title: Option<String>,
-    /// Days required: clear days for an agenda, the days you asked about for a decision. Null if the finding is not
-    /// about days.
+    /// Days required: clear days for an agenda, `late_after_days` for a decision. Null if the finding is not about
+    /// days.
     #[schema(minimum = 0)]
     pub days_asked: Option<u32>,
     /// Days given, or days that passed. Null if the finding is not about days.
@@ -211,7 +211,7 @@ pub struct PeriodCounts {
     /// Decisions with a recorded date of publication.
     #[schema(minimum = 0)]
     pub decisions_with_publication: i64,
-    /// Decisions published later than you asked about.
+    /// Decisions published more than `late_after_days` days after they were made.
     #[schema(minimum = 0)]
     pub decisions_published_late: i64,
     /// Decisions that were called in.
@@ -226,7 +226,7 @@ pub struct PeriodCounts {
     /// Meetings with an agenda that was published fewer clear days before than the law requires.
     #[schema(minimum = 0)]
     pub agendas_late: i64,
-    /// Meetings for which that is not known, or not yet due.
+    /// Meetings for which the record does not say when the agenda was published, or with an agenda that is not due yet.
     #[schema(minimum = 0)]
     pub agendas_unknown: i64,
 }

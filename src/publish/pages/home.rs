@@ -109,7 +109,7 @@ fn use_of_data(today: NaiveDate, urls: &Urls) -> Markup {
     html! {
         section {
             h2 { "Use the data" }
-            p { "You need no key to read. Each page is made from the same JSON that you can get." }
+            p { "You need no token to read. Each page shows the same record that you can get as JSON." }
             @for (what, address) in lines { p.what { (what) } pre { code { "curl '" (address) "'" } } }
             p.links {
                 a href=(urls.within("/docs/")) { "API docs" }

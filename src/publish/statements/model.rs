@@ -113,8 +113,8 @@ pub struct Statement {
     pub item: Option<TimelineItem>,
     /// Issue. Null if there is none, or if you may not see it.
     pub issue: Option<IssueInBrief>,
-    /// Papers before the decision maker: reports, appendices, supplements, background papers, presentations; the first
-    /// 200.
+    /// Papers that the decision maker had: reports, appendices, supplements, background papers, presentations; the
+    /// first 200.
     pub documents: Vec<TimelineDocument>,
     /// Call-in of the decision.
     pub call_in: CallIn,

@@ -20,10 +20,10 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 
 /// Replace the agenda of a meeting
 ///
-/// Send all items in order, with the metadata of their papers, under your own keys. The server creates new records,
-/// changes those that differ and removes those that are not in the list: all of it or nothing. An item with decisions
-/// or minutes is not removed: 409 names it. To remove an item, you need a token for `record:publish`. `dry_run=true`
-/// shows what would happen.
+/// Send all items in order, with the metadata of their papers. Give each your own external identifier in `key`. The
+/// server creates new records, changes those that differ and removes those that are not in the list: all or nothing.
+/// The server does not remove an item with decisions or minutes: 409 names it. To remove an item, you need a token with
+/// the scope `record:publish`. `dry_run=true` shows what would happen.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IdempotencyKey),
@@ -50,7 +50,7 @@ async fn put_meeting_agenda(
 
 /// Replace the agenda of a meeting by external identifier
 ///
-/// The same, for the meeting with this external identifier. One call keeps one agenda in sync.
+/// Replaces the agenda of the meeting with this external identifier, as `PUT /v1/meetings/{id}/agenda` does.
 #[utoipa::path(
     tag = "Meetings",
     params(KeyPath, PutQuery, IdempotencyKey),

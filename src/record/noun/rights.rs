@@ -41,7 +41,7 @@ impl Rights for OfRecord {
     type Delete = Publish;
 
     fn creation(kind: Kind) -> String {
-        format!("{}, with a token for `record:publish`.", draft(kind))
+        format!("{}, with a token that has the scope `record:publish`.", draft(kind))
     }
 }
 
@@ -51,7 +51,7 @@ impl Rights for OfProgress {
     type Delete = ProgressWriter;
 
     fn creation(kind: Kind) -> String {
-        format!("{}.", draft(kind))
+        format!("{}, with a token that has the scope `progress:write`.", draft(kind))
     }
 }
 
@@ -69,7 +69,7 @@ impl Rights for OfCouncil {
     type Delete = CouncilAdmin;
 
     fn creation(kind: Kind) -> String {
-        format!("You need a token for `council:admin`. A {} is public immediately.", kind.label())
+        format!("You need a token with the scope `council:admin`. A {} is public immediately.", kind.label())
     }
 }
 
@@ -80,7 +80,7 @@ impl Rights for OfCouncils {
 
     fn creation(kind: Kind) -> String {
         let (label, all) = (kind.label(), kind.plural());
-        format!("You need a token for `admin` with all {all}. A {label} is public immediately.")
+        format!("You need a token with the scope `admin` for all {all}. A {label} is public immediately.")
     }
 }
 

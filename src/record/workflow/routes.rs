@@ -214,11 +214,11 @@ async fn approve_meeting_minutes(
 
 /// Number the minutes of a meeting
 ///
-/// Gives the next numbers to the items that have none, in their order and in the body's format. Send no body. The
-/// numbers continue from the highest of that format, also from those entered by hand. The body's `minute_numbering`
-/// says whether they run through the municipal year or within the meeting. Headings get none; an item below a heading
-/// is numbered like any other. The parts of a numbered item share its number. Withdrawn items are skipped. If you
-/// repeat the request, no number is given. Two concurrent requests never give the same number. You need
+/// Gives the next numbers to the items that have none, in order, in the format of the meeting's body. Send no request
+/// body. The numbers continue from the highest of that format, also from those entered by hand. `minute_numbering` of
+/// the meeting's body says whether they run through the municipal year or within the meeting. The server skips
+/// headings, parts of a numbered item and withdrawn items. It numbers an item below a heading like any other. If you
+/// repeat the request, no item gets a number. Two concurrent requests never give the same number. You need
 /// `record:publish` for items that are not drafts.
 #[utoipa::path(
     tag = "Meetings",

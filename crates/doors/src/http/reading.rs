@@ -91,7 +91,7 @@ impl Door {
         let TooMuch { rows, bytes, max_rows, max_bytes, .. } = too_much;
         let found = if rows > max_rows { format!("more than {max_rows} records") } else { format!("{bytes} bytes") };
         let detail =
-            format!("A list in the answer would hold {found}. At most {max_rows} records of {max_bytes} bytes fit.");
+            format!("A list in the answer would hold {found}. At most {max_rows} records and {max_bytes} bytes fit.");
         Problem::new(Code::AnswerTooLarge, detail).with_errors(errors)
     }
 }
@@ -101,10 +101,9 @@ fn smaller_limit(too_much: TooMuch, includes: bool) -> String {
     let TooMuch { rows, bytes, max_bytes, .. } = too_much;
     let fits = if bytes > 0 { rows.saturating_mul(max_bytes).checked_div(bytes).unwrap_or(1) } else { 1 };
     match includes {
-        true => "Send a smaller limit. A cursor that you have stays good.".to_owned(),
-        false => format!(
-            "Send a smaller limit, such as {}. A cursor that you have stays good.",
-            fits.saturating_sub(1).clamp(1, 100)
-        ),
+        true => "Send a smaller limit. Your cursor stays valid.".to_owned(),
+        false => {
+            format!("Send a smaller limit, such as {}. Your cursor stays valid.", fits.saturating_sub(1).clamp(1, 100))
+        }
     }
 }

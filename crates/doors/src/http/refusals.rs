@@ -75,7 +75,7 @@ pub const RANGE_NOT_SATISFIABLE: Refusal =
 pub const UNPROCESSABLE_CONTENT: Refusal = Refusal::new(
     "UnprocessableContent",
     "422",
-    "Some fields need attention, or the idempotency key was used for another request.",
+    "The server rejected some fields, or the idempotency key was used for another request.",
 );
 /// 422 of a read.
 pub const ANSWER_TOO_LARGE: Refusal =

@@ -114,7 +114,7 @@ pub struct DayCount {
     /// Days that the rule requires. Null if it names no number.
     #[schema(minimum = 0)]
     pub asked: Option<u32>,
-    /// Days given. Working days are counted among the 60 days before at most. Null if not known.
+    /// Days given. The server counts working days in the 60 days before at most. Null if not known.
     #[schema(minimum = 0)]
     pub given: Option<u32>,
     /// Last day that would have been in time. Null if not known, or if the rule names no number.

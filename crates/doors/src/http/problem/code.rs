@@ -172,7 +172,7 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::WrongState,
         409,
         "The state of the record does not allow this",
-        "The detail gives the state of the record. Read it again, and do first what is missing.",
+        "The detail gives the state of the record. Do the missing step first, then send the request again.",
     ),
     (
         Code::Deleted,
@@ -256,8 +256,8 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         Code::AuthNotConfigured,
         503,
         "No key for tokens is configured",
-        "The operator of this server must set MINUTEBOOK_JWT_PUBLIC_KEY_FILE (or MINUTEBOOK_JWT_SECRET_FILE). To read \
-         published records, you need no token.",
+        "The operator of this server must set MINUTEBOOK_OIDC_ISSUER, MINUTEBOOK_JWT_JWKS or \
+         MINUTEBOOK_JWT_PUBLIC_KEY_FILE. To read published records, you need no token.",
     ),
 ];
 
