@@ -2,8 +2,9 @@
 """Finds phrases that readers stumble over, and names plain ones.
 
     scripts/plain-english.py [FILE...]   Markdown: by default the documents of the project
-    scripts/plain-english.py --contract  summaries and descriptions in openapi/v1.json, with a count by phrase.
-                                         It also finds long sentences
+    scripts/plain-english.py --contract  summaries and descriptions in openapi/v1.json, with a count by phrase
+
+It also finds long sentences.
 
 Code, addresses and the targets of links are not read. Ends with status 1 if a phrase was found.
 """
@@ -120,6 +121,17 @@ def paragraphs(path):
         yield first, block
 
 
+def parts_of(text):
+    """The cells of a row, and of any text the parts that a colon or a semicolon divides, without brackets.
+
+    A list may be long, and it follows a colon.
+    """
+    for pattern, replacement in HIDDEN:
+        text = pattern.sub(replacement, text)
+    text = re.sub(r"\([^()]*\)", "(…)", text.replace("**", ""))
+    return re.split(r"[:;|](?=\s|$)", text)
+
+
 def check_markdown(paths):
     count = 0
     for path in paths:
@@ -134,6 +146,10 @@ def check_markdown(paths):
                 offset = next((index for index, line in enumerate(block) if words.rstrip("…") in line), 0)
                 print(f'{shown}:{first + offset}: "{words}": say {advice} instead')
                 count += 1
+            for part in parts_of(text):
+                for beginning, words in long_sentences(part):
+                    print(f'{shown}:{first}: {words} words: "{beginning}": split the sentence')
+                    count += 1
     return count
 
 
