@@ -169,22 +169,22 @@ pub struct ActionInput {
     /// Strategy that the action belongs to; or send `strategy`. An action belongs to a strategy, an item or a decision,
     /// and this cannot change.
     pub strategy_id: Option<StrategyId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `strategy_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<ForeignKey>,
     /// Item at which it was promised; or send `item`.
     pub item_id: Option<ItemId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `item_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ForeignKey>,
     /// Decision that ordered it; or send `decision`.
     pub decision_id: Option<DecisionId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `decision_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<ForeignKey>,
     /// Council, if you want it checked: the strategy, item or decision must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,

@@ -208,12 +208,12 @@ pub struct MetricInput {
     /// Strategy that it measures; or send `strategy`. Null if it measures the council's own performance. Cannot be
     /// changed.
     pub strategy_id: Option<StrategyId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `strategy_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<ForeignKey>,
     /// Council that measures it; or send `council`. Not needed with a strategy. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,

@@ -207,12 +207,12 @@ input! { with publication;
 pub struct ObservationInput {
     /// Metric; or send `metric`. Cannot be changed.
     pub metric_id: Option<MetricId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `metric_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<ForeignKey>,
-    /// Council, if you want it checked: the strategy, item or decision must belong to it.
+    /// Council, if you want it checked: the metric must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,

@@ -144,12 +144,12 @@ input! { with publication;
 pub struct ProgressReportInput {
     /// Strategy; or send `strategy`. Cannot be changed.
     pub strategy_id: Option<StrategyId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `strategy_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<ForeignKey>,
-    /// Council, if you want it checked: the strategy, item or decision must belong to it.
+    /// Council, if you want it checked: the strategy must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,

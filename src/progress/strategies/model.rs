@@ -203,7 +203,7 @@ input! { with publication;
 pub struct StrategyInput {
     /// Council that the strategy belongs to; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
@@ -237,7 +237,7 @@ pub struct StrategyInput {
     pub owner_post: Option<String>,
     /// Decision that adopted it; or send `adopted_by`. Null if not recorded.
     pub adopted_by_id: Option<DecisionId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `adopted_by_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adopted_by: Option<ForeignKey>,
     /// Parts of the strategy, each with a position of its own.

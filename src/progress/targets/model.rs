@@ -148,12 +148,12 @@ input! { with publication;
 pub struct TargetInput {
     /// Metric; or send `metric`. Cannot be changed.
     pub metric_id: Option<MetricId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `metric_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<ForeignKey>,
-    /// Council, if you want it checked: the strategy, item or decision must belong to it.
+    /// Council, if you want it checked: the metric must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
@@ -169,7 +169,7 @@ pub struct TargetInput {
     pub by_on: Option<NaiveDate>,
     /// Decision that set it; or send `set_by`. Null if not recorded.
     pub set_by_id: Option<DecisionId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `set_by_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_by: Option<ForeignKey>,
     /// Day on which it was set. Null if not recorded.

@@ -59,7 +59,7 @@ pub struct AgendaItem {
     /// Issue that it belongs to, of the same council; or send `issue`. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub issue_id: Option<IssueId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `issue_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub issue: Option<ForeignKey>,
@@ -195,7 +195,7 @@ pub struct AgendaDocument {
     pub published_at: Option<DateTime<Utc>>,
     /// Document that it replaces; or send `supersedes`. Null if there is none.
     pub supersedes_id: Option<DocumentId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `supersedes_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it

@@ -155,7 +155,7 @@ input! { public at once;
 pub struct BodyInput {
     /// Council that the body belongs to; or send `council`.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
@@ -172,7 +172,7 @@ pub struct BodyInput {
     pub kind: BodyKind,
     /// Body that set it up; or send `parent`. Null if there is none.
     pub parent_id: Option<BodyId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `parent_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ForeignKey>,
     /// How its minute numbers run.

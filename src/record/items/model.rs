@@ -221,18 +221,18 @@ input! { with publication;
 pub struct ItemInput {
     /// Meeting that has the item on its agenda; or send `meeting`. Cannot be changed.
     pub meeting_id: Option<MeetingId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `meeting_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting: Option<ForeignKey>,
     /// Council, if you want it checked: the meeting must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
     /// Item that it is a part of, of the same meeting; or send `parent`. Null if it is not a part.
     pub parent_id: Option<ItemId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `parent_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ForeignKey>,
     /// Section of the agenda that it is in. Null if there is none.
@@ -258,7 +258,7 @@ pub struct ItemInput {
     pub kind: ItemKind,
     /// Issue that it belongs to, of the same council; or send `issue`. Null if there is none, or if not recorded.
     pub issue_id: Option<IssueId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `issue_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<ForeignKey>,
     /// Presenter of the item. Null if not recorded.

@@ -122,7 +122,7 @@ pub struct Presenter {
 pub struct PresenterInput {
     /// Person, if recorded on this server; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
     /// Name, as recorded.

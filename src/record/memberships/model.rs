@@ -137,23 +137,23 @@ input! { with publication;
 pub struct MembershipInput {
     /// Person; or send `person`. Cannot be changed.
     pub person_id: Option<PersonId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
     /// Body, of the same council; or send `body`. Cannot be changed.
     pub body_id: Option<BodyId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `body_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ForeignKey>,
     /// Council, if you want it checked: the body must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
     /// Post held in the body, of the same council; or send `post`. Null if there is none, or if not recorded.
     pub post_id: Option<PostId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `post_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post: Option<ForeignKey>,
     /// Role in the body, as printed. Null if not recorded.

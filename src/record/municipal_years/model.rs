@@ -99,7 +99,7 @@ input! { public at once;
 pub struct MunicipalYearInput {
     /// Council that the year belongs to; or send `council`.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,

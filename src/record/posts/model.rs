@@ -115,13 +115,13 @@ input! { public at once;
 pub struct PostInput {
     /// Council that the post belongs to; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
     /// Body that the post belongs to; or send `body`. Null if it belongs to the council itself. Cannot be changed.
     pub body_id: Option<BodyId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `body_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ForeignKey>,
     /// Name of the office, as printed.

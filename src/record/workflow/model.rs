@@ -169,7 +169,7 @@ pub struct HoldingInput {
 pub struct MinutesApprovalInput {
     /// Later meeting of the same body that approved the minutes; or send `approved_at_meeting`.
     pub approved_at_meeting_id: Option<MeetingId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `approved_at_meeting_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_at_meeting: Option<ForeignKey>,
 }
