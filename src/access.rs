@@ -1,5 +1,5 @@
-//! Who may call: the revocation of tokens. It is no noun of the record: of no council, and seen by nobody but who may
-//! revoke.
+//! Revocations of tokens. They are not part of the record: they belong to no council, and only callers who may revoke
+//! can read them.
 
 pub mod revocations;
 

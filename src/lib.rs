@@ -1,12 +1,19 @@
 //! Minutebook, the open record of local government, as an API.
 //!
-//! The crate from the top floor to the ground; a file uses only the floors below its own: [`command`] what the program
-//! does; [`server`] composes the application; [`api`] the OpenAPI document; [`import`] turns other records into writes;
-//! [`publish`] puts them together for readers; [`nouns`] the one list of all record types; [`progress`] what councils
-//! set out to do and how far they are; [`record`] the nouns; [`access`] who may call.
+//! The layers of the crate, from the top. A file uses only the layers below its own.
 //!
-//! The floors below are crates of their own, so that the compiler holds them: `minutebook-rules` calculates,
-//! `minutebook-doors` knows HTTP and PostgreSQL but no record type, and `minutebook-words` is what all share.
+//! - [`command`]: the commands of the program
+//! - [`server`]: the application
+//! - [`api`]: the OpenAPI document
+//! - [`import`]: conversion of other records into writes
+//! - [`publish`]: reads across record types
+//! - [`nouns`]: the list of all record types
+//! - [`progress`]: strategies and their progress
+//! - [`record`]: the record types
+//! - [`access`]: revocations of tokens
+//!
+//! The layers below are crates, so the compiler checks them. `minutebook-doors` has HTTP and PostgreSQL, without any
+//! record type. `minutebook-rules` calculates. `minutebook-words` has the types that all crates share.
 
 pub mod access;
 pub mod api;

@@ -1,5 +1,5 @@
-//! The strategies of councils and their progress: the one list of the slices. Strategies, their parts, what is measured
-//! and aimed at, and what was promised.
+//! Strategies and their progress: the list of the slices. They are strategies, reports, metrics, targets, observations
+//! and actions.
 
 pub mod actions;
 pub mod elements;
@@ -26,7 +26,7 @@ use observations::model::Observation;
 use progress_reports::model::ProgressReport;
 use targets::model::Target;
 
-/// Mounts every noun's routes.
+/// Mounts the routes of every record type here.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .configure(strategies::configure)

@@ -1,4 +1,4 @@
-//! What is read across all nouns and writes none: the record put together for its readers.
+//! Reads across record types. Nothing here writes.
 
 pub mod accesses;
 pub mod comparisons;

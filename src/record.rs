@@ -1,4 +1,4 @@
-//! The nouns of the record: the one list of its slices, and what they have in common.
+//! The record types: the list of their slices, and the code that they share.
 
 pub mod agendas;
 pub mod attendances;
@@ -40,7 +40,7 @@ use people::model::Person;
 use posts::model::Post;
 use votes::model::Vote;
 
-/// Mounts every noun's routes.
+/// Mounts the routes of every record type.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     services
         .configure(standard::<Council>)

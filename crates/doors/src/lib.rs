@@ -1,8 +1,8 @@
-//! The doors of Minutebook: what is the same for all record types, and names none.
+//! The code that is the same for all record types. It names none of them.
 //!
-//! [`http`] is the door for requests, [`database`] the doors to PostgreSQL; [`state`] is what a server is made of.
-//! [`extraction`] takes the text out of files, and [`storage`] keeps their bytes. [`tokens`] says who calls,
-//! [`settings`] how the program is set up, [`metrics`] counts.
+//! [`http`] handles requests, and [`database`] has the doors to PostgreSQL. [`state`] has the parts of a server.
+//! [`extraction`] extracts the text of files, and [`storage`] keeps their bytes. [`tokens`] verifies tokens,
+//! [`settings`] has the settings of the program, and [`metrics`] counts.
 
 pub mod database;
 pub mod extraction;

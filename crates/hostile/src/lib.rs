@@ -1,9 +1,9 @@
-//! How the parsers of what strangers send are tested: with many texts, the same in every run.
+//! Hostile texts for tests of parsers: many texts, the same in every run.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// Many cases with a fixed seed; a failure is found again, and needs no file to remember it.
+/// Many cases with a fixed seed. The next run finds a failure again, so no file must remember it.
 pub fn cases() -> ProptestConfig {
     ProptestConfig {
         cases: 4096,
@@ -13,7 +13,7 @@ pub fn cases() -> ProptestConfig {
     }
 }
 
-/// Any text, and those that are made of the pieces of right ones.
+/// Any text, and texts that are made of pieces of valid ones.
 pub fn text(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
     let made = prop::collection::vec(
         prop_oneof![4 => prop::sample::select(pieces).prop_map(str::to_owned), 1 => ".{0,3}"],

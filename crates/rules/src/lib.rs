@@ -1,8 +1,8 @@
-//! What Minutebook calculates, as pure functions: no request, no database, no clock.
+//! The calculations of Minutebook, as pure functions: no request, no database, no clock.
 //!
-//! [`law`] is the law that the record serves, [`measures`] the figures of strategies, [`rich_text`] cleaned HTML and
-//! its plain text, [`difference`] the words in which two texts differ, [`spreadsheet`] how cells are read.
-//! [`local_time`], [`timezones`] and [`minute_numbers`] have the rules of these values.
+//! [`law`] has the rules of law, and [`measures`] the figures of strategies. [`rich_text`] cleans HTML and makes its
+//! plain text. [`difference`] finds the words in which two texts differ. [`spreadsheet`] reads cells. [`local_time`],
+//! [`timezones`] and [`minute_numbers`] have the rules of these values.
 
 pub mod difference;
 pub mod law;

@@ -1,9 +1,9 @@
-//! The words that all parts of Minutebook share. Nothing here knows HTTP, and of the database only how a value is
-//! written.
+//! The types that all parts of Minutebook share. Nothing here uses HTTP. Of the database it has only how a value is
+//! stored.
 //!
-//! [`kind`] has the record types, [`ids`] their ids, [`identifier`] the external ones; [`actor`] says who does
-//! something, and [`refused`] why it was not done. [`texts`], [`days`], [`decimal`], [`media`] and [`spelling`] are
-//! about values as they are sent, [`clock`] about time. [`words`] describes closed sets of words.
+//! [`kind`] has the record types, [`ids`] their ids, and [`identifier`] external identifiers. [`actor`] says who does
+//! something, and [`refused`] why the server refused it. [`texts`], [`days`], [`decimal`], [`media`] and [`spelling`]
+//! check values that clients send. [`clock`] has the time. [`words`] describes enums.
 
 pub mod actor;
 pub mod clock;

@@ -1,8 +1,8 @@
-//! Whether what was read of the record before is still so. Every write of this process begins a new generation of the
-//! record, and so does whatever another process wrote, which shows in PostgreSQL's snapshot; that is compared now and
-//! then, when somebody asks.
+//! Tells whether an earlier read of the record is still current. Every write of this process begins a new generation of
+//! the record. So does a write of another process, which shows in PostgreSQL's snapshot. A caller that asks compares
+//! the snapshot, if the last comparison is too old.
 //!
-//! With the snapshot comes the instant from which a poll must ask next: no write that is open bears an earlier one. It
+//! With the snapshot comes the date and time from which the next poll must ask: no open write has an earlier one. It
 //! stays the same until the record changes, so that an unchanged list is the same to the byte.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -16,18 +16,18 @@ use super::Database;
 use super::sql::Statement;
 use crate::refused::Refused;
 
-/// No instant.
+/// No date and time.
 const NONE: i64 = i64::MIN;
 
 /// The generation of the record, which all workers of a process share.
 #[derive(Debug)]
 pub struct Generation {
     number: AtomicU64,
-    /// The snapshot at the last comparison; whoever compares holds it, so that one does at a time.
+    /// The snapshot at the last comparison. The task that compares locks it, so only one compares at a time.
     snapshot: Mutex<Option<String>>,
-    /// When the last comparison was sent, in microseconds from `start` on; 0 before the first.
+    /// Time of the last comparison, in microseconds since `start`. 0 before the first.
     compared_at: AtomicU64,
-    /// From when on a poll must ask next, in microseconds from 1970 on; [`NONE`] before the first comparison.
+    /// Time from which the next poll must ask, in microseconds since 1970. [`NONE`] before the first comparison.
     poll_from: AtomicI64,
     start: Instant,
 }
@@ -40,7 +40,7 @@ impl Default for Generation {
 }
 
 impl Generation {
-    /// Takes it that anything may have been written.
+    /// Begins a new generation, because any record may have changed.
     pub(super) fn begin_another(&self) {
         self.number.fetch_add(1, Ordering::SeqCst);
     }
@@ -55,7 +55,7 @@ impl Generation {
         compared_at > 0 && u128::from(age) < time.as_micros()
     }
 
-    /// For the time of a commit: when it is dropped, the generation before has ended, whatever came of the commit.
+    /// Guards a commit. When it is dropped, the earlier generation ends, whether or not the commit succeeded.
     pub(super) fn ending(&self) -> Ending<'_> {
         Ending(self)
     }
@@ -71,13 +71,13 @@ impl Drop for Ending<'_> {
 }
 
 impl Database {
-    /// The generation of the record. What is read from now on is of this one or of a later one.
+    /// The generation of the record. Reads from now on belong to this one or to a later one.
     pub fn generation(&self) -> u64 {
         self.generation.number.load(Ordering::SeqCst)
     }
 
-    /// The generation of the record, of which it is known that nobody had written since as short a time ago as
-    /// [`super::Limits::generation_trusted_for`] says; none when that cannot be known just now.
+    /// The generation of the record, if a comparison within [`super::Limits::generation_trusted_for`] confirmed it.
+    /// None if the database cannot confirm it now.
     pub async fn confirmed_generation(&self) -> Option<u64> {
         if !self.generation.was_compared_within(self.limits.generation_trusted_for) {
             self.compare_snapshot().await?;
@@ -85,14 +85,14 @@ impl Database {
         Some(self.generation())
     }
 
-    /// The instant from which a poll must ask next so that it misses nothing. A write that later reads do not show yet
-    /// has no earlier instant, since no open write began earlier.
+    /// Date and time from which the next poll must ask, so that it misses nothing. A write that reads do not show yet
+    /// cannot have an earlier one, because no open write began earlier.
     ///
     /// # Errors
     /// [`Refused::Unavailable`] when the database does not answer.
     pub async fn poll_from(&self) -> Result<DateTime<Utc>, Refused> {
         if !self.generation.was_compared_within(self.limits.generation_trusted_for) {
-            // Where another compares just now, or that fails, the last instant holds as well: it is only earlier.
+            // If another task compares now, or the comparison fails, the last time is safe too: it is only earlier.
             self.compare_snapshot().await;
         }
         if self.generation.poll_from.load(Ordering::SeqCst) == NONE {
@@ -108,8 +108,8 @@ impl Database {
         self.compare_into(self.generation.snapshot.try_lock().ok()?).await
     }
 
-    /// Every transaction that wrote changes the snapshot when it ends. The first comparison has nothing to compare
-    /// with, and takes it that something was written.
+    /// Every writing transaction changes the snapshot when it ends. The first comparison has nothing to compare with,
+    /// so it counts as a change.
     async fn compare_into(&self, mut known: MutexGuard<'_, Option<String>>) -> Option<()> {
         let sent_at = self.generation.micros().max(1);
         let connection = self.public.next()?;

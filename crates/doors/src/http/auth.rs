@@ -1,4 +1,4 @@
-//! Who calls. The scope that a route needs stands in its handler's signature, so that no route can forget it.
+//! The caller of a request. The signature of a handler has the scope that its route needs, so no route can forget it.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -18,18 +18,18 @@ use crate::database::{ClockDifference, Database};
 use crate::refused::Refused;
 use crate::tokens::{Checked, Rejected, RevocationList, Verified, Verifier};
 
-/// How long a token waits for the list of revoked ones to be read, before the last that was read is taken.
+/// How long a token waits for a new list of revocations, before the server uses the last one.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What callers' tokens are verified by.
+/// The keys, the clock and the revocations that verify the tokens of callers.
 pub struct Auth {
-    /// The keys; none when none are configured.
+    /// The keys. None if none are configured.
     pub verifier: Option<Verifier>,
     /// The time by which tokens expire.
     pub clock: Clock,
     /// Which tokens are revoked.
     pub revocations: RevocationList,
-    /// How far that time is from the database's, which decides which tokens are revoked.
+    /// Difference between that time and the database's, which decides which tokens are revoked.
     pub difference: Arc<ClockDifference>,
 }
 
@@ -40,31 +40,31 @@ impl Auth {
     }
 }
 
-/// What a route asks of its caller.
+/// The right that a route needs.
 pub trait Requirement: 'static {
-    /// The scopes of which a caller needs one; none when anybody may call.
+    /// The caller needs one of these scopes. Empty if anyone may call.
     const SCOPES: &'static [Scope];
 }
 
-/// Anybody may call.
+/// Anyone may call.
 pub struct Anyone;
 
-/// Who may write drafts may call.
+/// Callers who may write drafts.
 pub struct Write;
 
-/// Who may publish, withdraw and delete may call.
+/// Callers who may publish, withdraw and delete.
 pub struct Publish;
 
-/// Who may write a council's bodies and years may call.
+/// Callers who may write a council's bodies and years.
 pub struct CouncilAdmin;
 
-/// Who may write strategies and their progress may call.
+/// Callers who may write strategies and their progress.
 pub struct ProgressWriter;
 
-/// Who may write councils may call.
+/// Callers who may write councils.
 pub struct Admin;
 
-/// Who may write a council's own row may call: its administrator, or who may write councils.
+/// Callers who may write a council's own row: its administrators, and callers who may write councils.
 pub struct CouncilWriter;
 
 impl Requirement for Anyone {
@@ -95,7 +95,7 @@ impl Requirement for CouncilWriter {
     const SCOPES: &'static [Scope] = &[Scope::CouncilAdmin, Scope::Admin];
 }
 
-/// The caller of a route that asks for `R`.
+/// The caller of a route that needs `R`.
 pub struct Caller<R> {
     /// Who it is.
     pub actor: Actor,
@@ -106,7 +106,7 @@ pub struct Caller<R> {
 
 impl<R: Requirement> FromRequest for Caller<R> {
     type Error = Problem;
-    /// Nearly all callers are known at once; a box is for those who wait for a key set or the list of revoked tokens.
+    /// Nearly all callers are known immediately. A box is for those who wait for a key set or the list of revocations.
     type Future = Either<Ready<Result<Self, Problem>>, LocalBoxFuture<'static, Result<Self, Problem>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
@@ -127,13 +127,13 @@ impl<R> Caller<R> {
     }
 }
 
-/// Who calls, or what it takes to know it.
+/// The caller, or the reading that must come first.
 enum Identified<R> {
     Now(Caller<R>),
     AfterReading(Waiting),
 }
 
-/// A token that cannot be accepted before something is read.
+/// A token that the server cannot accept before it reads the keys or the revocations.
 struct Waiting {
     auth: Data<Auth>,
     database: Data<Database>,
@@ -152,7 +152,7 @@ impl Waiting {
         let now = auth.now_at_database();
         if let Checked::AfterReading(change) = auth.revocations.check(&verified, now).map_err(rejected)? {
             let reader = auth.clone();
-            // In a task of its own, so that a client which goes away does not stop what others wait for.
+            // In a task of its own, so that a client that disconnects does not stop the reading for others.
             let reading =
                 rt::spawn(async move { reader.revocations.refresh(now, async || database.revocations().await).await });
             if rt::time::timeout(PATIENCE, reading).await.is_err() {
@@ -176,7 +176,7 @@ fn identify<R>(request: &HttpRequest, scopes: &[Scope]) -> Result<Identified<R>,
         };
     };
     let verifier = auth.verifier.as_ref().ok_or_else(not_configured)?;
-    // A proxy might have looked at the other.
+    // A proxy may have used the other header.
     if request.headers().get_all(header::AUTHORIZATION).count() > 1 {
         return Err(Problem::new(Code::InvalidToken, "Send one header Authorization."));
     }
@@ -197,7 +197,7 @@ fn bearer(credentials: &HeaderValue) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// The fault in the form of a token, in words that repeat nothing of it.
+/// The fault in the form of a token, in words that repeat no part of it.
 fn misplaced(token: &str) -> Option<&'static str> {
     let mut words = token.split_ascii_whitespace();
     match (words.next(), words.next()) {
@@ -213,7 +213,7 @@ fn misplaced(token: &str) -> Option<&'static str> {
     }
 }
 
-/// Why a header brings no token.
+/// Why a header has no token.
 fn misread(credentials: &HeaderValue) -> &'static str {
     let sent = credentials.to_str().unwrap_or_default().trim();
     if let Some(wrong) = bearer(credentials).and_then(misplaced) {
@@ -233,7 +233,7 @@ fn misread(credentials: &HeaderValue) -> &'static str {
     }
 }
 
-/// What was found of a request's token, kept with the request: the limiter asks first, and the handler again.
+/// The result for the token of a request. The request keeps it, because the limiter asks first and the handler again.
 #[derive(Clone)]
 struct Found(Result<Option<Verified>, Rejected>);
 
@@ -251,17 +251,17 @@ fn verify_once(
     found
 }
 
-/// Who acts by a request's token, where it is good and that can be told at once.
+/// The caller that the token of a request names, if it is valid and no reading is needed.
 pub fn known_actor(request: &HttpRequest) -> Option<Actor> {
     let token = bearer(request.headers().get(header::AUTHORIZATION)?)?;
     let auth = request.app_data::<Data<Auth>>()?;
     let verified = verify_once(request, auth, auth.verifier.as_ref()?, token).ok()??;
-    // Whether the list of revoked ones must be read first is no matter here: it only counts.
+    // The limiter only counts, so it does not need the newest list of revocations.
     auth.revocations.check(&verified, auth.now_at_database()).ok()?;
     Some(verified.actor)
 }
 
-/// Lets a caller in who holds what the route asks for.
+/// Accepts a caller who has the right that the route needs.
 fn admit<R>(caller: Caller<R>, scopes: &[Scope]) -> Result<Caller<R>, Problem> {
     match scopes {
         [first, ..] if !scopes.iter().any(|scope| caller.actor.may(*scope)) => {

@@ -1,12 +1,12 @@
 //! Public answers, kept in memory until the record changes. A hit costs no routing, no query and no JSON.
 //!
-//! What is withdrawn must not be served from here, so nothing is reckoned about what a write touches: an answer is good
-//! for one generation of the whole record (`database::generation`), and every write begins another. Requests with a
-//! token neither find nor leave anything here. So a public answer must follow from the record and the day alone: one
-//! that told the time would have to say so to caches, and not bear the `Cache-Control` of public answers.
+//! The cache must never serve a withdrawn record. So it does not compute which answers a write changes: an answer is
+//! valid for one generation of the whole record (`database::generation`), and every write begins another. The cache
+//! ignores requests with a token. A public answer must depend only on the record and the day. An answer that depends on
+//! the time needs a `Cache-Control` of its own.
 //!
-//! What is asked for once is not kept. To keep each of many answers that nobody asks for again was measured: it made
-//! such reads a sixth dearer, and drove out what is asked for often.
+//! The cache keeps an answer only at its second request. We measured a cache that keeps every answer: reads became a
+//! sixth slower, and answers that are requested often were lost.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -38,32 +38,32 @@ const MAX_BODY_BYTES: usize = 128 * 1024;
 /// one a part has a MiB or more where there is that much, and the largest answer fits.
 const EXPECTED_BYTES: u64 = 32 * 1024;
 
-/// What an answer takes beside its texts: its own fields, its place in the cache, the allocator's share.
+/// Bytes that an answer needs beside its texts: its fields, its place in the cache, the allocator's share.
 const OVERHEAD_BYTES: usize = 512;
 
-/// What decides which answer it is may not be longer than this, or it is not kept.
+/// Longest key of an answer. The cache does not keep an answer with a longer one.
 const MAX_KEY_BYTES: usize = 4096;
 
-/// How many of the last questions are remembered, about.
+/// About how many of the last requests the cache remembers.
 const REMEMBERED: usize = 8192;
 
 /// Public answers, shared by all workers.
 pub struct AnswerCache {
     kept: Cache<String, Arc<Kept>, ByWeight>,
-    /// The addresses of pages that are made of the record.
+    /// Addresses of the pages that show the record.
     pages: &'static [&'static str],
-    /// Hashes of what was asked for, each at a place of its own until another takes it.
+    /// Hashes of requests, each at a place of its own until another request takes it.
     asked: Vec<AtomicU64>,
     hashing: RandomState,
-    /// How often an answer was here.
+    /// How often the cache had an answer.
     pub hits: Counter,
-    /// How often one was not that could have been.
+    /// How often it had none, although it could have.
     pub misses: Counter,
 }
 
 impl AnswerCache {
-    /// An empty one for so many bytes, of the answers below `/v1/` and the pages at and below some addresses; none for
-    /// 0.
+    /// An empty cache for so many bytes. It keeps answers below `/v1/`, and pages at and below some addresses. None for
+    /// 0 bytes.
     pub fn of_size(max_bytes: u64, pages: &'static [&'static str]) -> Option<AnswerCache> {
         let expected = usize::try_from(max_bytes / EXPECTED_BYTES).unwrap_or(usize::MAX);
         let kept = (max_bytes > 0).then(|| Cache::with_weighter(expected.max(1), max_bytes, ByWeight))?;
@@ -72,33 +72,33 @@ impl AnswerCache {
         Some(AnswerCache { kept, pages, asked, hashing: RandomState::new(), hits, misses })
     }
 
-    /// Whether an address is answered from the record: what tells of the program itself asks no database.
+    /// Whether the answer for an address comes from the record. Answers about the program need no database.
     fn is_of_record(&self, path: &str) -> bool {
         let below = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         path.starts_with("/v1/") || self.pages.iter().any(|page| below(page))
     }
 
-    /// Whether the same was asked for before, not long ago.
+    /// Whether the same request came before, not long ago.
     fn was_asked_before(&self, key: &str) -> bool {
         let hash = self.hashing.hash_one(key);
         let place = usize::try_from(hash).unwrap_or_default() % REMEMBERED;
         self.asked.get(place).is_some_and(|place| place.swap(hash, Ordering::Relaxed) == hash)
     }
 
-    /// Bytes that are held.
+    /// Bytes in the cache.
     pub fn bytes(&self) -> u64 {
         self.kept.weight()
     }
 }
 
-/// An answer as it left, but for what the log adds.
+/// An answer as it was sent, without what the log adds.
 struct Kept {
     generation: u64,
     route: Arc<str>,
     headers: Vec<(HeaderName, HeaderValue)>,
     /// Its `ETag` without the coding.
     etag: String,
-    /// None where all that is known is what a caller has: it was a 304.
+    /// None if the answer was a 304, which has no body.
     body: Option<Bytes>,
     weight: u64,
 }
@@ -131,7 +131,7 @@ impl Kept {
         Kept { generation, route, headers, etag, body, weight }
     }
 
-    /// The answer to a request; none when its body would be needed and is not here.
+    /// The answer to a request. None if the request needs a body that the cache does not have.
     fn answer(&self, asked: &HeaderMap) -> Option<HttpResponse> {
         let (status, same, body) = match etag::unchanged(asked, &self.etag) {
             Some(same) => (StatusCode::NOT_MODIFIED, Some(HeaderValue::from_str(&same).ok()?), BoxBody::new(())),
@@ -150,9 +150,10 @@ impl Kept {
     }
 }
 
-/// What decides, beside the record, how a request is answered: its address as it was sent, which codings its sender
-/// takes, whether it is from a page of another site, and today, since where a strategy stands is told of today unless
-/// another day is asked for. None where it is no read of the record by anybody, or asks for a part.
+/// The key of an answer: all that decides it beside the record. That is the address as it was sent, the codings that
+/// the client accepts, whether the request is from a page of another site, and today. The progress of a strategy
+/// depends on today, unless the request names another day. None if the request is not a public read of the record, or
+/// asks for a part.
 fn key(cache: &AnswerCache, request: &ServiceRequest, today: NaiveDate) -> Option<String> {
     let headers = request.headers();
     let reads = [Method::GET, Method::HEAD].contains(request.method()) && cache.is_of_record(request.path());
@@ -168,15 +169,15 @@ fn key(cache: &AnswerCache, request: &ServiceRequest, today: NaiveDate) -> Optio
     };
     let origin = if headers.contains_key(header::ORIGIN) { "another" } else { "own" };
     let address = request.uri().path_and_query()?.as_str();
-    // None of them can hold the end of a line.
+    // None of them can contain the end of a line.
     let key = [origin, "\n", address, "\n", coding, "\n", &today.num_days_from_ce().to_string()].concat();
     (key.len() <= MAX_KEY_BYTES).then_some(key)
 }
 
-/// Middleware that answers from the cache, and keeps what others answer.
+/// Middleware that answers from the cache, and keeps the answers of the inner services.
 ///
 /// # Errors
-/// What the inner services return.
+/// The error of the inner services.
 pub async fn answer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -195,13 +196,13 @@ pub async fn answer(
         return Ok(request.into_response(answer));
     }
     cache.misses.inc();
-    // Read before the handler runs: what it then reads is of this generation, or the answer will not be found again.
+    // Read before the handler runs. If the record changes meanwhile, the cache will not find the answer again.
     let generation = database.generation();
     let answer = next.call(request).await?.map_into_boxed_body();
     if cache.was_asked_before(&key) { keep(&cache, key, generation, answer).await } else { Ok(answer) }
 }
 
-/// Keeps an answer where it is everybody's.
+/// Keeps an answer, if it is public.
 async fn keep(
     cache: &AnswerCache,
     key: String,
@@ -215,7 +216,7 @@ async fn keep(
         cache.kept.insert(key, Arc::new(kept));
         return Ok(answer);
     }
-    // It is longer than the part that is kept.
+    // It is longer than the cache allows.
     if answer.response().extensions().contains::<InPieces>() {
         return Ok(answer);
     }
@@ -223,7 +224,7 @@ async fn keep(
     let (head, body) = answer.into_parts();
     let body = match body.try_into_bytes() {
         Ok(body) => body,
-        // Only what was whole is compressed: it was in memory before, and is no longer now.
+        // The server compresses only whole answers, which were in memory before. So this fits into memory too.
         Err(body) if head.headers().contains_key(header::CONTENT_ENCODING) => match to_bytes(body).await {
             Ok(body) => body,
             Err(error) => {
@@ -242,7 +243,7 @@ async fn keep(
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(body))))
 }
 
-/// The `ETag`, without its coding, of an answer that bears what public answers bear.
+/// The `ETag` without its coding, if the answer has the headers of a public answer.
 fn etag_of_public(answer: &ServiceResponse) -> Option<String> {
     let public = answer.request().app_data::<Data<CacheControl>>()?;
     let headers = answer.headers();

@@ -1,5 +1,5 @@
-//! Which tokens are revoked: a list in memory, read again when it is old or when this process changed it. Where it
-//! cannot be read for long, no token is accepted. Where it is kept is for the caller to know.
+//! Revoked tokens: a list in memory. The process reads it again when it is old, or after it changed it. If it cannot
+//! read the list for long, it accepts no token. The caller of this module reads the list from its store.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -14,52 +14,52 @@ use tokio::sync::Mutex;
 use super::{Rejected, Verified, apart};
 use crate::metrics::Readings;
 
-/// For how long it may go unnoticed that another process revoked a token.
+/// How long this process may miss a revocation by another process.
 const TRUSTED_FOR: TimeDelta = TimeDelta::seconds(5);
 
-/// How long the list holds while it cannot be read.
+/// How long an old list stays valid while the process cannot read it again.
 const KEPT_FOR: TimeDelta = TimeDelta::minutes(5);
 
-/// How long after a reading that failed another is tried.
+/// Wait after a failed reading before the next.
 const FLOOR: TimeDelta = TimeDelta::seconds(1);
 
-/// What is revoked.
+/// The tokens that a revocation names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Revoked {
     /// One token, by its `jti`.
     Token(String),
-    /// The tokens of a subject that were issued at an instant or before.
+    /// The tokens of a subject that were issued at a date and time or before.
     Subject(String, DateTime<Utc>),
 }
 
-/// Something that is revoked, and until when; none = until it is lifted.
+/// A revocation and its end. None = until it is lifted.
 pub type Revocation = (Revoked, Option<DateTime<Utc>>);
 
-/// What is revoked, as this process knows it.
+/// The list of revocations of this process.
 #[derive(Default)]
 pub struct RevocationList {
     state: ArcSwap<State>,
-    /// How often this process may have changed it.
+    /// How often this process may have changed the list.
     changes: AtomicU64,
-    /// Held by whoever reads.
+    /// The task that reads locks it.
     turn: Mutex<()>,
-    /// How often it was read.
+    /// How often the list was read.
     pub readings: Readings,
 }
 
 #[derive(Default)]
 struct State {
-    /// Until when each token is revoked, by its `jti`.
+    /// End of the revocation of each token, by its `jti`.
     tokens: HashMap<String, Until>,
-    /// Until when those of each subject are revoked that were issued at an instant or before.
+    /// For each subject: tokens issued at a date and time or before are revoked, and until when.
     subjects: HashMap<String, Vec<(DateTime<Utc>, Until)>>,
-    /// The change that the last reading has seen.
+    /// The last change that the last reading includes.
     read: Option<(u64, DateTime<Utc>)>,
-    /// The same of the last try.
+    /// The last change that the last try would include.
     tried: Option<(u64, DateTime<Utc>)>,
 }
 
-/// Until when something is revoked.
+/// End of a revocation.
 #[derive(Clone, Copy)]
 struct Until(Option<DateTime<Utc>>);
 
@@ -73,25 +73,25 @@ impl Until {
     }
 }
 
-/// What must be done before a token is accepted.
+/// The step that must come before the server accepts a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Checked {
-    /// Nothing: it is not revoked.
+    /// None: the token is not revoked.
     Stands,
-    /// The list must be read, and the token then be checked by [`RevocationList::check_as_read`] for this change.
+    /// Read the list, then check the token by [`RevocationList::check_as_read`] for this change.
     AfterReading(u64),
 }
 
 impl RevocationList {
-    /// Takes it that this process changed the list: no token is accepted before it is read again.
+    /// Notes that this process may have changed the list. It accepts no token before it reads the list again.
     pub fn changed(&self) {
         self.changes.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Whether a token stands, by the list at hand.
+    /// Whether a token is valid, by the list in memory.
     ///
     /// # Errors
-    /// When it is revoked, or that cannot be known.
+    /// If the token is revoked, or the list cannot say.
     pub fn check(&self, token: &Verified, now: DateTime<Utc>) -> Result<Checked, Rejected> {
         let (state, change) = (self.state.load(), self.changes.load(Ordering::SeqCst));
         if state.is_due(change, now) {
@@ -100,10 +100,10 @@ impl RevocationList {
         state.check(token, change, now).map(|()| Checked::Stands)
     }
 
-    /// The same after the list was read, or was tried to be. What changed after the token came concerns later ones.
+    /// The same after a reading, or a failed try. A change after the token came applies to later tokens.
     ///
     /// # Errors
-    /// When it is revoked, or that cannot be known.
+    /// If the token is revoked, or the list cannot say.
     pub fn check_as_read(&self, token: &Verified, change: u64, now: DateTime<Utc>) -> Result<(), Rejected> {
         self.state.load().check(token, change, now)
     }
@@ -115,7 +115,7 @@ impl RevocationList {
         read: impl AsyncFnOnce() -> Result<Vec<Revocation>, E>,
     ) {
         let _turn = self.turn.lock().await;
-        // What is changed from here on may be missing in what is read.
+        // The reading may lack a change that comes after this point.
         let (before, change) = (self.state.load_full(), self.changes.load(Ordering::SeqCst));
         if !before.is_due(change, now) {
             return;
