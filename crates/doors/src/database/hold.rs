@@ -1,5 +1,5 @@
-//! Holding records until a transaction ends. Every writer takes what belongs together from the top down, so that no two
-//! writers wait for each other.
+//! Locks on records until a transaction ends. Every writer locks a record and its ancestors from the top down, so that
+//! no two writers wait for each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,13 +19,13 @@ use crate::kind::Kind;
 use crate::refused::Refused;
 
 impl Tx<'_> {
-    /// Holds a record and what it belongs to until the transaction ends, the topmost first, so that no two writers wait
-    /// for each other. Whoever holds a record may rely on its visibility, and on its not being deleted.
+    /// Locks a record and its ancestors until the transaction ends, topmost first, so that no two writers wait for each
+    /// other. While a record is locked, its visibility does not change and no other writer deletes it.
     ///
     /// # Errors
     /// [`Refused::NotFound`] when there is none, deleted ones excepted.
     pub async fn hold(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
-        // A record without publication changes seldom, and every new record below it names it: those may share it.
+        // A record without publication seldom changes, and every new record below it names it. So they share the lock.
         let strength = if kind.has_publication() { Strength::Alone } else { Strength::Shared };
         self.hold_with_ancestors(kind, id, strength).await
     }
@@ -34,10 +34,10 @@ impl Tx<'_> {
         if let Some(held) = self.held_already(kind, id, strength) {
             return Ok(held);
         }
-        // A new record was made below a held one.
+        // A new record was created below a locked one.
         if !self.is_new(kind, id) {
             let ancestors = self.ancestors(kind, id).await?;
-            // All are sent at once, and the database takes one after the other.
+            // The program sends all statements together, and the database runs one after the other.
             let locks = ancestors.into_iter().map(|(parent, parent_id)| self.lock(parent, parent_id, Strength::Alone));
             let (_, held) = try_join!(try_join_all(locks), self.lock(kind, id, strength))?;
             return Ok(held);
@@ -45,15 +45,15 @@ impl Tx<'_> {
         self.lock(kind, id, strength).await
     }
 
-    /// A held record is as it was found, unless this transaction changed it: it is not asked for again.
+    /// A locked record stays as it was found, unless this transaction changed it. So it is not read again.
     fn held_already(&self, kind: Kind, id: Uuid, strength: Strength) -> Option<Held> {
         let holds = self.holds.borrow();
         let (held, known) = holds.get(&(kind, id))?;
         (*known == Strength::Alone || strength == Strength::Shared).then_some(*held)
     }
 
-    /// Holds a record of one of the actor's councils, alone, to change it. Another council's is refused here, before
-    /// anything is said of its version, since an `ETag` tells of more than the public sees.
+    /// Locks only this record, of one of the actor's councils, to change it. It refuses another council's record before
+    /// it compares versions, because an `ETag` discloses more than the public sees.
     ///
     /// # Errors
     /// [`Refused::NotFound`], [`Refused::OtherCouncil`].
@@ -71,8 +71,8 @@ impl Tx<'_> {
         Ok(held)
     }
 
-    /// Holds the council of a record before the record, if a change of one concerns others of the council. Years and
-    /// bodies move and number its meetings and their items, and a meeting falls into one of its years.
+    /// Locks the council of a record before the record, if a change can affect others of the council. Years and bodies
+    /// renumber its meetings and their items, and a meeting falls into one of its years.
     async fn hold_council_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
         match kind {
             Kind::MunicipalYear | Kind::Body => self.hold_council(kind, id, Strength::Alone).await,
@@ -81,8 +81,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Holds the council of a record that is about to be changed together with others of the council, before any of
-    /// them.
+    /// Locks the council of a record that will change together with others of the council, before any of them.
     ///
     /// # Errors
     /// When it cannot be had in time.
@@ -90,7 +89,7 @@ impl Tx<'_> {
         self.hold_council(kind, id, Strength::Shared).await
     }
 
-    /// Another council's is not held, since the actor is refused.
+    /// Another council's record is not locked, because the actor is refused.
     async fn hold_council(&self, kind: Kind, id: Uuid, strength: Strength) -> Result<(), Refused> {
         let known = self.holds.borrow().get(&(kind, id)).map(|(held, _)| held.council_id);
         let council_id = match known {
@@ -110,7 +109,7 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|row| row.0).next())
     }
 
-    /// The record, where the actor may know that it is there.
+    /// The record, if the actor may know that it exists.
     ///
     /// # Errors
     /// When a query fails.
@@ -137,7 +136,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Whether it is exempt itself, so that all see its face.
+    /// Whether it is exempt itself, so that everyone sees its redacted version.
     async fn has_face(&self, kind: Kind, id: Uuid) -> Result<bool, Refused> {
         let sql =
             format!("SELECT exemption IS NOT NULL AND disclosure IS NULL FROM record.{} WHERE id = ?", kind.table());
@@ -145,8 +144,8 @@ impl Tx<'_> {
         Ok(statement.get_result::<(bool,)>(&mut self.db()).await?.0)
     }
 
-    /// Notes that the actor is shown a record that is withheld; to who may not be shown it and sees no face of it,
-    /// there is none.
+    /// Notes that the actor is shown an exempt record. For an actor that may see neither the record nor a redacted
+    /// version, there is none.
     async fn open(&self, kind: Kind, held: Held) -> Result<(), Refused> {
         match self.require_opened(kind, held.id, held.council_id).await {
             Ok(()) => {
@@ -158,7 +157,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Checks that the actor reads what is withheld at the body to which a record belongs.
+    /// Checks that the actor may read exempt records of the body to which a record belongs.
     ///
     /// # Errors
     /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::OtherBody`].
@@ -167,8 +166,8 @@ impl Tx<'_> {
         self.require_body(self.body_of(kind, id).await?).await
     }
 
-    /// Checks that the actor reads what is withheld at a body; what belongs to none is for those who read it at all of
-    /// them.
+    /// Checks that the actor may read exempt records of a body. For a record without a body, the actor needs the right
+    /// for all bodies.
     ///
     /// # Errors
     /// [`Refused::OtherBody`].
@@ -188,7 +187,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Checks that what was answered of a record may be answered again: it may have become exempt since.
+    /// Checks that the earlier answer about a record may be sent again: the record may have become exempt since.
     ///
     /// # Errors
     /// [`Refused::MissingScope`], [`Refused::OtherBody`].
@@ -203,7 +202,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether a record that the input names is withheld.
+    /// Whether a record that the input names is exempt.
     ///
     /// # Errors
     /// When the query fails.
@@ -217,7 +216,7 @@ impl Tx<'_> {
         Ok(rows.into_iter().any(|row| row.0))
     }
 
-    /// What the record belongs to and is published with it, the topmost first.
+    /// The ancestors with which the record is published, topmost first.
     async fn ancestors(&self, kind: Kind, id: Uuid) -> Result<Vec<(Kind, Uuid)>, Refused> {
         let mut chain = Vec::new();
         let mut level = vec![(kind, id)];
@@ -251,7 +250,7 @@ impl Tx<'_> {
             "council_id, {is_public} AS is_public, deleted_at IS NOT NULL AS is_deleted, {} AS is_withheld",
             is_withheld(kind)
         );
-        // The clock is read outside, and so after the row is held.
+        // The outer query reads the clock, so it does this after the lock.
         let sql = format!(
             "SELECT held.*, clock_timestamp() FROM (SELECT {columns} FROM record.{} t WHERE id = ? {}) held",
             kind.table(),
@@ -269,8 +268,8 @@ impl Tx<'_> {
         Ok(held)
     }
 
-    /// Holds many records and what they belong to, so that no two writers wait for each other: each kind after those
-    /// above it, and in the order of ids. What is not there is left out.
+    /// Locks many records and their ancestors, so that no two writers wait for each other: each kind after those above
+    /// it, and in the order of ids. It ignores records that do not exist.
     ///
     /// # Errors
     /// When they cannot be had in time.
@@ -281,7 +280,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Records and all that they belong to, by kind.
+    /// Records and their ancestors, by kind.
     async fn with_ancestors(
         &self,
         records: impl IntoIterator<Item = (Kind, Vec<Uuid>)>,
@@ -320,8 +319,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Holds the appearances of a record, such as the items of an issue, before the record itself. A writer at one of
-    /// them moves the record at the end, after its meeting. When the record appears or vanishes, its appearances look
+    /// Locks the appearances of a record, such as the items of an issue, before the record itself. A writer at one of
+    /// them changes the record at the end, after its meeting. When the record appears or vanishes, its appearances look
     /// different.
     async fn hold_appearances_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
         if kind.appearances().next().is_none() || self.holds.borrow().contains_key(&(kind, id)) {
@@ -351,16 +350,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether a new record is public from its first row version on, so that it needs no second. Only what is certain
-    /// counts: the transaction changed nothing yet, and holds what the record belongs to. In any case it is settled at
-    /// the end who is public.
+    /// Whether a new record is public from its first row version on, so that it needs no second. The answer is yes only
+    /// if the transaction changed nothing yet, and locked the ancestors of the record. The end of the transaction
+    /// computes again which records are public.
     pub fn is_public_at_once(&self, is_published: bool, parents: &[Option<Uuid>]) -> bool {
         let public = self.public.borrow();
         is_published && self.changed.is_empty() && parents.iter().flatten().all(|id| public.contains(id))
     }
 
-    /// Lets no two writers look for the same key at once, so that of two equal upserts one creates and the other
-    /// updates.
+    /// Lets only one writer look for an external identifier at a time. So of two equal upserts one creates and the
+    /// other updates.
     ///
     /// # Errors
     /// When the lock cannot be had in time.
@@ -368,8 +367,7 @@ impl Tx<'_> {
         self.hold_name(serde_json::json!([kind.word(), key.scheme, key.value]).to_string()).await
     }
 
-    /// Lets no two writers do the same to a record at once, where the record itself is not written to and others may
-    /// hold it.
+    /// Lets only one writer do a task at a record at a time, if the task does not write to the record itself.
     ///
     /// # Errors
     /// When the lock cannot be had in time.
@@ -383,9 +381,9 @@ impl Tx<'_> {
         self.execute(statement).await
     }
 
-    /// Checks that no undeleted record belongs to this one or is an appearance of it, as far as the actor may know.
-    /// Records withheld from the actor are not counted: a part of an exempt item, and an exempt item that is an
-    /// appearance of the record.
+    /// Checks that no undeleted record belongs to this one or is an appearance of it, as far as the actor may know. It
+    /// does not count exempt records that the actor may not see: a part of an exempt item, and an exempt item that is
+    /// an appearance of the record.
     ///
     /// # Errors
     /// [`Refused::HasChildren`].
@@ -411,8 +409,8 @@ impl Tx<'_> {
         if standing.is_empty() { Ok(()) } else { Err(Refused::HasChildren(standing)) }
     }
 
-    /// Whether the actor may know that a withheld record belongs to another: by its redacted version, or because it is
-    /// shown whole.
+    /// Whether the actor may know that an exempt record belongs to another: by its redacted version, or because the
+    /// actor may see all of it.
     async fn counts(&self, kind: Kind, id: Uuid, shows_face: bool) -> Result<bool, Refused> {
         if shows_face && kind.has_exemption() && self.has_face(kind, id).await? {
             return Ok(true);
@@ -424,7 +422,7 @@ impl Tx<'_> {
     }
 }
 
-/// Whether a row of a kind is withheld, of its table as `t`.
+/// SQL for whether a row of a kind is exempt. The table is `t`.
 pub(super) fn is_withheld(kind: Kind) -> &'static str {
     if kind.can_be_withheld() { "t.is_withheld" } else { "false" }
 }

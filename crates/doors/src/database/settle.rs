@@ -1,5 +1,5 @@
-//! What a transaction's changes mean for the rest of the record: who is public now, whose `updated_at` moves, and the
-//! entries of the change log. Set-based, one statement a kind, so that a bulk import pays no more a row than a single
+//! The effects of a transaction's changes: which records are public now, which get a new `updated_at`, and the entries
+//! of the change log. Each step is one statement for each kind, so a row costs a bulk import no more than a single
 //! write.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ use crate::refused::Refused;
 
 type Ids = BTreeMap<Kind, BTreeSet<Uuid>>;
 
-/// How long a transaction may take before its rows are stamped once more at its end.
+/// A longer transaction gives its rows a new time at its end.
 const STAMPED_ANEW_AFTER: Duration = Duration::from_secs(5);
 
 impl Tx<'_> {
@@ -44,8 +44,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Gives the rows of a long transaction the instant of its end: clients that poll ask again from a minute before,
-    /// and would never see a row that bears the instant at which an import of many minutes began to write.
+    /// Gives the rows of a long transaction the date and time of its end. Clients that poll ask again from a minute
+    /// before. They would never see a row with the time at which a long import began.
     async fn stamp_again(&self) -> Result<(), Refused> {
         if self.age() < STAMPED_ANEW_AFTER {
             return Ok(());
@@ -65,8 +65,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Settles who is public of what was changed until now, so that what is added below it in great numbers can be
-    /// public from its first row version on. All of it is settled once more at the end.
+    /// Computes which of the changed records are public now. So many records can be added below them that are public
+    /// from their first row version on. The end of the transaction computes all of it again.
     ///
     /// # Errors
     /// When a query fails.
@@ -79,7 +79,7 @@ impl Tx<'_> {
         self.changed.iter().map(|(kind, changes)| (*kind, changes.keys().copied().collect())).collect()
     }
 
-    /// Parents before children: what was changed, and what is below anything that appeared or vanished.
+    /// The changed records, and the records below any that appeared or vanished, parents before children.
     async fn settle_visibility(&mut self) -> Result<(), Refused> {
         let mut pending = self.changed_ids();
         for kind in Kind::ALL.iter().copied().filter(|kind| kind.has_publication()) {
@@ -92,8 +92,8 @@ impl Tx<'_> {
                     let operation = if *is_public { Operation::Revealed } else { Operation::Hidden };
                     self.changed.entry(kind).or_default().entry(*id).or_insert(operation);
                 }
-                // What belongs to a new record was changed as well, and is pending already; but what is of the same
-                // kind was looked at together with it, when it had not moved yet.
+                // Records below a new one are changed too, so they are pending already. But those of the same kind were
+                // computed together with it, before it became public.
                 let (new, old): (Vec<Uuid>, Vec<Uuid>) =
                     moved.into_iter().map(|(id, _)| id).partition(|id| self.is_new(kind, *id));
                 let old = old.into_iter().chain(withheld).collect();
@@ -104,7 +104,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether this transaction created it.
+    /// Whether this transaction created the record.
     pub fn is_new(&self, kind: Kind, id: Uuid) -> bool {
         self.changed.get(&kind).and_then(|changes| changes.get(&id)) == Some(&Operation::Created)
     }
@@ -127,8 +127,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Recomputes who of them is public, and gives those for whom it moved. A deleted record stays as a tombstone where
-    /// it was public until then.
+    /// Computes again which of the records are public, and returns those for which that changed. A deleted record stays
+    /// readable as deleted if it was public until then.
     async fn recompute(&self, kind: Kind, ids: &BTreeSet<Uuid>) -> Result<Vec<(Uuid, bool)>, Refused> {
         let table = kind.table();
         let parents: String = kind
@@ -158,8 +158,8 @@ impl Tx<'_> {
         Ok(statement.load(&mut self.db()).await?)
     }
 
-    /// Those of the records that were withheld or disclosed by this transaction: their keys find them or not from now
-    /// on.
+    /// The records that this transaction made exempt or disclosed. Their external identifiers find them, or not, from
+    /// now on.
     async fn recompute_keys(&self, kind: Kind, ids: &BTreeSet<Uuid>) -> Result<Vec<Uuid>, Refused> {
         let withholding: Vec<(Kind, Uuid)> = self.withholding.borrow().iter().copied().collect();
         let moved: Vec<Uuid> =
@@ -176,8 +176,8 @@ impl Tx<'_> {
         Ok(moved)
     }
 
-    /// A child's change moves its parents' `updated_at`, so that whoever polls a meeting learns of a new paper. What
-    /// the public does not see moves nothing that it sees: it would tell when staff work on what is hidden.
+    /// A child's change moves its parents' `updated_at`, so that clients that poll a meeting see a new paper. A hidden
+    /// change moves nothing that the public sees. Otherwise the public would see when staff work on hidden records.
     async fn touch_parents(&self) -> Result<(), Refused> {
         let mut ids = self.changed_ids();
         for (kind, seen) in &self.seen_anew {
@@ -192,7 +192,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Moves the `updated_at` of all that records of a kind belong to, in one statement, and says what was moved.
+    /// Moves the `updated_at` of all parents of the records of a kind, in one statement, and returns those parents.
     async fn touch(&self, kind: Kind, children: &[Uuid]) -> Result<Vec<(Kind, Uuid)>, Refused> {
         let parents: Vec<Parent> = kind.published_parents().chain(kind.threads().iter().copied()).collect();
         if parents.is_empty() {
@@ -210,7 +210,7 @@ impl Tx<'_> {
         };
         let (mut touches, mut touched, mut binds) = (Vec::new(), Vec::new(), Vec::new());
         for (index, (parent, column)) in parents.iter().enumerate() {
-            // The face of what is withheld does not say which issue it is an appearance of.
+            // The redacted version of a record does not name its issue.
             let is_hidden_appearance = kind.can_be_withheld() && kind.threads().contains(&(*parent, column));
             let is_open = if is_hidden_appearance { "AND NOT c.is_withheld" } else { "" };
             touches.push(format!(
@@ -232,8 +232,8 @@ impl Tx<'_> {
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
         let table = kind.table();
         let (rows, of_changes) = changed_rows(changes, || self.new_id());
-        // The same content is kept once. JSON is compared, and not rows: a newer program may have added a column that the
-        // views do not have yet, and rows of different lengths cannot be compared.
+        // Equal content is stored once. The statement compares JSON, not rows: a newer program may have added a column
+        // that the views do not have yet, and rows of different lengths cannot be compared.
         let sql = format!(
             "INSERT INTO record.changes \
              (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, \
@@ -252,7 +252,7 @@ impl Tx<'_> {
     }
 }
 
-/// What the statement that recomputes who is public says of a kind that may be withheld; of another it says nothing.
+/// The part of the statement for a kind that can be exempt. Empty for other kinds.
 #[derive(Default)]
 struct Withholding {
     column: String,
@@ -286,8 +286,8 @@ impl Withholding {
     }
 }
 
-/// What changed, as rows for a statement to select from: the record's id, the entry's, the operation. A single one is a
-/// row by itself, for whose statement PostgreSQL keeps the plan.
+/// The changes as rows for a statement to select from: the record's id, the entry's id, the operation. A single change
+/// is a row by itself, so PostgreSQL keeps the plan of its statement.
 fn changed_rows(changes: &BTreeMap<Uuid, Operation>, new_id: impl Fn() -> Uuid) -> (&'static str, [Bind; 3]) {
     let word = |operation: &Operation| operation.word().to_owned();
     match changes.first_key_value() {

@@ -1,5 +1,5 @@
-//! The write door: one transaction that claims the idempotency key, does the work, settles what it means for the rest
-//! of the record, appends to the change log, and commits. Handlers, importers and the demo loader all write through it.
+//! The write door: one transaction that claims the idempotency key, does the work, computes its effects, appends to the
+//! change log, and commits. Handlers, importers and the demo loader all write through it.
 
 mod open;
 mod replay;
@@ -28,10 +28,10 @@ use crate::refused::{OtherCouncil, Refused};
 use open::Open;
 use warnings::Given;
 
-/// An idempotency key as it was sent, with the request that it stands for.
+/// An idempotency key as the client sent it, with its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// For which operation: its method and route.
+    /// The operation: its method and route.
     pub operation: String,
     /// The key.
     pub key: String,
@@ -39,21 +39,21 @@ pub struct Key {
     pub request_hash: String,
 }
 
-/// How a write is attempted.
+/// The options of a write.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attempt {
-    /// The key by which it may be repeated.
+    /// The key that makes it safe to repeat.
     pub key: Option<Key>,
-    /// Whether all is to be done and checked, and then undone.
+    /// Whether to do and check everything, and then undo it.
     pub dry_run: bool,
 }
 
-/// What came of a write.
+/// The result of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written<T> {
     /// It was done now.
     Now(T),
-    /// It had been done before by the same key; this was answered then, and is kept for so long.
+    /// It was done before by the same key. This is the answer from then, and how long it is kept.
     Before(T, Duration),
 }
 
@@ -81,7 +81,7 @@ impl Operation {
     }
 }
 
-/// A record that was withheld and that somebody was shown.
+/// An exempt record that the answer shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Opened {
     pub(super) kind: Kind,
@@ -89,9 +89,9 @@ pub(super) struct Opened {
     pub(super) council_id: Uuid,
 }
 
-/// The values that were read as a transaction began.
+/// Values that are read at the beginning of a transaction.
 struct Begun {
-    /// When, by the database's clock.
+    /// Date and time, by the database's clock.
     at: DateTime<Utc>,
     /// The councils of the actor; none = all.
     councils: Option<BTreeSet<Uuid>>,
@@ -105,48 +105,48 @@ pub struct Tx<'a> {
     pub actor: &'a Actor,
     councils: Option<BTreeSet<Uuid>>,
     rights: RefCell<BTreeSet<(Scope, Uuid)>>,
-    /// At which bodies the actor reads what is withheld, as far as it was asked.
+    /// Bodies of which the actor reads exempt records, as far as this was checked.
     pub(super) bodies: RefCell<BTreeSet<Option<Uuid>>>,
-    /// At which body each record that is changed was read before.
+    /// The body of each changed record before the change.
     pub(super) read_at: RefCell<BTreeMap<(Kind, Uuid), ReadAt>>,
-    /// What was withheld and is shown to the actor.
+    /// Exempt records that the actor is shown.
     pub(super) opened: &'a RefCell<BTreeSet<Opened>>,
-    /// Of what was withheld or disclosed: it moves what belongs to it.
+    /// Records that were made exempt or disclosed. This changes the records below them too.
     pub(super) withholding: RefCell<BTreeSet<(Kind, Uuid)>>,
     warnings: RefCell<Vec<Given>>,
-    /// Whether a record was scheduled, or was before.
+    /// Whether a record is scheduled, or was before.
     pub(super) schedule_moved: Cell<bool>,
     clock: &'a Clock,
     at: Cell<DateTime<Utc>>,
-    /// How long the clock had run when the transaction began.
+    /// Reading of the clock when the transaction began.
     began: Duration,
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
-    /// What another record's change wrote to, or has others see otherwise; it has no new version by that.
+    /// Records that another record's change wrote to, or that look different by it. They get no new version.
     pub(super) followed: RefCell<BTreeMap<Kind, BTreeSet<Uuid>>>,
-    /// Those of them that others see otherwise now.
+    /// Those of them that look different now.
     pub(super) seen_anew: BTreeMap<Kind, BTreeSet<Uuid>>,
-    /// What is held and is public.
+    /// Locked records that are public.
     pub(super) public: RefCell<BTreeSet<Uuid>>,
-    /// The held records, as they were found; one that this transaction changed is asked for again.
+    /// Locked records, as they were found. If this transaction changes one, it is read again.
     pub(super) holds: RefCell<BTreeMap<(Kind, Uuid), (Held, Strength)>>,
-    /// The councils that were named by their slugs.
+    /// Councils that the input named by slug.
     pub(super) slugs: RefCell<BTreeMap<String, Uuid>>,
-    /// What appeared or vanished for the public.
+    /// Records that appeared or vanished for the public.
     pub(super) moved: BTreeSet<Uuid>,
     /// Whether records were frozen when this write first looked.
     frozen: RefCell<BTreeMap<Uuid, bool>>,
 }
 
 impl Database {
-    /// For how long the answer to a new idempotency key is kept.
+    /// How long the server keeps the answer to a new idempotency key.
     pub fn key_lifetime(&self) -> Duration {
         self.limits.key_lifetime
     }
 
     /// Does `work` in one transaction, or nothing at all.
     ///
-    /// Two equal keys at once: the second waits for the first and answers the same. What is refused is rolled back with
-    /// its key.
+    /// If two requests with the same key come at the same time, the second waits for the first and gets the same
+    /// answer. A refusal rolls back the work and the key.
     ///
     /// # Errors
     /// What `work` says; [`Refused::KeyReused`]; [`Refused::Busy`] when the first of two equal keys takes too long;
@@ -161,8 +161,8 @@ impl Database {
         written
     }
 
-    /// The same for what is no write that somebody asked for, and is not counted as one: looking ahead, and the
-    /// program's own upkeep.
+    /// The same for a transaction that no client asked for, and that the metrics do not count as a write: checks before
+    /// an upload, and the program's own upkeep.
     ///
     /// # Errors
     /// The same.
@@ -189,7 +189,7 @@ impl Database {
             }
             Err(refused) => {
                 open.roll_back().await?;
-                // A refusal may tell of it.
+                // A refusal may mention it.
                 self.log_accesses(actor, &opened.take()).await?;
                 Err(refused)
             }
@@ -197,7 +197,7 @@ impl Database {
         .map_err(|refused| self.constraints.explain(refused))
     }
 
-    /// Begins a transaction; connections that were lost while they lay in the pool are let go.
+    /// Begins a transaction. It drops connections that were lost in the pool.
     async fn begin(&self, actor: &Actor) -> Result<(Open, Begun), Refused> {
         let mut tries = 0;
         loop {
@@ -278,7 +278,7 @@ impl Database {
     }
 }
 
-/// What came of the work; nothing where it took longer than it may.
+/// The result of the work. None if it took too long.
 async fn within<T>(deadline: Option<Duration>, work: impl Future<Output = T>) -> Option<T> {
     match deadline {
         Some(deadline) => tokio::time::timeout(deadline, work).await.ok(),
@@ -307,7 +307,7 @@ async fn whose(mut connection: &AsyncPgConnection, mut other: Box<OtherCouncil>)
 }
 
 impl Tx<'_> {
-    /// Puts what a query said in our words, for whoever must know which member of the input it is about.
+    /// Turns the error of a query into one that names the field of the input.
     pub fn explain(&self, refused: Refused) -> Refused {
         self.constraints.explain(refused)
     }
@@ -317,13 +317,13 @@ impl Tx<'_> {
         self.connection
     }
 
-    /// The instant of the write, by the database's clock: when it came to hold what it writes to. So of two writes to
-    /// one meeting the one that ends first bears the earlier instant, also if they come from different processes.
+    /// Date and time of the write, by the database's clock: when it got the lock of its records. So of two writes to
+    /// one meeting, the one that ends first has the earlier time, even if they come from different processes.
     pub fn at(&self) -> DateTime<Utc> {
         self.at.get()
     }
 
-    /// Takes it that something came to be held, or is to be stamped, when the database's clock showed this.
+    /// Sets the date and time of the write, after it got a lock or when its rows get a new time.
     pub(super) fn is_now(&self, shown: DateTime<Utc>) {
         self.at.set(self.clock.at_database(shown).max(self.at.get()));
     }
@@ -338,19 +338,19 @@ impl Tx<'_> {
         self.clock.id()
     }
 
-    /// Says that a record was scheduled, or was before.
+    /// Notes that a record is scheduled, or was before.
     pub fn schedule_moves(&self) {
         self.schedule_moved.set(true);
     }
 
-    /// Says that a record is withheld now and was not, or the other way round.
+    /// Notes that a record became exempt, or was disclosed.
     pub fn withholding_moves(&self, kind: Kind, id: Uuid) {
         self.holds.borrow_mut().remove(&(kind, id));
         self.withholding.borrow_mut().insert((kind, id));
     }
 
-    /// Whether a record was frozen before this write: `look` tells it, once. The write's own changes freeze nothing for
-    /// it.
+    /// Whether a record was frozen before this write. `look` finds it out, once: the write's own changes do not freeze
+    /// a record for it.
     ///
     /// # Errors
     /// What `look` says.
@@ -368,24 +368,24 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    /// Says that a record was created.
+    /// Notes that a record was created.
     pub fn created(&mut self, kind: Kind, id: Uuid) {
         self.asks_again(kind, id);
         self.changed.entry(kind).or_default().insert(id, Operation::Created);
     }
 
-    /// Says that records were created.
+    /// Notes that records were created.
     pub fn created_many(&mut self, kind: Kind, ids: impl Iterator<Item = Uuid>) {
         self.changed.entry(kind).or_default().extend(ids.map(|id| (id, Operation::Created)));
     }
 
-    /// Says that a record was changed.
+    /// Notes that a record was changed.
     pub fn updated(&mut self, kind: Kind, id: Uuid) {
         self.asks_again(kind, id);
         self.changed.entry(kind).or_default().entry(id).or_insert(Operation::Updated);
     }
 
-    /// Says that a record was deleted.
+    /// Notes that a record was deleted.
     pub fn deleted(&mut self, kind: Kind, id: Uuid) {
         self.asks_again(kind, id);
         self.changed.entry(kind).or_default().insert(id, Operation::Deleted);
@@ -404,7 +404,7 @@ impl Tx<'_> {
         self.councils.as_ref().is_none_or(|councils| councils.contains(&council_id))
     }
 
-    /// Checks that the actor holds the scope for the council.
+    /// Checks that the actor has the scope for the council.
     ///
     /// # Errors
     /// [`Refused::MissingScope`], [`Refused::OtherCouncil`].
@@ -419,7 +419,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Checks that the actor may write to a record; one that it may not even see is not found.
+    /// Checks that the actor may write to a record. A record that it may not see is not found.
     ///
     /// # Errors
     /// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::NotFound`].
@@ -430,7 +430,7 @@ impl Tx<'_> {
         }
     }
 
-    /// That a record is of a council for which the actor does not act.
+    /// The refusal if a record belongs to a council for which the actor does not act.
     pub(super) fn other_council(&self, council_id: Uuid) -> Refused {
         if council_id.is_nil() {
             return Refused::OtherCouncil(None);

@@ -53,9 +53,9 @@ struct State {
     tokens: HashMap<String, Until>,
     /// For each subject: tokens issued at a date and time or before are revoked, and until when.
     subjects: HashMap<String, Vec<(DateTime<Utc>, Until)>>,
-    /// The last change that the last reading includes.
+    /// The last good reading: the changes that it includes, and its time.
     read: Option<(u64, DateTime<Utc>)>,
-    /// The last change that the last try would include.
+    /// The last try of a reading: the changes that it would include, and its time.
     tried: Option<(u64, DateTime<Utc>)>,
 }
 
