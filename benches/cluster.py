@@ -1,5 +1,6 @@
 """A private PostgreSQL for the benchmark, and the record in it."""
 
+import copy
 import json
 import os
 import pathlib
@@ -30,17 +31,31 @@ class Cluster:
     """Runs as the user postgres where this program is root, which PostgreSQL refuses to be."""
 
     def __init__(self, work, port):
-        self.directory, self.port = work / "postgres", port
+        self.directory, self.port, self.database = work / "postgres", port, "bench"
         binaries = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
         self.binaries = pathlib.Path(os.environ.get("PG_BIN") or (binaries[-1] if binaries else ""))
         self.user = "postgres" if os.getuid() == 0 else None
-        self.environment = os.environ | {"PGHOST": "127.0.0.1", "PGPORT": str(port), "PGUSER": "postgres", "PGDATABASE": "bench"}
-        self.url = f"postgres://postgres@127.0.0.1:{port}/bench"
+        self.environment = os.environ | {"PGHOST": "127.0.0.1", "PGPORT": str(port), "PGUSER": "postgres"}
+
+    def of(self, database):
+        """The same PostgreSQL, for another of its databases."""
+        other = copy.copy(self)
+        other.database = database
+        return other
+
+    @property
+    def url(self):
+        return f"postgres://postgres@127.0.0.1:{self.port}/{self.database}"
+
+    @property
+    def connecting(self):
+        """The environment in which PostgreSQL's programs find the database."""
+        return self.environment | {"PGDATABASE": self.database}
 
     def program(self, name, *arguments, **options):
         command = [str(self.binaries / name), *map(str, arguments)]
         # Its own user need not be able to read the folder that this was called in.
-        options = {"check": True, "cwd": "/", "env": self.environment, "user": self.user, **options}
+        options = {"check": True, "cwd": "/", "env": self.connecting, "user": self.user, **options}
         return subprocess.run(command, **options)
 
     def start(self):
@@ -63,10 +78,13 @@ class Cluster:
     def pid(self):
         return int((self.directory / "postmaster.pid").read_text().split()[0])
 
-    def sql(self, text, database="bench"):
-        answer = self.program("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", text,
+    def sql(self, text, database=None):
+        answer = self.program("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database or self.database, "-c", text,
                               stdout=subprocess.PIPE, text=True, user=None)
         return answer.stdout.strip()
+
+    def size(self):
+        return self.sql("SELECT pg_size_pretty(pg_database_size(current_database()))")
 
     def statements(self, mark):
         """What the server under test sent since the log was `mark` bytes long, as (statement, parameters)."""
@@ -116,7 +134,7 @@ class Cluster:
     def psql(self, statements, stdin=subprocess.DEVNULL):
         commands = [argument for statement in statements for argument in ("-c", statement)]
         return subprocess.Popen([self.binaries / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *commands], stdin=stdin,
-                                env=self.environment)
+                                env=self.connecting)
 
     def forget_writes(self, since):
         """Takes away what the measured writes left, so that every round begins with the same record."""

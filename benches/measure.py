@@ -44,6 +44,13 @@ class Result:
         return CORES * 1e6 / max(self.database + self.server + self.load, 1e-9)
 
 
+def wrk(options, title, server, *arguments, header="", before=None):
+    """A line for which wrk sends the requests."""
+    command = ["wrk", "-t1", f"-c{options.clients}", f"-d{options.seconds}s", "--timeout", "20s", server.url, "-s",
+               str(HERE / "requests.lua"), "--", *map(str, arguments)]
+    return Line(title, command, server.pid, {"HEADER": header} if header else {}, 1, before)
+
+
 def processes():
     """Parent and CPU seconds of every process, with those of its children that have ended."""
     found = {}
@@ -115,6 +122,12 @@ def memory(pid):
     return tuple(int(re.search(rf"^{name}:\s+(\d+) kB", text, re.M)[1]) / 1024 for name in ("Rss", "Pss"))
 
 
+def ratio(owns, others):
+    """Median over the rounds of requests a second to those of another line, as measured and by CPU time."""
+    pairs = list(zip(owns, others))
+    return statistics.median(own.rate / other.rate for own, other in pairs), statistics.median(own.cap / other.cap for own, other in pairs)
+
+
 def table(lines, rounds):
     """Medians over the rounds; ratios to the first line are of one round each."""
     rows = []
@@ -124,11 +137,10 @@ def table(lines, rounds):
         def median(read):
             return statistics.median(map(read, results))
 
-        ratio = statistics.median(own.rate / limit.rate for own, limit in zip(results, limits))
-        by_cpu = statistics.median(own.cap / limit.cap for own, limit in zip(results, limits))
+        as_measured, by_cpu = ratio(results, limits)
         rows.append({
             "name": line.name, "rate": median(lambda r: r.rate), "database": median(lambda r: r.database),
             "server": median(lambda r: r.server), "load": median(lambda r: r.load), "bytes": median(lambda r: r.bytes),
-            "ratio": ratio, "ratio by CPU": by_cpu, "bad": sum(result.bad for result in results),
+            "ratio": as_measured, "ratio by CPU": by_cpu, "bad": sum(result.bad for result in results),
         })
     return rows

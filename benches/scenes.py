@@ -1,13 +1,19 @@
 """The requests that are measured, and the same SQL for pgbench, taken from what the program sent."""
 
 import datetime
+import functools
 import http.client
 import json
 import re
 
 import generate
-from measure import HERE, Line
+from measure import Line, wrk as line_of_wrk
 
+# Lines of the table that others are compared with.
+LEAN, PROGRAM, CACHED, NOT_MODIFIED = "the leanest SQL from the tables", "Minutebook", "Minutebook, from its cache", "Minutebook, 304"
+FASTAPI, FASTAPI_TYPED, POSTGRAPHILE = "FastAPI, as quick as it can", "FastAPI, as its tutorial has it", "PostGraphile"
+WRITE, WRITE_LIMIT = "Minutebook, with its idempotency key, checks and log entry", "pgbench, all its statements in one transaction"
+NGINX, NGINX_NOT_MODIFIED = "nginx, a file", "nginx, 304 for a file"
 # Requests that pgbench sends at once on a connection: as many as wrk's 32 connections bring to each of the program's 4.
 PIPELINED = 8
 FIRST = generate.FIRST_NUMBER
@@ -92,8 +98,8 @@ def learn(options, cluster, program):
         page = "SELECT * FROM record.decisions WHERE is_public AND deleted_at IS NULL{after} ORDER BY made_on DESC, id DESC LIMIT 51"
         lean(told, "page_lean", [page.format(after="")], [])
         places = walk(program, count["decisions"])
+        keep(options.work, places)
         for name, (low, high) in {"page10": (0.895, 0.905), "page90": (0.095, 0.105)}.items():
-            (options.work / f"{name}.paths").write_text("\n".join(path for path, _ in places[name]))
             path, last = places[name][0]
             statements, body = ask(path)
             read = {last["id"]: drawn("decisions", "row"), last["made_on"]: f"(date '{generate.START}' + :day::int)"}
@@ -246,78 +252,79 @@ def walk(program, total):
     return places
 
 
+def keep(folder, places):
+    """Writes the addresses to files, from which wrk draws."""
+    for name, found in places.items():
+        (folder / f"{name}.paths").write_text("\n".join(path for path, _ in found))
+
+
 def groups(options, cluster, program, uncached, static, nginx, peers, told):
     """The lines of the table. The first of each group is what the others are held against."""
-    lua, seconds = str(HERE / "requests.lua"), options.seconds
+    wrk = functools.partial(line_of_wrk, options)
+    peers = {name: (server, server.reads(options.meetings, generate.PREFIX)) for name, server in peers.items()}
 
     def pgbench(title, script, connections, settings, each=1, before=None):
         variables = told.variables.get(script.removesuffix("_pipelined"), {})
-        command = ["pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "1", "-T", str(seconds), "-f",
+        command = ["pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "1", "-T", str(options.seconds), "-f",
                    str(told.scripts / f"{script}.sql"), *[f"-D{name}={value}" for name, value in variables.items()]]
-        return Line(title, [str(cluster.binaries / command[0]), *command[1:]], 0, cluster.environment | {"PGOPTIONS": settings}, each, before)
-
-    def wrk(title, server, *arguments, header="", before=None):
-        command = ["wrk", "-t1", f"-c{options.clients}", f"-d{seconds}s", "--timeout", "20s", server.url, "-s", lua, "--"]
-        return Line(title, [*command, *map(str, arguments)], server.pid, {"HEADER": header} if header else {}, 1, before)
+        return Line(title, [str(cluster.binaries / command[0]), *command[1:]], 0, cluster.connecting | {"PGOPTIONS": settings}, each, before)
 
     def own_sql(script):
         return pgbench("the program's own SQL", f"{script}_pipelined", told.readers, told.reader, PIPELINED)
 
     def limit(script):
-        return pgbench("the leanest SQL from the tables", f"{script}_lean_pipelined", told.readers, "", PIPELINED)
+        return pgbench(LEAN, f"{script}_lean_pipelined", told.readers, "", PIPELINED)
 
-    def reads(script, *arguments, peer=()):
+    def reads(script, *arguments):
         return [
             limit(script),
             own_sql(script),
             # Its cache has no use where each answer is asked for once.
-            wrk("Minutebook", uncached, *arguments),
-            *(wrk(name, server, *peer) for name, server in peers.items() if peer),
+            wrk(PROGRAM, uncached, *arguments),
+            *(wrk(name, server, *told_of[script]) for name, (server, told_of) in peers.items() if script in told_of),
             wrk("the same bytes, static", static, "one", f"/{script}.json"),
         ]
 
     def derived(script, *arguments):
         """What is worked out of many rows, for which there is no lean SQL."""
-        return [own_sql(script), wrk("Minutebook", uncached, *arguments), wrk("the same bytes, static", static, "one", f"/{script}.json")]
+        return [own_sql(script), wrk(PROGRAM, uncached, *arguments), wrk("the same bytes, static", static, "one", f"/{script}.json")]
 
-    def pages(script, *arguments, peer=()):
+    def pages(script, *arguments):
         """The same for addresses of which there are few, so that the cache would have them all."""
-        *lines, same = reads(script, *arguments, peer=peer)
-        return [*lines, wrk("Minutebook, from its cache", program, *arguments), same]
+        *lines, same = reads(script, *arguments)
+        return [*lines, wrk(CACHED, program, *arguments), same]
 
     meetings, items, decisions = (generate.PREFIX[table] for table in ("meetings", "items", "decisions"))
     table = {
-        "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10,
-                               peer=("record", f"/items/{items}", options.meetings * 10)),
-        "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items",
-                                          peer=("record", f"/meetings/{meetings}", options.meetings)),
+        "an item by id": reads("item", "record", f"/v1/items/{items}", options.meetings * 10),
+        "a meeting with its items": reads("meeting", "record", f"/v1/meetings/{meetings}", options.meetings, "?include=items"),
         "the statement of a decision": derived("statement", "record", f"/v1/decisions/{decisions}", options.meetings * 5, "/statement"),
         "what the law asks of a meeting": derived("compliance", "record", f"/v1/meetings/{meetings}", options.meetings, "/compliance"),
         "a council's year at a glance": [
             pgbench("pgbench, one by one", "year", told.readers, told.reader),
-            wrk("Minutebook", uncached, "lines", options.work / "years.paths"),
+            wrk(PROGRAM, uncached, "lines", options.work / "years.paths"),
             wrk("the same bytes, static", static, "one", "/year.json"),
         ],
-        "the first page of 50": pages("page", "one", "/v1/decisions", peer=("one", "/decisions")),
+        "the first page of 50": pages("page", "one", "/v1/decisions"),
         "a page at 10 %": pages("page10", "lines", options.work / "page10.paths"),
         "a page at 90 %": pages("page90", "lines", options.work / "page90.paths"),
     }
     (options.work / "few.paths").write_text("\n".join(f"/v1/items/{items}{FIRST + row}" for row in range(1, 101)))
     table["an item by id, in the cache"] = [
-        wrk("Minutebook", program, "lines", options.work / "few.paths"), wrk("the same bytes, static", static, "one", "/item.json")]
+        wrk(CACHED, program, "lines", options.work / "few.paths"), wrk("the same bytes, static", static, "one", "/item.json")]
     item = f"/v1/items/{items}{FIRST + options.meetings}"
     known = f"If-None-Match: {program.get(item)[1]['etag']}"
     table["what the caller has"] = [
-        wrk("the same bytes, static 200", static, "one", "/item.json"), wrk("Minutebook, 304", program, "one", item, header=known)]
+        wrk("the same bytes, static 200", static, "one", "/item.json"), wrk(NOT_MODIFIED, program, "one", item, header=known)]
     if nginx.process:
-        table["an item by id, in the cache"].insert(0, wrk("nginx, a file", nginx, "one", "/item.json"))
+        table["an item by id, in the cache"].insert(0, wrk(NGINX, nginx, "one", "/item.json"))
         known = f"If-None-Match: {nginx.get('/item.json')[1]['ETag']}"
-        table["what the caller has"].insert(0, wrk("nginx, 304 for a file", nginx, "one", "/item.json", header=known))
+        table["what the caller has"].insert(0, wrk(NGINX_NOT_MODIFIED, nginx, "one", "/item.json", header=known))
     table["a new decision"] = [
-        pgbench(f"pgbench, the same {told.statements} statements in one transaction", "decision_pipelined", program.writers, told.writer,
+        pgbench(WRITE_LIMIT, "decision_pipelined", program.writers, told.writer,
                 before=lambda: forget(cluster, told)),
         pgbench("pgbench, only the insert", "insert", program.writers, told.writer, before=lambda: forget(cluster, told)),
-        wrk("Minutebook, with its idempotency key, checks and log entry", program, "write", "/v1/decisions", options.work / "decision.json",
+        wrk(WRITE, program, "write", "/v1/decisions", options.work / "decision.json",
             options.meetings * 10, header=f"Authorization: Bearer {told.token}", before=lambda: forget(cluster, told)),
     ]
     return table
