@@ -144,7 +144,7 @@ async fn connections_are_shown_by_pool_with_what_is_open_in_use_and_allowed() {
     // A worker's, and those of the tasks that keep the texts of files and publish what is due.
     assert_eq!((of("connections_limit", "public"), of("connections_limit", "staff")), (2.0, 4.0 + 2.0));
     assert_eq!((of("connections_limit", "slow"), of("connections_limit", "writers")), (1.0 + 2.0, 8.0 + 2.0));
-    assert_eq!(of("connections_limit", "large"), 3.0 + 2.0);
+    assert_eq!(of("connections_limit", "large"), 1.0 + 2.0);
     assert!(of("connections", "public") >= 1.0 && of("connections", "writers") >= 1.0, "{samples:?}");
     assert_eq!((of("connections", "staff"), of("connections_in_use", "staff")), (1.0, 0.0));
     assert_eq!((of("connections_in_use", "writers"), of("waiting", "writers")), (0.0, 0.0));

@@ -79,7 +79,8 @@ pub struct Limits {
     pub public_connections: usize,
     /// Connections at most for each worker's reads with a token.
     pub staff_connections: usize,
-    /// Connections at most for each worker's large answers to readers without a token.
+    /// Connections at most for each worker's large answers to readers without a token. The workers are as many as the
+    /// cores, so with more than one each, large reads would take the cores that small reads need.
     pub large_connections: usize,
     /// Large answers that each worker may hold in memory at a time, those included that are being sent.
     pub large_answers: usize,
@@ -109,7 +110,7 @@ impl Default for Limits {
         Limits {
             public_connections: 2,
             staff_connections: 4,
-            large_connections: 3,
+            large_connections: 1,
             large_answers: 8,
             write_connections: 8,
             read_timeout: Duration::from_secs(10),
@@ -136,7 +137,6 @@ impl Limits {
         let workers = workers.max(1);
         Limits {
             staff_connections: (16 / workers).clamp(1, 4),
-            large_connections: (6 / workers).clamp(1, 3),
             write_connections: (24 / workers).clamp(1, 8),
             public_connections: if workers > 8 { 1 } else { 2 },
             ..Limits::default()
