@@ -108,6 +108,12 @@ pub async fn of_meeting(
         let detail = "This meeting was deleted. Name the meeting that approved the minutes.";
         return Err(Refused::field("/approved_at_meeting_id", "not_found", detail));
     }
+    let signed_at = |columns: &MeetingColumns| columns.minutes_signed_at_meeting_id;
+    let is_new = before.is_none_or(|before| signed_at(before) != signed_at(after));
+    if is_new && signed_at(after).is_some() && facts.signed_at.is_none() {
+        let detail = "This meeting was deleted. Name the meeting at which the minutes were signed.";
+        return Err(Refused::field("/minutes_signed/at_meeting_id", "not_found", detail));
+    }
     judge(tx, &facts, async || match before {
         Some(before) => facts::of_meeting(tx, (id, false), before).await.map(Some),
         None => Ok(None),
@@ -297,8 +303,17 @@ pub async fn of_parents(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent: Optio
 /// [`Refused::Invalid`] if the record that it replaces leads back to it.
 pub async fn of_superseding(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, superseded: Uuid) -> Result<(), Refused> {
     let Some(id) = id else { return Ok(()) };
-    let way_back = facts::way_back(tx, kind, superseded, id).await?;
+    let way_back = facts::way_along(tx, kind, "supersedes_id", superseded, id).await?;
     refuse(&table::SUPERSEDING, &way_back)
+}
+
+/// Refuses that a meeting comes to take place instead of itself, by way of others.
+///
+/// # Errors
+/// [`Refused::Invalid`] if the meeting that takes place instead leads back to it.
+pub async fn of_rescheduling(tx: &Tx<'_>, id: MeetingId, to: MeetingId) -> Result<(), Refused> {
+    let way_on = facts::way_along(tx, Kind::Meeting, "rescheduled_to_id", to.into(), id.into()).await?;
+    refuse(&table::RESCHEDULING, &way_on)
 }
 
 fn refuse<F>(table: &[Contradiction<F>], facts: &F) -> Result<(), Refused> {

@@ -96,8 +96,8 @@ pub async fn keep_told<T: Freezes>(tx: &Tx<'_>, id: impl Into<Uuid>, was: &T, no
     Err(Refused::field("/publication", "immutable", detail))
 }
 
-/// Refuses a write that alters the day or the body of a meeting by which other minutes were approved or corrected: they
-/// say "approved at the meeting of" that day.
+/// Refuses a write that alters the day or the body of a meeting at which other minutes were approved, signed or
+/// corrected: they say "approved at the meeting of" that day.
 ///
 /// # Errors
 /// [`Refused::Invalid`] at each of the fields.
@@ -119,7 +119,7 @@ pub async fn keep_approving(
     Err(Refused::Invalid(altered.into_iter().map(error).collect()))
 }
 
-/// Refuses to delete a meeting by which other minutes were approved or corrected.
+/// Refuses to delete a meeting at which other minutes were approved, signed or corrected.
 ///
 /// # Errors
 /// [`Refused::WrongState`].
@@ -131,17 +131,19 @@ pub async fn keep_approving_standing(tx: &Tx<'_>, id: MeetingId) -> Result<(), R
     Err(Refused::WrongState(format!("{APPROVES}, {detail}")))
 }
 
-const APPROVES: &str = "The minutes of another meeting were approved or corrected at this meeting";
+const APPROVES: &str = "The minutes of another meeting were approved, signed or corrected at this meeting";
 
-/// Whether minutes of other meetings say that they were approved or corrected at this one. Of the approved ones, those
-/// count for which the condition holds.
+/// Whether minutes of other meetings say that they were approved, signed or corrected at this one. Of the first two,
+/// those count for which the condition holds. Minutes can also be signed at their own meeting.
 async fn approves(tx: &Tx<'_>, id: MeetingId, condition: &str) -> Result<bool, Refused> {
     let sql = format!(
         "SELECT EXISTS (SELECT FROM record.meetings m WHERE m.approved_at_meeting_id = ? AND {condition}) \
+         OR EXISTS (SELECT FROM record.meetings m WHERE m.minutes_signed_at_meeting_id = ? AND m.id <> ? \
+         AND {condition}) \
          OR EXISTS (SELECT FROM record.items WHERE minutes_corrections <> '[]' AND minutes_corrections @> \
          jsonb_build_array(jsonb_build_object('corrected_at_meeting_id', ?::text)))"
     );
-    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id.into()), Bind::Id(id.into())]);
+    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id.into()); 4]);
     Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
 }
 

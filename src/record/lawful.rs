@@ -79,10 +79,12 @@ pub async fn of_meeting(mut db: &AsyncPgConnection, meeting: &Meeting) -> QueryR
         day_of(db, meeting.approved_at_meeting_id),
     )?;
     let private = usize::try_from(private).unwrap_or(usize::MAX);
+    // Only approved minutes are signed, so they were approved on that day at the latest.
+    let signed_on = meeting.minutes_signed.signed().map(|signed| signed.on);
     Ok(MeetingFacts {
         notice: Announced::of(meeting).recorded(nation, body, private),
         decisions_published_on: meeting.decisions_published_at.map(|at| local_day(at, zone(&meeting.timezone))),
-        minutes_approved: (meeting.minutes_state == MinutesState::Approved).then_some(approved_on),
+        minutes_approved: (meeting.minutes_state == MinutesState::Approved).then_some(approved_on.or(signed_on)),
     })
 }
 

@@ -4,12 +4,16 @@
 pub mod announced;
 mod included;
 pub mod model;
+pub mod parts;
 mod queries;
 mod routes;
 
 pub use routes::configure;
 
+use uuid::Uuid;
+
 use crate::clock::zone;
+use crate::database::sql::Json;
 use crate::database::{Held, Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::urls::Urls;
@@ -24,6 +28,7 @@ use crate::refused::Refused;
 use crate::{local_time, timezones};
 use included::Included;
 use model::{FullMeeting, Meeting, MeetingColumns, MeetingFilter, MeetingInput};
+use parts::Signed;
 
 impl Noun for Meeting {
     type Input = MeetingInput;
@@ -47,23 +52,13 @@ impl Noun for Meeting {
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
         let published = noun::published(tx, council_id, was, new.sent())?;
 
-        let timezone = match new.timezone {
-            Some(timezone) => timezone,
+        let timezone = match &new.timezone {
+            Some(timezone) => timezone.clone(),
             None => queries::council_timezone(tx.db(), council_id.into()).await?,
         };
         let start = local_time::start(new.date, new.start_at, new.start_local, timezones::read(&timezone)?)?;
         start.refuse_end_before(new.planned_end_at)?;
-        let pointed = was.and_then(|locked| locked.columns.approved_at_meeting_id).map(Into::into);
-        let (approved_id, approved) = (new.approved_at_meeting_id.map(Into::into), new.approved_at_meeting.as_ref());
-        let approved_at = references::point(
-            tx,
-            Kind::Meeting,
-            "approved_at_meeting",
-            approved_id,
-            (approved, new.council.as_deref()),
-            (council_id, pointed),
-        )
-        .await?;
+        let others = others(tx, &new, was, council_id).await?;
         Ok(MeetingColumns {
             council_id: council_id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -74,10 +69,14 @@ impl Noun for Meeting {
             body_id: body.id.into(),
             municipal_year_id: queries::municipal_year(tx.db(), council_id.into(), start.date).await?,
             title: new.title,
+            type_: new.type_,
             state: new.state,
+            state_reason: new.state_reason,
+            rescheduled_to_id: others.rescheduled_to,
             date: start.date,
             start_at: start.at,
             start_local: start.local,
+            start_note: new.start_note,
             timezone,
             sort_at: start.sort_at,
             planned_end_at: new.planned_end_at,
@@ -90,7 +89,9 @@ impl Noun for Meeting {
             decisions_published_at: new.decisions_published_at,
             minutes_published_at: new.minutes_published_at,
             minutes_state: new.minutes_state,
-            approved_at_meeting_id: approved_at.map(Into::into),
+            approved_at_meeting_id: others.approved_at,
+            minutes_signed: new.minutes_signed.map(|signature| Json(Signed { by: signature.by, on: signature.on })),
+            minutes_signed_at_meeting_id: others.signed_at,
             short_notice_reason: new.short_notice_reason,
             private_notice_published_at: new.private_notice_published_at,
             private_second_notice_published_at: new.private_second_notice_published_at,
@@ -109,6 +110,11 @@ impl Noun for Meeting {
         }
         let before = (was.map(|was| was.record.id), was.map(|was| &was.columns));
         contradictions::of_meeting(tx, before, &now).await?;
+        if let (Some(was), Some(other)) = (was, now.rescheduled_to_id)
+            && was.columns.rescheduled_to_id != Some(other)
+        {
+            contradictions::of_rescheduling(tx, was.record.id, other).await?;
+        }
         Ok(now)
     }
 
@@ -161,4 +167,41 @@ async fn body(tx: &Tx<'_>, new: &MeetingInput, was: Option<&LockedNoun<Meeting>>
         None => references::resolve_with_council(tx, Kind::Body, "body", id, key).await?,
     };
     body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with an external identifier."))
+}
+
+/// The other meetings that a meeting names.
+struct Others {
+    approved_at: Option<MeetingId>,
+    signed_at: Option<MeetingId>,
+    rescheduled_to: Option<MeetingId>,
+}
+
+/// The meetings of the same council that the input points at.
+async fn others(
+    tx: &Tx<'_>,
+    new: &MeetingInput,
+    was: Option<&LockedNoun<Meeting>>,
+    council_id: Uuid,
+) -> Result<Others, Refused> {
+    let council = new.council.as_deref();
+    let point = async |name: &str, (id, key): (Option<MeetingId>, Option<&ForeignKey>), before: Option<MeetingId>| {
+        let before = before.map(Into::into);
+        let id = id.map(Into::into);
+        let other = references::point(tx, Kind::Meeting, name, id, (key, council), (council_id, before)).await?;
+        Ok::<_, Refused>(other.map(MeetingId::from))
+    };
+    let was = was.map(|locked| &locked.columns);
+    let signature = new.minutes_signed.as_ref();
+    let approved = (new.approved_at_meeting_id, new.approved_at_meeting.as_ref());
+    let signed = (
+        signature.and_then(|signature| signature.at_meeting_id),
+        signature.and_then(|signature| signature.at_meeting.as_ref()),
+    );
+    let rescheduled = (new.rescheduled_to_id, new.rescheduled_to.as_ref());
+    Ok(Others {
+        approved_at: point("approved_at_meeting", approved, was.and_then(|was| was.approved_at_meeting_id)).await?,
+        signed_at: point("minutes_signed/at_meeting", signed, was.and_then(|was| was.minutes_signed_at_meeting_id))
+            .await?,
+        rescheduled_to: point("rescheduled_to", rescheduled, was.and_then(|was| was.rescheduled_to_id)).await?,
+    })
 }

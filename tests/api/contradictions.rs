@@ -204,6 +204,43 @@ async fn a_meeting_that_approved_minutes_stays_one_that_could() {
 }
 
 #[actix_web::test]
+async fn a_signature_of_another_body_or_on_another_day_is_warned_of() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let panel = json!({"council": "ashford", "slug": "panel", "name": "Panel", "kind": "panel"});
+    let panel = id(&app.admin().post("/v1/bodies", &panel).await.created());
+    let at = meeting(&app, &council, "2026-08-01", json!({"state": "held", "body_id": panel})).await;
+    let made = meeting(&app, &council, "2026-07-01", json!({"state": "held", "minutes_state": "approved"})).await;
+    let publisher = app.publisher("ashford");
+    let signed = |on: &str, at: &Value| {
+        json!({"minutes_signed": {"by": "Councillor Marsden", "on": on,
+            "at_meeting_id": at["id"]}})
+    };
+    let told = warned(&publisher.patch(&path(&made), &signed("2026-08-02", &at)).await.ok());
+    let own: Vec<_> = codes(&told).into_iter().filter(|(pointer, _)| pointer.starts_with("/minutes_signed")).collect();
+    assert_eq!(
+        own,
+        [("/minutes_signed/on", "far_from_meeting"), ("/minutes_signed/at_meeting_id", "signed_by_another_body")]
+    );
+    // The law allows a signature at the same meeting.
+    let told = warned(&publisher.patch(&path(&made), &signed("2026-07-01", &made)).await.ok());
+    assert!(!told.iter().any(|said| said.pointer.starts_with("/minutes_signed")), "{told:?}");
+}
+
+#[actix_web::test]
+async fn a_meeting_that_takes_place_again_no_longer_says_why_it_was_called_off() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let off = json!({"state": "postponed", "state_reason": "Heavy snow."});
+    let made = meeting(&app, &council, "2026-12-15", off).await;
+    let publisher = app.publisher("ashford");
+    let told = refused(publisher.patch(&path(&made), &json!({"state": "scheduled"})).await, 422);
+    assert_eq!(codes(&told), [("/state_reason", "not_called_off")]);
+    let again = json!({"state": "scheduled", "state_reason": null, "date": "2026-12-22"});
+    assert_eq!(publisher.patch(&path(&made), &again).await.ok()["state_reason"], Value::Null);
+}
+
+#[actix_web::test]
 async fn what_the_record_says_already_is_no_reason_to_refuse_another_change() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
@@ -233,11 +270,13 @@ async fn no_record_replaces_or_belongs_to_itself_by_way_of_others() {
         json!({"council": "ashford", "slug": format!("body-{number}"), "name": "Panel",
             "kind": "panel"})
     };
+    let off = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-08-01", "state": "cancelled"});
     for (client, collection, member, new) in [
         (&publisher, "documents", "supersedes_id", vec![paper.clone(); 3]),
         (&publisher, "decisions", "supersedes_id", vec![decision; 3]),
         (&publisher, "documents", "parent_id", vec![paper; 3]),
         (&publisher, "items", "parent_id", vec![item; 3]),
+        (&publisher, "meetings", "rescheduled_to_id", vec![off; 3]),
         (&admin, "bodies", "parent_id", (0..3).map(body).collect()),
     ] {
         let mut made: Vec<Value> = Vec::new();

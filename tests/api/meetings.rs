@@ -80,3 +80,52 @@ async fn a_correction_of_the_time_zone_keeps_the_time_on_the_clock() {
     let moved = clerk.patch(&path, &json!({"timezone": "Europe/Paris"})).await.ok();
     assert_eq!((&moved["date"], &moved["start_at"]), (&json!("2026-07-08"), &Value::Null));
 }
+
+#[actix_web::test]
+async fn a_meeting_says_its_type_what_its_start_depends_on_and_why_it_was_called_off() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let plain = app.meeting(&council, "2026-12-22", "published").await;
+    assert_eq!((&plain["type"], &plain["start_note"]), (&json!("not_recorded"), &Value::Null));
+    let annual = json!({"body_id": council.body_id, "title": "Annual Council", "date": "2026-12-15", "type": "annual",
+        "start_note": "Immediately after the Executive", "publication": "published"});
+    let annual = publisher.post("/v1/meetings", &annual).await.created();
+    let path = text(&annual["links"], "self");
+    let key = json!({"identifiers": [{"scheme": "test", "value": "new-date"}]});
+    publisher.patch(&text(&plain["links"], "self"), &key).await.ok();
+    let off = json!({"state": "cancelled", "state_reason": "Heavy snow.",
+        "rescheduled_to": {"scheme": "test", "value": "new-date"}});
+    publisher.patch(&path, &off).await.ok();
+    let public = app.anonymous();
+    let read = public.get(&path).await.ok();
+    let expected = json!({"type": "annual", "start_note": "Immediately after the Executive",
+        "state_reason": "Heavy snow.", "rescheduled_to_id": plain["id"], "minutes_signed": null});
+    for (name, value) in expected.as_object().expect("fields") {
+        assert_eq!(&read[name], value, "{name}");
+    }
+    assert_eq!(read["links"]["rescheduled_to"], plain["links"]["self"]);
+    let listed = async |filter: &str| {
+        let list = public.get(&format!("/v1/meetings?{filter}")).await.ok();
+        list["data"].as_array().expect("meetings").iter().map(id).collect::<Vec<String>>()
+    };
+    assert_eq!(listed("type=annual").await, [id(&annual)]);
+    assert_eq!(listed("type=annual,not_recorded&sort=title").await, [id(&annual), id(&plain)]);
+    assert_eq!(listed("type=hearing").await, Vec::<String>::new());
+    public.get("/v1/meetings?type=yearly").await.problem(400, "bad_query");
+}
+
+#[actix_web::test]
+async fn a_meeting_is_rescheduled_to_another_meeting_of_its_council() {
+    let app = TestApp::new().await;
+    let (council, other) = (app.council("ashford").await, app.council("barnet").await);
+    let meeting = app.meeting(&council, "2026-12-15", "published").await;
+    let elsewhere = app.meeting(&other, "2026-12-22", "published").await;
+    let path = text(&meeting["links"], "self");
+    let publisher = app.publisher("ashford");
+    for named in [&elsewhere["id"], &json!("01935d4e-8a00-7000-8000-0000ffffffff"), &meeting["id"]] {
+        let off = json!({"state": "postponed", "rescheduled_to_id": named});
+        let pointers = publisher.patch(&path, &off).await.pointers(422, "validation");
+        assert_eq!(pointers, ["/rescheduled_to_id"], "{named}");
+    }
+}

@@ -196,7 +196,12 @@ async fn schema(db: &Client) -> String {
                 (column.get(0), column.get(1), column.get(2), column.get(3));
             let kind = sql_type(&kind);
             let kind = if not_null { kind.to_owned() } else { format!("Nullable<{kind}>") };
-            text += &format!("        /// {comment}\n        {column} -> {kind},\n");
+            text += &format!("        /// {comment}\n");
+            // A word of Rust is no name of a column there.
+            text += &match column.as_str() {
+                "type" => format!("        #[sql_name = \"{column}\"]\n        {column}_ -> {kind},\n"),
+                _ => format!("        {column} -> {kind},\n"),
+            };
         }
         text += "    }\n}\n";
         names.push(name);

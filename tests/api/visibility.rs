@@ -3,9 +3,11 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::client::Client;
 use crate::support::cluster::client;
+use crate::support::pages::page;
 use crate::support::records::{id, text};
+use crate::support::{PUBLIC_URL, TestApp};
 
 #[actix_web::test]
 async fn withdrawing_a_meeting_hides_all_that_belongs_to_it_and_publishing_shows_it_again() {
@@ -223,6 +225,63 @@ async fn a_public_record_names_no_hidden_one() {
     assert_eq!(app.anonymous().get(&path).await.ok()["approved_at_meeting_id"], Value::Null);
     publisher.patch(&text(&later["links"], "self"), &json!({"publication": "published"})).await.ok();
     assert_eq!(app.anonymous().get(&path).await.ok()["approved_at_meeting_id"], later["id"]);
+}
+
+#[actix_web::test]
+async fn a_meeting_names_its_new_date_and_where_its_minutes_were_signed_once_those_meetings_are_public() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let make = async |more: Value| {
+        let mut meeting = json!({"body_id": council.body_id, "title": "Cabinet", "publication": "published"});
+        meeting.as_object_mut().expect("fields").extend(more.as_object().cloned().expect("fields"));
+        publisher.post("/v1/meetings", &meeting).await.created()
+    };
+    let other = make(json!({"date": "2026-08-01", "state": "held", "publication": "draft"})).await;
+    let off = json!({"date": "2026-07-01", "state": "cancelled", "rescheduled_to_id": other["id"]});
+    let signature = json!({"by": "Councillor Marsden", "on": "2026-08-01", "at_meeting_id": other["id"]});
+    let minuted = json!({"date": "2026-07-02", "state": "held", "minutes_state": "approved",
+        "minutes_signed": signature});
+    let (off, minuted) = (text(&make(off).await["links"], "self"), text(&make(minuted).await["links"], "self"));
+    let named = async |client: &Client| {
+        let (off, minuted) = (client.get(&off).await.ok(), client.get(&minuted).await.ok());
+        assert_eq!(minuted["minutes_signed"]["by"], "Councillor Marsden");
+        let links = [off["links"]["rescheduled_to"].clone(), minuted["links"]["minutes_signed_at_meeting"].clone()];
+        let ids = [off["rescheduled_to_id"].clone(), minuted["minutes_signed"]["at_meeting_id"].clone()];
+        (ids, links)
+    };
+    let (id, link) = (other["id"].clone(), other["links"]["self"].clone());
+    let seen = ([id.clone(), id], [link.clone(), link]);
+    let unseen = ([Value::Null, Value::Null], [Value::Null, Value::Null]);
+    assert_eq!(named(&publisher).await, seen);
+    assert_eq!(named(&app.anonymous()).await, unseen);
+    publisher.patch(&text(&other["links"], "self"), &json!({"publication": "published"})).await.ok();
+    assert_eq!(named(&app.anonymous()).await, seen);
+}
+
+#[actix_web::test]
+async fn the_public_cannot_join_a_meeting_that_was_called_off() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let url = "https://meet.example.org/cabinet";
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-12-15", "virtual_url": url,
+        "publication": "published"});
+    let meeting = publisher.post("/v1/meetings", &meeting).await.created();
+    let (path, html) = (text(&meeting["links"], "self"), text(&meeting["links"], "html"));
+    let html = html.strip_prefix(PUBLIC_URL).expect("a page of ours");
+    for (state, shown) in [("scheduled", true), ("cancelled", false), ("postponed", false), ("scheduled", true)] {
+        publisher.patch(&path, &json!({"state": state})).await.ok();
+        let expected = if shown { json!(url) } else { Value::Null };
+        let public = app.anonymous();
+        assert_eq!(public.get(&path).await.ok()["virtual_url"], expected, "{state}");
+        let list = public.get("/v1/meetings").await.ok();
+        assert_eq!(list["data"][0]["virtual_url"], expected, "{state}");
+        for reader in [&public, &publisher] {
+            assert_eq!(page(reader, html).await.contains(url), shown, "{state}");
+        }
+        assert_eq!(publisher.get(&path).await.ok()["virtual_url"], url, "its own staff see it: {state}");
+    }
 }
 
 #[actix_web::test]

@@ -7,6 +7,7 @@ mod people;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::QueryResult;
 use futures_util::try_join;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -45,8 +46,8 @@ pub struct Shown {
     meeting: Meeting,
     body: BodyInBrief,
     council: CouncilInBrief,
-    /// The meeting that approved its minutes.
-    approved_at: Option<MeetingInBrief>,
+    /// The meetings that it names.
+    others: Others,
     /// The meetings that corrected its minutes.
     correcting: Vec<MeetingInBrief>,
     items: Vec<Item>,
@@ -58,6 +59,25 @@ pub struct Shown {
     compliance: MeetingCompliance,
     issues: HashMap<IssueId, String>,
     is_cut: bool,
+}
+
+/// The meetings that a meeting names, as the reader sees them.
+struct Others {
+    /// The one that approved its minutes.
+    approved_at: Option<MeetingInBrief>,
+    /// The one at which they were signed.
+    signed_at: Option<MeetingInBrief>,
+    /// The one that takes place instead.
+    rescheduled_to: Option<MeetingInBrief>,
+}
+
+async fn others(db: &Reader, meeting: &Meeting) -> QueryResult<Others> {
+    let (approved_at, signed_at, rescheduled_to) = try_join!(
+        queries::meeting_in_brief(db, meeting.approved_at_meeting_id),
+        queries::meeting_in_brief(db, meeting.minutes_signed.at_meeting_id()),
+        queries::meeting_in_brief(db, meeting.rescheduled_to_id),
+    )?;
+    Ok(Others { approved_at, signed_at, rescheduled_to })
 }
 
 /// A meeting with its agenda, as the reader sees it, and as much of it as fits on a page.
@@ -76,10 +96,10 @@ async fn read_part(
 ) -> Result<Shown, Refused> {
     let (meeting, body, council) = queries::meeting(db, id).await?;
     let meeting = meeting.standing()?;
-    let (items, votes, approved_at, attendances) = try_join!(
+    let (items, votes, others, attendances) = try_join!(
         queries::items(db, id, shown_items),
         queries::votes_at(db, id, shown_of_items),
-        queries::meeting_in_brief(db, meeting.approved_at_meeting_id),
+        others(db, &meeting),
         queries::attendances_of(db, id, shown_of_items),
     )?;
     let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
@@ -118,7 +138,7 @@ async fn read_part(
         meeting,
         body,
         council,
-        approved_at,
+        others,
         correcting,
         items,
         decisions,
@@ -201,19 +221,26 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
         p.fine { a href=(of_body) { (own(&body.name)) } " · " (own(&council.name)) }
         @if let Some(note) = words::hidden(meeting.publication) { p.note { (note) } }
         dl.pairs {
+            @if let Some(kind) = words::meeting_type(meeting.type_) { dt { "Type" } dd { (kind) } }
             dt { "When" }
             dd {
                 (words::when(meeting.date, meeting.start_local))
-                @if meeting.start_local.is_some() { " (" (meeting.timezone) ")" } @else { ", time not recorded" }
+                @if meeting.start_local.is_some() { " (" (meeting.timezone) ")" }
+                @if let Some(note) = &meeting.start_note { ". " (own(note)) }
+                @else if meeting.start_local.is_none() { ", time not recorded" }
             }
             dt { "Where" }
             dd {
                 (own(meeting.location.as_deref().unwrap_or("not recorded")))
-                @if let Some(url) = &meeting.virtual_url { ". " a href=(url) { "Join online" } }
+                @if let Some(url) = meeting.virtual_url.as_ref().filter(|_| !meeting.state.is_off()) {
+                    ". " a href=(url) { "Join online" }
+                }
                 @if let Some(url) = &meeting.webcast_url { ". " a href=(url) { "Watch the webcast" } }
             }
             dt { "State" }
             dd { (words::meeting_state(meeting.state)) }
+            @if let Some(reason) = &meeting.state_reason { dt { "Reason" } dd { (own(reason)) } }
+            @if let Some(other) = &shown.others.rescheduled_to { dt { "New date" } dd { (named(other, urls)) } }
             @if let Some(start) = meeting.actual_start_at { dt { "Opened" } dd { (at(start)) } }
             @if let Some(end) = meeting.actual_end_at { dt { "Closed" } dd { (at(end)) } }
             dt { "Agenda published" }
@@ -222,19 +249,39 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
                 dt { "Reason for short notice" } dd { (own(reason)) }
             }
             @if let Some(moment) = meeting.decisions_published_at { dt { "Decisions published" } dd { (at(moment)) } }
-            dt { "Minutes" }
-            dd {
-                (words::minutes_state(meeting.minutes_state))
-                @if let Some(moment) = meeting.minutes_published_at { "; published " (at(moment)) }
-                @if let Some(approved) = &shown.approved_at {
-                    @if meeting.minutes_state == MinutesState::Approved { "; approved" } @else { "; to be approved" }
-                    " at the meeting of "
-                    a href=(urls.within(&page_of(Kind::Meeting, approved.id))) {
-                        (own(&approved.body)) ", " (words::day(approved.date))
-                    }
-                }
+            (minutes(shown, urls))
+        }
+    }
+}
+
+fn minutes(shown: &Shown, urls: &Urls) -> Markup {
+    let Shown { meeting, others, .. } = shown;
+    html! {
+        dt { "Minutes" }
+        dd {
+            (words::minutes_state(meeting.minutes_state))
+            @if let Some(moment) = meeting.minutes_published_at {
+                "; published " (words::moment(moment, &meeting.timezone))
+            }
+            @if let Some(approved) = &others.approved_at {
+                @if meeting.minutes_state == MinutesState::Approved { "; approved" } @else { "; to be approved" }
+                " at the meeting of " (named(approved, urls))
             }
         }
+        @if let Some(signed) = meeting.minutes_signed.signed() {
+            dt { "Signature" }
+            dd {
+                "Minutes signed as a correct record by " (own(&signed.by)) " on " (words::day(signed.on))
+                @if let Some(at) = &others.signed_at { ", at the meeting of " (named(at, urls)) }
+            }
+        }
+    }
+}
+
+/// Another meeting, with a link to it.
+fn named(other: &MeetingInBrief, urls: &Urls) -> Markup {
+    html! {
+        a href=(urls.within(&page_of(Kind::Meeting, other.id))) { (own(&other.body)) ", " (words::day(other.date)) }
     }
 }
 

@@ -250,6 +250,7 @@ fn entry(meeting: &Meeting, body: Option<&BodyInBrief>, urls: &Urls) -> Markup {
         }
         div.fine {
             (words::when(meeting.date, meeting.start_local))
+            @if let Some(note) = &meeting.start_note { ". " (own(note)) }
             @if let Some(body) = body {
                 @if body.name != meeting.title { " · " (own(&body.name)) }
                 " · " (own(&body.council))

@@ -22,7 +22,7 @@ use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, Minu
 use crate::record::publication::Publication;
 use crate::refused::Refused;
 
-pub use meetings::{Approval, OfMeeting, of_meeting};
+pub use meetings::{Approval, OfMeeting, Signing, of_meeting};
 pub use taken::{
     OfAttendance, OfDecision, OfDocument, OfItem, OfVote, is_to_be_expected, of_attendance, of_decision, of_document,
     of_item, of_vote,
@@ -93,7 +93,7 @@ impl Sitting {
 
     /// Whether it did not take place on its day.
     pub fn is_off(&self) -> bool {
-        matches!(self.state, MeetingState::Cancelled | MeetingState::Postponed)
+        self.state.is_off()
     }
 }
 
@@ -239,12 +239,12 @@ pub async fn way_up(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, parent: Uuid) -> 
     Ok(Chain { comes_back: false, is_too_deep: true })
 }
 
-/// The records that one replaces, itself and by way of others: whether that leads to another.
-pub async fn way_back(tx: &Tx<'_>, kind: Kind, from: Uuid, to: Uuid) -> Result<Chain, Refused> {
+/// The records that one leads to by a column, itself and by way of others: whether another is among them.
+pub async fn way_along(tx: &Tx<'_>, kind: Kind, column: &str, from: Uuid, to: Uuid) -> Result<Chain, Refused> {
     let table = kind.table();
     let sql = format!(
-        "WITH RECURSIVE chain AS (SELECT id, supersedes_id FROM record.{table} WHERE id = ? \
-         UNION SELECT d.id, d.supersedes_id FROM chain c JOIN record.{table} d ON d.id = c.supersedes_id) \
+        "WITH RECURSIVE chain AS (SELECT id, {column} FROM record.{table} WHERE id = ? \
+         UNION SELECT d.id, d.{column} FROM chain c JOIN record.{table} d ON d.id = c.{column}) \
          SELECT EXISTS (SELECT FROM chain WHERE id = ?)"
     );
     let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(from), Bind::Id(to)]);

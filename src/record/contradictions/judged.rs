@@ -1,7 +1,7 @@
 //! Which rules of the table judge which facts.
 
 use super::facts::{
-    Approval, Completion, OfAttendance, OfBody, OfDecision, OfDocument, OfItem, OfMeeting, OfVote, Term, Year,
+    Approval, Completion, OfAttendance, OfBody, OfDecision, OfDocument, OfItem, OfMeeting, OfVote, Signing, Term, Year,
 };
 use super::{Severity, found, table};
 use crate::refused::FieldError;
@@ -42,6 +42,10 @@ impl Judged for OfMeeting {
         if let Some(at) = &self.approved_at {
             let approval = Approval { approved: self.sitting.clone(), at: at.clone() };
             errors.extend(found(&table::APPROVAL, severity, &approval));
+        }
+        if let (Some(on), Some(at)) = (self.signed_on, &self.signed_at) {
+            let signing = Signing { signed: self.sitting.clone(), on, at: at.clone() };
+            errors.extend(found(&table::SIGNING, severity, &signing));
         }
         for approved in &self.approves {
             let approval = Approval { approved: approved.clone(), at: self.sitting.clone() };

@@ -13,7 +13,7 @@ use super::Severity::{Refused, Warning};
 use super::facts::{Announced, Chain, Completion};
 use crate::record::publication::Publication;
 
-pub use meetings::{APPROVAL, APPROVING, HELD_TO_COME, MEETING};
+pub use meetings::{APPROVAL, APPROVING, HELD_TO_COME, MEETING, SIGNING};
 pub use papers::DOCUMENT;
 pub use taken::{ATTENDANCE, DECISION, ITEM, VOTE};
 pub use terms::{BODY, TERM, YEAR};
@@ -91,6 +91,14 @@ pub const PARENTS: [Contradiction<Chain>; 2] = [
 /// Of what replaces something of its own kind.
 pub const SUPERSEDING: [Contradiction<Chain>; 1] =
     [refused("circle", "/supersedes_id", |chain| circle(chain, "replace"), "Name an earlier record that it replaces.")];
+
+/// Of a meeting that takes place instead of another.
+pub const RESCHEDULING: [Contradiction<Chain>; 1] = [refused(
+    "circle",
+    "/rescheduled_to_id",
+    |chain| circle(chain, "take place instead of"),
+    "Name the meeting that takes place instead.",
+)];
 
 /// Of a step that publishes something, and when it says that this was.
 pub const STEP: Contradiction<(Announced, DateTime<Utc>)> =

@@ -3,7 +3,6 @@
 use super::{Bound, Freezes};
 use crate::database::sql::Json;
 use crate::identifier::Identifier;
-use crate::ids::PersonId;
 use crate::kind::Kind;
 use crate::record::attendances::model::AttendanceColumns;
 use crate::record::decision_maker::DecisionMaker;
@@ -14,13 +13,14 @@ use crate::record::decisions::parts::{
 use crate::record::documents::model::DocumentColumns;
 use crate::record::items::model::ItemColumns;
 use crate::record::meetings::model::{MeetingColumns, MeetingState, MinutesState};
+use crate::record::meetings::parts::MeetingType;
 use crate::record::publication::Publication;
 use crate::record::votes::model::VoteColumns;
 use crate::record::votes::parts::{Ballot, RecordedVoteStatus, VoteResult};
 
 /// Writes down how each column is kept: it `stays` as it is; or `once` it says something; or as a function of it (`by`)
-/// or of the whole row (`with`) allows; or the person that is `known`; or it is `free`. The compiler refuses a table
-/// that leaves out a column.
+/// or of the whole row (`with`) allows; or the record that is `known`; or it is `free`. A column with another name in
+/// the contract has its pointer. The compiler refuses a table that leaves out a column.
 macro_rules! altered {
     ($columns:ident: $($name:ident $rule:ident $($detail:expr)?;)+) => {
         fn altered(&self, now: &$columns) -> Vec<&'static str> {
@@ -42,6 +42,11 @@ macro_rules! rule {
     ($altered:ident, $was:ident, $now:ident, $name:ident once) => {
         if $was.$name.is_said() && $was.$name != $now.$name {
             $altered.push(concat!("/", stringify!($name)));
+        }
+    };
+    ($altered:ident, $was:ident, $now:ident, $name:ident once $pointer:expr) => {
+        if $was.$name.is_said() && $was.$name != $now.$name {
+            $altered.push($pointer);
         }
     };
     ($altered:ident, $was:ident, $now:ident, $name:ident by $is_kept:expr) => {
@@ -75,10 +80,15 @@ impl Freezes for MeetingColumns {
         // Follows from the day.
         municipal_year_id free;
         title stays;
+        type_ once "/type";
         minutes_state by keeps_approval;
         state by keeps_holding;
+        // Minutes are of a meeting that took place.
+        state_reason free;
+        rescheduled_to_id free;
         date stays;
         start_at once;
+        start_note once;
         // Both follow from the start.
         start_local free;
         sort_at free;
@@ -94,6 +104,9 @@ impl Freezes for MeetingColumns {
         decisions_published_at free;
         minutes_published_at free;
         approved_at_meeting_id once;
+        // Minutes are signed after they are approved.
+        minutes_signed once;
+        minutes_signed_at_meeting_id known "/minutes_signed/at_meeting_id";
         short_notice_reason free;
         private_notice_published_at free;
         private_second_notice_published_at free;
@@ -318,6 +331,12 @@ impl<T> Said for Option<T> {
     }
 }
 
+impl Said for MeetingType {
+    fn is_said(&self) -> bool {
+        *self != MeetingType::NotRecorded
+    }
+}
+
 impl Said for Json<Vec<String>> {
     fn is_said(&self) -> bool {
         !self.0.is_empty()
@@ -385,10 +404,10 @@ fn keeps_maker(was: &Json<DecisionMaker>, now: &Json<DecisionMaker>) -> bool {
     was.0.is_still(&now.0)
 }
 
-/// An unknown person may become known. A known one becomes neither another person nor unknown, from where it could
+/// An unknown person or meeting may become known. A known one becomes neither another nor unknown, from where it could
 /// become another.
-fn is_not_another(was: Option<PersonId>, now: Option<PersonId>) -> bool {
-    was.is_none_or(|was| now == Some(was))
+fn is_not_another<T: PartialEq>(was: Option<T>, now: Option<T>) -> bool {
+    was.is_none() || was == now
 }
 
 /// Minutes that were published keep their text, or a correction keeps it, and become no draft that could be altered.

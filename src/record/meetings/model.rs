@@ -4,8 +4,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::parts::{MeetingType, MinutesSignature, MinutesSignatureInput, Signed, SignedMinutes};
 use crate::clock::{instant, zone};
 use crate::database::keyset::{Column, ColumnType};
+use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -35,6 +37,13 @@ crate::words! {
         Cancelled,
         /// It was postponed to another day.
         Postponed,
+    }
+}
+
+impl MeetingState {
+    /// Whether it did not take place on its day.
+    pub fn is_off(self) -> bool {
+        matches!(self, MeetingState::Cancelled | MeetingState::Postponed)
     }
 }
 
@@ -69,8 +78,17 @@ pub struct Meeting {
     /// Title, as announced. Empty if the record was deleted.
     #[schema(examples("Executive Cabinet"))]
     pub title: String,
+    /// Type of meeting.
+    #[serde(rename = "type")]
+    pub type_: MeetingType,
     /// State of the meeting.
     pub state: MeetingState,
+    /// Reason why it was cancelled or postponed. Null if it was not, or if not recorded.
+    #[schema(examples("Too few items were ready."))]
+    pub state_reason: Option<String>,
+    /// Meeting that takes place instead of this cancelled or postponed one. Null if there is none, if not recorded, or
+    /// if you may not see it.
+    pub rescheduled_to_id: Option<MeetingId>,
     /// Date of the meeting, in the meeting's time zone.
     pub date: NaiveDate,
     /// Date and time of the start. Null if the time is not recorded.
@@ -82,6 +100,9 @@ pub struct Meeting {
         examples("2018-08-02T18:30:00")
     )]
     pub start_local: Option<NaiveDateTime>,
+    /// Note on the start, for a meeting that starts after something else. Null if there is none, or if not recorded.
+    #[schema(examples("Immediately after the Executive"))]
+    pub start_note: Option<String>,
     /// IANA name of the time zone of `date` and `start_local`.
     #[schema(examples("Europe/London"))]
     pub timezone: String,
@@ -93,7 +114,8 @@ pub struct Meeting {
     pub actual_end_at: Option<DateTime<Utc>>,
     /// Place of the meeting. Null if not recorded.
     pub location: Option<String>,
-    /// Address to join it online. Null if there is none, or if not recorded.
+    /// Address to join it online. Null if there is none, or if not recorded. The public does not see the address of a
+    /// cancelled or postponed meeting.
     #[schema(format = Uri)]
     pub virtual_url: Option<String>,
     /// Address of the webcast. Null if there is none, or if not recorded.
@@ -109,6 +131,12 @@ pub struct Meeting {
     pub minutes_state: MinutesState,
     /// Later meeting that approved its minutes. Null if not recorded.
     pub approved_at_meeting_id: Option<MeetingId>,
+    read only {
+        /// Signature that says that the minutes are a correct record. Null if not recorded.
+        #[diesel(embed)]
+        #[schema(value_type = Option<MinutesSignature>)]
+        pub minutes_signed: SignedMinutes,
+    }
     /// Reason why notice was shorter than the law requires. Null if not recorded.
     pub short_notice_reason: Option<String>,
     /// Date and time when the notice of private decisions was published, 28 clear days before at the latest (SI
@@ -124,6 +152,8 @@ pub struct Meeting {
 pub struct MeetingColumns {
     ..
     pub sort_at: DateTime<Utc>,
+    pub minutes_signed: Option<Json<Signed>>,
+    pub minutes_signed_at_meeting_id: Option<MeetingId>,
 }
 }
 
@@ -158,6 +188,12 @@ pub struct MeetingLinks {
     /// Later meeting that approved its minutes. Null if not recorded.
     #[schema(format = Uri)]
     pub approved_at_meeting: Option<String>,
+    /// Meeting at which its minutes were signed. Null if not recorded, or if you may not see it.
+    #[schema(format = Uri)]
+    pub minutes_signed_at_meeting: Option<String>,
+    /// Meeting that takes place instead. Null if there is none, if not recorded, or if you may not see it.
+    #[schema(format = Uri)]
+    pub rescheduled_to: Option<String>,
     /// Steps from the agenda to the approved minutes: those taken, and what the others still need.
     #[schema(format = Uri)]
     pub workflow: String,
@@ -192,6 +228,7 @@ impl Resource for Meeting {
     const KIND: Kind = Kind::Meeting;
 
     fn extras(&self, urls: &Urls) -> MeetingExtras {
+        let other = |id: Option<MeetingId>| id.map(|id| urls.record(Kind::Meeting, id));
         MeetingExtras {
             links: MeetingLinks {
                 itself: urls.record(Kind::Meeting, self.id),
@@ -202,7 +239,9 @@ impl Resource for Meeting {
                 decisions: urls.list(Kind::Decision, "meeting_id", self.id),
                 attendances: urls.list(Kind::Attendance, "meeting_id", self.id),
                 votes: urls.list(Kind::Vote, "meeting_id", self.id),
-                approved_at_meeting: self.approved_at_meeting_id.map(|id| urls.record(Kind::Meeting, id)),
+                approved_at_meeting: other(self.approved_at_meeting_id),
+                minutes_signed_at_meeting: other(self.minutes_signed.at_meeting_id()),
+                rescheduled_to: other(self.rescheduled_to_id),
                 workflow: urls.part(Kind::Meeting, self.id, "workflow"),
                 compliance: urls.part(Kind::Meeting, self.id, "compliance"),
                 html: self.deleted_at.is_none().then(|| urls.page(Kind::Meeting, self.id)),
@@ -254,10 +293,23 @@ pub struct MeetingInput {
     /// Title, as announced.
     #[schema(min_length = 1, max_length = 500, examples("Executive Cabinet"))]
     pub title: String,
+    /// Type of meeting.
+    #[serde(default, rename = "type")]
+    #[schema(default = "not_recorded")]
+    pub type_: MeetingType,
     /// State of the meeting.
     #[serde(default)]
     #[schema(default = "scheduled")]
     pub state: MeetingState,
+    /// Reason why it was cancelled or postponed. Send it with these states, and only then. Null if not recorded.
+    #[schema(min_length = 1, max_length = 5000, examples("Too few items were ready."))]
+    pub state_reason: Option<String>,
+    /// Meeting of the same council that takes place instead; or send `rescheduled_to`. Send it for a cancelled or
+    /// postponed meeting, and only then. Null if there is none, or if not recorded.
+    pub rescheduled_to_id: Option<MeetingId>,
+    /// The same, by external identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rescheduled_to: Option<ForeignKey>,
     /// Date of the meeting, in the meeting's time zone. Needed unless you send a start.
     pub date: Option<NaiveDate>,
     /// Date and time of the start; or send `start_local`. Null if the time is not recorded.
@@ -270,6 +322,9 @@ pub struct MeetingInput {
         examples("2018-08-02T18:30:00")
     )]
     pub start_local: Option<NaiveDateTime>,
+    /// Note on the start, for a meeting that starts after something else. Null if there is none, or if not recorded.
+    #[schema(min_length = 1, max_length = 500, examples("Immediately after the Executive"))]
+    pub start_note: Option<String>,
     /// IANA name of the time zone. Null means the time zone of its council.
     #[schema(max_length = 100, examples("Europe/London"))]
     pub timezone: Option<String>,
@@ -309,6 +364,9 @@ pub struct MeetingInput {
     /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_at_meeting: Option<ForeignKey>,
+    /// Signature that says that the minutes are a correct record. Send it with approved minutes, and only then. Null if
+    /// not recorded.
+    pub minutes_signed: Option<MinutesSignatureInput>,
     /// Reason why notice was shorter than the law requires. Null if not recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub short_notice_reason: Option<String>,
@@ -331,6 +389,8 @@ impl Input for MeetingInput {
         &["/council_id", "/council"],
         &["/start_at", "/start_local"],
         &["/approved_at_meeting_id", "/approved_at_meeting"],
+        &["/rescheduled_to_id", "/rescheduled_to"],
+        &["/minutes_signed/at_meeting_id", "/minutes_signed/at_meeting"],
     ];
     // Who moves a meeting to another time moves it to that day.
     const FOLLOWS: &'static [(&'static str, &'static [&'static str])] =
@@ -354,6 +414,11 @@ pub struct MeetingFilter {
     pub body: Option<Texts>,
     /// Only in this municipal year.
     pub municipal_year_id: Option<MunicipalYearId>,
+    /// Only of these types, separated by commas: ordinary, annual, extraordinary, special, hearing, other,
+    /// `not_recorded`.
+    #[serde(rename = "type")]
+    #[param(value_type = Option<Vec<MeetingType>>, style = Form, explode = false, inline)]
+    pub type_: Option<Many<MeetingType>>,
     /// Only in these states, separated by commas: scheduled, `in_progress`, held, cancelled, postponed.
     #[param(value_type = Option<Vec<MeetingState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<MeetingState>>,

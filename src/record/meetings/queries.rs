@@ -10,8 +10,8 @@ use crate::record::noun::{filters, stored};
 
 filters! { meetings: MeetingFilter;
     is(council_id), of(council, councils::slug, council_id), is(body_id), of(body, bodies::slug, body_id),
-    is(municipal_year_id), any(state), any(minutes_state), any(publication), from(date_from, date), to(date_to, date),
-    from(updated_since, updated_at),
+    is(municipal_year_id), any(type_), any(state), any(minutes_state), any(publication), from(date_from, date),
+    to(date_to, date), from(updated_since, updated_at),
 }
 stored! { meetings: Meeting, MeetingColumns, MeetingId, MeetingFilter; published with [] }
 

@@ -168,10 +168,45 @@ async fn what_is_impossible_is_refused_alike_by_every_way() {
         json!({"strategy_id": strategy, "kind": "service", "title": "Open on Sundays", "publication": "published"});
     let to_come = json!({"date": "2027-02-01", "state": "scheduled"});
     let later = "2027-03-01T10:00:00Z";
+    let minuted = |state: &str| around.meeting(json!({"minutes_state": state}));
+    let signed =
+        |on: &str, at: Option<&String>| json!({"minutes_signed": {"by": "The Chair", "on": on, "at_meeting_id": at}});
     for (collection, base, wrong, pointer, code) in [
         ("meetings", around.meeting(to_come.clone()), json!({"state": "held"}), "/state", "still_to_come"),
         ("meetings", around.meeting(to_come.clone()), json!({"state": "in_progress"}), "/state", "still_to_come"),
         ("meetings", around.meeting(to_come), json!({"minutes_state": "draft"}), "/minutes_state", "still_to_come"),
+        ("meetings", around.meeting(json!({})), json!({"state_reason": "A flood."}), "/state_reason", "not_called_off"),
+        (
+            "meetings",
+            around.meeting(json!({})),
+            json!({"rescheduled_to_id": around.past_meeting}),
+            "/rescheduled_to_id",
+            "not_called_off",
+        ),
+        (
+            "meetings",
+            around.meeting(json!({})),
+            signed("2026-07-16", None),
+            "/minutes_signed",
+            "signed_before_approval",
+        ),
+        ("meetings", minuted("draft"), signed("2026-07-16", None), "/minutes_signed", "signed_before_approval"),
+        ("meetings", minuted("approved"), signed("2027-03-01", None), "/minutes_signed/on", "still_to_come"),
+        ("meetings", minuted("approved"), signed("2026-07-14", None), "/minutes_signed/on", "signed_before_meeting"),
+        (
+            "meetings",
+            minuted("approved"),
+            signed("2026-07-16", Some(&around.to_come_meeting)),
+            "/minutes_signed/at_meeting_id",
+            "signed_at_meeting_not_held",
+        ),
+        (
+            "meetings",
+            minuted("approved"),
+            signed("2026-07-16", Some(&around.past_meeting)),
+            "/minutes_signed/at_meeting_id",
+            "signed_before_meeting",
+        ),
         ("meetings", around.meeting(json!({})), json!({"actual_start_at": later}), "/actual_start_at", "still_to_come"),
         ("meetings", around.meeting(json!({})), json!({"actual_end_at": later}), "/actual_end_at", "still_to_come"),
         (

@@ -77,6 +77,65 @@ async fn the_meeting_that_approved_or_corrected_minutes_keeps_its_day_and_its_bo
 }
 
 #[actix_web::test]
+async fn approved_minutes_gain_their_signature_once_and_keep_it() {
+    let app = TestApp::new().await;
+    let approved = Approved::make(&app).await;
+    let (publisher, path) = (&approved.publisher, approved.path());
+    let signed = |by: &str, on: &str| json!({"minutes_signed": {"by": by, "on": on}});
+    let (by, on) = ("Councillor Marsden, Chair", "2026-07-20");
+    let answer = publisher.patch(&path, &signed(by, on)).await.ok();
+    assert_eq!(answer["minutes_signed"]["at_meeting_id"], Value::Null);
+    // The meeting can become known later.
+    let mut known = signed(by, on);
+    known["minutes_signed"]["at_meeting"] = json!({"scheme": "test", "value": "m2"});
+    let answer = publisher.patch(&path, &known).await.ok();
+    let kept = json!({"by": by, "on": on, "at_meeting_id": approved.later});
+    assert_eq!(answer["minutes_signed"], kept);
+    let link = text(&answer["links"], "minutes_signed_at_meeting");
+    assert!(link.ends_with(&format!("/v1/meetings/{}", approved.later)), "{link}");
+    let mut elsewhere = signed(by, on);
+    elsewhere["minutes_signed"]["at_meeting_id"] = json!(approved.meeting);
+    let both = ["/minutes_signed", "/minutes_signed/at_meeting_id"];
+    for (change, pointers) in [
+        (signed("Councillor Quill", on), &both[..1]),
+        (signed(by, "2026-07-21"), &both[..1]),
+        (elsewhere, &both[1..]),
+        (json!({"minutes_signed": null}), &both[..]),
+    ] {
+        assert_eq!(immutable(publisher.patch(&path, &change).await), pointers, "{change}");
+    }
+    assert_eq!(app.anonymous().get(&path).await.ok()["minutes_signed"], kept);
+}
+
+#[actix_web::test]
+async fn the_type_and_the_start_note_of_approved_minutes_are_filled_in_once() {
+    let app = TestApp::new().await;
+    let approved = Approved::make(&app).await;
+    let (publisher, path) = (&approved.publisher, approved.path());
+    for (first, other, pointer) in [
+        (json!({"type": "annual"}), json!({"type": "special"}), "/type"),
+        (json!({"start_note": "After the tour"}), json!({"start_note": null}), "/start_note"),
+    ] {
+        publisher.patch(&path, &first).await.ok();
+        assert_eq!(immutable(publisher.patch(&path, &other).await), [pointer], "{other}");
+    }
+}
+
+#[actix_web::test]
+async fn the_meeting_at_which_minutes_were_signed_keeps_its_day_and_its_body() {
+    let app = TestApp::new().await;
+    let approved = Approved::make(&app).await;
+    let panel = panel(&app).await;
+    let publisher = &approved.publisher;
+    let last = json!({"body_id": approved.council.body_id, "title": "Cabinet", "date": "2026-08-10", "state": "held",
+        "publication": "published"});
+    let last = id(&publisher.put("/v1/meetings/by/test/m3", &last).await.created());
+    let signed = json!({"minutes_signed": {"by": "Councillor Marsden", "on": "2026-08-10", "at_meeting_id": last}});
+    publisher.patch(&approved.path(), &signed).await.ok();
+    stays(publisher, &last, &panel).await;
+}
+
+#[actix_web::test]
 async fn a_minutes_document_that_comes_after_approval_says_so() {
     let app = TestApp::new().await;
     let approved = Approved::make(&app).await;

@@ -18,6 +18,10 @@ const FROZEN: [(&str, &[&str]); 6] = [
     (
         "meetings",
         &[
+            // Of a meeting that did not take place.
+            "state_reason",
+            "rescheduled_to_id",
+            "rescheduled_to",
             "planned_end_at",
             "virtual_url",
             "webcast_url",
@@ -101,7 +105,7 @@ impl Walk {
             id(&record)
         };
         let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-07-01T18:00:00",
-            "date": "2026-07-01",
+            "date": "2026-07-01", "type": "special", "start_note": "After the tour",
             "state": "held", "actual_start_at": "2026-07-01T17:01:00Z", "actual_end_at": "2026-07-01T18:01:00Z",
             "location": "Town Hall", "publication": "published"});
         let mut later = meeting.clone();
@@ -153,7 +157,9 @@ impl Walk {
         put("votes", "v", vote).await;
         let file = writer.request(Method::PUT, &format!("/v1/documents/{minutes}/file"));
         file.header("Content-Type", "text/plain").bytes("The minutes.").send().await.expect(201);
-        let approval = json!({"minutes_state": "approved", "approved_at_meeting_id": approving[0]});
+        let signature = json!({"by": "Councillor Marsden", "on": "2026-07-20", "at_meeting_id": approving[0]});
+        let approval = json!({"minutes_state": "approved", "approved_at_meeting_id": approving[0],
+            "minutes_signed": signature});
         writer.patch(&format!("/v1/meetings/{meeting}"), &approval).await.ok();
         for record in &mut records {
             record.before = writer.get(&record.path).await.ok();

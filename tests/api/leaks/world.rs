@@ -206,6 +206,11 @@ impl World {
                 members["call_in"]["state"] = json!("called_in");
             }
             "items" => members["minutes"]["publication"] = json!("draft"),
+            "meetings" => {
+                for member in ["state_reason", "minutes_signed"] {
+                    members.remove(member);
+                }
+            }
             _ => {}
         }
     }
@@ -307,6 +312,14 @@ impl World {
             let label = self.canary();
             extend(&mut body, json!({"by_on": null, "period": {"code": "2027-Q4", "label": label}}));
             self.hide(secret(&label, Level::Staff, collection, state, "period"));
+        }
+        if (collection, state) == ("meetings", "deleted") {
+            let (reason, signer) = (self.canary(), self.canary());
+            let off = json!({"date": "2026-07-01", "state": "cancelled", "state_reason": reason,
+                "minutes_state": "approved", "minutes_signed": {"by": signer, "on": "2026-07-02"}});
+            extend(&mut body, off);
+            self.hide(secret(&reason, Level::Staff, collection, state, "state_reason"));
+            self.hide(secret(&signer, Level::Staff, collection, state, "minutes_signed"));
         }
         if state == "hidden parent" && !self.put_below_a_draft(collection, &mut body) {
             return;
@@ -517,7 +530,9 @@ impl World {
             self.knows("items", &item, state, Level::Public, "");
             items.push((item, level, reason));
         }
-        writer.patch(&format!("/v1/meetings/{of}"), &json!({"minutes_state": "approved"})).await.ok();
+        let signature = json!({"by": "Leader", "on": "2026-07-20", "at_meeting_id": by});
+        let approval = json!({"minutes_state": "approved", "minutes_signed": signature});
+        writer.patch(&format!("/v1/meetings/{of}"), &approval).await.ok();
         for (item, level, reason) in items {
             let path = format!("/v1/items/{item}");
             let correction =
@@ -545,6 +560,7 @@ impl World {
             ("items", json!({"issue_id": issue, "presented_by": {"person_id": person, "name": "Leader"}})),
             ("decisions", json!({"supersedes_id": decision, "decision_maker": maker})),
             ("meetings", json!({"approved_at_meeting_id": meeting})),
+            ("meetings", json!({"state": "cancelled", "rescheduled_to_id": meeting})),
             ("attendances", json!({"person_id": person})),
             ("votes", json!({"ballots": [{"person_id": person, "name": "Leader", "option": "for"}]})),
             ("documents", json!({"supersedes_id": document})),

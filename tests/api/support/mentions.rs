@@ -36,12 +36,17 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let approved = make("meetings", meeting("2026-07-01")).await;
     let minutes = json!({"text": "It was agreed.", "publication": "published"});
     let minuted = make("items", json!({"meeting_id": approved.1, "title": "Hours", "minutes": minutes})).await;
-    let approval = json!({"approved_at_meeting_id": later.1, "minutes_state": "approved"});
+    let signature = json!({"by": "Councillor Kershaw", "on": "2026-09-01", "at_meeting_id": later.1});
+    let approval = json!({"approved_at_meeting_id": later.1, "minutes_state": "approved", "minutes_signed": signature});
     admin.patch(&format!("/v1/meetings/{}", approved.1), &approval).await.ok();
     let correction = json!({"minutes": {"text": "It was agreed, with thanks."}, "reason": "A word was left out.",
         "corrected_at_meeting_id": later.1});
     let corrected = admin.request(Method::POST, &format!("/v1/items/{}/minutes-corrections", minuted.1));
     corrected.header("If-Match", "*").json(&correction).send().await.ok();
+    let mut put_off = meeting("2026-08-15");
+    put_off["state"] = json!("postponed");
+    put_off["rescheduled_to_id"] = json!(later.1);
+    let put_off = make("meetings", put_off).await;
     let place = make("meetings", meeting("2026-08-01")).await;
     let attendance = json!({"meeting_id": place.1, "person_id": person.1, "name_as_recorded": "Councillor Kershaw"});
     let attendance = make("attendances", attendance).await;
@@ -85,7 +90,7 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let metric = make("metrics", metric).await;
     let reported = |kind: &str, source: &Named| json!({"kind": kind, "id": source.1, "passage": "Visits rose."});
     let observation = |period: &str| json!({"metric_id": metric.1, "value": 90, "period": {"code": period}});
-    let mut naming = vec![attendance, item, vote, due, by_person, approved, newer.clone(), strategy.clone()];
+    let mut naming = vec![attendance, item, vote, due, by_person, approved, put_off, newer.clone(), strategy.clone()];
     for (period, kind, source) in
         [("2026-Q1", "item", &source_item), ("2026-Q2", "decision", &adopting), ("2026-Q3", "document", &source_paper)]
     {

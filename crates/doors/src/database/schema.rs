@@ -709,6 +709,19 @@ diesel::table! {
         private_notice_published_at -> Nullable<Timestamptz>,
         /// When the second notice of them was, with the representations received, as reported; null = not known, or none.
         private_second_notice_published_at -> Nullable<Timestamptz>,
+        /// ordinary, annual, extraordinary, special, hearing, other or not_recorded.
+        #[sql_name = "type"]
+        type_ -> Text,
+        /// What its start depends on, in words; null = on nothing, or not recorded.
+        start_note -> Nullable<Text>,
+        /// Why it was cancelled or postponed; null = it was not, or not recorded.
+        state_reason -> Nullable<Text>,
+        /// The meeting that takes place instead; null = none, or not recorded.
+        rescheduled_to_id -> Nullable<Uuid>,
+        /// Who signed its minutes as a correct record, and on which day: {by, on}; null = not recorded.
+        minutes_signed -> Nullable<Jsonb>,
+        /// The meeting at which they were signed; null = not recorded.
+        minutes_signed_at_meeting_id -> Nullable<Uuid>,
     }
 }
 

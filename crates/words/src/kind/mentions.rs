@@ -51,7 +51,15 @@ impl Kind {
     pub fn mentions(self) -> &'static [Mention] {
         match self {
             Kind::Issue => &[DECISION_MAKER],
-            Kind::Meeting => const { &[id("approved_at_meeting_id", &[Kind::Meeting])] },
+            Kind::Meeting => {
+                const {
+                    &[
+                        id("approved_at_meeting_id", &[Kind::Meeting]),
+                        id("rescheduled_to_id", &[Kind::Meeting]),
+                        id("minutes_signed_at_meeting_id", &[Kind::Meeting]),
+                    ]
+                }
+            }
             Kind::Attendance => const { &[id("person_id", &[Kind::Person])] },
             Kind::Item => {
                 const {

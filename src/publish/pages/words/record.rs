@@ -14,6 +14,7 @@ use crate::record::documents::parts::DocumentKind;
 use crate::record::issues::model::{IssueKind, IssueState};
 use crate::record::items::parts::ItemKind;
 use crate::record::meetings::model::{MeetingState, MinutesState};
+use crate::record::meetings::parts::MeetingType;
 use crate::record::publication::Publication;
 
 /// When a meeting begins: Thursday 2 August 2018, 18:30.
@@ -38,6 +39,18 @@ pub fn meeting_state(state: MeetingState) -> &'static str {
         MeetingState::Held => "held",
         MeetingState::Cancelled => "cancelled",
         MeetingState::Postponed => "postponed",
+    }
+}
+
+/// The type of a meeting; none where it says nothing.
+pub fn meeting_type(kind: MeetingType) -> Option<&'static str> {
+    match kind {
+        MeetingType::Annual => Some("annual meeting"),
+        MeetingType::Extraordinary => Some("extraordinary meeting"),
+        MeetingType::Special => Some("special meeting"),
+        MeetingType::Hearing => Some("hearing"),
+        MeetingType::Other => Some("other meeting"),
+        MeetingType::Ordinary | MeetingType::NotRecorded => None,
     }
 }
 

@@ -30,6 +30,17 @@ impl Approval {
     }
 }
 
+/// That the minutes of a meeting were signed at a meeting, which may be the same one.
+#[derive(Debug, Clone)]
+pub struct Signing {
+    /// The meeting that the minutes are of.
+    pub signed: Sitting,
+    /// The day of the signature.
+    pub on: NaiveDate,
+    /// The meeting at which they were signed.
+    pub at: Sitting,
+}
+
 /// The records of a meeting.
 #[derive(Debug, Clone, Copy, Default, diesel::Queryable)]
 pub struct Taken {
@@ -57,6 +68,10 @@ pub struct Moved {
 pub struct OfMeeting {
     /// Itself.
     pub sitting: Sitting,
+    /// Whether it says why it was called off.
+    pub has_state_reason: bool,
+    /// Whether another meeting takes place instead.
+    pub is_rescheduled: bool,
     /// How it is published.
     pub announced: Announced,
     /// Today, where it sits.
@@ -85,6 +100,10 @@ pub struct OfMeeting {
     pub moved: Moved,
     /// The meeting that approved its minutes.
     pub approved_at: Option<Sitting>,
+    /// The day on which its minutes were signed.
+    pub signed_on: Option<NaiveDate>,
+    /// The meeting at which they were signed.
+    pub signed_at: Option<Sitting>,
     /// The meetings that it approved the minutes of.
     pub approves: Vec<Sitting>,
 }
@@ -101,8 +120,8 @@ impl OfMeeting {
     }
 }
 
-/// The facts around a meeting. The one that approved its minutes is locked, so that it does not change until both are
-/// written. If it moves to another day or body, its decisions are compared with that.
+/// The facts around a meeting. Those at which its minutes were approved and signed are locked, so that they do not
+/// change until all are written. If it moves to another day or body, its decisions are compared with that.
 pub async fn of_meeting(
     tx: &Tx<'_>,
     (id, moves): (Option<MeetingId>, bool),
@@ -110,13 +129,10 @@ pub async fn of_meeting(
 ) -> Result<OfMeeting, Refused> {
     let sitting = Sitting::of_columns(columns);
     let body = days(tx, Kind::Body, columns.body_id.into()).await?;
-    let approved_at: Option<Sitting> = match columns.approved_at_meeting_id {
-        Some(at) => {
-            let sql = format!("{SITTING} WHERE m.id = ? AND m.deleted_at IS NULL FOR SHARE");
-            let statement: Statement<SittingRow> = Statement::new(sql, vec![Bind::Id(at.into())]);
-            statement.get_result(&mut tx.db()).await.optional()?
-        }
-        None => None,
+    let approved_at = standing(tx, columns.approved_at_meeting_id).await?;
+    let signed_at = match columns.minutes_signed_at_meeting_id {
+        Some(at) if Some(at) == id => Some(sitting.clone()),
+        at => standing(tx, at).await?,
     };
     let (mut approves, mut taken, mut moved) = (Vec::<Sitting>::new(), Taken::default(), Moved::default());
     if let Some(id) = id {
@@ -133,6 +149,8 @@ pub async fn of_meeting(
     Ok(OfMeeting {
         today: local_day(tx.at(), sitting.zone()),
         sitting,
+        has_state_reason: columns.state_reason.is_some(),
+        is_rescheduled: columns.rescheduled_to_id.is_some(),
         announced: Announced { publication: columns.publication, now: tx.at() },
         planned_end_at: columns.planned_end_at,
         actual_start_at: columns.actual_start_at,
@@ -146,8 +164,18 @@ pub async fn of_meeting(
         taken,
         moved,
         approved_at,
+        signed_on: columns.minutes_signed.as_ref().map(|signed| signed.0.on),
+        signed_at,
         approves,
     })
+}
+
+/// A meeting that was not deleted, locked until the end.
+async fn standing(tx: &Tx<'_>, id: Option<MeetingId>) -> Result<Option<Sitting>, Refused> {
+    let Some(id) = id else { return Ok(None) };
+    let sql = format!("{SITTING} WHERE m.id = ? AND m.deleted_at IS NULL FOR SHARE");
+    let statement: Statement<SittingRow> = Statement::new(sql, vec![Bind::Id(id.into())]);
+    Ok(statement.get_result(&mut tx.db()).await.optional()?)
 }
 
 const TAKEN: &str = "SELECT \

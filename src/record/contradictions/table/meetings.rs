@@ -1,13 +1,13 @@
 //! What meetings contradict: their own days and times, their bodies, and one another.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     CALLED_OFF, CHECK_DAYS, CHECK_TIMES, CORRECT_DATE, NOT_HELD, TO_COME, after_last, before_first, held_to_come,
     published, published_to_come, refused, warning,
 };
 use crate::record::contradictions::Contradiction;
-use crate::record::contradictions::facts::{Approval, OfMeeting};
+use crate::record::contradictions::facts::{Approval, OfMeeting, Signing};
 use crate::record::meetings::model::{MeetingState, MinutesState};
 
 /// Longer meetings are unusual.
@@ -25,8 +25,41 @@ pub const HELD_TO_COME: Contradiction<OfMeeting> = refused(
 );
 
 /// Of a meeting by itself.
-pub const MEETING: [Contradiction<OfMeeting>; 26] = [
+pub const MEETING: [Contradiction<OfMeeting>; 31] = [
     HELD_TO_COME,
+    refused(
+        NOT_CALLED_OFF,
+        "/state_reason",
+        |meeting| not_called_off(meeting, "a reason why it was called off").filter(|_| meeting.has_state_reason),
+        "Send null, or the state cancelled or postponed.",
+    ),
+    refused(
+        NOT_CALLED_OFF,
+        "/rescheduled_to_id",
+        |meeting| not_called_off(meeting, "another meeting instead of it").filter(|_| meeting.is_rescheduled),
+        "Send null, or the state cancelled or postponed.",
+    ),
+    refused(
+        "signed_before_approval",
+        "/minutes_signed",
+        signed_unapproved,
+        "Send the minutes state approved with the signature, or send null.",
+    ),
+    refused(
+        TO_COME,
+        "/minutes_signed/on",
+        |meeting| {
+            let on = meeting.signed_on.filter(|on| *on > meeting.today)?;
+            Some(format!("The minutes are recorded as signed on {on}, which is still to come."))
+        },
+        "Send the date on which they were signed.",
+    ),
+    refused(
+        SIGNED_EARLY,
+        "/minutes_signed/on",
+        |meeting| signed_early(meeting.signed_on?, meeting.sitting.date),
+        "Send the date on which they were signed.",
+    ),
     refused(TO_COME, "/actual_start_at", |meeting| opened_to_come(meeting, meeting.actual_start_at), CORRECT_DATE),
     refused(TO_COME, "/actual_end_at", |meeting| opened_to_come(meeting, meeting.actual_end_at), CORRECT_DATE),
     refused(
@@ -157,8 +190,74 @@ pub const APPROVING: [Contradiction<Approval>; 3] = [
     refused(NOT_HELD, "/state", approved_unheld, "This meeting approved them, so it stays held."),
 ];
 
+/// Of a meeting and the one at which its minutes were signed.
+pub const SIGNING: [Contradiction<Signing>; 4] = [
+    refused(
+        "signed_at_meeting_not_held",
+        SIGNED_AT,
+        |signing| {
+            let took_place = matches!(signing.at.state, MeetingState::Held | MeetingState::InProgress);
+            let (of, at) = (signing.signed.date, signing.at.date);
+            (!took_place).then(|| {
+                format!(
+                    "The minutes of the meeting of {of} cannot be signed at the meeting of {at}, which is not recorded \
+                     as held."
+                )
+            })
+        },
+        "Mark that meeting as held first, or name another.",
+    ),
+    refused(
+        SIGNED_EARLY,
+        SIGNED_AT,
+        |signing| signed_early(signing.at.last_day(), signing.signed.date),
+        "Name the same or a later meeting.",
+    ),
+    warning(
+        "far_from_meeting",
+        "/minutes_signed/on",
+        |signing| {
+            let Signing { on, at, .. } = signing;
+            let is_far = *on < at.date || *on > at.last_day();
+            is_far.then(|| format!("The minutes were signed on {on}, at a meeting of {}.", at.date))
+        },
+        CHECK_DAYS,
+    ),
+    warning(
+        "signed_by_another_body",
+        SIGNED_AT,
+        |signing| {
+            let is_other = signing.signed.body_id != signing.at.body_id;
+            is_other.then(|| "The minutes were signed at a meeting of another body.".to_owned())
+        },
+        "Check the meeting.",
+    ),
+];
+
+const NOT_CALLED_OFF: &str = "not_called_off";
+const SIGNED_EARLY: &str = "signed_before_meeting";
+const SIGNED_AT: &str = "/minutes_signed/at_meeting_id";
 const ANOTHER_BODY: &str = "approved_by_another_body";
 const NOT_LATER: &str = "approved_before_meeting";
+
+/// That a meeting which takes place has what only one has that was called off.
+fn not_called_off(meeting: &OfMeeting, what: &str) -> Option<String> {
+    let state: &str = meeting.sitting.state.into();
+    (!meeting.sitting.is_off()).then(|| format!("The state of the meeting is {state}, but the record has {what}."))
+}
+
+fn signed_unapproved(meeting: &OfMeeting) -> Option<String> {
+    meeting.signed_on?;
+    match meeting.sitting.minutes_state {
+        MinutesState::None => Some("The minutes are signed, but the record has no minutes.".to_owned()),
+        MinutesState::Draft => Some("The minutes are a draft, and only approved minutes are signed.".to_owned()),
+        MinutesState::Approved => None,
+    }
+}
+
+fn signed_early(on: NaiveDate, date: NaiveDate) -> Option<String> {
+    (on < date).then(|| format!("The minutes of the meeting of {date} cannot be signed on {on}, before it."))
+}
 
 fn of_another_body(approval: &Approval) -> Option<String> {
     let is_other = approval.approved.body_id != approval.at.body_id;
