@@ -153,6 +153,22 @@ STATES = {
     "withdrawn": "cancelled",
     "postponed": "postponed",
 }
+# The type of the meetings that are not ordinary ones.
+TYPES = {
+    ("council", "2025-10-30"): "extraordinary",
+    ("council", "2026-02-24"): "other",
+    ("council", "2026-05-19"): "annual",
+    ("cabinet", "2026-12-16"): "special",
+}
+# What the start of a meeting depends on.
+START_NOTES = {("planning", "2026-12-17"): "Immediately after the site visits"}
+# Why meetings were called off, and the days of those that take place instead.
+CALLED_OFF = {
+    ("cabinet", "2026-04-15"): ("Too few items were ready.", None),
+    ("planning", "2025-08-21"): ("No application was ready to decide.", None),
+    ("planning", "2026-08-20"): ("The Town Hall was closed for urgent repairs.", "2026-09-24"),
+    ("planning", "2026-10-22"): ("The report on the largest application was not complete.", "2026-11-26"),
+}
 HELD = ("approved", "published", "decided")
 WITH_AGENDA = HELD + ("sitting", "agenda", "drafting", "unannounced")
 
@@ -1366,6 +1382,15 @@ def add_issues(register):
             )
 
 
+def signature_of(body, day):
+    """The signature on minutes that were approved on a day, where the chair of the body is known."""
+    chair = {
+        "council": f"{words.MAYORS[municipal_year(date.fromisoformat(day))]}, Mayor",
+        "planning": f"{words.CHAIR_PLANNING}, Chair of the Planning Committee",
+    }.get(body)
+    return {"by": chair, "on": day, "at_meeting": ref(f"{COUNCIL}-{body}-{day}")} if chair else None
+
+
 def add_meeting(meeting):
     """The record of the meeting itself."""
     day, body, stage = meeting.day, meeting.body, meeting.stage
@@ -1382,15 +1407,20 @@ def add_meeting(meeting):
     begun = stage in HELD + ("sitting",)
     minutes_on = working_days_after(day, 12)
     late = 1 + number(9, "late", meeting.id)
+    state_reason, new_day = CALLED_OFF.get((body, day.isoformat()), (None, None))
     record = {
         "body": ref(f"{COUNCIL}-{slug}"),
         "title": title,
+        "type": TYPES.get((body, day.isoformat()), "ordinary"),
         "state": STATES.get(stage, "scheduled"),
+        "state_reason": state_reason,
+        "rescheduled_to": ref(f"{COUNCIL}-{body}-{new_day}") if new_day else None,
         "publication": publication,
         "date": day.isoformat() if stage in ("cancelled", "bare", "withdrawn") else None,
         "start_local": (
             None if stage in ("cancelled", "bare", "withdrawn") else f"{day.isoformat()}T{starts.isoformat()}"
         ),
+        "start_note": START_NOTES.get((body, day.isoformat())),
         "planned_end_at": (
             instant(day, starts.hour + 3, starts.minute) if body in ("council", "planning") and with_agenda else None
         ),
@@ -1414,6 +1444,7 @@ def add_meeting(meeting):
         ),
         "minutes_state": {"approved": "approved", "published": "draft", "decided": "draft"}.get(stage),
         "approved_at_meeting": ref(f"{COUNCIL}-{body}-{later[0]}") if stage == "approved" else None,
+        "minutes_signed": signature_of(body, later[0]) if stage == "approved" else None,
         "short_notice_reason": (
             "The Secretary of State asked for submissions by 31 October 2025." if meeting.extraordinary else None
         ),

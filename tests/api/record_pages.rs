@@ -85,6 +85,40 @@ async fn a_meeting_has_its_agenda_with_anchors_papers_decision_and_minutes() {
 }
 
 #[actix_web::test]
+async fn a_meeting_says_its_type_its_new_date_and_who_signed_its_minutes() {
+    let app = TestApp::demo().await;
+    for (key, words) in [
+        (
+            "examplebridge-planning-2026-10-22",
+            vec![
+                "<dt>Reason</dt><dd>The report on the largest application was not complete.</dd>",
+                "<dt>New date</dt><dd><a href=\"/meetings/",
+                "Planning Committee, 26 November 2026</a>",
+            ],
+        ),
+        (
+            "examplebridge-council-2026-05-19",
+            vec![
+                "<dt>Type</dt><dd>annual meeting</dd>",
+                "Minutes signed as a correct record by Councillor Ambrose Kettlewick, Mayor on 21 July 2026, at the \
+                 meeting of <a href=\"/meetings/",
+            ],
+        ),
+        ("examplebridge-council-2025-10-30", vec!["<dt>Type</dt><dd>extraordinary meeting</dd>"]),
+        (
+            "examplebridge-planning-2026-12-17",
+            vec!["Thursday 17 December 2026. Immediately after the site visits</dd>"],
+        ),
+    ] {
+        let meeting = known(&app, "meetings", key).await;
+        assert_says(&page(&app.anonymous(), &page_of(&meeting)).await, &words);
+    }
+    let ordinary = known(&app, "meetings", "examplebridge-planning-2026-12-17").await;
+    assert_eq!(ordinary["type"], "ordinary");
+    assert!(!page(&app.anonymous(), &page_of(&ordinary)).await.contains("<dt>Type</dt>"));
+}
+
+#[actix_web::test]
 async fn an_issue_is_told_meeting_by_meeting() {
     let app = TestApp::demo().await;
     let issue = known(&app, "issues", "chorley-digital-strategy-annual-report").await;
