@@ -4,6 +4,7 @@ pub mod agendas;
 pub mod attendances;
 pub mod bodies;
 pub mod contradictions;
+pub mod corrections;
 pub mod councils;
 pub mod decision_maker;
 pub mod decisions;

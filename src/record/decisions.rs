@@ -10,7 +10,6 @@ pub use routes::configure;
 
 use uuid::Uuid;
 
-use crate::actor::Scope;
 use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::http::door::DeletionReason;
@@ -21,7 +20,7 @@ use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Publication;
-use crate::record::{contradictions, frozen, lawful, publication, references};
+use crate::record::{contradictions, corrections, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, DecisionInput};
 use parts::ListStatus;
@@ -64,8 +63,10 @@ impl Noun for Decision {
         })?;
         let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), was, council_id).await?;
         let issue_id = own_issue(issue_id, item_id, sitting.as_ref())?;
-        let superseded = (new.supersedes_id, new.supersedes.as_ref(), new.council.as_deref());
-        let supersedes_id = superseding(tx, superseded, was, council_id).await?;
+        let superseded = (new.supersedes_id.map(Into::into), new.supersedes.as_ref(), new.council.as_deref());
+        let own =
+            (was.map(|locked| locked.held.id), was.and_then(|locked| locked.columns.supersedes_id).map(Into::into));
+        let supersedes_id = corrections::superseding(tx, Kind::Decision, superseded, own, council_id).await?;
         // The step that published it may have said when: a copy that knows nothing of that does not take it away.
         let is_told = |locked: &&LockedNoun<Decision>| locked.columns.publication != Publication::Draft;
         let told_at = was.filter(is_told).and_then(|locked| locked.columns.published_at);
@@ -100,7 +101,7 @@ impl Noun for Decision {
             effective_from: new.effective_from,
             implemented_at: new.implemented_at,
             recommendation_followed: new.recommendation_followed,
-            supersedes_id,
+            supersedes_id: supersedes_id.map(Into::into),
             correction_reason: new.correction_reason,
         })
     }
@@ -132,13 +133,8 @@ impl Noun for Decision {
         was: Option<&DecisionColumns>,
         now: Option<&DecisionColumns>,
     ) -> Result<(), Refused> {
-        let superseded = |columns: &DecisionColumns| columns.supersedes_id;
-        let (before, after) = (was.and_then(superseded), now.and_then(superseded));
-        if before != after {
-            supersede(tx, before).await?;
-            supersede(tx, after).await?;
-        }
-        Ok(())
+        let superseded = |columns: &DecisionColumns| columns.supersedes_id.map(Into::into);
+        corrections::follow(tx, Kind::Decision, was.and_then(superseded), now.and_then(superseded)).await
     }
 
     /// Warns of facts that the statement of a decision still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also if
@@ -167,17 +163,6 @@ impl Noun for Decision {
     }
 }
 
-/// Keeps in step what a decision says of the one that replaces it. When the public may learn of it follows from that
-/// one.
-async fn supersede(tx: &Tx<'_>, id: Option<DecisionId>) -> Result<(), Refused> {
-    if let Some(id) = id
-        && queries::supersede(tx.db(), id).await? > 0
-    {
-        tx.follows(Kind::Decision, [id.into()]);
-    }
-    Ok(())
-}
-
 /// The issue of a decision made outside any meeting.
 async fn issue(
     tx: &Tx<'_>,
@@ -204,29 +189,6 @@ fn own_issue(
         return Err(Refused::field("/issue_id", "rule", detail));
     }
     Ok(sent.filter(|_| item_id.is_none()))
-}
-
-/// The decision that it replaces. It is held alone, so that no two replace it at once.
-async fn superseding(
-    tx: &Tx<'_>,
-    (id, key, council): (Option<DecisionId>, Option<&ForeignKey>, Option<&str>),
-    was: Option<&LockedNoun<Decision>>,
-    council_id: Uuid,
-) -> Result<Option<DecisionId>, Refused> {
-    let before = was.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
-    let id = id.map(Into::into);
-    let named = references::point(tx, Kind::Decision, "supersedes", id, (key, council), (council_id, before)).await?;
-    if let Some(superseded) = named.filter(|_| named != before) {
-        tx.hold_to_change(Kind::Decision, superseded).await?;
-        if queries::was_public(tx.db(), superseded.into()).await? {
-            // A draft that replaces it keeps every other decision from doing so.
-            tx.require(Scope::RecordPublish, council_id)?;
-        }
-        contradictions::of_superseding(tx, Kind::Decision, was.map(|locked| locked.held.id), superseded).await?;
-        let other = queries::superseding(tx.db(), superseded.into()).await?;
-        correction::refuse_superseded(tx, other, "/supersedes_id").await?;
-    }
-    Ok(named.map(Into::into))
 }
 
 /// The item at which it was made, with who sat then; or the council alone.

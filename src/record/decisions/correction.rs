@@ -3,10 +3,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::model::{Decision, DecisionColumns, DecisionInput};
+use super::model::{Decision, DecisionColumns};
 use super::parts::{
     Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, Outcome, ReasonsSource, RecommendationFollowed,
     Resolution, Urgency,
@@ -14,32 +15,14 @@ use super::parts::{
 use super::queries;
 use crate::clock::instant;
 use crate::database::Tx;
-use crate::http::patch::{Input, Patch};
+use crate::http::patch::Input;
 use crate::http::schemas::Schemas;
 use crate::identifier::Identifier;
-use crate::ids::DecisionId;
-use crate::kind::Kind;
+use crate::record::corrections::{self, Corrected};
 use crate::record::decision_maker::DecisionMaker;
-use crate::record::noun::{self, LockedNoun};
+use crate::record::noun::LockedNoun;
 use crate::record::publication::Publication;
-use crate::record::references;
 use crate::refused::Refused;
-
-/// Refuses to replace a decision that another one replaces already.
-///
-/// # Errors
-/// [`Refused::Conflict`].
-pub async fn refuse_superseded(tx: &Tx<'_>, other: Option<DecisionId>, pointer: &str) -> Result<(), Refused> {
-    let Some(other) = other else { return Ok(()) };
-    let detail = match queries::is_draft(tx.db(), other).await? {
-        true => {
-            "A draft already replaces this decision. Publish the draft if it is the correction. Otherwise delete it, \
-             or send supersedes_id null for it, and then send this again."
-        }
-        false => "Another decision already replaces this one. Correct that one.",
-    };
-    references::refuse_taken(tx, Kind::Decision, Some(other.into()), pointer, detail).await
-}
 
 /// Refuses that a decision which the public has read is replaced without a word: the other one gives the reason for the
 /// correction, or was made later. It is asked where any of that changes, and when the decision is published.
@@ -182,7 +165,14 @@ impl Input for CorrectionInput {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }
 
-/// Replaces a decision by another one, which says why.
+impl Corrected for Decision {
+    fn superseded_by(&self) -> Option<Uuid> {
+        self.superseded_by_id.map(Into::into)
+    }
+}
+
+/// Replaces a decision by another one, which says why. A correction that is public at once is published now, unless it
+/// says when.
 ///
 /// # Errors
 /// [`Refused::Conflict`] where it was replaced before; why else it cannot be.
@@ -192,33 +182,7 @@ pub async fn correct(
     new: CorrectionInput,
     schemas: &Schemas,
 ) -> Result<Decision, Refused> {
-    refuse_superseded(tx, current.record.superseded_by_id, "/reason").await?;
-    let correction = corrected(tx, &current.record, new, schemas)?;
-    let is_told = correction.publication == Some(Publication::Published) && current.held.is_public;
-    let correction = noun::create::<Decision>(tx, correction, None).await?;
-    if is_told {
-        tx.updated(Kind::Decision, current.record.id.into());
-    }
-    Ok(correction)
-}
-
-/// The correction as one would send it as a decision.
-fn corrected(tx: &Tx<'_>, old: &Decision, new: CorrectionInput, schemas: &Schemas) -> Result<DecisionInput, Refused> {
-    let reason = new.reason.clone();
-    let is_published = old.publication == Publication::Published;
+    let is_published = current.record.publication == Publication::Published;
     let published_at = new.published_at.or_else(|| is_published.then(|| tx.at()));
-    let identifiers = new.identifiers.clone().unwrap_or_default();
-    let Ok(Value::Object(mut members)) = serde_json::to_value(&new) else { return Err(Refused::Unavailable) };
-    let own = [
-        ("supersedes_id", json!(old.id)),
-        ("correction_reason", json!(reason)),
-        ("published_at", json!(published_at)),
-        ("identifiers", json!(identifiers)),
-        ("publication", json!(if is_published { Publication::Published } else { Publication::Draft })),
-        ("publish_at", Value::Null),
-        ("withdrawn_reason", Value::Null),
-    ];
-    members.remove("reason");
-    members.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    Patch::<DecisionInput>::new(members).onto(old, schemas)
+    corrections::correct(tx, current, &new, Some(("published_at", json!(published_at))), schemas).await
 }

@@ -14,7 +14,6 @@ use crate::database::sql::{Bind, Statement};
 use crate::http::include::Row;
 use crate::ids::{BodyId, DecisionId, IssueId, ItemId};
 use crate::record::noun::{filters, stored};
-use crate::record::publication::Publication;
 use crate::record::{successions, threads};
 
 filters! { decisions: DecisionFilter;
@@ -89,30 +88,6 @@ pub async fn to_be_replaced(mut db: &AsyncPgConnection, id: DecisionId) -> Query
     decisions::table.find(id).select((decisions::was_public, decisions::made_on)).get_result(&mut db).await
 }
 
-/// Whether a decision is a draft that the public has not read.
-///
-/// # Errors
-/// When there is none.
-pub async fn is_draft(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<bool> {
-    let is_draft = decisions::publication.eq(Publication::Draft).and(decisions::was_public.eq(false));
-    decisions::table.find(id).select(is_draft).get_result(&mut db).await
-}
-
-/// The decision that replaces another; the latest, where there are several from times when that was not refused.
-///
-/// # Errors
-/// When the query fails.
-pub async fn superseding(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<Option<DecisionId>> {
-    decisions::table
-        .filter(decisions::supersedes_id.eq(id))
-        .filter(decisions::deleted_at.is_null())
-        .order(decisions::id.desc())
-        .select(decisions::id)
-        .first(&mut db)
-        .await
-        .optional()
-}
-
 /// The SQL expression for the first publication of a corrected decision with this id: that of the first in the chain of
 /// corrections, as far as the reader sees it.
 pub fn first_publication(id: &str) -> String {
@@ -137,20 +112,6 @@ pub async fn first_published_at(mut db: &AsyncPgConnection, decision: &Decision)
     let statement: Statement<(Nullable<Timestamptz>,)> = Statement::new(sql, vec![Bind::Id(corrected.into())]);
     let (first,) = statement.get_result::<(Option<DateTime<Utc>>,)>(&mut db).await?;
     Ok(first)
-}
-
-/// Writes beside a decision which one replaces it, and says whether that is another one than before (1) or not (0).
-/// That is no change of its own: it has no new version by it.
-///
-/// # Errors
-/// When the query fails.
-pub async fn supersede(mut db: &AsyncPgConnection, id: DecisionId) -> QueryResult<usize> {
-    let by = superseding(db, id).await?;
-    let other = decisions::superseded_by_id.is_distinct_from(by);
-    diesel::update(decisions::table.find(id).filter(other))
-        .set(decisions::superseded_by_id.eq(by))
-        .execute(&mut db)
-        .await
 }
 
 /// The body that sat when an item was taken, and the day.
