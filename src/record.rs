@@ -39,7 +39,6 @@ use municipal_years::model::MunicipalYear;
 use noun::standard::standard;
 use people::model::Person;
 use posts::model::Post;
-use votes::model::Vote;
 
 /// Mounts the routes of every record type.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -59,5 +58,5 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(items::configure)
         .configure(documents::configure)
         .configure(decisions::configure)
-        .configure(standard::<Vote>);
+        .configure(votes::configure);
 }

@@ -216,7 +216,9 @@ fn remedy(kind: Kind, id: Uuid) -> String {
                      /v1/items/{id}/minutes-corrections."
             )
         }
-        Kind::Vote => "Withdraw the vote with a withdrawn_reason, and record another one.".to_owned(),
+        Kind::Vote => {
+            format!("To correct the vote, send the reason and what differs to POST /v1/votes/{id}/correction.")
+        }
         Kind::Document => format!("Create a new document with supersedes_id {id}."),
         _ => "To correct the minutes, send the reason and the new text to POST /v1/items/{id}/minutes-corrections, \
               for the item with those minutes."

@@ -1,8 +1,12 @@
 //! Votes: what was put to the vote at an item or on a decision, with what result, and who voted how.
 
+pub mod correction;
 pub mod model;
 pub mod parts;
 mod queries;
+mod routes;
+
+pub use routes::configure;
 
 use std::collections::HashSet;
 
@@ -12,17 +16,24 @@ use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
+use crate::ids::{DecisionId, ItemId, VoteId};
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::{contradictions, frozen, publication, references};
+use crate::record::{contradictions, corrections, frozen, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Vote, VoteColumns, VoteInput};
-use parts::{Ballot, BallotInput, BallotOption};
+use parts::{Ballot, BallotInput, BallotOption, RecordedVoteStatus};
 
 impl Noun for Vote {
     type Input = VoteInput;
     type Rights = OfRecord;
-    const WORDS: Words = Words::ordered("Ordered as they were recorded");
+    const WORDS: Words = Words {
+        put: "Once a vote was public, you cannot alter what is recorded of it: correct it instead.",
+        change: "Once a vote was public, you cannot alter what is recorded of it, such as the motion, the result, the \
+                 counts and the ballots. You can add what is missing. Other changes get 422 `immutable`: correct the \
+                 vote instead.",
+        ..Words::ordered("Ordered by item or decision, and then by position")
+    };
     const BELOW: &'static [Below<Self>] = &[
         Below::<Self>::of(Kind::Item, |filter, id| filter.item_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Decision, |filter, id| filter.decision_id.replace(id.into()).is_some()),
@@ -62,6 +73,12 @@ impl Noun for Vote {
         require_counted(&counts, &ballots)?;
         let (at_item, on_decision) = (item_id.map(Into::into), decision_id.map(Into::into));
         let meeting_id = queries::meeting_of(tx.db(), at_item, on_decision).await?;
+        let superseded = (new.supersedes_id, new.supersedes.as_ref(), council);
+        let supersedes_id = superseding(tx, superseded, was, council_id, (at_item, on_decision)).await?;
+        let is_recorded = match new.is_recorded {
+            RecordedVoteStatus::NotRecorded => new.method.is_recorded(),
+            said => said,
+        };
         Ok(VoteColumns {
             council_id: council_id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -72,6 +89,8 @@ impl Noun for Vote {
             item_id: at_item,
             decision_id: on_decision,
             meeting_id,
+            position: new.position.or(was.map(|locked| locked.columns.position)).unwrap_or_default(),
+            taken_at: new.taken_at,
             motion: new.motion,
             mover: new.mover,
             seconder: new.seconder,
@@ -79,22 +98,31 @@ impl Noun for Vote {
             votes_for: new.votes_for,
             votes_against: new.votes_against,
             abstentions: new.abstentions,
-            is_recorded: new.is_recorded,
+            casting_vote: new.casting_vote,
+            method: new.method,
+            is_recorded,
             ballots: Json(ballots),
+            supersedes_id,
+            correction_reason: new.correction_reason,
             is_withheld,
         })
     }
 
+    /// Asks `frozen` first. If a new method does not fit `is_recorded`, the best answer is a remedy that works. In a
+    /// public vote this is a correction.
     async fn checked(
         tx: &mut Tx<'_>,
         was: Option<&LockedNoun<Vote>>,
         now: VoteColumns,
     ) -> Result<VoteColumns, Refused> {
-        contradictions::of_vote(tx, was.map(|locked| &locked.columns), &now).await?;
-        if let Some(locked) = was
-            && now != locked.columns
-        {
+        let before = was.map(|locked| &locked.columns);
+        let changes = before.is_none_or(|before| now != *before);
+        if let Some(locked) = was.filter(|_| changes) {
             frozen::keep(tx, locked.record.id, &locked.columns, &now).await?;
+        }
+        contradictions::of_vote(tx, before, &now).await?;
+        if changes {
+            correction::require_reason(tx, before, &now).await?;
         }
         Ok(now)
     }
@@ -102,6 +130,34 @@ impl Noun for Vote {
     async fn may_go(tx: &mut Tx<'_>, was: &LockedNoun<Vote>, reason: DeletionReason) -> Result<(), Refused> {
         publication::check_deletion(Kind::Vote, queries::was_public(tx.db(), was.record.id).await?, reason)
     }
+
+    async fn followed(
+        tx: &mut Tx<'_>,
+        _: VoteId,
+        was: Option<&VoteColumns>,
+        now: Option<&VoteColumns>,
+    ) -> Result<(), Refused> {
+        let superseded = |columns: &VoteColumns| columns.supersedes_id.map(Into::into);
+        corrections::follow(tx, Kind::Vote, was.and_then(superseded), now.and_then(superseded)).await
+    }
+}
+
+/// The vote that it replaces, at the same item or on the same decision.
+async fn superseding(
+    tx: &Tx<'_>,
+    (id, key, council): (Option<VoteId>, Option<&ForeignKey>, Option<&str>),
+    was: Option<&LockedNoun<Vote>>,
+    council_id: Uuid,
+    subject: (Option<ItemId>, Option<DecisionId>),
+) -> Result<Option<VoteId>, Refused> {
+    let own_id = was.map(|locked| locked.held.id);
+    let before = was.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
+    let named = (id.map(Into::into), key, council);
+    let superseded = corrections::superseding(tx, Kind::Vote, named, (own_id, before), council_id).await?;
+    let superseded = superseded.map(Into::into);
+    let pointer = if key.is_some() { "/supersedes" } else { "/supersedes_id" };
+    correction::require_same_subject(tx, superseded, subject, pointer).await?;
+    Ok(superseded)
 }
 
 /// What a vote is at or on, which is one thing.

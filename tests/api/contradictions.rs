@@ -274,6 +274,7 @@ async fn no_record_replaces_or_belongs_to_itself_by_way_of_others() {
     for (client, collection, member, new) in [
         (&publisher, "documents", "supersedes_id", vec![paper.clone(); 3]),
         (&publisher, "decisions", "supersedes_id", vec![decision; 3]),
+        (&publisher, "votes", "supersedes_id", vec![json!({"item_id": at, "motion": "To note it."}); 3]),
         (&publisher, "documents", "parent_id", vec![paper; 3]),
         (&publisher, "items", "parent_id", vec![item; 3]),
         (&publisher, "meetings", "rescheduled_to_id", vec![off; 3]),

@@ -150,7 +150,7 @@ fn nouns() -> Vec<Noun> {
             "examplebridge-council-2025-11-25-item-10b-vote-1",
             json!({"item": vote_item, "motion": "That the matter be put off to the next meeting.",
                 "mover": "Councillor Agnes Birchmoor", "result": "lost", "votes_for": 2, "votes_against": 4,
-                "abstentions": 0, "is_recorded": "yes",
+                "abstentions": 0, "method": "recorded", "is_recorded": "yes", "casting_vote": "none",
                 "ballots": [{"person": member, "name": "Councillor Mabel Okonreed", "party": "Bridge Alliance",
                     "option": "against"}]}),
             json!({"seconder": "Councillor Hugo Lanternby", "publication": "published"}),
@@ -365,6 +365,19 @@ async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     recording.answer("correct_decision", Some(&correction), &answer, 201);
 }
 
+/// The correction of a vote that was decided by a casting vote.
+async fn record_vote_correction(app: &TestApp, recording: &mut Recording) {
+    let writer = app.admin();
+    let vote = json!({"council": "chorley", "item": {"scheme": "demo", "value": "chorley-item-44"},
+        "motion": "That the report be noted.", "result": "carried", "votes_for": 4, "votes_against": 4,
+        "casting_vote": "for", "method": "show_of_hands", "publication": "published"});
+    let vote = writer.post("/v1/votes", &vote).await.created();
+    let correction = json!({"reason": "One member on each side was counted twice.", "votes_for": 3,
+        "votes_against": 3});
+    let answer = writer.post(&format!("{}/correction", text(&vote["links"], "self")), &correction).await;
+    recording.answer("correct_vote", Some(&correction), &answer, 201);
+}
+
 /// A document's file, which is no JSON, and its text.
 async fn record_file(app: &TestApp, recording: &mut Recording) {
     let bytes = "ward,votes\nNorth,1204\nSouth,967\n";
@@ -499,6 +512,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_agendas(&app, &mut recording).await;
     record_people_at_meetings(&app, &mut recording).await;
     record_workflow(&app, &mut recording).await;
+    record_vote_correction(&app, &mut recording).await;
     record_file(&app, &mut recording).await;
     record_exemption(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;

@@ -317,6 +317,21 @@ async fn deep_pages_are_read_from_an_index() {
              '0193f0c0-0000-7000-8000-000000000000') ORDER BY metrics.name, metrics.id LIMIT 51",
             "metrics_by_name",
         ),
+        (
+            "SELECT id FROM votes WHERE deleted_at IS NULL AND (coalesce(votes.item_id, votes.decision_id), \
+             votes.position, coalesce(votes.taken_at, '9999-12-31 00:00:00+00'::timestamptz), votes.created_at, \
+             votes.id) > ('0193f0c0-0000-7000-8000-000000000000', 0, now(), now(), \
+             '0193f0c0-0000-7000-8000-000000000000') ORDER BY coalesce(votes.item_id, votes.decision_id), \
+             votes.position, coalesce(votes.taken_at, '9999-12-31 00:00:00+00'::timestamptz), votes.created_at, \
+             votes.id LIMIT 51",
+            "votes_by_position",
+        ),
+        (
+            "SELECT id FROM votes WHERE deleted_at IS NULL AND (coalesce(votes.taken_at, \
+             '9999-12-31 00:00:00+00'::timestamptz), votes.id) > (now(), '0193f0c0-0000-7000-8000-000000000000') \
+             ORDER BY coalesce(votes.taken_at, '9999-12-31 00:00:00+00'::timestamptz), votes.id LIMIT 51",
+            "votes_by_taken_at",
+        ),
     ] {
         let plan = plan(&app, sql).await;
         assert!(plan.contains(index) && !plan.contains("Sort"), "{plan}");
@@ -341,6 +356,8 @@ async fn what_was_replaced_is_found_by_an_index() {
     let app = TestApp::demo().await;
     let replaced = plan(&app, "SELECT id FROM decisions WHERE id IN (SELECT decision_id FROM successions)").await;
     assert!(replaced.contains("decisions_by_superseding"), "{replaced}");
+    let replaced = plan(&app, "SELECT id FROM votes WHERE id IN (SELECT vote_id FROM vote_successions)").await;
+    assert!(replaced.contains("votes_by_superseding"), "{replaced}");
 }
 
 #[actix_web::test]

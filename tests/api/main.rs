@@ -73,6 +73,7 @@ mod tokens;
 mod uploads;
 mod versions;
 mod visibility;
+mod vote_corrections;
 mod votes;
 mod walls;
 mod warnings;

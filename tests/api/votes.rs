@@ -239,3 +239,102 @@ async fn two_ballots_of_one_name_are_taken_with_a_warning_unless_they_are_of_two
         assert_eq!(told, usize::from(is_told), "{made}");
     }
 }
+
+/// A vote at an item, with more fields.
+fn vote_at(item: &str, more: Value) -> Value {
+    let mut vote = json!({"item_id": item, "motion": "That the report be noted.", "publication": "published"});
+    vote.as_object_mut().expect("members").extend(more.as_object().cloned().expect("members"));
+    vote
+}
+
+#[actix_web::test]
+async fn a_casting_vote_decides_a_tie_and_no_count_includes_it() {
+    let app = TestApp::new().await;
+    let (_, _, item) = item(&app).await;
+    let publisher = app.publisher("ashford");
+    let tie = json!({"votes_for": 7, "votes_against": 7, "result": "carried", "casting_vote": "for"});
+    let made = publisher.post("/v1/votes", &vote_at(&item, tie)).await.created();
+    assert_eq!(
+        (&made["votes_for"], &made["votes_against"], &made["casting_vote"]),
+        (&json!(7), &json!(7), &json!("for"))
+    );
+    let counted = json!({"votes_for": 8, "votes_against": 7, "result": "carried", "casting_vote": "for"});
+    let refused = publisher.post("/v1/votes", &vote_at(&item, counted)).await;
+    assert_eq!(refused.pointers(422, "validation"), ["/casting_vote"]);
+    let uncounted = json!({"result": "lost", "casting_vote": "against"});
+    publisher.post("/v1/votes", &vote_at(&item, uncounted)).await.created();
+    let none = json!({"votes_for": 8, "votes_against": 7, "casting_vote": "none"});
+    publisher.post("/v1/votes", &vote_at(&item, none)).await.created();
+    let silent = publisher.post("/v1/votes", &vote_at(&item, json!({}))).await.created();
+    assert_eq!((&silent["casting_vote"], &silent["method"]), (&json!("not_recorded"), &json!("not_recorded")));
+}
+
+#[actix_web::test]
+async fn is_recorded_follows_from_the_method_and_a_secret_vote_has_counts_alone() {
+    let app = TestApp::new().await;
+    let (_, _, item) = item(&app).await;
+    let publisher = app.publisher("ashford");
+    for (method, is_recorded) in [
+        ("recorded", "yes"),
+        ("show_of_hands", "no"),
+        ("voice", "no"),
+        ("secret", "no"),
+        ("not_recorded", "not_recorded"),
+    ] {
+        let made = publisher.post("/v1/votes", &vote_at(&item, json!({"method": method}))).await.created();
+        assert_eq!(made["is_recorded"], is_recorded, "{method}");
+        let listed = app.anonymous().get(&format!("/v1/votes?method={method}")).await.ok();
+        assert_eq!(listed["data"].as_array().map(Vec::len), Some(1), "{method}");
+        assert_eq!(listed["data"][0]["id"], made["id"], "{method}");
+    }
+    let names = json!([ballot(None, "Marsden", "for")]);
+    let secret = json!({"method": "secret", "votes_for": 9, "votes_against": 4, "publication": "draft"});
+    let made = publisher.post("/v1/votes", &vote_at(&item, secret)).await.created();
+    let path = text(&made["links"], "self");
+    let named = publisher.patch(&path, &json!({"ballots": names})).await;
+    assert_eq!(named.pointers(422, "validation"), ["/ballots"]);
+    let other = publisher.patch(&path, &json!({"is_recorded": "yes"})).await;
+    assert_eq!(other.pointers(422, "validation"), ["/is_recorded"]);
+    let recorded = publisher.patch(&path, &json!({"method": "recorded", "ballots": names})).await.ok();
+    assert_eq!(recorded["is_recorded"], "yes");
+}
+
+#[actix_web::test]
+async fn votes_at_an_item_follow_their_position_then_their_time_then_their_recording() {
+    let app = TestApp::new().await;
+    let (_, _, item) = item(&app).await;
+    let publisher = app.publisher("ashford");
+    let mut made = Vec::new();
+    for more in [
+        json!({"position": 1, "taken_at": "2026-07-01T18:00:00Z"}),
+        json!({}),
+        json!({}),
+        json!({"taken_at": "2026-07-01T19:30:00Z"}),
+        json!({"taken_at": "2026-07-01T19:00:00Z"}),
+    ] {
+        app.clock.advance(1);
+        made.push(publisher.post("/v1/votes", &vote_at(&item, more)).await.created());
+    }
+    let ids = async |path: &str| {
+        let listed = app.anonymous().get(path).await.ok();
+        listed["data"].as_array().expect("rows").iter().map(id).collect::<Vec<_>>()
+    };
+    let ordered: Vec<String> = [4, 3, 1, 2, 0].into_iter().map(|index| id(&made[index])).collect();
+    assert_eq!(ids(&format!("/v1/items/{item}/votes")).await, ordered);
+    assert_eq!(ids("/v1/votes?sort=position").await, ordered);
+    let by_time: Vec<String> = [0, 4, 3, 1, 2].into_iter().map(|index| id(&made[index])).collect();
+    assert_eq!(ids("/v1/votes?sort=taken_at,created_at").await, by_time);
+    let mut next = Some("/v1/votes?limit=1".to_owned());
+    let mut walked = Vec::new();
+    while let Some(path) = next {
+        let page = app.anonymous().get(&path).await.ok();
+        walked.push(id(&page["data"][0]));
+        next = page["page"]["next"].as_str().map(str::to_owned);
+    }
+    assert_eq!(walked, ordered, "page by page");
+    // The order is no part of what the public has read of a vote.
+    let path = text(&made[2]["links"], "self");
+    assert_eq!(publisher.patch(&path, &json!({"position": 2})).await.ok()["position"], 2);
+    let later = publisher.patch(&text(&made[3]["links"], "self"), &json!({"taken_at": null})).await;
+    assert_eq!(later.pointers(422, "validation"), ["/taken_at"]);
+}

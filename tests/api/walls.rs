@@ -25,7 +25,7 @@ const WITHOUT_VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 5] = [
+const WITHOUT_TABLE: [(&str, &str); 6] = [
     (
         "document_successions",
         "joins documents to those that replaced them where the reader may see both; holds nothing of its own",
@@ -34,6 +34,10 @@ const WITHOUT_TABLE: [(&str, &str); 5] = [
     (
         "successions",
         "joins decisions to those that replaced them where the reader may see both; holds nothing of its own",
+    ),
+    (
+        "vote_successions",
+        "joins votes to those that replaced them where the reader may see both; holds nothing of its own",
     ),
     ("threads", "joins items and decisions to issues where the reader may see both; holds nothing of its own"),
     ("accesses", "for staff alone"),

@@ -347,6 +347,7 @@ impl Kind {
         match self {
             Kind::Item => &[(Kind::Issue, "issue_id")],
             Kind::Decision => &[(Kind::Issue, "issue_id"), (Kind::Decision, "supersedes_id")],
+            Kind::Vote => &[(Kind::Vote, "supersedes_id")],
             Kind::Council
             | Kind::MunicipalYear
             | Kind::Body
@@ -356,7 +357,6 @@ impl Kind {
             | Kind::Issue
             | Kind::Meeting
             | Kind::Attendance
-            | Kind::Vote
             | Kind::Strategy
             | Kind::Document
             | Kind::ProgressReport

@@ -119,7 +119,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         section.decision {
             h2 { "Decision" }
             (resolved(decision))
-            (votes::list(shown.votes.iter()))
+            (votes::list(shown.votes.iter(), shown.timezone(), urls))
         }
         (reasons(decision))
         (alternatives(decision))

@@ -39,6 +39,9 @@ const CHECK_DAYS: &str = "Check both dates.";
 /// A date is refused that is still to come.
 const CORRECT_DATE: &str = "Send the date on which it happened, or null.";
 
+/// A time is refused that is still to come.
+const CORRECT_TIME: &str = "Send the date and time at which it happened, or null.";
+
 /// A rule by which a write is refused.
 const fn refused<F>(
     name: &'static str,

@@ -16,7 +16,7 @@ use crate::record::meetings::model::{MeetingColumns, MeetingState, MinutesState}
 use crate::record::meetings::parts::MeetingType;
 use crate::record::publication::Publication;
 use crate::record::votes::model::VoteColumns;
-use crate::record::votes::parts::{Ballot, RecordedVoteStatus, VoteResult};
+use crate::record::votes::parts::{Ballot, CastingVote, RecordedVoteStatus, VoteMethod, VoteResult};
 
 /// Writes down how each column is kept: it `stays` as it is; or `once` it says something; or as a function of it (`by`)
 /// or of the whole row (`with`) allows; or the record that is `known`; or it is `free`. A column with another name in
@@ -303,6 +303,9 @@ impl Freezes for VoteColumns {
         decision_id stays;
         // Follows from the item or the decision.
         meeting_id free;
+        // It only orders the votes.
+        position free;
+        taken_at once;
         motion stays;
         mover once;
         seconder once;
@@ -310,8 +313,12 @@ impl Freezes for VoteColumns {
         votes_for once;
         votes_against once;
         abstentions once;
+        casting_vote once;
+        method once;
         is_recorded once;
         ballots by keeps_ballots;
+        supersedes_id once;
+        correction_reason once;
         is_withheld free;
     }
 
@@ -376,6 +383,18 @@ impl Said for RecommendationFollowed {
 impl Said for VoteResult {
     fn is_said(&self) -> bool {
         *self != VoteResult::NotRecorded
+    }
+}
+
+impl Said for CastingVote {
+    fn is_said(&self) -> bool {
+        *self != CastingVote::NotRecorded
+    }
+}
+
+impl Said for VoteMethod {
+    fn is_said(&self) -> bool {
+        *self != VoteMethod::NotRecorded
     }
 }
 

@@ -14,7 +14,7 @@ crate::words! {
         Carried,
         /// The motion was lost.
         Lost,
-        /// As many votes were for the motion as against, and there was no casting vote.
+        /// As many votes were for the motion as against, and no casting vote was given.
         Tied,
         /// The motion was withdrawn before the vote was counted.
         Withdrawn,
@@ -25,12 +25,58 @@ crate::words! {
 }
 
 crate::words! {
+    /// Casting vote of the person who chaired: a second vote, given on a tie (Local Government Act 1972, Schedule 12,
+    /// paragraph 39(2)). No count includes it.
+    #[derive(Default)]
+    pub enum CastingVote {
+        /// A casting vote for the motion.
+        For,
+        /// A casting vote against the motion.
+        Against,
+        /// No casting vote was given.
+        None,
+        /// Not recorded.
+        #[default]
+        NotRecorded,
+    }
+}
+
+crate::words! {
+    /// How a vote was taken.
+    #[derive(Default)]
+    pub enum VoteMethod {
+        /// A recorded vote: the minutes name who voted for and against.
+        Recorded,
+        /// By show of hands.
+        ShowOfHands,
+        /// By voice or by assent.
+        Voice,
+        /// By secret ballot. It has counts, and no ballots.
+        Secret,
+        /// Not recorded.
+        #[default]
+        NotRecorded,
+    }
+}
+
+impl VoteMethod {
+    /// What `is_recorded` is for a vote that was taken so.
+    pub fn is_recorded(self) -> RecordedVoteStatus {
+        match self {
+            VoteMethod::Recorded => RecordedVoteStatus::Yes,
+            VoteMethod::ShowOfHands | VoteMethod::Voice | VoteMethod::Secret => RecordedVoteStatus::No,
+            VoteMethod::NotRecorded => RecordedVoteStatus::NotRecorded,
+        }
+    }
+}
+
+crate::words! {
     /// Whether a vote was a recorded vote, with names.
     #[derive(Default)]
     pub enum RecordedVoteStatus {
         /// It was a recorded vote.
         Yes,
-        /// It was not: by show of hands, or by assent.
+        /// It was not: by show of hands, by voice or by secret ballot.
         No,
         /// Not recorded.
         #[default]

@@ -8,11 +8,12 @@ use super::model::{Vote, VoteColumns, VoteFilter};
 use crate::database::schema::{councils, decisions, items, votes};
 use crate::ids::{DecisionId, ItemId, MeetingId, VoteId};
 use crate::record::noun::{filters, stored};
-use crate::record::participations;
+use crate::record::{participations, successions};
 
 filters! { votes: VoteFilter;
     is(council_id), of(council, councils::slug, council_id), is(meeting_id), is(item_id), is(decision_id),
-    own(with_person), any(result), any(is_recorded), any(publication), from(updated_since, updated_at),
+    own(with_person), any(result), any(method), any(is_recorded), any(publication), own(replaced),
+    from(updated_since, updated_at),
 }
 stored! { votes: Vote, VoteColumns, VoteId, VoteFilter; published with [item_id, decision_id] }
 
@@ -24,12 +25,29 @@ fn with_person<'a>(query: votes::BoxedQuery<'a, Pg>, filter: &'a VoteFilter) -> 
     }
 }
 
+/// Only votes that another one replaces, or that none does.
+fn replaced<'a>(query: votes::BoxedQuery<'a, Pg>, filter: &'a VoteFilter) -> votes::BoxedQuery<'a, Pg> {
+    match filter.superseded {
+        Some(true) => query.filter(votes::id.eq_any(successions::replaced_votes())),
+        Some(false) => query.filter(votes::superseded_by_id.is_null()),
+        None => query,
+    }
+}
+
 /// Whether the public reads it, or has.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn was_public(mut db: &AsyncPgConnection, id: VoteId) -> QueryResult<bool> {
     votes::table.find(id).select(votes::was_public).get_result(&mut db).await
+}
+
+/// The item or the decision of a vote.
+///
+/// # Errors
+/// When there is none.
+pub async fn subject(mut db: &AsyncPgConnection, id: VoteId) -> QueryResult<(Option<ItemId>, Option<DecisionId>)> {
+    votes::table.find(id).select((votes::item_id, votes::decision_id)).get_result(&mut db).await
 }
 
 /// The meeting of an item, or of the item at which a decision was made; none of a decision made outside any meeting.

@@ -150,7 +150,8 @@ impl Facts {
             (Some(item), _) => !passed_over.contains(&item),
             (None, decision) => decision.is_some_and(|decision| read.contains(&decision)),
         };
-        let drafts = self.votes.iter().filter(|vote| vote.publication == Publication::Draft);
+        let is_draft = |vote: &&Taken| vote.publication == Publication::Draft && !vote.is_superseded;
+        let drafts = self.votes.iter().filter(is_draft);
         drafts.filter(is_seen).map(|vote| vote.id)
     }
 

@@ -133,6 +133,8 @@ pub struct Taken {
     pub item_id: Option<ItemId>,
     pub decision_id: Option<DecisionId>,
     pub publication: Publication,
+    /// Whether another one replaces it.
+    pub is_superseded: bool,
 }
 
 /// The votes at a meeting.
@@ -144,7 +146,13 @@ pub async fn votes(mut db: &AsyncPgConnection, meeting_id: MeetingId) -> QueryRe
         .filter(votes::meeting_id.eq(meeting_id))
         .filter(votes::deleted_at.is_null())
         .order(votes::id)
-        .select((votes::id, votes::item_id, votes::decision_id, votes::publication))
+        .select((
+            votes::id,
+            votes::item_id,
+            votes::decision_id,
+            votes::publication,
+            votes::superseded_by_id.is_not_null(),
+        ))
         .load(&mut db)
         .await
 }

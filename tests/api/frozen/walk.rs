@@ -39,7 +39,8 @@ const FROZEN: [(&str, &[&str]); 6] = [
     ("attendances", &["person_id"]),
     ("documents", &["position", "role", "published_at"]),
     ("decisions", &["issue_id", "implemented_at", "superseded_by_id"]),
-    ("votes", &[]),
+    // The position only orders the votes.
+    ("votes", &["position", "superseded_by_id"]),
 ];
 
 /// Free in every record.
@@ -153,6 +154,7 @@ impl Walk {
         put("decisions", "c", decision).await;
         let vote = json!({"item_id": items[0], "motion": "To agree.", "mover": "Marsden", "seconder": "Quill",
             "result": "carried", "votes_for": 5, "votes_against": 2, "abstentions": 1, "is_recorded": "yes",
+            "method": "recorded", "casting_vote": "none", "taken_at": "2026-07-01T17:30:00Z", "position": 1,
             "ballots": [{"name": "Marsden", "option": "for"}], "publication": "published"});
         put("votes", "v", vote).await;
         let file = writer.request(Method::PUT, &format!("/v1/documents/{minutes}/file"));

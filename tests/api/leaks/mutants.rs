@@ -10,11 +10,12 @@ use crate::support::cluster::client;
 use crate::support::{Setup, TestApp};
 
 /// Masks whose lack shows nowhere, with the reason.
-const UNSEEN: [(&str, &str); 4] = [
+const UNSEEN: [(&str, &str); 5] = [
     ("withdrawn_reason", "what is withdrawn when it is deleted leaves the public nothing, so no tombstone has one"),
     ("sha256", "holds no word: the tests of exempt documents look for it"),
     ("voting", "one of a closed set of words: the tests of memberships look for it in a tombstone"),
     ("result", "one of a closed set of words: the tests of votes look for it in a tombstone"),
+    ("casting_vote", "one of a closed set of words: the tests of votes look for it in a tombstone"),
 ];
 
 /// Views that are read behind another, which alone would keep all that is hidden: what is missing in them shows

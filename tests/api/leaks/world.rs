@@ -324,9 +324,12 @@ impl World {
         if state == "hidden parent" && !self.put_below_a_draft(collection, &mut body) {
             return;
         }
-        if collection == "decisions" {
+        if ["decisions", "votes"].contains(&collection) {
             // A reason to correct is said of what is corrected; and what is corrected does not tell by what.
-            let corrected = self.input_of(collection, json!({"publication": "published"}));
+            let mut corrected = self.input_of(collection, json!({"publication": "published"}));
+            if collection == "votes" {
+                corrected["item_id"] = body["item_id"].clone();
+            }
             body["supersedes_id"] = json!(id(&created(writer, collection, &corrected).await));
         }
         let created = id(&created(writer, collection, &body).await);
@@ -448,6 +451,10 @@ impl World {
         body["identifiers"] = json!([{"scheme": "test", "value": key}]);
         body["publication"] = json!("published");
         extend(&mut body, more);
+        if collection == "votes" {
+            let corrected = self.input_of(collection, json!({"publication": "published", "item_id": body["item_id"]}));
+            body["supersedes_id"] = json!(id(&created(writer, collection, &corrected).await));
+        }
         let created = id(&created(writer, collection, &body).await);
         let state = "below what is exempt";
         for (member, canary) in canaries {
@@ -554,6 +561,7 @@ impl World {
         let (person, issue) = (draft(self, "people", "draft"), draft(self, "issues", "draft"));
         let (decision, item) = (draft(self, "decisions", "draft"), draft(self, "items", "draft"));
         let (document, meeting) = (draft(self, "documents", "draft"), draft(self, "meetings", "draft"));
+        let vote = draft(self, "votes", "draft");
         let exempt = (draft(self, "items", "exempt"), draft(self, "documents", "confidential"));
         let maker = json!({"kind": "person", "id": person, "name": "Leader"});
         let pointers = [
@@ -563,6 +571,7 @@ impl World {
             ("meetings", json!({"state": "cancelled", "rescheduled_to_id": meeting})),
             ("attendances", json!({"person_id": person})),
             ("votes", json!({"ballots": [{"person_id": person, "name": "Leader", "option": "for"}]})),
+            ("votes", json!({"supersedes_id": vote})),
             ("documents", json!({"supersedes_id": document})),
             ("strategies", json!({"adopted_by_id": decision, "slug": "points-at-a-draft"})),
             ("issues", json!({"decision_maker": maker})),

@@ -151,7 +151,7 @@ async fn an_order_by_what_a_list_calls_otherwise_is_answered_with_its_own() {
         ("memberships?sort=date", "'starts_on'"),
         ("observations?sort=date", "'period'"),
         ("targets?sort=date", "'due_on'"),
-        ("votes?sort=date", "'created_at'"),
+        ("votes?sort=date", "'taken_at'"),
         ("municipal-years?sort=time", "'starts_on'"),
         ("issues?sort=name", "'title'"),
         ("people?sort=title", "'name'"),

@@ -75,3 +75,39 @@ async fn an_issue_marks_a_decision_that_was_corrected() {
     app.publisher("ashford").post(&format!("/v1/decisions/{decision}/correction"), &correction).await.created();
     assert!(page(&app.anonymous(), &issue).await.contains(words));
 }
+
+#[actix_web::test]
+async fn a_meeting_tells_how_votes_were_taken_and_marks_one_that_was_corrected() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "Library hours", "published").await);
+    let publisher = app.publisher("ashford");
+    let vote = |motion: &str, more: Value| {
+        let mut vote = json!({"item_id": item, "motion": motion, "publication": "published"});
+        vote.as_object_mut().expect("members").extend(more.as_object().cloned().expect("members"));
+        vote
+    };
+    let last = json!({"position": 2, "method": "secret", "result": "carried", "votes_for": 9, "votes_against": 1});
+    publisher.post("/v1/votes", &vote("That it opens daily.", last)).await.created();
+    let first = json!({"position": 1, "method": "show_of_hands", "result": "carried", "votes_for": 7,
+        "votes_against": 7, "casting_vote": "for", "taken_at": "2026-07-01T18:30:00Z"});
+    let old = publisher.post("/v1/votes", &vote("That it opens on Sundays.", first)).await.created();
+    let correction = json!({"reason": "One was counted twice.", "votes_for": 6, "votes_against": 6});
+    let path = format!("{}/correction", text(&old["links"], "self"));
+    let new = publisher.post(&path, &correction).await.created();
+    let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
+    for said in [
+        "<b>Carried</b>: 6 for, 6 against. The chair gave a casting vote for the motion.",
+        "By show of hands, taken on 1 July 2026, 19:30.",
+        "By secret ballot.",
+        &format!("It was replaced by <a href=\"#vote-{}\">", id(&new)),
+        &format!("It replaces <a href=\"#vote-{}\">", id(&old)),
+        "Why: One was counted twice.",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    let place = |said: &str| shown.find(said).unwrap_or_else(|| panic!("{said}: {shown}"));
+    assert!(place("Vote 1") < place("6 for, 6 against") && place("6 for, 6 against") < place("Vote 2"), "{shown}");
+    assert!(place("Vote 2") < place("That it opens daily."), "{shown}");
+}

@@ -56,6 +56,11 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let vote = json!({"item_id": item.1, "motion": "That the hours be set.",
         "ballots": [{"name": "Councillor Kershaw", "person_id": person.1, "option": "for"}]});
     let vote = make("votes", vote).await;
+    let mut motion = json!({"item_id": item.1, "motion": "That the hours stay.", "votes_for": 3});
+    let replaced_vote = make("votes", motion.clone()).await;
+    motion["supersedes_id"] = json!(replaced_vote.1);
+    motion["correction_reason"] = json!("One vote was counted twice.");
+    let replacing_vote = make("votes", motion).await;
     let maker = json!({"kind": "person", "id": person.1, "name": "Olive Kershaw"});
     let due = make("issues", json!({"council": slug, "title": "Opening on Sundays", "decision_maker": maker})).await;
     let outside = |text: &str| {
@@ -118,7 +123,8 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let reset = json!({"metric_id": metric.1, "value": 100, "period": {"code": "2027-Q1"}, "set_by_id": adopting.1});
     let reset = make("targets", reset).await;
     admin.patch(&format!("/v1/targets/{}", reset.1), &json!({"value": 120, "set_by_id": null})).await.ok();
-    naming.extend([reset, replaced.clone(), replacing.clone()]);
-    let named = vec![person, issue, later, replaced, replacing, adopting, source_item, source_paper];
+    naming.extend([reset, replaced.clone(), replacing.clone(), replaced_vote.clone(), replacing_vote.clone()]);
+    let mut named = vec![person, issue, later, replaced, replacing, adopting, source_item, source_paper];
+    named.extend([replaced_vote, replacing_vote]);
     Mentions { named, naming }
 }

@@ -91,6 +91,10 @@ impl Sample {
                 let correction = json!({"reason": "The sum was misprinted.", "text": "To note it all."});
                 vec![(Method::POST, format!("{}/correction", self.path()), Body::Json(correction))]
             }
+            "votes" => {
+                let correction = json!({"reason": "One vote was counted twice.", "votes_for": 6});
+                vec![(Method::POST, format!("{}/correction", self.path()), Body::Json(correction))]
+            }
             "documents" => vec![
                 (Method::PUT, format!("{}/file", self.path()), Body::File("text/plain", "Minutes.")),
                 (Method::POST, format!("{}/disclosure", self.path()), disclosure()),

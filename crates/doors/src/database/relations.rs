@@ -45,8 +45,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// The votes that were replaced.
+    vote_successions (vote_id) {
+        /// The vote.
+        vote_id -> Uuid,
+        /// The one that replaced it.
+        successor_id -> Uuid,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(threads, items);
 allow_tables_to_appear_in_same_query!(threads, decisions);
 allow_tables_to_appear_in_same_query!(participations, attendances);
 allow_tables_to_appear_in_same_query!(participations, votes);
 allow_tables_to_appear_in_same_query!(successions, decisions);
+allow_tables_to_appear_in_same_query!(vote_successions, votes);

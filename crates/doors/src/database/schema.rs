@@ -1288,6 +1288,20 @@ diesel::table! {
         ballots -> Jsonb,
         /// Whether the item at which it was taken is exempt and not disclosed. Kept by the write door.
         is_withheld -> Bool,
+        /// The second vote of the person who chaired, on a tie: for, against, none or not_recorded. No count includes it.
+        casting_vote -> Text,
+        /// recorded, show_of_hands, voice, secret or not_recorded.
+        method -> Text,
+        /// Order among the votes at the item or on the decision, from 0. Several can have the same.
+        position -> Integer,
+        /// When it was taken; null = not recorded.
+        taken_at -> Nullable<Timestamptz>,
+        /// The vote that it replaces; null = none.
+        supersedes_id -> Nullable<Uuid>,
+        /// The vote that replaces it; null = none. Kept by the write of that one.
+        superseded_by_id -> Nullable<Uuid>,
+        /// Why it replaces the other: what was wrong there; null = it corrects none, or not recorded.
+        correction_reason -> Nullable<Text>,
     }
 }
 

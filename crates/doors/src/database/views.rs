@@ -47,6 +47,7 @@ static FILES: [(&str, &str); 29] = [
     ("participations", include_str!("views/participations.sql")),
     ("successions", include_str!("views/successions.sql")),
     ("document_successions", include_str!("views/document_successions.sql")),
+    ("vote_successions", include_str!("views/vote_successions.sql")),
     ("grants", GRANTS),
 ];
 

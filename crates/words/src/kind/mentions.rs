@@ -85,7 +85,13 @@ impl Kind {
                 }
             }
             Kind::Vote => {
-                const { &[Mention { column: "ballots", form: Form::Each("person_id"), of: &[Kind::Person] }] }
+                const {
+                    &[
+                        Mention { column: "ballots", form: Form::Each("person_id"), of: &[Kind::Person] },
+                        id("supersedes_id", &[Kind::Vote]),
+                        id("superseded_by_id", &[Kind::Vote]),
+                    ]
+                }
             }
             Kind::Strategy => const { &[id("adopted_by_id", &[Kind::Decision])] },
             Kind::Document => const { &[id("supersedes_id", &[Kind::Document])] },

@@ -17,6 +17,7 @@ use crate::publish::pages::{decided, exempt, papers, rich, votes, words};
 use crate::record::items::model::Item;
 use crate::record::items::parts::{ItemKind, MinutesCorrection, MinutesPublication, Section};
 use crate::record::items::places::names_a_place;
+use crate::record::votes::model::Vote;
 
 /// The level of the headings of items that stand in no section.
 const LEVEL: u8 = 3;
@@ -126,7 +127,7 @@ impl Agenda<'_> {
                             }
                         }
                         (decided::resolved(decision))
-                        (votes::list(self.shown.votes.iter().filter(|vote| vote.decision_id == Some(decision.id))))
+                        (self.votes(|vote| vote.decision_id == Some(decision.id)))
                         p {
                             a href=(self.urls.within(&page_of(Kind::Decision, decision.id)))
                                 aria-label={ "Statement of this decision: " (own(&item.title)) } {
@@ -135,11 +136,16 @@ impl Agenda<'_> {
                         }
                     }
                 }
-                (votes::list(self.shown.votes.iter().filter(|vote| vote.item_id == Some(item.id))))
+                (self.votes(|vote| vote.item_id == Some(item.id)))
                 (minuted(item, *level, self.shown, self.urls))
                 (self.issue(item))
             }
         }
+    }
+
+    fn votes(&self, are_there: impl Fn(&Vote) -> bool) -> Markup {
+        let votes = self.shown.votes.iter().filter(|vote| are_there(vote));
+        votes::list(votes, self.shown.agenda().timezone, self.urls)
     }
 
     fn issue(&self, item: &Item) -> Markup {

@@ -147,7 +147,7 @@ pub async fn votes_at(db: &Reader, id: MeetingId, limit: i64) -> QueryResult<Vec
         votes::table
             .filter(votes::meeting_id.eq(id))
             .filter(votes::deleted_at.is_null())
-            .order((votes::created_at, votes::id))
+            .order((votes::position, votes::taken_at, votes::created_at, votes::id))
             .select(Vote::as_select())
             .most(Most::usual(limit))
     })
@@ -163,7 +163,7 @@ pub async fn votes_on(db: &Reader, id: DecisionId, limit: i64) -> QueryResult<Ve
         votes::table
             .filter(votes::decision_id.eq(id))
             .filter(votes::deleted_at.is_null())
-            .order((votes::created_at, votes::id))
+            .order((votes::position, votes::taken_at, votes::created_at, votes::id))
             .select(Vote::as_select())
             .most(Most::usual(limit))
     })

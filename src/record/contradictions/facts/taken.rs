@@ -21,7 +21,7 @@ use crate::record::documents::parts::DocumentKind;
 use crate::record::items::model::ItemColumns;
 use crate::record::items::parts::MinutesPublication;
 use crate::record::votes::model::VoteColumns;
-use crate::record::votes::parts::{Ballot, VoteResult};
+use crate::record::votes::parts::{Ballot, CastingVote, RecordedVoteStatus, VoteMethod, VoteResult};
 use crate::refused::Refused;
 
 /// A decision, and the facts around it.
@@ -91,6 +91,16 @@ pub struct OfVote {
     pub votes_for: Option<i32>,
     /// How many were against it.
     pub votes_against: Option<i32>,
+    /// What the chair's casting vote was.
+    pub casting_vote: CastingVote,
+    /// How it was taken.
+    pub method: VoteMethod,
+    /// Whether the names were taken.
+    pub is_recorded: RecordedVoteStatus,
+    /// When it was taken.
+    pub taken_at: Option<DateTime<Utc>>,
+    /// How many ballots are listed.
+    pub ballots: usize,
     /// The name of two ballots that are not known to be of two people.
     pub named_twice: Option<String>,
 }
@@ -109,6 +119,11 @@ pub async fn of_vote(tx: &Tx<'_>, columns: &VoteColumns) -> Result<OfVote, Refus
         result: columns.result,
         votes_for: columns.votes_for,
         votes_against: columns.votes_against,
+        casting_vote: columns.casting_vote,
+        method: columns.method,
+        is_recorded: columns.is_recorded,
+        taken_at: columns.taken_at,
+        ballots: columns.ballots.0.len(),
         named_twice: named_twice(&columns.ballots.0),
     })
 }

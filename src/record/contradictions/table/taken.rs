@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    CALLED_OFF, CHECK_DAYS, CHECK_TIMES, CORRECT_DATE, TO_COME, held_to_come, is_to_come, published, published_to_come,
-    refused, warning,
+    CALLED_OFF, CHECK_DAYS, CHECK_TIMES, CORRECT_DATE, CORRECT_TIME, TO_COME, held_to_come, is_to_come, published,
+    published_to_come, refused, warning,
 };
 use crate::law::clear_days::local_day;
 use crate::record::attendances::model::AttendanceState;
@@ -12,7 +12,7 @@ use crate::record::contradictions::Contradiction;
 use crate::record::contradictions::facts::{OfAttendance, OfDecision, OfItem, OfVote, Sitting};
 use crate::record::items::parts::MinutesPublication;
 use crate::record::publication::Publication;
-use crate::record::votes::parts::VoteResult;
+use crate::record::votes::parts::{CastingVote, RecordedVoteStatus, VoteMethod, VoteResult};
 
 /// Of a decision.
 pub const DECISION: [Contradiction<OfDecision>; 8] = [
@@ -93,16 +93,76 @@ pub const DECISION: [Contradiction<OfDecision>; 8] = [
 ];
 
 /// Of a vote.
-pub const VOTE: [Contradiction<OfVote>; 5] = [
+pub const VOTE: [Contradiction<OfVote>; 11] = [
     refused(
         TO_COME,
         "/result",
         |vote| {
             let has_result = !matches!(vote.result, VoteResult::NotRecorded | VoteResult::Withdrawn);
-            let is_taken = has_result || vote.votes_for.is_some() || vote.votes_against.is_some();
+            let is_counted = vote.votes_for.is_some() || vote.votes_against.is_some();
+            let is_taken = has_result || is_counted || cast(vote).is_some();
             sits_later(vote.meeting.as_ref(), vote.now).filter(|_| is_taken)
         },
-        "A vote has no result before its meeting: send not_recorded, without counts.",
+        "A vote has no result before its meeting: send not_recorded, without counts or a casting vote.",
+    ),
+    refused(
+        TO_COME,
+        "/taken_at",
+        |vote| {
+            let at = vote.taken_at.filter(|at| is_to_come(*at, vote.now));
+            at.map(|at| format!("The vote is recorded as taken at {at:?}, which is still to come."))
+        },
+        CORRECT_TIME,
+    ),
+    refused(
+        "method_against_is_recorded",
+        "/is_recorded",
+        |vote| {
+            let follows = vote.method.is_recorded();
+            let (method, is_recorded): (&str, &str) = (vote.method.into(), vote.is_recorded.into());
+            (follows != RecordedVoteStatus::NotRecorded && follows != vote.is_recorded)
+                .then(|| format!("The method of the vote is {method}, but is_recorded is {is_recorded}."))
+        },
+        "Send yes with the method recorded, and no with the other methods, or leave is_recorded out.",
+    ),
+    refused(
+        "secret_with_ballots",
+        "/ballots",
+        |vote| {
+            let listed = vote.ballots;
+            (vote.method == VoteMethod::Secret && listed > 0)
+                .then(|| format!("The vote was secret, but {listed} ballots say who voted how."))
+        },
+        "Send the counts without ballots, or another method.",
+    ),
+    refused(
+        "casting_vote_without_tie",
+        "/casting_vote",
+        |vote| {
+            let (votes_for, against) = vote.votes_for.zip(vote.votes_against)?;
+            cast(vote).filter(|_| votes_for != against)?;
+            Some(format!(
+                "A casting vote decides a tie, but the counts are {votes_for} for the motion and {against} against it."
+            ))
+        },
+        "Send the counts without the casting vote, or the casting vote none.",
+    ),
+    refused(
+        "result_against_casting_vote",
+        "/result",
+        |vote| {
+            let decided = cast(vote)?;
+            let (cast, result): (&str, &str) = (vote.casting_vote.into(), vote.result.into());
+            (vote.result != VoteResult::NotRecorded && vote.result != decided)
+                .then(|| format!("The casting vote was {cast} the motion, but the result is {result}."))
+        },
+        "Check the result and the casting vote: for carries the motion, and against loses it.",
+    ),
+    warning(
+        "far_from_meeting",
+        "/taken_at",
+        |vote| far(vote.meeting.as_ref()?, vote.taken_at?, "The vote was taken"),
+        CHECK_TIMES,
     ),
     warning(
         CALLED_OFF,
@@ -159,13 +219,13 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
     warning(
         "far_from_meeting",
         "/arrived_at",
-        |attendance| far(attendance.meeting.as_ref()?, attendance.arrived_at?, "arrived"),
+        |attendance| far(attendance.meeting.as_ref()?, attendance.arrived_at?, "The person arrived"),
         CHECK_TIMES,
     ),
     warning(
         "far_from_meeting",
         "/left_at",
-        |attendance| far(attendance.meeting.as_ref()?, attendance.left_at?, "left"),
+        |attendance| far(attendance.meeting.as_ref()?, attendance.left_at?, "The person left"),
         CHECK_TIMES,
     ),
     warning(
@@ -227,9 +287,18 @@ fn was_there(attendance: &OfAttendance) -> bool {
     matches!(attendance.state, AttendanceState::Present | AttendanceState::Late | AttendanceState::LeftEarly)
 }
 
-fn far(meeting: &Sitting, at: DateTime<Utc>, did: &str) -> Option<String> {
+/// What the casting vote made of the motion; none where no casting vote is known.
+fn cast(vote: &OfVote) -> Option<VoteResult> {
+    match vote.casting_vote {
+        CastingVote::For => Some(VoteResult::Carried),
+        CastingVote::Against => Some(VoteResult::Lost),
+        CastingVote::None | CastingVote::NotRecorded => None,
+    }
+}
+
+/// That something happened on a day far from its meeting.
+fn far(meeting: &Sitting, at: DateTime<Utc>, what: &str) -> Option<String> {
     let on = local_day(at, meeting.zone());
     let last = meeting.last_day().succ_opt()?;
-    (on < meeting.date || on > last)
-        .then(|| format!("The person {did} on {on}, but the meeting was on {}.", meeting.date))
+    (on < meeting.date || on > last).then(|| format!("{what} on {on}, but the meeting was on {}.", meeting.date))
 }

@@ -1,0 +1,9 @@
+ALTER TABLE record.votes
+    DROP CONSTRAINT votes_correction_supersedes,
+    DROP COLUMN correction_reason,
+    DROP COLUMN superseded_by_id,
+    DROP COLUMN supersedes_id,
+    DROP COLUMN taken_at,
+    DROP COLUMN position,
+    DROP COLUMN method,
+    DROP COLUMN casting_vote;

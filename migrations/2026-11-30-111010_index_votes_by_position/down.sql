@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.votes_by_position;
