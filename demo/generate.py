@@ -1315,24 +1315,33 @@ def ballots_of(division):
 
 def add_votes(register):
     """The votes that were counted, at items and on decisions."""
-    taken = {}
+    taken, subjects = {}, {}
     for division in words.DIVISIONS:
         item = f"{COUNCIL}-{division.item}"
+        subject = f"{item}-decision" if division.of_decision else item
+        before = subjects.setdefault(subject, [])
+        day = date.fromisoformat("-".join(division.item.split("-")[1:4]))
         ballots = ballots_of(division)
         listed = [ballot["option"] for ballot in ballots]
         counts = division.counts or tuple(listed.count(option) for option in ("for", "against", "abstain") if listed)
         record = {
-            "decision" if division.of_decision else "item": ref(f"{item}-decision" if division.of_decision else item),
+            "decision" if division.of_decision else "item": ref(subject),
+            "position": len(before) - bool(division.corrects) or None,
+            "taken_at": instant(day, *division.at) if division.at else None,
             "motion": division.motion,
             "mover": division.mover,
             "seconder": division.seconder,
             "result": division.result,
             **dict(zip(("votes_for", "votes_against", "abstentions"), counts)),
+            "casting_vote": division.casting,
+            "method": "recorded" if ballots else division.method,
             "is_recorded": "yes" if ballots else "no" if counts else "not_recorded",
             "ballots": ballots,
+            "supersedes": ref(before.pop()) if division.corrects else None,
+            "correction_reason": division.corrects,
             "publication": division.publication,
         }
-        register.add("votes", f"{item}-vote-{register.next_in(taken, item)}", record)
+        before.append(register.add("votes", f"{item}-vote-{register.next_in(taken, item)}", record))
 
 
 def add_issues(register):

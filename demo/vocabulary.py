@@ -101,6 +101,10 @@ class Division:
     rest: str = ""  # how all others voted, where the names were taken
     others: dict = field(default_factory=dict)  # option: names
     publication: str = "published"
+    method: str = ""  # of a vote without names
+    casting: str = ""  # the casting vote of the chair
+    at: tuple = ()  # hour, minute
+    corrects: str = ""  # what was wrong in the vote before, at the same item or on the same decision
 
 
 WARDS = (
@@ -254,17 +258,18 @@ BUDGET, REFUSED = "council-2026-02-24-item-3", "council-2025-11-25-item-10b"
 DIVISIONS = (
     Division(
         BUDGET, "That a further £25,000 be set aside for the repair of play areas.", "carried", (14, 9, 2),
-        "Councillor Celeste Mwandari", "Councillor Farid Stonewell",
+        "Councillor Celeste Mwandari", "Councillor Farid Stonewell", method="show_of_hands", at=(18, 46),
     ),
     Division(
         BUDGET, "That the grant to the theatre be ended.", "lost", (6, 19, 0), "Councillor Bartholomew Quill", "Councillor Hugo Lanternby",
+        method="show_of_hands", at=(18, 52),
     ),
     Division(
         BUDGET, "That the budget, as amended, be approved.", "carried", (), "Councillor Devinder Ashgrove", "Councillor Rosalind Thackmore",
         True, "for", {
             "against": ("Bartholomew Quill", "Dermot Hallowby", "Hugo Lanternby", "Jasper Fenwicke-Rowe", "Kirsty Oldacrely", "Quentin Ferriman"),
             "abstain": ("Agnes Birchmoor", "Noor Silverdene"), "absent": ("Gwendolyn Pikestaff",),
-        },
+        }, at=(19, 4),
     ),
     Division(
         REFUSED, "That the motion be approved.", "lost", (), "Councillor Kirsty Oldacrely", "Councillor Quentin Ferriman", False, "against", {
@@ -273,14 +278,25 @@ DIVISIONS = (
             "not_voting": ("Winifred Astelle",),
         },
     ),
-    Division("council-2025-11-25-item-10a", "That the motion be approved.", "carried", (21, 3, 1), of_decision=True),
-    Division("council-2025-09-23-item-8", "That the basic allowance stay at £5,512.", "carried", (17, 6, 2), "Councillor Noor Silverdene"),
+    Division("council-2025-11-25-item-10a", "That the motion be approved.", "carried", (21, 2, 2), of_decision=True, method="show_of_hands"),
+    Division(
+        "council-2025-11-25-item-10a", "That the motion be approved.", "carried", (21, 3, 1), of_decision=True, method="show_of_hands",
+        corrects="One vote against the motion was counted as an abstention.",
+    ),
+    Division(
+        "council-2025-09-23-item-8", "That the basic allowance stay at £5,512.", "carried", (17, 6, 2), "Councillor Noor Silverdene",
+        method="show_of_hands",
+    ),
+    Division(
+        "council-2026-05-19-item-5", "That Councillor Esme Tarrowgate represent the council on the board of the theatre trust.", "carried",
+        (13, 11, 1), "Councillor Rosalind Thackmore", "Councillor Petra Lindhale", method="secret",
+    ),
     Division("council-2026-07-21-item-9b", "That the motion be approved.", "withdrawn", mover="Councillor Jasper Fenwicke-Rowe"),
     Division("planning-2025-06-26-item-2c", "That permission be refused.", "carried", (4, 2, 0), of_decision=True),
-    Division("planning-2025-10-16-item-3a", "That permission be granted.", "tied", (3, 3, 0), "Councillor Prudence Wadeley"),
+    Division("planning-2025-10-16-item-3a", "That permission be granted.", "tied", (3, 3, 0), "Councillor Prudence Wadeley", casting="none"),
     Division("planning-2026-06-25-item-3c", "That permission be refused.", "carried", (5, 1, 0), of_decision=True),
-    Division("planning-2026-09-24-item-3b", "That the application be deferred for a site visit.", "carried"),
-    Division("council-2026-11-24-item-7", "That the calendar be approved.", "carried", (22, 0, 1), publication="draft"),
+    Division("planning-2026-09-24-item-3b", "That the application be deferred for a site visit.", "carried", (3, 3, 0), casting="for"),
+    Division("council-2026-11-24-item-7", "That the calendar be approved.", "carried", (22, 0, 1), publication="draft", method="show_of_hands"),
 )
 
 RESIDENTS = (

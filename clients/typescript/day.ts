@@ -133,13 +133,14 @@ async function keepTheMinutes(meeting: Meeting, decision: Decision): Promise<voi
   const again = answered(await clerk.PUT("/v1/meetings/{id}/attendances", { params: { path }, body }), 200);
   check(again.summary.unchanged === 2, "the same list again changes nothing");
   const ballots: Schemas["BallotInput"][] = [{ name: "Councillor Jo Example", option: "for" }];
+  const counts = { votes_for: 1, votes_against: 1, casting_vote: "for" } as const;
+  const motion = "That the matter be deferred.";
   const vote = answered(
-    await clerk.POST("/v1/votes", {
-      body: { decision_id: decision.id, motion: "That the matter be deferred.", result: "carried", votes_for: 1, ballots },
-    }),
+    await clerk.POST("/v1/votes", { body: { decision_id: decision.id, motion, result: "carried", ...counts, ballots } }),
     201,
   );
   check(vote.meeting_id === meeting.id, "a vote knows its meeting");
+  check(vote.casting_vote === "for" && vote.votes_for === 1, "a casting vote decides a tie, and no count includes it");
   const steps = answered(await clerk.GET("/v1/meetings/{id}/workflow", { params: { path } }), 200).steps;
   check(steps[0]?.name === "agenda_publication" && steps[0].state === "possible", "its agenda can be published");
   const early = refused(await clerk.POST("/v1/meetings/{id}/holding", { params: { path }, body: {} }), 409, "wrong_state");

@@ -21,13 +21,14 @@ use crate::record::publication::{Publication, Publishable};
 use crate::record::{contradictions, references};
 use crate::refused::Refused;
 
-/// A record type whose public records are corrected by others.
+/// A record type with public records that others correct.
 pub trait Corrected: Noun<Columns: Publishable> {
     /// The record that replaces this one.
     fn superseded_by(&self) -> Option<Uuid>;
 }
 
-/// The record that an input names as the one that it replaces. It is held alone, so that no two replace it at once.
+/// The record that an input names as the one that it replaces. No other writer may hold it meanwhile, so that no two
+/// records replace it at the same time.
 ///
 /// # Errors
 /// Why it cannot be replaced.

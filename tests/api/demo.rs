@@ -198,6 +198,16 @@ async fn members_of_the_invented_council_have_terms_attend_and_vote() {
         let votes = rows(&format!("votes?is_recorded=yes&result={result}&person_id={person}")).await;
         assert_eq!(votes[0]["ballots"].as_array().map(Vec::len), Some(25), "{result}");
     }
+    for method in ["recorded", "show_of_hands", "secret"] {
+        assert!(!rows(&format!("votes?method={method}")).await.is_empty(), "{method}");
+    }
+    let corrected = rows("votes?superseded=true").await;
+    assert_eq!((corrected.len(), corrected[0]["superseded_by_id"].is_string()), (1, true));
+    let cast = public.get("/v1/votes/by/demo/examplebridge-planning-2026-09-24-item-3b-vote-1").await.ok();
+    assert_eq!(
+        (&cast["casting_vote"], &cast["votes_for"], &cast["votes_against"]),
+        (&json!("for"), &json!(3), &json!(3))
+    );
     let seat = "/v1/memberships/by/demo/examplebridge-f-chatwynd-digital-and-access-panel-2025-09-01";
     public.get(seat).await.problem(404, "not_found");
     assert_eq!(clerk.get(seat).await.ok()["voting"], "no");

@@ -25,7 +25,7 @@ impl Corrected for Vote {
 }
 
 /// Checks that a vote and the one that it replaces are at the same item or on the same decision. So both are exempt or
-/// neither is, and the reason tells nobody what an exempt vote was about.
+/// neither is, and the reason does not disclose an exempt vote.
 ///
 /// # Errors
 /// [`Refused::Invalid`] at the pointer.

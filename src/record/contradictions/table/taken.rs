@@ -287,7 +287,7 @@ fn was_there(attendance: &OfAttendance) -> bool {
     matches!(attendance.state, AttendanceState::Present | AttendanceState::Late | AttendanceState::LeftEarly)
 }
 
-/// What the casting vote made of the motion; none where no casting vote is known.
+/// The result that follows from the casting vote. None if no casting vote is recorded.
 fn cast(vote: &OfVote) -> Option<VoteResult> {
     match vote.casting_vote {
         CastingVote::For => Some(VoteResult::Carried),
