@@ -1,5 +1,5 @@
-//! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision, an issue or a
-//! strategy; one paper taken to two meetings is two documents.
+//! Documents: papers, by what is known of them. A document belongs to a meeting, an item, a decision, an issue, a
+//! strategy or a body, else to its council. One paper taken to two meetings is two documents.
 
 pub mod extraction;
 pub mod file;
@@ -26,7 +26,7 @@ use crate::record::references::NamedBy;
 use crate::record::{contradictions, exemption, frozen, references};
 use crate::refused::Refused;
 use model::{Document, DocumentColumns, DocumentInput};
-use parts::{OwnerInput, OwnerKind};
+use parts::OwnerKind;
 
 /// Mounts them, and their files.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
@@ -55,6 +55,8 @@ impl Noun for Document {
         Below::<Self>::of(Kind::Meeting, |filter, id| filter.meeting_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Issue, |filter, id| filter.issue_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Strategy, |filter, id| filter.strategy_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Body, |filter, id| filter.body_id.replace(id.into()).is_some()),
+        Below::<Self>::of(Kind::Council, |filter, id| filter.council_id.replace(id.into()).is_some()),
     ];
 
     async fn plan(
@@ -63,12 +65,11 @@ impl Noun for Document {
         was: Option<&LockedNoun<Document>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<DocumentColumns, Refused> {
-        let owner = owner(tx, &new.owner, new.council.as_deref()).await?;
+        let owner = owner(tx, &new, was).await?;
         let council_id = owner.council_id;
         references::unmoved(was.map(|locked| locked.columns.owner_id), owner.id, "/owner")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
         let published = noun::published(tx, council_id, was, new.sent())?;
-
         let described = file::described(was.map(|locked| &locked.record), &new)?;
         refuse_ending(was, new.file_name.as_deref(), described.media_type.as_deref())?;
         let parent = parent(tx, &new, owner.id, was).await?;
@@ -76,7 +77,7 @@ impl Noun for Document {
         let exempt = exemption::after(tx, council_id, new.exemption.clone(), exempt).await?;
         let is_withheld = exempt.withholds() || owner.is_withheld || parent.is_some_and(|parent| parent.is_withheld);
         if is_withheld {
-            tx.require_opened(new.owner.kind.kind(), owner.id, council_id).await?;
+            require_opened(tx, new.owner.kind, owner).await?;
         }
         let moved =
             was.is_some_and(|locked| locked.columns.parent_id.map(Uuid::from) != parent.map(|parent| parent.id));
@@ -85,6 +86,7 @@ impl Noun for Document {
         }
         let (exemption, disclosure) = exempt.columns();
         let supersedes_id = superseded(tx, &new, was, council_id).await?;
+        let translation_of_id = original(tx, &new, was, council_id).await?;
         let position = match new.position.or(was.map(|locked| locked.columns.position)) {
             Some(position) => position,
             None => queries::next_position(tx.db(), owner.id).await?,
@@ -102,6 +104,7 @@ impl Noun for Document {
             decision_id: owned_by(OwnerKind::Decision).map(Into::into),
             issue_id: owned_by(OwnerKind::Issue).map(Into::into),
             strategy_id: owned_by(OwnerKind::Strategy).map(Into::into),
+            body_id: owned_by(OwnerKind::Body).map(Into::into),
             owner_id: owner.id,
             position,
             role: new.role,
@@ -119,6 +122,7 @@ impl Noun for Document {
             published_at: new.published_at,
             parent_id: parent.map(|parent| parent.id.into()),
             supersedes_id: supersedes_id.map(Into::into),
+            translation_of_id: translation_of_id.map(Into::into),
             added_after_approval_at: was.and_then(|locked| locked.columns.added_after_approval_at),
             exemption,
             disclosure,
@@ -220,6 +224,14 @@ fn refuse_ending(
     Err(Refused::field("/file_name", "wrong_format", detail))
 }
 
+/// Checks that the actor reads what is withheld at the body to which the document belongs.
+async fn require_opened(tx: &Tx<'_>, kind: OwnerKind, owner: Held) -> Result<(), Refused> {
+    match kind {
+        OwnerKind::Body => tx.require_opened_at(owner.id, owner.council_id).await,
+        other => tx.require_opened(other.kind(), owner.id, owner.council_id).await,
+    }
+}
+
 /// The document that it replaces. It is held, so that no two replace each other at once.
 async fn superseded(
     tx: &Tx<'_>,
@@ -235,6 +247,22 @@ async fn superseded(
         contradictions::of_superseding(tx, Kind::Document, current.map(|locked| locked.held.id), superseded).await?;
     }
     Ok(superseded)
+}
+
+/// The document of which it is a translation. It is held, so that it does not become a translation meanwhile.
+async fn original(
+    tx: &Tx<'_>,
+    new: &DocumentInput,
+    current: Option<&LockedNoun<Document>>,
+    council_id: Uuid,
+) -> Result<Option<Uuid>, Refused> {
+    let before = current.and_then(|locked| locked.columns.translation_of_id).map(Into::into);
+    let (id, key) = (new.translation_of_id.map(Into::into), (new.translation_of.as_ref(), new.council.as_deref()));
+    let original = references::point(tx, Kind::Document, "translation_of", id, key, (council_id, before)).await?;
+    if let Some(original) = original.filter(|_| original != before) {
+        tx.hold(Kind::Document, original).await?;
+    }
+    Ok(original)
 }
 
 /// The document of which it is an appendix, with the same owner.
@@ -255,7 +283,13 @@ async fn parent(
     Ok(Some(parent))
 }
 
-async fn owner(tx: &Tx<'_>, owner: &OwnerInput, council: Option<&str>) -> Result<Held, Refused> {
+/// The record that it belongs to. The council itself may be named beside the owner.
+async fn owner(tx: &Tx<'_>, new: &DocumentInput, current: Option<&LockedNoun<Document>>) -> Result<Held, Refused> {
+    let (owner, council) = (&new.owner, new.council.as_deref());
+    if owner.kind == OwnerKind::Council && owner.is_unnamed() {
+        let held = current.map(|locked| locked.held);
+        return references::council(tx, held, new.council_id.map(Into::into), council).await;
+    }
     let kind = owner.kind.kind();
     match references::named_by("/owner", owner.id, (owner.scheme.as_deref(), owner.value.as_deref()))? {
         NamedBy::Id(id) => tx.hold_named(kind, id, "/owner/id").await,

@@ -17,6 +17,7 @@ mod corrections;
 mod database_tls;
 mod demo;
 mod directions;
+mod documents;
 mod edges;
 mod embedded;
 mod enums;

@@ -42,6 +42,7 @@ fn moves(world: &World, table: &str, column: &str) -> Vec<Value> {
         ("votes", "decision_id") => vec![json!({"decision_id": world.decision, "item_id": null})],
         ("documents", "meeting_id") => vec![owner("meeting", &world.meeting)],
         ("documents", "item_id") => vec![owner("item", &world.item)],
+        ("documents", "body_id") => vec![owner("body", &world.planning)],
         ("documents", "decision_id") => vec![owner("decision", &world.decision)],
         ("bodies" | "councils", "slug") => ["planning", "barnet", "another"].map(|slug| json!({"slug": slug})).to_vec(),
         (_, "council_id") => vec![json!({"council_id": world.barnet}), json!({"council": "barnet"})],

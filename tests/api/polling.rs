@@ -87,7 +87,8 @@ async fn a_public_record_that_changes_since_another_is_hidden_shown_or_deleted_m
             let after = public_rows(&db).await;
             let own = format!("{}.", collection.replace('-', "_"));
             let others = changed_fields(&before, &after, app.clock.now());
-            fields.extend(others.into_iter().filter(|field| !field.starts_with(&own) || field.ends_with("_id")));
+            let names = |field: &String| field.ends_with("_id") || field.ends_with(".translations");
+            fields.extend(others.into_iter().filter(|field| !field.starts_with(&own) || names(field)));
             before = after;
         }
     }

@@ -18,6 +18,7 @@ mod generation;
 mod held;
 mod hold;
 mod identify;
+mod inverses;
 pub mod kept;
 pub mod keyset;
 mod locate;

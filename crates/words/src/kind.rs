@@ -1,9 +1,11 @@
 //! The nouns of the record: all that the doors need to know of them. The slice of a noun says what it is.
 
+mod inverses;
 mod mentions;
 #[cfg(test)]
 mod tests;
 
+pub use inverses::Inverse;
 pub use mentions::{Form, Mention};
 
 crate::closed_set! {
@@ -245,6 +247,8 @@ impl Kind {
             Kind::Decision => &[(Kind::Council, "council_id"), (Kind::Item, "item_id")],
             Kind::Vote => &[(Kind::Item, "item_id"), (Kind::Decision, "decision_id")],
             Kind::Document => &[
+                (Kind::Council, "council_id"),
+                (Kind::Body, "body_id"),
                 (Kind::Meeting, "meeting_id"),
                 (Kind::Item, "item_id"),
                 (Kind::Decision, "decision_id"),

@@ -198,6 +198,12 @@ pub struct AgendaDocument {
     /// External identifier of the record, in place of `supersedes_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
+    /// Original document, if this is a translation; or send `translation_of`. The original is a document of the same
+    /// council, and no translation. Null if it is no translation.
+    pub translation_of_id: Option<DocumentId>,
+    /// The same, by external identifier. The original may be earlier in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translation_of: Option<ForeignKey>,
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
     /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
@@ -251,6 +257,8 @@ impl AgendaDocument {
             parent: None,
             supersedes_id: self.supersedes_id,
             supersedes: self.supersedes,
+            translation_of_id: self.translation_of_id,
+            translation_of: self.translation_of,
             exemption: self.exemption,
             identifiers: self.identifiers,
             source_url: self.source_url,

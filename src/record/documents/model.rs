@@ -14,13 +14,13 @@ use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
-use crate::ids::{CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
+use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
 
-use super::parts::{DocumentKind, DocumentRole, Owner, OwnerInput, OwnerReference};
+use super::parts::{DocumentKind, DocumentRole, DocumentTranslation, Owner, OwnerInput, OwnerKind, OwnerReference};
 
 record! { documents, DocumentId, with publication;
 /// Metadata of a paper. Its file is at `links.file`, if this server stores it.
@@ -78,6 +78,17 @@ pub struct Document {
     pub parent_id: Option<DocumentId>,
     /// Document that it replaces. Null if there is none.
     pub supersedes_id: Option<DocumentId>,
+    read only {
+        /// Document that replaces it: of several, the newest. Null if there is none, or if you may not see it.
+        pub superseded_by_id: Option<DocumentId>,
+    }
+    /// Original document, if this is a translation. Null if it is none, or if you may not see the original.
+    pub translation_of_id: Option<DocumentId>,
+    read only {
+        /// Translations of this document that you may see. A translation itself has none: read those of its original.
+        #[schema(value_type = Vec<DocumentTranslation>)]
+        pub translations: Json<Vec<DocumentTranslation>>,
+    }
     /// Date and time when this minutes document was published, if the minutes were already approved. Null if they were
     /// not.
     pub added_after_approval_at: Option<DateTime<Utc>>,
@@ -103,6 +114,7 @@ pub struct DocumentColumns {
     pub decision_id: Option<DecisionId>,
     pub issue_id: Option<IssueId>,
     pub strategy_id: Option<StrategyId>,
+    pub body_id: Option<BodyId>,
     pub owner_id: Uuid,
     pub is_withheld: bool,
 }
@@ -124,6 +136,18 @@ pub struct DocumentLinks {
     /// Document that it is an appendix to. Null if there is none.
     #[schema(format = Uri)]
     pub parent: Option<String>,
+    /// Document that it replaces. Null if there is none.
+    #[schema(format = Uri)]
+    pub supersedes: Option<String>,
+    /// Document that replaces it. Null if there is none, or if you may not see it.
+    #[schema(format = Uri)]
+    pub superseded_by: Option<String>,
+    /// Original document, if this is a translation. Null if it is none, or if you may not see the original.
+    #[schema(format = Uri)]
+    pub translation_of: Option<String>,
+    /// Translations of this document, as a list.
+    #[schema(format = Uri)]
+    pub translations: String,
     /// Address of the file. Null if this server does not store it.
     #[schema(format = Uri)]
     pub file: Option<String>,
@@ -148,13 +172,18 @@ impl Resource for Document {
 
     fn extras(&self, urls: &Urls) -> DocumentExtras {
         let owner = self.owner.reference();
+        let document = |id: DocumentId| urls.record(Kind::Document, id);
         let part = |part| self.file_stored_at.map(|_| urls.part(Kind::Document, self.id, part));
         DocumentExtras {
             links: DocumentLinks {
                 itself: urls.record(Kind::Document, self.id),
                 council: urls.record(Kind::Council, self.council_id),
                 owner: urls.record(owner.kind.kind(), owner.id),
-                parent: self.parent_id.map(|id| urls.record(Kind::Document, id)),
+                parent: self.parent_id.map(document),
+                supersedes: self.supersedes_id.map(document),
+                superseded_by: self.superseded_by_id.map(document),
+                translation_of: self.translation_of_id.map(document),
+                translations: urls.list(Kind::Document, "translation_of_id", self.id),
                 file: part("file"),
                 text: part("text"),
             },
@@ -189,11 +218,14 @@ pub const SORTS: Sorts = Sorts {
 input! { with publication;
 /// Metadata of a document, as you send it.
 ///
-/// It belongs to the council of its owner.
+/// It belongs to the council of its owner. You need the right `record:write` for that council. The public sees a
+/// published document while the public sees its owner, and always sees councils and bodies.
 pub struct DocumentInput {
-    /// Record that it belongs to. Cannot be changed.
+    /// Record that it belongs to: a meeting, an item, a decision, an issue, a strategy or a body. If it belongs to none
+    /// of them, it belongs to the council. Cannot be changed.
     pub owner: OwnerInput,
-    /// Council, if you want it checked: the owner must belong to it.
+    /// Council, if you want it checked: the owner must belong to it. A document of the council itself may name the
+    /// council here.
     pub council_id: Option<CouncilId>,
     /// The same, by slug.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -232,7 +264,7 @@ pub struct DocumentInput {
     /// If this server stores the file, you cannot change it.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
-    /// Language of the text (BCP 47). Null if not recorded.
+    /// Language of the text (BCP 47). A translation needs it. Null if not recorded.
     #[schema(pattern = "^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$", max_length = 35, examples("en"))]
     pub language: Option<String>,
     /// Number of pages. Null if not known.
@@ -256,6 +288,12 @@ pub struct DocumentInput {
     /// The same, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
+    /// Original document, if this is a translation; or send `translation_of`. The original is a document of the same
+    /// council, and no translation. Null if it is no translation.
+    pub translation_of_id: Option<DocumentId>,
+    /// The same, by external identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translation_of: Option<ForeignKey>,
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
     /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
@@ -268,6 +306,7 @@ impl Input for DocumentInput {
         &["/council_id", "/council"],
         &["/parent_id", "/parent"],
         &["/supersedes_id", "/supersedes"],
+        &["/translation_of_id", "/translation_of"],
         &["/owner/id", "/owner/scheme"],
         &["/owner/id", "/owner/value"],
     ];
@@ -313,10 +352,23 @@ pub struct DocumentFilter {
     /// Only of the strategies with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub strategy: Option<Texts>,
+    /// Only of this body itself, without its meetings.
+    pub body_id: Option<BodyId>,
+    /// Only documents whose owner is of these record types, separated by commas: meeting, item, decision, issue,
+    /// strategy, body, council. `council` lists documents of councils themselves.
+    #[param(value_type = Option<Vec<OwnerKind>>, style = Form, explode = false, inline)]
+    pub owner_kind: Option<Many<OwnerKind>>,
     /// Only appendices to this document.
     pub parent_id: Option<DocumentId>,
+    /// Only translations of this document.
+    pub translation_of_id: Option<DocumentId>,
+    /// Only in these languages (BCP 47), separated by commas.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub language: Option<Texts>,
+    /// `true` lists only documents that another one replaces. `false` lists only documents that are not replaced.
+    pub superseded: Option<bool>,
     /// Only of these kinds, separated by commas: report, appendix, agenda, `agenda_pack`, supplement, minutes,
-    /// `decision_notice`, `background_paper`, presentation.
+    /// `decision_notice`, `background_paper`, presentation, constitution, register, letter, other.
     #[param(value_type = Option<Vec<DocumentKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<DocumentKind>>,
     /// Only with these roles, separated by commas: main, additional.

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::database::schema::documents;
-use crate::ids::{DecisionId, IssueId, ItemId, MeetingId, StrategyId};
+use crate::ids::{BodyId, DecisionId, DocumentId, IssueId, ItemId, MeetingId, StrategyId};
 use crate::kind::Kind;
 
 crate::words! {
@@ -31,6 +31,14 @@ crate::words! {
         BackgroundPaper,
         /// Slides.
         Presentation,
+        /// The constitution, or a part of it.
+        Constitution,
+        /// A register, such as one of interests or gifts.
+        Register,
+        /// A letter, sent or received.
+        Letter,
+        /// Another kind of paper.
+        Other,
     }
 }
 
@@ -59,6 +67,10 @@ crate::words! {
         Issue,
         /// A strategy.
         Strategy,
+        /// A body itself, and no meeting of it.
+        Body,
+        /// The council itself, if the document belongs to nothing else.
+        Council,
     }
 }
 
@@ -71,20 +83,23 @@ pub struct Owner {
     decision_id: Option<DecisionId>,
     issue_id: Option<IssueId>,
     strategy_id: Option<StrategyId>,
+    body_id: Option<BodyId>,
+    owner_id: Uuid,
 }
 
 impl Owner {
-    /// Which noun, and which record; one of the five is always set.
+    /// Which noun, and which record. What belongs to nothing else belongs to its council.
     pub fn reference(&self) -> OwnerReference {
-        let owners: [(OwnerKind, Option<Uuid>); 4] = [
+        let owners: [(OwnerKind, Option<Uuid>); 6] = [
             (OwnerKind::Meeting, self.meeting_id.map(Into::into)),
             (OwnerKind::Item, self.item_id.map(Into::into)),
             (OwnerKind::Decision, self.decision_id.map(Into::into)),
             (OwnerKind::Issue, self.issue_id.map(Into::into)),
+            (OwnerKind::Strategy, self.strategy_id.map(Into::into)),
+            (OwnerKind::Body, self.body_id.map(Into::into)),
         ];
         let set = owners.into_iter().find_map(|(kind, id)| Some(OwnerReference { kind, id: id? }));
-        let strategy = || self.strategy_id.map(Uuid::from).unwrap_or_default();
-        set.unwrap_or_else(|| OwnerReference { kind: OwnerKind::Strategy, id: strategy() })
+        set.unwrap_or(OwnerReference { kind: OwnerKind::Council, id: self.owner_id })
     }
 }
 
@@ -117,6 +132,8 @@ impl OwnerKind {
             OwnerKind::Decision => Kind::Decision,
             OwnerKind::Issue => Kind::Issue,
             OwnerKind::Strategy => Kind::Strategy,
+            OwnerKind::Body => Kind::Body,
+            OwnerKind::Council => Kind::Council,
         }
     }
 }
@@ -127,7 +144,8 @@ impl OwnerKind {
 pub struct OwnerInput {
     /// Record type.
     pub kind: OwnerKind,
-    /// Id of the record; or send `scheme` and `value`.
+    /// Id of the record; or send `scheme` and `value`. For the kind `council` you may leave out all three, and name the
+    /// council in `council_id` or `council` of the document.
     #[schema(nullable = false)]
     pub id: Option<Uuid>,
     /// System of the external identifier in `value`.
@@ -136,6 +154,23 @@ pub struct OwnerInput {
     /// The identifier.
     #[schema(min_length = 1, max_length = 500, nullable = false, examples("chorley-item-44"))]
     pub value: Option<String>,
+}
+
+impl OwnerInput {
+    /// Whether it says only what kind of record it is.
+    pub fn is_unnamed(&self) -> bool {
+        self.id.is_none() && self.scheme.is_none() && self.value.is_none()
+    }
+}
+
+/// A translation of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentTranslation {
+    /// Id of the translation.
+    pub id: DocumentId,
+    /// Its language (BCP 47).
+    #[schema(examples("cy"))]
+    pub language: String,
 }
 
 /// A file whose bytes are in storage.

@@ -6,8 +6,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::model::{Document, DocumentColumns, DocumentFilter};
-use super::parts::KeptFile;
+use super::parts::{KeptFile, OwnerKind};
 use crate::database::kept::{among, only};
+use crate::database::relations::document_successions;
 use crate::database::schema::{councils, documents, items, strategies};
 use crate::database::sql::greatest;
 use crate::database::{Reader, Tx};
@@ -17,26 +18,56 @@ use crate::record::noun::{filters, stored};
 
 filters! { documents: DocumentFilter;
     is(council_id), of(council, councils::slug, council_id), own(owned),
-    of_maybe(strategy, strategies::slug, strategy_id), is(parent_id), any(kind), any(role), any(media_type),
-    own(with_sha256), any(publication), from(updated_since, updated_at),
+    of_maybe(strategy, strategies::slug, strategy_id), own(of_kinds), is(parent_id), is(translation_of_id),
+    any(language), own(replaced), any(kind), any(role), any(media_type), own(with_sha256), any(publication),
+    from(updated_since, updated_at),
 }
 stored! { documents: Document, DocumentColumns, DocumentId, DocumentFilter;
     published with [meeting_id, item_id, decision_id, issue_id, strategy_id, parent_id]
 }
 
-/// Those of a meeting, an item, a decision, an issue or a strategy. One column has the owner, of whatever record type.
+/// Those of a meeting, an item, a decision, an issue, a strategy or a body. One column has the owner of any type.
 fn owned<'a>(mut query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
-    let owners: [Option<Uuid>; 5] = [
+    let owners: [Option<Uuid>; 6] = [
         filter.meeting_id.map(Into::into),
         filter.item_id.map(Into::into),
         filter.decision_id.map(Into::into),
         filter.issue_id.map(Into::into),
         filter.strategy_id.map(Into::into),
+        filter.body_id.map(Into::into),
     ];
     for owner_id in owners.into_iter().flatten() {
         query = query.filter(only(documents::owner_id, owner_id));
     }
     query
+}
+
+/// Those whose owner is of one of the record types.
+fn of_kinds<'a>(query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
+    let Some(kinds) = &filter.owner_kind else { return query };
+    let asked = |kind: OwnerKind| kinds.0.contains(&kind);
+    query.filter(
+        documents::meeting_id
+            .is_not_null()
+            .and(asked(OwnerKind::Meeting))
+            .or(documents::item_id.is_not_null().and(asked(OwnerKind::Item)))
+            .or(documents::decision_id.is_not_null().and(asked(OwnerKind::Decision)))
+            .or(documents::issue_id.is_not_null().and(asked(OwnerKind::Issue)))
+            .or(documents::strategy_id.is_not_null().and(asked(OwnerKind::Strategy)))
+            .or(documents::body_id.is_not_null().and(asked(OwnerKind::Body)))
+            .or(documents::owner_id.eq(documents::council_id).and(asked(OwnerKind::Council))),
+    )
+}
+
+/// Only documents that another one replaces, or that none does.
+fn replaced<'a>(query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
+    let all = document_successions::table.select(document_successions::document_id);
+    match filter.superseded {
+        // The first condition has an index.
+        Some(true) => query.filter(documents::id.eq_any(all)).filter(documents::superseded_by_id.is_not_null()),
+        Some(false) => query.filter(documents::superseded_by_id.is_null()),
+        None => query,
+    }
 }
 
 /// Those with this checksum of the file.

@@ -212,6 +212,7 @@ impl Freezes for DocumentColumns {
         decision_id free;
         issue_id free;
         strategy_id free;
+        body_id free;
         owner_id free;
         position free;
         role free;
@@ -229,6 +230,7 @@ impl Freezes for DocumentColumns {
         published_at free;
         parent_id stays;
         supersedes_id stays;
+        translation_of_id once;
         added_after_approval_at free;
         exemption free;
         disclosure free;

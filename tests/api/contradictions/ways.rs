@@ -474,6 +474,44 @@ async fn a_vote_on_a_decision_is_judged_by_the_meeting_of_the_decision() {
 }
 
 #[actix_web::test]
+async fn a_translation_names_an_original_in_another_language() {
+    let around = Around::new().await;
+    let client = writer(&around.app);
+    let paper = |more: Value| around.paper(&around.past, more);
+    let made = async |more: Value| client.post("/v1/documents", &paper(more)).await.created();
+    let original = made(json!({"language": "en"})).await;
+    let welsh = made(json!({"language": "cy", "translation_of_id": original["id"]})).await;
+    let base = |_: usize| paper(json!({"language": "pl"}));
+    for (wrong, pointer, code) in [
+        (json!({"translation_of_id": welsh["id"]}), "/translation_of_id", "translation_of_translation"),
+        (json!({"translation_of_id": original["id"], "language": "EN"}), "/language", "translated_into_same_language"),
+    ] {
+        let told = refused_by_every_way(&around.app, "documents", base, wrong.clone()).await;
+        assert_eq!(codes(&told), [(pointer, code)], "{wrong}");
+    }
+    let polish = made(json!({"language": "pl"})).await;
+    let path = format!("/v1/documents/{}", id(&original));
+    let told = refused(client.patch(&path, &json!({"translation_of_id": polish["id"]})).await, 422);
+    assert_eq!(codes(&told), [("/translation_of_id", "translation_of_translation")]);
+}
+
+#[actix_web::test]
+async fn a_translation_of_an_exempt_document_is_exempt_too() {
+    let around = Around::new().await;
+    let reader = around.app.restricted("record:publish", &["ashford"], &["*"]);
+    let exemption = json!({"kind": "exempt", "regime": "england", "paragraphs": [3]});
+    let made = async |more: Value| reader.post("/v1/documents", &around.paper(&around.past, more)).await;
+    let exempt = made(json!({"language": "en", "exemption": exemption})).await.created();
+    let open = json!({"language": "cy", "translation_of_id": exempt["id"]});
+    assert_eq!(codes(&refused(made(open).await, 422)), [("/translation_of_id", "translation_of_exempt")]);
+    let original = made(json!({"language": "en"})).await.created();
+    made(json!({"language": "cy", "translation_of_id": original["id"]})).await.created();
+    let path = format!("/v1/documents/{}", id(&original));
+    let told = warned(&reader.patch(&path, &json!({"exemption": exemption})).await.ok());
+    assert_eq!(codes(&told), [("/exemption", "translation_not_exempt")]);
+}
+
+#[actix_web::test]
 async fn a_second_successor_and_an_earlier_one_are_warned_of() {
     let around = Around::new().await;
     let client = writer(&around.app);

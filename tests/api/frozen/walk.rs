@@ -37,7 +37,7 @@ const FROZEN: [(&str, &[&str]); 6] = [
     ),
     ("items", &["issue_id"]),
     ("attendances", &["person_id"]),
-    ("documents", &["position", "role", "published_at"]),
+    ("documents", &["position", "role", "published_at", "superseded_by_id", "translations"]),
     ("decisions", &["issue_id", "implemented_at", "superseded_by_id"]),
     // The position only orders the votes.
     ("votes", &["position", "superseded_by_id"]),
@@ -174,6 +174,7 @@ impl Walk {
             ("item_id", json!(items[1])),
             ("parent_id", json!(items[1])),
             ("supersedes_id", Value::Null),
+            ("translation_of_id", Value::Null),
         ]);
         let (refused, asked) = (BTreeSet::new(), BTreeSet::new());
         Walk { document: document(), writer, records, others, refused, asked }
@@ -449,6 +450,7 @@ async fn no_write_of_the_contract_alters_what_approved_minutes_public_decisions_
             "owner",
             "parent",
             "supersedes",
+            "translation_of",
             "issue",
             "person",
             "decision_id",
@@ -461,6 +463,7 @@ async fn no_write_of_the_contract_alters_what_approved_minutes_public_decisions_
             "media_type",
             "parent_id",
             "supersedes_id",
+            "translation_of_id",
             "correction_reason",
         ];
         let told = |name: &String| walk.refused.contains(&(collection.to_owned(), format!("/{name}")));

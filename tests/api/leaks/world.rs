@@ -332,6 +332,13 @@ impl World {
             }
             body["supersedes_id"] = json!(id(&created(writer, collection, &corrected).await));
         }
+        if collection == "documents" {
+            // What is replaced or translated does not tell by what.
+            for name in ["supersedes_id", "translation_of_id"] {
+                let public = self.input_of(collection, json!({"publication": "published"}));
+                body[name] = json!(id(&created(writer, collection, &public).await));
+            }
+        }
         let created = id(&created(writer, collection, &body).await);
         let path = format!("/v1/{collection}/{created}");
         if state == "withdrawn" {
@@ -564,6 +571,9 @@ impl World {
         let vote = draft(self, "votes", "draft");
         let exempt = (draft(self, "items", "exempt"), draft(self, "documents", "confidential"));
         let maker = json!({"kind": "person", "id": person, "name": "Leader"});
+        let original = self.input_of("documents", json!({"publication": "draft"}));
+        let original = id(&created(writer, "documents", &original).await);
+        self.hide(Secret { is_id: true, ..secret(&original, Level::Staff, "documents", "draft", "id") });
         let pointers = [
             ("items", json!({"issue_id": issue, "presented_by": {"person_id": person, "name": "Leader"}})),
             ("decisions", json!({"supersedes_id": decision, "decision_maker": maker})),
@@ -573,6 +583,7 @@ impl World {
             ("votes", json!({"ballots": [{"person_id": person, "name": "Leader", "option": "for"}]})),
             ("votes", json!({"supersedes_id": vote})),
             ("documents", json!({"supersedes_id": document})),
+            ("documents", json!({"translation_of_id": original, "language": "cy"})),
             ("strategies", json!({"adopted_by_id": decision, "slug": "points-at-a-draft"})),
             ("issues", json!({"decision_maker": maker})),
             ("targets", json!({"set_by_id": decision, "by_on": "2027-12-24"})),

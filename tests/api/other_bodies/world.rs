@@ -109,7 +109,9 @@ impl World {
         let by_name = decision(json!({"kind": "body", "name": "The Leader"}));
         let by_name = self.add(&writer, "decisions", "decision-by-name", by_name).await;
         let owners = [("meeting", &meeting), ("item", &open), ("item", &withheld), ("decision", &at_item)];
-        for (kind, owner) in owners.into_iter().chain([("decision", &by_body), ("decision", &by_name)]) {
+        let cabinet = self.cabinet.clone();
+        let others = [("decision", &by_body), ("decision", &by_name), ("body", &cabinet)];
+        for (kind, owner) in owners.into_iter().chain(others) {
             let key = format!("paper-{owner}");
             self.add(&writer, "documents", &key, paper(kind, owner)).await;
         }

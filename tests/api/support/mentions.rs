@@ -87,6 +87,18 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let mut newer = paper(&place, "Figures, revised");
     newer["supersedes_id"] = json!(source_paper.1);
     let newer = make("documents", newer).await;
+    let welsh = |of: &Named, title: &str| {
+        let mut welsh = paper(&place, title);
+        welsh["translation_of_id"] = json!(of.1);
+        welsh["language"] = json!("cy");
+        welsh
+    };
+    let of_source = make("documents", welsh(&source_paper, "Ffigurau")).await;
+    let original = make("documents", paper(&place, "Opening hours")).await;
+    let translation = make("documents", welsh(&original, "Oriau agor")).await;
+    let mut second = paper(&place, "Opening hours, revised");
+    second["supersedes_id"] = json!(original.1);
+    let second = make("documents", second).await;
     let strategy = json!({"council": slug, "slug": format!("named-{slug}"), "name": "Plan", "starts_on": "2026-01-01",
         "ends_on": "2028-12-31", "elements": [{"position": 1}], "adopted_by_id": adopting.1});
     let strategy = make("strategies", strategy).await;
@@ -96,6 +108,7 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let reported = |kind: &str, source: &Named| json!({"kind": kind, "id": source.1, "passage": "Visits rose."});
     let observation = |period: &str| json!({"metric_id": metric.1, "value": 90, "period": {"code": period}});
     let mut naming = vec![attendance, item, vote, due, by_person, approved, put_off, newer.clone(), strategy.clone()];
+    naming.extend([of_source, original]);
     for (period, kind, source) in
         [("2026-Q1", "item", &source_item), ("2026-Q2", "decision", &adopting), ("2026-Q3", "document", &source_paper)]
     {
@@ -125,6 +138,6 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     admin.patch(&format!("/v1/targets/{}", reset.1), &json!({"value": 120, "set_by_id": null})).await.ok();
     naming.extend([reset, replaced.clone(), replacing.clone(), replaced_vote.clone(), replacing_vote.clone()]);
     let mut named = vec![person, issue, later, replaced, replacing, adopting, source_item, source_paper];
-    named.extend([replaced_vote, replacing_vote]);
+    named.extend([replaced_vote, replacing_vote, second, translation]);
     Mentions { named, naming }
 }

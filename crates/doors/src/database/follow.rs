@@ -2,7 +2,7 @@
 //! ([`Kind::mentions`]), so its readers see a change when the other appears or vanishes. Its `updated_at` moves then,
 //! and the log gets an entry, as for any change: clients that poll see it, and the log can rebuild each reader's view.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::sql::{Bind, Statement};
 use super::writer::{Operation, Tx};
-use crate::kind::{Form, Kind, Mention};
+use crate::kind::{Form, Kind};
 use crate::refused::Refused;
 
 impl Tx<'_> {
@@ -21,8 +21,8 @@ impl Tx<'_> {
         self.followed.borrow_mut().entry(kind).or_default().extend(ids);
     }
 
-    /// Finds the records that name one that appeared or vanished, and moves the `updated_at` of those that look
-    /// different now.
+    /// Finds the records that name one that appeared or vanished, or beside which another was written, and moves the
+    /// `updated_at` of those that look different now.
     ///
     /// They are held as if they were changed, so that writers take them in one order.
     pub(super) async fn follow(&mut self) -> Result<(), Refused> {
@@ -32,10 +32,11 @@ impl Tx<'_> {
             let rows: Vec<(Uuid,)> = statement.load(&mut &*db).await?;
             Ok::<_, Refused>((kind, rows.into_iter().map(|row| row.0).collect::<Vec<_>>()))
         });
-        let found = try_join_all(finds).await?.into_iter().map(|(kind, ids)| {
-            let others: Vec<Uuid> = ids.into_iter().filter(|id| !self.is_changed(kind, *id)).collect();
-            (kind, others)
-        });
+        let mut found: BTreeMap<Kind, BTreeSet<Uuid>> = self.filled.clone();
+        for (kind, ids) in try_join_all(finds).await? {
+            found.entry(kind).or_default().extend(ids.into_iter().filter(|id| !self.is_changed(kind, *id)));
+        }
+        let found = found.into_iter().map(|(kind, ids)| (kind, ids.into_iter().collect::<Vec<_>>()));
         let found: Vec<(Kind, Vec<Uuid>)> = found.filter(|(_, ids)| !ids.is_empty()).collect();
         self.hold_all(found.clone()).await?;
         for (kind, ids) in found {
@@ -47,7 +48,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn is_changed(&self, kind: Kind, id: Uuid) -> bool {
+    pub(super) fn is_changed(&self, kind: Kind, id: Uuid) -> bool {
         self.changed.get(&kind).is_some_and(|changes| changes.contains_key(&id))
     }
 
@@ -69,7 +70,7 @@ impl Tx<'_> {
         for mention in kind.mentions() {
             let ids = self.moved_of(mention.of);
             if !ids.is_empty() {
-                let (condition, bind) = names_one_of(mention, ids);
+                let (condition, bind) = names_one_of(mention.column, mention.form, ids);
                 finds.push(format!("SELECT id FROM record.{} WHERE {condition}", kind.table()));
                 binds.push(bind);
             }
@@ -89,7 +90,12 @@ impl Tx<'_> {
                      '{column}'"
             )
         });
-        let differs: Vec<String> = differs.map(|differs| format!("({differs})")).collect();
+        // Except where it was filled: what it says now is news.
+        let filled = kind.inverses().iter().map(|inverse| {
+            let column = inverse.column;
+            format!("NOT jsonb_exists(known.row, '{column}') AND seen.row -> '{column}' NOT IN ('null', '[]')")
+        });
+        let differs: Vec<String> = differs.chain(filled).map(|differs| format!("({differs})")).collect();
         let differs = if differs.is_empty() { "false".to_owned() } else { differs.join(" OR ") };
         let sql = format!(
             "UPDATE record.{table} t SET updated_at = greatest(t.updated_at, ?) \
@@ -102,13 +108,12 @@ impl Tx<'_> {
     }
 }
 
-/// The condition that a record names one of the ids, with its bind.
-fn names_one_of(mention: &Mention, ids: Vec<Uuid>) -> (String, Bind) {
-    let column = mention.column;
+/// The condition that a column of a record names one of the ids, with its bind.
+pub(super) fn names_one_of(column: &str, form: Form, ids: Vec<Uuid>) -> (String, Bind) {
     let texts = |text: &dyn Fn(Uuid) -> String| Bind::Texts(ids.iter().map(|id| text(*id)).collect());
     let by_object = format!("{column} IS NOT NULL AND {column} ->> 'id' = ANY(?)");
     let by_elements = format!("{column} <> '[]' AND {column} @> ANY(?::jsonb[])");
-    match mention.form {
+    match form {
         Form::Id => (format!("{column} = ANY(?)"), Bind::Ids(ids)),
         Form::Object => (by_object, texts(&|id| id.to_string())),
         Form::ObjectOf(word) => {

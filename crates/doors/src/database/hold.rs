@@ -166,6 +166,15 @@ impl Tx<'_> {
         self.require_body(self.body_of(kind, id).await?).await
     }
 
+    /// The same, for a record that belongs to a body itself and to no meeting of it.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn require_opened_at(&self, body_id: Uuid, council_id: Uuid) -> Result<(), Refused> {
+        self.require(Scope::RecordRestricted, council_id)?;
+        self.require_body(Some(body_id)).await
+    }
+
     /// Checks that the actor may read exempt records of a body. For a record without a body, the actor needs the right
     /// for all bodies.
     ///

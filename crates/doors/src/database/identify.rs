@@ -16,7 +16,8 @@ use crate::refused::{FieldError, Refused};
 /// The columns that do not count where the contents of two rows are compared.
 const BESIDES: &str = "ARRAY['id', 'council_id', 'version', 'created_at', 'updated_at', 'identifiers', 'source_url', \
                        'position', 'publication', 'publish_at', 'withdrawn_reason', 'is_public', 'was_public', \
-                       'is_withheld', 'deleted_at', 'deleted_reason', 'superseded_by_id', 'former_minute_numbers']";
+                       'is_withheld', 'deleted_at', 'deleted_reason', 'superseded_by_id', 'translations', \
+                       'former_minute_numbers']";
 
 impl Tx<'_> {
     /// Finds the records that another system's keys name in a council, as [`Tx::find`] finds one, with one query for

@@ -3,7 +3,7 @@
 
 use diesel::allow_tables_to_appear_in_same_query;
 
-use super::schema::{attendances, decisions, items, votes};
+use super::schema::{attendances, decisions, documents, items, votes};
 
 diesel::table! {
     /// The items and decisions of each issue.
@@ -61,3 +61,4 @@ allow_tables_to_appear_in_same_query!(participations, attendances);
 allow_tables_to_appear_in_same_query!(participations, votes);
 allow_tables_to_appear_in_same_query!(successions, decisions);
 allow_tables_to_appear_in_same_query!(vote_successions, votes);
+allow_tables_to_appear_in_same_query!(document_successions, documents);

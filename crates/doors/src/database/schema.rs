@@ -403,13 +403,13 @@ diesel::table! {
         item_id -> Nullable<Uuid>,
         /// The decision to which it belongs; null = it belongs to a meeting or an item.
         decision_id -> Nullable<Uuid>,
-        /// The one of the five that is set.
+        /// The meeting, item, decision, issue, strategy or body to which it belongs; else its council.
         owner_id -> Uuid,
         /// Order among the papers of its owner, from 0; equal positions are ordered by id.
         position -> Integer,
         /// main or additional.
         role -> Text,
-        /// report, appendix, agenda, agenda_pack, supplement, minutes, decision_notice, background_paper or presentation.
+        /// report, appendix, agenda, agenda_pack, supplement, minutes, decision_notice, background_paper, presentation, constitution, register, letter or other.
         kind -> Text,
         /// As printed.
         title -> Text,
@@ -453,6 +453,14 @@ diesel::table! {
         strategy_id -> Nullable<Uuid>,
         /// When it was published as minutes, where the minutes of the meeting had been approved before; null = they were not. Kept by the write door.
         added_after_approval_at -> Nullable<Timestamptz>,
+        /// The body to which it belongs; null = it belongs to something else.
+        body_id -> Nullable<Uuid>,
+        /// The document that replaces it, if that is neither deleted nor exempt; of several, the newest public one. Null = none. Kept by the write door.
+        superseded_by_id -> Nullable<Uuid>,
+        /// The document that it translates; null = none.
+        translation_of_id -> Nullable<Uuid>,
+        /// Its translations that are neither deleted nor exempt: [{id, language}]. Kept by the write door.
+        translations -> Jsonb,
     }
 }
 

@@ -29,6 +29,7 @@ impl Tx<'_> {
         self.require_bodies().await?;
         self.settle_schedule().await?;
         self.stamp_again().await?;
+        self.fill_inverses().await?;
         self.follow().await?;
         self.touch_parents().await?;
         let mut entries = self.changed.clone();

@@ -123,6 +123,8 @@ pub struct Tx<'a> {
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
     /// Records that another record's change wrote to, or that look different by it. They get no new version.
     pub(super) followed: RefCell<BTreeMap<Kind, BTreeSet<Uuid>>>,
+    /// Those of them beside which other records were written.
+    pub(super) filled: BTreeMap<Kind, BTreeSet<Uuid>>,
     /// Those of them that look different now.
     pub(super) seen_anew: BTreeMap<Kind, BTreeSet<Uuid>>,
     /// Locked records that are public.
@@ -250,6 +252,7 @@ impl Database {
             began: self.clock.elapsed(),
             changed: BTreeMap::new(),
             followed: RefCell::default(),
+            filled: BTreeMap::new(),
             seen_anew: BTreeMap::new(),
             public: RefCell::default(),
             holds: RefCell::default(),

@@ -94,7 +94,16 @@ impl Kind {
                 }
             }
             Kind::Strategy => const { &[id("adopted_by_id", &[Kind::Decision])] },
-            Kind::Document => const { &[id("supersedes_id", &[Kind::Document])] },
+            Kind::Document => {
+                const {
+                    &[
+                        id("supersedes_id", &[Kind::Document]),
+                        id("superseded_by_id", &[Kind::Document]),
+                        id("translation_of_id", &[Kind::Document]),
+                        Mention { column: "translations", form: Form::Each("id"), of: &[Kind::Document] },
+                    ]
+                }
+            }
             Kind::Target => {
                 const {
                     &[

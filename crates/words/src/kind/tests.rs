@@ -13,3 +13,14 @@ fn every_kind_comes_after_the_kinds_that_it_belongs_to_or_names() {
         }
     }
 }
+
+/// Otherwise the public would read the names of records that it may not see.
+#[test]
+fn a_column_that_the_server_fills_is_masked_as_the_names_of_others_are() {
+    for &kind in Kind::ALL {
+        for inverse in kind.inverses() {
+            let is_masked = |mention: &super::Mention| mention.column == inverse.column && mention.form == inverse.form;
+            assert!(kind.mentions().iter().any(is_masked), "{kind:?} {}", inverse.column);
+        }
+    }
+}

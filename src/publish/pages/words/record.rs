@@ -196,7 +196,37 @@ pub fn document_kind(kind: DocumentKind) -> &'static str {
         DocumentKind::DecisionNotice => "notice of decisions",
         DocumentKind::BackgroundPaper => "background paper",
         DocumentKind::Presentation => "slides",
+        DocumentKind::Constitution => "constitution",
+        DocumentKind::Register => "register",
+        DocumentKind::Letter => "letter",
+        DocumentKind::Other => "other paper",
     }
+}
+
+/// A language by its English name, or by its tag (BCP 47) if that is another language.
+pub fn language(tag: &str) -> String {
+    let name = match tag.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "ar" => "Arabic",
+        "bfi" => "British Sign Language",
+        "bn" => "Bengali",
+        "cy" => "Welsh",
+        "en" => "English",
+        "fr" => "French",
+        "ga" => "Irish",
+        "gd" => "Scottish Gaelic",
+        "gu" => "Gujarati",
+        "kw" => "Cornish",
+        "pa" => "Punjabi",
+        "pl" => "Polish",
+        "pt" => "Portuguese",
+        "ro" => "Romanian",
+        "sco" => "Scots",
+        "so" => "Somali",
+        "uk" => "Ukrainian",
+        "ur" => "Urdu",
+        _ => return own(tag).into_owned(),
+    };
+    name.to_owned()
 }
 
 /// A paper's sort, where a link leads to what is known of it, and not to its file.

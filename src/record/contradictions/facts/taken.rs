@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use diesel::OptionalExtension;
-use diesel::sql_types::{Bool, Date, Text};
+use diesel::sql_types::{Bool, Date, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -247,6 +247,25 @@ pub struct OfDocument {
     pub meeting: Option<Sitting>,
     /// Whether another document replaces the same one.
     pub is_second_successor: bool,
+    /// Its language.
+    pub language: Option<String>,
+    /// Whether it is exempt, or belongs to what is.
+    pub is_withheld: bool,
+    /// The document of which it is a translation.
+    pub original: Option<Original>,
+    /// Whether others that are not exempt are translations of it.
+    pub has_translations: bool,
+}
+
+/// The document of which another is a translation.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct Original {
+    /// Whether it is a translation itself.
+    pub is_translation: bool,
+    /// Its language.
+    pub language: Option<String>,
+    /// Whether it is exempt, or belongs to what is. The writer may see that it is there.
+    pub is_withheld: bool,
 }
 
 /// The facts around a document.
@@ -282,5 +301,31 @@ pub async fn of_document(
         published_at: columns.published_at,
         meeting,
         is_second_successor,
+        language: columns.language.clone(),
+        is_withheld: columns.is_withheld,
+        original: original(tx, id, columns.translation_of_id).await?,
+        has_translations: has_translations(tx, id).await?,
     })
+}
+
+/// The document of which another is a translation. The database refuses a translation of itself.
+async fn original(
+    tx: &Tx<'_>,
+    id: Option<DocumentId>,
+    original: Option<DocumentId>,
+) -> Result<Option<Original>, Refused> {
+    let Some(original) = original.filter(|original| Some(*original) != id) else { return Ok(None) };
+    let sql = "SELECT translation_of_id IS NOT NULL, language, is_withheld FROM record.documents WHERE id = ? \
+               AND deleted_at IS NULL";
+    let statement: Statement<(Bool, Nullable<Text>, Bool)> = Statement::new(sql, vec![Bind::Id(original.into())]);
+    Ok(statement.get_result(&mut tx.db()).await.optional()?)
+}
+
+/// Whether documents that are not exempt are translations of one.
+async fn has_translations(tx: &Tx<'_>, id: Option<DocumentId>) -> Result<bool, Refused> {
+    let Some(id) = id else { return Ok(false) };
+    let sql = "SELECT EXISTS (SELECT FROM record.documents WHERE translation_of_id = ? AND deleted_at IS NULL \
+               AND NOT is_withheld)";
+    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id.into())]);
+    Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
 }

@@ -1,12 +1,12 @@
 //! What documents contradict.
 
-use super::{CHECK_DAYS, published, published_to_come, warning};
+use super::{CHECK_DAYS, published, published_to_come, refused, warning};
 use crate::record::contradictions::Contradiction;
 use crate::record::contradictions::facts::OfDocument;
 use crate::record::documents::parts::DocumentKind;
 
 /// Of a document.
-pub const DOCUMENT: [Contradiction<OfDocument>; 6] = [
+pub const DOCUMENT: [Contradiction<OfDocument>; 11] = [
     published("/published_at", |document| published_to_come(document.announced, document.published_at)),
     warning(
         "written_in_future",
@@ -62,6 +62,52 @@ pub const DOCUMENT: [Contradiction<OfDocument>; 6] = [
             is_second.then(|| "Another document already replaces the one that this document replaces.".to_owned())
         },
         "If they follow one another, name the later of the two.",
+    ),
+    refused(
+        "translation_of_translation",
+        "/translation_of_id",
+        |document| {
+            let is_chain = document.original.as_ref()?.is_translation;
+            is_chain.then(|| "The document that it translates is itself a translation.".to_owned())
+        },
+        "Name the original.",
+    ),
+    refused(
+        "translation_of_translation",
+        "/translation_of_id",
+        |document| {
+            let is_chain = document.original.is_some() && document.has_translations;
+            is_chain.then(|| "Other documents are translations of this one, so it is an original.".to_owned())
+        },
+        "Send null, or first name another original for those documents.",
+    ),
+    refused(
+        "translated_into_same_language",
+        "/language",
+        |document| {
+            let (language, of_original) = (document.language.as_ref()?, document.original.as_ref()?.language.as_ref()?);
+            let is_same = language.eq_ignore_ascii_case(of_original);
+            is_same.then(|| format!("The document has the language {language}, as the one that it translates."))
+        },
+        "Check both languages. If it is a newer version of the other, name that one in supersedes_id.",
+    ),
+    refused(
+        "translation_of_exempt",
+        "/translation_of_id",
+        |document| {
+            let is_open = document.original.as_ref()?.is_withheld && !document.is_withheld;
+            is_open.then(|| "The original is exempt, but its translation would not be.".to_owned())
+        },
+        "Send the exemption for the translation too.",
+    ),
+    warning(
+        "translation_not_exempt",
+        "/exemption",
+        |document| {
+            let is_open = document.is_withheld && document.has_translations;
+            is_open.then(|| "The document is exempt, but its translations are not.".to_owned())
+        },
+        "Send the exemption for its translations too.",
     ),
 ];
 

@@ -44,7 +44,7 @@ pub struct Loss {
 }
 
 /// The loss of a table or a column in words, singular and plural, if the name does not explain it.
-const WORDS: [(&str, &str, &str); 10] = [
+const WORDS: [(&str, &str, &str); 12] = [
     (
         "items.exemption",
         "exempt or confidential item would become public",
@@ -85,6 +85,16 @@ const WORDS: [(&str, &str, &str); 10] = [
         "decisions.correction_reason",
         "decision would no longer say why it corrects another",
         "decisions would no longer say why they correct another",
+    ),
+    (
+        "documents.superseded_by_id",
+        "document would no longer name the document that replaces it",
+        "documents would no longer name the documents that replace them",
+    ),
+    (
+        "documents.translation_of_id",
+        "translation would no longer name its original",
+        "translations would no longer name their originals",
     ),
     ("document_texts", "text of a document would be lost", "texts of documents would be lost"),
 ];

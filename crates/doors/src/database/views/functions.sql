@@ -20,15 +20,15 @@ BEGIN
             CASE WHEN d.decision_maker ->> 'kind' = 'body' THEN (d.decision_maker ->> 'id')::uuid END)
             FROM decisions d WHERE d.id = record_id);
         WHEN 'document' THEN
-            SELECT d.meeting_id, d.item_id, d.decision_id INTO owner FROM documents d WHERE d.id = record_id;
-            RETURN coalesce(body_of('meeting', owner.meeting_id), body_of('item', owner.item_id), body_of('decision', owner.decision_id));
+            SELECT d.body_id, d.meeting_id, d.item_id, d.decision_id INTO owner FROM documents d WHERE d.id = record_id;
+            RETURN coalesce(owner.body_id, body_of('meeting', owner.meeting_id), body_of('item', owner.item_id), body_of('decision', owner.decision_id));
         WHEN 'vote' THEN RETURN (SELECT coalesce(body_of('item', v.item_id), body_of('decision', v.decision_id)) FROM votes v
             WHERE v.id = record_id);
         WHEN 'action' THEN RETURN (SELECT body_of('item', a.item_id) FROM actions a WHERE a.id = record_id);
         ELSE RETURN NULL;
     END CASE;
 END $$;
-COMMENT ON FUNCTION record.body_of(text, uuid) IS 'The body to whose meetings a record belongs; null = to none.';
+COMMENT ON FUNCTION record.body_of(text, uuid) IS 'The body to which a record belongs, itself or by a meeting; null = to none.';
 
 CREATE OR REPLACE FUNCTION staff.may_open(noun text, record_id uuid, council uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = record, pg_temp AS $$

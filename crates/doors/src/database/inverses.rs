@@ -1,0 +1,85 @@
+//! What is written beside a record because others of its type name it ([`Kind::inverses`]): which document replaces it,
+//! and which are its translations. It is worked out at the end, when it is known who is public and what is withheld.
+
+use diesel::sql_types::Uuid as SqlUuid;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::follow::names_one_of;
+use super::sql::{Bind, Statement};
+use super::writer::Tx;
+use crate::kind::{Form, Inverse, Kind};
+use crate::refused::Refused;
+
+impl Tx<'_> {
+    /// Fills the columns of the records that changed ones name or have named. A record that looks different to the
+    /// public now is found by [`Tx::follow`].
+    pub(super) async fn fill_inverses(&mut self) -> Result<(), Refused> {
+        for kind in Kind::ALL.iter().copied().filter(|kind| !kind.inverses().is_empty()) {
+            let changed: Vec<Uuid> = match self.changed.get(&kind) {
+                Some(changes) => changes.keys().copied().collect(),
+                None => continue,
+            };
+            let named: Vec<(Uuid,)> = named(kind, &changed).load(&mut self.db()).await?;
+            let named: Vec<Uuid> = named.into_iter().map(|row| row.0).collect();
+            if named.is_empty() {
+                continue;
+            }
+            let others: Vec<Uuid> = named.iter().copied().filter(|id| !self.is_changed(kind, *id)).collect();
+            self.hold_all([(kind, others)]).await?;
+            let filled: Vec<(Uuid,)> = fill(kind, named).load(&mut self.db()).await?;
+            let filled: Vec<Uuid> = filled.into_iter().map(|row| row.0).collect();
+            let others: Vec<Uuid> = filled.into_iter().filter(|id| !self.is_changed(kind, *id)).collect();
+            self.follows(kind, others.iter().copied());
+            self.filled.entry(kind).or_default().extend(others);
+        }
+        Ok(())
+    }
+}
+
+/// The statement that finds the records that changed ones name, and those beside which one of them is written.
+fn named(kind: Kind, changed: &[Uuid]) -> Statement<(SqlUuid,)> {
+    let (table, mut finds, mut binds) = (kind.table(), Vec::new(), Vec::new());
+    for Inverse { by, column, form, .. } in kind.inverses() {
+        finds.push(format!("SELECT {by} FROM record.{table} WHERE id = ANY(?) AND {by} IS NOT NULL"));
+        binds.push(Bind::Ids(changed.to_vec()));
+        let (condition, bind) = names_one_of(column, *form, changed.to_vec());
+        finds.push(format!("SELECT id FROM record.{table} WHERE {condition}"));
+        binds.push(bind);
+    }
+    Statement::new(finds.join(" UNION "), binds)
+}
+
+/// The statement that fills the columns of records, and gives those in which one is another than before.
+fn fill(kind: Kind, ids: Vec<Uuid>) -> Statement<(SqlUuid,)> {
+    let (table, inverses) = (kind.table(), kind.inverses());
+    let each =
+        |part: &dyn Fn(&Inverse) -> String, between: &str| inverses.iter().map(part).collect::<Vec<_>>().join(between);
+    let values = each(&|inverse| format!("{} AS {}", value(kind, inverse), inverse.column), ", ");
+    let sets = each(&|inverse| format!("{0} = v.{0}", inverse.column), ", ");
+    let differs = each(&|inverse| format!("t.{0} IS DISTINCT FROM v.{0}", inverse.column), " OR ");
+    let sql = format!(
+        "UPDATE record.{table} t SET {sets} FROM (SELECT o.id, {values} FROM record.{table} o WHERE o.id = ANY(?)) v \
+         WHERE v.id = t.id AND ({differs}) RETURNING t.id"
+    );
+    Statement::new(sql, vec![Bind::Ids(ids)])
+}
+
+/// What is written in a column of the record `o`. Of several records where there is room for one, it is the newest of
+/// those that the public sees.
+fn value(kind: Kind, inverse: &Inverse) -> String {
+    let Inverse { by, form, fields, .. } = inverse;
+    let is_open = if kind.can_be_withheld() { "AND NOT n.is_withheld" } else { "" };
+    let from = format!("FROM record.{} n WHERE n.{by} = o.id AND n.deleted_at IS NULL {is_open}", kind.table());
+    match form {
+        Form::Id => format!("(SELECT n.id {from} ORDER BY n.is_public DESC, n.id DESC LIMIT 1)"),
+        Form::Object | Form::ObjectOf(_) | Form::Each(_) | Form::EachObject(_) => {
+            let pairs: Vec<String> = fields.iter().map(|field| format!("'{field}', n.{field}")).collect();
+            let order = fields.last().copied().unwrap_or("id");
+            format!(
+                "coalesce((SELECT jsonb_agg(jsonb_build_object({}) ORDER BY n.{order}, n.id) {from}), '[]')",
+                pairs.join(", ")
+            )
+        }
+    }
+}

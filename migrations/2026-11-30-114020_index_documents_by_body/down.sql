@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.documents_by_body;
