@@ -10,7 +10,7 @@ use super::layout::{self, Page};
 use super::own::{own, owns};
 use super::papers::{self, Superseded};
 use super::queries::CouncilInBrief;
-use super::queries::record::{self as queries, Place};
+use super::queries::record::{self as queries, PaperBeside, Place};
 use super::{rich, words};
 use crate::database::Reader;
 use crate::http::extract::{ListQuery, Paging};
@@ -40,8 +40,8 @@ pub struct Shown {
     council: CouncilInBrief,
     entries: Vec<TimelineEntry>,
     places: HashMap<ItemId, Place>,
-    /// The languages of its papers, where they are recorded.
-    languages: HashMap<DocumentId, String>,
+    /// What the timeline does not say of its papers.
+    papers: HashMap<DocumentId, PaperBeside>,
     superseded: Superseded,
     replaced: HashMap<DecisionId, DecisionId>,
     /// Where the page after this one begins.
@@ -98,17 +98,17 @@ async fn read_part(
     let items: Vec<ItemId> = page.data.iter().filter_map(|entry| Some(entry.item.as_ref()?.id)).collect();
     let papers: Vec<DocumentId> = page.data.iter().filter_map(|entry| Some(entry.document.as_ref()?.id)).collect();
     let decisions = page.data.iter().filter_map(|entry| Some(entry.decision.as_ref()?.id));
-    let (places, languages, superseded, replaced) = try_join!(
+    let (places, beside, superseded, replaced) = try_join!(
         queries::places(db, &items),
-        queries::languages(db, &papers),
+        queries::papers_beside(db, &papers),
         queries::superseded(db, papers.iter().copied()),
         queries::replaced(db, decisions),
     )?;
     let places = places.into_iter().map(|place| (place.id, place)).collect();
-    let languages = languages.into_iter().collect();
+    let papers = beside.into_iter().map(|paper| (paper.id, paper)).collect();
     let (next_cursor, is_first) = (page.page.next_cursor, query.paging.cursor.is_none());
     let entries = page.data;
-    Ok(Shown { issue, council, entries, places, languages, superseded, replaced, next_cursor, is_first })
+    Ok(Shown { issue, council, entries, places, papers, superseded, replaced, next_cursor, is_first })
 }
 
 /// The page.
@@ -216,14 +216,28 @@ fn at(item: &TimelineItem, shown: &Shown, urls: &Urls) -> Markup {
 fn paper(entry: &TimelineEntry, shown: &Shown, urls: &Urls) -> Markup {
     html! {
         @if let Some(document) = &entry.document {
-            @let lang = shown.languages.get(&document.id).map(String::as_str);
+            @let beside = shown.papers.get(&document.id);
+            @let lang = beside.and_then(|beside| beside.language.as_deref());
+            @let known = urls.within(&format!("/v1/documents/{}", document.id));
             p {
                 "Paper: "
-                a href=(urls.within(&format!("/v1/documents/{}", document.id))) lang=[lang] {
-                    (own(&document.title)) " "
-                    (papers::about(&words::details(document.kind), lang))
+                @match beside.and_then(PaperBeside::source) {
+                    Some(source) => {
+                        a href=(source) lang=[lang] hreflang=[lang] {
+                            (own(&document.title)) " " (papers::about(words::document_kind(document.kind), lang))
+                        }
+                        " " (papers::elsewhere(&known))
+                    }
+                    None => {
+                        a href=(known) lang=[lang] {
+                            (own(&document.title)) " " (papers::about(&words::details(document.kind), lang))
+                        }
+                    }
                 }
                 (papers::mark(document.id, &shown.superseded, urls))
+                @if let Some(beside) = beside {
+                    (papers::languages(lang, beside.translation_of_id, &beside.translations.0, urls))
+                }
             }
         }
     }

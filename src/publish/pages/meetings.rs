@@ -1,16 +1,19 @@
 //! The list of meetings: the next ones, and those before from the latest back, of all councils or of one, or of one
-//! body.
+//! body. With those of one council or body are the papers that belong to it itself.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::QueryResult;
 use futures_util::try_join;
 use maud::{Markup, html};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 use super::layout::{self, Page};
 use super::own::own;
+use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief};
 use super::words;
@@ -21,6 +24,7 @@ use crate::http::problem::Problem;
 use crate::http::urls::{Urls, page_of};
 use crate::ids::BodyId;
 use crate::kind::Kind;
+use crate::record::documents::model::Document;
 use crate::record::meetings::model::{Meeting, MeetingFilter, MeetingState, SORTS};
 use crate::record::noun::Stored;
 use crate::refused::Refused;
@@ -33,6 +37,9 @@ const SHOWN_NEXT: i64 = 20;
 
 /// The meetings before on one page.
 const SHOWN_PAST: i32 = 30;
+
+/// The papers of a council or a body itself that are shown.
+const SHOWN_PAPERS: i64 = 50;
 
 /// The councils, and the bodies of one, that can be chosen.
 const SHOWN_CHOICES: i64 = 200;
@@ -107,6 +114,53 @@ pub struct List {
     councils: Vec<CouncilInBrief>,
     choices: Vec<BodyInBrief>,
     next_cursor: Option<String>,
+    papers: Papers,
+}
+
+/// The papers of the council or the body itself.
+#[derive(Default)]
+struct Papers {
+    list: Vec<Document>,
+    superseded: Superseded,
+    timezone: String,
+    /// What they belong to, in a word.
+    whose: &'static str,
+    /// Where all of them are.
+    all: String,
+}
+
+impl Papers {
+    async fn read(db: &Reader, of: (Option<&str>, Option<&str>)) -> QueryResult<Papers> {
+        let owners = queries::owners(db, of).await?;
+        let Some((owner, timezone)) = owners.first().cloned() else { return Ok(Papers::default()) };
+        let ids: Vec<Uuid> = owners.into_iter().map(|(id, _)| id).collect();
+        let list = queries::papers_of(db, &ids, SHOWN_PAPERS).await?;
+        let superseded = queries::superseded(db, list.iter().map(|paper| paper.id)).await?;
+        let (whose, all) = match of.1 {
+            Some(_) => ("body", format!("/v1/documents?body_id={owner}")),
+            None => ("council", format!("/v1/documents?council_id={owner}&owner_kind=council")),
+        };
+        Ok(Papers { list, superseded, timezone, whose, all })
+    }
+
+    fn section(&self, urls: &Urls) -> Markup {
+        let papers: Vec<&Document> = self.list.iter().collect();
+        let agenda = Agenda { published_at: None, timezone: &self.timezone };
+        html! {
+            @if !papers.is_empty() {
+                section {
+                    h2 { "Papers of the " (self.whose) }
+                    (papers::list(&papers, &self.superseded, agenda, urls))
+                    @if i64::try_from(papers.len()).is_ok_and(|count| count >= SHOWN_PAPERS) {
+                        p.fine {
+                            "These are the first " (SHOWN_PAPERS) ". The full list is in "
+                            a href=(urls.within(&self.all)) { "JSON" } "."
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The meetings that are asked for, as the reader sees them.
@@ -134,15 +188,27 @@ pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refus
             None => Ok(Vec::new()),
         }
     };
-    let (next, past, councils, choices) =
-        try_join!(next, Meeting::list(db, &query.filter, request), queries::councils(db, SHOWN_CHOICES), choices)?;
+    let papers = async {
+        match of.cursor {
+            Some(_) => Ok(Papers::default()),
+            None => Papers::read(db, narrowed).await,
+        }
+    };
+    let (next, past, councils, choices, papers) = try_join!(
+        next,
+        Meeting::list(db, &query.filter, request),
+        queries::councils(db, SHOWN_CHOICES),
+        choices,
+        papers
+    )?;
     let page: Rows<Meeting> = Rows::new(past, None, request, query, urls);
     let past: Vec<Meeting> = page.data.into_iter().map(|full| full.record).collect();
     let mut ids: Vec<BodyId> = next.iter().chain(&past).map(|meeting| meeting.body_id).collect();
     ids.sort_unstable();
     ids.dedup();
     let bodies = queries::bodies_called(db, &ids).await?.into_iter().map(|body| (body.id, body)).collect();
-    Ok(List { of: of.clone(), next, past, bodies, councils, choices, next_cursor: page.page.next_cursor })
+    let next_cursor = page.page.next_cursor;
+    Ok(List { of: of.clone(), next, past, bodies, councils, choices, next_cursor, papers })
 }
 
 impl List {
@@ -191,6 +257,7 @@ pub fn page(list: &List, urls: &Urls) -> String {
                 p { a rel="next" href=(urls.within(&list.of.address(ADDRESS, Some(cursor)))) { "Older meetings" } }
             }
         }
+        (list.papers.section(urls))
     };
     let description = "Next and earlier meetings of councils, with agendas, papers and decisions.";
     let json = list.of.address("/v1/meetings", None);

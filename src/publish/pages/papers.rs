@@ -1,5 +1,5 @@
-//! Papers in a list, each by its type and size; what came late, what replaces another and what the public may not see
-//! is said.
+//! Papers in a list, each by its type and size. Late papers, papers that others replace, translations and exempt papers
+//! are marked.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::{exempt, words};
 use crate::http::urls::Urls;
 use crate::ids::DocumentId;
 use crate::record::documents::model::Document;
-use crate::record::documents::parts::DocumentKind;
+use crate::record::documents::parts::{DocumentKind, DocumentTranslation};
 use crate::record::publication::Publication;
 
 /// When the agenda was published to which papers belong, where that is known, and by whose clocks.
@@ -26,7 +26,7 @@ pub struct Agenda<'a> {
 /// The papers that others replace, each with the one that does, as the reader sees them.
 pub type Superseded = HashMap<DocumentId, DocumentId>;
 
-/// Papers, each by its file where that is kept here, else by what is known of it.
+/// Papers, each by its file if that is stored here, else by its source, else by its details.
 pub fn list(papers: &[&Document], superseded: &Superseded, agenda: Agenda<'_>, urls: &Urls) -> Markup {
     html! {
         @if !papers.is_empty() {
@@ -53,25 +53,25 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
     let is_withheld = paper.exemption.is_some() && paper.disclosure.is_none();
     let (title, lang) = (own(&paper.title), paper.language.as_deref());
     html! {
-        @match (paper.file_stored_at, is_withheld) {
+        @match (paper.file_stored_at, paper.source_url.as_deref().filter(|_| !is_withheld)) {
             (Some(_), _) => {
                 a href={ (known) "/file" } lang=[lang] hreflang=[lang] {
                     (title) " " (about(&words::paper(paper), lang))
                 }
             }
-            (None, true) => {
-                a href=(known) lang=[lang] {
-                    (title) " " (about(&words::details(paper.kind), lang))
-                }
+            (None, Some(source)) => {
+                a href=(source) lang=[lang] hreflang=[lang] { (title) " " (about(&words::paper(paper), lang)) }
+                " " (elsewhere(&known))
             }
-            (None, false) => {
+            (None, None) => {
                 a href=(known) lang=[lang] {
                     (title) " " (about(&words::details(paper.kind), lang))
                 }
-                " " span.fine { (not_here(paper)) }
+                @if !is_withheld { " " span.fine { (not_here(paper)) } }
             }
         }
         (mark(paper.id, superseded, urls))
+        (languages(lang, paper.translation_of_id, &paper.translations.0, urls))
         @if let Some(author) = &paper.author_post_label { " " span.fine { "By " (own(author)) "." } }
         @if let Some(at) = paper.added_after_approval_at {
             " " span.fine { (words::added_after_approval(at, agenda.timezone)) }
@@ -86,6 +86,40 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
             " " span.fine { (words::hidden(paper.publication).unwrap_or_default()) }
         }
         (exempt::note(paper.exemption.as_ref(), paper.disclosure.as_ref(), agenda.timezone))
+    }
+}
+
+/// That the link of a paper leads to another website, with a link to its details.
+pub fn elsewhere(details: &str) -> Markup {
+    html! { span.fine { "The file is on another website. See its " a href=(details) { "details (JSON)" } "." } }
+}
+
+/// In which other languages there is a paper, or that it is a translation itself.
+pub fn languages(
+    language: Option<&str>,
+    original: Option<DocumentId>,
+    translations: &[DocumentTranslation],
+    urls: &Urls,
+) -> Markup {
+    let details = |id: DocumentId| urls.within(&format!("/v1/documents/{id}"));
+    html! {
+        @if !translations.is_empty() {
+            " " span.fine {
+                "Also in "
+                @for (index, translation) in translations.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    a href=(details(translation.id)) { (words::language(&translation.language)) " (JSON)" }
+                }
+                "."
+            }
+        }
+        @if let Some(original) = original {
+            " " span.fine {
+                "This is a translation"
+                @if let Some(language) = language { " into " (words::language(language)) }
+                " of " a href=(details(original)) { "another paper (JSON)" } "."
+            }
+        }
     }
 }
 

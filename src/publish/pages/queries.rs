@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use crate::database::kept::{Limitable, Most};
 use crate::database::schema::{bodies, councils, documents, meetings, metrics, observations, strategies};
-use crate::database::sql::{Bind, Statement};
+use crate::database::sql::{Bind, Json, Statement};
 use crate::ids::{CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
 use crate::progress::strategies::model::{Strategy, StrategyState};
 use crate::record::decisions::parts::Outcome;
+use crate::record::documents::parts::DocumentTranslation;
 use crate::record::items::parts::ItemKind;
 
 /// A council, as far as pages name it.
@@ -217,6 +218,12 @@ pub struct Paper {
     pub language: Option<String>,
     /// When its file came, where that is kept here.
     pub file_stored_at: Option<DateTime<Utc>>,
+    /// Address at which the council itself has it.
+    pub source_url: Option<String>,
+    /// The document that it translates.
+    pub translation_of_id: Option<DocumentId>,
+    /// Its translations.
+    pub translations: Json<Vec<DocumentTranslation>>,
 }
 
 /// The first papers of a strategy, in order.
@@ -235,6 +242,9 @@ pub async fn papers(mut db: &AsyncPgConnection, id: StrategyId, limit: i64) -> Q
             documents::size_label,
             documents::language,
             documents::file_stored_at,
+            documents::source_url,
+            documents::translation_of_id,
+            documents::translations,
         ))
         .most(Most::usual(limit))
         .load(&mut db)

@@ -274,7 +274,7 @@ fn by_part(shown: &Shown, urls: &Urls) -> Markup {
     }
 }
 
-/// The strategy's own papers, each by its file where that is kept here, else by what is known of it.
+/// The strategy's own papers, each by its file if that is stored here, else by its source, else by its details.
 fn own_papers(papers: &[Paper], superseded: &Superseded, urls: &Urls) -> Markup {
     let file = |paper: &Paper| urls.within(&format!("/v1/documents/{}/file", paper.id));
     let known = |paper: &Paper| urls.within(&format!("/v1/documents/{}", paper.id));
@@ -285,17 +285,24 @@ fn own_papers(papers: &[Paper], superseded: &Superseded, urls: &Urls) -> Markup 
                 ul.links {
                     @for paper in papers {
                         li {
-                            @match paper.file_stored_at {
-                                Some(_) => a href=(file(paper)) lang=[paper.language.as_deref()]
+                            @match (paper.file_stored_at, &paper.source_url) {
+                                (Some(_), _) => a href=(file(paper)) lang=[paper.language.as_deref()]
                                     hreflang=[paper.language.as_deref()] {
                                     (own(&paper.title))
                                 },
-                                None => {
+                                (None, Some(source)) => {
+                                    a href=(source) lang=[paper.language.as_deref()]
+                                        hreflang=[paper.language.as_deref()] { (own(&paper.title)) }
+                                    " " (papers::elsewhere(&known(paper)))
+                                }
+                                (None, None) => {
                                     a href=(known(paper)) lang=[paper.language.as_deref()] { (own(&paper.title)) }
                                     " (JSON)"
                                 }
                             }
                             (papers::mark(paper.id, superseded, urls))
+                            (papers::languages(paper.language.as_deref(), paper.translation_of_id,
+                                &paper.translations.0, urls))
                             @if let Some(size) = &paper.size_label { " " span.fine { (own(size)) } }
                             @if let Some(day) = paper.written_on { " " span.fine { "of " (words::day(day)) } }
                         }

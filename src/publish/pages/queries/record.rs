@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -13,10 +13,12 @@ use crate::database::Reader;
 use crate::database::kept::{Limitable, Most, among};
 use crate::database::relations::{document_successions, successions};
 use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
+use crate::database::sql::Json;
 use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::record::attendances::model::Attendance;
 use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
+use crate::record::documents::parts::DocumentTranslation;
 use crate::record::items::model::Item;
 use crate::record::items::parts::ItemKind;
 use crate::record::items::places::{anchor, page_of};
@@ -67,6 +69,30 @@ pub struct Place {
     pub kind: ItemKind,
     /// Its number in the minutes.
     pub minute_number: Option<String>,
+}
+
+/// What the timeline of an issue does not say of a paper.
+#[derive(Debug, Clone, Queryable)]
+pub struct PaperBeside {
+    /// The document.
+    pub id: DocumentId,
+    /// Its language, if that is recorded.
+    pub language: Option<String>,
+    /// Address at which the council itself has it.
+    pub source_url: Option<String>,
+    /// When its file came, if that is stored here.
+    pub file_stored_at: Option<DateTime<Utc>>,
+    /// The document that it translates.
+    pub translation_of_id: Option<DocumentId>,
+    /// Its translations.
+    pub translations: Json<Vec<DocumentTranslation>>,
+}
+
+impl PaperBeside {
+    /// The address of its file, if that is elsewhere.
+    pub fn source(&self) -> Option<&str> {
+        self.source_url.as_deref().filter(|_| self.file_stored_at.is_none())
+    }
 }
 
 impl Place {
@@ -256,17 +282,56 @@ pub async fn issue_titles(mut db: &AsyncPgConnection, ids: &[IssueId]) -> QueryR
         .await
 }
 
-/// In which languages some papers are written, of those of which it is recorded.
+/// What the timeline of an issue does not say of some papers.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn languages(mut db: &AsyncPgConnection, ids: &[DocumentId]) -> QueryResult<Vec<(DocumentId, String)>> {
+pub async fn papers_beside(mut db: &AsyncPgConnection, ids: &[DocumentId]) -> QueryResult<Vec<PaperBeside>> {
     documents::table
         .filter(among(documents::id, ids))
-        .filter(documents::language.is_not_null())
-        .select((documents::id, documents::language.assume_not_null()))
+        .select((
+            documents::id,
+            documents::language,
+            documents::source_url,
+            documents::file_stored_at,
+            documents::translation_of_id,
+            documents::translations,
+        ))
         .load(&mut db)
         .await
+}
+
+/// The councils or bodies whose meetings are listed, if they are of one council or of bodies of one name. Each has the
+/// time zone of its council.
+///
+/// # Errors
+/// When the query fails.
+pub async fn owners(
+    mut db: &AsyncPgConnection,
+    (council, body): (Option<&str>, Option<&str>),
+) -> QueryResult<Vec<(Uuid, String)>> {
+    match (council, body) {
+        (None, None) => Ok(Vec::new()),
+        (Some(council), None) => {
+            let of_council = councils::table.filter(councils::slug.eq(council)).filter(councils::deleted_at.is_null());
+            let rows: Vec<(CouncilId, String)> =
+                of_council.select((councils::id, councils::timezone)).load(&mut db).await?;
+            Ok(rows.into_iter().map(|(id, timezone)| (id.into(), timezone)).collect())
+        }
+        (council, Some(body)) => {
+            let mut query = bodies::table
+                .inner_join(councils::table.on(councils::id.eq(bodies::council_id)))
+                .filter(bodies::slug.eq(body))
+                .filter(bodies::deleted_at.is_null())
+                .select((bodies::id, councils::timezone))
+                .into_boxed();
+            if let Some(council) = council {
+                query = query.filter(councils::slug.eq(council));
+            }
+            let rows: Vec<(BodyId, String)> = query.load(&mut db).await?;
+            Ok(rows.into_iter().map(|(id, timezone)| (id.into(), timezone)).collect())
+        }
+    }
 }
 
 /// A meeting in brief; none where the reader sees none that stands.
