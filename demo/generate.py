@@ -1571,6 +1571,72 @@ def add_outside_decisions(register):
             )
 
 
+def add_own_papers(register):
+    """The papers that belong to the council or to a body itself: of some, the council alone has the file."""
+    council = {"owner": {"kind": "council", **ref(COUNCIL)}, "language": "en"}
+    site = f"https://www.{COUNCIL}.example/documents"
+    papers = (
+        ("constitution-2025", council, "constitution", "Constitution, May 2025 edition", "2025-05-20", {}),
+        (
+            "constitution-2026",
+            council,
+            "constitution",
+            "Constitution, May 2026 edition",
+            "2026-05-19",
+            {"supersedes": ref(f"{COUNCIL}-constitution-2025"), "source_url": f"{site}/constitution-2026.pdf"},
+        ),
+        (
+            "speaking-guide",
+            council,
+            "other",
+            "Speaking at our meetings: a guide",
+            "2025-09-01",
+            {"source_url": f"{site}/speaking-at-meetings.pdf"},
+        ),
+        (
+            "speaking-guide-pl",
+            {**council, "language": "pl"},
+            "other",
+            "Zabieranie głosu na naszych posiedzeniach: przewodnik",
+            "2025-09-15",
+            {
+                "translation_of": ref(f"{COUNCIL}-speaking-guide"),
+                "source_url": f"{site}/speaking-at-meetings-polish.pdf",
+            },
+        ),
+        (
+            "library-friends-letter",
+            council,
+            "letter",
+            "Letter from the Friends of Examplebridge Library",
+            "2026-10-05",
+            {},
+        ),
+        (
+            "planning-committee-gifts",
+            {"owner": {"kind": "body", **ref(f"{COUNCIL}-planning-committee")}, "language": "en"},
+            "register",
+            "Register of gifts and hospitality: Planning Committee",
+            "2026-11-02",
+            {"source_url": f"{site}/planning-committee-gifts.pdf"},
+        ),
+    )
+    for position, (part, owner, kind, title, written_on, more) in enumerate(papers, 1):
+        value = f"{COUNCIL}-{part}"
+        record = {
+            **owner,
+            "position": position,
+            "kind": kind,
+            "title": title,
+            "media_type": MEDIA_TYPES["pdf"],
+            "size_label": f"{90 + number(600, 'own', value)} KB",
+            "written_on": written_on,
+            "published_at": instant(date.fromisoformat(written_on), 12),
+            "publication": "published",
+        }
+        register.add("documents", value, {**record, **more})
+
+
 def add_exceptions(register):
     """The irregular things that happen to real records: withdrawn, corrected, superseded, published late, not yet public."""
     find, item_called = register.find, register.item_called
@@ -1915,6 +1981,7 @@ def build(pdf):
                 plain_agenda(meeting, {"panel": words.PANEL, "scrutiny": words.SCRUTINY}[body][day])
     add_outside_decisions(register)
     add_issues(register)
+    add_own_papers(register)
     add_exceptions(register)
     add_attendances(register)
     add_votes(register)
