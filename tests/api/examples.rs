@@ -285,6 +285,7 @@ async fn record_people_at_meetings(app: &TestApp, recording: &mut Recording) {
     for (operation, parent, list) in [
         ("list_person_memberships", "people/by/demo/examplebridge-mabel-okonreed", "memberships"),
         ("list_body_memberships", "bodies/by/demo/examplebridge-executive-cabinet", "memberships"),
+        ("list_body_documents", "bodies/by/demo/examplebridge-planning-committee", "documents"),
         ("list_meeting_attendances", "meetings/by/demo/examplebridge-cabinet-2026-10-14", "attendances"),
         ("list_item_votes", "items/by/demo/examplebridge-council-2025-11-25-item-10b", "votes"),
         ("list_decision_votes", "decisions/by/demo/examplebridge-council-2026-02-24-item-3-decision", "votes"),

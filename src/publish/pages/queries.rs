@@ -301,7 +301,7 @@ pub async fn sources(mut db: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Ve
                o.written_on), NULL::uuid, NULL::text \
                FROM documents o LEFT JOIN items i ON i.id = o.item_id \
                LEFT JOIN meetings m ON m.id = coalesce(o.meeting_id, i.meeting_id) LEFT JOIN bodies b ON b.id = \
-               m.body_id WHERE o.id = ANY(?)";
+               coalesce(m.body_id, o.body_id) WHERE o.id = ANY(?)";
     let ids = Bind::Ids(ids.to_vec());
     let statement: Statement<Row> = Statement::new(sql, vec![ids.clone(), ids.clone(), ids]);
     statement.load(&mut db).await

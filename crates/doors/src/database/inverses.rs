@@ -20,14 +20,14 @@ impl Tx<'_> {
                 Some(changes) => changes.keys().copied().collect(),
                 None => continue,
             };
-            let named: Vec<(Uuid,)> = named(kind, &changed).load(&mut self.db()).await?;
-            let named: Vec<Uuid> = named.into_iter().map(|row| row.0).collect();
-            if named.is_empty() {
+            let differing: Vec<(Uuid,)> = differing(kind, &changed).load(&mut self.db()).await?;
+            let differing: Vec<Uuid> = differing.into_iter().map(|row| row.0).collect();
+            if differing.is_empty() {
                 continue;
             }
-            let others: Vec<Uuid> = named.iter().copied().filter(|id| !self.is_changed(kind, *id)).collect();
+            let others: Vec<Uuid> = differing.iter().copied().filter(|id| !self.is_changed(kind, *id)).collect();
             self.hold_all([(kind, others)]).await?;
-            let filled: Vec<(Uuid,)> = fill(kind, named).load(&mut self.db()).await?;
+            let filled: Vec<(Uuid,)> = fill(kind, differing).load(&mut self.db()).await?;
             let filled: Vec<Uuid> = filled.into_iter().map(|row| row.0).collect();
             let others: Vec<Uuid> = filled.into_iter().filter(|id| !self.is_changed(kind, *id)).collect();
             self.follows(kind, others.iter().copied());
@@ -37,8 +37,9 @@ impl Tx<'_> {
     }
 }
 
-/// The statement that finds the records that changed ones name, and those beside which one of them is written.
-fn named(kind: Kind, changed: &[Uuid]) -> Statement<(SqlUuid,)> {
+/// The statement that finds those among the records that changed ones name or have named in which a column is to be
+/// filled with something else.
+fn differing(kind: Kind, changed: &[Uuid]) -> Statement<(SqlUuid,)> {
     let (table, mut finds, mut binds) = (kind.table(), Vec::new(), Vec::new());
     for Inverse { by, column, form, .. } in kind.inverses() {
         finds.push(format!("SELECT {by} FROM record.{table} WHERE id = ANY(?) AND {by} IS NOT NULL"));
@@ -47,22 +48,35 @@ fn named(kind: Kind, changed: &[Uuid]) -> Statement<(SqlUuid,)> {
         finds.push(format!("SELECT id FROM record.{table} WHERE {condition}"));
         binds.push(bind);
     }
-    Statement::new(finds.join(" UNION "), binds)
+    let (values, differs) =
+        (values(kind), each(kind, " OR ", |column| format!("o.{column} IS DISTINCT FROM v.{column}")));
+    let sql = format!(
+        "SELECT o.id FROM record.{table} o CROSS JOIN LATERAL (SELECT {values}) v WHERE o.id IN ({}) AND ({differs})",
+        finds.join(" UNION ")
+    );
+    Statement::new(sql, binds)
 }
 
-/// The statement that fills the columns of records, and gives those in which one is another than before.
+/// The statement that fills the columns of records, and gives their ids.
 fn fill(kind: Kind, ids: Vec<Uuid>) -> Statement<(SqlUuid,)> {
-    let (table, inverses) = (kind.table(), kind.inverses());
-    let each =
-        |part: &dyn Fn(&Inverse) -> String, between: &str| inverses.iter().map(part).collect::<Vec<_>>().join(between);
-    let values = each(&|inverse| format!("{} AS {}", value(kind, inverse), inverse.column), ", ");
-    let sets = each(&|inverse| format!("{0} = v.{0}", inverse.column), ", ");
-    let differs = each(&|inverse| format!("t.{0} IS DISTINCT FROM v.{0}", inverse.column), " OR ");
+    let (table, values) = (kind.table(), values(kind));
+    let sets = each(kind, ", ", |column| format!("{column} = v.{column}"));
     let sql = format!(
         "UPDATE record.{table} t SET {sets} FROM (SELECT o.id, {values} FROM record.{table} o WHERE o.id = ANY(?)) v \
-         WHERE v.id = t.id AND ({differs}) RETURNING t.id"
+         WHERE v.id = t.id RETURNING t.id"
     );
     Statement::new(sql, vec![Bind::Ids(ids)])
+}
+
+/// A part of a statement for each column that is filled.
+fn each(kind: Kind, between: &str, part: impl Fn(&str) -> String) -> String {
+    kind.inverses().iter().map(|inverse| part(inverse.column)).collect::<Vec<_>>().join(between)
+}
+
+/// What is written in each column of the record `o`.
+fn values(kind: Kind) -> String {
+    let named = |inverse: &Inverse| format!("{} AS {}", value(kind, inverse), inverse.column);
+    kind.inverses().iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// What is written in a column of the record `o`. Of several records where there is room for one, it is the newest of

@@ -18,7 +18,7 @@ use tokio_postgres::Client;
 pub(super) type Connected = AsyncConnectionWrapper<AsyncPgConnection>;
 
 /// The files, in the order in which they run: what the others use comes first, and the rights last.
-static FILES: [(&str, &str); 29] = [
+static FILES: [(&str, &str); 30] = [
     ("functions", include_str!("views/functions.sql")),
     ("masks", include_str!("views/masks.sql")),
     ("councils", include_str!("views/councils.sql")),
