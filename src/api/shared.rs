@@ -9,6 +9,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{Header, OpenApi, RefOr, Required, Response, ResponseBuilder};
 
 use super::two_ways::is_input;
+use crate::http::headers;
 use crate::http::refusals::{self, Refusal};
 use crate::http::resource::is_nullable;
 
@@ -180,9 +181,7 @@ fn refusals_of(takes: &Takes) -> Vec<Refusal> {
 /// The headers of what was asked for.
 fn describe_answer(status: &str, response: &mut Response, takes: &Takes) {
     if takes.tagged(status) {
-        let description = "ETag of the answer (RFC 9110 section 8.8.3). That of a record is its version and a hash of \
-                           the content. Any other, such as that of a list, is only a hash.";
-        add_header(response, "ETag", header(description));
+        add_header(response, "ETag", headers::etag_of_answer());
     }
     if response.content.keys().any(|media_type| media_type.ends_with("csv")) {
         let description = "`attachment`, with a name for the file (RFC 6266).";
@@ -209,6 +208,11 @@ fn describe_status(status: &str, response: &mut Response) {
         "304" => add_header(response, "ETag", header("The current ETag.")),
         "401" | "403" => {
             add_header(response, "WWW-Authenticate", header("The authentication that is needed (RFC 6750 section 3)."));
+        }
+        "410" => {
+            let description = "Address of the record that replaced it, with `rel=\"successor-version\"` (RFC 5829), if \
+                               there is one.";
+            add_header(response, "Link", header(description));
         }
         "412" | "428" => add_header(response, "ETag", header("The current ETag of the record.")),
         "416" => add_header(response, "Content-Range", header("`bytes */` and the size of the file in bytes.")),

@@ -39,6 +39,11 @@ const WITHOUT_TABLE: [(&str, &str); 6] = [
         "vote_successions",
         "joins votes to those that replaced them where the reader may see both; holds nothing of its own",
     ),
+    (
+        "successors",
+        "joins papers, decisions and items to those that replaced them where the reader may see both; holds nothing of \
+         its own",
+    ),
     ("threads", "joins items and decisions to issues where the reader may see both; holds nothing of its own"),
     ("accesses", "for staff alone"),
 ];

@@ -27,6 +27,7 @@ pub mod named;
 mod pooling;
 mod reader;
 pub mod relations;
+mod restore;
 mod revocations;
 pub mod schedule;
 pub mod schema;
@@ -53,7 +54,7 @@ pub use errors::Constraints;
 pub use generation::Generation;
 pub use held::Held;
 pub use pooling::refuse_shared_sessions;
-pub use reader::{Reader, Room, deletion, find};
+pub use reader::{Reader, Room, deletion, find, successor};
 pub use writer::{Attempt, Key, Tx, Written};
 
 use crate::clock::Clock;

@@ -73,10 +73,14 @@ pub enum Refused {
     /// The record was deleted.
     #[error("gone")]
     Gone {
+        /// Which record.
+        record: (Kind, Uuid),
         /// When.
         deleted_at: DateTime<Utc>,
         /// Why.
         reason: String,
+        /// The record that replaced it, once that was looked for.
+        successor: Option<Uuid>,
     },
     /// The actor lacks the scope.
     #[error("missing scope {0:?}")]

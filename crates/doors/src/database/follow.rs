@@ -57,7 +57,7 @@ impl Tx<'_> {
         let of_kinds = self.changed.iter().filter(|(kind, _)| kinds.contains(kind)).flat_map(|(_, changes)| changes);
         let moved = of_kinds.filter(|(id, operation)| match operation {
             Operation::Created => false,
-            Operation::Deleted => true,
+            Operation::Deleted | Operation::Restored => true,
             _ => self.moved.contains(*id),
         });
         moved.map(|(id, _)| *id).collect()

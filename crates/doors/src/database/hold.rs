@@ -73,7 +73,7 @@ impl Tx<'_> {
 
     /// Locks the council of a record before the record, if a change can affect others of the council. Years and bodies
     /// renumber its meetings and their items, and a meeting falls into one of its years.
-    async fn hold_council_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+    pub(super) async fn hold_council_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
         match kind {
             Kind::MunicipalYear | Kind::Body => self.hold_council(kind, id, Strength::Alone).await,
             Kind::Meeting => self.hold_council(kind, id, Strength::Shared).await,
@@ -102,7 +102,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    async fn council_of(&self, kind: Kind, id: Uuid) -> Result<Option<Uuid>, Refused> {
+    pub(super) async fn council_of(&self, kind: Kind, id: Uuid) -> Result<Option<Uuid>, Refused> {
         let sql = format!("SELECT council_id FROM record.{} WHERE id = ?", kind.table());
         let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Id(id)]);
         let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
@@ -128,7 +128,7 @@ impl Tx<'_> {
         Ok(self.may_open(kind, id, council_id).await?.then_some(id))
     }
 
-    async fn may_open(&self, kind: Kind, id: Uuid, council_id: Uuid) -> Result<bool, Refused> {
+    pub(super) async fn may_open(&self, kind: Kind, id: Uuid, council_id: Uuid) -> Result<bool, Refused> {
         match self.require_opened(kind, id, council_id).await {
             Ok(()) => Ok(true),
             Err(Refused::MissingScope(_) | Refused::OtherCouncil(_) | Refused::OtherBody) => Ok(false),

@@ -257,6 +257,21 @@ pub async fn deletion(
     Ok(deleted_at.zip(reason))
 }
 
+/// The record that replaced a paper, a decision or an item, for a reader who sees both. If there are several, it is the
+/// latest.
+///
+/// # Errors
+/// When the query fails.
+pub async fn successor(mut db: &AsyncPgConnection, kind: Kind, id: Uuid) -> QueryResult<Option<Uuid>> {
+    if !matches!(kind, Kind::Document | Kind::Decision | Kind::Item) {
+        return Ok(None);
+    }
+    let sql = "SELECT successor_id FROM successors WHERE record_id = ? ORDER BY successor_id DESC LIMIT 1";
+    let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Id(id)]);
+    let rows: Vec<(Uuid,)> = statement.load(&mut db).await?;
+    Ok(rows.into_iter().map(|row| row.0).next())
+}
+
 /// Room in memory for a large answer.
 #[derive(Debug)]
 pub struct Room(#[expect(dead_code, reason = "it is held")] OwnedSemaphorePermit);

@@ -193,7 +193,7 @@ diesel::table! {
         record_id -> Uuid,
         /// The record's version after the change.
         version -> BigInt,
-        /// created, updated, deleted; revealed or hidden when its visibility alone moved with a parent's; followed when another record's change wrote to it, or has others see it otherwise.
+        /// created, updated, deleted, restored; revealed or hidden when its visibility alone moved with a parent's; followed when another record's change wrote to it, or has others see it otherwise.
         operation -> Text,
         /// Who did it: the token's subject, or the program's own name.
         subject -> Text,
@@ -205,6 +205,8 @@ diesel::table! {
         public_content -> Nullable<Jsonb>,
         /// Whether the public could see the row after the change; null in older entries, of which public_content says so by being there.
         is_public -> Nullable<Bool>,
+        /// Why a deleted record was restored; null = the entry is of another change.
+        reason -> Nullable<Text>,
     }
 }
 

@@ -232,17 +232,17 @@ impl Tx<'_> {
 
     async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
         let table = kind.table();
-        let (rows, of_changes) = changed_rows(changes, || self.new_id());
+        let (rows, of_changes) = changed_rows(changes, &self.reasons, || self.new_id());
         // Equal content is stored once. The statement compares JSON, not rows: a newer program may have added a column
         // that the views do not have yet, and rows of different lengths cannot be compared.
         let sql = format!(
             "INSERT INTO record.changes \
-             (id, council_id, kind, record_id, version, operation, subject, changed_at, content, is_public, \
+             (id, council_id, kind, record_id, version, operation, reason, subject, changed_at, content, is_public, \
              public_content) \
-             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, ?, greatest(t.updated_at, ?), \
-             whole.content, p.id IS NOT NULL, \
+             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, nullif(n.reason, ''), ?, \
+             greatest(t.updated_at, ?), whole.content, p.id IS NOT NULL, \
              CASE WHEN p.id IS NOT NULL THEN nullif(to_jsonb(p), whole.content) END \
-             FROM {rows} AS n(id, change_id, operation) JOIN record.{table} t ON t.id = n.id \
+             FROM {rows} AS n(id, change_id, operation, reason) JOIN record.{table} t ON t.id = n.id \
              CROSS JOIN LATERAL (SELECT to_jsonb(t) AS content) whole \
              LEFT JOIN published.{table} p ON p.id = n.id"
         );
@@ -287,20 +287,27 @@ impl Withholding {
     }
 }
 
-/// The changes as rows for a statement to select from: the record's id, the entry's id, the operation. A single change
-/// is a row by itself, so PostgreSQL keeps the plan of its statement.
-fn changed_rows(changes: &BTreeMap<Uuid, Operation>, new_id: impl Fn() -> Uuid) -> (&'static str, [Bind; 3]) {
+/// The changes as rows for a statement to select from: the record's id, the entry's id, the operation, and the reason
+/// or an empty text. A single change is a row by itself, so PostgreSQL keeps the plan of its statement.
+fn changed_rows(
+    changes: &BTreeMap<Uuid, Operation>,
+    reasons: &BTreeMap<Uuid, String>,
+    new_id: impl Fn() -> Uuid,
+) -> (&'static str, [Bind; 4]) {
     let word = |operation: &Operation| operation.word().to_owned();
+    let reason = |id: &Uuid| reasons.get(id).cloned().unwrap_or_default();
     match changes.first_key_value() {
         Some((id, operation)) if changes.len() == 1 => {
-            ("(SELECT ?, ?, ?)", [Bind::Id(*id), Bind::Id(new_id()), Bind::Text(word(operation))])
+            let binds = [Bind::Id(*id), Bind::Id(new_id()), Bind::Text(word(operation)), Bind::Text(reason(id))];
+            ("(SELECT ?, ?, ?, ?)", binds)
         }
         _ => (
-            "unnest(?, ?, ?)",
+            "unnest(?, ?, ?, ?)",
             [
                 Bind::Ids(changes.keys().copied().collect()),
                 Bind::Ids(changes.keys().map(|_| new_id()).collect()),
                 Bind::Texts(changes.values().map(word).collect()),
+                Bind::Texts(changes.keys().map(reason).collect()),
             ],
         ),
     }

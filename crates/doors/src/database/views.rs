@@ -18,7 +18,7 @@ use tokio_postgres::Client;
 pub(super) type Connected = AsyncConnectionWrapper<AsyncPgConnection>;
 
 /// The files, in the order in which they run: what the others use comes first, and the rights last.
-static FILES: [(&str, &str); 30] = [
+static FILES: [(&str, &str); 31] = [
     ("functions", include_str!("views/functions.sql")),
     ("masks", include_str!("views/masks.sql")),
     ("councils", include_str!("views/councils.sql")),
@@ -48,6 +48,7 @@ static FILES: [(&str, &str); 30] = [
     ("successions", include_str!("views/successions.sql")),
     ("document_successions", include_str!("views/document_successions.sql")),
     ("vote_successions", include_str!("views/vote_successions.sql")),
+    ("successors", include_str!("views/successors.sql")),
     ("grants", GRANTS),
 ];
 

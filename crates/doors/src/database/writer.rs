@@ -63,6 +63,7 @@ pub(super) enum Operation {
     Created,
     Updated,
     Deleted,
+    Restored,
     Revealed,
     Hidden,
     Followed,
@@ -74,6 +75,7 @@ impl Operation {
             Operation::Created => "created",
             Operation::Updated => "updated",
             Operation::Deleted => "deleted",
+            Operation::Restored => "restored",
             Operation::Revealed => "revealed",
             Operation::Hidden => "hidden",
             Operation::Followed => "followed",
@@ -121,6 +123,8 @@ pub struct Tx<'a> {
     /// Reading of the clock when the transaction began.
     began: Duration,
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
+    /// Why deleted records were restored.
+    pub(super) reasons: BTreeMap<Uuid, String>,
     /// Records that another record's change wrote to, or that look different by it. They get no new version.
     pub(super) followed: RefCell<BTreeMap<Kind, BTreeSet<Uuid>>>,
     /// Those of them beside which other records were written.
@@ -251,6 +255,7 @@ impl Database {
             at: Cell::new(at),
             began: self.clock.elapsed(),
             changed: BTreeMap::new(),
+            reasons: BTreeMap::new(),
             followed: RefCell::default(),
             filled: BTreeMap::new(),
             seen_anew: BTreeMap::new(),
@@ -392,6 +397,14 @@ impl Tx<'_> {
     pub fn deleted(&mut self, kind: Kind, id: Uuid) {
         self.asks_again(kind, id);
         self.changed.entry(kind).or_default().insert(id, Operation::Deleted);
+        self.reasons.remove(&id);
+    }
+
+    /// Says that a deleted record was restored, and why.
+    pub fn restored(&mut self, kind: Kind, id: Uuid, reason: &str) {
+        self.asks_again(kind, id);
+        self.changed.entry(kind).or_default().insert(id, Operation::Restored);
+        self.reasons.insert(id, reason.to_owned());
     }
 
     /// Forgets the known state of a record that changes.

@@ -3,9 +3,10 @@
 //! Swagger UI would send those.
 
 use utoipa::IntoParams;
-use utoipa::openapi::Required;
+use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{Header, RefOr, Required};
 
 /// `If-None-Match` of a read.
 pub struct IfNoneMatch;
@@ -76,6 +77,14 @@ impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![idempotency_key()]
     }
+}
+
+/// `ETag` of an answer. An answer has it if its operation takes `If-None-Match` or needs `If-Match`. Any other
+/// operation says so itself.
+pub fn etag_of_answer() -> RefOr<Header> {
+    let description = "ETag of the answer (RFC 9110 section 8.8.3). That of a record is its version and a hash of the \
+                       content. Any other, such as that of a list, is only a hash.";
+    RefOr::T(HeaderBuilder::new().description(Some(description)).schema(Some(text())).build())
 }
 
 /// Those that several operations take, with their names in the contract.

@@ -201,7 +201,7 @@ pub fn narrowed_twice(name: &str) -> Problem {
 pub async fn require_parent(db: &Reader, parent: Option<(Kind, Uuid)>) -> Result<(), Refused> {
     let Some((kind, id)) = parent else { return Ok(()) };
     match deletion(db, kind, id).await? {
-        Some((deleted_at, reason)) => Err(Refused::Gone { deleted_at, reason }),
+        Some((deleted_at, reason)) => Err(Refused::Gone { record: (kind, id), deleted_at, reason, successor: None }),
         None => Ok(()),
     }
 }

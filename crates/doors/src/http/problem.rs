@@ -67,6 +67,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub deleted_reason: Option<String>,
+    /// The record that replaced the deleted one; only on 410, if there is one that you may see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub successor: Option<Successor>,
 }
 
 /// A record that conflicts with this one.
@@ -77,6 +81,18 @@ pub struct Other {
     pub kind: Kind,
     /// Id of the record.
     pub id: Uuid,
+}
+
+/// A record that replaced a deleted one.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Successor {
+    /// Record type.
+    pub kind: Kind,
+    /// Id of the record.
+    pub id: Uuid,
+    /// Address of the record.
+    #[schema(format = Uri)]
+    pub url: String,
 }
 
 /// Writes the page that a problem is to those who read pages. [`render`] takes it from the application.
@@ -95,6 +111,7 @@ struct Parts {
     other: Option<Other>,
     etag: Option<String>,
     deletion: Option<(DateTime<Utc>, String)>,
+    successor: Option<(Kind, Uuid)>,
     headers: Vec<(HeaderName, String)>,
 }
 
@@ -110,8 +127,8 @@ impl Problem {
             }
             _ => {}
         }
-        let (errors, other, etag, deletion) = (Vec::new(), None, None, None);
-        Problem(Box::new(Parts { code, detail: detail.into(), errors, other, etag, deletion, headers }))
+        let (errors, other, etag, deletion, successor) = (Vec::new(), None, None, None, None);
+        Problem(Box::new(Parts { code, detail: detail.into(), errors, other, etag, deletion, successor, headers }))
     }
 
     /// Adds what is wrong member by member.
@@ -168,6 +185,7 @@ impl Problem {
             etag: self.0.etag.clone(),
             deleted_at: self.0.deletion.as_ref().map(|deletion| deletion.0),
             deleted_reason: self.0.deletion.as_ref().map(|deletion| deletion.1.clone()),
+            successor: self.0.successor.map(|(kind, id)| Successor { kind, id, url: urls.record(kind, id) }),
         }
     }
 }
@@ -178,7 +196,11 @@ impl From<Refused> for Problem {
             Refused::NotFound | Refused::Database(diesel::result::Error::NotFound) => {
                 Problem::new(Code::NotFound, "There is no record here that you may see.")
             }
-            Refused::Gone { deleted_at, reason } => gone(deleted_at, reason),
+            Refused::Gone { record, deleted_at, reason, successor } => {
+                let mut problem = gone(deleted_at, reason);
+                problem.0.successor = successor.map(|id| (record.0, id));
+                problem
+            }
             Refused::MissingScope(scope) => missing_scope(scope),
             Refused::OtherBody => Problem::new(
                 Code::OtherBody,
@@ -388,6 +410,11 @@ fn respond(problem: &Problem, request: &HttpRequest, answer: HttpResponse) -> Ht
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name.clone(), value);
         }
+    }
+    if let Some(successor) = body.as_ref().and_then(|body| body.successor.as_ref())
+        && let Ok(link) = HeaderValue::from_str(&format!("<{}>; rel=\"successor-version\"", successor.url))
+    {
+        headers.insert(header::LINK, link);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

@@ -4,7 +4,7 @@
 use super::auth::Caller;
 use super::door::Door;
 use super::problem::{Code, Problem};
-use crate::database::{Budget, Reader};
+use crate::database::{Budget, Reader, successor};
 use crate::refused::{FieldError, Refused, TooMuch};
 
 impl Door {
@@ -20,7 +20,8 @@ impl Door {
     ) -> Result<T, Problem> {
         match self.database.read(&caller.actor, &work).await {
             Err(Refused::TooMuch(too_much)) if !too_much.is_final => self.read_large(caller, work).await,
-            read => read.map_err(|refused| self.explain(refused)),
+            Ok(read) => Ok(read),
+            Err(refused) => Err(self.explain(caller, refused).await),
         }
     }
 
@@ -57,8 +58,10 @@ impl Door {
         // Never two for one request: requests that hold one could wait for each other's.
         drop(self.room.take());
         self.room.set(Some(self.database.room().await?));
-        let read = self.database.read_large(&caller.actor, budget, work).await;
-        read.map_err(|refused| self.explain(refused))
+        match self.database.read_large(&caller.actor, budget, work).await {
+            Ok(read) => Ok(read),
+            Err(refused) => Err(self.explain(caller, refused).await),
+        }
     }
 
     /// The same for what grows with the record, such as a count.
@@ -70,13 +73,29 @@ impl Door {
         caller: &Caller<R>,
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Problem> {
-        let read = self.database.read_slowly(&caller.actor, work).await;
-        read.map_err(|refused| self.explain(refused))
+        match self.database.read_slowly(&caller.actor, work).await {
+            Ok(read) => Ok(read),
+            Err(refused) => Err(self.explain(caller, refused).await),
+        }
     }
 
-    /// Says of an answer that would be too large which parameter makes it smaller.
-    fn explain(&self, refused: Refused) -> Problem {
-        let Refused::TooMuch(too_much) = refused else { return refused.into() };
+    /// Says of an answer that would be too large which parameter makes it smaller, and of a deleted record which one
+    /// replaced it.
+    async fn explain<R>(&self, caller: &Caller<R>, refused: Refused) -> Problem {
+        match refused {
+            Refused::TooMuch(too_much) => self.too_large(too_much),
+            Refused::Gone { record, deleted_at, reason, .. } => {
+                let (kind, id) = record;
+                let found = self.database.read(&caller.actor, async |db| Ok(successor(db, kind, id).await?)).await;
+                // The record is deleted in any case.
+                let successor = found.unwrap_or_default();
+                Refused::Gone { record, deleted_at, reason, successor }.into()
+            }
+            other => other.into(),
+        }
+    }
+
+    fn too_large(&self, too_much: TooMuch) -> Problem {
         let includes = self.request.query_string().contains("include=");
         // What ends in the name of one record is no list.
         let is_list = self.request.match_pattern().is_some_and(|pattern| !pattern.ends_with('}'));

@@ -52,7 +52,9 @@ pub trait Resource: Recorded + Serialize + ToSchema + std::fmt::Debug {
         Self: Sized,
     {
         match self.deletion() {
-            Some((deleted_at, reason)) => Err(Refused::Gone { deleted_at, reason }),
+            Some((deleted_at, reason)) => {
+                Err(Refused::Gone { record: (Self::KIND, self.id()), deleted_at, reason, successor: None })
+            }
             None => Ok(self),
         }
     }
