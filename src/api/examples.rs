@@ -23,6 +23,9 @@ struct Recorded {
     request: Option<Value>,
     #[serde(default)]
     responses: BTreeMap<String, Value>,
+    /// The operation that answers in the same way. Its example is shown for both.
+    #[serde(default)]
+    answers_as: Option<String>,
 }
 
 /// What was recorded in all.
@@ -52,6 +55,8 @@ pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
             let recorded = operation.operation_id.as_ref().and_then(|id| recording.operations.get(id));
             if let Some(recorded) = recorded {
                 add_to(operation, recorded);
+                let same = recorded.answers_as.as_ref().and_then(|id| recording.operations.get(id));
+                same.into_iter().for_each(|same| add_answers(operation, &same.responses));
             }
         }
     }

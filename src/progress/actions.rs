@@ -79,7 +79,8 @@ impl Noun for Action {
         was: Option<&LockedNoun<Action>>,
         now: ActionColumns,
     ) -> Result<ActionColumns, Refused> {
-        contradictions::of_action(tx, was.map(|was| was.columns.completed_on), now.completed_on).await?;
+        let standing = was.and_then(|was| was.standing());
+        contradictions::of_action(tx, standing.map(|was| was.columns.completed_on), now.completed_on).await?;
         Ok(now)
     }
 }

@@ -57,7 +57,7 @@ impl Noun for Metric {
         .await?;
         fit::check_unit(&new.unit, new.decimals)?;
         require_steady(tx, was, &new).await?;
-        if was.is_none() {
+        if was.is_none_or(|locked| locked.held.is_deleted) {
             refuse_too_many(tx, strategy_id, council_id.into()).await?;
         }
         let baseline = baseline(&new)?;

@@ -15,6 +15,7 @@ use crate::refused::Refused;
 const MAX_REVISIONS: usize = 200;
 
 /// What the public saw last of a record that is hidden now, as the log of changes has it; none where it never saw it.
+/// What was left of it while it was deleted says nothing.
 ///
 /// # Errors
 /// When the query fails.
@@ -23,8 +24,8 @@ pub async fn last_shown<R: DeserializeOwned + Debug + Send + Sync + 'static>(
     id: Uuid,
 ) -> Result<Option<R>, Refused> {
     let statement: Statement<(Jsonb,)> = Statement::new(
-        "SELECT record.shown(c) FROM record.changes c WHERE record_id = ? AND record.shown(c) IS NOT NULL \
-         ORDER BY version DESC, changed_at DESC LIMIT 1",
+        "SELECT record.shown(c) FROM record.changes c WHERE record_id = ? AND record.shown(c) ->> 'deleted_at' \
+         IS NULL AND record.shown(c) IS NOT NULL ORDER BY version DESC, changed_at DESC LIMIT 1",
         vec![Bind::Id(id)],
     );
     let rows: Vec<(Json<R>,)> = statement.load(&mut tx.db()).await?;

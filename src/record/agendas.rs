@@ -24,7 +24,7 @@ use crate::record::documents::parts::OwnerKind;
 use crate::record::items;
 use crate::record::items::model::Item;
 use crate::record::meetings::model::Meeting;
-use crate::record::noun::{self, LockedNoun, Stored};
+use crate::record::noun::{self, LockedNoun, Noun, Stored, restoration};
 use crate::refused::{FieldError, Refused};
 use model::{
     AgendaChange, AgendaDocument, AgendaInput, AgendaItem, AgendaLinks, AgendaResult, AgendaSummary, SavedAgenda,
@@ -276,10 +276,7 @@ impl Agenda {
         let key = item.key.clone();
         let before = self.before.get(&key).cloned();
         let (after, result) = match before {
-            None => {
-                let new = item.alone((self.meeting_id, &self.council), parent_id, position, None);
-                (noun::create::<Item>(tx, new, Some(&key)).await?, AgendaResult::Created)
-            }
+            None => self.add_item(tx, item, parent_id, position).await?,
             Some(before) => {
                 let locked = match self.set_aside.remove(&before.id) {
                     Some(locked) => locked,
@@ -294,6 +291,24 @@ impl Agenda {
         };
         self.tell(Kind::Item, after.id.into(), Some(key), after.title, result);
         Ok(after.id)
+    }
+
+    /// Creates an item, or brings it back if an earlier agenda left it out.
+    async fn add_item(
+        &self,
+        tx: &mut Tx<'_>,
+        item: AgendaItem,
+        parent_id: Option<ItemId>,
+        position: i32,
+    ) -> Result<(Item, AgendaResult), Refused> {
+        let (key, meeting) = (item.key.clone(), (self.meeting_id, self.council.as_str()));
+        let new = item.clone().alone(meeting, parent_id, position, None);
+        let Some(was) = restoration::left_out::<Item>(tx, &key, Some(&self.council), &new).await? else {
+            return Ok((noun::create::<Item>(tx, new, Some(&key)).await?, AgendaResult::Created));
+        };
+        let kept = Some((&was.record, was.columns.minute_number.clone()));
+        let new = item.alone(meeting, parent_id, position, kept);
+        Ok((items::return_at(tx, &was, new, &key, position).await?, AgendaResult::Restored))
     }
 
     /// Makes the papers of an owner what was sent.
@@ -339,7 +354,13 @@ impl Agenda {
         new: DocumentInput,
     ) -> Result<(Document, AgendaResult), Refused> {
         match self.papers.get(key).copied() {
-            None => Ok((noun::create::<Document>(tx, new, Some(key)).await?, AgendaResult::Created)),
+            None => match restoration::left_out::<Document>(tx, key, Some(&self.council), &new).await? {
+                None => Ok((noun::create::<Document>(tx, new, Some(key)).await?, AgendaResult::Created)),
+                Some(was) => {
+                    let now = Document::plan(tx, new, Some(&was), Some(key)).await?;
+                    Ok((restoration::return_left_out(tx, &was, now).await?, AgendaResult::Restored))
+                }
+            },
             Some(id) => {
                 let locked = Document::lock(tx, id.into()).await?;
                 if new.owner.id.is_some_and(|owner_id| owner_id != locked.columns.owner_id) {

@@ -76,6 +76,7 @@ impl Noun for Attendance {
         was: Option<&LockedNoun<Attendance>>,
         mut now: AttendanceColumns,
     ) -> Result<AttendanceColumns, Refused> {
+        let was = was.and_then(|locked| locked.standing());
         contradictions::of_attendance(tx, was.map(|locked| &locked.columns), &now).await?;
         let is_added = match was {
             None => now.publication != Publication::Draft,

@@ -64,8 +64,9 @@ impl Noun for Decision {
         let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), was, council_id).await?;
         let issue_id = own_issue(issue_id, item_id, sitting.as_ref())?;
         let superseded = (new.supersedes_id.map(Into::into), new.supersedes.as_ref(), new.council.as_deref());
-        let own =
-            (was.map(|locked| locked.held.id), was.and_then(|locked| locked.columns.supersedes_id).map(Into::into));
+        // Meanwhile another decision may have replaced what a deleted one did.
+        let before = was.and_then(|locked| locked.standing()?.columns.supersedes_id).map(Into::into);
+        let own = (was.map(|locked| locked.held.id), before);
         let supersedes_id = corrections::superseding(tx, Kind::Decision, superseded, own, council_id).await?;
         // The step that published it may have said when: a copy that knows nothing of that does not take it away.
         let is_told = |locked: &&LockedNoun<Decision>| locked.columns.publication != Publication::Draft;
@@ -111,7 +112,7 @@ impl Noun for Decision {
         was: Option<&LockedNoun<Decision>>,
         now: DecisionColumns,
     ) -> Result<DecisionColumns, Refused> {
-        let before = was.map(|was| &was.columns);
+        let before = was.and_then(|was| was.standing()).map(|was| &was.columns);
         contradictions::of_decision(tx, before, &now).await?;
         if before.is_some_and(|before| now == *before) {
             return Ok(now);

@@ -48,7 +48,11 @@ pub async fn has_files(database: &Database) -> Result<bool, Refused> {
 impl Noun for Document {
     type Input = DocumentInput;
     type Rights = OfRecord;
-    const WORDS: Words = Words::ordered("Ordered with the newest first");
+    const WORDS: Words = Words {
+        put: "A document that an agenda left out comes back at its old address, with its file.",
+        ..Words::ordered("Ordered with the newest first")
+    };
+    const IN_WHOLE_LISTS: bool = true;
     const BELOW: &'static [Below<Self>] = &[
         Below::<Self>::of(Kind::Decision, |filter, id| filter.decision_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Item, |filter, id| filter.item_id.replace(id.into()).is_some()),
@@ -135,8 +139,8 @@ impl Noun for Document {
         was: Option<&LockedNoun<Document>>,
         mut now: DocumentColumns,
     ) -> Result<DocumentColumns, Refused> {
-        let before = (was.map(|locked| locked.record.id), was.map(|locked| &locked.columns));
-        contradictions::of_document(tx, before, &now).await?;
+        let (id, was) = (was.map(|locked| locked.record.id), was.and_then(|locked| locked.standing()));
+        contradictions::of_document(tx, (id, was.map(|locked| &locked.columns)), &now).await?;
         let Some(was) = was else {
             if let Some(meeting_id) = now.is_minutes_of() {
                 now.added_after_approval_at = frozen::added_after_approval(tx, meeting_id).await?;
@@ -162,6 +166,10 @@ impl Noun for Document {
 
     async fn may_go(tx: &mut Tx<'_>, was: &LockedNoun<Document>, _: DeletionReason) -> Result<(), Refused> {
         frozen::keep_standing(tx, was.record.id, &was.columns).await
+    }
+
+    async fn is_same(tx: &Tx<'_>, new: &DocumentInput, was: &DocumentColumns) -> Result<bool, Refused> {
+        Ok(owner(tx, &new.owner, new.council.as_deref()).await?.id == was.owner_id)
     }
 
     async fn followed(

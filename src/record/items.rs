@@ -21,7 +21,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::{IssueId, ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::exemption::DisclosureInput;
-use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words};
+use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words, restoration};
 use crate::record::{contradictions, exemption, frozen, references};
 use crate::refused::Refused;
 use crate::rich_text::{RichText, rich};
@@ -32,7 +32,11 @@ use parts::{ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter,
 impl Noun for Item {
     type Input = ItemInput;
     type Rights = OfRecord;
-    const WORDS: Words = Words::ordered("Ordered with the newest first");
+    const WORDS: Words = Words {
+        put: "An item that an agenda left out comes back at its old address.",
+        ..Words::ordered("Ordered with the newest first")
+    };
+    const IN_WHOLE_LISTS: bool = true;
     const BELOW: &'static [Below<Self>] = &[
         Below::<Self>::of(Kind::Meeting, |filter, id| filter.meeting_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Issue, |filter, id| filter.issue_id.replace(id.into()).is_some()),
@@ -111,8 +115,8 @@ impl Noun for Item {
         was: Option<&LockedNoun<Item>>,
         mut now: ItemColumns,
     ) -> Result<ItemColumns, Refused> {
-        let before = (was.map(|locked| locked.record.id), was.map(|locked| &locked.columns));
-        contradictions::of_item(tx, before, &now).await?;
+        let (id, was) = (was.map(|locked| locked.record.id), was.and_then(|locked| locked.standing()));
+        contradictions::of_item(tx, (id, was.map(|locked| &locked.columns)), &now).await?;
         let Some(was) = was else {
             if now.is_minuted() {
                 now.added_after_approval_at = frozen::added_after_approval(tx, now.meeting_id).await?;
@@ -145,6 +149,10 @@ impl Noun for Item {
         frozen::keep_standing(tx, id, &was.columns).await?;
         // This comes before the deletion. A deleted item counts as read by the public only if it was public until then.
         Ok(queries::keep_minute_number(tx, id, was.columns.minute_number.as_deref()).await?)
+    }
+
+    async fn is_same(tx: &Tx<'_>, new: &ItemInput, was: &ItemColumns) -> Result<bool, Refused> {
+        Ok(meeting(tx, new).await?.id == uuid::Uuid::from(was.meeting_id))
     }
 
     async fn followed(
@@ -183,6 +191,21 @@ pub async fn change_at(
     noun::write(tx, was, ItemColumns { position, ..now }).await
 }
 
+/// Brings back an item that a whole list left out, as the input says, with its place among its siblings.
+///
+/// # Errors
+/// Why it cannot be.
+pub async fn return_at(
+    tx: &mut Tx<'_>,
+    was: &LockedNoun<Item>,
+    new: ItemInput,
+    put_by: &ForeignKey,
+    position: i32,
+) -> Result<Item, Refused> {
+    let now = Item::plan(tx, new, Some(was), Some(put_by)).await?;
+    restoration::return_left_out(tx, was, ItemColumns { position, ..now }).await
+}
+
 /// Shows the public an item that was exempt.
 ///
 /// # Errors
@@ -212,7 +235,8 @@ fn moves(was: Option<&LockedNoun<Item>>, parent_id: Option<ItemId>) -> bool {
     was.is_some_and(|locked| locked.columns.parent_id != parent_id)
 }
 
-/// The position that was sent, or the old one, or the last. Among other siblings the old position says nothing.
+/// The position that was sent, or the old one, or the last. Among other siblings the old position says nothing. A
+/// deleted item comes back at the end if another has its position now.
 async fn position(
     tx: &Tx<'_>,
     sent: Option<i32>,
@@ -220,7 +244,11 @@ async fn position(
     (meeting_id, parent_id): (MeetingId, Option<ItemId>),
 ) -> Result<i32, Refused> {
     let before = was.map(|locked| locked.columns.position);
-    let is_old = |position: &i32| moves(was, parent_id) && Some(*position) == before;
+    let is_taken = match was.filter(|locked| locked.held.is_deleted) {
+        Some(was) => queries::at_position(tx.db(), Some(was.record.id), &was.columns).await?.is_some(),
+        None => false,
+    };
+    let is_old = |position: &i32| (is_taken || moves(was, parent_id)) && Some(*position) == before;
     match sent.or(before).filter(|position| !is_old(position)) {
         Some(position) => Ok(position),
         None => Ok(queries::next_position(tx.db(), meeting_id, parent_id).await?),

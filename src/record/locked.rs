@@ -3,7 +3,7 @@
 use crate::database::Held;
 use crate::refused::Refused;
 
-/// A record that stands and that a transaction holds, with what is written of it.
+/// A record that a transaction holds, and that stands or is about to be restored, with what is written of it.
 #[derive(Debug, Clone)]
 pub struct Locked<T, Columns> {
     /// Whose it is, and whether the public sees it.
@@ -12,6 +12,13 @@ pub struct Locked<T, Columns> {
     pub record: T,
     /// What is written of it.
     pub columns: Columns,
+}
+
+impl<T, Columns> Locked<T, Columns> {
+    /// The record, if it is not deleted. One that is about to be restored is checked as a new one.
+    pub fn standing(&self) -> Option<&Locked<T, Columns>> {
+        (!self.held.is_deleted).then_some(self)
+    }
 }
 
 /// What was locked, unless it was deleted a moment before: then there is none, and its key is free.

@@ -108,7 +108,8 @@ impl Noun for Meeting {
             frozen::keep(tx, was.record.id, &was.columns, &now).await?;
             frozen::keep_approving(tx, was.record.id, &was.columns, &now).await?;
         }
-        let before = (was.map(|was| was.record.id), was.map(|was| &was.columns));
+        let standing = was.and_then(|was| was.standing());
+        let before = (was.map(|was| was.record.id), standing.map(|was| &was.columns));
         contradictions::of_meeting(tx, before, &now).await?;
         if let (Some(was), Some(other)) = (was, now.rescheduled_to_id)
             && was.columns.rescheduled_to_id != Some(other)

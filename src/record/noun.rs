@@ -1,10 +1,11 @@
-//! The code that all record types share: how a record is created, changed, put by another system's key and deleted. A
-//! type has only what is its own: its structs, `plan`, which makes the columns from the input, and the hooks in which
-//! it differs. This module knows none of the types.
+//! The code that all record types share: how a record is created, changed, put by another system's key, deleted and
+//! restored. A type has only what is its own: its structs, `plan`, which makes the columns from the input, and the
+//! hooks in which it differs. This module knows none of the types.
 
 pub mod describe;
 mod filters;
 mod record;
+pub mod restoration;
 pub mod rights;
 pub mod standard;
 mod stored;
@@ -91,6 +92,10 @@ pub trait Noun: Stored {
     /// The lists of it below records that it belongs to.
     const BELOW: &'static [Below<Self>] = &[];
 
+    /// Whether whole lists, such as agendas, delete what they leave out. A record that was left out comes back if it is
+    /// sent again ([`Noun::is_same`]).
+    const IN_WHOLE_LISTS: bool = false;
+
     /// What is written for an input; checks what the actor may do to it. It first holds what the record belongs to, in
     /// the order of [`Kind`], so that no two writers wait for each other. What the record only points at is not held. A
     /// type that holds more, or less, says why.
@@ -110,7 +115,8 @@ pub trait Noun: Stored {
     }
 
     /// The columns as they are written. It checks what was planned against the rest of the record, and warns. It also
-    /// runs if nothing changes. It asks `contradictions` before `frozen`, unless a type says why not.
+    /// runs if nothing changes. It asks `contradictions` before `frozen`, unless a type says why not. A deleted record
+    /// that comes back is checked as a new one ([`Locked::standing`]).
     ///
     /// # Errors
     /// Why it cannot be.
@@ -128,6 +134,15 @@ pub trait Noun: Stored {
     /// Why not.
     async fn may_go(_: &mut Tx<'_>, _: &LockedNoun<Self>, _: DeletionReason) -> Result<(), Refused> {
         Ok(())
+    }
+
+    /// Whether an input by an external identifier means a record that was deleted as superseded. If so, that record
+    /// comes back. Else a new one takes its place.
+    ///
+    /// # Errors
+    /// Why the input cannot be read.
+    async fn is_same(_: &Tx<'_>, _: &Self::Input, _: &Self::Columns) -> Result<bool, Refused> {
+        Ok(false)
     }
 
     /// Brings in step what follows from a record that was created, changed or deleted: none before, or none after.
@@ -242,7 +257,8 @@ pub async fn write<N: Noun>(tx: &mut Tx<'_>, was: &LockedNoun<N>, now: N::Column
     Ok(record)
 }
 
-/// Creates the record that another system knows by the key, or makes it what the input says.
+/// Creates the record that another system knows by the key, or makes it what the input says. A record that was left out
+/// of a whole list comes back.
 ///
 /// # Errors
 /// Why it cannot be.
@@ -261,6 +277,10 @@ pub async fn put<N: Noun>(
     match found {
         None => {
             check(None)?;
+            if let Some(was) = restoration::left_out::<N>(tx, key, council, &new).await? {
+                let now = N::plan(tx, new, Some(&was), Some(key)).await?;
+                return restoration::return_left_out(tx, &was, now).await.map(Saved::Kept);
+            }
             let columns = N::plan(tx, new, None, Some(key)).await?;
             let council_id = N::council_of(&columns);
             let created = add(tx, columns).await?;

@@ -115,7 +115,7 @@ impl Noun for Vote {
         was: Option<&LockedNoun<Vote>>,
         now: VoteColumns,
     ) -> Result<VoteColumns, Refused> {
-        let before = was.map(|locked| &locked.columns);
+        let before = was.and_then(|locked| locked.standing()).map(|locked| &locked.columns);
         let changes = before.is_none_or(|before| now != *before);
         if let Some(locked) = was.filter(|_| changes) {
             frozen::keep(tx, locked.record.id, &locked.columns, &now).await?;
@@ -151,7 +151,8 @@ async fn superseding(
     subject: (Option<ItemId>, Option<DecisionId>),
 ) -> Result<Option<VoteId>, Refused> {
     let own_id = was.map(|locked| locked.held.id);
-    let before = was.and_then(|locked| locked.columns.supersedes_id).map(Into::into);
+    // Meanwhile another vote may have replaced what a deleted one did.
+    let before = was.and_then(|locked| locked.standing()?.columns.supersedes_id).map(Into::into);
     let named = (id.map(Into::into), key, council);
     let superseded = corrections::superseding(tx, Kind::Vote, named, (own_id, before), council_id).await?;
     let superseded = superseded.map(Into::into);

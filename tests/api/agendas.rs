@@ -56,14 +56,14 @@ async fn one_call_syncs_one_agenda_and_says_what_it_did() {
         "item Any other business created",
     ];
     assert_eq!(results(&saved), created);
-    assert_eq!(saved["summary"], json!({"created": 5, "changed": 0, "unchanged": 0, "removed": 0}));
+    assert_eq!(saved["summary"], json!({"created": 5, "changed": 0, "unchanged": 0, "removed": 0, "restored": 0}));
     assert_eq!(
         (text(&saved, "meeting_id"), titles(&app, &meeting).await),
         (meeting.clone(), vec!["Apologies".into(), "Budget".into(), "Any other business".into()])
     );
 
     let again = publisher.put(AGENDA, &first).await.ok();
-    assert_eq!(again["summary"], json!({"created": 0, "changed": 0, "unchanged": 5, "removed": 0}));
+    assert_eq!(again["summary"], json!({"created": 0, "changed": 0, "unchanged": 5, "removed": 0, "restored": 0}));
 
     let mut budget = item("2", "Budget 2026/27");
     budget["documents"] = json!([paper("d2", "Annex"), paper("d3", "Presentation")]);
@@ -124,7 +124,7 @@ async fn items_and_their_numbers_change_places_and_parts_move_with_what_they_are
     publisher.put(AGENDA, &first).await.ok();
     let second = json!({"items": [numbered("2", "44"), part("1b", "2"), numbered("1", "45"), part("1a", "1")]});
     let saved = publisher.put(AGENDA, &second).await.ok();
-    assert_eq!(saved["summary"], json!({"created": 0, "changed": 3, "unchanged": 1, "removed": 0}));
+    assert_eq!(saved["summary"], json!({"created": 0, "changed": 3, "unchanged": 1, "removed": 0, "restored": 0}));
     let items = app.anonymous().get(&format!("/v1/meetings/{meeting}/items")).await.ok();
     let find = |title: &str| {
         items["data"].as_array().expect("items").iter().find(|item| item["title"] == title).expect("the item")

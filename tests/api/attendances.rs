@@ -124,9 +124,9 @@ async fn one_call_syncs_one_attendance_and_says_what_it_did() {
         entry("Councillor Two", "apologies"), entry("A resident", "present")]});
     let saved = publisher.put(&path, &first).await.ok();
     assert_eq!(results(&saved), ["Councillor One created", "Councillor Two created", "A resident created"]);
-    assert_eq!(saved["summary"], json!({"created": 3, "changed": 0, "unchanged": 0, "removed": 0}));
+    assert_eq!(saved["summary"], json!({"created": 3, "changed": 0, "unchanged": 0, "removed": 0, "restored": 0}));
     let again = publisher.put("/v1/meetings/by/cms/m1/attendances", &first).await.ok();
-    assert_eq!(again["summary"], json!({"created": 0, "changed": 0, "unchanged": 3, "removed": 0}));
+    assert_eq!(again["summary"], json!({"created": 0, "changed": 0, "unchanged": 3, "removed": 0, "restored": 0}));
     // By the person although the name is another, by the name where the person is new; and who was named stays named.
     let second = json!({"attendances": [entry_of(&two, "Councillor Two", "late"), entry_of(&one, "Cllr One", "present"),
         entry("Councillor Three", "absent")]});

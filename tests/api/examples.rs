@@ -228,6 +228,13 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
     recording.answer(&format!("update_{word}"), Some(&noun.patch), &changed, 200);
     let deleted = writer.delete(&path).await;
     recording.answer(&format!("delete_{word}"), None, &deleted, 204);
+    let reason = json!({"reason": "It was deleted by mistake."});
+    let restored = writer.post(&format!("{path}/restoration"), &reason).await;
+    assert_eq!(restored.status, 200, "restore_{word}: {}", restored.text());
+    // The contract shows one example for both answers, which are the same but for the version and the time.
+    let shown = json!({"request": reason, "answers_as": format!("update_{word}")});
+    recording.operations.insert(format!("restore_{word}"), shown);
+    assert_eq!(writer.delete(&path).await.status, 204, "{path}");
     let mut new = noun.new.clone();
     match noun.kind {
         // The slug of a deleted one is never used again.

@@ -127,7 +127,7 @@ async fn whole_lists_and_orders_do_not_alter_approved_minutes_either() {
     let turned = agenda(json!([line(1, "2", "Business 2"), line(0, "1", "Business 1")])).await;
     assert_eq!(immutable(turned), ["/items/0"]);
     let same = agenda(json!([line(0, "1", "Business 1"), line(1, "2", "Business 2")])).await.ok();
-    assert_eq!(same["summary"], json!({"created": 0, "changed": 0, "unchanged": 2, "removed": 0}));
+    assert_eq!(same["summary"], json!({"created": 0, "changed": 0, "unchanged": 2, "removed": 0, "restored": 0}));
     let order = json!({"items": [items[1]["id"], items[0]["id"]]});
     assert_eq!(immutable(publisher.put(&format!("{path}/item-order"), &order).await), ["/items/0"]);
     let as_it_is = json!({"items": [items[0]["id"], items[1]["id"]]});

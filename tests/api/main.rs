@@ -61,6 +61,7 @@ mod rate_limits;
 mod readme;
 mod record_pages;
 mod record_types;
+mod restorations;
 mod revocations;
 mod rich_texts;
 mod schedule;

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// The operations that every record type has: what follows the collection in the address, and the method.
-const STANDARD: [(&str, &str); 7] = [
+const STANDARD: [(&str, &str); 8] = [
     ("", "get"),
     ("", "post"),
     ("/{id}", "get"),
     ("/{id}", "patch"),
     ("/{id}", "delete"),
+    ("/{id}/restoration", "post"),
     ("/by/{scheme}/{value}", "get"),
     ("/by/{scheme}/{value}", "put"),
 ];

@@ -284,6 +284,8 @@ crate::closed_set! {
         Unchanged,
         /// The record existed, and was deleted.
         Removed,
+        /// An earlier agenda had left it out. It is back at its address, and is now as you sent it.
+        Restored,
     }
 }
 
@@ -317,6 +319,9 @@ pub struct AgendaSummary {
     /// Records deleted.
     #[schema(minimum = 0)]
     pub removed: u32,
+    /// Records that an earlier agenda had left out, and that are back.
+    #[schema(minimum = 0)]
+    pub restored: u32,
 }
 
 impl AgendaSummary {
@@ -327,6 +332,7 @@ impl AgendaSummary {
             AgendaResult::Changed => &mut self.changed,
             AgendaResult::Unchanged => &mut self.unchanged,
             AgendaResult::Removed => &mut self.removed,
+            AgendaResult::Restored => &mut self.restored,
         };
         *count = count.saturating_add(1);
     }

@@ -21,9 +21,10 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// Replace the agenda of a meeting
 ///
 /// Send all items in order, with the metadata of their papers. Give each your own external identifier in `key`. The
-/// server creates new records, changes those that differ and removes those that are not in the list: all or nothing.
-/// The server does not remove an item with decisions or minutes: 409 names it. To remove an item, you need a token with
-/// the scope `record:publish`. `dry_run=true` shows what would happen.
+/// server creates new records, changes those that differ and removes those that are not in the list: all or nothing. An
+/// item or paper that an earlier agenda left out comes back, with its file. The server does not remove an item with
+/// decisions or minutes: 409 names it. To remove an item, you need a token with the scope `record:publish`.
+/// `dry_run=true` shows what would happen.
 #[utoipa::path(
     tag = "Meetings",
     params(("id" = MeetingId, Path, description = "Id of the meeting."), WriteQuery, IdempotencyKey),

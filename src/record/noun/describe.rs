@@ -5,12 +5,13 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::{Content, Ref, Required, Response, ResponseBuilder, ResponsesBuilder};
 use utoipa::{IntoParams, ToSchema};
 
+use super::restoration::RestorationInput;
 use super::rights::Rights;
 use super::{Below, Noun};
 use crate::http::door::{DeleteQuery, FindQuery, KeyPath, PutQuery, WriteQuery};
 use crate::http::endpoint::{Described, Schemas};
 use crate::http::extract::Paging;
-use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch, PutHeaders};
+use crate::http::headers::{self, IdempotencyKey, IfMatch, IfNoneMatch, OptionalIfMatch, PutHeaders};
 use crate::http::page::Page;
 use crate::http::patch::Patch;
 use crate::http::resource::Full;
@@ -145,6 +146,31 @@ pub fn delete<N: Noun>() -> Described {
     parameters.extend(in_query::<IdempotencyKey>());
     let deleted = ResponseBuilder::new().description("Deleted.").build();
     described(operation::<N>(said, parameters, [("204", deleted)]), |_| {})
+}
+
+/// The restoration.
+pub fn restore<N: Noun>() -> Described {
+    let kind = N::KIND;
+    let said = Said {
+        id: format!("restore_{}", kind.word()),
+        summary: format!("Restore a deleted {}", kind.label()),
+        description: "Undoes the deletion, at the same address. You need the scope of a deletion. If something is in \
+                      the way, 409 names it."
+            .to_owned(),
+    };
+    let mut parameters = vec![id(kind)];
+    parameters.extend(in_query::<WriteQuery>());
+    parameters.extend(in_query::<OptionalIfMatch>());
+    parameters.extend(in_query::<IdempotencyKey>());
+    // The same answer as that of a change, so that the contract has it once.
+    let mut now = answer::<Full<N>>(&format!("The {} as it is now.", kind.label()));
+    now.headers.insert("ETag".to_owned(), headers::etag_of_answer());
+    let mut operation = operation::<N>(said, parameters, [("200", now)]);
+    operation.request_body = Some(body::<RestorationInput>(&[JSON]).into());
+    described(operation, |schemas| {
+        schemas_of::<RestorationInput>(schemas);
+        schemas_of::<Full<N>>(schemas);
+    })
 }
 
 /// What is said of an operation.

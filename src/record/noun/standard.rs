@@ -1,10 +1,12 @@
 //! The standard operations of a record type: their handlers, and what mounts them.
 
 use actix_web::HttpResponse;
+use serde_json::Map;
 use utoipa::openapi::path::HttpMethod;
 use uuid::Uuid;
 
 use super::describe;
+use super::restoration::{self, RestorationInput};
 use super::rights::Rights;
 use super::stored::Filter;
 use super::{Below, Noun, change, create, delete, put};
@@ -61,7 +63,8 @@ pub fn writes<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
         .service(Endpoint::new(HttpMethod::Post, all::<N>(), create_one::<N>, describe::create::<N>))
         .service(Endpoint::new(HttpMethod::Put, by_key::<N>(), put_one::<N>, describe::put::<N>))
         .service(Endpoint::new(HttpMethod::Patch, by_id::<N>(), change_one::<N>, describe::change::<N>))
-        .service(Endpoint::new(HttpMethod::Delete, by_id::<N>(), delete_one::<N>, describe::delete::<N>));
+        .service(Endpoint::new(HttpMethod::Delete, by_id::<N>(), delete_one::<N>, describe::delete::<N>))
+        .service(Endpoint::new(HttpMethod::Post, restored::<N>(), restore_one::<N>, describe::restore::<N>));
 }
 
 fn all<N: Noun>() -> String {
@@ -70,6 +73,10 @@ fn all<N: Noun>() -> String {
 
 fn by_id<N: Noun>() -> String {
     format!("/v1/{}/{{id}}", N::KIND.collection())
+}
+
+fn restored<N: Noun>() -> String {
+    format!("{}/restoration", by_id::<N>())
 }
 
 fn by_key<N: Noun>() -> String {
@@ -213,6 +220,26 @@ async fn delete_one<N: Noun>(
         door.require_version(&was.record)?;
         delete(tx, &was, query.0.reason).await?;
         Ok(door.deleted())
+    })
+    .await
+}
+
+async fn restore_one<N: Noun>(
+    caller: Deleter<N>,
+    door: Door,
+    id: Path<N::Id>,
+    query: Query<WriteQuery>,
+    body: Json<Whole<RestorationInput>>,
+) -> Result<HttpResponse, Problem> {
+    let reason = body.value.0.reason;
+    door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
+        let was = N::lock_deleted(tx, id.0).await?;
+        restoration::allow(tx, &was)?;
+        door.allow_put(Some(&was.record))?;
+        let same = Patch::<N::Input>::new(Map::new()).onto(&was.record, &door.schemas);
+        let record = restoration::restore(tx, &was, same, &reason).await?;
+        N::warn(tx, &record).await?;
+        door.saved(Saved::Kept(record))
     })
     .await
 }

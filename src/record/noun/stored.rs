@@ -81,6 +81,12 @@ pub trait Stored: Resource + Clone + 'static {
     /// When the query fails.
     async fn remove(tx: &Tx<'_>, id: Self::Id, reason: DeletionReason) -> QueryResult<usize>;
 
+    /// Writes a new version of a deleted one that stands again.
+    ///
+    /// # Errors
+    /// When the record's rules forbid it.
+    async fn restore(tx: &Tx<'_>, id: Self::Id, columns: &Self::Columns) -> QueryResult<Self>;
+
     /// The council that it is of.
     fn council_of(columns: &Self::Columns) -> Uuid;
 
@@ -95,6 +101,16 @@ pub trait Stored: Resource + Clone + 'static {
         let held = tx.hold_to_change(Self::KIND, id.into()).await?;
         let (record, columns) = Self::whole(tx, id).await?;
         Ok(LockedNoun::<Self> { held, record: record.standing()?, columns })
+    }
+
+    /// One to be restored, which should be deleted, held until the transaction ends.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`].
+    async fn lock_deleted(tx: &Tx<'_>, id: Self::Id) -> Result<LockedNoun<Self>, Refused> {
+        let held = tx.hold_to_restore(Self::KIND, id.into()).await?;
+        let (record, columns) = Self::whole(tx, id).await?;
+        Ok(LockedNoun::<Self> { held, record, columns })
     }
 }
 
@@ -202,6 +218,17 @@ macro_rules! stored {
                         $table::deleted_reason.eq(<&str>::from(reason)),
                     );
                     Run::execute(diesel::update($table::table.find(id)).set(tombstone), &mut tx.db()).await
+                }
+
+                async fn restore(tx: &Tx<'_>, id: $id, columns: &$columns) -> QueryResult<Self> {
+                    let stands = (
+                        $table::version.eq($table::version + 1),
+                        $table::updated_at.eq(greatest($table::updated_at, tx.at())),
+                        $table::deleted_at.eq(None::<chrono::DateTime<chrono::Utc>>),
+                        $table::deleted_reason.eq(None::<&str>),
+                    );
+                    let query = diesel::update($table::table.find(id)).set((stands, columns));
+                    Run::get_result(query.returning(<$record>::as_returning()), &mut tx.db()).await
                 }
 
                 fn council_of(columns: &$columns) -> Uuid {

@@ -207,6 +207,7 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
         let steps = ["agenda-publication", "holding", "decisions-publication", "minutes-publication", "minute-numbers"];
         let parts = [
             "disclosure",
+            "restoration",
             "agenda",
             "attendances",
             "file",
@@ -221,7 +222,7 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
             let body = match part {
                 "agenda" | "item-order" => json!({"items": []}),
                 "attendances" => json!({"attendances": []}),
-                "disclosure" | "file" | "correction" => json!({"reason": "It is over."}),
+                "disclosure" | "restoration" | "file" | "correction" => json!({"reason": "It is over."}),
                 "minutes-corrections" => {
                     json!({"minutes": {"text": "x"}, "reason": "It is over.", "corrected_at_meeting_id": known.id})
                 }

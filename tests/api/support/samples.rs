@@ -109,7 +109,9 @@ impl Sample {
             }
             _ => Vec::new(),
         };
+        let restoration = Body::Json(json!({"reason": "It was deleted by mistake."}));
         let own = vec![
+            (Method::POST, format!("{}/restoration", self.path()), restoration),
             (Method::POST, self.list(), Body::Json(self.new.clone())),
             (Method::PUT, self.by_key("walk"), Body::Json(self.new.clone())),
             (Method::PATCH, self.path(), Body::Json(self.patch.clone())),
