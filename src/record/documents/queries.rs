@@ -2,6 +2,7 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -45,19 +46,23 @@ fn owned<'a>(mut query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilte
 /// Those whose owner is of one of the record types.
 fn of_kinds<'a>(query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
     let Some(kinds) = &filter.owner_kind else { return query };
-    let asked = |kind: OwnerKind| kinds.0.contains(&kind);
-    query.filter(
-        documents::meeting_id
-            .is_not_null()
-            .and(asked(OwnerKind::Meeting))
-            .or(documents::item_id.is_not_null().and(asked(OwnerKind::Item)))
-            .or(documents::decision_id.is_not_null().and(asked(OwnerKind::Decision)))
-            .or(documents::issue_id.is_not_null().and(asked(OwnerKind::Issue)))
-            .or(documents::strategy_id.is_not_null().and(asked(OwnerKind::Strategy)))
-            .or(documents::body_id.is_not_null().and(asked(OwnerKind::Body)))
-            .or(documents::owner_id.eq(documents::council_id).and(asked(OwnerKind::Council))),
-    )
+    let is_of = |kind: &OwnerKind| -> Condition {
+        match kind {
+            OwnerKind::Meeting => Box::new(documents::meeting_id.is_not_null()),
+            OwnerKind::Item => Box::new(documents::item_id.is_not_null()),
+            OwnerKind::Decision => Box::new(documents::decision_id.is_not_null()),
+            OwnerKind::Issue => Box::new(documents::issue_id.is_not_null()),
+            OwnerKind::Strategy => Box::new(documents::strategy_id.is_not_null()),
+            OwnerKind::Body => Box::new(documents::body_id.is_not_null()),
+            OwnerKind::Council => Box::new(documents::owner_id.eq(documents::council_id)),
+        }
+    };
+    let none: Condition = Box::new(false.into_sql::<Bool>());
+    query.filter(kinds.0.iter().map(is_of).fold(none, |any, one| Box::new(BoolExpressionMethods::or(any, one))))
 }
+
+/// A condition on documents.
+type Condition = Box<dyn BoxableExpression<documents::table, Pg, SqlType = Bool>>;
 
 /// Only documents that another one replaces, or that none does.
 fn replaced<'a>(query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
