@@ -337,6 +337,14 @@ diesel::table! {
         correction_reason -> Nullable<Text>,
         /// When the notice that a key decision would be made was published, as reported; null = not known, or none.
         key_notice_published_at -> Nullable<Timestamptz>,
+        /// What it is about; empty = an older program wrote it, and it has not been written since.
+        title -> Text,
+        /// The meeting of its item; null = made outside any meeting.
+        meeting_id -> Nullable<Uuid>,
+        /// The body that met; null = made outside any meeting.
+        body_id -> Nullable<Uuid>,
+        /// Day of the meeting; null = made outside any meeting.
+        meeting_date -> Nullable<Date>,
     }
 }
 

@@ -1,12 +1,15 @@
--- The public sees published decisions. A decision, an issue or a person that is not public is hidden in them.
+-- The public sees published decisions. A decision, an issue or a person that is not public is hidden in them. A decision
+-- is public only with its item, and that only with its meeting, so nothing hides the meeting of one that is shown.
 SELECT record.expose('decisions',
     shown => 'is_public',
     kept_if_deleted => '{
         item_id, kind, made_on, outcome, reasons_of, is_key, published_at, effective_from, implemented_at,
-        recommendation_followed, supersedes_id, issue_id, superseded_by_id, key_notice_published_at}',
+        recommendation_followed, supersedes_id, issue_id, superseded_by_id, key_notice_published_at, meeting_id,
+        body_id, meeting_date}',
     blank => jsonb_build_object(
         'decision_maker', $$'{"kind": "body", "id": null, "name": ""}'::jsonb$$,
         'text', $$''$$,
+        'title', $$''$$,
         'resolutions', $$'[]'::jsonb$$,
         'alternatives', $$'{"status": "not_recorded", "options": []}'::jsonb$$,
         'conflicts', $$'{"status": "not_recorded", "declared": []}'::jsonb$$,

@@ -62,6 +62,21 @@ COMMENT ON FUNCTION staff.opens(text, uuid, uuid) IS
     'The same, and notes in minutebook.opened that the record was opened: the read door writes it to the log before '
     'it answers. Declared stable, since a volatile function would keep the planner from seeing through the view.';
 
+CREATE OR REPLACE FUNCTION record.public_title(item uuid) RETURNS text LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE above AS (
+        SELECT i.parent_id, i.exemption, i.disclosure, 1 AS step FROM record.items i WHERE i.id = item
+        UNION ALL
+        SELECT p.parent_id, p.exemption, p.disclosure, a.step + 1
+        FROM above a JOIN record.items p ON p.id = a.parent_id WHERE a.step < 100)
+    SELECT coalesce(
+        (SELECT a.exemption ->> 'public_title' FROM above a WHERE a.exemption IS NOT NULL AND a.disclosure IS NULL
+         ORDER BY a.step LIMIT 1),
+        (SELECT i.title FROM record.items i WHERE i.id = item))
+$$;
+COMMENT ON FUNCTION record.public_title(uuid) IS
+    'What an item may be called where everybody reads it: the public title of it, or of the exempt item that it is a '
+    'part of, else its own.';
+
 CREATE OR REPLACE FUNCTION record.shown(change record.changes) RETURNS jsonb LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN coalesce(change.is_public, change.public_content IS NOT NULL)
             THEN coalesce(change.public_content, change.content) END;

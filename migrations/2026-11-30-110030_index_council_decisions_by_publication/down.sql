@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.decisions_by_council_and_published_at;
