@@ -1,12 +1,17 @@
-//! Records included in others: the children of many parents, each handed to its own.
+//! Records included in others: the children of many parents, each handed to its own, and the parents of children.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{Ref, RefOr};
 
 use super::resource::{Full, Resource};
 use super::urls::Urls;
+use crate::refused::Refused;
 
 /// How often a record and its children are read in the hope of one moment. A writer moves a parent with each of its
 /// children, so a second try fails only where writers come without a pause.
@@ -35,5 +40,28 @@ impl<Parent: Eq + Hash, Child: Resource> Children<Parent, Child> {
         let children = rows.into_iter().map(|child| Full::new(child, urls)).collect();
         tokio::task::yield_now().await;
         (at == updated_at, children)
+    }
+}
+
+/// A record that one below it includes. It is JSON already, because the record above may include the one below in its
+/// turn, and no two types can hold each other.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct IncludedRecord(Box<RawValue>);
+
+impl IncludedRecord {
+    /// The record as it is answered, with nothing included.
+    ///
+    /// # Errors
+    /// [`Refused::Unavailable`] where it cannot be written.
+    pub fn new<T: Resource>(record: T, urls: &Urls) -> Result<IncludedRecord, Refused> {
+        to_raw_value(&Full::new(record, urls)).map(IncludedRecord).map_err(|_| Refused::Unavailable)
+    }
+
+    /// The schema of a field that has a record of a type, by the name of the type's schema.
+    pub fn schema_of(name: &str, description: &str) -> RefOr<Schema> {
+        let mut record = Ref::from_schema_name(name);
+        record.description = description.to_owned();
+        RefOr::Ref(record)
     }
 }
