@@ -34,7 +34,7 @@ COLUMNS = {
                  "sort_at location agenda_published_at minutes_state").split()],
     "items": [*COMMON, *PUBLISHED, *"meeting_id position agenda_number minute_number title purpose kind report_by minutes".split()],
     "decisions": [*COMMON, *PUBLISHED, *("item_id decision_maker kind made_on outcome text reasons reasons_of alternatives conflicts "
-                  "is_key call_in recommendation_followed published_at").split()],
+                  "is_key call_in recommendation_followed published_at title meeting_id body_id meeting_date").split()],
     "documents": [*COMMON, *PUBLISHED, *("item_id owner_id position role kind title file_name media_type size_bytes size_label "
                   "language page_count source_url published_at").split()],
     "identifiers": "council_id kind scheme value id is_public".split(),
@@ -211,12 +211,14 @@ def decisions(count):
         maker = {"kind": "body", "id": number("bodies", body), "name": BODY_NAMES[(body - 1) % BODIES_EACH]}
         alternatives = {"status": "none", "options": []} if r.random() < 0.6 else {"status": "listed", "options": [r.choice(writer.pool)]}
         outcome = r.choice(OUTCOMES)
+        thing, matter = r.choice(THING), r.choice(MATTER)
         yield [
             *common("decisions", decision, council_of(body), str(instant)), "published", "t", "t", number("items", item),
             json.dumps(maker), "committee", str(day(meeting, count)), outcome,
-            f"That the {r.choice(THING)} on {r.choice(MATTER)} be {outcome.replace('_', ' ')}. {writer.text(1.2)}",
+            f"That the {thing} on {matter} be {outcome.replace('_', ' ')}. {writer.text(1.2)}",
             f"So that {place(r)} has a {r.choice(QUALITY)} {r.choice(THING)}. {r.choice(writer.pool)}", "decision",
             json.dumps(alternatives, ensure_ascii=False), conflicts, "not_recorded", call_in, "followed", str(instant),
+            matter.capitalize(), number("meetings", meeting), number("bodies", body), str(day(meeting, count)),
         ]
 
 

@@ -30,6 +30,7 @@ use crate::http::{health, metrics};
 use crate::progress;
 use crate::publish;
 use crate::record;
+use crate::record::decisions::model::DecisionInclude;
 use crate::record::items::model::ItemInclude;
 use crate::record::meetings::model::MeetingInclude;
 
@@ -41,7 +42,7 @@ use crate::record::meetings::model::MeetingInclude;
     ),
     servers((url = "/", description = "This server")),
     // A closed set that stands in no record but in parameters alone is named here; `closed_sets` puts it by reference.
-    components(schemas(ProblemBody, DeletionReason, ItemInclude, MeetingInclude))
+    components(schemas(ProblemBody, DeletionReason, DecisionInclude, ItemInclude, MeetingInclude))
 )]
 struct Contract;
 

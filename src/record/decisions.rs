@@ -1,6 +1,7 @@
 //! Decisions: what was resolved, by whom, when, why, against which alternatives; at an item, or outside any meeting.
 
 pub mod correction;
+mod including;
 pub mod model;
 pub mod parts;
 pub mod queries;
@@ -11,8 +12,9 @@ pub use routes::configure;
 use uuid::Uuid;
 
 use crate::database::sql::Json;
-use crate::database::{Held, Tx};
+use crate::database::{Held, Reader, Tx};
 use crate::http::door::DeletionReason;
+use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{DecisionId, IssueId, ItemId};
 use crate::kind::Kind;
@@ -22,7 +24,7 @@ use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Publication;
 use crate::record::{contradictions, corrections, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
-use model::{Decision, DecisionColumns, DecisionInput};
+use model::{Decision, DecisionColumns, DecisionFilter, DecisionInput, FullDecision};
 use parts::ListStatus;
 use queries::Sitting;
 
@@ -68,6 +70,7 @@ impl Noun for Decision {
         let before = was.and_then(|locked| locked.standing()?.columns.supersedes_id).map(Into::into);
         let own = (was.map(|locked| locked.held.id), before);
         let supersedes_id = corrections::superseding(tx, Kind::Decision, superseded, own, council_id).await?;
+        let title = title(tx, new.title, was, (item_id, issue_id)).await?;
         // The step that published it may have said when: a copy that knows nothing of that does not take it away.
         let is_told = |locked: &&LockedNoun<Decision>| locked.columns.publication != Publication::Draft;
         let told_at = was.filter(is_told).and_then(|locked| locked.columns.published_at);
@@ -78,8 +81,12 @@ impl Noun for Decision {
             publication: published.publication,
             publish_at: published.publish_at,
             withdrawn_reason: published.withdrawn_reason,
+            title,
             reference: new.reference,
             item_id,
+            meeting_id: sitting.as_ref().map(|sitting| sitting.meeting_id),
+            body_id: sitting.as_ref().map(|sitting| sitting.body_id),
+            meeting_date: sitting.as_ref().map(|sitting| sitting.date),
             issue_id,
             decision_maker: Json(decision_maker),
             kind: new.kind,
@@ -138,6 +145,15 @@ impl Noun for Decision {
         corrections::follow(tx, Kind::Decision, was.and_then(superseded), now.and_then(superseded)).await
     }
 
+    async fn include(
+        db: &Reader,
+        filter: &DecisionFilter,
+        page: &mut [FullDecision],
+        urls: &Urls,
+    ) -> Result<(), Refused> {
+        including::include(db, page, filter.include.as_ref(), urls).await.map(drop)
+    }
+
     /// Warns of facts that the statement of a decision still lacks (SI 2012/2089 reg 12(2), 13(2) and 13(4)), also if
     /// no rule asks for one. If it is published, it warns of other rules of law that fail or cannot be checked.
     async fn warn(tx: &Tx<'_>, decision: &Decision) -> Result<(), Refused> {
@@ -162,6 +178,30 @@ impl Noun for Decision {
         }
         Ok(())
     }
+}
+
+/// The title: as sent, else as it was, else that of the item or the issue, as far as the public may read it. A decision
+/// can be public where its item is exempt, or its issue hidden, so it copies nothing that they hide.
+async fn title(
+    tx: &Tx<'_>,
+    sent: Option<String>,
+    was: Option<&LockedNoun<Decision>>,
+    (item_id, issue_id): (Option<ItemId>, Option<IssueId>),
+) -> Result<String, Refused> {
+    let before = was.map(|locked| locked.columns.title.clone()).filter(|title| !title.is_empty());
+    if let Some(title) = sent.or(before) {
+        return Ok(title);
+    }
+    let copied = match (item_id, issue_id) {
+        (Some(item_id), _) => Some(queries::title_of_item(tx.db(), item_id).await?),
+        (None, Some(issue_id)) => queries::title_of_issue(tx.db(), issue_id).await?,
+        (None, None) => None,
+    };
+    copied.ok_or_else(|| {
+        let detail = "A decision needs a title, and this one has no item to take it from, and no issue that the \
+                      public can see. Send title, what the decision is about.";
+        Refused::field("/title", "required", detail)
+    })
 }
 
 /// The issue of a decision made outside any meeting.

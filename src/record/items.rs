@@ -20,6 +20,7 @@ use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{IssueId, ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
+use crate::record::decisions::queries as decisions;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words, restoration};
 use crate::record::{contradictions, exemption, frozen, references};
@@ -161,12 +162,11 @@ impl Noun for Item {
         was: Option<&ItemColumns>,
         now: Option<&ItemColumns>,
     ) -> Result<(), Refused> {
-        if let (Some(was), Some(now)) = (was, now)
-            && was.is_withheld != now.is_withheld
-        {
+        let (Some(was), Some(now)) = (was, now) else { return Ok(()) };
+        if was.is_withheld != now.is_withheld {
             tx.withholding_moves(Kind::Item, id.into());
         }
-        Ok(())
+        retitle_decisions(tx, id, was, now).await
     }
 
     async fn include(db: &Reader, filter: &ItemFilter, items: &mut [Full<Item>], urls: &Urls) -> Result<(), Refused> {
@@ -217,9 +217,21 @@ pub async fn disclose(tx: &mut Tx<'_>, current: &LockedNoun<Item>, new: Disclosu
     let (exemption, disclosure) = exempt.columns();
     let columns = ItemColumns { exemption, disclosure, is_withheld: false, ..current.columns.clone() };
     let item = Item::update(tx, current.record.id, &columns).await?;
+    retitle_decisions(tx, current.record.id, &current.columns, &columns).await?;
     tx.withholding_moves(Kind::Item, current.record.id.into());
     tx.updated(Kind::Item, current.record.id.into());
     Ok(item)
+}
+
+/// Brings the titles of its decisions in step, if it is called otherwise now or the public sees another title.
+async fn retitle_decisions(tx: &Tx<'_>, id: ItemId, was: &ItemColumns, now: &ItemColumns) -> Result<(), Refused> {
+    let called = |columns: &ItemColumns| (columns.title.clone(), columns.exempt(), columns.is_withheld);
+    if called(was) == called(now) {
+        return Ok(());
+    }
+    let public = was.exemption.as_ref().map(|exemption| exemption.0.public_title.clone());
+    let former = std::iter::once(was.title.clone()).chain(public).collect();
+    Ok(decisions::retitle(tx, id, former, was.is_withheld || now.is_withheld).await?)
 }
 
 /// The meeting on which agenda it is.

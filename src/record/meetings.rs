@@ -21,6 +21,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
+use crate::record::decisions::queries as decisions;
 use crate::record::items::queries as items;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::{contradictions, frozen, lawful, references};
@@ -130,11 +131,14 @@ impl Noun for Meeting {
         was: Option<&MeetingColumns>,
         now: Option<&MeetingColumns>,
     ) -> Result<(), Refused> {
-        let numbered_in = |columns: &MeetingColumns| (columns.body_id, columns.municipal_year_id);
-        match (was, now) {
-            (Some(was), Some(now)) if numbered_in(was) != numbered_in(now) => items::renumber(tx, &[id]).await,
-            _ => Ok(()),
+        let (Some(was), Some(now)) = (was, now) else { return Ok(()) };
+        if (was.body_id, was.municipal_year_id) != (now.body_id, now.municipal_year_id) {
+            items::renumber(tx, &[id]).await?;
         }
+        if (was.body_id, was.date) != (now.body_id, now.date) {
+            decisions::follow_meeting(tx, id).await?;
+        }
+        Ok(())
     }
 
     async fn include(

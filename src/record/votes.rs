@@ -3,7 +3,7 @@
 pub mod correction;
 pub mod model;
 pub mod parts;
-mod queries;
+pub mod queries;
 mod routes;
 
 pub use routes::configure;

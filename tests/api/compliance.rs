@@ -148,8 +148,8 @@ async fn clear_days_are_those_of_the_nation_and_of_the_clock_on_its_wall() {
 async fn an_officers_decision_outside_any_meeting_has_a_statement_by_its_own_regulations() {
     let app = TestApp::new().await;
     app.council("ashford").await;
-    let decision = json!({"council": "ashford", "kind": "officer_delegated", "made_on": "2026-03-02",
-        "outcome": "approved",
+    let decision = json!({"council": "ashford", "title": "Street cleaning contract", "kind": "officer_delegated",
+        "made_on": "2026-03-02", "outcome": "approved",
         "decision_maker": {"kind": "post", "name": "Director of Place"}, "text": "To award the contract.",
         "reasons": "It was the best tender.", "reasons_of": "decision",
         "alternatives": {"status": "listed", "options": ["To tender again."]},

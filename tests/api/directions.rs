@@ -101,7 +101,8 @@ async fn no_text_of_the_record_turns_another_on_any_page() {
         "publication": "published", "ballots": [{"name": of.label(), "party": of.label(), "option": "for"}]});
     writer.post("/v1/votes", &vote).await.created();
     let decision = json!({
-        "item_id": item, "kind": "executive", "outcome": "other", "outcome_label": of.label(), "text": of.text(),
+        "title": of.text(), "item_id": item, "kind": "executive", "outcome": "other", "outcome_label": of.label(),
+        "text": of.text(),
         "reasons": of.text(), "resolutions": [{"limb": of.label(), "text": of.text()}],
         "alternatives": {"status": "listed", "options": [of.text()]},
         "conflicts": {"status": "listed", "declared": [{"person": of.label(), "nature": of.text(),

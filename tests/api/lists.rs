@@ -287,6 +287,13 @@ async fn deep_pages_are_read_from_an_index() {
             "decisions_by_made_on",
         ),
         (
+            "SELECT id FROM decisions WHERE deleted_at IS NULL AND (coalesce(decisions.published_at, \
+             '0001-01-01T00:00:00Z'::timestamptz), decisions.id) < (now(), '0193f0c0-0000-7000-8000-000000000000') \
+             ORDER BY coalesce(decisions.published_at, '0001-01-01T00:00:00Z'::timestamptz) DESC, decisions.id DESC \
+             LIMIT 51",
+            "decisions_by_published_at",
+        ),
+        (
             "SELECT id FROM people WHERE deleted_at IS NULL AND (people.sort_name, people.id) > ('É'::text, \
              '0193f0c0-0000-7000-8000-000000000000') ORDER BY people.sort_name, people.id LIMIT 51",
             "people_by_sort_name",

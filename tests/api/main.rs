@@ -15,6 +15,7 @@ mod contract;
 mod contradictions;
 mod corrections;
 mod database_tls;
+mod decisions;
 mod demo;
 mod directions;
 mod documents;

@@ -2,6 +2,7 @@
 
 mod later;
 mod losses;
+mod titles;
 mod views;
 
 use minutebook::database::migrations::{self, OnLoss};

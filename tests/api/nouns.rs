@@ -135,7 +135,7 @@ async fn a_decision_at_an_item_takes_its_maker_and_day_from_the_meeting() {
 }
 
 #[actix_web::test]
-async fn a_decision_outside_any_meeting_names_its_council_maker_and_day() {
+async fn a_decision_outside_any_meeting_names_its_council_maker_day_and_title() {
     let app = TestApp::new().await;
     app.council("ashford").await;
     let clerk = app.clerk("ashford");
@@ -144,6 +144,7 @@ async fn a_decision_outside_any_meeting_names_its_council_maker_and_day() {
         ("/council_id", "council", json!("ashford")),
         ("/decision_maker", "decision_maker", json!({"kind": "post", "name": "Director (Policy and Governance)"})),
         ("/made_on", "made_on", json!("2026-07-01")),
+        ("/title", "title", json!("Street cleaning contract")),
     ] {
         assert_eq!(clerk.post("/v1/decisions", &decision).await.pointers(422, "validation"), [pointer]);
         decision[member] = value;

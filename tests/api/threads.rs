@@ -201,8 +201,8 @@ async fn the_public_learns_no_id_of_a_person_who_is_not_public() {
                       "presented_by": {"person_id": person["id"], "name": "Councillor Kershaw"}});
     let item = text(&publisher.post("/v1/items", &item).await.created()["links"], "self");
     let maker = json!({"kind": "person", "id": person["id"], "name": "Councillor Kershaw"});
-    let decision = json!({"council": "ashford", "kind": "individual_member", "made_on": "2026-07-01",
-        "decision_maker": maker,
+    let decision = json!({"council": "ashford", "title": "Hours", "kind": "individual_member",
+        "made_on": "2026-07-01", "decision_maker": maker,
         "outcome": "approved", "text": "To open later.", "publication": "published"});
     let decision = text(&publisher.post("/v1/decisions", &decision).await.created()["links"], "self");
     let issue = json!({"council": "ashford", "title": "Hours", "decision_maker": maker, "publication": "published"});

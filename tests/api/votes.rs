@@ -49,8 +49,8 @@ async fn a_vote_is_at_an_item_or_on_a_decision_and_stays_there() {
     assert_eq!(ids(&format!("/v1/votes?meeting_id={meeting}")).await, [id(&at_item), id(&on_decision)]);
     assert_eq!(ids("/v1/votes?result=lost,tied").await, [""; 0]);
     publisher.delete(&format!("/v1/decisions/{decision}")).await.problem(409, "has_children");
-    let outside = json!({"council": "ashford", "kind": "officer_delegated", "made_on": "2026-10-01",
-        "outcome": "approved",
+    let outside = json!({"council": "ashford", "title": "Hire of a hall", "kind": "officer_delegated",
+        "made_on": "2026-10-01", "outcome": "approved",
         "decision_maker": {"kind": "body", "name": "Sub-Committee"}, "text": "To agree.",
         "publication": "published"});
     let outside = id(&publisher.post("/v1/decisions", &outside).await.created());

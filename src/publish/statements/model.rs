@@ -76,6 +76,9 @@ pub struct StatementLinks {
 pub struct Statement {
     /// The decision.
     pub decision_id: DecisionId,
+    /// Title: what the decision is about.
+    #[schema(examples("Digital Strategy - Annual Update Report"))]
+    pub title: String,
     /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
     /// Council that decided.

@@ -74,6 +74,7 @@ pub async fn statement(db: &Reader, id: DecisionId, urls: &Urls) -> Result<State
     let is_stated = decision.reasons.is_some();
     Ok(Statement {
         decision_id: id,
+        title: decision.title,
         reference: decision.reference,
         council,
         decision_maker: decision.decision_maker.0,

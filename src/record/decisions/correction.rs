@@ -62,6 +62,10 @@ pub struct CorrectionInput {
     /// Reason for the correction: what was wrong.
     #[schema(min_length = 1, max_length = 5000, examples("The sum was misprinted."))]
     pub reason: String,
+    /// Title: what the decision is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 1000, nullable = false, examples("Digital Strategy - Annual Update Report"))]
+    pub title: Option<String>,
     /// Body, post or person that decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -2,12 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::clock::instant;
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
+use crate::http::include::IncludedRecord;
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
@@ -16,8 +19,10 @@ use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decision_maker::DecisionMaker;
+use crate::record::documents::model::FullDocument;
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
+use crate::record::votes::model::FullVote;
 
 use super::parts::{
     Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, Outcome, ReasonsSource, RecommendationFollowed,
@@ -34,10 +39,19 @@ pub struct Decision {
     /// Date and time when the decision, or a paper or vote of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
     ..
+    /// Title: what the decision is about. Empty if the record was deleted.
+    #[schema(examples("Digital Strategy - Annual Update Report"))]
+    pub title: String,
     /// Reference that people cite. Null if it has none.
     pub reference: Option<String>,
     /// Item at which the decision was made. Null if it was made outside a meeting.
     pub item_id: Option<ItemId>,
+    /// Meeting that took the item. Null if the decision was made outside a meeting.
+    pub meeting_id: Option<MeetingId>,
+    /// Body that met. Null if the decision was made outside a meeting.
+    pub body_id: Option<BodyId>,
+    /// Date of the meeting, in the meeting's time zone. Null if the decision was made outside a meeting.
+    pub meeting_date: Option<NaiveDate>,
     /// Issue of a decision made outside a meeting. Null if there is none, or if you may not see it. A decision made at
     /// an item belongs to the item's issue.
     pub issue_id: Option<IssueId>,
@@ -120,6 +134,12 @@ pub struct DecisionLinks {
     /// Item at which the decision was made. Null if it was made outside a meeting.
     #[schema(format = Uri)]
     pub item: Option<String>,
+    /// Meeting. Null if the decision was made outside a meeting.
+    #[schema(format = Uri)]
+    pub meeting: Option<String>,
+    /// Body that met. Null if the decision was made outside a meeting.
+    #[schema(format = Uri)]
+    pub body: Option<String>,
     /// Issue, if the decision was made outside a meeting. Null if there is none.
     #[schema(format = Uri)]
     pub issue: Option<String>,
@@ -154,6 +174,41 @@ pub struct DecisionLinks {
 pub struct DecisionExtras {
     /// Links to related records.
     pub links: DecisionLinks,
+    /// What `include=item` adds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = included_item)]
+    pub item: Option<IncludedRecord>,
+    /// What `include=meeting` adds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = included_meeting)]
+    pub meeting: Option<IncludedRecord>,
+    /// What `include=body` adds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = included_body)]
+    pub body: Option<IncludedRecord>,
+    /// Papers of the decision. Present only with `include=documents`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub documents: Option<Vec<FullDocument>>,
+    /// Votes on the decision. Present only with `include=votes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub votes: Option<Vec<FullVote>>,
+}
+
+fn included_item() -> RefOr<Schema> {
+    let description = "Item at which it was made. Present only with `include=item`, and if there is one.";
+    IncludedRecord::schema_of("Item", description)
+}
+
+fn included_meeting() -> RefOr<Schema> {
+    let description = "Meeting that took the item. Present only with `include=meeting`, and if there is one.";
+    IncludedRecord::schema_of("Meeting", description)
+}
+
+fn included_body() -> RefOr<Schema> {
+    let description = "Body that met. Present only with `include=body`, and if there is one.";
+    IncludedRecord::schema_of("Body", description)
 }
 
 /// A decision whole.
@@ -169,6 +224,8 @@ impl Resource for Decision {
                 itself: urls.record(Kind::Decision, self.id),
                 council: urls.record(Kind::Council, self.council_id),
                 item: self.item_id.map(|id| urls.record(Kind::Item, id)),
+                meeting: self.meeting_id.map(|id| urls.record(Kind::Meeting, id)),
+                body: self.body_id.map(|id| urls.record(Kind::Body, id)),
                 issue: self.issue_id.map(|id| urls.record(Kind::Issue, id)),
                 supersedes: self.supersedes_id.map(|id| urls.record(Kind::Decision, id)),
                 superseded_by: self.superseded_by_id.map(|id| urls.record(Kind::Decision, id)),
@@ -179,18 +236,34 @@ impl Resource for Decision {
                 compliance: urls.part(Kind::Decision, self.id, "compliance"),
                 html: self.deleted_at.is_none().then(|| urls.page(Kind::Decision, self.id)),
             },
+            item: None,
+            meeting: None,
+            body: None,
+            documents: None,
+            votes: None,
         }
     }
 
     fn ordered_by(&self, column: &str) -> Option<String> {
-        (column == "decisions.made_on").then(|| self.made_on.to_string())
+        match column {
+            "decisions.made_on" => Some(self.made_on.to_string()),
+            PUBLISHED_AT => Some(self.published_at.map_or_else(|| UNKNOWN.to_owned(), |at| at.to_rfc3339())),
+            _ => None,
+        }
     }
 }
+
+/// When a decision was published, as lists are ordered by it: never null. Indexes have this expression.
+const PUBLISHED_AT: &str = "coalesce(decisions.published_at, '0001-01-01T00:00:00Z'::timestamptz)";
+
+/// The first of all times stands for an unknown one.
+const UNKNOWN: &str = "0001-01-01T00:00:00+00:00";
 
 /// The orders of lists of decisions.
 pub const SORTS: Sorts = Sorts {
     all: &[
         Sort { name: "made_on", columns: &[Column { name: "decisions.made_on", kind: ColumnType::Day }] },
+        Sort { name: "published_at", columns: &[Column { name: PUBLISHED_AT, kind: ColumnType::Instant }] },
         Sort { name: "updated_at", columns: &[Column { name: "decisions.updated_at", kind: ColumnType::Instant }] },
     ],
     default: "-made_on",
@@ -202,7 +275,14 @@ input! { with publication;
 ///
 /// A decision made at an item belongs to the item's council. If you leave out the decision maker or the day, it has
 /// those of the meeting. A decision made outside a meeting must name its council, its maker and its day.
+///
+/// Every decision has a title. If you leave it out, a new decision has the title of its item or its issue.
 pub struct DecisionInput {
+    /// Title: what the decision is about. If you leave it out or send null, an existing decision keeps its title. A new
+    /// one has the title of its item: the public title if the item is exempt. Outside a meeting it has the title of its
+    /// issue, if the public can see that. Otherwise you need to send it.
+    #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
+    pub title: Option<String>,
     /// Reference that people cite. Null if it has none.
     #[schema(min_length = 1, max_length = 100)]
     pub reference: Option<String>,
@@ -345,13 +425,39 @@ pub struct DecisionFilter {
     pub publication: Option<Many<Publication>>,
     /// `true` lists only decisions that another one replaces. `false` lists only decisions that are not replaced.
     pub superseded: Option<bool>,
+    /// Only decisions published at this date and time or later.
+    pub published_from: Option<DateTime<Utc>>,
+    /// Only decisions published at this date and time or earlier.
+    pub published_to: Option<DateTime<Utc>>,
     /// Only decisions made on this day or later.
     pub made_from: Option<NaiveDate>,
     /// Only decisions made on this day or earlier.
     pub made_to: Option<NaiveDate>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Order: `made_on`, `updated_at`. Separate several with commas. Put - before one for descending order.
+    /// Order: `made_on`, `published_at`, `updated_at`. Separate several with commas. Put - before one for descending
+    /// order. A decision without `published_at` comes before all others.
     #[param(default = "-made_on")]
     pub sort: Option<String>,
+    /// Records to include, separated by commas: item, meeting, body, documents, votes.
+    #[param(value_type = Option<Vec<DecisionInclude>>, style = Form, explode = false, inline)]
+    pub include: Option<Many<DecisionInclude>>,
+}
+
+crate::closed_set! {
+    /// Record type that a decision can include.
+    #[derive(strum::EnumString)]
+    #[strum(serialize_all = "snake_case")]
+    pub enum DecisionInclude {
+        /// Item at which it was made.
+        Item,
+        /// Meeting that took the item.
+        Meeting,
+        /// Body that met.
+        Body,
+        /// Papers of the decision.
+        Documents,
+        /// Votes on the decision.
+        Votes,
+    }
 }

@@ -3,23 +3,26 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Timestamptz};
+use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use super::model::{Decision, DecisionColumns, DecisionFilter};
-use crate::database::Reader;
 use crate::database::kept::among;
-use crate::database::schema::{bodies, councils, decisions, items, meetings};
+use crate::database::schema::{bodies, councils, decisions, issues, items, meetings};
 use crate::database::sql::{Bind, Statement};
+use crate::database::{Reader, Tx};
 use crate::http::include::Row;
-use crate::ids::{BodyId, DecisionId, IssueId, ItemId};
+use crate::ids::{BodyId, DecisionId, IssueId, ItemId, MeetingId};
+use crate::kind::Kind;
 use crate::record::noun::{filters, stored};
 use crate::record::{successions, threads};
 
 filters! { decisions: DecisionFilter;
     is(council_id), of(council, councils::slug, council_id), is(item_id), own(on_issue), own(at_meeting), own(at_body),
     any(reference), any(kind), any(outcome), any(is_key), any(publication), own(replaced), from(made_from, made_on),
-    to(made_to, made_on), from(updated_since, updated_at),
+    to(made_to, made_on), from(published_from, published_at), to(published_to, published_at),
+    from(updated_since, updated_at),
 }
 stored! { decisions: Decision, DecisionColumns, DecisionId, DecisionFilter; published with [item_id] }
 
@@ -114,13 +117,15 @@ pub async fn first_published_at(mut db: &AsyncPgConnection, decision: &Decision)
     Ok(first)
 }
 
-/// The body that sat when an item was taken, and the day.
+/// The body that sat when an item was taken, at which meeting, and the day.
 #[derive(Debug, Clone, Queryable)]
 pub struct Sitting {
     /// The body.
     pub body_id: BodyId,
     /// Its name.
     pub body_name: String,
+    /// The meeting.
+    pub meeting_id: MeetingId,
     /// The day.
     pub date: NaiveDate,
     /// The issue of the item; none = it is of none.
@@ -136,7 +141,65 @@ pub async fn sitting(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Sitt
         .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(items::id.eq(id))
-        .select((bodies::id, bodies::name, meetings::date, items::issue_id))
+        .select((bodies::id, bodies::name, meetings::id, meetings::date, items::issue_id))
         .first(&mut db)
         .await
+}
+
+/// The title of an item, as everybody may read it.
+///
+/// # Errors
+/// When the query fails.
+pub async fn title_of_item(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<String> {
+    let statement: Statement<(Text,)> = Statement::new("SELECT record.public_title(?)", vec![Bind::Id(id.into())]);
+    let (title,) = statement.get_result::<(String,)>(&mut db).await?;
+    Ok(title)
+}
+
+/// The title of an issue; none where the public does not see the issue.
+///
+/// # Errors
+/// When there is none.
+pub async fn title_of_issue(mut db: &AsyncPgConnection, id: IssueId) -> QueryResult<Option<String>> {
+    let issue = issues::table.find(id).select((issues::is_public, issues::title));
+    let (is_public, title): (bool, String) = issue.first(&mut db).await?;
+    Ok(is_public.then_some(title))
+}
+
+/// Brings the titles of decisions in step with the item at which they were made, and with the items below it: a title
+/// that was the item's follows it. A title that the public has read follows only if `is_hidden`: if the item is exempt
+/// now, or was until now.
+///
+/// # Errors
+/// When the query fails.
+pub async fn retitle(tx: &Tx<'_>, id: ItemId, former: Vec<String>, is_hidden: bool) -> QueryResult<()> {
+    let unread = if is_hidden { "" } else { "AND NOT d.was_public" };
+    let sql = format!(
+        "WITH RECURSIVE below AS (SELECT i.id, i.title FROM record.items i WHERE i.id = ? \
+         UNION ALL SELECT i.id, i.title FROM below b JOIN record.items i ON i.parent_id = b.id), \
+         named AS (SELECT d.id, record.public_title(b.id) AS title FROM below b \
+         JOIN record.decisions d ON d.item_id = b.id WHERE d.deleted_at IS NULL {unread} \
+         AND (d.title = b.title OR d.title = ANY(?))) \
+         UPDATE record.decisions d SET title = n.title, updated_at = greatest(d.updated_at, ?) FROM named n \
+         WHERE n.id = d.id AND d.title <> n.title RETURNING d.id"
+    );
+    follow(tx, sql, vec![Bind::Id(id.into()), Bind::Texts(former), Bind::Instant(tx.at())]).await
+}
+
+/// Brings in step what decisions say of their meeting.
+///
+/// # Errors
+/// When the query fails.
+pub async fn follow_meeting(tx: &Tx<'_>, id: MeetingId) -> QueryResult<()> {
+    let sql = "UPDATE record.decisions d SET meeting_id = m.id, body_id = m.body_id, meeting_date = m.date, \
+               updated_at = greatest(d.updated_at, ?) FROM record.items i JOIN record.meetings m \
+               ON m.id = i.meeting_id WHERE m.id = ? AND d.item_id = i.id AND d.deleted_at IS NULL RETURNING d.id";
+    follow(tx, sql.to_owned(), vec![Bind::Instant(tx.at()), Bind::Id(id.into())]).await
+}
+
+/// Writes what follows for decisions, and notes which ones it changed.
+async fn follow(tx: &Tx<'_>, sql: String, binds: Vec<Bind>) -> QueryResult<()> {
+    let changed: Vec<(Uuid,)> = Statement::<(SqlUuid,)>::new(sql, binds).load(&mut tx.db()).await?;
+    tx.follows(Kind::Decision, changed.into_iter().map(|row| row.0));
+    Ok(())
 }

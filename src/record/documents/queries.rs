@@ -10,11 +10,11 @@ use super::model::{Document, DocumentColumns, DocumentFilter};
 use super::parts::{KeptFile, OwnerKind};
 use crate::database::kept::{among, only};
 use crate::database::relations::document_successions;
-use crate::database::schema::{councils, documents, items, strategies};
+use crate::database::schema::{councils, decisions, documents, items, strategies};
 use crate::database::sql::greatest;
 use crate::database::{Reader, Tx};
 use crate::http::include::Row;
-use crate::ids::{DocumentId, ItemId};
+use crate::ids::{DecisionId, DocumentId, ItemId};
 use crate::record::noun::{filters, stored};
 
 filters! { documents: DocumentFilter;
@@ -116,6 +116,22 @@ pub async fn of_items(db: &Reader, ids: &[ItemId]) -> QueryResult<Vec<Row<ItemId
             .filter(among(items::id, ids))
             .order((items::id, documents::position, documents::id))
             .select((items::id, items::updated_at, Option::<Document>::as_select()))
+    })
+    .await
+}
+
+/// The papers of decisions, each with the instant at which its decision last changed.
+///
+/// # Errors
+/// When the query fails.
+pub async fn of_decisions(db: &Reader, ids: &[DecisionId]) -> QueryResult<Vec<Row<DecisionId, Document>>> {
+    let of_it = || documents::decision_id.eq(decisions::id.nullable()).and(documents::deleted_at.is_null());
+    db.load(|| {
+        decisions::table
+            .left_join(documents::table.on(of_it()))
+            .filter(among(decisions::id, ids))
+            .order((decisions::id, documents::position, documents::id))
+            .select((decisions::id, decisions::updated_at, Option::<Document>::as_select()))
     })
     .await
 }

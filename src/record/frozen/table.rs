@@ -255,8 +255,13 @@ impl Freezes for DecisionColumns {
         publication free;
         publish_at free;
         withdrawn_reason free;
+        title once;
         reference once;
         item_id stays;
+        // All three follow from the item.
+        meeting_id free;
+        body_id free;
+        meeting_date free;
         issue_id free;
         decision_maker by keeps_maker;
         kind stays;
@@ -343,6 +348,12 @@ impl<T> Said for Option<T> {
 impl Said for MeetingType {
     fn is_said(&self) -> bool {
         *self != MeetingType::NotRecorded
+    }
+}
+
+impl Said for String {
+    fn is_said(&self) -> bool {
+        !self.is_empty()
     }
 }
 

@@ -5,7 +5,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Vote, VoteColumns, VoteFilter};
+use crate::database::Reader;
+use crate::database::kept::among;
 use crate::database::schema::{councils, decisions, items, votes};
+use crate::http::include::Row;
 use crate::ids::{DecisionId, ItemId, MeetingId, VoteId};
 use crate::record::noun::{filters, stored};
 use crate::record::{participations, successions};
@@ -32,6 +35,22 @@ fn replaced<'a>(query: votes::BoxedQuery<'a, Pg>, filter: &'a VoteFilter) -> vot
         Some(false) => query.filter(votes::superseded_by_id.is_null()),
         None => query,
     }
+}
+
+/// The votes on decisions, each with the instant at which its decision last changed.
+///
+/// # Errors
+/// When the query fails.
+pub async fn of_decisions(db: &Reader, ids: &[DecisionId]) -> QueryResult<Vec<Row<DecisionId, Vote>>> {
+    let on_it = || votes::decision_id.eq(decisions::id.nullable()).and(votes::deleted_at.is_null());
+    db.load(|| {
+        decisions::table
+            .left_join(votes::table.on(on_it()))
+            .filter(among(decisions::id, ids))
+            .order((decisions::id, votes::created_at, votes::id))
+            .select((decisions::id, decisions::updated_at, Option::<Vote>::as_select()))
+    })
+    .await
 }
 
 /// Whether the public reads it, or has.

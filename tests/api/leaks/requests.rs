@@ -177,13 +177,14 @@ pub fn variations(ask: &Ask) -> Vec<Ask> {
         ways.push(ask.with("Range", "bytes=0-40"));
         ways.push(ask.with("Range", "bytes=90000-"));
     }
-    let of = ["/v1/items/", "/v1/meetings/"].into_iter().find(|start| ask.path.starts_with(start));
-    if let Some(of) = of.filter(|of| ask.path.trim_start_matches(of).len() == 36) {
-        ways.push(ask.and(if of == "/v1/items/" {
-            "include=documents,decisions"
-        } else {
-            "include=items,attendances"
-        }));
+    let including = [
+        ("/v1/items/", "include=documents,decisions"),
+        ("/v1/meetings/", "include=items,attendances"),
+        ("/v1/decisions/", "include=item,meeting,body,documents,votes"),
+    ];
+    let of = including.into_iter().find(|(start, _)| ask.path.starts_with(start));
+    if let Some((_, include)) = of.filter(|(start, _)| ask.path.trim_start_matches(start).len() == 36) {
+        ways.push(ask.and(include));
     }
     ways
 }

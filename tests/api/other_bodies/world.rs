@@ -91,7 +91,7 @@ impl World {
         };
         let decision = |maker: Value| {
             json!({"council": "ashford", "made_on": "2026-07-01", "kind": "executive",
-                "outcome": "approved", "text": "To sell it.", "decision_maker": maker})
+                "outcome": "approved", "title": "Sale", "text": "To sell it.", "decision_maker": maker})
         };
         let meeting = json!({"body_id": self.cabinet, "title": "Cabinet", "date": "2026-07-01"});
         let meeting = self.add(&writer, "meetings", "meeting", meeting).await;

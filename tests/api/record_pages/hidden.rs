@@ -131,7 +131,7 @@ async fn no_text_of_the_record_becomes_markup() {
     let item = id(&publisher.post("/v1/items", &item).await.created());
     app.document(&council, &item, hostile, "published").await;
     let decision = json!({
-        "item_id": item, "kind": "executive", "outcome": "other", "outcome_label": hostile,
+        "title": hostile, "item_id": item, "kind": "executive", "outcome": "other", "outcome_label": hostile,
         "text": format!("Not {hostile}"), "reasons": hostile,
         "resolutions": [{"limb": "<script>", "text": hostile}],
         "alternatives": {"status": "listed", "options": [hostile]},

@@ -65,7 +65,7 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let due = make("issues", json!({"council": slug, "title": "Opening on Sundays", "decision_maker": maker})).await;
     let outside = |text: &str| {
         json!({"council": slug, "kind": "officer_delegated", "made_on": "2026-08-02", "outcome": "approved",
-            "text": text, "decision_maker": {"kind": "post", "name": "Head of Libraries"}})
+            "title": "Opening hours", "text": text, "decision_maker": {"kind": "post", "name": "Head of Libraries"}})
     };
     let mut by_person = outside("To open.");
     by_person["decision_maker"] = maker.clone();
