@@ -96,15 +96,10 @@ async fn read_part(
 impl Shown {
     /// What the decision is about, or whose it is.
     fn title(&self) -> String {
-        let title = self
-            .decided
-            .item
-            .as_ref()
-            .map(|item| item.title.as_str())
-            .or(self.issue.as_ref().map(|(_, title)| title.as_str()));
-        match title.filter(|title| !title.is_empty()) {
-            Some(title) => own(title).into_owned(),
-            None => format!("Decision of {}", own(&self.decided.decision.decision_maker.0.name)),
+        let decision = &self.decided.decision;
+        match decision.title.as_str() {
+            "" => format!("Decision of {}", own(&decision.decision_maker.0.name)),
+            title => own(title).into_owned(),
         }
     }
 }

@@ -86,8 +86,10 @@ fn to_come(meeting: &MeetingToCome, urls: &Urls) -> Markup {
 }
 
 fn made(decision: &DecisionMade, urls: &Urls) -> Markup {
-    let title = decision.item.as_deref().filter(|title| !title.is_empty());
-    let title = title.map_or_else(|| words::cut(&decision.text, 120), str::to_owned);
+    let title = match decision.title.as_str() {
+        "" => words::cut(&decision.text, 120),
+        title => title.to_owned(),
+    };
     html! {
         li {
             a href=(urls.within(&page_of(Kind::Decision, decision.id))) { (own(&title)) }

@@ -77,8 +77,8 @@ pub struct DecisionMade {
     pub outcome: Outcome,
     /// What was decided.
     pub text: String,
-    /// The title of its item; none where it was made at none.
-    pub item: Option<String>,
+    /// What it is about.
+    pub title: String,
     /// Who decided.
     pub maker: Option<String>,
     /// Whose decision it is.
@@ -189,14 +189,13 @@ pub async fn latest_decisions(
     today: NaiveDate,
     limit: i64,
 ) -> QueryResult<Vec<DecisionMade>> {
-    type Row = (SqlUuid, Date, Text, Text, Nullable<Text>, Nullable<Text>, Text);
+    type Row = (SqlUuid, Date, Text, Text, Text, Nullable<Text>, Text);
     // The last ones are found by their index before anything is joined to them.
     let sql = format!(
-        "SELECT d.id, d.made_on, d.outcome, d.text, i.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name \
+        "SELECT d.id, d.made_on, d.outcome, d.text, d.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name \
          FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? \
          ORDER BY made_on DESC, id DESC LIMIT {limit}) d \
-         JOIN councils c ON c.id = d.council_id LEFT JOIN items i ON i.id = d.item_id \
-         LEFT JOIN meetings m ON m.id = i.meeting_id LEFT JOIN bodies b ON b.id = m.body_id \
+         JOIN councils c ON c.id = d.council_id LEFT JOIN bodies b ON b.id = d.body_id \
          ORDER BY d.made_on DESC, d.id DESC"
     );
     let statement: Statement<Row> = Statement::new(sql, vec![Bind::Day(today)]);

@@ -119,6 +119,9 @@ impl Agenda<'_> {
                 @for decision in self.shown.decisions.get(&item.id).into_iter().flatten() {
                     div.decision {
                         p.label { "Decision" }
+                        @if ![item.title.as_str(), ""].contains(&decision.title.as_str()) {
+                            p { b { (own(&decision.title)) } }
+                        }
                         @if let Some(later) = decision.superseded_by_id {
                             p.note {
                                 "It was replaced by " a href=(self.urls.within(&page_of(Kind::Decision, later))) {
