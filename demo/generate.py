@@ -1533,12 +1533,12 @@ def add_outside_decisions(register):
             f"{COUNCIL}-delegated-{made_on}",
             {
                 "council": COUNCIL,
+                "title": title,
                 "reference": f"DD/{made.year}/{index:02d}",
                 "decision_maker": {"kind": maker_kind, "name": maker},
                 "kind": kind,
                 "made_on": made_on,
                 "outcome": "approved",
-                "outcome_label": title,
                 "text": text,
                 "reasons": reasons,
                 "reasons_of": "decision",

@@ -1274,7 +1274,7 @@ SPEAKERS = (
     "Members had visited the site on the Monday before the meeting.",
 )
 
-# Decisions taken outside any meeting: made on, maker kind, maker, kind, reference title, text, reasons, alternatives, wards, published on (None: not known)
+# Decisions taken outside any meeting: made on, maker kind, maker, kind, title, text, reasons, alternatives, wards, published on (None: not known)
 OUTSIDE = (
     ("2025-05-21", "post", "Director (Place)", "officer_delegated", "Temporary Closure of the Ferry Lane Footbridge", "To close the footbridge until its deck has been inspected.", "An engineer found corrosion in two of the bearings.", ("To leave the bridge open with a limit of ten people.",), ("Millrace",), "2026-11-20"),
     ("2025-08-04", "post", "Director (Communities)", "officer_delegated", "Emergency Repair Grant - Samplewick Village Hall", "To award £3,200 towards the repair of storm damage to the roof.", "The hall is a designated rest centre and could not be used.", (), ("Low Meadows",), "2025-08-05"),
