@@ -20,7 +20,12 @@ import httpx
 from minutebook_client import AuthenticatedClient, Client
 from minutebook_client.api.attendances import put_meeting_attendances
 from minutebook_client.api.councils import list_councils
-from minutebook_client.api.decisions import create_decision, get_decision_compliance, get_decision_statement
+from minutebook_client.api.decisions import (
+    create_decision,
+    get_decision,
+    get_decision_compliance,
+    get_decision_statement,
+)
 from minutebook_client.api.documents import get_document_file, put_document_file
 from minutebook_client.api.issues import create_issue, get_issue_timeline
 from minutebook_client.api.items import create_item, list_meeting_items
@@ -55,6 +60,7 @@ from minutebook_client.models import (
     CouncilPage,
     Decision,
     DecisionCompliance,
+    DecisionInclude,
     DecisionInput,
     DecisionKind,
     DecisionMakerInput,
@@ -254,6 +260,7 @@ class Day:
         new_person = PersonInput(council_id=council.id, name="Councillor Jo Example")
         person = answered(create_person.sync_detailed(client=self.clerk, body=new_person), Person, 201)
         new_decision = DecisionInput(
+            title="Opening hours of Riverside Library",
             item_id=item.id,
             kind=DecisionKind.EXECUTIVE,
             outcome=Outcome.DEFERRED,
@@ -261,6 +268,10 @@ class Day:
             decision_maker=DecisionMakerInput(kind=DecisionMakerKind.PERSON, id=person.id, name=person.name),
         )
         decision = answered(create_decision.sync_detailed(client=self.clerk, body=new_decision), Decision, 201)
+        response = get_decision.sync_detailed(decision.id, client=self.clerk, include=[DecisionInclude.MEETING])
+        told = answered(response, Decision, 200)
+        check(told.title == decision.title and told.meeting_date == meeting.date, "it can be read by itself")
+        check(isinstance(told.meeting, Meeting) and told.meeting.title == meeting.title, "with its meeting")
 
         timeline = answered(get_issue_timeline.sync_detailed(issue.id, client=self.clerk), TimelineEntryPage, 200)
         kinds = [entry.kind for entry in timeline.data]

@@ -101,6 +101,7 @@ async function followAnIssue(council: Council, meeting: Meeting): Promise<Decisi
   const decision = answered(
     await clerk.POST("/v1/decisions", {
       body: {
+        title: "Opening hours of Riverside Library",
         item_id: item.id,
         kind: "executive",
         outcome: "deferred",
@@ -110,6 +111,12 @@ async function followAnIssue(council: Council, meeting: Meeting): Promise<Decisi
     }),
     201,
   );
+  const told = answered(
+    await clerk.GET("/v1/decisions/{id}", { params: { path: { id: decision.id }, query: { include: ["meeting"] } } }),
+    200,
+  );
+  check(told.title === decision.title && told.meeting_date === meeting.date, "it can be read by itself");
+  check(told.meeting?.id === meeting.id && told.meeting.title === meeting.title, "with its meeting");
   const path = { id: issue.id };
   const timeline = answered(await clerk.GET("/v1/issues/{id}/timeline", { params: { path } }), 200);
   check(same(timeline.data.map((entry) => entry.kind), ["appearance", "decision"]), "it came up and was decided");
