@@ -169,7 +169,7 @@ impl Noun for Document {
     }
 
     async fn is_same(tx: &Tx<'_>, new: &DocumentInput, was: &DocumentColumns) -> Result<bool, Refused> {
-        Ok(owner(tx, &new.owner, new.council.as_deref()).await?.id == was.owner_id)
+        Ok(owner(tx, new, None).await?.id == was.owner_id)
     }
 
     async fn followed(

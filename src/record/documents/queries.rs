@@ -2,7 +2,6 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -43,26 +42,31 @@ fn owned<'a>(mut query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilte
     query
 }
 
-/// Those whose owner is of one of the record types.
-fn of_kinds<'a>(query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
-    let Some(kinds) = &filter.owner_kind else { return query };
-    let is_of = |kind: &OwnerKind| -> Condition {
-        match kind {
-            OwnerKind::Meeting => Box::new(documents::meeting_id.is_not_null()),
-            OwnerKind::Item => Box::new(documents::item_id.is_not_null()),
-            OwnerKind::Decision => Box::new(documents::decision_id.is_not_null()),
-            OwnerKind::Issue => Box::new(documents::issue_id.is_not_null()),
-            OwnerKind::Strategy => Box::new(documents::strategy_id.is_not_null()),
-            OwnerKind::Body => Box::new(documents::body_id.is_not_null()),
-            OwnerKind::Council => Box::new(documents::owner_id.eq(documents::council_id)),
-        }
-    };
-    let none: Condition = Box::new(false.into_sql::<Bool>());
-    query.filter(kinds.0.iter().map(is_of).fold(none, |any, one| Box::new(BoolExpressionMethods::or(any, one))))
+/// Those whose owner is of one of the record types. A document has one owner, so those of the other types are left out.
+fn of_kinds<'a>(mut query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
+    let Some(asked) = &filter.owner_kind else { return query };
+    let all = [
+        OwnerKind::Meeting,
+        OwnerKind::Item,
+        OwnerKind::Decision,
+        OwnerKind::Issue,
+        OwnerKind::Strategy,
+        OwnerKind::Body,
+        OwnerKind::Council,
+    ];
+    for other in all.into_iter().filter(|kind| !asked.0.contains(kind)) {
+        query = match other {
+            OwnerKind::Meeting => query.filter(documents::meeting_id.is_null()),
+            OwnerKind::Item => query.filter(documents::item_id.is_null()),
+            OwnerKind::Decision => query.filter(documents::decision_id.is_null()),
+            OwnerKind::Issue => query.filter(documents::issue_id.is_null()),
+            OwnerKind::Strategy => query.filter(documents::strategy_id.is_null()),
+            OwnerKind::Body => query.filter(documents::body_id.is_null()),
+            OwnerKind::Council => query.filter(documents::owner_id.ne(documents::council_id)),
+        };
+    }
+    query
 }
-
-/// A condition on documents.
-type Condition = Box<dyn BoxableExpression<documents::table, Pg, SqlType = Bool>>;
 
 /// Only documents that another one replaces, or that none does.
 fn replaced<'a>(query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {

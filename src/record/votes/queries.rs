@@ -47,7 +47,7 @@ pub async fn of_decisions(db: &Reader, ids: &[DecisionId]) -> QueryResult<Vec<Ro
         decisions::table
             .left_join(votes::table.on(on_it()))
             .filter(among(decisions::id, ids))
-            .order((decisions::id, votes::created_at, votes::id))
+            .order((decisions::id, votes::position, votes::taken_at, votes::created_at, votes::id))
             .select((decisions::id, decisions::updated_at, Option::<Vote>::as_select()))
     })
     .await
