@@ -1291,6 +1291,7 @@ def add_attendances(register):
                 "capacity": one.capacity,
                 "state": one.state,
                 "substitutes_for": one.substitutes_for,
+                "substitutes_for_person": ref(person_id(people[one.substitutes_for].name)) if one.substitutes_for else None,
                 "arrived_at": instant(meeting.day, *one.arrived) if one.arrived else None,
                 "left_at": instant(meeting.day, *one.left) if one.left else None,
                 "publication": "published",

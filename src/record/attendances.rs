@@ -5,6 +5,8 @@ pub mod list;
 pub mod model;
 pub mod queries;
 
+use uuid::Uuid;
+
 use crate::database::Tx;
 use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
@@ -41,6 +43,8 @@ impl Noun for Attendance {
         let before = was.and_then(|locked| locked.columns.person_id).map(Into::into);
         let (person_id, key) = (new.person_id.map(Into::into), (new.person.as_ref(), council));
         let person_id = references::point(tx, Kind::Person, "person", person_id, key, (council_id, before)).await?;
+        let before = was.and_then(|locked| locked.columns.substitutes_for_id).map(Into::into);
+        let substitutes_for_id = substituted(tx, &new, (council_id, before)).await?;
         let position = match new.position.or(was.map(|locked| locked.columns.position)) {
             Some(position) => position,
             None => queries::next_position(tx.db(), meeting.id.into()).await?,
@@ -60,6 +64,7 @@ impl Noun for Attendance {
             capacity: new.capacity,
             state: new.state,
             substitutes_for: new.substitutes_for,
+            substitutes_for_id: substitutes_for_id.map(Into::into),
             arrived_at: new.arrived_at,
             left_at: new.left_at,
             added_after_approval_at: was.and_then(|locked| locked.columns.added_after_approval_at),
@@ -98,4 +103,20 @@ impl Noun for Attendance {
     async fn may_go(tx: &mut Tx<'_>, was: &LockedNoun<Attendance>, _: DeletionReason) -> Result<(), Refused> {
         frozen::keep_standing(tx, was.record.id, &was.columns).await
     }
+}
+
+/// The person that a substitute replaced.
+async fn substituted(
+    tx: &Tx<'_>,
+    new: &AttendanceInput,
+    (council_id, before): (Uuid, Option<Uuid>),
+) -> Result<Option<Uuid>, Refused> {
+    let (id, key) = (new.substitutes_for_id.map(Into::into), new.substitutes_for_person.as_ref());
+    if id.is_some() && key.is_some() {
+        let detail = "Send either substitutes_for_id or substitutes_for_person, not both.";
+        return Err(Refused::field("/substitutes_for_person", "ambiguous", detail));
+    }
+    let name = if key.is_some() { "substitutes_for_person" } else { "substitutes_for" };
+    let key = (key, new.council.as_deref());
+    references::point(tx, Kind::Person, name, id, key, (council_id, before)).await
 }

@@ -169,3 +169,99 @@ async fn a_whole_attendance_is_put_or_nothing_of_it() {
         listed["data"].as_array().expect("rows").iter().map(|row| text(row, "name_as_recorded")).collect();
     assert_eq!(names, ["A", "B"], "nothing was saved");
 }
+
+/// A substitute at a meeting, for a person.
+fn substitute_for(meeting: &str, person: &Value) -> Value {
+    json!({"meeting_id": meeting, "name_as_recorded": "Councillor Quill", "capacity": "substitute", "state": "present",
+        "substitutes_for": "Councillor Kershaw", "substitutes_for_id": person["id"], "publication": "published"})
+}
+
+#[actix_web::test]
+async fn a_substitute_names_the_member_whom_they_replace_and_is_found_by_that_person() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let member = person(&app, &council, "Olive Kershaw", "published").await;
+    let publisher = app.publisher("ashford");
+    let new = substitute_for(&meeting, &member);
+    let without_seat = publisher.post("/v1/attendances?dry_run=true", &new).await.expect(201);
+    assert_eq!(without_seat["warnings"][0]["code"], "replaces_no_member");
+    let seat = json!({"person_id": member["id"], "body_id": council.body_id, "starts_on": "2026-05-20"});
+    publisher.post("/v1/memberships", &seat).await.created();
+    let made = publisher.post("/v1/attendances", &new).await.created();
+    assert_eq!(made.get("warnings"), None);
+    let path = text(&made["links"], "self");
+    let of = format!("/v1/attendances?substitutes_for_id={}", id(&member));
+    let shown = app.anonymous().get(&path).await.ok();
+    assert_eq!(shown["substitutes_for_id"], member["id"]);
+    assert!(text(&shown["links"], "substitutes_for").ends_with(&id(&member)));
+    assert_eq!(app.anonymous().get(&of).await.ok()["data"][0]["id"], made["id"]);
+    let page = app.anonymous().get(&format!("/meetings/{meeting}")).await.text();
+    assert!(page.contains("substitute for Councillor Kershaw"), "{page}");
+    // Who that is, is shown only while the person is public. The name as recorded stays.
+    let withdrawn = json!({"publication": "withdrawn", "withdrawn_reason": "To be checked."});
+    publisher.patch(&text(&member["links"], "self"), &withdrawn).await.ok();
+    let hidden = app.anonymous().get(&path).await.ok();
+    assert_eq!(
+        (&hidden["substitutes_for_id"], &hidden["links"]["substitutes_for"], &hidden["substitutes_for"]),
+        (&Value::Null, &Value::Null, &json!("Councillor Kershaw"))
+    );
+    assert_eq!(app.anonymous().get(&of).await.ok()["data"], json!([]));
+    assert_eq!(publisher.get(&of).await.ok()["data"][0]["id"], made["id"]);
+}
+
+#[actix_web::test]
+async fn only_a_substitute_replaces_a_person_who_is_named_and_is_another_one() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let barnet = app.council("barnet").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let member = person(&app, &council, "Olive Kershaw", "published").await;
+    let foreign = person(&app, &barnet, "Priya Marsden", "published").await;
+    let publisher = app.publisher("ashford");
+    let with = |more: Value| {
+        let mut new = substitute_for(&meeting, &member);
+        new.as_object_mut().expect("fields").extend(more.as_object().cloned().expect("fields"));
+        new
+    };
+    let nobody = json!({"scheme": "hr", "value": "1"});
+    for (more, pointer) in [
+        (json!({"substitutes_for": null}), "/substitutes_for"),
+        (json!({"capacity": "member"}), "/substitutes_for"),
+        (json!({"person_id": member["id"]}), "/substitutes_for_id"),
+        (json!({"substitutes_for_id": foreign["id"]}), "/substitutes_for_id"),
+        (json!({"substitutes_for_id": null, "substitutes_for_person": nobody}), "/substitutes_for_person"),
+        (json!({"substitutes_for_person": nobody}), "/substitutes_for_person"),
+    ] {
+        let refused = publisher.post("/v1/attendances", &with(more.clone())).await;
+        assert_eq!(refused.pointers(422, "validation"), [pointer], "{more}");
+    }
+}
+
+#[actix_web::test]
+async fn a_list_of_attendance_keeps_whom_a_substitute_replaces_while_the_name_stays() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let member = person(&app, &council, "Olive Kershaw", "published").await;
+    let publisher = app.publisher("ashford");
+    let path = format!("/v1/meetings/{meeting}/attendances");
+    let entry = |replaced: &str, more: Value| {
+        let mut entry = entry("Councillor Quill", "present");
+        entry["capacity"] = json!("substitute");
+        entry["substitutes_for"] = json!(replaced);
+        entry.as_object_mut().expect("fields").extend(more.as_object().cloned().expect("fields"));
+        json!({"attendances": [entry]})
+    };
+    let named = entry("Councillor Kershaw", json!({"substitutes_for_id": member["id"]}));
+    let without = entry("Councillor Kershaw", json!({}));
+    let another = entry("Councillor Marsden", json!({}));
+    for (list, result, replaced) in
+        [(named, "created", &member["id"]), (without, "unchanged", &member["id"]), (another, "changed", &Value::Null)]
+    {
+        let saved = publisher.put(&path, &list).await.ok();
+        assert_eq!(results(&saved), [format!("Councillor Quill {result}")]);
+        let listed = app.anonymous().get(&path).await.ok();
+        assert_eq!(&listed["data"][0]["substitutes_for_id"], replaced);
+    }
+}

@@ -191,6 +191,9 @@ async fn members_of_the_invented_council_have_terms_attend_and_vote() {
     assert_eq!(rows(&format!("memberships?body=council&on=2021-01-01&person_id={person}")).await.len(), 0);
     let substitute = rows("attendances?capacity=substitute").await;
     assert_eq!((&substitute[0]["person_id"], substitute[0]["substitutes_for"].is_string()), (&member["id"], true));
+    let replaced =
+        rows(&format!("attendances?substitutes_for_id={}", text(&substitute[0], "substitutes_for_id"))).await;
+    assert_eq!(replaced, substitute);
     for state in ["present", "apologies", "absent", "late", "left_early", "expected"] {
         assert!(!rows(&format!("attendances?state={state}")).await.is_empty(), "{state}");
     }

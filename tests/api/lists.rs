@@ -359,6 +359,15 @@ async fn where_a_person_took_part_is_found_by_indexes() {
 }
 
 #[actix_web::test]
+async fn who_was_a_substitute_for_a_person_is_found_by_an_index() {
+    let app = TestApp::demo().await;
+    let sql = "SELECT id FROM attendances WHERE id IN (SELECT record_id FROM substitutions \
+               WHERE person_id = '0193f0c0-0000-7000-8000-000000000000')";
+    let plan = plan(&app, sql).await;
+    assert!(plan.contains("attendances_by_substituted"), "{plan}");
+}
+
+#[actix_web::test]
 async fn what_was_replaced_is_found_by_an_index() {
     let app = TestApp::demo().await;
     let replaced = plan(&app, "SELECT id FROM decisions WHERE id IN (SELECT decision_id FROM successions)").await;

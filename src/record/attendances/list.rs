@@ -57,8 +57,7 @@ pub async fn put(
         new.attendances.into_iter().zip(people.into_iter().zip(before)).enumerate()
     {
         let position = i32::try_from(index).unwrap_or(i32::MAX);
-        let person_id = person_id.or(before.and_then(|known| known.person_id));
-        let alone = entry.alone((meeting_id, &council), person_id, position);
+        let alone = entry.alone((meeting_id, &council), (person_id, before), position);
         let (since, pointer) = (tx.warned(), format!("/attendances/{index}"));
         let put = match before {
             None => noun::create::<Attendance>(tx, alone, None).await.map(|after| (after, AgendaResult::Created)),

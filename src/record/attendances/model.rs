@@ -83,6 +83,8 @@ pub struct Attendance {
     pub state: AttendanceState,
     /// Person that a substitute replaced, as recorded. Null if there was none, or if not recorded.
     pub substitutes_for: Option<String>,
+    /// The same person, if recorded on this server. Null if not recorded, or if you may not see the record.
+    pub substitutes_for_id: Option<PersonId>,
     /// Date and time of arrival. Null if not recorded.
     pub arrived_at: Option<DateTime<Utc>>,
     /// Date and time of leaving. Null if not recorded.
@@ -111,6 +113,9 @@ pub struct AttendanceLinks {
     /// Person. Null if not recorded, or if you may not see the record.
     #[schema(format = Uri)]
     pub person: Option<String>,
+    /// Person that a substitute replaced. Null if not recorded, or if you may not see the record.
+    #[schema(format = Uri)]
+    pub substitutes_for: Option<String>,
 }
 
 /// What an attendance carries besides its own fields.
@@ -134,6 +139,7 @@ impl Resource for Attendance {
                 council: urls.record(Kind::Council, self.council_id),
                 meeting: urls.record(Kind::Meeting, self.meeting_id),
                 person: self.person_id.map(|id| urls.record(Kind::Person, id)),
+                substitutes_for: self.substitutes_for_id.map(|id| urls.record(Kind::Person, id)),
             },
         }
     }
@@ -205,6 +211,12 @@ pub struct AttendanceInput {
     /// substitute.
     #[schema(min_length = 1, max_length = 300)]
     pub substitutes_for: Option<String>,
+    /// The same person, of the same council; or send `substitutes_for_person`. Send `substitutes_for` too. Null if not
+    /// recorded.
+    pub substitutes_for_id: Option<PersonId>,
+    /// The same, by external identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub substitutes_for_person: Option<ForeignKey>,
     /// Date and time of arrival. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub arrived_at: Option<DateTime<Utc>>,
@@ -216,8 +228,12 @@ pub struct AttendanceInput {
 }
 
 impl Input for AttendanceInput {
-    const ALTERNATIVES: &'static [&'static [&'static str]] =
-        &[&["/meeting_id", "/meeting"], &["/council_id", "/council"], &["/person_id", "/person"]];
+    const ALTERNATIVES: &'static [&'static [&'static str]] = &[
+        &["/meeting_id", "/meeting"],
+        &["/council_id", "/council"],
+        &["/person_id", "/person"],
+        &["/substitutes_for_id", "/substitutes_for_person"],
+    ];
 }
 
 /// Which attendances a list holds.
@@ -239,6 +255,8 @@ pub struct AttendanceFilter {
     pub body: Option<Texts>,
     /// Only of this person.
     pub person_id: Option<PersonId>,
+    /// Only of substitutes for this person.
+    pub substitutes_for_id: Option<PersonId>,
     /// Only in these capacities, separated by commas: member, substitute, officer, public.
     #[param(value_type = Option<Vec<Capacity>>, style = Form, explode = false, inline)]
     pub capacity: Option<Many<Capacity>>,

@@ -15,7 +15,7 @@ use crate::record::participations;
 
 filters! { attendances: AttendanceFilter;
     is(council_id), of(council, councils::slug, council_id), is(meeting_id), own(of_body), own(with_person),
-    any(capacity), any(state), any(publication), from(updated_since, updated_at),
+    own(for_person), any(capacity), any(state), any(publication), from(updated_since, updated_at),
 }
 stored! { attendances: Attendance, AttendanceColumns, AttendanceId, AttendanceFilter; published with [meeting_id] }
 
@@ -43,6 +43,17 @@ fn with_person<'a>(
 ) -> attendances::BoxedQuery<'a, Pg> {
     match filter.person_id {
         Some(person_id) => query.filter(attendances::id.eq_any(participations::of(person_id))),
+        None => query,
+    }
+}
+
+/// Only the attendances of substitutes for a person.
+fn for_person<'a>(
+    query: attendances::BoxedQuery<'a, Pg>,
+    filter: &'a AttendanceFilter,
+) -> attendances::BoxedQuery<'a, Pg> {
+    match filter.substitutes_for_id {
+        Some(person_id) => query.filter(attendances::id.eq_any(participations::for_person(person_id))),
         None => query,
     }
 }

@@ -186,6 +186,7 @@ impl Freezes for AttendanceColumns {
         capacity stays;
         state stays;
         substitutes_for stays;
+        substitutes_for_id known "/substitutes_for_id";
         arrived_at stays;
         left_at stays;
         added_after_approval_at free;

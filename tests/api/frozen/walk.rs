@@ -36,7 +36,7 @@ const FROZEN: [(&str, &[&str]); 6] = [
         ],
     ),
     ("items", &["issue_id"]),
-    ("attendances", &["person_id"]),
+    ("attendances", &["person_id", "substitutes_for_id"]),
     ("documents", &["position", "role", "published_at", "superseded_by_id", "translations"]),
     ("decisions", &["issue_id", "implemented_at", "superseded_by_id"]),
     // The position only orders the votes.
@@ -453,6 +453,7 @@ async fn no_write_of_the_contract_alters_what_approved_minutes_public_decisions_
             "translation_of",
             "issue",
             "person",
+            "substitutes_for_person",
             "decision_id",
         ];
         let elsewhere = [

@@ -580,6 +580,10 @@ impl World {
             ("meetings", json!({"approved_at_meeting_id": meeting})),
             ("meetings", json!({"state": "cancelled", "rescheduled_to_id": meeting})),
             ("attendances", json!({"person_id": person})),
+            (
+                "attendances",
+                json!({"capacity": "substitute", "substitutes_for": "Leader", "substitutes_for_id": person}),
+            ),
             ("votes", json!({"ballots": [{"person_id": person, "name": "Leader", "option": "for"}]})),
             ("votes", json!({"supersedes_id": vote})),
             ("documents", json!({"supersedes_id": document})),

@@ -48,7 +48,9 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     put_off["rescheduled_to_id"] = json!(later.1);
     let put_off = make("meetings", put_off).await;
     let place = make("meetings", meeting("2026-08-01")).await;
-    let attendance = json!({"meeting_id": place.1, "person_id": person.1, "name_as_recorded": "Councillor Kershaw"});
+    let member = make("people", json!({"council": slug, "name": "Priya Marsden"})).await;
+    let attendance = json!({"meeting_id": place.1, "person_id": person.1, "name_as_recorded": "Councillor Kershaw",
+        "capacity": "substitute", "substitutes_for": "Councillor Marsden", "substitutes_for_id": member.1});
     let attendance = make("attendances", attendance).await;
     let item = json!({"meeting_id": place.1, "title": "Hours", "issue_id": issue.1,
         "presented_by": {"name": "Councillor Kershaw", "person_id": person.1}});
@@ -137,7 +139,7 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     let reset = make("targets", reset).await;
     admin.patch(&format!("/v1/targets/{}", reset.1), &json!({"value": 120, "set_by_id": null})).await.ok();
     naming.extend([reset, replaced.clone(), replacing.clone(), replaced_vote.clone(), replacing_vote.clone()]);
-    let mut named = vec![person, issue, later, replaced, replacing, adopting, source_item, source_paper];
+    let mut named = vec![person, member, issue, later, replaced, replacing, adopting, source_item, source_paper];
     named.extend([replaced_vote, replacing_vote, second, translation]);
     Mentions { named, naming }
 }

@@ -26,6 +26,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The attendances of substitutes for each person.
+    substitutions (record_id) {
+        /// The person that a substitute replaced.
+        person_id -> Uuid,
+        /// An attendance of a substitute.
+        record_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// The decisions that were replaced.
     successions (decision_id) {
         /// The decision.
@@ -59,6 +69,7 @@ allow_tables_to_appear_in_same_query!(threads, items);
 allow_tables_to_appear_in_same_query!(threads, decisions);
 allow_tables_to_appear_in_same_query!(participations, attendances);
 allow_tables_to_appear_in_same_query!(participations, votes);
+allow_tables_to_appear_in_same_query!(substitutions, attendances);
 allow_tables_to_appear_in_same_query!(successions, decisions);
 allow_tables_to_appear_in_same_query!(vote_successions, votes);
 allow_tables_to_appear_in_same_query!(document_successions, documents);

@@ -60,7 +60,9 @@ impl Kind {
                     ]
                 }
             }
-            Kind::Attendance => const { &[id("person_id", &[Kind::Person])] },
+            Kind::Attendance => {
+                const { &[id("person_id", &[Kind::Person]), id("substitutes_for_id", &[Kind::Person])] }
+            }
             Kind::Item => {
                 const {
                     &[

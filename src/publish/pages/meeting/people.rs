@@ -36,22 +36,22 @@ pub fn attendance(attendances: &[Attendance], timezone: &str) -> Markup {
 }
 
 fn line(one: &Attendance, timezone: &str) -> Markup {
-    let capacity = match one.capacity {
-        Capacity::Member => None,
-        Capacity::Substitute => Some("substitute".to_owned()),
-        Capacity::Officer => Some("officer".to_owned()),
-        Capacity::Public => Some("of the public".to_owned()),
+    let capacity = match (one.capacity, &one.substitutes_for) {
+        (Capacity::Member, _) => None,
+        (Capacity::Substitute, Some(who)) => Some(format!("substitute for {}", own(who))),
+        (Capacity::Substitute, None) => Some("substitute".to_owned()),
+        (Capacity::Officer, _) => Some("officer".to_owned()),
+        (Capacity::Public, _) => Some("of the public".to_owned()),
     };
     let state = match one.state {
         AttendanceState::Late => Some("came late".to_owned()),
         AttendanceState::LeftEarly => Some("left early".to_owned()),
         _ => None,
     };
-    let substitutes = one.substitutes_for.as_ref().map(|who| format!("for {}", own(who)));
     let arrived = one.arrived_at.map(|at| format!("came {}", words::moment(at, timezone)));
     let left = one.left_at.map(|at| format!("left {}", words::moment(at, timezone)));
     let post = own_of(one.post_label.as_ref()).map(Cow::into_owned);
-    let facts = [post, capacity, substitutes, state, arrived, left];
+    let facts = [post, capacity, state, arrived, left];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     html! {
         (own(&one.name_as_recorded))

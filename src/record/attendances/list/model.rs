@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::model::{AttendanceInput, AttendanceState, Capacity};
+use super::super::model::{Attendance, AttendanceInput, AttendanceState, Capacity};
 use crate::clock::instant;
 use crate::http::patch::Input;
 use crate::identifier::{ForeignKey, Identifier};
@@ -55,6 +55,14 @@ pub struct AttendanceEntry {
     /// substitute.
     #[schema(min_length = 1, max_length = 300)]
     pub substitutes_for: Option<String>,
+    /// The same person, of the same council; or send `substitutes_for_person`. If you leave it out, it stays while
+    /// `substitutes_for` is the same.
+    #[schema(nullable = false)]
+    pub substitutes_for_id: Option<PersonId>,
+    /// The same, by external identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub substitutes_for_person: Option<ForeignKey>,
     /// Date and time of arrival. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub arrived_at: Option<DateTime<Utc>>,
@@ -81,25 +89,29 @@ pub struct AttendanceEntry {
 }
 
 impl AttendanceEntry {
-    /// The attendance as one would send it alone, of the person that was found.
+    /// The attendance as one would send it alone, of the person that was found. `before` is the one that it changes.
     pub fn alone(
         self,
         (meeting_id, council): (MeetingId, &str),
-        person_id: Option<PersonId>,
+        (person_id, before): (Option<PersonId>, Option<&Attendance>),
         position: i32,
     ) -> AttendanceInput {
+        let stays = before.filter(|known| known.substitutes_for == self.substitutes_for);
+        let stays = stays.filter(|_| self.substitutes_for_person.is_none());
         AttendanceInput {
             meeting_id: Some(meeting_id),
             meeting: None,
             council_id: None,
             council: Some(council.to_owned()),
-            person_id,
+            person_id: person_id.or(before.and_then(|known| known.person_id)),
             person: None,
             position: Some(position),
             name_as_recorded: self.name_as_recorded,
             post_label: self.post_label,
             capacity: self.capacity,
             state: self.state,
+            substitutes_for_id: self.substitutes_for_id.or(stays.and_then(|known| known.substitutes_for_id)),
+            substitutes_for_person: self.substitutes_for_person,
             substitutes_for: self.substitutes_for,
             arrived_at: self.arrived_at,
             left_at: self.left_at,

@@ -154,13 +154,18 @@ pub struct OfAttendance {
     pub arrived_at: Option<DateTime<Utc>>,
     /// When they left.
     pub left_at: Option<DateTime<Utc>>,
+    /// Whether the person is said to be their own substitute.
+    pub is_own_substitute: bool,
+    /// Whether the person that a substitute replaced sat in the body on that day; none = no such person is recorded.
+    pub replaces_member: Option<bool>,
 }
 
 /// Whether an attendance says nothing that could contradict its meeting.
 pub fn is_to_be_expected(columns: &AttendanceColumns) -> bool {
     let was_not_there =
         matches!(columns.state, AttendanceState::Expected | AttendanceState::Apologies | AttendanceState::Absent);
-    was_not_there && columns.arrived_at.is_none() && columns.left_at.is_none()
+    let has_time = columns.arrived_at.is_some() || columns.left_at.is_some();
+    was_not_there && !has_time && columns.substitutes_for_id.is_none()
 }
 
 /// The facts around an attendance.
@@ -171,7 +176,20 @@ pub async fn of_attendance(tx: &Tx<'_>, columns: &AttendanceColumns) -> Result<O
         state: columns.state,
         arrived_at: columns.arrived_at,
         left_at: columns.left_at,
+        is_own_substitute: columns.person_id.is_some() && columns.person_id == columns.substitutes_for_id,
+        replaces_member: replaces_member(tx, columns).await?,
     })
+}
+
+/// Whether the person that a substitute replaced sat in the body of the meeting on its day.
+async fn replaces_member(tx: &Tx<'_>, columns: &AttendanceColumns) -> Result<Option<bool>, Refused> {
+    let Some(person_id) = columns.substitutes_for_id else { return Ok(None) };
+    let sql = "SELECT EXISTS (SELECT FROM record.memberships s JOIN record.meetings m ON m.body_id = s.body_id \
+               WHERE m.id = ? AND s.person_id = ? AND s.deleted_at IS NULL AND s.sort_on <= m.date \
+               AND (s.ends_on IS NULL OR s.ends_on >= m.date))";
+    let binds = vec![Bind::Id(columns.meeting_id.into()), Bind::Id(person_id.into())];
+    let statement: Statement<(Bool,)> = Statement::new(sql, binds);
+    Ok(Some(statement.get_result::<(bool,)>(&mut tx.db()).await?.0))
 }
 
 /// The minutes of an item, and its meeting.

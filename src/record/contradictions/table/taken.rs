@@ -203,7 +203,7 @@ pub const VOTE: [Contradiction<OfVote>; 11] = [
 ];
 
 /// Of an attendance.
-pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
+pub const ATTENDANCE: [Contradiction<OfAttendance>; 7] = [
     refused(
         TO_COME,
         "/state",
@@ -239,6 +239,21 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 5] = [
             })
         },
         "Check the state and the times.",
+    ),
+    refused(
+        "own_substitute",
+        "/substitutes_for_id",
+        |attendance| attendance.is_own_substitute.then(|| "The person would be their own substitute.".to_owned()),
+        "Send the person that the substitute replaced, or null.",
+    ),
+    warning(
+        "replaces_no_member",
+        "/substitutes_for_id",
+        |attendance| {
+            let date = attendance.meeting.as_ref().filter(|_| attendance.replaces_member == Some(false))?.date;
+            Some(format!("The person that the substitute replaced has no seat in the body on {date}."))
+        },
+        "Check the person, or record their membership.",
     ),
 ];
 

@@ -1,0 +1,1 @@
+ALTER TABLE record.attendances DROP COLUMN substitutes_for_id;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.attendances_by_substituted;
