@@ -37,7 +37,6 @@ use issues::model::Issue;
 use memberships::model::Membership;
 use municipal_years::model::MunicipalYear;
 use noun::standard::standard;
-use people::model::Person;
 use posts::model::Post;
 
 /// Mounts the routes of every record type.
@@ -47,7 +46,7 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(standard::<MunicipalYear>)
         .configure(standard::<Body>)
         .configure(standard::<Post>)
-        .configure(standard::<Person>)
+        .configure(people::configure)
         .configure(standard::<Membership>)
         .configure(standard::<Issue>)
         .configure(meetings::configure)

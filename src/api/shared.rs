@@ -205,6 +205,11 @@ fn describe_status(status: &str, response: &mut Response) {
             let uri = ObjectBuilder::new().schema_type(Type::String).format(Some(uri));
             add_header(response, "Location", header_of("Address of the new record.", uri));
         }
+        "301" => {
+            let uri = SchemaFormat::Custom("uri".to_owned());
+            let uri = ObjectBuilder::new().schema_type(Type::String).format(Some(uri));
+            add_header(response, "Location", header_of("Address of the record that it is now.", uri));
+        }
         "304" => add_header(response, "ETag", header("The current ETag.")),
         "401" | "403" => {
             add_header(response, "WWW-Authenticate", header("The authentication that is needed (RFC 6750 section 3)."));

@@ -1,8 +1,13 @@
 //! People: members, officers and others who act in the record. What named a person who was deleted keeps the name as it
 //! was.
 
+mod clashes;
+mod merge;
 pub mod model;
 mod queries;
+mod routes;
+
+pub use routes::configure;
 
 use crate::database::Tx;
 use crate::identifier::ForeignKey;
@@ -48,6 +53,7 @@ impl Noun for Person {
             party: new.party,
             ward: new.ward,
             email: new.email,
+            merged_into_id: None,
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::spelling::did_you_mean;
 use crate::texts;
 
 /// The most keys of other systems that a record has.
-const MAX_IDENTIFIERS: usize = 20;
+pub const MAX_IDENTIFIERS: usize = 20;
 
 /// The record that the input names as `<name>_id` or as `<name>`, a key that may need its council's slug; held until
 /// the transaction ends; none when it names none.

@@ -313,6 +313,17 @@ async fn record_people_at_meetings(app: &TestApp, recording: &mut Recording) {
     recording.answer("put_meeting_attendances", Some(&later), &by_id, 200);
 }
 
+/// Two entries for one person, which become one.
+async fn record_merge(app: &TestApp, recording: &mut Recording) {
+    let writer = app.admin();
+    let entry = |name: &str| json!({"council": "chorley", "name": name, "publication": "published"});
+    let twice = writer.post("/v1/people", &entry("A Example")).await.created();
+    let stays = writer.put("/v1/people/by/example/alan", &entry("Alan Example")).await.created();
+    let body = json!({"into_id": stays["id"]});
+    let merged = writer.post(&format!("{}/merge", text(&twice["links"], "self")), &body).await;
+    recording.answer("merge_person", Some(&body), &merged, 200);
+}
+
 /// A meeting on its way from the agenda to approved minutes, and the correction of what was decided there.
 async fn record_workflow(app: &TestApp, recording: &mut Recording) {
     let writer = app.admin();
@@ -519,6 +530,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_progress(&app, &mut recording).await;
     record_agendas(&app, &mut recording).await;
     record_people_at_meetings(&app, &mut recording).await;
+    record_merge(&app, &mut recording).await;
     record_workflow(&app, &mut recording).await;
     record_vote_correction(&app, &mut recording).await;
     record_file(&app, &mut recording).await;

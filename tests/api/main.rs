@@ -39,6 +39,7 @@ mod lists;
 mod log;
 mod meetings;
 mod memberships;
+mod merges;
 mod metrics;
 mod migrations;
 mod misleading;

@@ -27,6 +27,7 @@ pub mod named;
 mod pooling;
 mod reader;
 pub mod relations;
+mod repoint;
 mod restore;
 mod revocations;
 pub mod schedule;
@@ -54,7 +55,7 @@ pub use errors::Constraints;
 pub use generation::Generation;
 pub use held::Held;
 pub use pooling::refuse_shared_sessions;
-pub use reader::{Reader, Room, deletion, find, successor};
+pub use reader::{Reader, Room, deletion, find, merged_into, successor};
 pub use writer::{Attempt, Key, Tx, Written};
 
 use crate::clock::Clock;

@@ -239,7 +239,9 @@ impl Kind {
             Kind::MunicipalYear => &[(Kind::Council, "council_id")],
             Kind::Body => &[(Kind::Council, "council_id"), (Kind::Body, "parent_id")],
             Kind::Post => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
-            Kind::Person | Kind::Issue | Kind::Strategy => &[(Kind::Council, "council_id")],
+            // An entry that was merged into another one is public only while that one is.
+            Kind::Person => &[(Kind::Council, "council_id"), (Kind::Person, "merged_into_id")],
+            Kind::Issue | Kind::Strategy => &[(Kind::Council, "council_id")],
             Kind::Membership => &[(Kind::Person, "person_id"), (Kind::Body, "body_id")],
             Kind::Meeting => &[(Kind::Council, "council_id"), (Kind::Body, "body_id")],
             Kind::Attendance => &[(Kind::Meeting, "meeting_id")],
@@ -342,6 +344,31 @@ impl Kind {
             | Kind::Metric
             | Kind::Target
             | Kind::Observation => false,
+        }
+    }
+
+    /// Whether two entries can become one. The table then says in `merged_into_id` into which one an entry was merged.
+    pub fn can_be_merged(self) -> bool {
+        match self {
+            Kind::Person => true,
+            Kind::Council
+            | Kind::MunicipalYear
+            | Kind::Body
+            | Kind::Post
+            | Kind::Membership
+            | Kind::Issue
+            | Kind::Meeting
+            | Kind::Attendance
+            | Kind::Item
+            | Kind::Decision
+            | Kind::Vote
+            | Kind::Strategy
+            | Kind::Document
+            | Kind::ProgressReport
+            | Kind::Metric
+            | Kind::Target
+            | Kind::Observation
+            | Kind::Action => false,
         }
     }
 

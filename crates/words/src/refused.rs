@@ -82,6 +82,16 @@ pub enum Refused {
         /// The record that replaced it, once that was looked for.
         successor: Option<Uuid>,
     },
+    /// The record was merged into another one of its type.
+    #[error("merged")]
+    Merged {
+        /// The record type.
+        kind: Kind,
+        /// The record.
+        id: Uuid,
+        /// The other one.
+        into: Uuid,
+    },
     /// The actor lacks the scope.
     #[error("missing scope {0:?}")]
     MissingScope(Scope),

@@ -27,7 +27,7 @@ pub fn list<N: Noun>() -> Described {
         summary: format!("List {all}"),
         description: format!("{}, unless you send `sort`.", N::WORDS.order),
     };
-    listed::<N>(said, Vec::new())
+    listed::<N>(said, Vec::new(), None)
 }
 
 /// The list below a record that they belong to.
@@ -38,15 +38,15 @@ pub fn list_below<N: Noun>(below: &Below<N>) -> Described {
         summary: format!("List the {all} {} {}", below.word, parent.one()),
         description: format!("Gives the same rows as the list of all {all}, filtered by `{}_id`.", parent.word()),
     };
-    listed::<N>(said, vec![id(parent)])
+    listed::<N>(said, vec![id(parent)], moved(parent))
 }
 
-fn listed<N: Noun>(said: Said, mut parameters: Vec<Parameter>) -> Described {
+fn listed<N: Noun>(said: Said, mut parameters: Vec<Parameter>, moved: Option<Answered>) -> Described {
     parameters.extend(in_query::<N::Filter>());
     parameters.extend(in_query::<Paging>());
     parameters.extend(in_query::<IfNoneMatch>());
     let page = answer::<Page<N>>(&format!("A page of {}.", N::KIND.plural()));
-    described(operation::<N>(said, parameters, [("200", page)]), schemas_of::<Page<N>>)
+    described(operation::<N>(said, parameters, [("200", page)].into_iter().chain(moved)), schemas_of::<Page<N>>)
 }
 
 /// The read by another system's key.
@@ -60,7 +60,8 @@ pub fn find<N: Noun>() -> Described {
     let mut parameters = in_path::<KeyPath>();
     parameters.extend(in_query::<FindQuery>());
     parameters.extend(in_query::<IfNoneMatch>());
-    described(operation::<N>(said, parameters, [("200", the::<N>())]), schemas_of::<Full<N>>)
+    let responses = [("200", the::<N>())].into_iter().chain(moved(kind));
+    described(operation::<N>(said, parameters, responses), schemas_of::<Full<N>>)
 }
 
 /// The read by id.
@@ -74,7 +75,8 @@ pub fn get<N: Noun>() -> Described {
     };
     let mut parameters = vec![id(kind)];
     parameters.extend(in_query::<IfNoneMatch>());
-    described(operation::<N>(said, parameters, [("200", the::<N>())]), schemas_of::<Full<N>>)
+    let responses = [("200", the::<N>())].into_iter().chain(moved(kind));
+    described(operation::<N>(said, parameters, responses), schemas_of::<Full<N>>)
 }
 
 /// The creation.
@@ -173,6 +175,9 @@ pub fn restore<N: Noun>() -> Described {
     })
 }
 
+/// A status and its response.
+type Answered = (&'static str, Response);
+
 /// What is said of an operation.
 struct Said {
     id: String,
@@ -183,7 +188,7 @@ struct Said {
 fn operation<N: Noun>(
     said: Said,
     parameters: Vec<Parameter>,
-    responses: impl IntoIterator<Item = (&'static str, Response)>,
+    responses: impl IntoIterator<Item = Answered>,
 ) -> Operation {
     let responses =
         responses.into_iter().fold(ResponsesBuilder::new(), |all, (status, response)| all.response(status, response));
@@ -229,6 +234,13 @@ fn in_path<T: IntoParams>() -> Vec<Parameter> {
 
 fn the<N: Noun>() -> Response {
     answer::<Full<N>>(&format!("The {}.", N::KIND.label()))
+}
+
+/// Where a reader of a record is led on to the one into which it was merged.
+fn moved(kind: Kind) -> Option<Answered> {
+    let description =
+        format!("The {} was merged into another one. `Location` is the same address of that one.", kind.label());
+    kind.can_be_merged().then(|| ("301", ResponseBuilder::new().description(description).build()))
 }
 
 fn answer<T: ToSchema>(description: &str) -> Response {

@@ -32,10 +32,13 @@ impl Input for RestorationInput {
 /// Checks that the actor may restore a record, and that it is deleted.
 ///
 /// # Errors
-/// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::WrongState`].
+/// [`Refused::MissingScope`], [`Refused::OtherCouncil`], [`Refused::Merged`], [`Refused::WrongState`].
 pub fn allow<N: Noun>(tx: &Tx<'_>, was: &LockedNoun<N>) -> Result<(), Refused> {
     for scope in <N::Rights as Rights>::Delete::SCOPES {
         tx.require_on(*scope, was.held)?;
+    }
+    if let Some(into) = was.record.merged_into() {
+        return Err(Refused::Merged { kind: N::KIND, id: was.held.id, into });
     }
     if was.held.is_deleted {
         return Ok(());

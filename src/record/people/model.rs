@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use crate::database::keyset::{Column, ColumnType};
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
-use crate::http::resource::Resource;
+use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
 use crate::ids::{CouncilId, PersonId};
@@ -44,6 +45,9 @@ pub struct Person {
     /// Public email address. Null if not recorded.
     #[schema(format = Email)]
     pub email: Option<String>,
+    /// Person into which this entry was merged, because both were the same person. Null if it was not merged. A merged
+    /// entry counts as deleted.
+    pub merged_into_id: Option<PersonId>,
     read only {
         /// The name as lists are ordered by it; no reader is told.
         #[serde(skip)]
@@ -74,6 +78,9 @@ pub struct PersonLinks {
     /// Memberships of the person, with their dates.
     #[schema(format = Uri)]
     pub memberships: String,
+    /// Person into which this entry was merged. Null if it was not merged.
+    #[schema(format = Uri)]
+    pub merged_into: Option<String>,
 }
 
 /// What a person carries besides its own fields.
@@ -82,6 +89,9 @@ pub struct PersonExtras {
     /// Links to related records.
     pub links: PersonLinks,
 }
+
+/// A person whole.
+pub type FullPerson = Full<Person>;
 
 impl Resource for Person {
     type Extras = PersonExtras;
@@ -93,8 +103,13 @@ impl Resource for Person {
                 itself: urls.record(Kind::Person, self.id),
                 council: urls.record(Kind::Council, self.council_id),
                 memberships: urls.list(Kind::Membership, "person_id", self.id),
+                merged_into: self.merged_into_id.map(|id| urls.record(Kind::Person, id)),
             },
         }
+    }
+
+    fn merged_into(&self) -> Option<Uuid> {
+        self.merged_into_id.map(Into::into)
     }
 
     fn ordered_by(&self, column: &str) -> Option<String> {
@@ -181,6 +196,8 @@ pub struct PersonFilter {
     /// Only for these wards, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub ward: Option<Texts>,
+    /// Only entries that were merged into this person. Send `include_deleted=true` too, because they count as deleted.
+    pub merged_into_id: Option<PersonId>,
     /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
     /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
@@ -192,4 +209,16 @@ pub struct PersonFilter {
     /// name, then given name; a person without a recorded family name is ordered by `name`.
     #[param(default = "name")]
     pub sort: Option<String>,
+}
+
+/// The person into which an entry is merged, as you send it.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonMergeInput {
+    /// Person who stays, of the same council.
+    pub into_id: PersonId,
+}
+
+impl Input for PersonMergeInput {
+    const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
 }

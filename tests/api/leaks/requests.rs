@@ -216,6 +216,7 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
             "correction",
             "minutes-corrections",
             "minutes-approval",
+            "merge",
         ];
         for part in parts.into_iter().chain(steps) {
             let puts = ["agenda", "attendances", "file", "item-order"];
@@ -228,6 +229,7 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
                     json!({"minutes": {"text": "x"}, "reason": "It is over.", "corrected_at_meeting_id": known.id})
                 }
                 "minutes-approval" => json!({"approved_at_meeting_id": known.id}),
+                "merge" => json!({"into_id": known.id}),
                 _ => json!({}),
             };
             if steps.contains(&part) || part == "minutes-approval" {

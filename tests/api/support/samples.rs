@@ -87,6 +87,10 @@ impl Sample {
                 (Method::POST, format!("{}/minute-numbers", self.path()), Body::None),
                 (Method::PUT, format!("{}/item-order", self.path()), Body::Json(json!({"items": []}))),
             ],
+            // Into themselves, so that the sample stays.
+            "people" => {
+                vec![(Method::POST, format!("{}/merge", self.path()), Body::Json(json!({"into_id": self.id})))]
+            }
             "decisions" => {
                 let correction = json!({"reason": "The sum was misprinted.", "text": "To note it all."});
                 vec![(Method::POST, format!("{}/correction", self.path()), Body::Json(correction))]
@@ -216,7 +220,8 @@ pub async fn samples(app: &TestApp, council: &Council) -> Vec<Sample> {
             person,
             json!({"council": slug, "name": "Priya Marsden"}),
             json!({"party": "Independent"}),
-            "record:publish",
+            // By who may merge people.
+            "council:admin",
         ),
         sample(
             "memberships",

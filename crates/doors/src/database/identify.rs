@@ -90,11 +90,7 @@ impl Tx<'_> {
     async fn remember(&self, kind: Kind, council_id: Uuid, id: Uuid, keys: &[Identifier]) -> Result<(), Refused> {
         let schemes = Bind::Texts(keys.iter().map(|key| key.scheme.clone()).collect());
         let values = Bind::Texts(keys.iter().map(|key| key.value.clone()).collect());
-        let is_public = match (kind.has_publication(), kind.can_be_withheld()) {
-            (_, true) => "t.is_public AND NOT t.is_withheld",
-            (true, false) => "t.is_public",
-            (false, false) => "true",
-        };
+        let is_public = shown_by_key(kind);
         let table = kind.table();
         // A key that led the public to a deleted record leads to another only where that one took its place or says the
         // same.
@@ -152,5 +148,14 @@ impl Tx<'_> {
         let other = self.tellable(kind, other).await?.map(|id| (kind, id));
         let error = FieldError::new(&format!("/identifiers/{index}"), "already_exists", detail);
         Ok(Refused::Conflict { error, other })
+    }
+}
+
+/// Whether the public finds the record `t` by its keys.
+pub(super) fn shown_by_key(kind: Kind) -> &'static str {
+    match (kind.has_publication(), kind.can_be_withheld()) {
+        (_, true) => "t.is_public AND NOT t.is_withheld",
+        (true, false) => "t.is_public",
+        (false, false) => "true",
     }
 }

@@ -18,14 +18,19 @@ impl Tx<'_> {
     /// # Errors
     /// [`Refused::Invalid`] at the pointer when there is none that the actor may know of.
     pub async fn hold_named(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Held, Refused> {
-        let missing = || Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()));
         let held = match self.hold(kind, id).await {
-            Err(Refused::Database(diesel::result::Error::NotFound) | Refused::NotFound) => return Err(missing()),
+            Err(Refused::Database(diesel::result::Error::NotFound) | Refused::NotFound) => {
+                return Err(missing(kind, pointer));
+            }
             other => other?,
         };
         let seen = held.is_public || self.acts_for(held.council_id);
         let told = !held.is_withheld || self.tellable(kind, Some(id)).await?.is_some();
-        if seen && told && !held.is_deleted { Ok(held) } else { Err(missing()) }
+        match seen && told {
+            true if held.is_deleted => Err(self.missing_or_merged(kind, id, pointer).await?),
+            true => Ok(held),
+            false => Err(missing(kind, pointer)),
+        }
     }
 
     /// Sees that a record which the input points at is there, without holding it: two records may point at each other,
@@ -40,11 +45,33 @@ impl Tx<'_> {
         let sql = format!("SELECT {columns} FROM record.{} t WHERE id = ? AND deleted_at IS NULL", kind.table());
         let statement: Statement<(SqlUuid, Bool, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
         let rows: Vec<(Uuid, bool, bool)> = statement.load(&mut self.db()).await?;
-        let missing = || Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()));
-        let (council_id, is_public, is_withheld) = rows.into_iter().next().ok_or_else(missing)?;
+        let Some((council_id, is_public, is_withheld)) = rows.into_iter().next() else {
+            return Err(self.missing_or_merged(kind, id, pointer).await?);
+        };
         let seen = is_public || self.acts_for(council_id);
         let told = !is_withheld || self.tellable(kind, Some(id)).await?.is_some();
-        if seen && told { Ok(Held { is_public, is_withheld, ..Held::new(id, council_id) }) } else { Err(missing()) }
+        match seen && told {
+            true => Ok(Held { is_public, is_withheld, ..Held::new(id, council_id) }),
+            false => Err(missing(kind, pointer)),
+        }
+    }
+
+    /// Says that the input names no record that exists, or one that was merged into another one.
+    async fn missing_or_merged(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Refused, Refused> {
+        if !kind.can_be_merged() {
+            return Ok(missing(kind, pointer));
+        }
+        let sql = format!(
+            "SELECT merged_into_id, council_id, is_public FROM record.{} WHERE id = ? AND merged_into_id IS NOT NULL",
+            kind.table()
+        );
+        let statement: Statement<(SqlUuid, SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
+        let rows: Vec<(Uuid, Uuid, bool)> = statement.load(&mut self.db()).await?;
+        let mut seen = rows.into_iter().filter(|(_, council_id, is_public)| *is_public || self.acts_for(*council_id));
+        let Some((into, ..)) = seen.next() else { return Ok(missing(kind, pointer)) };
+        let label = kind.label();
+        let detail = format!("This {label} was merged into the {label} {into}. Send that id.");
+        Ok(Refused::field(pointer, "merged", detail))
     }
 
     /// Finds the record that another system's key names, among those that the actor may know of and that stand.
@@ -109,6 +136,10 @@ impl Tx<'_> {
         }
         Ok(found)
     }
+}
+
+fn missing(kind: Kind, pointer: &str) -> Refused {
+    Refused::field(pointer, "not_found", format!("There is no {} with this id.", kind.label()))
 }
 
 fn ambiguous(key: &ForeignKey) -> FieldError {

@@ -272,6 +272,19 @@ pub async fn successor(mut db: &AsyncPgConnection, kind: Kind, id: Uuid) -> Quer
     Ok(rows.into_iter().map(|row| row.0).next())
 }
 
+/// The record into which another one was merged, for a reader who sees that.
+///
+/// # Errors
+/// When the query fails.
+pub async fn merged_into(mut db: &AsyncPgConnection, kind: Kind, id: Uuid) -> QueryResult<Option<Uuid>> {
+    if !kind.can_be_merged() {
+        return Ok(None);
+    }
+    let sql = format!("SELECT merged_into_id FROM {} WHERE id = ?", kind.table());
+    let statement: Statement<(Nullable<SqlUuid>,)> = Statement::new(sql, vec![Bind::Id(id)]);
+    Ok(statement.get_result::<(Option<Uuid>,)>(&mut db).await?.0)
+}
+
 /// Room in memory for a large answer.
 #[derive(Debug)]
 pub struct Room(#[expect(dead_code, reason = "it is held")] OwnedSemaphorePermit);

@@ -1010,6 +1010,8 @@ diesel::table! {
         sort_family_name -> Text,
         /// The given name by which people of one family name are ordered; the name where no given name is recorded. Empty when deleted.
         sort_given_name -> Text,
+        /// The person into which this entry was merged; null = into none. A merged entry is deleted as a duplicate.
+        merged_into_id -> Nullable<Uuid>,
     }
 }
 

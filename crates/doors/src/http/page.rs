@@ -24,7 +24,7 @@ use super::urls::Urls;
 use super::{hints, json};
 use crate::database::kept::Most;
 use crate::database::keyset::{Keyset, Ordered};
-use crate::database::{Reader, deletion};
+use crate::database::{Reader, deletion, merged_into};
 use crate::kind::Kind;
 use crate::refused::Refused;
 
@@ -197,12 +197,13 @@ pub fn narrowed_twice(name: &str) -> Problem {
 /// Checks that the reader sees the parent whose children are listed.
 ///
 /// # Errors
-/// [`Refused::NotFound`], [`Refused::Gone`].
+/// [`Refused::NotFound`], [`Refused::Gone`], [`Refused::Merged`].
 pub async fn require_parent(db: &Reader, parent: Option<(Kind, Uuid)>) -> Result<(), Refused> {
     let Some((kind, id)) = parent else { return Ok(()) };
-    match deletion(db, kind, id).await? {
-        Some((deleted_at, reason)) => Err(Refused::Gone { record: (kind, id), deleted_at, reason, successor: None }),
-        None => Ok(()),
+    let Some((deleted_at, reason)) = deletion(db, kind, id).await? else { return Ok(()) };
+    match merged_into(db, kind, id).await? {
+        Some(into) => Err(Refused::Merged { kind, id, into }),
+        None => Err(Refused::Gone { record: (kind, id), deleted_at, reason, successor: None }),
     }
 }
 

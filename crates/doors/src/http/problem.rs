@@ -1,6 +1,7 @@
 //! Errors, all as problem details (RFC 9457), from one closed table of codes.
 
 mod code;
+mod moved;
 
 pub use code::Code;
 
@@ -109,6 +110,8 @@ struct Parts {
     detail: String,
     errors: Vec<FieldError>,
     other: Option<Other>,
+    /// The record that was merged into the other one.
+    merged: Option<Uuid>,
     etag: Option<String>,
     deletion: Option<(DateTime<Utc>, String)>,
     successor: Option<(Kind, Uuid)>,
@@ -127,8 +130,9 @@ impl Problem {
             }
             _ => {}
         }
-        let (errors, other, etag, deletion, successor) = (Vec::new(), None, None, None, None);
-        Problem(Box::new(Parts { code, detail: detail.into(), errors, other, etag, deletion, successor, headers }))
+        let (errors, other, merged, etag, deletion, successor) = (Vec::new(), None, None, None, None, None);
+        let detail = detail.into();
+        Problem(Box::new(Parts { code, detail, errors, other, merged, etag, deletion, successor, headers }))
     }
 
     /// Adds what is wrong member by member.
@@ -201,6 +205,7 @@ impl From<Refused> for Problem {
                 problem.0.successor = successor.map(|id| (record.0, id));
                 problem
             }
+            Refused::Merged { kind, id, into } => moved::merged(kind, id, into),
             Refused::MissingScope(scope) => missing_scope(scope),
             Refused::OtherBody => Problem::new(
                 Code::OtherBody,
@@ -397,6 +402,9 @@ fn reads_pages(request: &HttpRequest) -> bool {
 fn respond(problem: &Problem, request: &HttpRequest, answer: HttpResponse) -> HttpResponse {
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let urls = request.app_data::<web::Data<Urls>>();
+    if let Some(address) = urls.and_then(|urls| problem.moved_to(urls, request)) {
+        return moved::redirected(answer, &address);
+    }
     let body = urls.map(|urls| problem.body(urls, request, &request_id));
     let page = request.app_data::<web::Data<ProblemPage>>().filter(|_| reads_pages(request));
     let (media_type, text) = match (page, &body, urls) {

@@ -43,19 +43,25 @@ pub trait Resource: Recorded + Serialize + ToSchema + std::fmt::Debug {
     /// which all types have.
     fn ordered_by(&self, column: &str) -> Option<String>;
 
+    /// The record into which it was merged.
+    fn merged_into(&self) -> Option<Uuid> {
+        None
+    }
+
     /// The record, unless it was deleted.
     ///
     /// # Errors
-    /// [`Refused::Gone`].
+    /// [`Refused::Gone`], [`Refused::Merged`].
     fn standing(self) -> Result<Self, Refused>
     where
         Self: Sized,
     {
-        match self.deletion() {
-            Some((deleted_at, reason)) => {
+        match (self.deletion(), self.merged_into()) {
+            (Some(_), Some(into)) => Err(Refused::Merged { kind: Self::KIND, id: self.id(), into }),
+            (Some((deleted_at, reason)), None) => {
                 Err(Refused::Gone { record: (Self::KIND, self.id()), deleted_at, reason, successor: None })
             }
-            None => Ok(self),
+            (None, _) => Ok(self),
         }
     }
 }

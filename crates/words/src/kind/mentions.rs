@@ -126,4 +126,14 @@ impl Kind {
             | Kind::Metric => &[],
         }
     }
+
+    /// The columns that hold ids of its records: of records that belong to them, and of records that name them.
+    pub fn named_in(self) -> impl Iterator<Item = (Kind, Mention)> {
+        let below = self.children().map(|(child, column)| (child, id(column, &[])));
+        let names = Kind::ALL.iter().copied().flat_map(move |kind| {
+            let of_it = kind.mentions().iter().filter(move |mention| mention.of.contains(&self));
+            of_it.map(move |mention| (kind, *mention))
+        });
+        below.chain(names)
+    }
 }

@@ -1,0 +1,1 @@
+ALTER TABLE record.people DROP COLUMN merged_into_id;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.people_by_merged_into;
