@@ -25,7 +25,7 @@ const WITHOUT_VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 6] = [
+const WITHOUT_TABLE: [(&str, &str); 8] = [
     (
         "document_successions",
         "joins documents to those that replaced them where the reader may see both; holds nothing of its own",
@@ -34,6 +34,11 @@ const WITHOUT_TABLE: [(&str, &str); 6] = [
     (
         "successions",
         "joins decisions to those that replaced them where the reader may see both; holds nothing of its own",
+    ),
+    (
+        "substitutions",
+        "joins attendances to the person whom a substitute replaced where the reader may see both; holds nothing of \
+         its own",
     ),
     (
         "vote_successions",

@@ -37,7 +37,7 @@ pub async fn merge(
     let people: (Uuid, Uuid) = (id.into(), into_id.into());
     // The first look says what to hold. Until it is held, another writer may change it.
     let found = tx.naming(Kind::Person, people.0).await?;
-    tx.hold_all(found).await?;
+    tx.hold_naming(found).await?;
     let mut naming = tx.naming(Kind::Person, people.0).await?;
     let left = clashes::refuse(tx, people, is_revealing(&was, &stays)).await?;
     naming.values_mut().for_each(|ids| ids.retain(|id| !left.contains(id)));

@@ -40,6 +40,26 @@ impl Tx<'_> {
         Ok(naming)
     }
 
+    /// Holds records that name one, and all that they belong to. An issue comes after its items and decisions, as it does
+    /// for their own writers.
+    ///
+    /// # Errors
+    /// When they cannot be had in time.
+    pub async fn hold_naming(&self, naming: Naming) -> Result<(), Refused> {
+        let comes_last = |kind: Kind| kind.appearances().any(|(appearance, _)| appearance > kind);
+        let (last, mut first): (Naming, Naming) = naming.into_iter().partition(|(kind, _)| comes_last(*kind));
+        for (kind, ids) in &last {
+            for (appearance, column) in kind.appearances() {
+                let sql = format!("SELECT id FROM record.{} WHERE {column} = ANY(?)", appearance.table());
+                let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Ids(ids.clone())]);
+                let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+                first.entry(appearance).or_default().extend(rows.into_iter().map(|row| row.0));
+            }
+        }
+        self.hold_all(first).await?;
+        self.hold_all(last).await
+    }
+
     /// Lets records name another record where they named one, as a change of each. They are held already. Only the ids
     /// change: no rule of frozen texts is asked.
     ///
