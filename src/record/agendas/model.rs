@@ -201,7 +201,7 @@ pub struct AgendaDocument {
     /// Original document, if this is a translation; or send `translation_of`. The original is a document of the same
     /// council, and no translation. Null if it is no translation.
     pub translation_of_id: Option<DocumentId>,
-    /// The same, by external identifier. The original may be earlier in the list.
+    /// External identifier of the original, in place of `translation_of_id`. The original may be earlier in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub translation_of: Option<ForeignKey>,
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it

@@ -176,18 +176,18 @@ input! { with publication;
 pub struct AttendanceInput {
     /// Meeting; or send `meeting`. Cannot be changed.
     pub meeting_id: Option<MeetingId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `meeting_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting: Option<ForeignKey>,
     /// Council, if you want it checked: the meeting must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
     /// Person, of the same council; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
     /// Order in the list of attendance, from 0. If you leave it out, a new one comes last, and an existing one stays.
@@ -214,7 +214,7 @@ pub struct AttendanceInput {
     /// The same person, of the same council; or send `substitutes_for_person`. Send `substitutes_for` too. Null if not
     /// recorded.
     pub substitutes_for_id: Option<PersonId>,
-    /// The same, by external identifier.
+    /// External identifier of the person, in place of `substitutes_for_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub substitutes_for_person: Option<ForeignKey>,
     /// Date and time of arrival. Null if not recorded.

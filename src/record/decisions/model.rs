@@ -288,17 +288,17 @@ pub struct DecisionInput {
     pub reference: Option<String>,
     /// Item at which it was made; or send `item`. Null if it was made outside a meeting. Cannot be changed.
     pub item_id: Option<ItemId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `item_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ForeignKey>,
     /// Issue of a decision made outside a meeting; or send `issue`. Null if there is none.
     pub issue_id: Option<IssueId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `issue_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<ForeignKey>,
     /// Council that decided; or send `council`. Needed if the decision was made outside a meeting.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
@@ -367,7 +367,7 @@ pub struct DecisionInput {
     pub recommendation_followed: RecommendationFollowed,
     /// Decision that it replaces; or send `supersedes`. Null if there is none.
     pub supersedes_id: Option<DecisionId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `supersedes_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
     /// Reason for the correction: what was wrong in the decision that it replaces. Null if it corrects none, or if not

@@ -227,7 +227,7 @@ pub struct DocumentInput {
     /// Council, if you want it checked: the owner must belong to it. A document of the council itself may name the
     /// council here.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
@@ -280,18 +280,18 @@ pub struct DocumentInput {
     pub published_at: Option<DateTime<Utc>>,
     /// Document that it is an appendix to; or send `parent`. Null if there is none.
     pub parent_id: Option<DocumentId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `parent_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ForeignKey>,
     /// Document that it replaces; or send `supersedes`. Null if there is none.
     pub supersedes_id: Option<DocumentId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `supersedes_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
     /// Original document, if this is a translation; or send `translation_of`. The original is a document of the same
     /// council, and no translation. Null if it is no translation.
     pub translation_of_id: Option<DocumentId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `translation_of_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub translation_of: Option<ForeignKey>,
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it

@@ -286,7 +286,7 @@ pub struct MeetingInput {
     pub body: Option<ForeignKey>,
     /// Council, if you want it checked: the body must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
@@ -307,7 +307,7 @@ pub struct MeetingInput {
     /// Meeting of the same council that takes place instead; or send `rescheduled_to`. Send it for a cancelled or
     /// postponed meeting, and only then. Null if there is none, or if not recorded.
     pub rescheduled_to_id: Option<MeetingId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `rescheduled_to_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rescheduled_to: Option<ForeignKey>,
     /// Date of the meeting, in the meeting's time zone. Needed unless you send a start.
@@ -361,7 +361,7 @@ pub struct MeetingInput {
     pub minutes_state: MinutesState,
     /// Later meeting that approved its minutes; or send `approved_at_meeting`. Null if not recorded.
     pub approved_at_meeting_id: Option<MeetingId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `approved_at_meeting_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_at_meeting: Option<ForeignKey>,
     /// Signature that says that the minutes are a correct record. Send it with approved minutes, and only then. Null if

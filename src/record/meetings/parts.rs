@@ -95,7 +95,7 @@ pub struct MinutesSignatureInput {
     pub on: NaiveDate,
     /// Meeting at which the person signed; or send `at_meeting`. Null if not recorded.
     pub at_meeting_id: Option<MeetingId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `at_meeting_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_meeting: Option<ForeignKey>,
 }

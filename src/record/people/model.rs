@@ -144,7 +144,7 @@ input! { with publication;
 pub struct PersonInput {
     /// Council that has the person in its record; or send `council`. Cannot be changed.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,

@@ -195,17 +195,17 @@ input! { with publication;
 pub struct VoteInput {
     /// Item at which it was taken; or send `item`. A vote is at an item or on a decision, and this cannot change.
     pub item_id: Option<ItemId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `item_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ForeignKey>,
     /// Decision that it was on; or send `decision`.
     pub decision_id: Option<DecisionId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `decision_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<ForeignKey>,
     /// Council, if you want it checked: the item or decision must belong to it.
     pub council_id: Option<CouncilId>,
-    /// The same, by slug.
+    /// Slug of the council, in place of `council_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
@@ -259,7 +259,7 @@ pub struct VoteInput {
     pub ballots: Vec<BallotInput>,
     /// Vote that it replaces, at the same item or on the same decision; or send `supersedes`. Null if there is none.
     pub supersedes_id: Option<VoteId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `supersedes_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ForeignKey>,
     /// Reason for the correction: what was wrong in the vote that it replaces. Null if it corrects none.

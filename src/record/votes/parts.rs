@@ -130,7 +130,7 @@ impl Ballot {
 pub struct BallotInput {
     /// Person, of the same council; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
     /// Name, as recorded.

@@ -33,7 +33,7 @@ pub struct AttendanceEntry {
     /// Person, of the same council; or send `person`. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub person_id: Option<PersonId>,
-    /// The same, by external identifier.
+    /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub person: Option<ForeignKey>,
@@ -59,7 +59,7 @@ pub struct AttendanceEntry {
     /// `substitutes_for` is the same.
     #[schema(nullable = false)]
     pub substitutes_for_id: Option<PersonId>,
-    /// The same, by external identifier.
+    /// External identifier of the person, in place of `substitutes_for_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub substitutes_for_person: Option<ForeignKey>,
