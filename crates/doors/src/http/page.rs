@@ -134,6 +134,7 @@ const DESCENDING: &str = "For descending, put - before the name.";
 
 fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
     let mut columns: Vec<Ordered> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     for part in sort.split(',') {
         let (descending, name) = match part.strip_prefix('-') {
             Some(name) => (true, name),
@@ -148,11 +149,13 @@ fn columns(sorts: &Sorts, sort: &str) -> Result<Vec<Ordered>, Problem> {
             );
             Problem::query("sort", "unknown_value", detail)
         })?;
-        let fresh = known.columns.iter().filter(|column| !columns.iter().any(|seen| seen.column.name == column.name));
-        let fresh: Vec<Ordered> = fresh.map(|column| Ordered { column: *column, descending }).collect();
-        if fresh.is_empty() {
+        if names.contains(&name) {
             return Err(Problem::query("sort", "repeated", format!("'{name}' occurs twice. Send it once.")));
         }
+        names.push(name);
+        // An order before this one may have some of its columns, or all.
+        let fresh = known.columns.iter().filter(|column| !columns.iter().any(|seen| seen.column.name == column.name));
+        let fresh: Vec<Ordered> = fresh.map(|column| Ordered { column: *column, descending }).collect();
         columns.extend(fresh);
     }
     let descending = columns.last().is_some_and(|last| last.descending);
