@@ -3,13 +3,14 @@
 
 use anyhow::{Context, bail, ensure};
 use bytes::Bytes;
+use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::database::{Attempt, Database, Tx, Written};
 use crate::http::json;
 use crate::http::patch::Input;
-use crate::http::resource::Recorded;
 use crate::http::schemas::Schemas;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
@@ -18,7 +19,7 @@ use crate::nouns::for_kind;
 use crate::record::documents;
 use crate::record::documents::model::Document;
 use crate::record::documents::parts::KeptFile;
-use crate::record::noun::{self, Stored};
+use crate::record::noun::{self, Noun, Stored};
 use crate::refused::{FieldError, Refused};
 use crate::storage::Storage;
 use crate::texts;
@@ -150,9 +151,7 @@ fn key(record: &Value) -> Result<ForeignKey, Refused> {
 
 async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, files: &Files) -> Result<(), Refused> {
     let key = key(record)?;
-    let id = for_kind!(kind, Record => {
-        noun::put::<Record>(tx, &key, None, input(schemas, record)?, |_| Ok(())).await?.record().id()
-    });
+    let id = for_kind!(kind, Record => put_one::<Record>(tx, schemas, &key, record).await?);
     if kind == Kind::Document
         && let Some((_, file)) = files.iter().find(|(of, _)| *of == key)
     {
@@ -160,6 +159,20 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, fil
         documents::file::keep(tx, &document, file).await?;
     }
     Ok(())
+}
+
+/// Puts a record of one type, and gives its id. The future is boxed: those of all types together do not fit on the stack
+/// of a thread.
+fn put_one<'a, N: Noun>(
+    tx: &'a mut Tx<'_>,
+    schemas: &'a Schemas,
+    key: &'a ForeignKey,
+    record: &'a Value,
+) -> LocalBoxFuture<'a, Result<Uuid, Refused>> {
+    Box::pin(async move {
+        let put = noun::put::<N>(tx, key, None, input(schemas, record)?, |_| Ok(())).await?;
+        Ok(put.record().id())
+    })
 }
 
 fn input<T: Input>(schemas: &Schemas, record: &Value) -> Result<T, Refused> {
