@@ -123,6 +123,24 @@ async fn an_item_that_becomes_exempt_takes_its_title_out_of_its_decisions() {
 }
 
 #[actix_web::test]
+async fn a_decision_that_was_deleted_meanwhile_comes_back_without_the_title_of_an_exempt_item() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "SECRET sale", "published").await);
+    let decision = app.decision(&council, &item, "To sell it.", "published").await;
+    let publisher = app.publisher("ashford");
+    publisher.delete(&format!("{}?reason=published_in_error", own(&decision))).await;
+    let exemption = json!({"exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3],
+        "public_title": "Disposal of land"}});
+    let clerk = app.restricted("record:publish", &["ashford"], &["cabinet"]);
+    clerk.patch(&format!("/v1/items/{item}"), &exemption).await.ok();
+    let reason = json!({"reason": "It was deleted by mistake."});
+    publisher.post(&format!("{}/restoration", own(&decision)), &reason).await.ok();
+    assert_eq!(title(&app.anonymous(), &own(&decision)).await, "Disposal of land");
+}
+
+#[actix_web::test]
 async fn a_copied_title_follows_its_item_until_the_public_has_read_it() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

@@ -168,7 +168,7 @@ pub async fn title_of_issue(mut db: &AsyncPgConnection, id: IssueId) -> QueryRes
 
 /// Brings the titles of decisions in step with the item at which they were made, and with the items below it: a title
 /// that was the item's follows it. A title that the public has read follows only if `is_hidden`: if the item is exempt
-/// now, or was until now.
+/// now, or was until now. Deleted decisions are among them, because they can be restored.
 ///
 /// # Errors
 /// When the query fails.
@@ -178,10 +178,11 @@ pub async fn retitle(tx: &Tx<'_>, id: ItemId, former: Vec<String>, is_hidden: bo
         "WITH RECURSIVE below AS (SELECT i.id, i.title FROM record.items i WHERE i.id = ? \
          UNION ALL SELECT i.id, i.title FROM below b JOIN record.items i ON i.parent_id = b.id), \
          named AS (SELECT d.id, record.public_title(b.id) AS title FROM below b \
-         JOIN record.decisions d ON d.item_id = b.id WHERE d.deleted_at IS NULL {unread} \
-         AND (d.title = b.title OR d.title = ANY(?))) \
-         UPDATE record.decisions d SET title = n.title, updated_at = greatest(d.updated_at, ?) FROM named n \
-         WHERE n.id = d.id AND d.title <> n.title RETURNING d.id"
+         JOIN record.decisions d ON d.item_id = b.id WHERE (d.title = b.title OR d.title = ANY(?)) {unread}), \
+         titled AS (UPDATE record.decisions d SET title = n.title, updated_at = CASE WHEN d.deleted_at IS NULL \
+         THEN greatest(d.updated_at, ?) ELSE d.updated_at END FROM named n \
+         WHERE n.id = d.id AND d.title <> n.title RETURNING d.id, d.deleted_at) \
+         SELECT id FROM titled WHERE deleted_at IS NULL"
     );
     follow(tx, sql, vec![Bind::Id(id.into()), Bind::Texts(former), Bind::Instant(tx.at())]).await
 }
