@@ -45,6 +45,11 @@ impl Noun for Attendance {
         let person_id = references::point(tx, Kind::Person, "person", person_id, key, (council_id, before)).await?;
         let before = was.and_then(|locked| locked.columns.substitutes_for_id).map(Into::into);
         let substitutes_for_id = substituted(tx, &new, (council_id, before)).await?;
+        if noun::comes_back(was, published.publication) {
+            for (person, pointer) in [(person_id, "/person_id"), (substitutes_for_id, "/substitutes_for_id")] {
+                references::refuse_merged(tx, person, pointer).await?;
+            }
+        }
         let position = match new.position.or(was.map(|locked| locked.columns.position)) {
             Some(position) => position,
             None => queries::next_position(tx.db(), meeting.id.into()).await?,

@@ -162,7 +162,14 @@ impl Noun for Item {
         was: Option<&ItemColumns>,
         now: Option<&ItemColumns>,
     ) -> Result<(), Refused> {
-        let (Some(was), Some(now)) = (was, now) else { return Ok(()) };
+        let (was, now) = match (was, now) {
+            (Some(was), Some(now)) => (was, now),
+            // It was restored, and is exempt now: its decisions may still have a title from before.
+            (None, Some(now)) if now.is_withheld && !tx.is_new(Kind::Item, id.into()) => {
+                return Ok(decisions::retitle(tx, id, Vec::new(), true).await?);
+            }
+            _ => return Ok(()),
+        };
         if was.is_withheld != now.is_withheld {
             tx.withholding_moves(Kind::Item, id.into());
         }

@@ -22,7 +22,7 @@ use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
-use crate::record::publication::{Publishable, Published, Sent};
+use crate::record::publication::{Publication, Publishable, Published, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 pub(crate) use filters::filters;
@@ -187,6 +187,14 @@ pub fn published<N: Noun<Columns: Publishable, Rights: Publishing>>(
 ) -> Result<Published, Refused> {
     let before = was.map(|was| (was.held, was.columns.published()));
     publication::check(&N::Rights::SCOPES, tx, council_id, before, sent)
+}
+
+/// Whether a record was deleted or withdrawn, and is not any more after a write.
+pub fn comes_back<N: Noun<Columns: Publishable>>(was: Option<&LockedNoun<N>>, now: Publication) -> bool {
+    was.is_some_and(|was| {
+        let is_withdrawn = was.columns.published().publication == Publication::Withdrawn;
+        was.held.is_deleted || is_withdrawn && now != Publication::Withdrawn
+    })
 }
 
 /// The identifiers that a record has after a write: those that were sent, else those that it had, and the key by which

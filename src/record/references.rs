@@ -70,6 +70,18 @@ pub async fn point(
     of_council(Some(tx.see_named(kind, id, &pointer).await?), council_id, &pointer)
 }
 
+/// Refuses a person who was merged into another entry, in a record that comes back. A merge leaves a record as it is
+/// that was taken back and would clash.
+///
+/// # Errors
+/// [`Refused::Invalid`] with the other person's id.
+pub async fn refuse_merged(tx: &Tx<'_>, person: Option<Uuid>, pointer: &str) -> Result<(), Refused> {
+    match person {
+        Some(id) => tx.refuse_merged(Kind::Person, id, pointer).await,
+        None => Ok(()),
+    }
+}
+
 /// The id that the input names, and where it names it.
 async fn name_one(
     tx: &Tx<'_>,

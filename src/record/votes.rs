@@ -64,7 +64,8 @@ impl Noun for Vote {
             tx.require_opened(Kind::Item, item.id, council_id).await?;
         }
         let before = was.map(|locked| locked.columns.ballots.0.as_slice()).unwrap_or_default();
-        let ballots = ballots(tx, new.ballots, council, (council_id, before)).await?;
+        let comes_back = noun::comes_back(was, published.publication);
+        let ballots = ballots(tx, new.ballots, council, (council_id, before, comes_back)).await?;
         let counts = [
             ("/votes_for", new.votes_for, BallotOption::For),
             ("/votes_against", new.votes_against, BallotOption::Against),
@@ -187,12 +188,12 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
 }
 
 /// The ballots that were sent: whom they name by id or key is there, is of the council, and stands once. Who was named
-/// before may have been deleted since, and stays.
+/// before may have been deleted since, and stays, unless they were merged into another person and the vote comes back.
 async fn ballots(
     tx: &Tx<'_>,
     sent: Vec<BallotInput>,
     council: Option<&str>,
-    (council_id, before): (Uuid, &[Ballot]),
+    (council_id, before, comes_back): (Uuid, &[Ballot], bool),
 ) -> Result<Vec<Ballot>, Refused> {
     let mut seen = HashSet::new();
     let mut ballots = Vec::new();
@@ -202,6 +203,9 @@ async fn ballots(
         let (id, key) = (ballot.person_id.map(Into::into), (ballot.person.as_ref(), council));
         let named_before = id.filter(|_| known);
         let person = references::point(tx, Kind::Person, &name, id, key, (council_id, named_before)).await?;
+        if comes_back {
+            references::refuse_merged(tx, person, &format!("/{name}_id")).await?;
+        }
         if person.is_some_and(|person| !seen.insert(person)) {
             let pointer = if ballot.person.is_some() { format!("/{name}") } else { format!("/{name}_id") };
             return Err(Refused::field(&pointer, "repeated", "This person has two ballots here."));

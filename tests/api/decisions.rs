@@ -141,6 +141,22 @@ async fn a_decision_that_was_deleted_meanwhile_comes_back_without_the_title_of_a
 }
 
 #[actix_web::test]
+async fn an_earlier_title_of_an_item_leaves_its_public_decision_when_the_item_becomes_exempt() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    let item = id(&app.item(&council, &meeting, "SECRET sale", "published").await);
+    let decision = app.decision(&council, &item, "To sell it.", "published").await;
+    let clerk = app.restricted("record:publish", &["ashford"], &["cabinet"]);
+    clerk.patch(&format!("/v1/items/{item}"), &json!({"title": "Sale of a site"})).await.ok();
+    assert_eq!(title(&app.anonymous(), &own(&decision)).await, "SECRET sale");
+    let exemption = json!({"exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3],
+        "public_title": "Disposal of land"}});
+    clerk.patch(&format!("/v1/items/{item}"), &exemption).await.ok();
+    assert_eq!(title(&app.anonymous(), &own(&decision)).await, "Disposal of land");
+}
+
+#[actix_web::test]
 async fn a_copied_title_follows_its_item_until_the_public_has_read_it() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

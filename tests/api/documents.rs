@@ -264,6 +264,9 @@ async fn a_translation_says_its_language_and_is_of_the_same_council_and_not_of_i
     let itself = json!({"translation_of_id": original["id"]});
     let itself = publisher.patch(&text(&original["links"], "self"), &itself).await;
     assert_eq!(itself.pointers(422, "validation"), ["/translation_of_id"]);
+    publisher.post("/v1/documents", &of(json!({}))).await.created();
+    let same = publisher.patch(&text(&original["links"], "self"), &json!({"language": "cy"})).await;
+    assert_eq!(same.pointers(422, "validation"), ["/language"]);
 }
 
 #[actix_web::test]

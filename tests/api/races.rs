@@ -257,3 +257,25 @@ async fn an_issue_that_comes_and_goes_and_its_appearances_do_not_wait_for_each_o
         }
     }
 }
+
+#[actix_web::test]
+async fn a_paper_its_translation_and_its_new_version_are_changed_at_once_without_waiting_for_each_other() {
+    let app = TestApp::new().await;
+    app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let paper = async |more: Value| {
+        let mut paper = json!({"council": "ashford", "owner": {"kind": "council"}, "kind": "other", "title": "Guide",
+            "publication": "published"});
+        paper.as_object_mut().expect("fields").extend(more.as_object().cloned().expect("fields"));
+        publisher.post("/v1/documents", &paper).await.created()
+    };
+    for _ in 0..5 {
+        let original = paper(json!({"language": "en"})).await;
+        let translation = paper(json!({"language": "cy", "translation_of_id": original["id"]})).await;
+        let newer = paper(json!({"supersedes_id": original["id"]})).await;
+        let withdrawn = json!({"publication": "withdrawn", "withdrawn_reason": "It was printed by mistake."});
+        let paths = [&original, &translation, &newer].map(|paper| text(&paper["links"], "self"));
+        let answers = join_all(paths.iter().map(|path| publisher.patch(path, &withdrawn))).await;
+        answers.into_iter().for_each(|answer| drop(answer.ok()));
+    }
+}

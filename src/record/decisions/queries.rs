@@ -173,12 +173,19 @@ pub async fn title_of_issue(mut db: &AsyncPgConnection, id: IssueId) -> QueryRes
 /// # Errors
 /// When the query fails.
 pub async fn retitle(tx: &Tx<'_>, id: ItemId, former: Vec<String>, is_hidden: bool) -> QueryResult<()> {
-    let unread = if is_hidden { "" } else { "AND NOT d.was_public" };
+    // A public decision has the title that the item had when the public first read the decision.
+    let (ever, unread) = match is_hidden {
+        true => (
+            "OR EXISTS (SELECT FROM record.changes c WHERE c.record_id = b.id AND c.content ->> 'title' = d.title)",
+            "",
+        ),
+        false => ("", "AND NOT d.was_public"),
+    };
     let sql = format!(
         "WITH RECURSIVE below AS (SELECT i.id, i.title FROM record.items i WHERE i.id = ? \
          UNION ALL SELECT i.id, i.title FROM below b JOIN record.items i ON i.parent_id = b.id), \
          named AS (SELECT d.id, record.public_title(b.id) AS title FROM below b \
-         JOIN record.decisions d ON d.item_id = b.id WHERE (d.title = b.title OR d.title = ANY(?)) {unread}), \
+         JOIN record.decisions d ON d.item_id = b.id WHERE (d.title = b.title OR d.title = ANY(?) {ever}) {unread}), \
          titled AS (UPDATE record.decisions d SET title = n.title, updated_at = CASE WHEN d.deleted_at IS NULL \
          THEN greatest(d.updated_at, ?) ELSE d.updated_at END FROM named n \
          WHERE n.id = d.id AND d.title <> n.title RETURNING d.id, d.deleted_at) \

@@ -17,8 +17,8 @@ use crate::refused::Refused;
 struct Clash {
     /// The type of the records that say so.
     kind: Kind,
-    /// Finds them for the people `two.was` and `two.stays`, each with whether it was taken back: withdrawn or deleted.
-    /// A record that was taken back is left as it is, and goes on naming the merged entry.
+    /// Finds them for the people `two.was` and `two.stays`, each with whether it was taken back: withdrawn, replaced or
+    /// deleted. A record that was taken back is left as it is, and goes on naming the merged entry.
     rows: &'static str,
     /// What to do first.
     remedy: &'static str,
@@ -53,11 +53,12 @@ const CLASHES: [Clash; 4] = [
     },
     Clash {
         kind: Kind::Vote,
-        rows: "SELECT v.id, v.publication = 'withdrawn' OR v.deleted_at IS NOT NULL FROM two JOIN record.votes v \
+        rows: "SELECT v.id, v.publication = 'withdrawn' OR v.deleted_at IS NOT NULL OR v.superseded_by_id IS NOT NULL \
+               FROM two JOIN record.votes v \
                ON v.ballots @> jsonb_build_array(jsonb_build_object('person_id', two.was)) \
                AND v.ballots @> jsonb_build_array(jsonb_build_object('person_id', two.stays)) ORDER BY v.id",
         remedy: "Both people have a ballot in this vote. Remove one of the two ballots. If the public has read the \
-                 vote, withdraw it and record another one. Then merge.",
+                 vote, correct it. Then merge.",
     },
 ];
 

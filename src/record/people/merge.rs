@@ -39,6 +39,8 @@ pub async fn merge(
     let found = tx.naming(Kind::Person, people.0).await?;
     tx.hold_naming(found).await?;
     let mut naming = tx.naming(Kind::Person, people.0).await?;
+    // Before the clashes, which would tell that both have a ballot in an exempt vote.
+    tx.require_naming_opened(&naming).await?;
     let left = clashes::refuse(tx, people, is_revealing(&was, &stays)).await?;
     naming.values_mut().for_each(|ids| ids.retain(|id| !left.contains(id)));
     naming.retain(|_, ids| !ids.is_empty());

@@ -75,6 +75,32 @@ async fn a_record_that_was_withdrawn_does_not_prevent_a_merge_and_stays_as_it_is
     assert_eq!((&after["person_id"], &after["version"]), (&json!(was), &json!(2)));
     let after = clerk.get(&text(&vote["links"], "self")).await.ok();
     assert_eq!((&after["ballots"][0]["person_id"], &after["ballots"][1]["person_id"]), (&json!(was), &json!(stays)));
+    let published = json!({"publication": "published"});
+    for (record, pointer) in [(&attendance, "/person_id"), (&vote, "/ballots/0/person_id")] {
+        let again = app.admin().patch(&text(&record["links"], "self"), &published).await;
+        let problem = again.problem(422, "validation");
+        assert_eq!(
+            (&problem["errors"][0]["code"], &problem["errors"][0]["pointer"]),
+            (&json!("merged"), &json!(pointer))
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_merge_tells_nothing_of_an_exempt_vote_to_those_who_cannot_read_it() {
+    let twice = Twice::new().await;
+    let (app, was, stays) = (&twice.app, &twice.was, &twice.stays);
+    let exemption = json!({"kind": "exempt", "regime": "england", "paragraphs": [3], "public_title": "Land"});
+    let reader = app.restricted("record:publish council:admin", &["ashford"], &["*"]);
+    let item =
+        json!({"meeting_id": twice.meeting, "title": "Sale", "exemption": exemption, "publication": "published"});
+    let item = id(&reader.post("/v1/items", &item).await.created());
+    let ballots = [was, stays].map(|person| json!({"person_id": person, "name": "Olive Kershaw", "option": "for"}));
+    let vote = json!({"item_id": item, "motion": "To sell it.", "ballots": ballots, "publication": "published"});
+    reader.post("/v1/votes", &vote).await.created();
+    merge(app, was, stays).await.problem(403, "missing_scope");
+    let told = reader.post(&merge_of(was), &json!({"into_id": stays})).await;
+    told.problem(409, "already_exists");
 }
 
 #[actix_web::test]

@@ -60,6 +60,7 @@ impl Tx<'_> {
     pub async fn hold_to_change(&self, kind: Kind, id: Uuid) -> Result<Held, Refused> {
         self.hold_council_of(kind, id).await?;
         self.hold_appearances_of(kind, id).await?;
+        self.hold_tied_to(kind, id).await?;
         let held = self.hold_with_ancestors(kind, id, Strength::Alone).await?;
         match (self.acts_for(held.council_id), held.is_public) {
             (true, _) if held.is_withheld => self.open(kind, held).await?,
@@ -69,6 +70,32 @@ impl Tx<'_> {
         }
         self.note_body(kind, held).await?;
         Ok(held)
+    }
+
+    /// Locks the records of the same type that name a record or that it names, if columns are filled on both sides, and
+    /// the record with them. Each of them writes to the others, so all writers lock them in one order.
+    async fn hold_tied_to(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+        if kind.inverses().is_empty() || self.holds.borrow().contains_key(&(kind, id)) {
+            return Ok(());
+        }
+        // A writer of another council is refused soon, and makes no other writer wait.
+        if !self.council_of(kind, id).await?.is_some_and(|council_id| self.acts_for(council_id)) {
+            return Ok(());
+        }
+        let (table, mut finds, mut binds) = (kind.table(), Vec::new(), Vec::new());
+        for inverse in kind.inverses() {
+            let by = inverse.by;
+            finds.push(format!("SELECT id FROM record.{table} WHERE {by} = ?"));
+            finds.push(format!("SELECT {by} FROM record.{table} WHERE id = ? AND {by} IS NOT NULL"));
+            binds.extend([Bind::Id(id), Bind::Id(id)]);
+        }
+        let statement: Statement<(SqlUuid,)> = Statement::new(finds.join(" UNION "), binds);
+        let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let ids = rows.into_iter().map(|row| row.0).chain([id]).collect();
+        self.hold_all([(kind, ids)]).await
     }
 
     /// Locks the council of a record before the record, if a change can affect others of the council. Years and bodies

@@ -58,8 +58,27 @@ impl Tx<'_> {
 
     /// Says that the input names no record that exists, or one that was merged into another one.
     async fn missing_or_merged(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<Refused, Refused> {
+        Ok(match self.merged_into(kind, id).await? {
+            Some(into) => merged(kind, into, pointer),
+            None => missing(kind, pointer),
+        })
+    }
+
+    /// Refuses a record that was merged into another one, where the input still names it.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] with the other one's id.
+    pub async fn refuse_merged(&self, kind: Kind, id: Uuid, pointer: &str) -> Result<(), Refused> {
+        match self.merged_into(kind, id).await? {
+            Some(into) => Err(merged(kind, into, pointer)),
+            None => Ok(()),
+        }
+    }
+
+    /// The record into which another one was merged, if the actor may know of that.
+    async fn merged_into(&self, kind: Kind, id: Uuid) -> Result<Option<Uuid>, Refused> {
         if !kind.can_be_merged() {
-            return Ok(missing(kind, pointer));
+            return Ok(None);
         }
         let sql = format!(
             "SELECT merged_into_id, council_id, is_public FROM record.{} WHERE id = ? AND merged_into_id IS NOT NULL",
@@ -68,10 +87,7 @@ impl Tx<'_> {
         let statement: Statement<(SqlUuid, SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id)]);
         let rows: Vec<(Uuid, Uuid, bool)> = statement.load(&mut self.db()).await?;
         let mut seen = rows.into_iter().filter(|(_, council_id, is_public)| *is_public || self.acts_for(*council_id));
-        let Some((into, ..)) = seen.next() else { return Ok(missing(kind, pointer)) };
-        let label = kind.label();
-        let detail = format!("This {label} was merged into the {label} {into}. Send that id.");
-        Ok(Refused::field(pointer, "merged", detail))
+        Ok(seen.next().map(|(into, ..)| into))
     }
 
     /// Finds the record that another system's key names, among those that the actor may know of and that stand.
@@ -136,6 +152,12 @@ impl Tx<'_> {
         }
         Ok(found)
     }
+}
+
+fn merged(kind: Kind, into: Uuid, pointer: &str) -> Refused {
+    let label = kind.label();
+    let detail = format!("This {label} was merged into the {label} {into}. Send that id.");
+    Refused::field(pointer, "merged", detail)
 }
 
 fn missing(kind: Kind, pointer: &str) -> Refused {

@@ -8,9 +8,10 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::follow::names_one_of;
+use super::held::Held;
 use super::identify::shown_by_key;
 use super::sql::{Bind, Statement};
-use super::writer::Tx;
+use super::writer::{Opened, Tx};
 use crate::kind::{Form, Kind, Mention};
 use crate::refused::Refused;
 
@@ -40,8 +41,8 @@ impl Tx<'_> {
         Ok(naming)
     }
 
-    /// Holds records that name one, and all that they belong to. An issue comes after its items and decisions, as it does
-    /// for their own writers.
+    /// Holds records that name one, and all that they belong to. An issue comes after its items and decisions, as for
+    /// their own writers.
     ///
     /// # Errors
     /// When they cannot be had in time.
@@ -58,6 +59,26 @@ impl Tx<'_> {
         }
         self.hold_all(first).await?;
         self.hold_all(last).await
+    }
+
+    /// Checks that the actor may read all exempt records among those that name one. They are held already.
+    ///
+    /// # Errors
+    /// [`Refused::MissingScope`], [`Refused::OtherBody`].
+    pub async fn require_naming_opened(&self, naming: &Naming) -> Result<(), Refused> {
+        let named = |kind: &Kind, id: &Uuid| naming.get(kind).is_some_and(|ids| ids.contains(id));
+        let withheld: Vec<(Kind, Held)> = {
+            let holds = self.holds.borrow();
+            let held = holds.iter().map(|((kind, id), (held, _))| (*kind, *id, *held));
+            held.filter(|(kind, id, held)| held.is_withheld && named(kind, id))
+                .map(|(kind, _, held)| (kind, held))
+                .collect()
+        };
+        for (kind, held) in withheld {
+            self.require_opened(kind, held.id, held.council_id).await?;
+            self.opened.borrow_mut().insert(Opened { kind, id: held.id, council_id: held.council_id });
+        }
+        Ok(())
     }
 
     /// Lets records name another record where they named one, as a change of each. They are held already. Only the ids

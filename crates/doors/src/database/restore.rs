@@ -23,8 +23,9 @@ impl Tx<'_> {
         // A writer of another council is refused soon, and makes no other writer wait.
         if self.acts_for(council_id) {
             self.hold_council_of(kind, id).await?;
-            for (parent, _, parent_id) in self.parents_of(kind, id).await? {
-                if !parent.has_publication() {
+            for (parent, column, parent_id) in self.parents_of(kind, id).await? {
+                // hold_to_change locks the others, such as the item of a decision.
+                if !kind.published_parents().any(|above| above == (parent, column)) {
                     self.hold(parent, parent_id).await?;
                 }
             }

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::Value;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr};
 
@@ -47,7 +47,7 @@ impl<Parent: Eq + Hash, Child: Resource> Children<Parent, Child> {
 /// turn, and no two types can hold each other.
 #[derive(Debug, Clone, Serialize)]
 #[serde(transparent)]
-pub struct IncludedRecord(Box<RawValue>);
+pub struct IncludedRecord(Value);
 
 impl IncludedRecord {
     /// The record as it is answered, with nothing included.
@@ -55,7 +55,7 @@ impl IncludedRecord {
     /// # Errors
     /// [`Refused::Unavailable`] where it cannot be written.
     pub fn new<T: Resource>(record: T, urls: &Urls) -> Result<IncludedRecord, Refused> {
-        to_raw_value(&Full::new(record, urls)).map(IncludedRecord).map_err(|_| Refused::Unavailable)
+        serde_json::to_value(Full::new(record, urls)).map(IncludedRecord).map_err(|_| Refused::Unavailable)
     }
 
     /// The schema of a field that has a record of a type, by the name of the type's schema.

@@ -271,8 +271,8 @@ pub struct OfDocument {
     pub is_withheld: bool,
     /// The document of which it is a translation.
     pub original: Option<Original>,
-    /// Whether others that are not exempt are translations of it.
-    pub has_translations: bool,
+    /// The languages of others that are not exempt and are translations of it.
+    pub translated_into: Vec<String>,
 }
 
 /// The document of which another is a translation.
@@ -322,7 +322,7 @@ pub async fn of_document(
         language: columns.language.clone(),
         is_withheld: columns.is_withheld,
         original: original(tx, id, columns.translation_of_id).await?,
-        has_translations: has_translations(tx, id).await?,
+        translated_into: translated_into(tx, id).await?,
     })
 }
 
@@ -339,11 +339,12 @@ async fn original(
     Ok(statement.get_result(&mut tx.db()).await.optional()?)
 }
 
-/// Whether documents that are not exempt are translations of one.
-async fn has_translations(tx: &Tx<'_>, id: Option<DocumentId>) -> Result<bool, Refused> {
-    let Some(id) = id else { return Ok(false) };
-    let sql = "SELECT EXISTS (SELECT FROM record.documents WHERE translation_of_id = ? AND deleted_at IS NULL \
-               AND NOT is_withheld)";
-    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(id.into())]);
-    Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
+/// The languages of the documents that are not exempt and are translations of one.
+async fn translated_into(tx: &Tx<'_>, id: Option<DocumentId>) -> Result<Vec<String>, Refused> {
+    let Some(id) = id else { return Ok(Vec::new()) };
+    let sql = "SELECT language FROM record.documents WHERE translation_of_id = ? AND language IS NOT NULL \
+               AND deleted_at IS NULL AND NOT is_withheld ORDER BY language";
+    let statement: Statement<(Text,)> = Statement::new(sql, vec![Bind::Id(id.into())]);
+    let rows: Vec<(String,)> = statement.load(&mut tx.db()).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }

@@ -6,7 +6,7 @@ use crate::record::contradictions::facts::OfDocument;
 use crate::record::documents::parts::DocumentKind;
 
 /// Of a document.
-pub const DOCUMENT: [Contradiction<OfDocument>; 11] = [
+pub const DOCUMENT: [Contradiction<OfDocument>; 12] = [
     published("/published_at", |document| published_to_come(document.announced, document.published_at)),
     warning(
         "written_in_future",
@@ -76,7 +76,7 @@ pub const DOCUMENT: [Contradiction<OfDocument>; 11] = [
         "translation_of_translation",
         "/translation_of_id",
         |document| {
-            let is_chain = document.original.is_some() && document.has_translations;
+            let is_chain = document.original.is_some() && !document.translated_into.is_empty();
             is_chain.then(|| "Other documents are translations of this one, so it is an original.".to_owned())
         },
         "Send null, or first name another original for those documents.",
@@ -92,6 +92,16 @@ pub const DOCUMENT: [Contradiction<OfDocument>; 11] = [
         "Check both languages. If it is a newer version of the other, name that one in supersedes_id.",
     ),
     refused(
+        "translated_into_same_language",
+        "/language",
+        |document| {
+            let language = document.language.as_ref()?;
+            let is_same = document.translated_into.iter().any(|other| language.eq_ignore_ascii_case(other));
+            is_same.then(|| format!("The document has the language {language}, as one of its translations."))
+        },
+        "Check both languages.",
+    ),
+    refused(
         "translation_of_exempt",
         "/translation_of_id",
         |document| {
@@ -104,7 +114,7 @@ pub const DOCUMENT: [Contradiction<OfDocument>; 11] = [
         "translation_not_exempt",
         "/exemption",
         |document| {
-            let is_open = document.is_withheld && document.has_translations;
+            let is_open = document.is_withheld && !document.translated_into.is_empty();
             is_open.then(|| "The document is exempt, but its translations are not.".to_owned())
         },
         "Send the exemption for its translations too.",
