@@ -50,10 +50,10 @@ pub fn mark(id: DocumentId, superseded: &Superseded, urls: &Urls) -> Markup {
 
 fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &Urls) -> Markup {
     let known = urls.within(&format!("/v1/documents/{}", paper.id));
-    let is_withheld = paper.exemption.is_some() && paper.disclosure.is_none();
+    let is_redacted = paper.exemption.is_some() && paper.disclosure.is_none();
     let (title, lang) = (own(&paper.title), paper.language.as_deref());
     html! {
-        @match (paper.file_stored_at, paper.source_url.as_deref().filter(|_| !is_withheld)) {
+        @match (paper.file_stored_at, paper.source_url.as_deref().filter(|_| !is_redacted)) {
             (Some(_), _) => {
                 a href={ (known) "/file" } lang=[lang] hreflang=[lang] {
                     (title) " " (about(&words::paper(paper), lang))
@@ -67,7 +67,7 @@ fn entry(paper: &Document, superseded: &Superseded, agenda: Agenda<'_>, urls: &U
                 a href=(known) lang=[lang] {
                     (title) " " (about(&words::details(paper.kind), lang))
                 }
-                @if !is_withheld { " " span.fine { (not_here(paper)) } }
+                @if !is_redacted { " " span.fine { (not_here(paper)) } }
             }
         }
         (mark(paper.id, superseded, urls))

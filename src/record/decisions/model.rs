@@ -425,14 +425,14 @@ pub struct DecisionFilter {
     pub publication: Option<Many<Publication>>,
     /// `true` lists only decisions that another one replaces. `false` lists only decisions that are not replaced.
     pub superseded: Option<bool>,
-    /// Only decisions published at this date and time or later.
-    pub published_from: Option<DateTime<Utc>>,
-    /// Only decisions published at this date and time or earlier.
-    pub published_to: Option<DateTime<Utc>>,
     /// Only decisions made on this day or later.
     pub made_from: Option<NaiveDate>,
     /// Only decisions made on this day or earlier.
     pub made_to: Option<NaiveDate>,
+    /// Only decisions published at this date and time or later.
+    pub published_from: Option<DateTime<Utc>>,
+    /// Only decisions published at this date and time or earlier.
+    pub published_to: Option<DateTime<Utc>>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `made_on`, `published_at`, `updated_at`. Separate several with commas. Put - before one for descending

@@ -354,8 +354,8 @@ pub struct DocumentFilter {
     pub strategy: Option<Texts>,
     /// Only of this body itself, without its meetings.
     pub body_id: Option<BodyId>,
-    /// Only documents whose owner is of these record types, separated by commas: meeting, item, decision, issue,
-    /// strategy, body, council. `council` lists documents of councils themselves.
+    /// Only documents of owners of these record types, separated by commas: meeting, item, decision, issue, strategy,
+    /// body, council. `council` lists documents of councils themselves.
     #[param(value_type = Option<Vec<OwnerKind>>, style = Form, explode = false, inline)]
     pub owner_kind: Option<Many<OwnerKind>>,
     /// Only appendices to this document.

@@ -37,7 +37,8 @@ const FROZEN: [(&str, &[&str]); 6] = [
     ),
     ("items", &["issue_id"]),
     ("attendances", &["person_id", "substitutes_for_id"]),
-    ("documents", &["position", "role", "published_at", "superseded_by_id", "translations"]),
+    // A document without an original can get one.
+    ("documents", &["position", "role", "published_at", "superseded_by_id", "translations", "translation_of_id"]),
     ("decisions", &["issue_id", "implemented_at", "superseded_by_id"]),
     // The position only orders the votes.
     ("votes", &["position", "superseded_by_id"]),

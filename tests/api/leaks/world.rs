@@ -595,7 +595,7 @@ impl World {
             (
                 "decisions",
                 json!({"item_id": null, "council": "ashford", "issue_id": issue, "made_on": "2026-07-01",
-                    "decision_maker": {"kind": "post", "name": "Director"}}),
+                    "title": "Approval", "decision_maker": {"kind": "post", "name": "Director"}}),
             ),
         ];
         for (collection, more) in pointers {

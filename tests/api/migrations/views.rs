@@ -60,7 +60,7 @@ async fn views_that_differ_are_replaced_and_those_of_a_newer_version_stay() {
 async fn a_write_succeeds_while_a_table_has_a_column_that_the_views_do_not_have_yet() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
-    let clerk = app.clerk("ashford");
+    let clerk = app.publisher("ashford");
     let person = json!({"council_id": council.id, "name": "Alice Smith", "publication": "published"});
     let person = id(&clerk.post("/v1/people", &person).await.created());
     let db = client(&app.database_url).await;

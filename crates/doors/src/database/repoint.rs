@@ -8,7 +8,6 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::follow::names_one_of;
-use super::held::Held;
 use super::identify::shown_by_key;
 use super::sql::{Bind, Statement};
 use super::writer::{Opened, Tx};
@@ -61,22 +60,19 @@ impl Tx<'_> {
         self.hold_all(last).await
     }
 
-    /// Checks that the actor may read all exempt records among those that name one. They are held already.
+    /// Checks that the actor may read all exempt records among those that name one.
     ///
     /// # Errors
     /// [`Refused::MissingScope`], [`Refused::OtherBody`].
     pub async fn require_naming_opened(&self, naming: &Naming) -> Result<(), Refused> {
-        let named = |kind: &Kind, id: &Uuid| naming.get(kind).is_some_and(|ids| ids.contains(id));
-        let withheld: Vec<(Kind, Held)> = {
-            let holds = self.holds.borrow();
-            let held = holds.iter().map(|((kind, id), (held, _))| (*kind, *id, *held));
-            held.filter(|(kind, id, held)| held.is_withheld && named(kind, id))
-                .map(|(kind, _, held)| (kind, held))
-                .collect()
-        };
-        for (kind, held) in withheld {
-            self.require_opened(kind, held.id, held.council_id).await?;
-            self.opened.borrow_mut().insert(Opened { kind, id: held.id, council_id: held.council_id });
+        for (kind, ids) in naming.iter().filter(|(kind, _)| kind.can_be_withheld()) {
+            let sql = format!("SELECT id, council_id FROM record.{} WHERE id = ANY(?) AND is_withheld", kind.table());
+            let statement: Statement<(SqlUuid, SqlUuid)> = Statement::new(sql, vec![Bind::Ids(ids.clone())]);
+            let withheld: Vec<(Uuid, Uuid)> = statement.load(&mut self.db()).await?;
+            for (id, council_id) in withheld {
+                self.require_opened(*kind, id, council_id).await?;
+                self.opened.borrow_mut().insert(Opened { kind: *kind, id, council_id });
+            }
         }
         Ok(())
     }
