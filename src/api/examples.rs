@@ -23,9 +23,10 @@ struct Recorded {
     request: Option<Value>,
     #[serde(default)]
     responses: BTreeMap<String, Value>,
-    /// The operation that answers in the same way. Its example is shown for both.
+    /// The operations that answer in the same way. Their examples are shown here too, so that the contract has each
+    /// answer one time.
     #[serde(default)]
-    answers_as: Option<String>,
+    answers_as: Vec<String>,
 }
 
 /// What was recorded in all.
@@ -55,8 +56,8 @@ pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
             let recorded = operation.operation_id.as_ref().and_then(|id| recording.operations.get(id));
             if let Some(recorded) = recorded {
                 add_to(operation, recorded);
-                let same = recorded.answers_as.as_ref().and_then(|id| recording.operations.get(id));
-                same.into_iter().for_each(|same| add_answers(operation, &same.responses));
+                let same = recorded.answers_as.iter().filter_map(|id| recording.operations.get(id));
+                same.for_each(|same| add_answers(operation, &same.responses));
             }
         }
     }

@@ -192,9 +192,9 @@ fn every_component_has_a_name_that_no_other_has() {
 }
 
 #[test]
-fn the_contract_is_served_in_at_most_1_2_mb() {
+fn the_contract_is_served_in_at_most_1_1_mb() {
     let bytes = api::contract().expect("a contract").text.len();
-    assert!(bytes <= 1_200_000, "{bytes} bytes");
+    assert!(bytes <= 1_100_000, "{bytes} bytes");
 }
 
 /// Go's generator makes a constructor `NewBody` for a schema `Body`.

@@ -107,7 +107,8 @@ pub fn put<N: Noun>() -> Described {
     parameters.extend(in_query::<PutQuery>());
     parameters.extend(in_query::<PutHeaders>());
     parameters.extend(in_query::<IdempotencyKey>());
-    let kept = answer::<Full<N>>("The record existed, and is now as you sent it.");
+    // The same answers as those of a creation and a change, so that the contract has each one time.
+    let kept = answer::<Full<N>>(&format!("The {label} as it is now."));
     let mut operation = operation::<N>(said, parameters, [("200", kept), ("201", answer::<Full<N>>("Created."))]);
     operation.request_body = Some(body::<N::Input>(&[JSON]).into());
     described(operation, whole::<N>)

@@ -25,7 +25,8 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
 /// decisions and external identifiers then name the person in `into_id`. Names stay as they were recorded, also in
 /// approved minutes and public votes. The merged entry counts as deleted, and its address leads to the other person
 /// (301). If the two entries contradict each other, 409 names the record that you must change first, and nothing is
-/// merged. You need a token for `council:admin`. A merge cannot be undone.
+/// merged. You need a token for `council:admin`, and `record:restricted` for exempt records that name the person. A
+/// merge cannot be undone.
 #[utoipa::path(
     tag = "People",
     params(

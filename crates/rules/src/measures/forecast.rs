@@ -49,9 +49,9 @@ crate::words! {
 /// the slopes between every two values, and as many values are above the line as below it. The interval is between two
 /// lines through its middle with the limits of the slope at 80 %. These limits are those of P. K. Sen (1968, Journal of
 /// the American Statistical Association 63, 1379–1389). The server moves the one line down and the other up. It uses
-/// the 10 % and 90 % quantiles of the differences between the values and the line. If values accumulate from the beginning of the year,
-/// the server uses the amounts that each period added, and adds them up. If values scatter independently about a line,
-/// the interval contains the next value four times out of five or more.
+/// the 10 % and 90 % quantiles of the differences between the values and the line. If values accumulate from the
+/// beginning of the year, the server uses the amounts that each period added, and adds them up. If values scatter
+/// independently about a line, the interval contains the next value four times out of five or more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Forecast {
     /// Whether there is a forecast, and why not.
