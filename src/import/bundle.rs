@@ -161,8 +161,8 @@ async fn put(tx: &mut Tx<'_>, schemas: &Schemas, kind: Kind, record: &Value, fil
     Ok(())
 }
 
-/// Puts a record of one type, and gives its id. The future is boxed: those of all types together do not fit on the stack
-/// of a thread.
+/// Puts a record of one type, and gives its id. The future is boxed, because those of all types together do not fit on
+/// the stack of a thread.
 fn put_one<'a, N: Noun>(
     tx: &'a mut Tx<'_>,
     schemas: &'a Schemas,

@@ -224,14 +224,14 @@ async fn only_a_substitute_replaces_a_person_who_is_named_and_is_another_one() {
         new.as_object_mut().expect("fields").extend(more.as_object().cloned().expect("fields"));
         new
     };
-    let nobody = json!({"scheme": "hr", "value": "1"});
+    let unknown = json!({"scheme": "hr", "value": "1"});
     for (more, pointer) in [
         (json!({"substitutes_for": null}), "/substitutes_for"),
         (json!({"capacity": "member"}), "/substitutes_for"),
         (json!({"person_id": member["id"]}), "/substitutes_for_id"),
         (json!({"substitutes_for_id": foreign["id"]}), "/substitutes_for_id"),
-        (json!({"substitutes_for_id": null, "substitutes_for_person": nobody}), "/substitutes_for_person"),
-        (json!({"substitutes_for_person": nobody}), "/substitutes_for_person"),
+        (json!({"substitutes_for_id": null, "substitutes_for_person": unknown}), "/substitutes_for_person"),
+        (json!({"substitutes_for_person": unknown}), "/substitutes_for_person"),
     ] {
         let refused = publisher.post("/v1/attendances", &with(more.clone())).await;
         assert_eq!(refused.pointers(422, "validation"), [pointer], "{more}");

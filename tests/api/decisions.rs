@@ -115,7 +115,7 @@ async fn an_item_that_becomes_exempt_takes_its_title_out_of_its_decisions() {
         assert_eq!(title(&staff, &own(decision)).await, "Disposal of land");
     }
     let now = anyone.get(&own(&public)).await.ok();
-    assert_ne!(now["updated_at"], public["updated_at"], "whoever polls learns of it");
+    assert_ne!(now["updated_at"], public["updated_at"], "clients that poll see it");
     let disclosure = clerk.request(Method::POST, &format!("/v1/items/{item}/disclosure")).header("If-Match", "*");
     disclosure.json(&json!({"reason": "It was sold."})).send().await.ok();
     assert_eq!(title(&anyone, &own(&public)).await, "SECRET sale");
@@ -223,7 +223,7 @@ async fn a_decision_names_its_meeting_and_follows_it_to_another_day_and_body() {
     let now = app.anonymous().get(&own(&decision)).await.ok();
     assert_eq!(context(&now), [json!(meeting["id"]), json!(panel), json!("2026-07-02")]);
     assert_eq!((&now["version"], &now["made_on"]), (&decision["version"], &decision["made_on"]));
-    assert_ne!(now["updated_at"], decision["updated_at"], "whoever polls learns of it");
+    assert_ne!(now["updated_at"], decision["updated_at"], "clients that poll see it");
     let listed = app.anonymous().get(&format!("/v1/decisions?body_id={panel}")).await.ok();
     assert_eq!(listed["data"][0]["id"], decision["id"]);
 }

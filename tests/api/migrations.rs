@@ -109,7 +109,8 @@ async fn a_database_from_before_the_first_release_is_taken_over_or_stays_as_it_i
     let folders = include_str!("../../crates/doors/src/database/migrations/before_release.txt");
     let old: Vec<String> =
         folders.lines().map(|name| name.split('_').next().expect("a stamp").replace('-', "")).collect();
-    // The tables are the same, so only the versions tell that the database is from before. Those of later migrations stay.
+    // The tables are the same, so only the versions tell that the database is from before. Those of later migrations
+    // stay.
     let later: Vec<String> = now.iter().filter(|version| version.as_str() > "20261130102600").cloned().collect();
     let ran = async |versions: &[String]| {
         let values: Vec<String> = versions.iter().chain(&later).map(|version| format!("('{version}')")).collect();

@@ -124,7 +124,7 @@ struct Papers {
     superseded: Superseded,
     timezone: String,
     /// What they belong to, in a word.
-    whose: &'static str,
+    owner: &'static str,
     /// Where all of them are.
     all: String,
 }
@@ -132,15 +132,15 @@ struct Papers {
 impl Papers {
     async fn read(db: &Reader, of: (Option<&str>, Option<&str>)) -> QueryResult<Papers> {
         let owners = queries::owners(db, of).await?;
-        let Some((owner, timezone)) = owners.first().cloned() else { return Ok(Papers::default()) };
+        let Some((owner_id, timezone)) = owners.first().cloned() else { return Ok(Papers::default()) };
         let ids: Vec<Uuid> = owners.into_iter().map(|(id, _)| id).collect();
         let list = queries::papers_of(db, &ids, SHOWN_PAPERS).await?;
         let superseded = queries::superseded(db, list.iter().map(|paper| paper.id)).await?;
-        let (whose, all) = match of.1 {
-            Some(_) => ("body", format!("/v1/documents?body_id={owner}")),
-            None => ("council", format!("/v1/documents?council_id={owner}&owner_kind=council")),
+        let (owner, all) = match of.1 {
+            Some(_) => ("body", format!("/v1/documents?body_id={owner_id}")),
+            None => ("council", format!("/v1/documents?council_id={owner_id}&owner_kind=council")),
         };
-        Ok(Papers { list, superseded, timezone, whose, all })
+        Ok(Papers { list, superseded, timezone, owner, all })
     }
 
     fn section(&self, urls: &Urls) -> Markup {
@@ -149,7 +149,7 @@ impl Papers {
         html! {
             @if !papers.is_empty() {
                 section {
-                    h2 { "Papers of the " (self.whose) }
+                    h2 { "Papers of the " (self.owner) }
                     (papers::list(&papers, &self.superseded, agenda, urls))
                     @if i64::try_from(papers.len()).is_ok_and(|count| count >= SHOWN_PAPERS) {
                         p.fine {

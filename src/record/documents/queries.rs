@@ -42,7 +42,7 @@ fn owned<'a>(mut query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilte
     query
 }
 
-/// Those whose owner is of one of the record types. A document has one owner, so those of the other types are left out.
+/// Those of owners of these record types. A document has one owner, so those of owners of other types are left out.
 fn of_kinds<'a>(mut query: documents::BoxedQuery<'a, Pg>, filter: &'a DocumentFilter) -> documents::BoxedQuery<'a, Pg> {
     let Some(asked) = &filter.owner_kind else { return query };
     let all = [

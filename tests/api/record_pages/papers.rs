@@ -1,4 +1,4 @@
-//! The papers of a council and of a body itself, papers whose files are elsewhere, and translations.
+//! The papers of a council and of a body itself, papers with files elsewhere, and translations.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};

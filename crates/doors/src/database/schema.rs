@@ -135,7 +135,7 @@ diesel::table! {
         left_at -> Nullable<Timestamptz>,
         /// When it was added, where the minutes of the meeting had been approved before; null = they were not. Kept by the write door.
         added_after_approval_at -> Nullable<Timestamptz>,
-        /// The person for whom a substitute came, where recorded here; null = for nobody, or not recorded.
+        /// The person for whom a substitute came, where recorded here; null = none, or not recorded.
         substitutes_for_id -> Nullable<Uuid>,
     }
 }
