@@ -279,3 +279,31 @@ async fn a_paper_its_translation_and_its_new_version_are_changed_at_once_without
         answers.into_iter().for_each(|answer| drop(answer.ok()));
     }
 }
+
+#[actix_web::test]
+async fn a_correction_that_comes_back_and_writes_of_its_decision_do_not_wait_for_each_other() {
+    let app = TestApp::new().await;
+    app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let decision = json!({"council": "ashford", "title": "Hours", "kind": "officer_delegated", "made_on": "2026-07-02",
+        "outcome": "approved", "text": "To open.", "decision_maker": {"kind": "post", "name": "Director"},
+        "publication": "published"});
+    let correction = json!({"reason": "It was misprinted.", "title": "Opening hours"});
+    let restoration = json!({"reason": "It was deleted by mistake."});
+    let withdrawal = json!({"publication": "withdrawn", "withdrawn_reason": "It was printed by mistake."});
+    for _ in 0..5 {
+        let path = text(&publisher.post("/v1/decisions", &decision).await.created()["links"], "self");
+        let correct = format!("{path}/correction");
+        let corrected = text(&publisher.post(&correct, &correction).await.created()["links"], "self");
+        assert_eq!(publisher.delete(&corrected).await.status, 204);
+        let restore = format!("{corrected}/restoration");
+        let (restored, withdrawn, again) = futures_util::join!(
+            publisher.post(&restore, &restoration),
+            publisher.patch(&path, &withdrawal),
+            publisher.post(&correct, &correction)
+        );
+        for answer in [restored, withdrawn, again] {
+            assert!([200, 201, 409, 412].contains(&answer.status), "{}", answer.text());
+        }
+    }
+}

@@ -357,8 +357,8 @@ impl Tx<'_> {
 
     /// Locks the appearances of a record, such as the items of an issue, before the record itself. A writer at one of
     /// them changes the record at the end, after its meeting. When the record appears or vanishes, its appearances look
-    /// different.
-    async fn hold_appearances_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
+    /// different, deleted ones too.
+    pub(super) async fn hold_appearances_of(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
         if kind.appearances().next().is_none() || self.holds.borrow().contains_key(&(kind, id)) {
             return Ok(());
         }
@@ -367,7 +367,7 @@ impl Tx<'_> {
         }
         let mut records = Vec::new();
         for (appearance, column) in kind.appearances() {
-            let sql = format!("SELECT id FROM record.{} WHERE {column} = ? AND deleted_at IS NULL", appearance.table());
+            let sql = format!("SELECT id FROM record.{} WHERE {column} = ?", appearance.table());
             let statement: Statement<(SqlUuid,)> = Statement::new(sql, vec![Bind::Id(id)]);
             let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
             records.push((appearance, rows.into_iter().map(|row| row.0).collect::<Vec<_>>()));

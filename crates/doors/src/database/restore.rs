@@ -23,6 +23,14 @@ impl Tx<'_> {
         // A writer of another council is refused soon, and makes no other writer wait.
         if self.acts_for(council_id) {
             self.hold_council_of(kind, id).await?;
+            // A correction comes before the record that it corrects, and together with all others of that record.
+            for (_, column) in kind.threads().iter().filter(|(thread, _)| *thread == kind) {
+                let sql = format!("SELECT {column} FROM record.{} WHERE id = ?", kind.table());
+                let statement: Statement<(Nullable<SqlUuid>,)> = Statement::new(sql, vec![Bind::Id(id)]);
+                if let (Some(corrected),) = statement.get_result::<(Option<Uuid>,)>(&mut self.db()).await? {
+                    self.hold_appearances_of(kind, corrected).await?;
+                }
+            }
             for (parent, column, parent_id) in self.parents_of(kind, id).await? {
                 // hold_to_change locks the others, such as the item of a decision.
                 if !kind.published_parents().any(|above| above == (parent, column)) {
