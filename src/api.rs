@@ -27,9 +27,8 @@ use crate::http::door::DeletionReason;
 use crate::http::problem::ProblemBody;
 use crate::http::services::ServiceConfig;
 use crate::http::{health, metrics};
-use crate::progress;
+use crate::nouns;
 use crate::publish;
-use crate::record;
 use crate::record::decisions::model::DecisionInclude;
 use crate::record::items::model::ItemInclude;
 use crate::record::meetings::model::MeetingInclude;
@@ -48,8 +47,7 @@ struct Contract;
 
 /// Mounts everything that the contract describes, but for `/metrics`, which may have an address of its own.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
-    record::configure(services);
-    progress::configure(services);
+    nouns::configure(services);
     publish::configure(services);
     access::configure(services);
     services.service(discovery::get_service).service(enums::list_enums);

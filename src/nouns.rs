@@ -1,33 +1,40 @@
 //! The one list of the record types, for what is done to a record of whatever type. It stands above all of them.
 
+use crate::http::services::ServiceConfig;
+
 /// Does a work for the record type of a kind. In the work, the name that is given stands for the type.
 #[macro_export]
 macro_rules! for_kind {
     ($kind:expr, $noun:ident => $work:expr) => {
-        $crate::for_kind!(@all $kind, $noun, $work;
-            Council = record::councils::model::Council,
-            MunicipalYear = record::municipal_years::model::MunicipalYear,
-            Body = record::bodies::model::Body,
-            Post = record::posts::model::Post,
-            Person = record::people::model::Person,
-            Membership = record::memberships::model::Membership,
-            Issue = record::issues::model::Issue,
-            Meeting = record::meetings::model::Meeting,
-            Attendance = record::attendances::model::Attendance,
-            Item = record::items::model::Item,
-            Decision = record::decisions::model::Decision,
-            Vote = record::votes::model::Vote,
-            Strategy = progress::strategies::model::Strategy,
-            Document = record::documents::model::Document,
-            ProgressReport = progress::progress_reports::model::ProgressReport,
-            Metric = progress::metrics::model::Metric,
-            Target = progress::targets::model::Target,
-            Observation = progress::observations::model::Observation,
-            Action = progress::actions::model::Action,
+        $crate::for_kind!(@list of_one $kind, $noun, $work)
+    };
+    // In the order in which the contract has their operations. After a type stands what else is mounted there: the
+    // operations of what works on several types.
+    (@list $to:ident $($given:tt)*) => {
+        $crate::for_kind!(@$to $($given)*;
+            Council = record::councils::model::Council;
+            MunicipalYear = record::municipal_years::model::MunicipalYear;
+            Body = record::bodies::model::Body;
+            Post = record::posts::model::Post;
+            Person = record::people::model::Person;
+            Membership = record::memberships::model::Membership;
+            Issue = record::issues::model::Issue;
+            Meeting = record::meetings::model::Meeting, record::agendas;
+            Attendance = record::attendances::model::Attendance, record::attendances::list, record::workflow;
+            Item = record::items::model::Item;
+            Document = record::documents::model::Document;
+            Decision = record::decisions::model::Decision;
+            Vote = record::votes::model::Vote;
+            Strategy = progress::strategies::model::Strategy, progress::standing;
+            ProgressReport = progress::progress_reports::model::ProgressReport;
+            Metric = progress::metrics::model::Metric, progress::pictures;
+            Target = progress::targets::model::Target, progress::exports;
+            Observation = progress::observations::model::Observation;
+            Action = progress::actions::model::Action;
         )
     };
-    (@all $kind:expr, $noun:ident, $work:expr;
-        $($word:ident = $folder:ident::$slice:ident::model::$record:ident,)*) => {
+    (@of_one $kind:expr, $noun:ident, $work:expr;
+        $($word:ident = $folder:ident::$slice:ident::model::$record:ident $(, $($more:ident)::+)*;)*) => {
         match $kind {
             $($crate::kind::Kind::$word => {
                 type $noun = $crate::$folder::$slice::model::$record;
@@ -35,6 +42,18 @@ macro_rules! for_kind {
             })*
         }
     };
+    (@mounted $services:ident;
+        $($word:ident = $folder:ident::$slice:ident::model::$record:ident $(, $($more:ident)::+)*;)*) => {
+        $(
+            <$crate::$folder::$slice::model::$record as $crate::record::noun::Noun>::mount($services);
+            $($crate::$($more)::+::configure($services);)*
+        )*
+    };
 }
 
 pub use for_kind;
+
+/// Mounts the operations of every record type.
+pub fn configure(services: &mut ServiceConfig<'_, '_>) {
+    for_kind!(@list mounted services);
+}

@@ -4,12 +4,11 @@ pub mod model;
 pub mod queries;
 mod routes;
 
-pub use routes::configure;
-
 use chrono::NaiveDate;
 
 use crate::database::Tx;
 use crate::database::sql::Json;
+use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::progress::elements;
@@ -25,6 +24,10 @@ impl Noun for Strategy {
     const WORDS: Words = Words::ordered("Ordered by name");
     const BELOW: &'static [Below<Self>] =
         &[Below::<Self>::of(Kind::Council, |filter, id| filter.council_id.replace(id.into()).is_some())];
+
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        routes::configure(services);
+    }
 
     async fn plan(
         tx: &mut Tx<'_>,

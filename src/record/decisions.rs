@@ -7,24 +7,25 @@ pub mod parts;
 pub mod queries;
 mod routes;
 
-pub use routes::configure;
-
 use uuid::Uuid;
 
 use crate::database::sql::Json;
 use crate::database::{Held, Reader, Tx};
 use crate::http::door::DeletionReason;
+use crate::http::extract::Many;
+use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{DecisionId, IssueId, ItemId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
-use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words};
 use crate::record::publication::Publication;
 use crate::record::{contradictions, corrections, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
-use model::{Decision, DecisionColumns, DecisionFilter, DecisionInput, FullDecision};
+use model::{Decision, DecisionColumns, DecisionFilter, DecisionInclude, DecisionInput, FullDecision};
 use parts::ListStatus;
 use queries::Sitting;
 
@@ -42,6 +43,10 @@ impl Noun for Decision {
         Below::<Self>::of(Kind::Item, |filter, id| filter.item_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Issue, |filter, id| filter.issue_id.replace(id.into()).is_some()).called("on"),
     ];
+
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        routes::configure(services);
+    }
 
     async fn plan(
         tx: &mut Tx<'_>,
@@ -177,6 +182,21 @@ impl Noun for Decision {
             lawful::warn(tx, others, Kind::Decision);
         }
         Ok(())
+    }
+}
+
+impl Including for Decision {
+    type Include = DecisionInclude;
+
+    async fn read_with(
+        db: &Reader,
+        id: DecisionId,
+        wanted: Option<&Many<DecisionInclude>>,
+        urls: &Urls,
+    ) -> Result<(FullDecision, bool), Refused> {
+        let mut full = FullDecision::new(Decision::get(db, id).await?.standing()?, urls);
+        let is_of_one_moment = including::include(db, std::slice::from_mut(&mut full), wanted, urls).await?;
+        Ok((full, is_of_one_moment))
     }
 }
 

@@ -28,12 +28,6 @@ use crate::refused::Refused;
 use model::{Document, DocumentColumns, DocumentInput};
 use parts::OwnerKind;
 
-/// Mounts them, and their files.
-pub fn configure(services: &mut ServiceConfig<'_, '_>) {
-    routes::configure(services);
-    file_routes::configure(services);
-}
-
 /// Whether any document has a file that is kept, deleted ones too.
 ///
 /// # Errors
@@ -62,6 +56,11 @@ impl Noun for Document {
         Below::<Self>::of(Kind::Body, |filter, id| filter.body_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Council, |filter, id| filter.council_id.replace(id.into()).is_some()),
     ];
+
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        routes::configure(services);
+        file_routes::configure(services);
+    }
 
     async fn plan(
         tx: &mut Tx<'_>,

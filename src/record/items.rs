@@ -9,25 +9,27 @@ pub mod places;
 pub mod queries;
 mod routes;
 
-pub use routes::configure;
+use futures_util::try_join;
 
 use crate::actor::Scope;
 use crate::database::sql::Json;
 use crate::database::{Held, Reader, Tx};
 use crate::http::door::DeletionReason;
-use crate::http::resource::Full;
+use crate::http::extract::Many;
+use crate::http::resource::{Full, Resource};
+use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{IssueId, ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::decisions::queries as decisions;
 use crate::record::exemption::DisclosureInput;
-use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Stored, Words, restoration};
+use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words, restoration};
 use crate::record::{contradictions, exemption, frozen, references};
 use crate::refused::Refused;
 use crate::rich_text::{RichText, rich};
 use included::Included;
-use model::{Item, ItemColumns, ItemFilter, ItemInput};
+use model::{Item, ItemColumns, ItemFilter, ItemInclude, ItemInput};
 use parts::{ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter, PresenterInput};
 
 impl Noun for Item {
@@ -42,6 +44,10 @@ impl Noun for Item {
         Below::<Self>::of(Kind::Meeting, |filter, id| filter.meeting_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Issue, |filter, id| filter.issue_id.replace(id.into()).is_some()),
     ];
+
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        routes::configure(services);
+    }
 
     async fn plan(
         tx: &mut Tx<'_>,
@@ -180,6 +186,23 @@ impl Noun for Item {
         let ids: Vec<ItemId> = items.iter().map(|full| full.record.id).collect();
         Included::read(db, &ids, filter.include.as_ref()).await?.add(items, urls).await;
         Ok(())
+    }
+}
+
+impl Including for Item {
+    type Include = ItemInclude;
+
+    async fn read_with(
+        db: &Reader,
+        id: ItemId,
+        wanted: Option<&Many<ItemInclude>>,
+        urls: &Urls,
+    ) -> Result<(Full<Item>, bool), Refused> {
+        let ids = [id];
+        let (item, children) = try_join!(Item::get(db, id), Included::read(db, &ids, wanted))?;
+        let mut full = Full::new(item.standing()?, urls);
+        let is_of_one_moment = children.add(std::slice::from_mut(&mut full), urls).await;
+        Ok((full, is_of_one_moment))
     }
 }
 

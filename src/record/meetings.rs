@@ -6,16 +6,17 @@ mod included;
 pub mod model;
 pub mod parts;
 mod queries;
-mod routes;
 
-pub use routes::configure;
-
+use futures_util::try_join;
 use uuid::Uuid;
 
 use crate::clock::zone;
 use crate::database::sql::Json;
 use crate::database::{Held, Reader, Tx};
 use crate::http::door::DeletionReason;
+use crate::http::extract::Many;
+use crate::http::resource::Resource;
+use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::MeetingId;
@@ -23,12 +24,12 @@ use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::decisions::queries as decisions;
 use crate::record::items::queries as items;
-use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
+use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words, standard};
 use crate::record::{contradictions, frozen, lawful, references};
 use crate::refused::Refused;
 use crate::{local_time, timezones};
 use included::Included;
-use model::{FullMeeting, Meeting, MeetingColumns, MeetingFilter, MeetingInput};
+use model::{FullMeeting, Meeting, MeetingColumns, MeetingFilter, MeetingInclude, MeetingInput};
 use parts::Signed;
 
 impl Noun for Meeting {
@@ -40,6 +41,10 @@ impl Noun for Meeting {
     };
     const BELOW: &'static [Below<Self>] =
         &[Below::<Self>::of(Kind::Body, |filter, id| filter.body_id.replace(id.into()).is_some())];
+
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        standard::including::<Meeting>(services);
+    }
 
     async fn plan(
         tx: &mut Tx<'_>,
@@ -160,6 +165,23 @@ impl Noun for Meeting {
         let checks = lawful::of_meeting(tx.db(), meeting).await?.checks(local_day(tx.at(), zone(&meeting.timezone)));
         lawful::warn(tx, &checks, Kind::Meeting);
         Ok(())
+    }
+}
+
+impl Including for Meeting {
+    type Include = MeetingInclude;
+
+    async fn read_with(
+        db: &Reader,
+        id: MeetingId,
+        wanted: Option<&Many<MeetingInclude>>,
+        urls: &Urls,
+    ) -> Result<(FullMeeting, bool), Refused> {
+        let ids = [id];
+        let (meeting, children) = try_join!(Meeting::get(db, id), Included::read(db, &ids, wanted))?;
+        let mut full = FullMeeting::new(meeting.standing()?, urls);
+        let is_of_one_moment = children.add(std::slice::from_mut(&mut full), urls).await;
+        Ok((full, is_of_one_moment))
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod describe;
 mod filters;
+mod including;
 mod record;
 pub mod restoration;
 pub mod rights;
@@ -18,6 +19,7 @@ use crate::http::auth::Requirement;
 use crate::http::door::{DeletionReason, Saved};
 use crate::http::patch::Input;
 use crate::http::resource::Full;
+use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
@@ -26,6 +28,7 @@ use crate::record::publication::{Publication, Publishable, Published, Sent};
 use crate::record::{publication, references};
 use crate::refused::Refused;
 pub(crate) use filters::filters;
+pub use including::Including;
 pub(crate) use record::{input, record};
 pub use rights::{OfCouncil, OfCouncils, OfProgress, OfRecord, Publishing, Rights};
 pub(crate) use stored::stored;
@@ -95,6 +98,11 @@ pub trait Noun: Stored {
     /// Whether whole lists, such as agendas, delete what they leave out. A record that was left out comes back if it is
     /// sent again ([`Noun::is_same`]).
     const IN_WHOLE_LISTS: bool = false;
+
+    /// Mounts its operations: the standard ones, and those of its own.
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        standard::standard::<Self>(services);
+    }
 
     /// What is written for an input; checks what the actor may do to it. It first holds what the record belongs to, in
     /// the order of [`Kind`], so that no two writers wait for each other. What the record only points at is not held. A

@@ -7,9 +7,8 @@ pub mod model;
 mod queries;
 mod routes;
 
-pub use routes::configure;
-
 use crate::database::Tx;
+use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
@@ -23,6 +22,10 @@ impl Noun for Person {
     const WORDS: Words = Words::ordered("Ordered by name");
     const BELOW: &'static [Below<Self>] =
         &[Below::<Self>::of(Kind::Council, |filter, id| filter.council_id.replace(id.into()).is_some())];
+
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        routes::configure(services);
+    }
 
     async fn plan(
         tx: &mut Tx<'_>,

@@ -6,8 +6,6 @@ pub mod parts;
 pub mod queries;
 mod routes;
 
-pub use routes::configure;
-
 use std::collections::HashSet;
 
 use uuid::Uuid;
@@ -15,6 +13,7 @@ use uuid::Uuid;
 use crate::database::sql::Json;
 use crate::database::{Held, Tx};
 use crate::http::door::DeletionReason;
+use crate::http::services::ServiceConfig;
 use crate::identifier::ForeignKey;
 use crate::ids::{DecisionId, ItemId, VoteId};
 use crate::kind::Kind;
@@ -38,6 +37,10 @@ impl Noun for Vote {
         Below::<Self>::of(Kind::Item, |filter, id| filter.item_id.replace(id.into()).is_some()),
         Below::<Self>::of(Kind::Decision, |filter, id| filter.decision_id.replace(id.into()).is_some()),
     ];
+
+    fn mount(services: &mut ServiceConfig<'_, '_>) {
+        routes::configure(services);
+    }
 
     async fn plan(
         tx: &mut Tx<'_>,

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 use crate::support::client::{Answer, Client};
 use crate::support::records::text;
+use crate::support::samples::{Example, examples};
 
 const PATH: &str = "openapi/examples.json";
 
@@ -47,165 +48,11 @@ impl Recording {
     }
 }
 
-/// A noun with what the recording sends of it.
-struct Noun {
-    kind: Kind,
-    key: &'static str,
-    new: Value,
-    patch: Value,
-}
-
-fn nouns() -> Vec<Noun> {
-    let noun = |kind, key, new, patch| Noun { kind, key, new, patch };
-    let cabinet = json!({"scheme": "demo", "value": "chorley-executive-cabinet"});
-    let meeting = json!({"scheme": "demo", "value": "chorley-cabinet-2018-08-02"});
-    let item = json!({"scheme": "demo", "value": "chorley-item-44"});
-    let member = json!({"scheme": "demo", "value": "examplebridge-mabel-okonreed"});
-    let scrutiny = json!({"scheme": "demo", "value": "examplebridge-overview-and-scrutiny-committee"});
-    let sitting = json!({"scheme": "demo", "value": "examplebridge-cabinet-2026-11-11"});
-    let vote_item = json!({"scheme": "demo", "value": "examplebridge-council-2025-11-25-item-10b"});
-    let strategy = json!({"scheme": "demo", "value": "chorley-digital-strategy"});
-    let web = json!({"scheme": "demo", "value": "chorley-web-transactions"});
-    vec![
-        noun(
-            Kind::Council,
-            "chorley",
-            json!({"slug": "anytown", "name": "Anytown Council", "nation": "wales", "timezone": "Europe/London"}),
-            json!({"website": "https://www.example.org"}),
-        ),
-        noun(
-            Kind::MunicipalYear,
-            "chorley-2018-19",
-            json!({"council": "chorley", "name": "2019/20", "starts_on": "2019-05-14", "ends_on": "2020-05-11"}),
-            json!({"ends_on": "2020-05-12"}),
-        ),
-        noun(
-            Kind::Body,
-            "chorley-executive-cabinet",
-            json!({"council": "chorley", "slug": "overview-and-scrutiny", "name": "Overview and Scrutiny Committee",
-                "kind": "scrutiny"}),
-            json!({"short_name": "Scrutiny"}),
-        ),
-        noun(
-            Kind::Post,
-            "chorley-executive-member-customer-advice-and-streetscene",
-            json!({"body": cabinet, "label": "Executive Leader", "kind": "portfolio"}),
-            json!({"starts_on": "2018-05-15"}),
-        ),
-        noun(
-            Kind::Person,
-            "chorley-adrian-lowe",
-            json!({"council": "chorley", "name": "Olive Kershaw", "honorific": "Councillor"}),
-            json!({"ward": "Fell and Beck", "publication": "published"}),
-        ),
-        noun(
-            Kind::Membership,
-            "examplebridge-mabel-okonreed-executive-cabinet-2025-26",
-            json!({"person": member, "body": scrutiny, "role": "Substitute", "voting": "yes", "starts_on": "2026-12-01",
-                "ends_on": "2027-05-17"}),
-            json!({"party": "Bridge Alliance", "publication": "published"}),
-        ),
-        noun(
-            Kind::Issue,
-            "chorley-digital-strategy-annual-report",
-            json!({"council": "chorley", "title": "Allotment rents", "kind": "non_key", "state": "planned"}),
-            json!({"state": "open", "publication": "published"}),
-        ),
-        noun(
-            Kind::Meeting,
-            "chorley-cabinet-2018-08-02",
-            json!({"body": cabinet, "title": "Executive Cabinet", "start_local": "2018-09-13T18:00:00"}),
-            json!({"state": "held", "publication": "published"}),
-        ),
-        noun(
-            Kind::Attendance,
-            "examplebridge-cabinet-2026-10-14-attendance-1",
-            json!({"meeting": sitting, "name_as_recorded": "Mr N Pettiworth", "capacity": "public",
-                "state": "present"}),
-            json!({"post_label": "Chair of the Tenants' Panel", "publication": "published"}),
-        ),
-        noun(
-            Kind::Item,
-            "chorley-item-44",
-            json!({"meeting": meeting, "title": "Any other business",
-                "purpose": {"text": "To consider urgent business."}}),
-            json!({"minutes": {"text": "There was none.", "publication": "published"}}),
-        ),
-        noun(
-            Kind::Document,
-            "chorley-item-44-report",
-            json!({"owner": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}, "kind": "background_paper",
-                "title": "Background paper", "media_type": "application/pdf"}),
-            json!({"size_label": "142 KB"}),
-        ),
-        noun(
-            Kind::Decision,
-            "chorley-item-44-decision",
-            json!({"item": item, "kind": "executive", "outcome": "noted", "text": "To note the report.",
-                "alternatives": {"status": "none"}}),
-            json!({"reasons": "To keep members informed.", "reasons_of": "decision"}),
-        ),
-        noun(
-            Kind::Vote,
-            "examplebridge-council-2025-11-25-item-10b-vote-1",
-            json!({"item": vote_item, "motion": "That the matter be put off to the next meeting.",
-                "mover": "Councillor Agnes Birchmoor", "result": "lost", "votes_for": 2, "votes_against": 4,
-                "abstentions": 0, "method": "recorded", "is_recorded": "yes", "casting_vote": "none",
-                "ballots": [{"person": member, "name": "Councillor Mabel Okonreed", "party": "Bridge Alliance",
-                    "option": "against"}]}),
-            json!({"seconder": "Councillor Hugo Lanternby", "publication": "published"}),
-        ),
-        noun(
-            Kind::Strategy,
-            "chorley-digital-strategy",
-            json!({"council": "chorley", "slug": "library-strategy", "name": "Library Strategy 2019-2022",
-                "starts_on": "2019-04-01", "ends_on": "2022-03-31", "elements": [{"position": 1, "name": "Reading"}]}),
-            json!({"state": "adopted", "publication": "published"}),
-        ),
-        noun(
-            Kind::ProgressReport,
-            "chorley-digital-strategy-report-2018",
-            json!({"strategy": strategy, "period": {"code": "2018"},
-                "statement": "Progress was made on two of the four elements.", "stated_rating": "mixed"}),
-            json!({"publication": "published"}),
-        ),
-        noun(
-            Kind::Metric,
-            "chorley-web-transactions",
-            json!({"council": "chorley", "code": "CALLS-ANSWERED", "name": "Calls answered",
-                "unit": {"code": "percent", "label": "%", "kind": "percent", "minimum": 0, "maximum": 100},
-                "decimals": 1, "polarity": "higher", "frequency": "quarterly"}),
-            json!({"definition": "Share of calls to the Contact Centre that are answered.",
-                "publication": "published"}),
-        ),
-        noun(
-            Kind::Target,
-            "chorley-sickness-absence-target-2018-q1",
-            json!({"metric": web, "value": 60, "period": {"code": "2018-Q2"}}),
-            json!({"note": "Invented for this example.", "publication": "published"}),
-        ),
-        noun(
-            Kind::Observation,
-            "chorley-web-transactions-2018-q1",
-            json!({"metric": web, "period": {"code": "2018-Q2"}, "value": 57, "value_text": "57%",
-                "reported_in": {"kind": "item", "scheme": "demo", "value": "chorley-item-44"}}),
-            json!({"state": "provisional", "publication": "published"}),
-        ),
-        noun(
-            Kind::Action,
-            "chorley-digital-strategy-taxi-training",
-            json!({"strategy": strategy, "kind": "milestone", "title": "All forms online", "due_on": "2019-03-31",
-                "state": "planned"}),
-            json!({"state": "done", "completed_on": "2019-02-14", "publication": "published"}),
-        ),
-    ]
-}
-
 fn marked(client: &Client, method: Method, path: &str) -> crate::support::client::Request {
     client.request(method, path).header("X-Request-Id", "example")
 }
 
-async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Noun) {
+async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Example) {
     let (public, writer) = (app.anonymous(), app.admin());
     let (collection, word, key) = (noun.kind.collection(), noun.kind.word(), noun.key);
     let list = public.get(&format!("/v1/{collection}?limit=1")).await;
@@ -519,7 +366,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     // All enums are in the contract itself: some are example enough.
     let enums = recording.operations.get_mut("list_enums").expect("the enums");
     enums["responses"]["200"]["enums"].as_array_mut().expect("enums").truncate(3);
-    for noun in nouns() {
+    for noun in examples() {
         record_noun(&app, &mut recording, &noun).await;
     }
     let issue = app.anonymous().get("/v1/issues/by/demo/chorley-digital-strategy-annual-report").await.ok();

@@ -40,7 +40,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
 ];
 
 /// The macros of the packages, which have no floor.
-const MACROS: [&str; 3] = ["closed_set", "described", "for_kind"];
+const MACROS: [&str; 4] = ["closed_set", "described", "for_kind", "record_types"];
 
 /// The folders of slices.
 const FOLDERS: [Folder; 3] = [

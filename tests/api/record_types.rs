@@ -30,23 +30,6 @@ fn every_record_type_has_the_standard_operations_without_exception() {
     }
 }
 
-#[test]
-fn the_description_of_the_demo_names_every_record_type_in_the_order_of_loading() {
-    let names: Vec<String> = Kind::ALL.iter().map(|kind| format!("`{}`", kind.table())).collect();
-    let description = include_str!("../../demo/README.md").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(description.contains(&names.join(", ")), "demo/README.md lists other record types than {names:?}");
-}
-
-#[test]
-fn the_conventions_name_every_collection() {
-    let design = include_str!("../../docs/API-DESIGN.md");
-    let sentence = design.split("**Collections**").nth(1).and_then(|rest| rest.split('.').next()).unwrap_or_default();
-    let named: Vec<&str> = sentence.split([' ', ',', '\n']).collect();
-    for kind in Kind::ALL {
-        assert!(named.contains(&kind.collection()), "docs/API-DESIGN.md does not name {}", kind.collection());
-    }
-}
-
 /// Otherwise a row would first be written as public, and then settled again.
 #[test]
 fn a_record_type_is_published_with_the_parents_of_its_kind() {

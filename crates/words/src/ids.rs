@@ -60,82 +60,14 @@ macro_rules! id {
     };
 }
 
-id! {
-    /// Id of a council.
-    CouncilId
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])+ $kind:ident $word:literal $table:literal $(#[doc = $of_id:literal])+ $id:ident;)+) => {
+        $(id! { $(#[doc = $of_id])+ $id })+
+    };
 }
-id! {
-    /// Id of a municipal year.
-    MunicipalYearId
-}
-id! {
-    /// Id of a body.
-    BodyId
-}
-id! {
-    /// Id of a post.
-    PostId
-}
-id! {
-    /// Id of a person.
-    PersonId
-}
-id! {
-    /// Id of a membership.
-    MembershipId
-}
-id! {
-    /// Id of an issue.
-    IssueId
-}
-id! {
-    /// Id of a meeting.
-    MeetingId
-}
-id! {
-    /// Id of an attendance.
-    AttendanceId
-}
-id! {
-    /// Id of an item.
-    ItemId
-}
-id! {
-    /// Id of a decision.
-    DecisionId
-}
-id! {
-    /// Id of a vote.
-    VoteId
-}
-id! {
-    /// Id of a document.
-    DocumentId
-}
-id! {
-    /// Id of a strategy.
-    StrategyId
-}
-id! {
-    /// Id of a progress report.
-    ProgressReportId
-}
-id! {
-    /// Id of a metric.
-    MetricId
-}
-id! {
-    /// Id of a target.
-    TargetId
-}
-id! {
-    /// Id of an observation.
-    ObservationId
-}
-id! {
-    /// Id of an action.
-    ActionId
-}
+
+crate::record_types!(ids);
+
 id! {
     /// Id of a revocation.
     RevocationId

@@ -8,51 +8,129 @@ mod tests;
 pub use inverses::Inverse;
 pub use mentions::{Form, Mention};
 
-crate::closed_set! {
-    /// A record type.
-    #[derive(Hash, PartialOrd, Ord, serde::Deserialize, strum::VariantArray)]
-    #[schema(as = RecordType)]
-    pub enum Kind {
-        /// A local authority.
-        Council,
-        /// The year of a council, from one annual meeting to the next.
-        MunicipalYear,
-        /// A group or person that meets or decides, such as a committee.
-        Body,
-        /// An office, such as chair or portfolio.
-        Post,
-        /// A person in the record: a member, an officer or another.
-        Person,
-        /// The seat of a person in a body, from one day to another.
-        Membership,
-        /// One matter that comes to several meetings.
-        Issue,
-        /// A meeting of one body.
-        Meeting,
-        /// People at a meeting: expected, present, or with apologies.
-        Attendance,
-        /// An entry on an agenda.
-        Item,
-        /// A decision, with its reasons.
-        Decision,
-        /// A vote on a motion.
-        Vote,
-        /// An adopted plan.
-        Strategy,
-        /// A paper.
-        Document,
-        /// A council's own account of the progress of a strategy.
-        ProgressReport,
-        /// Something that a council measures.
-        Metric,
-        /// A target value.
-        Target,
-        /// One value of a metric for one period.
-        Observation,
-        /// A promise.
-        Action,
-    }
+/// Gives the one list of the record types to a macro: what each is, its word in JSON and in the database, its table in
+/// each of the three schemas, and the type of its ids. Each stands after those that it belongs to or names.
+#[macro_export]
+macro_rules! record_types {
+    ($to:ident) => {
+        $to! {
+            /// A local authority.
+            Council "council" "councils"
+            /// Id of a council.
+            CouncilId;
+            /// The year of a council, from one annual meeting to the next.
+            MunicipalYear "municipal_year" "municipal_years"
+            /// Id of a municipal year.
+            MunicipalYearId;
+            /// A group or person that meets or decides, such as a committee.
+            Body "body" "bodies"
+            /// Id of a body.
+            BodyId;
+            /// An office, such as chair or portfolio.
+            Post "post" "posts"
+            /// Id of a post.
+            PostId;
+            /// A person in the record: a member, an officer or another.
+            Person "person" "people"
+            /// Id of a person.
+            PersonId;
+            /// The seat of a person in a body, from one day to another.
+            Membership "membership" "memberships"
+            /// Id of a membership.
+            MembershipId;
+            /// One matter that comes to several meetings.
+            Issue "issue" "issues"
+            /// Id of an issue.
+            IssueId;
+            /// A meeting of one body.
+            Meeting "meeting" "meetings"
+            /// Id of a meeting.
+            MeetingId;
+            /// People at a meeting: expected, present, or with apologies.
+            Attendance "attendance" "attendances"
+            /// Id of an attendance.
+            AttendanceId;
+            /// An entry on an agenda.
+            Item "item" "items"
+            /// Id of an item.
+            ItemId;
+            /// A decision, with its reasons.
+            Decision "decision" "decisions"
+            /// Id of a decision.
+            DecisionId;
+            /// A vote on a motion.
+            Vote "vote" "votes"
+            /// Id of a vote.
+            VoteId;
+            /// An adopted plan.
+            Strategy "strategy" "strategies"
+            /// Id of a strategy.
+            StrategyId;
+            /// A paper.
+            Document "document" "documents"
+            /// Id of a document.
+            DocumentId;
+            /// A council's own account of the progress of a strategy.
+            ProgressReport "progress_report" "progress_reports"
+            /// Id of a progress report.
+            ProgressReportId;
+            /// Something that a council measures.
+            Metric "metric" "metrics"
+            /// Id of a metric.
+            MetricId;
+            /// A target value.
+            Target "target" "targets"
+            /// Id of a target.
+            TargetId;
+            /// One value of a metric for one period.
+            Observation "observation" "observations"
+            /// Id of an observation.
+            ObservationId;
+            /// A promise.
+            Action "action" "actions"
+            /// Id of an action.
+            ActionId;
+        }
+    };
 }
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $kind:ident $word:literal $table:literal $(#[doc = $of_id:literal])+ $id:ident;)+) => {
+        crate::closed_set! {
+            /// A record type.
+            #[derive(Hash, PartialOrd, Ord, serde::Deserialize, strum::VariantArray)]
+            #[schema(as = RecordType)]
+            pub enum Kind {
+                $($(#[doc = $doc])+ $kind,)+
+            }
+        }
+
+        impl Kind {
+            /// The word for it in JSON and in the database.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Kind::$kind => $word,)+
+                }
+            }
+
+            /// Its table, in each of the three schemas.
+            pub fn table(self) -> &'static str {
+                match self {
+                    $(Kind::$kind => $table,)+
+                }
+            }
+
+            /// The name of its ids in the contract.
+            pub fn id_schema(self) -> &'static str {
+                match self {
+                    $(Kind::$kind => stringify!($id),)+
+                }
+            }
+        }
+    };
+}
+
+crate::record_types!(kinds);
 
 /// Where a noun names one that it belongs to: the kind of the parent and the column that holds its id.
 pub type Parent = (Kind, &'static str);
@@ -69,56 +147,6 @@ impl Kind {
 
     /// Every noun, in the order of the enum: each after those that it belongs to or names.
     pub const ALL: &'static [Kind] = <Kind as strum::VariantArray>::VARIANTS;
-
-    /// The word for it in JSON and in the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Council => "council",
-            Kind::MunicipalYear => "municipal_year",
-            Kind::Body => "body",
-            Kind::Post => "post",
-            Kind::Person => "person",
-            Kind::Membership => "membership",
-            Kind::Issue => "issue",
-            Kind::Meeting => "meeting",
-            Kind::Attendance => "attendance",
-            Kind::Item => "item",
-            Kind::Decision => "decision",
-            Kind::Vote => "vote",
-            Kind::Strategy => "strategy",
-            Kind::Document => "document",
-            Kind::ProgressReport => "progress_report",
-            Kind::Metric => "metric",
-            Kind::Target => "target",
-            Kind::Observation => "observation",
-            Kind::Action => "action",
-        }
-    }
-
-    /// Its table, in each of the three schemas.
-    pub fn table(self) -> &'static str {
-        match self {
-            Kind::Council => "councils",
-            Kind::MunicipalYear => "municipal_years",
-            Kind::Body => "bodies",
-            Kind::Post => "posts",
-            Kind::Person => "people",
-            Kind::Membership => "memberships",
-            Kind::Issue => "issues",
-            Kind::Meeting => "meetings",
-            Kind::Attendance => "attendances",
-            Kind::Item => "items",
-            Kind::Decision => "decisions",
-            Kind::Vote => "votes",
-            Kind::Strategy => "strategies",
-            Kind::Document => "documents",
-            Kind::ProgressReport => "progress_reports",
-            Kind::Metric => "metrics",
-            Kind::Target => "targets",
-            Kind::Observation => "observations",
-            Kind::Action => "actions",
-        }
-    }
 
     /// Its collection in addresses, below `/v1/`.
     pub fn collection(self) -> &'static str {
@@ -183,31 +211,6 @@ impl Kind {
         let label = self.label();
         let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         format!("{article} {label}")
-    }
-
-    /// The name of its ids in the contract.
-    pub fn id_schema(self) -> &'static str {
-        match self {
-            Kind::Council => "CouncilId",
-            Kind::MunicipalYear => "MunicipalYearId",
-            Kind::Body => "BodyId",
-            Kind::Post => "PostId",
-            Kind::Person => "PersonId",
-            Kind::Membership => "MembershipId",
-            Kind::Issue => "IssueId",
-            Kind::Meeting => "MeetingId",
-            Kind::Attendance => "AttendanceId",
-            Kind::Item => "ItemId",
-            Kind::Decision => "DecisionId",
-            Kind::Vote => "VoteId",
-            Kind::Strategy => "StrategyId",
-            Kind::Document => "DocumentId",
-            Kind::ProgressReport => "ProgressReportId",
-            Kind::Metric => "MetricId",
-            Kind::Target => "TargetId",
-            Kind::Observation => "ObservationId",
-            Kind::Action => "ActionId",
-        }
     }
 
     /// Whether it is published and withdrawn; what is not is always public.

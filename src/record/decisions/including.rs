@@ -5,15 +5,13 @@ use std::hash::Hash;
 
 use diesel::prelude::*;
 use futures_util::try_join;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
-use super::model::{Decision, DecisionInclude, FullDecision};
+use super::model::{DecisionInclude, FullDecision};
 use crate::database::Reader;
 use crate::database::kept::among;
 use crate::database::schema::{bodies, items, meetings};
 use crate::http::extract::Many;
-use crate::http::include::{IncludedRecord, MOMENT_TRIES, group};
+use crate::http::include::{IncludedRecord, group};
 use crate::http::resource::Resource;
 use crate::http::urls::Urls;
 use crate::ids::{BodyId, DecisionId, ItemId, MeetingId};
@@ -21,54 +19,8 @@ use crate::record::bodies::model::Body;
 use crate::record::documents::queries as documents;
 use crate::record::items::model::Item;
 use crate::record::meetings::model::Meeting;
-use crate::record::noun::Stored;
 use crate::record::votes::queries as votes;
 use crate::refused::Refused;
-
-/// What a read of one decision takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct DecisionQuery {
-    /// Records to include, separated by commas: item, meeting, body, documents, votes.
-    #[param(value_type = Option<Vec<DecisionInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<DecisionInclude>>,
-}
-
-/// What a read of one decision by another system's key takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct DecisionKeyQuery {
-    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
-    /// the record of the council that used it first. A deleted record is found only if no other record has the
-    /// identifier.
-    pub council: Option<String>,
-    /// Records to include, separated by commas: item, meeting, body, documents, votes.
-    #[param(value_type = Option<Vec<DecisionInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<DecisionInclude>>,
-}
-
-/// One decision with what is asked for. Its papers and votes are other statements; where a writer came between them,
-/// they are read again, so that the answer is of one moment.
-///
-/// # Errors
-/// [`Refused::Gone`], and when there is none.
-pub async fn one(
-    db: &Reader,
-    id: DecisionId,
-    wanted: Option<&Many<DecisionInclude>>,
-    urls: &Urls,
-) -> Result<FullDecision, Refused> {
-    let mut tries = 0;
-    loop {
-        let mut full = FullDecision::new(Decision::get(db, id).await?.standing()?, urls);
-        tries += 1;
-        if include(db, std::slice::from_mut(&mut full), wanted, urls).await? || tries == MOMENT_TRIES {
-            return Ok(full);
-        }
-    }
-}
 
 /// Adds to decisions what is asked for, and says whether their papers and votes were read at the moment when they were.
 ///

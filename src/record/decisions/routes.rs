@@ -1,69 +1,22 @@
-//! The handlers for decisions: the standard ones, the reads that include other records, and the correction.
+//! The handlers for decisions: the standard ones, and the correction.
 
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpResponse, post};
 
 use super::correction::{CorrectionInput, correct};
-use super::including::{DecisionKeyQuery, DecisionQuery, one};
 use super::model::{Decision, FullDecision};
-use crate::http::auth::{Anyone, Caller, Write};
-use crate::http::door::{Door, KeyPath, Saved, WriteQuery};
+use crate::http::auth::{Caller, Write};
+use crate::http::door::{Door, Saved, WriteQuery};
 use crate::http::extract::{Json, Path, Query, Whole};
-use crate::http::headers::{IdempotencyKey, IfNoneMatch, OptionalIfMatch};
+use crate::http::headers::{IdempotencyKey, OptionalIfMatch};
 use crate::http::problem::Problem;
 use crate::http::services::ServiceConfig;
 use crate::ids::DecisionId;
-use crate::kind::Kind;
 use crate::record::noun::{Noun, Stored, standard};
 
 /// Mounts it, and those of every record type.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
-    standard::lists::<Decision>(services);
-    services.service(find_decision).service(get_decision);
-    standard::writes::<Decision>(services);
+    standard::including::<Decision>(services);
     services.service(correct_decision);
-}
-
-/// Read a decision
-///
-/// Gets one decision by its id. A deleted decision that was public gets 410.
-#[utoipa::path(
-    tag = "Decisions",
-    params(("id" = DecisionId, Path, description = "Id of the decision."), DecisionQuery, IfNoneMatch),
-    responses((status = 200, description = "The decision.", body = FullDecision))
-)]
-#[get("/v1/decisions/{id}")]
-async fn get_decision(
-    caller: Caller<Anyone>,
-    door: Door,
-    id: Path<DecisionId>,
-    query: Query<DecisionQuery>,
-) -> Result<HttpResponse, Problem> {
-    let decision = door.read(&caller, async |db| one(db, id.0, query.0.include.as_ref(), &door.urls).await).await?;
-    door.one(&caller, decision)
-}
-
-/// Read a decision by external identifier
-///
-/// Gets one decision by the identifier that it has in another system.
-#[utoipa::path(
-    tag = "Decisions",
-    params(KeyPath, DecisionKeyQuery, IfNoneMatch),
-    responses((status = 200, description = "The decision.", body = FullDecision))
-)]
-#[get("/v1/decisions/by/{scheme}/{value}")]
-async fn find_decision(
-    caller: Caller<Anyone>,
-    door: Door,
-    key: Path<KeyPath>,
-    query: Query<DecisionKeyQuery>,
-) -> Result<HttpResponse, Problem> {
-    let decision = door
-        .read(&caller, async |db| {
-            let id = door.find(db, Kind::Decision, &key.0, query.0.council.as_deref()).await?;
-            one(db, id.into(), query.0.include.as_ref(), &door.urls).await
-        })
-        .await?;
-    door.one(&caller, decision)
 }
 
 /// Correct a decision

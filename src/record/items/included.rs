@@ -2,8 +2,6 @@
 
 use diesel::QueryResult;
 use futures_util::try_join;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::model::{FullItem, ItemInclude};
 use crate::database::Reader;
@@ -15,30 +13,6 @@ use crate::record::decisions::model::Decision;
 use crate::record::decisions::queries as decisions;
 use crate::record::documents::model::Document;
 use crate::record::documents::queries as documents;
-
-/// What a read of one item takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct ItemQuery {
-    /// Records to include, separated by commas: documents, decisions.
-    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<ItemInclude>>,
-}
-
-/// What a read of one item by another system's key takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct ItemKeyQuery {
-    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
-    /// the record of the council that used it first. A deleted record is found only if no other record has the
-    /// identifier.
-    pub council: Option<String>,
-    /// Records to include, separated by commas: documents, decisions.
-    #[param(value_type = Option<Vec<ItemInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<ItemInclude>>,
-}
 
 /// What is included in items.
 pub struct Included {

@@ -1,78 +1,25 @@
-//! The handlers for items: the standard ones, the reads that include other records, the disclosure, and the correction
-//! of minutes.
+//! The handlers for items: the standard ones, the disclosure, and the correction of minutes.
 
-use actix_web::{HttpResponse, get, post};
-use futures_util::try_join;
+use actix_web::{HttpResponse, post};
 
 use super::correction::{MinutesCorrectionInput, correct};
 use super::disclose;
-use super::included::{Included, ItemKeyQuery, ItemQuery};
-use super::model::{FullItem, Item, ItemInclude};
-use crate::database::Reader;
-use crate::http::auth::{Anyone, Caller, Publish};
-use crate::http::door::{Door, KeyPath, Saved, WriteQuery};
-use crate::http::extract::{Json, Many, Path, Query, Whole};
-use crate::http::headers::{IdempotencyKey, IfMatch, IfNoneMatch};
-use crate::http::include::MOMENT_TRIES;
+use super::model::{FullItem, Item};
+use crate::http::auth::{Caller, Publish};
+use crate::http::door::{Door, Saved, WriteQuery};
+use crate::http::extract::{Json, Path, Query, Whole};
+use crate::http::headers::{IdempotencyKey, IfMatch};
 use crate::http::problem::Problem;
-use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
-use crate::http::urls::Urls;
 use crate::ids::ItemId;
 use crate::kind::Kind;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{Stored, standard};
-use crate::refused::Refused;
 
 /// Mounts them.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
-    standard::lists::<Item>(services);
-    services.service(find_item).service(get_item);
-    standard::writes::<Item>(services);
+    standard::including::<Item>(services);
     services.service(disclose_item).service(correct_item_minutes);
-}
-
-/// Read an item
-///
-/// Gets one item by its id. A deleted item that was public gets 410.
-#[utoipa::path(
-    tag = "Items",
-    params(("id" = ItemId, Path, description = "Id of the item."), ItemQuery, IfNoneMatch),
-    responses((status = 200, description = "The item.", body = FullItem))
-)]
-#[get("/v1/items/{id}")]
-async fn get_item(
-    caller: Caller<Anyone>,
-    door: Door,
-    id: Path<ItemId>,
-    query: Query<ItemQuery>,
-) -> Result<HttpResponse, Problem> {
-    let item = door.read(&caller, async |db| one(db, id.0, query.0.include.as_ref(), &door.urls).await).await?;
-    door.one(&caller, item)
-}
-
-/// Read an item by external identifier
-///
-/// Gets one item by the identifier that it has in another system.
-#[utoipa::path(
-    tag = "Items",
-    params(KeyPath, ItemKeyQuery, IfNoneMatch),
-    responses((status = 200, description = "The item.", body = FullItem))
-)]
-#[get("/v1/items/by/{scheme}/{value}")]
-async fn find_item(
-    caller: Caller<Anyone>,
-    door: Door,
-    key: Path<KeyPath>,
-    query: Query<ItemKeyQuery>,
-) -> Result<HttpResponse, Problem> {
-    let item = door
-        .read(&caller, async |db| {
-            let id = door.find(db, Kind::Item, &key.0, query.0.council.as_deref()).await?;
-            one(db, id.into(), query.0.include.as_ref(), &door.urls).await
-        })
-        .await?;
-    door.one(&caller, item)
 }
 
 /// Disclose an exempt item
@@ -132,19 +79,4 @@ async fn correct_item_minutes(
         door.saved(Saved::Kept(item))
     })
     .await
-}
-
-/// One item with what is asked for. It and its children are several statements, sent at once; where a writer came
-/// between them, they are read again, so that the answer is of one moment.
-async fn one(db: &Reader, id: ItemId, wanted: Option<&Many<ItemInclude>>, urls: &Urls) -> Result<FullItem, Refused> {
-    let ids = [id];
-    let mut tries = 0;
-    loop {
-        let (item, children) = try_join!(Item::get(db, id), Included::read(db, &ids, wanted))?;
-        let mut full = FullItem::new(item.standing()?, urls);
-        tries += 1;
-        if children.add(std::slice::from_mut(&mut full), urls).await || tries == MOMENT_TRIES {
-            return Ok(full);
-        }
-    }
 }

@@ -2,8 +2,6 @@
 
 use diesel::QueryResult;
 use futures_util::try_join;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::model::{FullMeeting, MeetingInclude};
 use crate::database::Reader;
@@ -15,30 +13,6 @@ use crate::record::attendances::model::Attendance;
 use crate::record::attendances::queries as attendances;
 use crate::record::items::model::Item;
 use crate::record::items::queries as items;
-
-/// What a read of one meeting takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct MeetingQuery {
-    /// Records to include, separated by commas: items, attendances.
-    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<MeetingInclude>>,
-}
-
-/// What a read of one meeting by another system's key takes in its query.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct MeetingKeyQuery {
-    /// Slug of the council that uses the external identifier. If several councils use it and you send no slug, you get
-    /// the record of the council that used it first. A deleted record is found only if no other record has the
-    /// identifier.
-    pub council: Option<String>,
-    /// Records to include, separated by commas: items, attendances.
-    #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
-    pub include: Option<Many<MeetingInclude>>,
-}
 
 /// What is included in meetings.
 pub struct Included {

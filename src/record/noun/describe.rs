@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::restoration::RestorationInput;
 use super::rights::Rights;
 use super::{Below, Noun};
-use crate::http::door::{DeleteQuery, FindQuery, KeyPath, PutQuery, WriteQuery};
+use crate::http::door::{DeleteQuery, KeyPath, PutQuery, WriteQuery};
 use crate::http::endpoint::{Described, Schemas};
 use crate::http::extract::Paging;
 use crate::http::headers::{self, IdempotencyKey, IfMatch, IfNoneMatch, OptionalIfMatch, PutHeaders};
@@ -49,8 +49,8 @@ fn listed<N: Noun>(said: Said, mut parameters: Vec<Parameter>, moved: Option<Ans
     described(operation::<N>(said, parameters, [("200", page)].into_iter().chain(moved)), schemas_of::<Page<N>>)
 }
 
-/// The read by another system's key.
-pub fn find<N: Noun>() -> Described {
+/// The read by another system's key, with what it takes in its query.
+pub fn find<N: Noun, Q: IntoParams>() -> Described {
     let kind = N::KIND;
     let said = Said {
         id: format!("find_{}", kind.word()),
@@ -58,14 +58,14 @@ pub fn find<N: Noun>() -> Described {
         description: format!("Gets one {} by the identifier that {} in another system.", kind.label(), has(kind)),
     };
     let mut parameters = in_path::<KeyPath>();
-    parameters.extend(in_query::<FindQuery>());
+    parameters.extend(in_query::<Q>());
     parameters.extend(in_query::<IfNoneMatch>());
     let responses = [("200", the::<N>())].into_iter().chain(moved(kind));
     described(operation::<N>(said, parameters, responses), schemas_of::<Full<N>>)
 }
 
-/// The read by id.
-pub fn get<N: Noun>() -> Described {
+/// The read by id, with what it takes in its query.
+pub fn get<N: Noun, Q: IntoParams>() -> Described {
     let (kind, label) = (N::KIND, N::KIND.label());
     let (its, that) = if kind == Kind::Person { ("their", "who") } else { ("its", "that") };
     let said = Said {
@@ -74,6 +74,7 @@ pub fn get<N: Noun>() -> Described {
         description: format!("Gets one {label} by {its} id. A deleted {label} {that} was public gets 410."),
     };
     let mut parameters = vec![id(kind)];
+    parameters.extend(in_query::<Q>());
     parameters.extend(in_query::<IfNoneMatch>());
     let responses = [("200", the::<N>())].into_iter().chain(moved(kind));
     described(operation::<N>(said, parameters, responses), schemas_of::<Full<N>>)

@@ -6,10 +6,11 @@ use utoipa::openapi::path::HttpMethod;
 use uuid::Uuid;
 
 use super::describe;
+use super::including::{IncludeKeyQuery, IncludeQuery, one};
 use super::restoration::{self, RestorationInput};
 use super::rights::Rights;
 use super::stored::Filter;
-use super::{Below, Noun, change, create, delete, put};
+use super::{Below, Including, Noun, change, create, delete, put};
 use crate::database::Reader;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
@@ -35,6 +36,20 @@ pub fn standard<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
     writes::<N>(services);
 }
 
+/// Mounts all of them, for a type of which a read can include other records.
+pub fn including<N: Including>(services: &mut ServiceConfig<'_, '_>) {
+    lists::<N>(services);
+    services
+        .service(Endpoint::new(
+            HttpMethod::Get,
+            by_key::<N>(),
+            find_including::<N>,
+            describe::find::<N, IncludeKeyQuery<N>>,
+        ))
+        .service(Endpoint::new(HttpMethod::Get, by_id::<N>(), get_including::<N>, describe::get::<N, IncludeQuery<N>>));
+    writes::<N>(services);
+}
+
 /// Mounts the lists: of all, and below each type that it belongs to.
 pub fn lists<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
     services.service(Endpoint::new(HttpMethod::Get, all::<N>(), list_all::<N>, describe::list::<N>));
@@ -49,12 +64,12 @@ pub fn lists<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
 
 /// Mounts the read by another system's key.
 pub fn read_by_key<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
-    services.service(Endpoint::new(HttpMethod::Get, by_key::<N>(), find_one::<N>, describe::find::<N>));
+    services.service(Endpoint::new(HttpMethod::Get, by_key::<N>(), find_one::<N>, describe::find::<N, FindQuery>));
 }
 
 /// Mounts the read by id.
 pub fn read_by_id<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
-    services.service(Endpoint::new(HttpMethod::Get, by_id::<N>(), get_one::<N>, describe::get::<N>));
+    services.service(Endpoint::new(HttpMethod::Get, by_id::<N>(), get_one::<N>, describe::get::<N, NoQuery>));
 }
 
 /// Mounts the writes.
@@ -157,6 +172,31 @@ async fn get_one<N: Noun>(
 ) -> Result<HttpResponse, Problem> {
     let record = door.read(&caller, async |db| N::get(db, id.0).await?.standing()).await?;
     door.one(&caller, Full::new(record, &door.urls))
+}
+
+async fn find_including<N: Including>(
+    caller: Caller<Anyone>,
+    door: Door,
+    key: Path<KeyPath>,
+    query: Query<IncludeKeyQuery<N>>,
+) -> Result<HttpResponse, Problem> {
+    let full = door
+        .read(&caller, async |db| {
+            let id = door.find(db, N::KIND, &key.0, query.0.council.as_deref()).await?;
+            one::<N>(db, id.into(), query.0.include.as_ref(), &door.urls).await
+        })
+        .await?;
+    door.one(&caller, full)
+}
+
+async fn get_including<N: Including>(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<N::Id>,
+    query: Query<IncludeQuery<N>>,
+) -> Result<HttpResponse, Problem> {
+    let full = door.read(&caller, async |db| one::<N>(db, id.0, query.0.include.as_ref(), &door.urls).await).await?;
+    door.one(&caller, full)
 }
 
 async fn create_one<N: Noun>(

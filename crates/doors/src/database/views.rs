@@ -17,40 +17,29 @@ use tokio_postgres::Client;
 /// A connection as migrations take it.
 pub(super) type Connected = AsyncConnectionWrapper<AsyncPgConnection>;
 
-/// The files, in the order in which they run: what the others use comes first, and the rights last.
-static FILES: [(&str, &str); 31] = [
-    ("functions", include_str!("views/functions.sql")),
-    ("masks", include_str!("views/masks.sql")),
-    ("councils", include_str!("views/councils.sql")),
-    ("municipal_years", include_str!("views/municipal_years.sql")),
-    ("bodies", include_str!("views/bodies.sql")),
-    ("posts", include_str!("views/posts.sql")),
-    ("people", include_str!("views/people.sql")),
-    ("memberships", include_str!("views/memberships.sql")),
-    ("issues", include_str!("views/issues.sql")),
-    ("meetings", include_str!("views/meetings.sql")),
-    ("attendances", include_str!("views/attendances.sql")),
-    ("items", include_str!("views/items.sql")),
-    ("decisions", include_str!("views/decisions.sql")),
-    ("documents", include_str!("views/documents.sql")),
-    ("document_texts", include_str!("views/document_texts.sql")),
-    ("votes", include_str!("views/votes.sql")),
-    ("strategies", include_str!("views/strategies.sql")),
-    ("progress_reports", include_str!("views/progress_reports.sql")),
-    ("metrics", include_str!("views/metrics.sql")),
-    ("targets", include_str!("views/targets.sql")),
-    ("observations", include_str!("views/observations.sql")),
-    ("actions", include_str!("views/actions.sql")),
-    ("identifiers", include_str!("views/identifiers.sql")),
-    ("accesses", include_str!("views/accesses.sql")),
-    ("threads", include_str!("views/threads.sql")),
-    ("participations", include_str!("views/participations.sql")),
-    ("successions", include_str!("views/successions.sql")),
-    ("document_successions", include_str!("views/document_successions.sql")),
-    ("vote_successions", include_str!("views/vote_successions.sql")),
-    ("successors", include_str!("views/successors.sql")),
-    ("grants", GRANTS),
-];
+macro_rules! files {
+    ($($(#[doc = $doc:literal])+ $kind:ident $word:literal $table:literal $(#[doc = $of_id:literal])+ $id:ident;)+) => {
+        &[
+            ("functions", include_str!("views/functions.sql")),
+            ("masks", include_str!("views/masks.sql")),
+            $(($table, include_str!(concat!("views/", $table, ".sql"))),)+
+            ("document_texts", include_str!("views/document_texts.sql")),
+            ("identifiers", include_str!("views/identifiers.sql")),
+            ("accesses", include_str!("views/accesses.sql")),
+            ("threads", include_str!("views/threads.sql")),
+            ("participations", include_str!("views/participations.sql")),
+            ("successions", include_str!("views/successions.sql")),
+            ("document_successions", include_str!("views/document_successions.sql")),
+            ("vote_successions", include_str!("views/vote_successions.sql")),
+            ("successors", include_str!("views/successors.sql")),
+            ("grants", GRANTS),
+        ]
+    };
+}
+
+/// The files, in the order in which they run: what the others use comes first, then one for each record type, and the
+/// rights last.
+static FILES: &[(&str, &str)] = minutebook_words::record_types!(files);
 
 /// The rights of the two roles of readers. They are also set when the views stay as they are.
 pub(super) const GRANTS: &str = include_str!("views/grants.sql");
@@ -85,7 +74,7 @@ pub(super) fn stamp(migrations: &[String]) -> String {
         hash.update(text);
         hash.update(b"\0");
     };
-    for (name, sql) in &FILES {
+    for (name, sql) in FILES {
         add(name);
         add(sql);
     }
@@ -170,7 +159,7 @@ pub(super) fn put_away(db: &mut Connected) -> QueryResult<()> {
 /// # Errors
 /// When a file fails.
 pub(super) fn create(db: &mut Connected, stamp: Option<&str>) -> anyhow::Result<()> {
-    for (name, sql) in &FILES {
+    for (name, sql) in FILES {
         db.batch_execute(sql).with_context(|| format!("cannot create the views of {name}.sql"))?;
     }
     if let Some(stamp) = stamp {

@@ -117,13 +117,8 @@ impl Kind {
             }
             Kind::Observation => const { &[REPORTED_IN, REPORTED_BEFORE] },
             Kind::ProgressReport | Kind::Action => &[REPORTED_IN],
-            Kind::Council
-            | Kind::MunicipalYear
-            | Kind::Body
-            | Kind::Post
-            | Kind::Person
-            | Kind::Membership
-            | Kind::Metric => &[],
+            // A test finds the name of another record in the views that is not here.
+            _ => &[],
         }
     }
 
