@@ -295,7 +295,8 @@ pub async fn put<N: Noun>(
             check(None)?;
             if let Some(was) = restoration::left_out::<N>(tx, key, council, &new).await? {
                 let now = N::plan(tx, new, Some(&was), Some(key)).await?;
-                return restoration::return_left_out(tx, &was, now).await.map(Saved::Kept);
+                // Until now there was nothing at the address, so this is a creation (RFC 9110, section 9.3.4).
+                return restoration::return_left_out(tx, &was, now).await.map(Saved::Created);
             }
             let columns = N::plan(tx, new, None, Some(key)).await?;
             let council_id = N::council_of(&columns);

@@ -318,16 +318,43 @@ async fn a_put_by_the_same_identifier_brings_back_what_an_agenda_left_out() {
     publisher.put("/v1/meetings/by/cms/m1/agenda", &shorter).await.ok();
     let new = json!({"meeting": key("m1"), "title": "The budget"});
     app.clerk("ashford").put("/v1/items/by/cms/1", &new).await.problem(403, "missing_scope");
-    let back = publisher.put("/v1/items/by/cms/1", &new).await.ok();
+    let back = publisher.put("/v1/items/by/cms/1", &new).await;
+    assert_eq!(back.header("location"), text(&item["links"], "self"));
+    let back = back.created();
     assert_eq!(
         (&back["id"], &back["title"], &back["publication"]),
         (&item["id"], &json!("The budget"), &json!("published"))
     );
     let owner = json!({"kind": "item", "id": item["id"]});
     let new = json!({"owner": owner, "kind": "report", "title": "Report"});
-    assert_eq!(publisher.put("/v1/documents/by/cms/d1", &new).await.ok()["id"], paper["id"]);
+    assert_eq!(publisher.put("/v1/documents/by/cms/d1", &new).await.created()["id"], paper["id"]);
     let file = app.anonymous().get(&format!("{}/file", text(&paper["links"], "self"))).await;
     assert_eq!((file.status, file.text()), (200, "A report.".to_owned()));
+}
+
+/// RFC 9110, section 13.1: the preconditions ask what is there, and a deleted record is not.
+#[actix_web::test]
+async fn a_put_that_only_creates_brings_back_what_an_agenda_left_out_and_one_that_only_replaces_does_not() {
+    let app = TestApp::new().await;
+    let (agenda, item, _) = with_agenda(&app).await;
+    let publisher = app.publisher("ashford");
+    let shorter = json!({"items": [agenda["items"][1]]});
+    publisher.put("/v1/meetings/by/cms/m1/agenda", &shorter).await.ok();
+    let gone = text(&item["links"], "self");
+    app.anonymous().get(&gone).await.problem(410, "deleted");
+    let new = json!({"meeting": key("m1"), "title": "The budget"});
+    let put = async |name: &'static str, value: &str| {
+        publisher.request(Method::PUT, "/v1/items/by/cms/1").header(name, value).json(&new).send().await
+    };
+    for version in ["*", "\"2.0000000000000000\""] {
+        put("If-Match", version).await.problem(412, "precondition_failed");
+    }
+    app.anonymous().get(&gone).await.problem(410, "deleted");
+    let back = put("If-None-Match", "*").await.created();
+    assert_eq!((&back["id"], &back["title"]), (&item["id"], &json!("The budget")));
+    // Now there is one.
+    put("If-None-Match", "*").await.problem(412, "precondition_failed");
+    assert_eq!(put("If-Match", "*").await.ok()["version"], back["version"]);
 }
 
 #[actix_web::test]
