@@ -129,3 +129,36 @@ async fn a_meeting_is_rescheduled_to_another_meeting_of_its_council() {
         assert_eq!(pointers, ["/rescheduled_to_id"], "{named}");
     }
 }
+
+#[actix_web::test]
+async fn a_meeting_is_rescheduled_to_an_earlier_one_with_a_warning() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let starts = async |start: &str| {
+        let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": start});
+        publisher.post("/v1/meetings", &meeting).await.created()
+    };
+    let meeting = starts("2026-12-15T18:00:00").await;
+    let day = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-12-15"});
+    let some_time = publisher.post("/v1/meetings", &day).await.created();
+    let codes = async |other: &Value| -> Vec<String> {
+        let off = json!({"state": "postponed", "rescheduled_to_id": other["id"]});
+        let saved = publisher.patch(&text(&meeting["links"], "self"), &off).await.ok();
+        assert_eq!(saved["rescheduled_to_id"], other["id"]);
+        let warnings = saved["warnings"].as_array().cloned().unwrap_or_default();
+        let ours = warnings.iter().filter(|warning| warning["pointer"] == "/rescheduled_to_id");
+        ours.map(|warning| text(warning, "code")).collect()
+    };
+    for earlier in ["2026-12-14T18:00:00", "2026-12-15T17:00:00"] {
+        let earlier = starts(earlier).await;
+        assert_eq!(codes(&earlier).await, ["rescheduled_to_earlier"]);
+        // A deleted meeting is no fact.
+        let path = format!("{}?reason=duplicate", text(&earlier["links"], "self"));
+        assert_eq!(publisher.request(Method::DELETE, &path).header("If-Match", "*").send().await.status, 204);
+        assert_eq!(codes(&earlier).await, Vec::<String>::new());
+    }
+    for later in [starts("2026-12-15T19:00:00").await, starts("2026-12-22T10:00:00").await, some_time] {
+        assert_eq!(codes(&later).await, Vec::<String>::new(), "{later}");
+    }
+}

@@ -317,6 +317,13 @@ async fn what_is_unusual_is_done_and_warned_of_alike_by_every_way() {
         (
             "meetings",
             around.meeting(json!({})),
+            json!({"state": "postponed", "rescheduled_to_id": around.past_meeting}),
+            "/rescheduled_to_id",
+            "rescheduled_to_earlier",
+        ),
+        (
+            "meetings",
+            around.meeting(json!({})),
             json!({"agenda_published_at": at("2026-07-20")}),
             "/agenda_published_at",
             "agenda_after_meeting",

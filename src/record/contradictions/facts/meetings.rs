@@ -72,6 +72,8 @@ pub struct OfMeeting {
     pub has_state_reason: bool,
     /// Whether another meeting takes place instead.
     pub is_rescheduled: bool,
+    /// That meeting, unless it was deleted.
+    pub rescheduled_to: Option<Sitting>,
     /// How it is published.
     pub announced: Announced,
     /// Today, where it sits.
@@ -129,11 +131,13 @@ pub async fn of_meeting(
 ) -> Result<OfMeeting, Refused> {
     let sitting = Sitting::of_columns(columns);
     let body = days(tx, Kind::Body, columns.body_id.into()).await?;
-    let approved_at = standing(tx, columns.approved_at_meeting_id).await?;
+    let approved_at = standing(tx, columns.approved_at_meeting_id, "FOR SHARE").await?;
     let signed_at = match columns.minutes_signed_at_meeting_id {
         Some(at) if Some(at) == id => Some(sitting.clone()),
-        at => standing(tx, at).await?,
+        at => standing(tx, at, "FOR SHARE").await?,
     };
+    // Nothing is refused because of it, so it is not locked.
+    let rescheduled_to = standing(tx, columns.rescheduled_to_id, "").await?;
     let (mut approves, mut taken, mut moved) = (Vec::<Sitting>::new(), Taken::default(), Moved::default());
     if let Some(id) = id {
         let sql = format!("{SITTING} WHERE m.approved_at_meeting_id = ? AND m.deleted_at IS NULL");
@@ -151,6 +155,7 @@ pub async fn of_meeting(
         sitting,
         has_state_reason: columns.state_reason.is_some(),
         is_rescheduled: columns.rescheduled_to_id.is_some(),
+        rescheduled_to,
         announced: Announced { publication: columns.publication, now: tx.at() },
         planned_end_at: columns.planned_end_at,
         actual_start_at: columns.actual_start_at,
@@ -170,10 +175,10 @@ pub async fn of_meeting(
     })
 }
 
-/// A meeting that was not deleted, locked until the end.
-async fn standing(tx: &Tx<'_>, id: Option<MeetingId>) -> Result<Option<Sitting>, Refused> {
+/// A meeting that was not deleted, locked until the end or not.
+async fn standing(tx: &Tx<'_>, id: Option<MeetingId>, lock: &str) -> Result<Option<Sitting>, Refused> {
     let Some(id) = id else { return Ok(None) };
-    let sql = format!("{SITTING} WHERE m.id = ? AND m.deleted_at IS NULL FOR SHARE");
+    let sql = format!("{SITTING} WHERE m.id = ? AND m.deleted_at IS NULL {lock}");
     let statement: Statement<SittingRow> = Statement::new(sql, vec![Bind::Id(id.into())]);
     Ok(statement.get_result(&mut tx.db()).await.optional()?)
 }

@@ -25,7 +25,7 @@ pub const HELD_TO_COME: Contradiction<OfMeeting> = refused(
 );
 
 /// Of a meeting by itself.
-pub const MEETING: [Contradiction<OfMeeting>; 31] = [
+pub const MEETING: [Contradiction<OfMeeting>; 32] = [
     HELD_TO_COME,
     refused(
         NOT_CALLED_OFF,
@@ -92,6 +92,7 @@ pub const MEETING: [Contradiction<OfMeeting>; 31] = [
         taken_when_off,
         "Check the state, or withdraw the records of events that did not happen.",
     ),
+    warning("rescheduled_to_earlier", "/rescheduled_to_id", rescheduled_to_earlier, "Check both meetings."),
     warning(
         "far_from_meeting",
         "/date",
@@ -244,6 +245,16 @@ const NOT_LATER: &str = "approved_before_meeting";
 fn not_called_off(meeting: &OfMeeting, what: &str) -> Option<String> {
     let state: &str = meeting.sitting.state.into();
     (!meeting.sitting.is_off()).then(|| format!("The state of the meeting is {state}, but the record has {what}."))
+}
+
+/// Meetings are brought forward, but seldom.
+fn rescheduled_to_earlier(meeting: &OfMeeting) -> Option<String> {
+    let (off, other) = (&meeting.sitting, meeting.rescheduled_to.as_ref()?);
+    let starts_earlier = off.start_at.zip(other.start_at).is_some_and(|(off, other)| other < off);
+    let is_earlier = other.date < off.date || other.date == off.date && starts_earlier;
+    is_earlier.then(|| {
+        format!("The meeting of {} takes place instead of that of {}, and is not later.", other.date, off.date)
+    })
 }
 
 fn signed_unapproved(meeting: &OfMeeting) -> Option<String> {
