@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use actix_web::http::Method;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -178,6 +179,37 @@ async fn a_year_and_a_meeting_that_falls_into_it_are_changed_at_once_without_wai
     assert_eq!((moved.status, extended.status), (200, 200), "{} {}", moved.text(), extended.text());
     let meeting = admin.get(&meeting_path).await.ok();
     assert_eq!((&meeting["date"], &meeting["municipal_year_id"]), (&json!("2027-06-02"), &year["id"]));
+}
+
+#[actix_web::test]
+async fn a_write_that_was_undone_for_another_one_says_so_and_succeeds_when_it_is_sent_again() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let item = app.item(&council, &id(&meeting), "Business", "published").await;
+    let (publisher, path) = (app.publisher("ashford"), text(&item["links"], "self"));
+    let send = async || {
+        let request = publisher.request(Method::PATCH, &path).header("If-Match", "*");
+        request.header("Idempotency-Key", "once").json(&json!({"title": "Other business"})).send().await
+    };
+    let (mut holder, watcher) = (client(&app.database_url).await, client(&app.database_url).await);
+    // So the other one is undone, which waits first.
+    holder.batch_execute("SET deadlock_timeout = '1min'").await.expect("a patient client");
+    let held = holder.transaction().await.expect("a transaction");
+    held.execute("SELECT FROM record.items FOR UPDATE", &[]).await.expect("the item is held");
+    let hold_more = async {
+        until_waiting(&watcher, 1).await;
+        held.execute("SELECT FROM record.meetings FOR UPDATE", &[]).await.expect("the meeting is held too");
+        held.rollback().await.expect("both are let go");
+    };
+    let (undone, ()) = futures_util::join!(send(), hold_more);
+    assert_eq!(undone.header("retry-after"), "2");
+    let problem = undone.problem(503, "waited_for_each_other");
+    assert!(text(&problem, "detail").contains("Nothing was saved. Send it again."), "{problem}");
+    assert_eq!(publisher.get(&path).await.ok()["title"], "Business");
+    let again = send().await;
+    assert_eq!(again.header("idempotency-replayed"), "false");
+    assert_eq!(again.ok()["title"], "Other business");
 }
 
 #[actix_web::test]

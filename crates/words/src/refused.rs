@@ -162,6 +162,9 @@ pub enum Refused {
     /// The database cannot be reached or did not answer in time.
     #[error("unavailable")]
     Unavailable,
+    /// The write and another one waited for each other, and the database undid this one.
+    #[error("two writes waited for each other")]
+    WaitedForEachOther,
     /// The write took longer than it may, and was undone.
     #[error("it took longer than {0:?}")]
     TookTooLong(Duration),

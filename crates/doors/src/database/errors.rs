@@ -6,14 +6,15 @@
 //! | 23505 unique, 23P01 exclusion | [`Refused::Conflict`] |
 //! | 23503 foreign key, 23514 check, 23502 not null | [`Refused::Invalid`] |
 //! | no row | [`Refused::NotFound`] |
-//! | anything else (time-outs, deadlocks, a lost connection) | [`Refused::Unavailable`], logged |
+//! | 40P01 deadlock, 40001 serialization failure | [`Refused::WaitedForEachOther`], logged |
+//! | anything else (time-outs, a lost connection) | [`Refused::Unavailable`], logged |
 //!
 //! PostgreSQL's own messages are translated into many languages and never matched, nor shown.
 
 use std::collections::HashMap;
 
 use anyhow::Context;
-use diesel::result::{DatabaseErrorKind, Error};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 
 use crate::refused::{FieldError, Refused};
 
@@ -63,6 +64,10 @@ impl Constraints {
                 other => unavailable(&other),
             };
         };
+        if is_between_writes(kind, information.as_ref()) {
+            log::warn!("two writes waited for each other, and one was undone");
+            return Refused::WaitedForEachOther;
+        }
         let known = information.constraint_name().and_then(|name| self.0.get(name));
         match (kind, known) {
             (DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ExclusionViolation, Some((pointer, sentence))) => {
@@ -74,6 +79,20 @@ impl Constraints {
             }
             _ => unavailable(&error),
         }
+    }
+}
+
+/// Whether PostgreSQL undid a transaction because it and another one could not both go on. All of it is undone, and the
+/// same may succeed the next time. diesel has a kind for serialization failures, and none for deadlocks. Of the
+/// errors that a write can get, only a deadlock has a hint and a detail of several lines, one for each process that
+/// waits. So this needs none of the words.
+pub(super) fn is_between_writes(
+    kind: &DatabaseErrorKind,
+    information: &(dyn DatabaseErrorInformation + Send + Sync),
+) -> bool {
+    match kind {
+        DatabaseErrorKind::SerializationFailure => true,
+        _ => information.hint().is_some() && information.details().is_some_and(|detail| detail.lines().count() > 1),
     }
 }
 
@@ -89,4 +108,61 @@ fn unavailable(error: &Error) -> Refused {
     }
     log::debug!("the database refused: {error}");
     Refused::Unavailable
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
+
+    use super::is_between_writes;
+
+    /// An error of PostgreSQL: its detail and its hint.
+    struct Said(Option<&'static str>, Option<&'static str>);
+
+    impl DatabaseErrorInformation for Said {
+        fn message(&self) -> &str {
+            "Verklemmung entdeckt"
+        }
+
+        fn details(&self) -> Option<&str> {
+            self.0
+        }
+
+        fn hint(&self) -> Option<&str> {
+            self.1
+        }
+
+        fn table_name(&self) -> Option<&str> {
+            None
+        }
+
+        fn column_name(&self) -> Option<&str> {
+            None
+        }
+
+        fn constraint_name(&self) -> Option<&str> {
+            None
+        }
+
+        fn statement_position(&self) -> Option<i32> {
+            None
+        }
+    }
+
+    #[test]
+    fn a_deadlock_is_known_without_its_words_and_no_other_error_is_taken_for_one() {
+        use DatabaseErrorKind::{SerializationFailure, UniqueViolation, Unknown};
+        let waits = "Prozess 7 wartet auf Transaktion 1; blockiert von Prozess 8.\nProzess 8 wartet auf Transaktion \
+                     2; blockiert von Prozess 7.";
+        for (kind, said, expected) in [
+            (Unknown, Said(Some(waits), Some("Einzelheiten stehen im Serverlog.")), true),
+            (SerializationFailure, Said(None, None), true),
+            (Unknown, Said(None, None), false),
+            (Unknown, Said(None, Some("Versuchen Sie es noch einmal.")), false),
+            (Unknown, Said(Some("Eine Zeile."), Some("Ein Tipp.")), false),
+            (UniqueViolation, Said(Some("Key (label)=(a\nb) already exists."), None), false),
+        ] {
+            assert_eq!(is_between_writes(&kind, &said), expected, "{kind:?} {:?}", said.0);
+        }
+    }
 }

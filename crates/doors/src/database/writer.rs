@@ -300,7 +300,7 @@ fn outcome<T>(written: &Result<Written<T>, Refused>, dry_run: bool) -> Outcome {
         Ok(Written::Now(_)) => "committed",
         Ok(Written::Before(..)) => "replayed",
         Err(Refused::OutcomeUnknown) => "unknown",
-        Err(Refused::Unavailable) => "unavailable",
+        Err(Refused::Unavailable | Refused::WaitedForEachOther) => "unavailable",
         Err(_) => "refused",
     })
 }

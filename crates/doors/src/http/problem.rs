@@ -125,7 +125,7 @@ impl Problem {
         match code {
             Code::TokenRequired => headers.push((header::WWW_AUTHENTICATE, "Bearer".to_owned())),
             Code::InvalidToken => headers.push((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"".to_owned())),
-            Code::Busy | Code::Unavailable | Code::AuthNotConfigured => {
+            Code::Busy | Code::WaitedForEachOther | Code::Unavailable | Code::AuthNotConfigured => {
                 headers.push((header::RETRY_AFTER, "2".to_owned()));
             }
             _ => {}
@@ -251,6 +251,11 @@ impl From<Refused> for Problem {
                 Code::Unavailable,
                 "The database went away before it said whether this was saved. Send the same request with the same \
                  Idempotency-Key, or read before you write again.",
+            ),
+            Refused::WaitedForEachOther => Problem::new(
+                Code::WaitedForEachOther,
+                "This write and another one each held records that the other one needed, so the database undid this \
+                 one. Nothing was saved. Send it again.",
             ),
             Refused::TookTooLong(deadline) => took_too_long(deadline),
             Refused::ClocksDiffer(sentence) => Problem::new(Code::Unavailable, sentence),

@@ -90,7 +90,8 @@ pub const TOO_MANY_REQUESTS: Refusal =
 pub const SERVICE_UNAVAILABLE: Refusal = Refusal::new(
     "ServiceUnavailable",
     "503",
-    "The database cannot be reached at the moment, or no key for tokens is configured.",
+    "The database cannot be reached at the moment, two writes waited for each other, or no key for tokens is \
+     configured.",
 );
 
 impl Refusal {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel::result::DatabaseErrorKind;
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, Timestamptz, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::actor::{Actor, Councils};
 use crate::database::Address;
+use crate::database::errors::is_between_writes;
 use crate::database::sql::{Bind, Statement};
 use crate::refused::Refused;
 
@@ -49,8 +50,8 @@ impl Open {
 
     pub(super) async fn commit(mut self) -> Result<(), Refused> {
         // If the answer to a commit is lost, its result cannot be known here.
-        self.run("COMMIT").await.map_err(|refused| match refused {
-            Refused::Database(diesel::result::Error::DatabaseError(kind, _)) if is_rule(&kind) => refused,
+        self.run("COMMIT").await.map_err(|refused| match &refused {
+            Refused::Database(Error::DatabaseError(kind, said)) if is_undone(kind, said.as_ref()) => refused,
             _ => Refused::OutcomeUnknown,
         })?;
         self.0 = None;
@@ -99,8 +100,9 @@ async fn look(mut connection: &AsyncPgConnection, actor: &Actor) -> Result<Shown
     Ok((shown, councils))
 }
 
-/// Whether PostgreSQL refused by a rule, deferred to the end of the transaction, and so rolled it back.
-fn is_rule(kind: &DatabaseErrorKind) -> bool {
+/// Whether PostgreSQL rolled the transaction back: by a rule that was deferred to its end, or because of another write.
+fn is_undone(kind: &DatabaseErrorKind, said: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
     use DatabaseErrorKind::{CheckViolation, ExclusionViolation, ForeignKeyViolation, UniqueViolation};
     matches!(kind, UniqueViolation | ExclusionViolation | ForeignKeyViolation | CheckViolation)
+        || is_between_writes(kind, said)
 }

@@ -40,12 +40,13 @@ pub enum Code {
     PreconditionRequired,
     TooManyRequests,
     Internal,
+    WaitedForEachOther,
     Unavailable,
     AuthNotConfigured,
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 34] = [
+const TABLE: [(Code, u16, &str, &str); 35] = [
     (
         Code::MalformedJson,
         400,
@@ -244,6 +245,13 @@ const TABLE: [(Code, u16, &str, &str); 34] = [
         500,
         "Something went wrong on this server",
         "It is our fault and has been logged. Give the request_id when you report it.",
+    ),
+    (
+        Code::WaitedForEachOther,
+        503,
+        "Two writes waited for each other",
+        "Nothing was saved. Wait for the seconds in Retry-After, then send the same request again. It normally \
+         succeeds then.",
     ),
     (
         Code::Unavailable,
