@@ -5,7 +5,7 @@ mod mentions;
 #[cfg(test)]
 mod tests;
 
-pub use inverses::Inverse;
+pub use inverses::{Inverse, Source};
 pub use mentions::{Form, Mention};
 
 /// Gives the one list of the record types to a macro: what each is, its word in JSON and in the database, its table in

@@ -10,7 +10,7 @@ use futures_util::future::try_join_all;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::sql::{Bind, Statement};
+use super::sql::{Bind, Statement, one_of};
 use super::writer::{Operation, Tx};
 use crate::kind::{Form, Kind};
 use crate::refused::Refused;
@@ -114,7 +114,7 @@ pub(super) fn names_one_of(column: &str, form: Form, ids: Vec<Uuid>) -> (String,
     let by_object = format!("{column} IS NOT NULL AND {column} ->> 'id' = ANY(?)");
     let by_elements = format!("{column} <> '[]' AND {column} @> ANY(?::jsonb[])");
     match form {
-        Form::Id => (format!("{column} = ANY(?)"), Bind::Ids(ids)),
+        Form::Id => one_of(column, &ids),
         Form::Object => (by_object, texts(&|id| id.to_string())),
         Form::ObjectOf(word) => {
             (format!("{by_object} AND {column} ->> 'kind' = '{word}'"), texts(&|id| id.to_string()))

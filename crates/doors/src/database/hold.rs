@@ -10,7 +10,9 @@ use futures_util::future::try_join_all;
 use futures_util::try_join;
 use uuid::Uuid;
 
+use super::follow::names_one_of;
 use super::held::{Held, Strength};
+use super::inverses::named_by;
 use super::sql::{Bind, Statement};
 use super::writer::{Opened, Tx};
 use crate::actor::{Bodies, Scope};
@@ -84,10 +86,11 @@ impl Tx<'_> {
         }
         let (table, mut finds, mut binds) = (kind.table(), Vec::new(), Vec::new());
         for inverse in kind.inverses() {
-            let by = inverse.by;
-            finds.push(format!("SELECT id FROM record.{table} WHERE {by} = ?"));
-            finds.push(format!("SELECT {by} FROM record.{table} WHERE id = ? AND {by} IS NOT NULL"));
-            binds.extend([Bind::Id(id), Bind::Id(id)]);
+            let (names_it, bind) = names_one_of(inverse.by, inverse.by_form, vec![id]);
+            finds.push(format!("SELECT id FROM record.{table} WHERE {names_it}"));
+            let (named_by_it, of_it) = named_by(kind, inverse, &[id]);
+            finds.push(named_by_it);
+            binds.extend([bind, of_it]);
         }
         let statement: Statement<(SqlUuid,)> = Statement::new(finds.join(" UNION "), binds);
         let rows: Vec<(Uuid,)> = statement.load(&mut self.db()).await?;
@@ -419,7 +422,8 @@ impl Tx<'_> {
 
     /// Checks that no undeleted record belongs to this one or is an appearance of it, as far as the actor may know. It
     /// does not count exempt records that the actor may not see: a part of an exempt item, and an exempt item that is
-    /// an appearance of the record.
+    /// an appearance of the record. Nor does it count records of other councils that are not public, such as a draft of
+    /// a seat in a joint committee.
     ///
     /// # Errors
     /// [`Refused::HasChildren`].
@@ -428,12 +432,15 @@ impl Tx<'_> {
         let children = kind.children().map(|child| (child, true));
         for ((child, column), shows_face) in children.chain(kind.appearances().map(|child| (child, false))) {
             let is_withheld = is_withheld(child);
+            let is_own = format!("t.council_id = (SELECT o.council_id FROM record.{} o WHERE o.id = ?)", kind.table());
+            let is_known = if child.has_publication() { format!("(t.is_public OR {is_own})") } else { is_own };
             let sql = format!(
                 "SELECT count(*) FILTER (WHERE NOT {is_withheld}), coalesce(array_agg(t.id) FILTER (WHERE \
-                 {is_withheld}), '{{}}') FROM record.{} t WHERE {column} = ? AND deleted_at IS NULL",
+                 {is_withheld}), '{{}}') FROM record.{} t WHERE {column} = ? AND t.deleted_at IS NULL AND {is_known}",
                 child.table()
             );
-            let statement: Statement<(BigInt, Array<SqlUuid>)> = Statement::new(sql, vec![Bind::Id(id)]);
+            let binds = vec![Bind::Id(id), Bind::Id(id)];
+            let statement: Statement<(BigInt, Array<SqlUuid>)> = Statement::new(sql, binds);
             let (mut count, withheld) = statement.get_result::<(i64, Vec<Uuid>)>(&mut self.db()).await?;
             for id in withheld {
                 count += i64::from(self.counts(child, id, shows_face).await?);

@@ -1,14 +1,15 @@
 //! What is written beside a record because others of its type name it ([`Kind::inverses`]): which document replaces it,
-//! and which are its translations. It is worked out at the end, when it is known who is public and what is withheld.
+//! which are its translations, and of which councils or bodies it is a successor. It is worked out at the end, when it
+//! is known who is public and what is withheld.
 
 use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::follow::names_one_of;
-use super::sql::{Bind, Statement};
+use super::sql::{Bind, Statement, one_of};
 use super::writer::Tx;
-use crate::kind::{Form, Inverse, Kind};
+use crate::kind::{Form, Inverse, Kind, Source};
 use crate::refused::Refused;
 
 impl Tx<'_> {
@@ -41,9 +42,10 @@ impl Tx<'_> {
 /// filled with something else.
 fn differing(kind: Kind, changed: &[Uuid]) -> Statement<(SqlUuid,)> {
     let (table, mut finds, mut binds) = (kind.table(), Vec::new(), Vec::new());
-    for Inverse { by, column, form, .. } in kind.inverses() {
-        finds.push(format!("SELECT {by} FROM record.{table} WHERE id = ANY(?) AND {by} IS NOT NULL"));
-        binds.push(Bind::Ids(changed.to_vec()));
+    for inverse @ Inverse { column, form, .. } in kind.inverses() {
+        let (find, bind) = named_by(kind, inverse, changed);
+        finds.push(find);
+        binds.push(bind);
         let (condition, bind) = names_one_of(column, *form, changed.to_vec());
         finds.push(format!("SELECT id FROM record.{table} WHERE {condition}"));
         binds.push(bind);
@@ -55,6 +57,20 @@ fn differing(kind: Kind, changed: &[Uuid]) -> Statement<(SqlUuid,)> {
         finds.join(" UNION ")
     );
     Statement::new(sql, binds)
+}
+
+/// The query that finds the records that some name in the column from which an inverse is filled, with its bind.
+pub(super) fn named_by(kind: Kind, inverse: &Inverse, ids: &[Uuid]) -> (String, Bind) {
+    let (table, by) = (kind.table(), inverse.by);
+    let (is_one, bind) = one_of("n.id", ids);
+    let find = match inverse.by_form {
+        Form::Each(field) => format!(
+            "SELECT (e.entry ->> '{field}')::uuid FROM record.{table} n \
+             CROSS JOIN LATERAL jsonb_array_elements(n.{by}) AS e(entry) WHERE {is_one}"
+        ),
+        _ => format!("SELECT n.{by} FROM record.{table} n WHERE {is_one} AND n.{by} IS NOT NULL"),
+    };
+    (find, bind)
 }
 
 /// The statement that fills the columns of records, and gives their ids.
@@ -82,18 +98,35 @@ fn values(kind: Kind) -> String {
 /// What is written in a column of the record `o`. Of several records where there is room for one, it is the newest of
 /// those that the public sees.
 fn value(kind: Kind, inverse: &Inverse) -> String {
-    let Inverse { by, form, fields, .. } = inverse;
+    let Inverse { by, by_form, form, fields, .. } = inverse;
     let is_open = if kind.can_be_withheld() { "AND NOT n.is_withheld" } else { "" };
-    let from = format!("FROM record.{} n WHERE n.{by} = o.id AND n.deleted_at IS NULL {is_open}", kind.table());
+    let names = match by_form {
+        Form::Each(field) => format!(
+            "CROSS JOIN LATERAL jsonb_array_elements(n.{by}) AS e(entry) WHERE n.{by} <> '[]' \
+             AND n.{by} @> jsonb_build_array(jsonb_build_object('{field}', o.id)) \
+             AND e.entry ->> '{field}' = o.id::text"
+        ),
+        _ => format!("WHERE n.{by} = o.id"),
+    };
+    let from = format!("FROM record.{} n {names} AND n.deleted_at IS NULL {is_open}", kind.table());
     match form {
         Form::Id => format!("(SELECT n.id {from} ORDER BY n.is_public DESC, n.id DESC LIMIT 1)"),
         Form::Object | Form::ObjectOf(_) | Form::Each(_) | Form::EachObject(_) => {
-            let pairs: Vec<String> = fields.iter().map(|field| format!("'{field}', n.{field}")).collect();
-            let order = fields.last().copied().unwrap_or("id");
+            let pairs: Vec<String> =
+                fields.iter().map(|(name, source)| format!("'{name}', {}", said(source))).collect();
+            let order = fields.last().map_or_else(|| "n.id".to_owned(), |(_, source)| said(source));
             format!(
-                "coalesce((SELECT jsonb_agg(jsonb_build_object({}) ORDER BY n.{order}, n.id) {from}), '[]')",
+                "coalesce((SELECT jsonb_agg(jsonb_build_object({}) ORDER BY {order}, n.id) {from}), '[]')",
                 pairs.join(", ")
             )
         }
+    }
+}
+
+/// What a field says, of the record `n` that names `o` in its entry `e`.
+fn said(source: &Source) -> String {
+    match source {
+        Source::Column(column) => format!("n.{column}"),
+        Source::Entry(field) => format!("e.entry -> '{field}'"),
     }
 }

@@ -3,7 +3,7 @@
 
 use diesel::allow_tables_to_appear_in_same_query;
 
-use super::schema::{attendances, decisions, documents, items, votes};
+use super::schema::{attendances, bodies, councils, decisions, documents, items, votes};
 
 diesel::table! {
     /// The items and decisions of each issue.
@@ -65,6 +65,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// The bodies of each council: its own, and those in which it takes part.
+    council_bodies (council_id, body_id) {
+        /// The council.
+        council_id -> Uuid,
+        /// A body of it, or in which it takes part.
+        body_id -> Uuid,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(council_bodies, bodies);
+allow_tables_to_appear_in_same_query!(council_bodies, councils);
 allow_tables_to_appear_in_same_query!(threads, items);
 allow_tables_to_appear_in_same_query!(threads, decisions);
 allow_tables_to_appear_in_same_query!(participations, attendances);

@@ -179,6 +179,12 @@ diesel::table! {
         ends_on -> Nullable<Date>,
         /// How its minute numbers look: a text with {number} once, and {year} for the last two digits of the year in which the municipal year begins.
         minute_number_format -> Text,
+        /// The bodies, also of other councils, to which its work went: [{body_id, part}]. A part that is null = all of it, or not recorded.
+        successors -> Jsonb,
+        /// The bodies that name it as a successor and are not deleted: [{body_id, part}]. Kept by the write door.
+        predecessors -> Jsonb,
+        /// Councils that take part besides its own, which hosts it: [{council_id}]. Their people sit and vote in it.
+        councils -> Jsonb,
     }
 }
 
@@ -251,6 +257,14 @@ diesel::table! {
         licence -> Nullable<Text>,
         /// Whom to ask about the record; null = not recorded.
         contact_email -> Nullable<Text>,
+        /// First day of its existence; null = not recorded.
+        starts_on -> Nullable<Date>,
+        /// Last day of its existence; null = it goes on, or not recorded.
+        ends_on -> Nullable<Date>,
+        /// The councils to which its work went: [{council_id, part}]. A part that is null = all of it, or not recorded.
+        successors -> Jsonb,
+        /// The councils that name it as a successor and are not deleted: [{council_id, part}]. Kept by the write door.
+        predecessors -> Jsonb,
     }
 }
 

@@ -34,6 +34,10 @@ const fn id(column: &'static str, of: &'static [Kind]) -> Mention {
     Mention { column, form: Form::Id, of }
 }
 
+const fn each(column: &'static str, field: &'static str, of: &'static [Kind]) -> Mention {
+    Mention { column, form: Form::Each(field), of }
+}
+
 /// Who decided, where that is a person.
 const DECISION_MAKER: Mention =
     Mention { column: "decision_maker", form: Form::ObjectOf("person"), of: &[Kind::Person] };
@@ -50,6 +54,23 @@ impl Kind {
     /// The records that it names, and is shown without while they are hidden.
     pub fn mentions(self) -> &'static [Mention] {
         match self {
+            Kind::Council => {
+                const {
+                    &[
+                        each("successors", "council_id", &[Kind::Council]),
+                        each("predecessors", "council_id", &[Kind::Council]),
+                    ]
+                }
+            }
+            Kind::Body => {
+                const {
+                    &[
+                        each("successors", "body_id", &[Kind::Body]),
+                        each("predecessors", "body_id", &[Kind::Body]),
+                        each("councils", "council_id", &[Kind::Council]),
+                    ]
+                }
+            }
             Kind::Issue => &[DECISION_MAKER],
             Kind::Meeting => {
                 const {
@@ -68,11 +89,7 @@ impl Kind {
                     &[
                         id("presented_by_person_id", &[Kind::Person]),
                         id("issue_id", &[Kind::Issue]),
-                        Mention {
-                            column: "minutes_corrections",
-                            form: Form::Each("corrected_at_meeting_id"),
-                            of: &[Kind::Meeting],
-                        },
+                        each("minutes_corrections", "corrected_at_meeting_id", &[Kind::Meeting]),
                     ]
                 }
             }
@@ -89,7 +106,7 @@ impl Kind {
             Kind::Vote => {
                 const {
                     &[
-                        Mention { column: "ballots", form: Form::Each("person_id"), of: &[Kind::Person] },
+                        each("ballots", "person_id", &[Kind::Person]),
                         id("supersedes_id", &[Kind::Vote]),
                         id("superseded_by_id", &[Kind::Vote]),
                     ]
@@ -102,7 +119,7 @@ impl Kind {
                         id("supersedes_id", &[Kind::Document]),
                         id("superseded_by_id", &[Kind::Document]),
                         id("translation_of_id", &[Kind::Document]),
-                        Mention { column: "translations", form: Form::Each("id"), of: &[Kind::Document] },
+                        each("translations", "id", &[Kind::Document]),
                     ]
                 }
             }
@@ -111,7 +128,7 @@ impl Kind {
                     &[
                         REPORTED_IN,
                         id("set_by_id", &[Kind::Decision]),
-                        Mention { column: "revisions", form: Form::Each("set_by_id"), of: &[Kind::Decision] },
+                        each("revisions", "set_by_id", &[Kind::Decision]),
                     ]
                 }
             }

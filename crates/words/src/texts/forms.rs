@@ -77,6 +77,7 @@ const TEXTS: &[&str] = &[
     "note",
     "options",
     "outcome",
+    "part",
     "passage",
     "public_interest",
     "reason",

@@ -36,3 +36,14 @@ $$;
 CREATE OR REPLACE FUNCTION pg_temp.opens_reported_in() RETURNS text LANGUAGE sql AS $$
     SELECT 'staff.opens(reported_in ->> ''kind'', (reported_in ->> ''id'')::uuid, council_id)'
 $$;
+
+-- An array of objects, without those whose `field` is the id of a deleted record of the table `of`. Each column has an
+-- alias of its own, by which a test finds it.
+CREATE OR REPLACE FUNCTION pg_temp.standing_in(name text, field text, of text) RETURNS text LANGUAGE sql AS $$
+    SELECT format(
+        'CASE WHEN %1$s = ''[]''::jsonb THEN %1$s
+          ELSE (SELECT coalesce(jsonb_agg(of_%1$s.entry ORDER BY of_%1$s.place), ''[]''::jsonb)
+          FROM jsonb_array_elements(%1$s) WITH ORDINALITY AS of_%1$s(entry, place)
+          WHERE EXISTS (SELECT FROM record.%3$s p WHERE p.id = (of_%1$s.entry ->> %2$L)::uuid
+          AND p.deleted_at IS NULL)) END', name, field, of)
+$$;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY bodies_by_council ON record.bodies (council_id);

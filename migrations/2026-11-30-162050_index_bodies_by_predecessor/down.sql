@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.bodies_by_predecessor;

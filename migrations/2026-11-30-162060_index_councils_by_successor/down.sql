@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.councils_by_successor;
