@@ -13,6 +13,7 @@ pub mod exemption;
 pub mod frozen;
 pub mod issues;
 pub mod items;
+pub mod joint_bodies;
 pub mod lawful;
 pub mod locked;
 pub mod meetings;

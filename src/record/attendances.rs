@@ -13,7 +13,7 @@ use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
 use crate::record::publication::Publication;
-use crate::record::{contradictions, frozen, references};
+use crate::record::{contradictions, frozen, joint_bodies, references};
 use crate::refused::Refused;
 use model::{Attendance, AttendanceColumns, AttendanceInput};
 
@@ -42,9 +42,10 @@ impl Noun for Attendance {
         let published = noun::published(tx, council_id, was, new.sent())?;
         let before = was.and_then(|locked| locked.columns.person_id).map(Into::into);
         let (person_id, key) = (new.person_id.map(Into::into), (new.person.as_ref(), council));
-        let person_id = references::point(tx, Kind::Person, "person", person_id, key, (council_id, before)).await?;
+        let at = (Kind::Meeting, meeting.id);
+        let person_id = joint_bodies::person(tx, at, "person", person_id, key, (council_id, before)).await?;
         let before = was.and_then(|locked| locked.columns.substitutes_for_id).map(Into::into);
-        let substitutes_for_id = substituted(tx, &new, (council_id, before)).await?;
+        let substitutes_for_id = substituted(tx, at, &new, (council_id, before)).await?;
         if noun::comes_back(was, published.publication) {
             for (person, pointer) in [(person_id, "/person_id"), (substitutes_for_id, "/substitutes_for_id")] {
                 references::refuse_merged(tx, person, pointer).await?;
@@ -113,6 +114,7 @@ impl Noun for Attendance {
 /// The person that a substitute replaced.
 async fn substituted(
     tx: &Tx<'_>,
+    at: joint_bodies::Place,
     new: &AttendanceInput,
     (council_id, before): (Uuid, Option<Uuid>),
 ) -> Result<Option<Uuid>, Refused> {
@@ -123,5 +125,5 @@ async fn substituted(
     }
     let name = if key.is_some() { "substitutes_for_person" } else { "substitutes_for" };
     let key = (key, new.council.as_deref());
-    references::point(tx, Kind::Person, name, id, key, (council_id, before)).await
+    joint_bodies::person(tx, at, name, id, key, (council_id, before)).await
 }

@@ -1,19 +1,22 @@
 //! Bodies: what meets or decides. A body is public at once, and its slug, by which tokens name it, never changes.
 
 pub mod model;
+pub mod parts;
 mod queries;
 
 use crate::actor::Scope;
 use crate::database::Tx;
+use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::BodyId;
 use crate::kind::Kind;
 use crate::minute_numbers::NumberFormat;
 use crate::record::items::queries as items;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfCouncil, Words};
-use crate::record::{contradictions, references};
+use crate::record::{contradictions, joint_bodies, references};
 use crate::refused::Refused;
 use model::{Body, BodyColumns, BodyInput};
+use parts::{BodySuccession, BodySuccessionInput};
 
 impl Noun for Body {
     type Input = BodyInput;
@@ -55,6 +58,10 @@ impl Noun for Body {
         let detail =
             "Another body of the council has this slug, or had it. A slug is never used again. Send another one.";
         references::refuse_taken(tx, Kind::Body, other.map(Into::into), "/slug", detail).await?;
+        let before = was.map(|locked| locked.columns.successors.0.as_slice()).unwrap_or_default();
+        let successors = successors(tx, new.successors, new.council.as_deref(), before).await?;
+        let before = was.map(|locked| locked.columns.councils.0.as_slice()).unwrap_or_default();
+        let councils = joint_bodies::councils(tx, new.councils, council.id, before).await?;
         Ok(BodyColumns {
             council_id: council.id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -68,6 +75,8 @@ impl Noun for Body {
             minute_number_format: new.minute_number_format,
             starts_on: new.starts_on,
             ends_on: new.ends_on,
+            successors: Json(successors),
+            councils: Json(councils),
         })
     }
 
@@ -76,7 +85,10 @@ impl Noun for Body {
         was: Option<&LockedNoun<Body>>,
         now: BodyColumns,
     ) -> Result<BodyColumns, Refused> {
-        contradictions::of_body(tx, was.map(|locked| locked.record.id), &now).await?;
+        let id = was.map(|locked| locked.record.id);
+        let successors = now.successors.0.iter().map(|successor| successor.body_id.into()).collect();
+        contradictions::of_succession(tx, Kind::Body, id.map(Into::into), successors).await?;
+        contradictions::of_body(tx, id, &now).await?;
         Ok(now)
     }
 
@@ -93,4 +105,37 @@ impl Noun for Body {
             _ => Ok(()),
         }
     }
+}
+
+/// The bodies to which the work went, as they were sent, each once. One that was named before may have been deleted
+/// since, and stays. None is held: both sides of a reorganisation can be written at the same time.
+async fn successors(
+    tx: &Tx<'_>,
+    sent: Vec<BodySuccessionInput>,
+    council: Option<&str>,
+    before: &[BodySuccession],
+) -> Result<Vec<BodySuccession>, Refused> {
+    let mut successors: Vec<BodySuccession> = Vec::new();
+    for (index, entry) in sent.into_iter().enumerate() {
+        let name = format!("successors/{index}/body");
+        let known = entry.body_id.filter(|id| before.iter().any(|known| known.body_id == *id));
+        let body_id = match known.filter(|_| entry.body.is_none()) {
+            Some(id) => id,
+            None => {
+                let (id, key) = (entry.body_id.map(Into::into), (entry.body.as_ref(), council));
+                let seen = references::see(tx, Kind::Body, &name, id, key).await?;
+                let (seen, _) = seen.ok_or_else(|| {
+                    let detail = "Send body_id, or body with an external identifier.";
+                    Refused::field(&format!("/{name}_id"), "required", detail)
+                })?;
+                seen.id.into()
+            }
+        };
+        if successors.iter().any(|other| other.body_id == body_id) {
+            let pointer = if entry.body.is_some() { format!("/{name}") } else { format!("/{name}_id") };
+            return Err(Refused::field(&pointer, "repeated", "This body occurs twice here."));
+        }
+        successors.push(BodySuccession { body_id, part: entry.part });
+    }
+    Ok(successors)
 }

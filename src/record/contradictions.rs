@@ -14,10 +14,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::database::Tx;
-use crate::ids::{BodyId, DocumentId, ItemId, MeetingId, PostId};
+use crate::ids::{BodyId, CouncilId, DocumentId, ItemId, MeetingId, PostId};
 use crate::kind::Kind;
 use crate::record::attendances::model::AttendanceColumns;
 use crate::record::bodies::model::BodyColumns;
+use crate::record::councils::model::CouncilColumns;
 use crate::record::decisions::model::DecisionColumns;
 use crate::record::documents::model::DocumentColumns;
 use crate::record::items::model::ItemColumns;
@@ -237,6 +238,15 @@ pub async fn of_document(
     .await
 }
 
+/// Warns of contradictions of a council.
+///
+/// # Errors
+/// When a query fails.
+pub async fn of_council(tx: &Tx<'_>, id: Option<CouncilId>, after: &CouncilColumns) -> Result<(), Refused> {
+    let facts = facts::of_council(tx, id, after).await?;
+    judge(tx, &facts, async || Ok(None)).await
+}
+
 /// Warns of contradictions of a body.
 ///
 /// # Errors
@@ -314,6 +324,16 @@ pub async fn of_superseding(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, supersede
 pub async fn of_rescheduling(tx: &Tx<'_>, id: MeetingId, to: MeetingId) -> Result<(), Refused> {
     let way_on = facts::way_along(tx, Kind::Meeting, "rescheduled_to_id", to.into(), id.into()).await?;
     refuse(&table::RESCHEDULING, &way_on)
+}
+
+/// Refuses that a council or a body comes to be a successor of itself, directly or by way of others.
+///
+/// # Errors
+/// [`Refused::Invalid`] if one of its successors leads back to it.
+pub async fn of_succession(tx: &Tx<'_>, kind: Kind, id: Option<Uuid>, successors: Vec<Uuid>) -> Result<(), Refused> {
+    let Some(id) = id.filter(|_| !successors.is_empty()) else { return Ok(()) };
+    let way_on = facts::way_on(tx, kind, successors, id).await?;
+    refuse(&table::SUCCESSION, &way_on)
 }
 
 fn refuse<F>(table: &[Contradiction<F>], facts: &F) -> Result<(), Refused> {

@@ -2,18 +2,21 @@
 //! never changes.
 
 pub mod model;
+pub mod parts;
 mod queries;
 
 use crate::actor::{Councils, Scope};
 use crate::database::Tx;
+use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
 use crate::record::noun::{self, LockedNoun, Noun, OfCouncils, Words};
-use crate::record::references;
+use crate::record::{contradictions, references};
 use crate::refused::Refused;
 use crate::timezones;
 use model::{Council, CouncilColumns, CouncilInput};
+use parts::{CouncilSuccession, CouncilSuccessionInput};
 
 impl Noun for Council {
     type Input = CouncilInput;
@@ -42,6 +45,8 @@ impl Noun for Council {
         let other = queries::with_slug(tx.db(), was.map(|locked| locked.record.id), &new.slug).await?;
         let detail = "Another council has this slug, or had it. A slug is never used again. Send another one.";
         references::refuse_taken(tx, Kind::Council, other.map(Into::into), "/slug", detail).await?;
+        let before = was.map(|locked| locked.columns.successors.0.as_slice()).unwrap_or_default();
+        let successors = successors(tx, new.successors, before).await?;
         Ok(CouncilColumns {
             council_id: was.map_or(uuid::Uuid::nil().into(), |locked| locked.columns.council_id),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -55,10 +60,52 @@ impl Noun for Council {
             website: new.website,
             licence: new.licence,
             contact_email: new.contact_email,
+            starts_on: new.starts_on,
+            ends_on: new.ends_on,
+            successors: Json(successors),
         })
+    }
+
+    async fn checked(
+        tx: &mut Tx<'_>,
+        was: Option<&LockedNoun<Council>>,
+        now: CouncilColumns,
+    ) -> Result<CouncilColumns, Refused> {
+        let id = was.map(|locked| locked.record.id);
+        let successors = now.successors.0.iter().map(|successor| successor.council_id.into()).collect();
+        contradictions::of_succession(tx, Kind::Council, id.map(Into::into), successors).await?;
+        contradictions::of_council(tx, id, &now).await?;
+        Ok(now)
     }
 
     fn with_id(columns: CouncilColumns, id: CouncilId) -> CouncilColumns {
         CouncilColumns { council_id: id, ..columns }
     }
+}
+
+/// The councils to which the work went, as they were sent, each once. One that was named before may have been deleted
+/// since, and stays. None is held: both sides of a reorganisation can be written at the same time.
+async fn successors(
+    tx: &Tx<'_>,
+    sent: Vec<CouncilSuccessionInput>,
+    before: &[CouncilSuccession],
+) -> Result<Vec<CouncilSuccession>, Refused> {
+    let mut successors: Vec<CouncilSuccession> = Vec::new();
+    for (index, entry) in sent.into_iter().enumerate() {
+        let place = format!("/successors/{index}");
+        let known = entry.council_id.filter(|id| before.iter().any(|known| known.council_id == *id));
+        let council_id = match known.filter(|_| entry.council.is_none()) {
+            Some(id) => id,
+            None => {
+                let id = entry.council_id.map(Into::into);
+                references::council_at(tx, &place, id, entry.council.as_deref()).await?.into()
+            }
+        };
+        if successors.iter().any(|other| other.council_id == council_id) {
+            let pointer = format!("{place}/{}", if entry.council.is_some() { "council" } else { "council_id" });
+            return Err(Refused::field(&pointer, "repeated", "This council occurs twice here."));
+        }
+        successors.push(CouncilSuccession { council_id, part: entry.part });
+    }
+    Ok(successors)
 }

@@ -25,7 +25,7 @@ use crate::kind::Kind;
 use crate::record::decisions::queries as decisions;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words, restoration};
-use crate::record::{contradictions, exemption, frozen, references};
+use crate::record::{contradictions, exemption, frozen, joint_bodies, references};
 use crate::refused::Refused;
 use crate::rich_text::{RichText, rich};
 use included::Included;
@@ -67,7 +67,7 @@ impl Noun for Item {
         let issue_id = issue(tx, &new, was, council_id).await?;
         let before = was.and_then(|locked| locked.columns.presented_by_person_id);
         let (presented_by, person_id) =
-            presenter(tx, new.presented_by, new.council.as_deref(), (council_id, before)).await?.unzip();
+            presenter(tx, meeting, new.presented_by, new.council.as_deref(), before).await?.unzip();
         let exempt = was.map(|locked| locked.columns.exempt()).unwrap_or_default();
         let exempt = exemption::after(tx, council_id, new.exemption, exempt).await?;
         let is_withheld = exempt.withholds() || parent.is_some_and(|parent| parent.is_withheld);
@@ -310,17 +310,18 @@ async fn issue(
     Ok(issue.map(Into::into))
 }
 
-/// Who presented it: how the record names them, and the person of the same council that the input points at.
+/// Who presented it: how the record names them, and the person that the input points at.
 async fn presenter(
     tx: &Tx<'_>,
+    meeting: Held,
     sent: Option<PresenterInput>,
     council: Option<&str>,
-    (council_id, before): (uuid::Uuid, Option<PersonId>),
+    before: Option<PersonId>,
 ) -> Result<Option<(Json<NamedPresenter>, Option<PersonId>)>, Refused> {
     let Some(sent) = sent else { return Ok(None) };
     let (id, key) = (sent.person_id.map(Into::into), (sent.person.as_ref(), council));
-    let before = before.map(Into::into);
-    let person = references::point(tx, Kind::Person, "presented_by/person", id, key, (council_id, before)).await?;
+    let (at, known) = ((Kind::Meeting, meeting.id), (meeting.council_id, before.map(Into::into)));
+    let person = joint_bodies::person(tx, at, "presented_by/person", id, key, known).await?;
     let named = NamedPresenter { name: sent.name, post_label: sent.post_label };
     Ok(Some((Json(named), person.map(Into::into))))
 }

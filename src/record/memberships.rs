@@ -8,7 +8,7 @@ use crate::database::Tx;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::{contradictions, references};
+use crate::record::{contradictions, joint_bodies, references};
 use crate::refused::Refused;
 use model::{Membership, MembershipColumns, MembershipInput, sort_on};
 
@@ -39,7 +39,10 @@ impl Noun for Membership {
         let person = person.ok_or_else(|| {
             Refused::field("/person_id", "required", "Send person_id, or person with an external identifier.")
         })?;
-        references::of_council(Some(person), council_id, "/person_id")?;
+        // A seat stays, also if the person's council left the body.
+        if was.is_none() {
+            joint_bodies::require_part(tx, (Kind::Body, body.id), person, council_id, "/person_id").await?;
+        }
         references::same_council(tx, new.council_id.map(Into::into), council, council_id).await?;
         references::unmoved(was.map(|locked| locked.columns.person_id.into()), person.id, "/person_id")?;
         references::unmoved(was.map(|locked| locked.columns.body_id.into()), body.id, "/body_id")?;

@@ -66,8 +66,25 @@ pub async fn point(
     if id.is_some() && id == before && key.is_none() {
         return Ok(id);
     }
+    let Some((seen, pointer)) = see(tx, kind, name, id, (key, council)).await? else { return Ok(None) };
+    of_council(Some(seen), council_id, &pointer)
+}
+
+/// The record of any council that the input points at as `<name>_id` or as `<name>`, and where it does; none when it
+/// points at none.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names two, or one that the actor may not know of.
+pub async fn see(
+    tx: &Tx<'_>,
+    kind: Kind,
+    name: &str,
+    id: Option<Uuid>,
+    (key, council): (Option<&ForeignKey>, Option<&str>),
+) -> Result<Option<(Held, String)>, Refused> {
     let Some((id, pointer)) = name_one(tx, kind, name, id, (key, council)).await? else { return Ok(None) };
-    of_council(Some(tx.see_named(kind, id, &pointer).await?), council_id, &pointer)
+    let seen = tx.see_named(kind, id, &pointer).await?;
+    Ok(Some((seen, pointer)))
 }
 
 /// Refuses a person who was merged into another entry, in a record that comes back. A merge leaves a record as it is
@@ -178,17 +195,34 @@ pub async fn council_alone(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) ->
     tx.hold_to_change(Kind::Council, id).await
 }
 
+/// A council that an object of the input names as `council_id` or as `council`, its slug. The object is at a place of
+/// the input.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names none, two, or one that is not there.
+pub async fn council_at(tx: &Tx<'_>, place: &str, id: Option<Uuid>, slug: Option<&str>) -> Result<Uuid, Refused> {
+    let id = council_id_at(tx, place, id, slug).await?;
+    Ok(tx.see_named(Kind::Council, id, &format!("{place}/council_id")).await?.id)
+}
+
 async fn council_id(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Uuid, Refused> {
+    council_id_at(tx, "", id, slug).await
+}
+
+async fn council_id_at(tx: &Tx<'_>, place: &str, id: Option<Uuid>, slug: Option<&str>) -> Result<Uuid, Refused> {
+    let pointer = |name: &str| format!("{place}/{name}");
     match (id, slug) {
         (Some(id), None) => Ok(id),
         (None, Some(slug)) => match tx.council_of_slug(slug).await? {
             Some(id) => Ok(id),
-            None => Err(Refused::Invalid(vec![no_council(tx, slug, "/council").await?])),
+            None => Err(Refused::Invalid(vec![no_council(tx, slug, &pointer("council")).await?])),
         },
         (Some(_), Some(_)) => {
-            Err(Refused::field("/council", "ambiguous", "Send either council_id or council, not both."))
+            Err(Refused::field(&pointer("council"), "ambiguous", "Send either council_id or council, not both."))
         }
-        (None, None) => Err(Refused::field("/council_id", "required", "Send council_id, or council with its slug.")),
+        (None, None) => {
+            Err(Refused::field(&pointer("council_id"), "required", "Send council_id, or council with its slug."))
+        }
     }
 }
 

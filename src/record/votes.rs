@@ -18,7 +18,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::{DecisionId, ItemId, VoteId};
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::{contradictions, corrections, frozen, publication, references};
+use crate::record::{contradictions, corrections, frozen, joint_bodies, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Vote, VoteColumns, VoteInput};
 use parts::{Ballot, BallotInput, BallotOption, RecordedVoteStatus};
@@ -54,7 +54,7 @@ impl Noun for Vote {
         let item = references::resolve(tx, Kind::Item, "item", item_id, key).await?;
         let (decision_id, key) = (new.decision_id.map(Into::into), (new.decision.as_ref(), council));
         let decision = references::resolve(tx, Kind::Decision, "decision", decision_id, key).await?;
-        let council_id = owner(item, decision)?.council_id;
+        let (at, council_id) = owner(item, decision)?;
         let (item_id, decision_id) = (item.map(|held| held.id), decision.map(|held| held.id));
         if let Some(before) = was.map(|locked| &locked.columns) {
             stays("/item_id", before.item_id.map(Into::into), item_id)?;
@@ -68,7 +68,7 @@ impl Noun for Vote {
         }
         let before = was.map(|locked| locked.columns.ballots.0.as_slice()).unwrap_or_default();
         let comes_back = noun::comes_back(was, published.publication);
-        let ballots = ballots(tx, new.ballots, council, (council_id, before, comes_back)).await?;
+        let ballots = ballots(tx, at, new.ballots, council, (council_id, before, comes_back)).await?;
         let counts = [
             ("/votes_for", new.votes_for, BallotOption::For),
             ("/votes_against", new.votes_against, BallotOption::Against),
@@ -165,10 +165,11 @@ async fn superseding(
     Ok(superseded)
 }
 
-/// What a vote is at or on, which is one thing.
-fn owner(item: Option<Held>, decision: Option<Held>) -> Result<Held, Refused> {
+/// What a vote is at or on, which is one thing, and its council.
+fn owner(item: Option<Held>, decision: Option<Held>) -> Result<(joint_bodies::Place, Uuid), Refused> {
     match (item, decision) {
-        (Some(held), None) | (None, Some(held)) => Ok(held),
+        (Some(item), None) => Ok(((Kind::Item, item.id), item.council_id)),
+        (None, Some(decision)) => Ok(((Kind::Decision, decision.id), decision.council_id)),
         (None, None) => {
             let detail = "A vote belongs to an item or a decision. Send item_id or decision_id.";
             Err(Refused::field("/item_id", "required", detail))
@@ -190,10 +191,11 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
     Err(Refused::field(pointer, "immutable", detail))
 }
 
-/// The ballots that were sent: whom they name by id or key is there, is of the council, and stands once. Who was named
+/// The ballots that were sent: whom they name by id or key is there, may vote there, and stands once. Who was named
 /// before may have been deleted since, and stays, unless they were merged into another person and the vote comes back.
 async fn ballots(
     tx: &Tx<'_>,
+    at: joint_bodies::Place,
     sent: Vec<BallotInput>,
     council: Option<&str>,
     (council_id, before, comes_back): (Uuid, &[Ballot], bool),
@@ -205,7 +207,7 @@ async fn ballots(
         let known = before.iter().any(|known| known.person_id.is_some() && known.person_id == ballot.person_id);
         let (id, key) = (ballot.person_id.map(Into::into), (ballot.person.as_ref(), council));
         let named_before = id.filter(|_| known);
-        let person = references::point(tx, Kind::Person, &name, id, key, (council_id, named_before)).await?;
+        let person = joint_bodies::person(tx, at, &name, id, key, (council_id, named_before)).await?;
         if comes_back {
             references::refuse_merged(tx, person, &format!("/{name}_id")).await?;
         }

@@ -57,7 +57,7 @@ const FOLDERS: [Folder; 3] = [
             "successions",
             "threads",
         ],
-        rules: &["contradictions", "corrections", "frozen", "lawful", "workflow/facts"],
+        rules: &["contradictions", "corrections", "frozen", "joint_bodies", "lawful", "workflow/facts"],
     },
     Folder {
         path: "src/progress",

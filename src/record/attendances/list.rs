@@ -13,16 +13,16 @@ use uuid::Uuid;
 use super::model::Attendance;
 use super::queries;
 use crate::actor::Scope;
-use crate::database::Tx;
+use crate::database::{Held, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::urls::Urls;
 use crate::ids::{MeetingId, PersonId};
 use crate::kind::Kind;
 use crate::record::agendas::model::{AgendaResult, AgendaSummary};
 use crate::record::agendas::{self, Of, within};
+use crate::record::joint_bodies;
 use crate::record::meetings::model::Meeting;
 use crate::record::noun::{self, Stored};
-use crate::record::references;
 use crate::refused::Refused;
 use crate::texts;
 use model::{AttendanceChange, AttendanceEntry, AttendanceListLinks, AttendancesInput, SavedAttendances};
@@ -43,7 +43,7 @@ pub async fn put(
     tx.require_on(Scope::RecordWrite, meeting.held)?;
     let council = agendas::queries::council_slug(tx.db(), meeting_id).await?;
     let standing = queries::standing(tx.db(), meeting_id).await?;
-    let people = people(tx, &new.attendances, (&council, meeting.held.council_id), &standing).await?;
+    let people = people(tx, meeting.held, &new.attendances, &council, &standing).await?;
     let before = matched(&new.attendances, &people, &standing);
     let mut saved = Saved { meeting_id, summary: AgendaSummary::default(), changes: Vec::new() };
     // Whoever leaves makes room first: a person stands once in a meeting.
@@ -80,8 +80,9 @@ pub async fn put(
 /// Whom each entry names, each once.
 async fn people(
     tx: &Tx<'_>,
+    meeting: Held,
     entries: &[AttendanceEntry],
-    (council, council_id): (&str, Uuid),
+    council: &str,
     standing: &[Attendance],
 ) -> Result<Vec<Option<PersonId>>, Refused> {
     let mut people = Vec::new();
@@ -90,7 +91,8 @@ async fn people(
         let known = standing.iter().find(|known| known.person_id.is_some() && known.person_id == entry.person_id);
         let before = known.and_then(|known| known.person_id).map(Into::into);
         let (id, key) = (entry.person_id.map(Into::into), (entry.person.as_ref(), Some(council)));
-        let person = references::point(tx, Kind::Person, "person", id, key, (council_id, before)).await;
+        let at = (Kind::Meeting, meeting.id);
+        let person = joint_bodies::person(tx, at, "person", id, key, (meeting.council_id, before)).await;
         let person = person.map_err(|refused| within(tx, &pointer, refused))?.map(PersonId::from);
         if person.is_some() && people.contains(&person) {
             let member = if entry.person.is_some() { "person" } else { "person_id" };

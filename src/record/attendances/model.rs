@@ -185,7 +185,7 @@ pub struct AttendanceInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub council: Option<String>,
-    /// Person, of the same council; or send `person`. Null if not recorded.
+    /// Person, of the same council or of one that takes part; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
     /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,8 +211,7 @@ pub struct AttendanceInput {
     /// substitute.
     #[schema(min_length = 1, max_length = 300)]
     pub substitutes_for: Option<String>,
-    /// The same person, of the same council; or send `substitutes_for_person`. Send `substitutes_for` too. Null if not
-    /// recorded.
+    /// The same person; or send `substitutes_for_person`. Send `substitutes_for` too. Null if not recorded.
     pub substitutes_for_id: Option<PersonId>,
     /// External identifier of the person, in place of `substitutes_for_id`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::parts::{BodyCouncil, BodyCouncilInput, BodySuccession, BodySuccessionInput};
 use crate::database::keyset::{Column, ColumnType};
+use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
@@ -56,7 +58,7 @@ crate::words! {
 record! { bodies, BodyId, public at once;
 /// A group or person that meets or decides, such as a committee.
 pub struct Body {
-    /// Council that the body belongs to.
+    /// Council that the body belongs to. It hosts a joint committee.
     pub council_id: CouncilId,
     /// Version of the body itself, from 1. Each change adds 1. `If-Match` compares it.
     pub version: i64,
@@ -85,6 +87,17 @@ pub struct Body {
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
+    /// Bodies to which its work went, each with the part. They can belong to other councils.
+    #[schema(value_type = Vec<BodySuccession>)]
+    pub successors: Json<Vec<BodySuccession>>,
+    read only {
+        /// Bodies that name it as a successor, each with the part.
+        #[schema(value_type = Vec<BodySuccession>)]
+        pub predecessors: Json<Vec<BodySuccession>>,
+    }
+    /// Further councils that take part in a joint committee. Their people can sit and vote in it.
+    #[schema(value_type = Vec<BodyCouncil>)]
+    pub councils: Json<Vec<BodyCouncil>>,
 }
 
 /// What is written of a body.
@@ -188,6 +201,14 @@ pub struct BodyInput {
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
+    /// Bodies to which its work went, each once.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub successors: Vec<BodySuccessionInput>,
+    /// Further councils that take part in a joint committee, each once. Their people can sit and vote in it.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub councils: Vec<BodyCouncilInput>,
     ..
 }
 }
@@ -207,9 +228,9 @@ impl Input for BodyInput {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct BodyFilter {
-    /// Only of this council.
+    /// Only bodies of this council, and bodies in which it takes part.
     pub council_id: Option<CouncilId>,
-    /// Only of the councils with these slugs, separated by commas.
+    /// Only bodies of the councils with these slugs, or in which one takes part, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
     /// Only with these slugs, separated by commas.
@@ -221,6 +242,8 @@ pub struct BodyFilter {
     pub kind: Option<Many<BodyKind>>,
     /// Only bodies set up by this body.
     pub parent_id: Option<BodyId>,
+    /// Only bodies that existed on this day. A day that is not recorded excludes none.
+    pub on: Option<NaiveDate>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: name, `updated_at`. Separate several with commas. Put - before one for descending order.

@@ -1,18 +1,42 @@
 //! Reading and writing bodies.
 
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Body, BodyColumns, BodyFilter};
+use crate::database::kept::{among, only};
+use crate::database::relations::council_bodies;
 use crate::database::schema::{bodies, councils};
 use crate::ids::{BodyId, CouncilId};
 use crate::record::noun::{filters, stored};
 
 filters! { bodies: BodyFilter;
-    is(council_id), of(council, councils::slug, council_id), named(slug), any(kind), is(parent_id),
-    from(updated_since, updated_at),
+    own(of_council), named(slug), any(kind), is(parent_id), own(existing), from(updated_since, updated_at),
 }
 stored! { bodies: Body, BodyColumns, BodyId, BodyFilter; public at once }
+
+/// Only the bodies of a council, which the filter names by its id or its slug, and those in which it takes part.
+fn of_council<'a>(mut query: bodies::BoxedQuery<'a, Pg>, filter: &'a BodyFilter) -> bodies::BoxedQuery<'a, Pg> {
+    if let Some(council_id) = filter.council_id {
+        let of = council_bodies::table.filter(only(council_bodies::council_id, council_id));
+        query = query.filter(bodies::id.eq_any(of.select(council_bodies::body_id)));
+    }
+    if let Some(slugs) = &filter.council {
+        let councils = councils::table.filter(among(councils::slug, &slugs.0)).select(councils::id);
+        let of = council_bodies::table.filter(council_bodies::council_id.eq_any(councils));
+        query = query.filter(bodies::id.eq_any(of.select(council_bodies::body_id)));
+    }
+    query
+}
+
+/// Only the bodies that existed on a day.
+fn existing<'a>(query: bodies::BoxedQuery<'a, Pg>, filter: &'a BodyFilter) -> bodies::BoxedQuery<'a, Pg> {
+    let Some(day) = filter.on else { return query };
+    query
+        .filter(bodies::starts_on.is_null().or(bodies::starts_on.le(day)))
+        .filter(bodies::ends_on.is_null().or(bodies::ends_on.ge(day)))
+}
 
 /// Another body of the council that has the slug, or had it until it was deleted.
 ///

@@ -14,10 +14,11 @@ use uuid::Uuid;
 use crate::clock::zone;
 use crate::database::Tx;
 use crate::database::sql::{Bind, Statement};
-use crate::ids::{BodyId, PostId};
-use crate::kind::Kind;
+use crate::ids::{BodyId, CouncilId, PostId};
+use crate::kind::{Form, Kind};
 use crate::law::clear_days::local_day;
 use crate::record::bodies::model::BodyColumns;
+use crate::record::councils::model::CouncilColumns;
 use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
 use crate::record::publication::Publication;
 use crate::refused::Refused;
@@ -127,6 +128,17 @@ async fn days(tx: &Tx<'_>, kind: Kind, id: Uuid) -> Result<Days, Refused> {
     Ok(statement.get_result(&mut tx.db()).await?)
 }
 
+/// The days of a body, and those of its council.
+async fn days_of_body(tx: &Tx<'_>, id: BodyId) -> Result<(Days, Days), Refused> {
+    let sql = "SELECT b.starts_on, b.ends_on, c.starts_on, c.ends_on FROM record.bodies b JOIN record.councils c \
+               ON c.id = b.council_id WHERE b.id = ?";
+    type Row = (Nullable<Date>, Nullable<Date>, Nullable<Date>, Nullable<Date>);
+    let statement: Statement<Row> = Statement::new(sql, vec![Bind::Id(id.into())]);
+    type Found = (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>);
+    let found: Found = statement.get_result(&mut tx.db()).await?;
+    Ok(((found.0, found.1), (found.2, found.3)))
+}
+
 /// How a record is published, and when it says that it was.
 #[derive(Debug, Clone, Copy)]
 pub struct Announced {
@@ -136,33 +148,101 @@ pub struct Announced {
     pub now: DateTime<Utc>,
 }
 
-/// A body, and its meetings outside its days.
+/// A council or a body, its meetings outside its days, and its successors.
 #[derive(Debug, Clone)]
-pub struct OfBody {
+pub struct Existence {
     /// Its days.
     pub days: Days,
     /// Its meetings before its first day.
     pub meetings_before: i64,
     /// Its meetings after its last day.
     pub meetings_after: i64,
+    /// Whether it names successors.
+    pub has_successors: bool,
+    /// The last day of a successor that ended before it did; the earliest of several.
+    pub successor_ended_on: Option<NaiveDate>,
 }
 
-/// A body's meetings outside its days.
+/// A body, and the facts around it.
+#[derive(Debug, Clone)]
+pub struct OfBody {
+    /// Its days, meetings and successors.
+    pub existence: Existence,
+    /// The days of its council.
+    pub council: Days,
+    /// Its seats without a last day of people whose councils do not take part.
+    pub seats_of_others: i64,
+}
+
+/// A council's meetings outside its days, and its successors.
+pub async fn of_council(tx: &Tx<'_>, id: Option<CouncilId>, columns: &CouncilColumns) -> Result<Existence, Refused> {
+    let successors = columns.successors.0.iter().map(|successor| successor.council_id.into()).collect();
+    existence(tx, (Kind::Council, id.map(Into::into)), (columns.starts_on, columns.ends_on), successors).await
+}
+
+/// A body's meetings outside its days, its successors, and the councils of its members.
 pub async fn of_body(tx: &Tx<'_>, id: Option<BodyId>, columns: &BodyColumns) -> Result<OfBody, Refused> {
-    let days = (columns.starts_on, columns.ends_on);
-    let meetings_before = meetings(tx, id, ("date < ?", columns.starts_on)).await?;
-    let meetings_after = meetings(tx, id, ("date > ?", columns.ends_on)).await?;
-    Ok(OfBody { days, meetings_before, meetings_after })
+    let successors = columns.successors.0.iter().map(|successor| successor.body_id.into()).collect();
+    let own = (columns.starts_on, columns.ends_on);
+    Ok(OfBody {
+        existence: existence(tx, (Kind::Body, id.map(Into::into)), own, successors).await?,
+        council: days(tx, Kind::Council, columns.council_id.into()).await?,
+        seats_of_others: seats_of_others(tx, id, columns).await?,
+    })
 }
 
-/// How many meetings of a body there are on one side of a day.
-async fn meetings(tx: &Tx<'_>, id: Option<BodyId>, (side, day): (&str, Option<NaiveDate>)) -> Result<i64, Refused> {
+async fn existence(
+    tx: &Tx<'_>,
+    (kind, id): (Kind, Option<Uuid>),
+    days: Days,
+    successors: Vec<Uuid>,
+) -> Result<Existence, Refused> {
+    let column = if kind == Kind::Body { "body_id" } else { "council_id" };
+    let has_successors = !successors.is_empty();
+    let successor_ended_on = match days.1.filter(|_| has_successors) {
+        Some(last) => {
+            let sql = format!(
+                "SELECT min(ends_on) FROM record.{} WHERE id = ANY(?) AND ends_on < ? AND deleted_at IS NULL",
+                kind.table()
+            );
+            let statement: Statement<(Nullable<Date>,)> =
+                Statement::new(sql, vec![Bind::Ids(successors), Bind::Day(last)]);
+            statement.get_result::<(Option<NaiveDate>,)>(&mut tx.db()).await?.0
+        }
+        None => None,
+    };
+    Ok(Existence {
+        days,
+        meetings_before: meetings(tx, (column, id), ("date < ?", days.0)).await?,
+        meetings_after: meetings(tx, (column, id), ("date > ?", days.1)).await?,
+        has_successors,
+        successor_ended_on,
+    })
+}
+
+/// How many meetings of a council or a body there are on one side of a day.
+async fn meetings(
+    tx: &Tx<'_>,
+    (column, id): (&str, Option<Uuid>),
+    (side, day): (&str, Option<NaiveDate>),
+) -> Result<i64, Refused> {
     let (Some(id), Some(day)) = (id, day) else { return Ok(0) };
     let sql = format!(
-        "SELECT count(*) FROM record.meetings WHERE body_id = ? AND {side} AND deleted_at IS NULL \
+        "SELECT count(*) FROM record.meetings WHERE {column} = ? AND {side} AND deleted_at IS NULL \
          AND state NOT IN ('cancelled', 'postponed')"
     );
-    let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id.into()), Bind::Day(day)]);
+    let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id), Bind::Day(day)]);
+    Ok(statement.get_result::<(i64,)>(&mut tx.db()).await?.0)
+}
+
+/// How many seats without a last day people hold whose councils do not take part in the body.
+async fn seats_of_others(tx: &Tx<'_>, id: Option<BodyId>, columns: &BodyColumns) -> Result<i64, Refused> {
+    let Some(id) = id else { return Ok(0) };
+    let others = columns.councils.0.iter().map(|council| Uuid::from(council.council_id));
+    let councils: Vec<Uuid> = others.chain([Uuid::from(columns.council_id)]).collect();
+    let sql = "SELECT count(*) FROM record.memberships s JOIN record.people p ON p.id = s.person_id \
+               WHERE s.body_id = ? AND s.ends_on IS NULL AND s.deleted_at IS NULL AND p.council_id <> ALL(?)";
+    let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id.into()), Bind::Ids(councils)]);
     Ok(statement.get_result::<(i64,)>(&mut tx.db()).await?.0)
 }
 
@@ -248,6 +328,24 @@ pub async fn way_along(tx: &Tx<'_>, kind: Kind, column: &str, from: Uuid, to: Uu
          SELECT EXISTS (SELECT FROM chain WHERE id = ?)"
     );
     let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Id(from), Bind::Id(to)]);
+    let comes_back = statement.get_result::<(bool,)>(&mut tx.db()).await?.0;
+    Ok(Chain { comes_back, is_too_deep: false })
+}
+
+/// The councils or bodies to which the work went, from some of them on: whether another is among them.
+pub async fn way_on(tx: &Tx<'_>, kind: Kind, from: Vec<Uuid>, to: Uuid) -> Result<Chain, Refused> {
+    let named = kind.mentions().iter().find(|mention| mention.column == "successors");
+    let Some(Form::Each(field)) = named.map(|mention| mention.form) else {
+        return Ok(Chain { comes_back: false, is_too_deep: false });
+    };
+    let sql = format!(
+        "WITH RECURSIVE chain(id) AS (SELECT unnest(?::uuid[]) UNION SELECT (e.entry ->> '{field}')::uuid FROM chain c \
+         JOIN record.{} s ON s.id = c.id AND s.deleted_at IS NULL \
+         CROSS JOIN LATERAL jsonb_array_elements(s.successors) AS e(entry)) \
+         SELECT EXISTS (SELECT FROM chain WHERE id = ?)",
+        kind.table()
+    );
+    let statement: Statement<(Bool,)> = Statement::new(sql, vec![Bind::Ids(from), Bind::Id(to)]);
     let comes_back = statement.get_result::<(bool,)>(&mut tx.db()).await?.0;
     Ok(Chain { comes_back, is_too_deep: false })
 }

@@ -1,7 +1,8 @@
 //! Which rules of the table judge which facts.
 
 use super::facts::{
-    Approval, Completion, OfAttendance, OfBody, OfDecision, OfDocument, OfItem, OfMeeting, OfVote, Signing, Term, Year,
+    Approval, Completion, Existence, OfAttendance, OfBody, OfDecision, OfDocument, OfItem, OfMeeting, OfVote, Signing,
+    Term, Year,
 };
 use super::{Severity, found, table};
 use crate::refused::FieldError;
@@ -12,9 +13,19 @@ pub(super) trait Judged {
     fn found(&self, severity: Severity) -> Vec<FieldError>;
 }
 
+impl Judged for Existence {
+    fn found(&self, severity: Severity) -> Vec<FieldError> {
+        let mut errors = found(&table::COUNCIL, severity, self);
+        errors.extend(found(&table::EXISTENCE, severity, self));
+        errors
+    }
+}
+
 impl Judged for OfBody {
     fn found(&self, severity: Severity) -> Vec<FieldError> {
-        found(&table::BODY, severity, self)
+        let mut errors = found(&table::BODY, severity, self);
+        errors.extend(found(&table::EXISTENCE, severity, &self.existence));
+        errors
     }
 }
 

@@ -16,7 +16,7 @@ use crate::record::publication::Publication;
 pub use meetings::{APPROVAL, APPROVING, HELD_TO_COME, MEETING, SIGNING};
 pub use papers::DOCUMENT;
 pub use taken::{ATTENDANCE, DECISION, ITEM, VOTE};
-pub use terms::{BODY, TERM, YEAR};
+pub use terms::{BODY, COUNCIL, EXISTENCE, TERM, YEAR};
 
 /// An event that is recorded as done, on a day in the future.
 const TO_COME: &str = "still_to_come";
@@ -94,6 +94,10 @@ pub const PARENTS: [Contradiction<Chain>; 2] = [
 /// Of what replaces something of its own kind.
 pub const SUPERSEDING: [Contradiction<Chain>; 1] =
     [refused("circle", "/supersedes_id", |chain| circle(chain, "replace"), "Name an earlier record that it replaces.")];
+
+/// Of a council or a body, and those to which its work went.
+pub const SUCCESSION: [Contradiction<Chain>; 1] =
+    [refused("circle", "/successors", |chain| circle(chain, "succeed"), "Name only later councils or bodies.")];
 
 /// Of a meeting that takes place instead of another.
 pub const RESCHEDULING: [Contradiction<Chain>; 1] = [refused(

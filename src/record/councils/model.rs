@@ -1,10 +1,12 @@
 //! What a council is, to readers and to writers.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::parts::{CouncilSuccession, CouncilSuccessionInput};
 use crate::database::keyset::{Column, ColumnType};
+use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::Resource;
@@ -50,6 +52,18 @@ pub struct Council {
     pub licence: Option<String>,
     /// Email address for questions about the record. Null if not recorded.
     pub contact_email: Option<String>,
+    /// First day of its existence. Null if not recorded.
+    pub starts_on: Option<NaiveDate>,
+    /// Last day of its existence. Null if it still exists, or if not recorded.
+    pub ends_on: Option<NaiveDate>,
+    /// Councils to which its work went, each with the part.
+    #[schema(value_type = Vec<CouncilSuccession>)]
+    pub successors: Json<Vec<CouncilSuccession>>,
+    read only {
+        /// Councils that name it as a successor, each with the part.
+        #[schema(value_type = Vec<CouncilSuccession>)]
+        pub predecessors: Json<Vec<CouncilSuccession>>,
+    }
 }
 
 /// What is written of a council.
@@ -148,6 +162,14 @@ pub struct CouncilInput {
     /// Email address for questions about the record. Null if not recorded.
     #[schema(format = Email, max_length = 320)]
     pub contact_email: Option<String>,
+    /// First day of its existence. Null if not recorded.
+    pub starts_on: Option<NaiveDate>,
+    /// Last day of its existence. Null if it still exists, or if not recorded.
+    pub ends_on: Option<NaiveDate>,
+    /// Councils to which its work went, each once.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub successors: Vec<CouncilSuccessionInput>,
     ..
 }
 }
@@ -170,6 +192,8 @@ pub struct CouncilFilter {
     /// Only in these nations, separated by commas: england, wales, scotland, `northern_ireland`.
     #[param(value_type = Option<Vec<Nation>>, style = Form, explode = false, inline)]
     pub nation: Option<Many<Nation>>,
+    /// Only councils that existed on this day. A day that is not recorded excludes none.
+    pub on: Option<NaiveDate>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: name, `updated_at`. Separate several with commas. Put - before one for descending order.

@@ -135,12 +135,12 @@ input! { with publication;
 ///
 /// It belongs to the council of its body. Two memberships of one person in the same body and post cannot overlap.
 pub struct MembershipInput {
-    /// Person; or send `person`. Cannot be changed.
+    /// Person, of the body's council or of one that takes part; or send `person`. Cannot be changed.
     pub person_id: Option<PersonId>,
     /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<ForeignKey>,
-    /// Body, of the same council; or send `body`. Cannot be changed.
+    /// Body; or send `body`. Cannot be changed.
     pub body_id: Option<BodyId>,
     /// External identifier of the record, in place of `body_id`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -128,7 +128,7 @@ impl Ballot {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BallotInput {
-    /// Person, of the same council; or send `person`. Null if not recorded.
+    /// Person, of the same council or of one that takes part; or send `person`. Null if not recorded.
     pub person_id: Option<PersonId>,
     /// External identifier of the record, in place of `person_id`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -30,7 +30,7 @@ impl Input for AttendancesInput {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceEntry {
-    /// Person, of the same council; or send `person`. If you leave it out, it stays.
+    /// Person, of the same council or of one that takes part; or send `person`. If you leave it out, it stays.
     #[schema(nullable = false)]
     pub person_id: Option<PersonId>,
     /// External identifier of the record, in place of `person_id`.
@@ -55,7 +55,7 @@ pub struct AttendanceEntry {
     /// substitute.
     #[schema(min_length = 1, max_length = 300)]
     pub substitutes_for: Option<String>,
-    /// The same person, of the same council; or send `substitutes_for_person`. If you leave it out, it stays while
+    /// The same person; or send `substitutes_for_person`. If you leave it out, it stays while
     /// `substitutes_for` is the same.
     #[schema(nullable = false)]
     pub substitutes_for_id: Option<PersonId>,

@@ -5,11 +5,10 @@ use diesel::OptionalExtension;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 
-use super::{Announced, Days, SITTING, Sitting, SittingRow, days};
+use super::{Announced, Days, SITTING, Sitting, SittingRow, days_of_body};
 use crate::database::Tx;
 use crate::database::sql::{Bind, Statement};
 use crate::ids::MeetingId;
-use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::meetings::model::{MeetingColumns, MinutesState};
 use crate::refused::Refused;
@@ -96,6 +95,8 @@ pub struct OfMeeting {
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
     /// The days of its body.
     pub body: Days,
+    /// The days of its council.
+    pub council: Days,
     /// The records of it, if it is called off.
     pub taken: Taken,
     /// The decisions at it that do not fit it, if it is moved.
@@ -130,7 +131,7 @@ pub async fn of_meeting(
     columns: &MeetingColumns,
 ) -> Result<OfMeeting, Refused> {
     let sitting = Sitting::of_columns(columns);
-    let body = days(tx, Kind::Body, columns.body_id.into()).await?;
+    let (body, council) = days_of_body(tx, columns.body_id).await?;
     let approved_at = standing(tx, columns.approved_at_meeting_id, "FOR SHARE").await?;
     let signed_at = match columns.minutes_signed_at_meeting_id {
         Some(at) if Some(at) == id => Some(sitting.clone()),
@@ -166,6 +167,7 @@ pub async fn of_meeting(
         private_notice_published_at: columns.private_notice_published_at,
         private_second_notice_published_at: columns.private_second_notice_published_at,
         body,
+        council,
         taken,
         moved,
         approved_at,

@@ -25,7 +25,7 @@ pub const HELD_TO_COME: Contradiction<OfMeeting> = refused(
 );
 
 /// Of a meeting by itself.
-pub const MEETING: [Contradiction<OfMeeting>; 32] = [
+pub const MEETING: [Contradiction<OfMeeting>; 34] = [
     HELD_TO_COME,
     refused(
         NOT_CALLED_OFF,
@@ -86,6 +86,18 @@ pub const MEETING: [Contradiction<OfMeeting>; 32] = [
         CHECK_DAYS,
     ),
     warning("body_ended", "/date", |meeting| after_last(meeting.sitting.date, meeting.body.1, "body"), CHECK_DAYS),
+    warning(
+        "council_not_begun",
+        "/date",
+        |meeting| before_first(meeting.sitting.date, meeting.council.0, "council"),
+        CHECK_DAYS,
+    ),
+    warning(
+        "council_ended",
+        "/date",
+        |meeting| after_last(meeting.sitting.date, meeting.council.1, "council"),
+        CHECK_DAYS,
+    ),
     warning(
         CALLED_OFF,
         "/state",

@@ -1,0 +1,108 @@
+//! Joint committees: bodies in which several councils take part. The council of the body hosts it, and says who may
+//! write. People of all its councils sit, attend and vote in it.
+
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::database::sql::{Bind, Statement};
+use crate::database::{Held, Tx};
+use crate::identifier::ForeignKey;
+use crate::kind::Kind;
+use crate::record::bodies::parts::{BodyCouncil, BodyCouncilInput};
+use crate::record::references;
+use crate::refused::Refused;
+
+/// Where a person takes part: in a body, or in what belongs to a body. It has the record type and the id.
+pub type Place = (Kind, Uuid);
+
+/// The councils that take part in a body besides its own, as they were sent, each once. One that was named before may
+/// have been deleted since, and stays.
+///
+/// # Errors
+/// [`Refused::Invalid`] when one is not there, occurs twice, or is the body's own.
+pub async fn councils(
+    tx: &Tx<'_>,
+    sent: Vec<BodyCouncilInput>,
+    host: Uuid,
+    before: &[BodyCouncil],
+) -> Result<Vec<BodyCouncil>, Refused> {
+    let mut councils: Vec<BodyCouncil> = Vec::new();
+    for (index, entry) in sent.into_iter().enumerate() {
+        let place = format!("/councils/{index}");
+        let known = entry.council_id.filter(|id| before.iter().any(|known| known.council_id == *id));
+        let council_id = match known.filter(|_| entry.council.is_none()) {
+            Some(id) => id,
+            None => {
+                let id = entry.council_id.map(Into::into);
+                references::council_at(tx, &place, id, entry.council.as_deref()).await?.into()
+            }
+        };
+        let pointer = format!("{place}/{}", if entry.council.is_some() { "council" } else { "council_id" });
+        if Uuid::from(council_id) == host {
+            let detail = "The council that the body belongs to takes part in any case. Leave it out here.";
+            return Err(Refused::field(&pointer, "own_council", detail));
+        }
+        if councils.iter().any(|other| other.council_id == council_id) {
+            return Err(Refused::field(&pointer, "repeated", "This council occurs twice here."));
+        }
+        councils.push(BodyCouncil { council_id });
+    }
+    Ok(councils)
+}
+
+/// The person that the input points at as `<name>_id` or as `<name>`, who may take part at a place; none when it points
+/// at none. A person who was named before may have been deleted since, and stays.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names two, or one who is not there or is of a council that does not take part.
+pub async fn person(
+    tx: &Tx<'_>,
+    at: Place,
+    name: &str,
+    id: Option<Uuid>,
+    (key, council): (Option<&ForeignKey>, Option<&str>),
+    (council_id, before): (Uuid, Option<Uuid>),
+) -> Result<Option<Uuid>, Refused> {
+    if id.is_some() && id == before && key.is_none() {
+        return Ok(id);
+    }
+    let key = (key, council);
+    let Some((person, pointer)) = references::see(tx, Kind::Person, name, id, key).await? else { return Ok(None) };
+    require_part(tx, at, person, council_id, &pointer).await?;
+    Ok(Some(person.id))
+}
+
+/// Checks that a person is of the council of the record, or of one that takes part at the place.
+///
+/// # Errors
+/// [`Refused::Invalid`] when the person is of another council.
+pub async fn require_part(
+    tx: &Tx<'_>,
+    at: Place,
+    person: Held,
+    council_id: Uuid,
+    pointer: &str,
+) -> Result<(), Refused> {
+    if person.council_id == council_id || takes_part(tx, at, person.council_id).await? {
+        return Ok(());
+    }
+    let detail = "This person belongs to another council. Send one of the same council. A person of another council \
+                  takes part only if the body names that council in councils.";
+    Err(Refused::field(pointer, "mismatch", detail))
+}
+
+/// Whether a council takes part at a place, besides the one that hosts it.
+async fn takes_part(tx: &Tx<'_>, (kind, id): Place, council_id: Uuid) -> Result<bool, Refused> {
+    let body = if kind == Kind::Body { "?" } else { "record.body_of(?, ?)" };
+    let sql = format!(
+        "SELECT EXISTS (SELECT FROM record.bodies b WHERE b.id = {body} \
+         AND b.councils @> jsonb_build_array(jsonb_build_object('council_id', ?::text)))"
+    );
+    let mut binds = vec![Bind::Id(id), Bind::Text(council_id.to_string())];
+    if kind != Kind::Body {
+        binds.insert(0, Bind::Text(kind.word().to_owned()));
+    }
+    let statement: Statement<(Bool,)> = Statement::new(sql, binds);
+    Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
+}
