@@ -15,6 +15,7 @@ mod meetings;
 pub mod own;
 mod papers;
 mod queries;
+mod reorganised;
 pub mod rich;
 mod routes;
 mod sources;

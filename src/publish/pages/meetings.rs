@@ -1,5 +1,6 @@
 //! The list of meetings: the next ones, and those before from the latest back, of all councils or of one, or of one
-//! body. With those of one council or body are the papers that belong to it itself.
+//! body. With those of one council or body are the papers that belong to it itself, and the councils or bodies that
+//! came before it or after it.
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use super::own::own;
 use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief};
+use super::reorganised::{self, Reorganised};
 use super::words;
 use crate::database::Reader;
 use crate::http::extract::{ListQuery, Paging, Texts};
@@ -24,6 +26,7 @@ use crate::http::problem::Problem;
 use crate::http::urls::{Urls, page_of};
 use crate::ids::BodyId;
 use crate::kind::Kind;
+use crate::record::councils::model::Council;
 use crate::record::documents::model::Document;
 use crate::record::meetings::model::{Meeting, MeetingFilter, MeetingState, SORTS};
 use crate::record::noun::Stored;
@@ -115,6 +118,9 @@ pub struct List {
     choices: Vec<BodyInBrief>,
     next_cursor: Option<String>,
     papers: Papers,
+    /// What became of the council or the body, on a day.
+    reorganised: Option<Reorganised>,
+    today: NaiveDate,
 }
 
 /// The papers of the council or the body itself.
@@ -169,11 +175,10 @@ impl Papers {
 /// [`Refused::NotFound`] when there is no such council; the query's own.
 pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refused> {
     let Asked { query, request, of, today } = asked;
-    if let Some(slug) = &of.council
-        && !queries::is_council(db, slug).await?
-    {
-        return Err(Refused::NotFound);
-    }
+    let council = match &of.council {
+        Some(slug) => Some(queries::council_with_slug(db, slug).await?.ok_or(Refused::NotFound)?),
+        None => None,
+    };
     let narrowed = (of.council.as_deref(), of.body.as_deref());
     let next = async {
         // Whoever goes back through the meetings before has seen these.
@@ -183,9 +188,15 @@ pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refus
         }
     };
     let choices = async {
-        match &of.council {
-            Some(slug) => queries::bodies_of(db, slug, SHOWN_CHOICES).await,
+        match &council {
+            Some(council) => queries::bodies_of(db, council.id, SHOWN_CHOICES).await,
             None => Ok(Vec::new()),
+        }
+    };
+    let reorganised = async {
+        match of.cursor {
+            Some(_) => Ok(None),
+            None => reorganisation(db, council.as_ref(), of.body.as_deref()).await,
         }
     };
     let papers = async {
@@ -194,12 +205,13 @@ pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refus
             None => Papers::read(db, narrowed).await,
         }
     };
-    let (next, past, councils, choices, papers) = try_join!(
+    let (next, past, councils, choices, papers, reorganised) = try_join!(
         next,
         Meeting::list(db, &query.filter, request),
         queries::councils(db, SHOWN_CHOICES),
         choices,
-        papers
+        papers,
+        reorganised
     )?;
     let page: Rows<Meeting> = Rows::new(past, None, request, query, urls);
     let past: Vec<Meeting> = page.data.into_iter().map(|full| full.record).collect();
@@ -208,7 +220,27 @@ pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refus
     ids.dedup();
     let bodies = queries::bodies_called(db, &ids).await?.into_iter().map(|body| (body.id, body)).collect();
     let next_cursor = page.page.next_cursor;
-    Ok(List { of: of.clone(), next, past, bodies, councils, choices, next_cursor, papers })
+    let (of, today) = (of.clone(), *today);
+    Ok(List { of, next, past, bodies, councils, choices, next_cursor, papers, reorganised, today })
+}
+
+/// What became of the council or the body of which the meetings are; none of bodies of one name.
+async fn reorganisation(
+    db: &Reader,
+    council: Option<&Council>,
+    body: Option<&str>,
+) -> QueryResult<Option<Reorganised>> {
+    match (council, body) {
+        (council, Some(slug)) => {
+            let bodies = queries::bodies_with_slug(db, council.map(|council| council.id), slug, 2).await?;
+            match bodies.as_slice() {
+                [body] => reorganised::body(db, body).await.map(Some),
+                _ => Ok(None),
+            }
+        }
+        (Some(council), None) => reorganised::council(db, council).await.map(Some),
+        (None, None) => Ok(None),
+    }
 }
 
 impl List {
@@ -219,7 +251,10 @@ impl List {
             own(known.map_or(slug.as_str(), |council| council.name.as_str())).into_owned()
         });
         let body = self.of.body.as_ref().map(|slug| {
-            let known = self.choices.iter().chain(self.bodies.values()).find(|body| body.slug == *slug);
+            let is_meant = |body: &&BodyInBrief| {
+                body.slug == *slug && self.of.council.as_ref().is_none_or(|council| body.council_slug == *council)
+            };
+            let known = self.choices.iter().chain(self.bodies.values()).find(is_meant);
             own(known.map_or(slug.as_str(), |body| body.name.as_str())).into_owned()
         });
         let parts: Vec<String> = [body, council].into_iter().flatten().collect();
@@ -235,6 +270,7 @@ pub fn page(list: &List, urls: &Urls) -> String {
     let main = html! {
         h1 { (title) }
         (choices(list, urls))
+        @if let Some(reorganised) = &list.reorganised { (reorganised.section(list.today, urls)) }
         @if is_first {
             section {
                 h2 { "Next meetings" }
@@ -294,7 +330,9 @@ fn choices(list: &List, urls: &Urls) -> Markup {
                 ul.links {
                     (link("All bodies", of(council, None), body.is_none()))
                     @for known in &list.choices {
-                        (link(&known.name, of(council, Some(&known.slug)), body == Some(&known.slug)))
+                        @let host = Some(known.council_slug.as_str());
+                        @let is_chosen = host == council && body == Some(&known.slug);
+                        (link(&known.name, of(host, Some(&known.slug)), is_chosen))
                     }
                 }
             }

@@ -3,19 +3,20 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::CouncilInBrief;
 use crate::database::Reader;
-use crate::database::kept::{Limitable, Most, among};
-use crate::database::relations::{document_successions, successions};
+use crate::database::kept::{Limitable, Most, among, only};
+use crate::database::relations::{council_bodies, document_successions, successions};
 use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
 use crate::database::sql::Json;
 use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::record::attendances::model::Attendance;
+use crate::record::bodies::model::Body;
+use crate::record::councils::model::Council;
 use crate::record::decisions::model::Decision;
 use crate::record::documents::model::Document;
 use crate::record::documents::parts::DocumentTranslation;
@@ -34,6 +35,8 @@ pub struct BodyInBrief {
     pub slug: String,
     /// What it is called.
     pub name: String,
+    /// The short name of its council.
+    pub council_slug: String,
     /// Whose body it is.
     pub council: String,
 }
@@ -113,7 +116,7 @@ pub async fn meeting(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<(
         .filter(meetings::id.eq(id))
         .select((
             Meeting::as_select(),
-            (bodies::id, bodies::slug, bodies::name, councils::name),
+            (bodies::id, bodies::slug, bodies::name, councils::slug, councils::name),
             (councils::id, councils::slug, councils::name, councils::licence),
         ))
         .first(&mut db)
@@ -402,32 +405,68 @@ pub async fn councils(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<Vec
         .await
 }
 
-/// Whether a council has this slug.
+/// The council with this slug.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_council(mut db: &AsyncPgConnection, slug: &str) -> QueryResult<bool> {
-    let council = councils::table.filter(councils::slug.eq(slug)).filter(councils::deleted_at.is_null());
-    diesel::select(exists(council)).get_result(&mut db).await
+pub async fn council_with_slug(mut db: &AsyncPgConnection, slug: &str) -> QueryResult<Option<Council>> {
+    councils::table
+        .filter(councils::slug.eq(slug))
+        .filter(councils::deleted_at.is_null())
+        .select(Council::as_select())
+        .first(&mut db)
+        .await
+        .optional()
 }
 
-/// The first bodies of a council, by name.
+/// The first bodies with this slug, of a council if one is named.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn bodies_of(mut db: &AsyncPgConnection, council: &str, limit: i64) -> QueryResult<Vec<BodyInBrief>> {
+pub async fn bodies_with_slug(
+    mut db: &AsyncPgConnection,
+    council: Option<CouncilId>,
+    slug: &str,
+    limit: i64,
+) -> QueryResult<Vec<Body>> {
+    let mut query = bodies::table.filter(bodies::slug.eq(slug)).filter(bodies::deleted_at.is_null()).into_boxed();
+    if let Some(council) = council {
+        query = query.filter(bodies::council_id.eq(council));
+    }
+    query.order(bodies::id).select(Body::as_select()).most(Most::usual(limit)).load(&mut db).await
+}
+
+/// What some councils are called. Deleted ones are left out.
+///
+/// # Errors
+/// When the query fails.
+pub async fn councils_called(mut db: &AsyncPgConnection, ids: &[CouncilId]) -> QueryResult<Vec<CouncilInBrief>> {
+    councils::table
+        .filter(among(councils::id, ids))
+        .filter(councils::deleted_at.is_null())
+        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .load(&mut db)
+        .await
+}
+
+/// The first bodies of a council, and those in which it takes part, by name.
+///
+/// # Errors
+/// When the query fails.
+pub async fn bodies_of(mut db: &AsyncPgConnection, council: CouncilId, limit: i64) -> QueryResult<Vec<BodyInBrief>> {
+    let of = council_bodies::table.filter(only(council_bodies::council_id, council));
     bodies::table
         .inner_join(councils::table.on(councils::id.eq(bodies::council_id)))
-        .filter(councils::slug.eq(council))
+        .filter(bodies::id.eq_any(of.select(council_bodies::body_id)))
         .filter(bodies::deleted_at.is_null())
         .order((bodies::name, bodies::id))
-        .select((bodies::id, bodies::slug, bodies::name, councils::name))
+        .select((bodies::id, bodies::slug, bodies::name, councils::slug, councils::name))
         .most(Most::usual(limit))
         .load(&mut db)
         .await
 }
 
-/// What some bodies are called, and whose they are.
+/// What some bodies are called, and whose they are. Deleted ones are left out.
 ///
 /// # Errors
 /// When the query fails.
@@ -435,7 +474,8 @@ pub async fn bodies_called(mut db: &AsyncPgConnection, ids: &[BodyId]) -> QueryR
     bodies::table
         .inner_join(councils::table.on(councils::id.eq(bodies::council_id)))
         .filter(among(bodies::id, ids))
-        .select((bodies::id, bodies::slug, bodies::name, councils::name))
+        .filter(bodies::deleted_at.is_null())
+        .select((bodies::id, bodies::slug, bodies::name, councils::slug, councils::name))
         .load(&mut db)
         .await
 }
