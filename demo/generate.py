@@ -27,6 +27,7 @@ import vocabulary as words  # noqa: E402
 HERE = Path(__file__).resolve().parent
 LONDON = ZoneInfo("Europe/London")
 COUNCIL = "examplebridge"
+NEIGHBOUR = "wendale"
 PDF_NAME = "cycle-parking-strategy-2025-2030-report.pdf"
 
 YEARS = (("2025/26", "2025-05-20", "2026-05-18"), ("2026/27", "2026-05-19", "2027-05-17"))
@@ -1137,7 +1138,7 @@ def plain_agenda(meeting, matters):
 
 
 def add_frame(register):
-    """The council, its municipal years and its bodies."""
+    """The council and its neighbour, its municipal years and its bodies."""
     register.add(
         "councils",
         COUNCIL,
@@ -1152,13 +1153,15 @@ def add_frame(register):
             "contact_email": "democracy@examplebridge.example",
         },
     )
+    register.add("councils", NEIGHBOUR, words.NEIGHBOUR)
     for name, first, last in YEARS:
         register.add(
             "municipal_years",
             f"{COUNCIL}-{name.replace('/', '-')}",
             {"council": COUNCIL, "name": name, "starts_on": first, "ends_on": last},
         )
-    for key, (slug, name, short_name, kind, numbering, _, _) in BODIES.items():
+    # The panel comes last, because it names its successor.
+    for key, (slug, name, short_name, kind, numbering, _, _) in sorted(BODIES.items(), key=lambda body: body[0] == "panel"):
         panel = key == "panel"
         register.add(
             "bodies",
@@ -1175,8 +1178,20 @@ def add_frame(register):
                 "minute_number_format": "{year}.EC.{number}" if key == "cabinet" else None,
                 "starts_on": "2025-09-01" if panel else None,
                 "ends_on": "2026-03-31" if panel else None,
+                "successors": (
+                    [{"body": ref(f"{COUNCIL}-{BODIES['scrutiny'][0]}"), "part": "Access to digital services"}]
+                    if panel
+                    else None
+                ),
             },
         )
+    joint = words.JOINT
+    record = {"council": COUNCIL, "kind": "joint", "minute_numbering": "none", "councils": [{"council": NEIGHBOUR}]}
+    register.add(
+        "bodies",
+        f"{COUNCIL}-{joint['slug']}",
+        {**record, **{name: joint[name] for name in ("slug", "name", "short_name", "starts_on")}},
+    )
 
 
 def add_posts(register):
@@ -1343,6 +1358,45 @@ def add_votes(register):
             "publication": division.publication,
         }
         before.append(register.add("votes", f"{item}-vote-{register.next_in(taken, item)}", record))
+
+
+def add_joint_committee(register):
+    """A joint committee with a neighbouring council: who sits in it, and a meeting at which all of them voted."""
+    joint = words.JOINT
+    body, day = f"{COUNCIL}-{joint['slug']}", date.fromisoformat(joint["day"])
+    meeting, item = f"{COUNCIL}-joint-{day}", f"{COUNCIL}-joint-{day}-item-1"
+    neighbour = joint["neighbour"]
+    guest = f"{NEIGHBOUR}-{kebab(neighbour['name'])}"
+    register.add("people", guest, {"council": NEIGHBOUR, **neighbour, "publication": "published"})
+    people = {name: person_id(name) for name in joint["members"]} | {neighbour["name"]: guest}
+    register.add(
+        "meetings",
+        meeting,
+        {
+            "body": ref(body),
+            "title": joint["name"],
+            "type": "ordinary",
+            "state": "held",
+            "publication": "published",
+            "start_local": f"{day}T10:00:00",
+            "location": joint["room"],
+            "agenda_published_at": instant(day - timedelta(days=8), 16, 5),
+        },
+    )
+    matter = {"meeting": ref(meeting), "title": joint["title"], "agenda_number": "1", "position": 0, "kind": "business"}
+    register.add("items", item, {**matter, "publication": "published"})
+    ballots = []
+    for position, (name, value) in enumerate(people.items()):
+        person = {"person": ref(value)}
+        seat = {"body": ref(body), "starts_on": joint["starts_on"], "voting": "yes", "publication": "published"}
+        register.add("memberships", f"{value}-{joint['slug']}", {**person, **seat})
+        attendance = {"meeting": ref(meeting), "position": position, "capacity": "member", "state": "present"}
+        attendance.update(person, name_as_recorded=f"Councillor {name}", publication="published")
+        register.add("attendances", f"{meeting}-attendance-{position + 1}", attendance)
+        ballots.append({**person, "name": f"Councillor {name}", "option": "for"})
+    vote = {"item": ref(item), "motion": joint["motion"], "result": "carried", "votes_for": len(ballots)}
+    vote.update(votes_against=0, abstentions=0, method="recorded", is_recorded="yes", ballots=ballots)
+    register.add("votes", f"{item}-vote-1", {**vote, "publication": "published"})
 
 
 def add_issues(register):
@@ -1986,6 +2040,7 @@ def build(pdf):
     add_exceptions(register)
     add_attendances(register)
     add_votes(register)
+    add_joint_committee(register)
     add_progress(register)
     attach_pdf(register, pdf)
     return register.lists

@@ -107,6 +107,39 @@ class Division:
     corrects: str = ""  # what was wrong in the vote before, at the same item or on the same decision
 
 
+# A neighbouring council, which is to end. Its work goes to the council.
+NEIGHBOUR = {
+    "slug": "wendale",
+    "name": "Wendale District Council (invented)",
+    "short_name": "Wendale",
+    "nation": "england",
+    "timezone": "Europe/London",
+    "website": "https://www.wendale.example",
+    "starts_on": "1974-04-01",
+    "ends_on": "2028-03-31",
+    "successors": [{"council": "examplebridge", "part": "Planning, housing and waste collection"}],
+}
+
+# The joint committee of the two, and one meeting of it.
+JOINT = {
+    "slug": "joint-crematorium-committee",
+    "name": "Examplebridge and Wendale Joint Crematorium Committee",
+    "short_name": "Joint Crematorium Committee",
+    "starts_on": "2016-04-01",
+    "room": "Chapel Meeting Room, Wend Valley Crematorium, Examplebridge",
+    "members": ("Farid Stonewell", "Kirsty Oldacrely"),
+    "neighbour": {
+        "name": "Marguerite Dunfold",
+        "given_name": "Marguerite",
+        "family_name": "Dunfold",
+        "honorific": "Councillor",
+        "ward": "Upper Wend",
+    },
+    "day": "2026-06-30",
+    "title": "Fees of the Crematorium for 2027",
+    "motion": "That the fees for 2027 be approved as printed in the report.",
+}
+
 WARDS = (
     "Brickfields", "Castle Fold", "Harrow Bank", "Low Meadows", "Millrace",
     "Northgate", "Quarry Hill", "Saltmarsh", "St Aldhelm's", "Weavers Cross",
