@@ -217,3 +217,25 @@ async fn members_of_the_invented_council_have_terms_attend_and_vote() {
     let resident = rows("attendances?capacity=public&body=council").await;
     assert_eq!((&resident[0]["name_as_recorded"], &resident[0]["person_id"]), (&json!("Dr F Chatwynd"), &Value::Null));
 }
+
+#[actix_web::test]
+async fn the_invented_council_has_an_ended_body_a_neighbour_that_ends_and_a_joint_committee() {
+    let app = TestApp::demo().await;
+    let public = app.anonymous();
+    let known = async |path: &str| public.get(&format!("/v1/{path}")).await.ok();
+    let panel = known("bodies/by/demo/examplebridge-digital-and-access-panel").await;
+    let scrutiny = known("bodies/by/demo/examplebridge-overview-and-scrutiny-committee").await;
+    let part = "Access to digital services";
+    assert_eq!(panel["successors"], json!([{"body_id": scrutiny["id"], "part": part}]));
+    assert_eq!(scrutiny["predecessors"], json!([{"body_id": panel["id"], "part": part}]));
+    let council = known("councils/by/demo/examplebridge").await;
+    let neighbour = known("councils/by/demo/wendale").await;
+    assert_eq!(council["predecessors"][0]["council_id"], neighbour["id"]);
+    let joint = known("bodies?council=wendale").await;
+    assert_eq!(joint["data"][0]["councils"], json!([{"council_id": neighbour["id"]}]));
+    let guest = text(&known("people/by/demo/wendale-marguerite-dunfold").await, "id");
+    for list in ["memberships", "attendances", "votes"] {
+        let rows = known(&format!("{list}?person_id={guest}")).await;
+        assert_eq!(rows["data"][0]["council_id"], council["id"], "{list}");
+    }
+}

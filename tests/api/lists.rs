@@ -238,7 +238,7 @@ async fn the_service_says_what_it_holds_and_what_it_takes() {
         service["collections"].as_array().expect("collections").iter().find(|entry| entry["kind"] == "council");
     assert_eq!(
         councils.map(|entry| (&entry["count"], &entry["url"])),
-        Some((&json!(2), &json!("http://127.0.0.1:8080/v1/councils")))
+        Some((&json!(3), &json!("http://127.0.0.1:8080/v1/councils")))
     );
     assert_eq!(service["limits"]["max_body_bytes"], 1024 * 1024);
     app.anonymous().get("/v1?colour=red").await.problem(400, "bad_query");

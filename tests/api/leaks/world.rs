@@ -111,6 +111,7 @@ impl World {
         world.add_originals(&writer).await;
         world.add_corrections(&writer).await;
         world.add_pointers(&writer).await;
+        world.add_successors(&admin).await;
         world
     }
 
@@ -206,6 +207,13 @@ impl World {
                 members["call_in"]["state"] = json!("called_in");
             }
             "items" => members["minutes"]["publication"] = json!("draft"),
+            "councils" | "bodies" => {
+                let member = if collection == "councils" { "council_id" } else { "body_id" };
+                let known = self.records.iter().find(|known| known.collection == collection).expect("a record");
+                if let Some(successors) = members.get_mut("successors") {
+                    successors[0][member] = json!(known.id);
+                }
+            }
             "meetings" => {
                 for member in ["state_reason", "minutes_signed"] {
                     members.remove(member);
@@ -644,6 +652,22 @@ impl World {
                     writer.patch(&format!("/v1/observations/{made}"), &later).await.ok();
                 }
             }
+        }
+    }
+}
+
+impl World {
+    /// A council and a body with a successor that was deleted: what went there is shown on neither side.
+    async fn add_successors(&mut self, admin: &Client) {
+        for (collection, member) in [("councils", "council_id"), ("bodies", "body_id")] {
+            let lost = self.input_of(collection, json!({"slug": format!("lost-{collection}")}));
+            let lost = id(&created(admin, collection, &lost).await);
+            let part = self.canary();
+            let more = json!({"slug": format!("ended-{collection}"), "successors": [{member: lost, "part": part}]});
+            let ended = id(&created(admin, collection, &self.input_of(collection, more)).await);
+            assert_eq!(admin.delete(&format!("/v1/{collection}/{lost}")).await.status, 204, "{collection}");
+            self.hide(secret(&part, Level::Staff, collection, "deleted", "successors"));
+            self.knows(collection, &ended, "published", Level::Public, "");
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::TestApp;
 use super::client::Client;
 use super::records::{Council, id};
+use super::samples::kind_of;
 
 /// A record that others name: its collection, its id.
 pub type Named = (&'static str, String);
@@ -20,8 +21,31 @@ pub struct Mentions {
 
 async fn made(writer: &Client, collection: &'static str, record: Value) -> Named {
     let mut record = record;
-    record["publication"] = json!("published");
+    if kind_of(collection).has_publication() {
+        record["publication"] = json!("published");
+    }
     (collection, id(&writer.post(&format!("/v1/{collection}"), &record).await.created()))
+}
+
+/// Councils and bodies that came before and after others, and a council that takes part in a body: those that are
+/// named, and those that name them.
+async fn reorganised(admin: &Client, council: &Council) -> (Vec<Named>, Vec<Named>) {
+    let slug = council.slug;
+    let of = |name: &str| json!({"slug": format!("{name}-{slug}"), "name": name, "nation": "england", "timezone": "Europe/London"});
+    let body = |name: &str| json!({"council": slug, "slug": name, "name": name, "kind": "committee"});
+    let then = |mut record: Value, list: &str, id_name: &str, other: &Named| {
+        record[list] = json!([{id_name: other.1}]);
+        record
+    };
+    let last = made(admin, "councils", of("last")).await;
+    let middle = made(admin, "councils", then(of("middle"), "successors", "council_id", &last)).await;
+    let first = made(admin, "councils", then(of("first"), "successors", "council_id", &middle)).await;
+    let last_body = made(admin, "bodies", body("last")).await;
+    let middle_body = made(admin, "bodies", then(body("middle"), "successors", "body_id", &last_body)).await;
+    let first_body = made(admin, "bodies", then(body("first"), "successors", "body_id", &middle_body)).await;
+    let guest = made(admin, "councils", of("guest")).await;
+    let joint = made(admin, "bodies", then(body("joint"), "councils", "council_id", &guest)).await;
+    (vec![last, first, last_body, first_body, guest], vec![middle, middle_body, joint])
 }
 
 /// Makes them. Each name is at a record that stays public when the other is hidden.
@@ -141,5 +165,8 @@ pub async fn mentions(app: &TestApp, council: &Council) -> Mentions {
     naming.extend([reset, replaced.clone(), replacing.clone(), replaced_vote.clone(), replacing_vote.clone()]);
     let mut named = vec![person, member, issue, later, replaced, replacing, adopting, source_item, source_paper];
     named.extend([replaced_vote, replacing_vote, second, translation]);
+    let (others, reorganised) = reorganised(&admin, council).await;
+    named.extend(others);
+    naming.extend(reorganised);
     Mentions { named, naming }
 }
