@@ -2,6 +2,7 @@
 //! before it find everything where it is used.
 
 mod parameters;
+mod texts;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,6 +20,8 @@ use crate::http::refusals;
 pub fn share(document: &mut OpenApi) -> anyhow::Result<()> {
     let mut components = document.components.take().unwrap_or_default();
     components.parameters = parameters::share(document, &components)?;
+    // Parameters are named by the schemas that they had until here.
+    texts::share(document, &mut components);
     components.responses = share_responses(document)?;
     components.headers = share_headers(document, &mut components)?;
     document.components = Some(components);

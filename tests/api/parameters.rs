@@ -147,6 +147,8 @@ fn a_list_below_a_parent_takes_no_other_parent() {
         let Some(reference) = parameters
             .iter()
             .find_map(|parameter| (parameter["in"] == "path").then(|| parameter["schema"]["$ref"].as_str()).flatten())
+            // A text in a path has a schema of its own.
+            .filter(|reference| reference.ends_with("Id"))
         else {
             continue;
         };
