@@ -3,6 +3,7 @@
 pub mod agendas;
 pub mod attendances;
 pub mod bodies;
+pub mod concerns;
 pub mod contradictions;
 pub mod corrections;
 pub mod councils;

@@ -3,6 +3,7 @@
 //! JSON does not. No page is part of the contract.
 
 mod checks;
+mod concerns;
 mod decided;
 mod decision;
 mod exempt;

@@ -6,7 +6,9 @@ pub mod model;
 pub mod parts;
 pub mod queries;
 mod routes;
+mod said;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::database::sql::Json;
@@ -23,11 +25,12 @@ use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
 use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words};
 use crate::record::publication::Publication;
-use crate::record::{contradictions, corrections, frozen, lawful, publication, references};
+use crate::record::{concerns, contradictions, corrections, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, DecisionFilter, DecisionInclude, DecisionInput, FullDecision};
 use parts::ListStatus;
 use queries::Sitting;
+use said::Said;
 
 impl Noun for Decision {
     type Input = DecisionInput;
@@ -58,11 +61,9 @@ impl Noun for Decision {
         let published = noun::published(tx, council_id, was, new.sent())?;
         references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/council_id")?;
         let item_id = item.map(|item| item.id.into());
-        if was.is_some_and(|locked| locked.columns.item_id != item_id) {
-            let detail = "A decision cannot move to another item. Delete it with the reason published_in_error, and \
-                          create it at the other item.";
-            return Err(Refused::field("/item_id", "immutable", detail));
-        }
+        refuse_move(was, item_id)?;
+        let said = Said::of(&new, was.map(|locked| &locked.columns))?;
+        concerns::check_topics(&new.topics)?;
         let before = was.map(|locked| &locked.columns.decision_maker.0);
         let decision_maker = maker(tx, new.decision_maker, before, sitting.as_ref(), council_id).await?;
         let made_on = new.made_on.or(sitting.as_ref().map(|sitting| sitting.date)).ok_or_else(|| {
@@ -71,14 +72,8 @@ impl Noun for Decision {
         let issue_id = issue(tx, (new.issue_id, new.issue.as_ref(), new.council.as_deref()), was, council_id).await?;
         let issue_id = own_issue(issue_id, item_id, sitting.as_ref())?;
         let superseded = (new.supersedes_id.map(Into::into), new.supersedes.as_ref(), new.council.as_deref());
-        // Meanwhile another decision may have replaced what a deleted one did.
-        let before = was.and_then(|locked| locked.standing()?.columns.supersedes_id).map(Into::into);
-        let own = (was.map(|locked| locked.held.id), before);
-        let supersedes_id = corrections::superseding(tx, Kind::Decision, superseded, own, council_id).await?;
+        let supersedes_id = superseding(tx, superseded, was, council_id).await?;
         let title = title(tx, new.title, was, (item_id, issue_id)).await?;
-        // The step that published it may have said when: a copy that knows nothing of that does not take it away.
-        let is_told = |locked: &&LockedNoun<Decision>| locked.columns.publication != Publication::Draft;
-        let told_at = was.filter(is_told).and_then(|locked| locked.columns.published_at);
         Ok(DecisionColumns {
             council_id: council_id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -98,20 +93,28 @@ impl Noun for Decision {
             made_on,
             outcome: new.outcome,
             outcome_label: new.outcome_label,
-            text: new.text,
-            resolutions: Json(new.resolutions),
-            reasons: new.reasons,
+            text: said.text.text,
+            text_html: said.text.html,
+            resolutions: Json(said.resolutions),
+            reasons: said.reasons,
+            reasons_html: said.reasons_html,
             reasons_of: new.reasons_of,
             alternatives: Json(new.alternatives),
             conflicts: Json(new.conflicts),
+            legal_basis: Json(new.legal_basis),
+            money: Json(new.money),
             is_key: new.is_key,
             key_criteria: new.key_criteria,
             key_notice_published_at: new.key_notice_published_at,
+            concern_keys: concerns::keys(&new.topics, &new.wards, &new.places),
             wards: Json(new.wards),
+            topics: Json(new.topics),
+            places: Json(new.places),
             call_in: Json(new.call_in),
             urgency: new.urgency.map(Json),
-            published_at: new.published_at.or(told_at),
+            published_at: new.published_at.or_else(|| told_at(was)),
             effective_from: new.effective_from,
+            no_longer_in_force_on: new.no_longer_in_force_on,
             implemented_at: new.implemented_at,
             recommendation_followed: new.recommendation_followed,
             supersedes_id: supersedes_id.map(Into::into),
@@ -198,6 +201,33 @@ impl Including for Decision {
         let is_of_one_moment = including::include(db, std::slice::from_mut(&mut full), wanted, urls).await?;
         Ok((full, is_of_one_moment))
     }
+}
+
+fn refuse_move(was: Option<&LockedNoun<Decision>>, item_id: Option<ItemId>) -> Result<(), Refused> {
+    if was.is_none_or(|locked| locked.columns.item_id == item_id) {
+        return Ok(());
+    }
+    let detail = "A decision cannot move to another item. Delete it with the reason published_in_error, and create it \
+                  at the other item.";
+    Err(Refused::field("/item_id", "immutable", detail))
+}
+
+/// The decision that it replaces.
+async fn superseding(
+    tx: &Tx<'_>,
+    sent: (Option<Uuid>, Option<&ForeignKey>, Option<&str>),
+    was: Option<&LockedNoun<Decision>>,
+    council_id: Uuid,
+) -> Result<Option<Uuid>, Refused> {
+    // Meanwhile another decision may have replaced what a deleted one did.
+    let before = was.and_then(|locked| locked.standing()?.columns.supersedes_id).map(Into::into);
+    let own = (was.map(|locked| locked.held.id), before);
+    corrections::superseding(tx, Kind::Decision, sent, own, council_id).await
+}
+
+/// When it was published, as the step that published it said. A copy that knows nothing of that does not take it away.
+fn told_at(was: Option<&LockedNoun<Decision>>) -> Option<DateTime<Utc>> {
+    was.filter(|locked| locked.columns.publication != Publication::Draft)?.columns.published_at
 }
 
 /// The title: as sent, else as it was, else that of the item or the issue, as far as the public may read it. A decision

@@ -9,7 +9,7 @@ use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
 use crate::kind::Kind;
 use crate::record::noun::{self, Below, LockedNoun, Noun, OfRecord, Words};
-use crate::record::{decision_maker, references};
+use crate::record::{concerns, decision_maker, references};
 use crate::refused::Refused;
 use crate::rich_text::rich;
 use model::{Issue, IssueColumns, IssueInput};
@@ -36,6 +36,7 @@ impl Noun for Issue {
         .await?;
         references::unmoved(was.map(|locked| locked.held.council_id), council.id, "/council_id")?;
         let published = noun::published(tx, council.id, was, new.sent())?;
+        concerns::check_topics(&new.topics)?;
         let summary = match new.summary {
             Some(summary) => {
                 let before = was.and_then(|locked| locked.columns.summary.as_ref()).map(|before| &before.0);
@@ -63,7 +64,10 @@ impl Noun for Issue {
             kind: new.kind,
             state: new.state,
             lead_officer_post: new.lead_officer_post,
+            concern_keys: concerns::keys(&new.topics, &new.wards, &new.places),
             wards: Json(new.wards),
+            topics: Json(new.topics),
+            places: Json(new.places),
             decision_due_on: new.decision_due_on,
             decision_maker: decision_maker.map(Json),
         })

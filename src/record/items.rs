@@ -25,12 +25,12 @@ use crate::kind::Kind;
 use crate::record::decisions::queries as decisions;
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words, restoration};
-use crate::record::{contradictions, exemption, frozen, joint_bodies, references};
+use crate::record::{concerns, contradictions, exemption, frozen, joint_bodies, references};
 use crate::refused::Refused;
-use crate::rich_text::{RichText, rich};
+use crate::rich_text::{RichText, RichTextInput, SentForms, formed, rich};
 use included::Included;
 use model::{Item, ItemColumns, ItemFilter, ItemInclude, ItemInput};
-use parts::{ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter, PresenterInput};
+use parts::{ItemKind, Minutes, MinutesInput, MinutesPublication, NamedPresenter, PresenterInput, RecommendationInput};
 
 impl Noun for Item {
     type Input = ItemInput;
@@ -80,9 +80,9 @@ impl Noun for Item {
         let (exemption, disclosure) = exempt.columns();
         let minutes = minutes(tx, (new.minutes, new.source_url.as_deref()), was, council_id)?;
         let (numbered_in_body_id, numbered_in_year_id) = queries::numbering(tx.db(), meeting.id.into()).await?.unzip();
-        let before = was.and_then(|locked| locked.columns.purpose.as_ref()).map(|before| &before.0);
-        let purpose = new.purpose.map(|purpose| rich(&purpose, before, new.source_url.as_deref(), "/purpose"));
-        let purpose = purpose.transpose()?;
+        let purpose = purpose(new.purpose, was, new.source_url.as_deref())?;
+        let recommendation = recommendation(new.recommendation, was, new.source_url.as_deref())?;
+        concerns::check_topics(&new.topics)?;
         let columns = ItemColumns {
             council_id: council_id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -105,7 +105,10 @@ impl Noun for Item {
             presented_by,
             presented_by_person_id: person_id.flatten(),
             report_by: new.report_by,
-            recommendation: new.recommendation.map(Json),
+            recommendation: recommendation.map(Json),
+            concern_keys: concerns::keys(&new.topics, &[], &new.places),
+            topics: Json(new.topics),
+            places: Json(new.places),
             minutes: minutes.map(Json),
             exemption,
             disclosure,
@@ -359,6 +362,34 @@ async fn refuse_collision(tx: &Tx<'_>, id: Option<ItemId>, columns: &ItemColumns
     let other = queries::with_minute_number(tx.db(), id, number, columns).await?.map(Into::into);
     let detail = "Another item of the meeting, or of the body's municipal year, has this minute number.";
     references::refuse_taken(tx, Kind::Item, other, "/minute_number", detail).await
+}
+
+fn purpose(
+    sent: Option<RichTextInput>,
+    was: Option<&LockedNoun<Item>>,
+    source_url: Option<&str>,
+) -> Result<Option<RichText>, Refused> {
+    let before = was.and_then(|locked| locked.columns.purpose.as_ref()).map(|before| &before.0);
+    sent.map(|purpose| rich(&purpose, before, source_url, "/purpose")).transpose()
+}
+
+/// The recommendation that was sent, with its HTML cleaned.
+fn recommendation(
+    sent: Option<RecommendationInput>,
+    was: Option<&LockedNoun<Item>>,
+    source_url: Option<&str>,
+) -> Result<Option<RecommendationInput>, Refused> {
+    let Some(sent) = sent else { return Ok(None) };
+    let before = was.and_then(|locked| locked.columns.recommendation.as_ref()).map(|before| &before.0);
+    let before = before.and_then(|before| Some((before.text.as_deref()?, before.html.as_deref())));
+    let forms = SentForms {
+        text: sent.text.as_deref(),
+        html: sent.html.as_deref(),
+        pointers: ("/recommendation/text", "/recommendation/html"),
+        most: 50_000,
+    };
+    let said = formed(forms, before, source_url)?;
+    Ok(Some(RecommendationInput { text: Some(said.text), html: said.html, reasons: sent.reasons }))
 }
 
 /// The minutes after a write. To publish, withdraw or change published minutes needs `record:publish`, whatever the

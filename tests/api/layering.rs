@@ -47,6 +47,7 @@ const FOLDERS: [Folder; 3] = [
     Folder {
         path: "src/record",
         shared: &[
+            "concerns",
             "decision_maker",
             "exemption",
             "locked",

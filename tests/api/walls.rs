@@ -25,7 +25,8 @@ const WITHOUT_VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 8] = [
+const WITHOUT_TABLE: [(&str, &str); 9] = [
+    ("concerns", "has the keys by which issues, items and decisions are found; holds nothing of its own"),
     (
         "document_successions",
         "joins documents to those that replaced them where the reader may see both; holds nothing of its own",

@@ -109,6 +109,71 @@ pub fn rich(
     fitting(both, pointer)
 }
 
+/// A text with its HTML beside it, in fields of their own. The HTML is there only if the text has structure, such as a
+/// table: otherwise the plain text says all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Formed {
+    /// Plain text.
+    pub text: String,
+    /// The same text as HTML that is safe to show; none where it is the paragraphs of the plain text.
+    pub html: Option<String>,
+}
+
+/// A text as it was sent in two fields.
+#[derive(Debug, Clone, Copy)]
+pub struct SentForms<'a> {
+    /// Plain text.
+    pub text: Option<&'a str>,
+    /// HTML.
+    pub html: Option<&'a str>,
+    /// Where they are sent, as JSON Pointers: the text, and the HTML.
+    pub pointers: (&'a str, &'a str),
+    /// The most characters of the plain text, as the schema of its field has it.
+    pub most: usize,
+}
+
+/// Cleans HTML that is sent beside a plain text, or in place of it, as [`rich`] does. A plain text stays as it
+/// was sent. What was read and is sent back as it is does not change.
+///
+/// # Errors
+/// [`Refused::Invalid`] when neither form is sent, or both and they differ, when the HTML cannot be kept, or when
+/// either form comes out empty or too long.
+pub fn formed(
+    sent: SentForms<'_>,
+    before: Option<(&str, Option<&str>)>,
+    source_url: Option<&str>,
+) -> Result<Formed, Refused> {
+    let (at_text, at_html) = sent.pointers;
+    let name = |pointer: &str| pointer.rsplit('/').next().unwrap_or_default().to_owned();
+    let plain = |text: &str| Formed { text: text.to_owned(), html: None };
+    let html = match (sent.text, sent.html) {
+        (Some(text), None) => return Ok(plain(text)),
+        (Some(text), Some(html)) if before == Some((text, Some(html))) => {
+            return Ok(Formed { text: text.to_owned(), html: Some(html.to_owned()) });
+        }
+        (Some(text), Some(html)) if from_text(text).html == html => return Ok(plain(text)),
+        (_, Some(html)) => html,
+        (None, None) => {
+            let detail = format!("Send {} or {}.", name(at_text), name(at_html));
+            return Err(Refused::field(at_text, "required", detail));
+        }
+    };
+    let source = source_url.and_then(|url| Url::parse(url).ok());
+    let clean = from_html(html, source.as_ref()).map_err(|detail| Refused::field(at_html, "not_kept", detail))?;
+    let RichText { text, html, .. } = fitting(clean, at_html)?;
+    if sent.text.is_some_and(|sent| tidied(sent) != text) {
+        let (text, html) = (name(at_text), name(at_html));
+        let detail = format!("{text} and {html} are different. Send only one of them: the server makes the other.");
+        return Err(Refused::field(at_html, "ambiguous", detail));
+    }
+    if text.chars().count() > sent.most {
+        let detail = format!("As plain text it is longer than {} characters.", sent.most);
+        return Err(Refused::field(at_html, "too_long", detail));
+    }
+    let html = Some(html).filter(|html| from_text(&text).html != *html);
+    Ok(Formed { text, html })
+}
+
 /// Both forms, where something can be read in them and a page can hold it.
 fn fitting(both: RichText, pointer: &str) -> Result<RichText, Refused> {
     if texts::is_blank(&both.text) || both.html.is_empty() {

@@ -59,9 +59,11 @@ pub struct Decided {
 /// The decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComparedDecision {
-    /// Full text of the decision.
+    /// Full text of the decision, as plain text.
     #[schema(examples("To note the report."))]
     pub text: String,
+    /// The same text as HTML that is safe to show. Null if the text has no structure.
+    pub text_html: Option<String>,
     /// Numbered parts of the decision. Empty if it has none.
     pub resolutions: Vec<Resolution>,
 }
@@ -98,7 +100,7 @@ pub struct DecisionComparison {
     /// Whether the recommendation was followed, as recorded. The server does not work this out from the texts: the same
     /// thing can be said in other words.
     pub recommendation_followed: RecommendationFollowed,
-    /// Differences between the text of the decision and that of the recommendation. Null if there is no recommendation
+    /// Differences between the plain texts of the decision and the recommendation. Null if there is no recommendation
     /// to compare.
     pub diff: Option<Difference>,
     /// Links.
@@ -115,7 +117,11 @@ impl DecisionComparison {
             item: item.clone(),
             diff: recommendation.as_ref().map(|advice| Difference::between(&advice.text, &decision.text)),
             recommendation,
-            decision: ComparedDecision { text: decision.text.clone(), resolutions: decision.resolutions.0.clone() },
+            decision: ComparedDecision {
+                text: decision.text.clone(),
+                text_html: decision.text_html.clone(),
+                resolutions: decision.resolutions.0.clone(),
+            },
             recommendation_followed: decision.recommendation_followed,
             links: ComparisonLinks {
                 itself: urls.part(Kind::Decision, decision.id, "comparison"),

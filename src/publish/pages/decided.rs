@@ -3,22 +3,29 @@
 use maud::{Markup, html};
 
 use super::own::own;
-use super::words;
+use super::{rich, words};
 use crate::record::decisions::model::Decision;
 
-/// How it came out, and what was resolved, limb by limb where it has limbs.
-pub fn resolved(decision: &Decision) -> Markup {
+/// How it came out, and what was resolved, limb by limb where it has limbs. Headings in it have this level or a lower
+/// one.
+pub fn resolved(decision: &Decision, level: u8) -> Markup {
     html! {
         @if let Some(note) = words::hidden(decision.publication) { p.note { (note) } }
         p {
             b { (words::begun(words::outcome(decision.outcome))) "." }
             @if let Some(label) = printed(decision) { " " span.fine { "Printed as “" (own(label)) "”." } }
         }
-        p.text { (own(&decision.text)) }
+        (rich::said(&decision.text, decision.text_html.as_deref(), "Text of the decision", level))
         @if !decision.resolutions.0.is_empty() {
             ul.limbs {
                 @for limb in &decision.resolutions.0 {
-                    li { b { (own(&limb.limb)) } " " span.text { (own(&limb.text)) } }
+                    li {
+                        b { (own(&limb.limb)) } " "
+                        @match &limb.html {
+                            Some(html) => { (rich::within(html, &format!("Part {}", own(&limb.limb)), level)) }
+                            None => { span.text { (own(&limb.text)) } }
+                        }
+                    }
                 }
             }
         }

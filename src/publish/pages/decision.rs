@@ -16,7 +16,7 @@ use super::own::{own, own_of, owns};
 use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
-use super::{checks, votes, words};
+use super::{checks, concerns, rich, votes, words};
 use crate::database::Reader;
 use crate::http::urls::{Urls, page_of};
 use crate::ids::{DecisionId, IssueId};
@@ -113,12 +113,13 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         (head(shown, &title, urls))
         section.decision {
             h2 { "Decision" }
-            (resolved(decision))
+            (resolved(decision, 3))
             (votes::list(shown.votes.iter(), shown.timezone(), urls))
         }
         (reasons(decision))
         (alternatives(decision))
         (conflicts(decision))
+        (law_and_money(decision))
         (importance(shown))
         section { h2 { "Call-in" } p { (words::call_in(&decision.call_in.0, shown.today)) } }
         (beside::section(&comparison, urls))
@@ -177,8 +178,13 @@ fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
             dd { @match decision.published_at { Some(moment) => { (at(moment)) } None => { "date not known" } } }
             dt { "In effect from" }
             dd { @match decision.effective_from { Some(day) => { (words::day(day)) } None => { "not recorded" } } }
+            @if let Some(day) = decision.no_longer_in_force_on {
+                dt { "No longer in force from" }
+                dd { (words::day(day)) }
+            }
             @if let Some(moment) = decision.implemented_at { dt { "Carried out" } dd { (at(moment)) } }
         }
+        (concerns::lines(&decision.topics.0, &decision.places.0))
     }
 }
 
@@ -219,7 +225,7 @@ fn reasons(decision: &Decision) -> Markup {
             h2 { "Reasons" }
             @match &decision.reasons {
                 Some(reasons) => {
-                    p.text { (own(reasons)) }
+                    (rich::said(reasons, decision.reasons_html.as_deref(), "Reasons", 3))
                     @if let Some(whose) = words::reasons_of(decision.reasons_of) { p.fine { (whose) } }
                 }
                 None => { p { "Not recorded: the record gives no reasons." } }
@@ -269,6 +275,37 @@ fn conflicts(decision: &Decision) -> Markup {
                                 }
                             }
                         }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The law that it was made under, and the sums of money in it.
+fn law_and_money(decision: &Decision) -> Markup {
+    html! {
+        @if !decision.legal_basis.0.is_empty() {
+            section {
+                h2 { "Legal basis" }
+                ul {
+                    @for basis in &decision.legal_basis.0 {
+                        li {
+                            @match &basis.url {
+                                Some(url) => { a href=(url) { (own(&basis.label)) } }
+                                None => { (own(&basis.label)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @if !decision.money.0.is_empty() {
+            section {
+                h2 { "Money" }
+                ul {
+                    @for sum in &decision.money.0 {
+                        li { (sum.amount) " " (sum.currency) ": " (own(&sum.what)) }
                     }
                 }
             }

@@ -11,7 +11,7 @@ use super::own::{own, owns};
 use super::papers::{self, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, PaperBeside, Place};
-use super::{rich, words};
+use super::{concerns, rich, words};
 use crate::database::Reader;
 use crate::http::extract::{ListQuery, Paging};
 use crate::http::page::{Page as Rows, PageRequest};
@@ -160,6 +160,7 @@ fn head(shown: &Shown) -> Markup {
             @if let Some(day) = issue.decision_due_on { dt { "Decision due" } dd { (words::day(day)) } }
             @if !issue.wards.0.is_empty() { dt { "Wards affected" } dd { (owns(&issue.wards.0)) } }
         }
+        (concerns::lines(&issue.topics.0, &issue.places.0))
     }
 }
 

@@ -6,6 +6,14 @@ use maud::{Markup, PreEscaped, html};
 
 use super::own::own;
 
+/// A text as HTML if it has structure, else as plain text.
+pub fn said(text: &str, html: Option<&str>, name: &str, level: u8) -> Markup {
+    match html {
+        Some(html) => within(html, name, level),
+        None => html! { p.text { (own(text)) } },
+    }
+}
+
 /// A rich text with its highest headings at one level of the page, and the others below. It was cleaned when it was
 /// written, to elements that run nothing and load nothing; a table scrolls by itself where the window is narrow.
 pub fn within(text: &str, name: &str, level: u8) -> Markup {

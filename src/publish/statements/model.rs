@@ -9,9 +9,10 @@ use crate::ids::{CouncilId, DecisionId, IssueId};
 use crate::law::calendar::Nation;
 use crate::law::decision_statement::{DecisionKind, PartStatus, StatedPart, StatementPart};
 use crate::publish::timeline::model::{TimelineDocument, TimelineItem, TimelineMeeting};
+use crate::record::concerns::Place;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::decisions::parts::{
-    Alternatives, CallIn, Conflicts, KeyDecisionStatus, Outcome, ReasonsSource, Resolution, Urgency,
+    Alternatives, CallIn, Conflicts, KeyDecisionStatus, LegalBasis, Money, Outcome, ReasonsSource, Resolution, Urgency,
 };
 
 /// The council of a statement or a check.
@@ -50,8 +51,10 @@ pub struct IssueInBrief {
 pub struct StatedReasons {
     /// Whether the reasons are recorded.
     pub status: PartStatus,
-    /// The reasons. Null if not recorded.
+    /// The reasons, as plain text. Null if not recorded.
     pub text: Option<String>,
+    /// The reasons as HTML that is safe to show. Null if they have no structure.
+    pub html: Option<String>,
     /// Source of the reasons: the report or the decision.
     pub reasons_of: ReasonsSource,
 }
@@ -93,9 +96,11 @@ pub struct Statement {
     pub outcome: Outcome,
     /// Outcome, as the council printed it. Null if not recorded.
     pub outcome_label: Option<String>,
-    /// Full text of the decision.
+    /// Full text of the decision, as plain text.
     #[schema(examples("To note the report."))]
     pub text: String,
+    /// The same text as HTML that is safe to show. Null if the text has no structure.
+    pub text_html: Option<String>,
     /// Numbered parts of the decision. Empty if it has none.
     pub resolutions: Vec<Resolution>,
     /// Reasons.
@@ -104,12 +109,18 @@ pub struct Statement {
     pub alternatives: Alternatives,
     /// Conflicts of interest declared, with the dispensations granted.
     pub conflicts: Conflicts,
+    /// Law that it was made under. Empty if none is recorded.
+    pub legal_basis: Vec<LegalBasis>,
+    /// Sums of money in it. Empty if none are recorded.
+    pub money: Vec<Money>,
     /// Whether it is a key decision.
     pub is_key: KeyDecisionStatus,
     /// Criteria that make it a key decision. Null if not recorded.
     pub key_criteria: Option<String>,
     /// Names of the wards affected. Empty if none are recorded.
     pub wards: Vec<String>,
+    /// Places that it is about. Empty if none are recorded.
+    pub places: Vec<Place>,
     /// Meeting at which it was made. Null if it was made outside a meeting.
     pub meeting: Option<TimelineMeeting>,
     /// Item at which the decision was made. Null if it was made outside a meeting.
@@ -127,6 +138,8 @@ pub struct Statement {
     pub published_at: Option<DateTime<Utc>>,
     /// First day of its effect. Null if not recorded.
     pub effective_from: Option<NaiveDate>,
+    /// First day on which it is no longer in force. Null if it is in force, or not recorded.
+    pub no_longer_in_force_on: Option<NaiveDate>,
     /// Parts that the law names, each with whether it is recorded.
     pub parts: Vec<StatedPart>,
     /// Parts that are not recorded. Empty if the statement is complete.

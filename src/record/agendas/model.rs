@@ -10,11 +10,12 @@ use crate::http::patch::Input;
 use crate::identifier::{ForeignKey, Identifier};
 use crate::ids::{DocumentId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::concerns::Place;
 use crate::record::documents::model::DocumentInput;
 use crate::record::documents::parts::{DocumentKind, DocumentRole, OwnerInput, OwnerKind};
 use crate::record::exemption::ExemptionInput;
 use crate::record::items::model::{Item, ItemInput};
-use crate::record::items::parts::{ItemKind, MinutesInput, PresenterInput, Recommendation, Section};
+use crate::record::items::parts::{ItemKind, MinutesInput, PresenterInput, RecommendationInput, Section};
 use crate::record::publication::Publication;
 use crate::rich_text::RichTextInput;
 
@@ -71,7 +72,13 @@ pub struct AgendaItem {
     pub report_by: Option<String>,
     /// Recommendation of the report. If you leave it out, it stays.
     #[schema(nullable = false)]
-    pub recommendation: Option<Recommendation>,
+    pub recommendation: Option<RecommendationInput>,
+    /// Topics: what it is about, in short words. If you leave them out, they stay.
+    #[schema(max_items = 50, min_length = 1, max_length = 100, nullable = false)]
+    pub topics: Option<Vec<String>>,
+    /// Places that it is about. If you leave them out, they stay.
+    #[schema(max_items = 200, nullable = false)]
+    pub places: Option<Vec<Place>>,
     /// Minutes of the item. If you leave them out, they stay: a new agenda removes no minutes.
     #[schema(nullable = false)]
     pub minutes: Option<MinutesInput>,
@@ -131,7 +138,9 @@ impl AgendaItem {
             issue: self.issue,
             presented_by: self.presented_by.or_else(|| before?.presented_by.sent()),
             report_by: self.report_by,
-            recommendation: self.recommendation.or_else(|| Some(before?.recommendation.as_ref()?.0.clone())),
+            recommendation: self.recommendation.or_else(|| Some(before?.recommendation.as_ref()?.0.sent())),
+            topics: self.topics.or_else(|| Some(before?.topics.0.clone())).unwrap_or_default(),
+            places: self.places.or_else(|| Some(before?.places.0.clone())).unwrap_or_default(),
             minutes: self.minutes.or_else(|| Some(before?.minutes.as_ref()?.0.sent())),
             exemption: self.exemption,
             identifiers: self.identifiers,

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::model::{Decision, DecisionColumns};
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, Outcome, ReasonsSource, RecommendationFollowed,
-    Resolution, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, LegalBasis, Money, Outcome, ReasonsSource,
+    RecommendationFollowed, ResolutionInput, Urgency,
 };
 use super::queries;
 use crate::clock::instant;
@@ -18,6 +18,7 @@ use crate::database::Tx;
 use crate::http::patch::Input;
 use crate::http::schemas::Schemas;
 use crate::identifier::Identifier;
+use crate::record::concerns::Place;
 use crate::record::corrections::{self, Corrected};
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::noun::LockedNoun;
@@ -94,14 +95,22 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100000, nullable = false, examples("To note the report."))]
     pub text: Option<String>,
+    /// The text as HTML, if it has structure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200000, nullable = false)]
+    pub text_html: Option<String>,
     /// All numbered parts of the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 200, nullable = false)]
-    pub resolutions: Option<Vec<Resolution>>,
+    pub resolutions: Option<Vec<ResolutionInput>>,
     /// Reasons.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 50000, nullable = false)]
     pub reasons: Option<String>,
+    /// The reasons as HTML, if they have structure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200000, nullable = false)]
+    pub reasons_html: Option<String>,
     /// Source of the reasons: the report or the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -114,6 +123,14 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub conflicts: Option<Conflicts>,
+    /// All law that it was made under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 50, nullable = false)]
+    pub legal_basis: Option<Vec<LegalBasis>>,
+    /// All sums of money in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 200, nullable = false)]
+    pub money: Option<Vec<Money>>,
     /// Whether it is a key decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -130,6 +147,14 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 200, min_length = 1, max_length = 200, nullable = false)]
     pub wards: Option<Vec<String>>,
+    /// All topics.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 50, min_length = 1, max_length = 100, nullable = false)]
+    pub topics: Option<Vec<String>>,
+    /// All places that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 200, nullable = false)]
+    pub places: Option<Vec<Place>>,
     /// Call-in of the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -147,6 +172,10 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub effective_from: Option<NaiveDate>,
+    /// First day on which it is no longer in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub no_longer_in_force_on: Option<NaiveDate>,
     /// Date and time when it was carried out.
     #[serde(default, deserialize_with = "instant", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

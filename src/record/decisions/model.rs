@@ -18,6 +18,7 @@ use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
+use crate::record::concerns::Place;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::documents::model::FullDocument;
 use crate::record::noun::{input, record};
@@ -25,8 +26,8 @@ use crate::record::publication::Publication;
 use crate::record::votes::model::FullVote;
 
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, Outcome, ReasonsSource, RecommendationFollowed,
-    Resolution, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, LegalBasis, Money, Outcome, ReasonsSource,
+    RecommendationFollowed, Resolution, ResolutionInput, Urgency,
 };
 
 record! { decisions, DecisionId, with publication;
@@ -66,14 +67,20 @@ pub struct Decision {
     pub outcome: Outcome,
     /// Outcome, as the council printed it. Null if not recorded.
     pub outcome_label: Option<String>,
-    /// Full text of the decision. Empty if the record was deleted.
+    /// Full text of the decision, as plain text. Empty if the record was deleted.
     #[schema(examples("To note the report."))]
     pub text: String,
-    /// Numbered parts of the decision. Empty if it has none.
-    #[schema(value_type = Vec<Resolution>)]
-    pub resolutions: Json<Vec<Resolution>>,
-    /// Reasons. Null if not recorded.
+    /// The same text as HTML that is safe to show. Null if the text has no structure, such as a table.
+    pub text_html: Option<String>,
+    read only {
+        /// Numbered parts of the decision. Empty if it has none.
+        #[schema(value_type = Vec<Resolution>)]
+        pub resolutions: Json<Vec<Resolution>>,
+    }
+    /// Reasons, as plain text. Null if not recorded.
     pub reasons: Option<String>,
+    /// The reasons as HTML that is safe to show. Null if they have no structure.
+    pub reasons_html: Option<String>,
     /// Source of the reasons: the report or the decision.
     pub reasons_of: ReasonsSource,
     /// Alternatives considered and rejected.
@@ -82,6 +89,12 @@ pub struct Decision {
     /// Conflicts of interest declared.
     #[schema(value_type = Conflicts)]
     pub conflicts: Json<Conflicts>,
+    /// Law that it was made under. Empty if none is recorded.
+    #[schema(value_type = Vec<LegalBasis>)]
+    pub legal_basis: Json<Vec<LegalBasis>>,
+    /// Sums of money in it. Empty if none are recorded.
+    #[schema(value_type = Vec<Money>)]
+    pub money: Json<Vec<Money>>,
     /// Whether it is a key decision.
     pub is_key: KeyDecisionStatus,
     /// Criteria that make it a key decision. Null if not recorded.
@@ -92,6 +105,12 @@ pub struct Decision {
     /// Names of the wards affected. Empty if none are recorded.
     #[schema(value_type = Vec<String>)]
     pub wards: Json<Vec<String>>,
+    /// Topics: what it is about, in short words. Empty if none are recorded.
+    #[schema(value_type = Vec<String>)]
+    pub topics: Json<Vec<String>>,
+    /// Places that it is about. Empty if none are recorded.
+    #[schema(value_type = Vec<Place>)]
+    pub places: Json<Vec<Place>>,
     /// Call-in of the decision.
     #[schema(value_type = CallIn)]
     pub call_in: Json<CallIn>,
@@ -102,6 +121,8 @@ pub struct Decision {
     pub published_at: Option<DateTime<Utc>>,
     /// First day of its effect. Null if not recorded.
     pub effective_from: Option<NaiveDate>,
+    /// First day on which it is no longer in force. Null if it is in force, or not recorded.
+    pub no_longer_in_force_on: Option<NaiveDate>,
     /// Date and time when it was carried out. Null if not recorded.
     pub implemented_at: Option<DateTime<Utc>>,
     /// Whether the recommendation was followed.
@@ -118,7 +139,11 @@ pub struct Decision {
 }
 
 /// What is written of a decision.
-pub struct DecisionColumns { .. }
+pub struct DecisionColumns {
+    ..
+    pub resolutions: Json<Vec<ResolutionInput>>,
+    pub concern_keys: Option<Json<Vec<String>>>,
+}
 }
 
 /// Links of a decision.
@@ -313,16 +338,22 @@ pub struct DecisionInput {
     /// Outcome, as the council printed it. Null if not recorded.
     #[schema(min_length = 1, max_length = 200)]
     pub outcome_label: Option<String>,
-    /// Full text of the decision.
-    #[schema(min_length = 1, max_length = 100000, examples("To note the report."))]
-    pub text: String,
+    /// Full text of the decision, as plain text; or send `text_html`, and the server makes it.
+    #[schema(min_length = 1, max_length = 100000, nullable = false, examples("To note the report."))]
+    pub text: Option<String>,
+    /// The text as HTML, if it has structure, such as a table. It is cleaned as `minutes.html` of an item.
+    #[schema(min_length = 1, max_length = 200000)]
+    pub text_html: Option<String>,
     /// Numbered parts of the decision.
     #[serde(default)]
     #[schema(max_items = 200)]
-    pub resolutions: Vec<Resolution>,
-    /// Reasons. Null if not recorded.
+    pub resolutions: Vec<ResolutionInput>,
+    /// Reasons, as plain text; or send `reasons_html`. Null if not recorded.
     #[schema(min_length = 1, max_length = 50000)]
     pub reasons: Option<String>,
+    /// The reasons as HTML, if they have structure.
+    #[schema(min_length = 1, max_length = 200000)]
+    pub reasons_html: Option<String>,
     /// Source of the reasons: the report or the decision.
     #[serde(default)]
     #[schema(default = "not_recorded")]
@@ -333,6 +364,14 @@ pub struct DecisionInput {
     /// Conflicts of interest declared.
     #[serde(default)]
     pub conflicts: Conflicts,
+    /// Law that it was made under.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub legal_basis: Vec<LegalBasis>,
+    /// Sums of money in it.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub money: Vec<Money>,
     /// Whether it is a key decision.
     #[serde(default)]
     #[schema(default = "not_recorded")]
@@ -348,6 +387,14 @@ pub struct DecisionInput {
     #[serde(default)]
     #[schema(max_items = 200, min_length = 1, max_length = 200)]
     pub wards: Vec<String>,
+    /// Topics: what it is about, in short words. Each once: upper and lower case are the same.
+    #[serde(default)]
+    #[schema(max_items = 50, min_length = 1, max_length = 100)]
+    pub topics: Vec<String>,
+    /// Places that it is about.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub places: Vec<Place>,
     /// Call-in of the decision.
     #[serde(default)]
     pub call_in: CallIn,
@@ -358,6 +405,9 @@ pub struct DecisionInput {
     pub published_at: Option<DateTime<Utc>>,
     /// First day of its effect. Null if not recorded.
     pub effective_from: Option<NaiveDate>,
+    /// First day on which it is no longer in force, not before `made_on`. You can also send it once the public has read
+    /// the decision. Null if it is in force, or not recorded.
+    pub no_longer_in_force_on: Option<NaiveDate>,
     /// Date and time when it was carried out. Null if not recorded.
     #[serde(default, deserialize_with = "instant")]
     pub implemented_at: Option<DateTime<Utc>>,
@@ -384,6 +434,8 @@ impl Input for DecisionInput {
         &["/issue_id", "/issue"],
         &["/council_id", "/council"],
         &["/supersedes_id", "/supersedes"],
+        &["/text", "/text_html"],
+        &["/reasons", "/reasons_html"],
     ];
 }
 
@@ -419,6 +471,12 @@ pub struct DecisionFilter {
     /// Only with these values of `is_key`, separated by commas: yes, no, `not_recorded`.
     #[param(value_type = Option<Vec<KeyDecisionStatus>>, style = Form, explode = false, inline)]
     pub is_key: Option<Many<KeyDecisionStatus>>,
+    /// Only with one of these topics, separated by commas. Upper and lower case are the same.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub topic: Option<Texts>,
+    /// Only about one of these wards, separated by commas: in `wards`, or in a place.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub ward: Option<Texts>,
     /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
     /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]

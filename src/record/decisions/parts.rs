@@ -64,15 +64,61 @@ crate::words! {
 }
 
 /// A numbered part of a decision.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Resolution {
+    /// Number of the part, as printed.
+    #[schema(examples("1"))]
+    pub limb: String,
+    /// Plain text of the part.
+    pub text: String,
+    /// The same text as HTML that is safe to show. Null if the text has no structure, such as a table.
+    #[serde(default)]
+    pub html: Option<String>,
+}
+
+/// A numbered part of a decision, as you send it: as plain text or as HTML. It is also kept so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Resolution {
+pub struct ResolutionInput {
     /// Number of the part, as printed.
     #[schema(min_length = 1, max_length = 20, examples("1"))]
     pub limb: String,
-    /// Text of the part.
-    #[schema(min_length = 1, max_length = 50000)]
-    pub text: String,
+    /// Plain text of the part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 50000, nullable = false)]
+    pub text: Option<String>,
+    /// HTML of the part, cleaned as `minutes.html` of an item. Null if the text has no structure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200000)]
+    pub html: Option<String>,
+}
+
+/// Law that a decision was made under.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LegalBasis {
+    /// Act, regulation or other rule, with its section, as printed.
+    #[schema(min_length = 1, max_length = 300, examples("Localism Act 2011, section 1"))]
+    pub label: String,
+    /// Address of its text. Null if not recorded.
+    #[serde(default)]
+    #[schema(format = Uri, pattern = "^https?://", max_length = 2000)]
+    pub url: Option<String>,
+}
+
+/// Sum of money.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// Amount in digits, as text. It is exact: at most 15 digits before the point and 4 behind it.
+    #[schema(pattern = "^-?[0-9]{1,15}([.][0-9]{1,4})?$", examples("125000.00"))]
+    pub amount: String,
+    /// Currency (ISO 4217).
+    #[schema(pattern = "^[A-Z]{3}$", examples("GBP"))]
+    pub currency: String,
+    /// Purpose of the sum, in short words.
+    #[schema(min_length = 1, max_length = 200, examples("contract for two years"))]
+    pub what: String,
 }
 
 /// Alternatives considered and rejected.

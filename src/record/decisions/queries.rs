@@ -20,7 +20,8 @@ use crate::record::{successions, threads};
 
 filters! { decisions: DecisionFilter;
     is(council_id), of(council, councils::slug, council_id), is(item_id), own(on_issue), own(at_meeting), own(at_body),
-    any(reference), any(kind), any(outcome), any(is_key), any(publication), own(replaced), from(made_from, made_on),
+    any(reference), any(kind), any(outcome), any(is_key), any(publication), concern(topic, Decision),
+    concern(ward, Decision), own(replaced), from(made_from, made_on),
     to(made_to, made_on), from(published_from, published_at), to(published_to, published_at),
     from(updated_since, updated_at),
 }

@@ -155,6 +155,10 @@ impl Freezes for ItemColumns {
         presented_by_person_id known "/presented_by/person_id";
         report_by stays;
         recommendation stays;
+        // They help to find it, and the minutes do not print them. Its keys follow from both.
+        topics free;
+        places free;
+        concern_keys free;
         minutes with keeps_minutes;
         exemption free;
         disclosure free;
@@ -267,16 +271,20 @@ impl Freezes for DecisionColumns {
         decision_maker by keeps_maker;
         kind stays;
         text stays;
+        text_html stays;
         resolutions stays;
+        money once;
         outcome stays;
         outcome_label once;
         recommendation_followed once;
         made_on stays;
         // The rest of its statement (SI 2012/2089 reg 12(2)).
         reasons once;
+        reasons_html with keeps_reasons_html;
         reasons_of once;
         alternatives once;
         conflicts once;
+        legal_basis once;
         // By these it is known whether and until when it can be called in.
         is_key once;
         key_criteria once;
@@ -286,8 +294,13 @@ impl Freezes for DecisionColumns {
         urgency once;
         published_at once;
         effective_from once;
-        // That comes later.
+        // Both come later, and say nothing of what was decided.
         implemented_at free;
+        no_longer_in_force_on free;
+        // They help to find it. Its keys follow from both, and from the wards.
+        topics free;
+        places free;
+        concern_keys free;
         supersedes_id once;
         correction_reason once;
     }
@@ -358,7 +371,7 @@ impl Said for String {
     }
 }
 
-impl Said for Json<Vec<String>> {
+impl<T: std::fmt::Debug> Said for Json<Vec<T>> {
     fn is_said(&self) -> bool {
         !self.0.is_empty()
     }
@@ -435,6 +448,11 @@ fn keeps_holding(was: &MeetingState, now: &MeetingState) -> bool {
 
 fn keeps_maker(was: &Json<DecisionMaker>, now: &Json<DecisionMaker>) -> bool {
     was.0.is_still(&now.0)
+}
+
+/// Recorded reasons keep their HTML, also where they had none.
+fn keeps_reasons_html(was: &DecisionColumns, now: &DecisionColumns) -> bool {
+    was.reasons.is_none() || was.reasons_html == now.reasons_html
 }
 
 /// An unknown person or meeting may become known. A known one becomes neither another nor unknown, from where it could

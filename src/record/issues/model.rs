@@ -13,6 +13,7 @@ use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
 use crate::ids::{CouncilId, IssueId};
 use crate::kind::Kind;
+use crate::record::concerns::Place;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
@@ -84,6 +85,12 @@ pub struct Issue {
     /// Names of the wards affected. Empty if none are recorded.
     #[schema(value_type = Vec<String>)]
     pub wards: Json<Vec<String>>,
+    /// Topics: what it is about, in short words. Empty if none are recorded.
+    #[schema(value_type = Vec<String>)]
+    pub topics: Json<Vec<String>>,
+    /// Places that it is about. Empty if none are recorded.
+    #[schema(value_type = Vec<Place>)]
+    pub places: Json<Vec<Place>>,
     /// Day by which a decision is due. Null if not recorded.
     pub decision_due_on: Option<NaiveDate>,
     /// Body, post or person that will decide. Null if not recorded.
@@ -92,7 +99,10 @@ pub struct Issue {
 }
 
 /// What is written of an issue.
-pub struct IssueColumns { .. }
+pub struct IssueColumns {
+    ..
+    pub concern_keys: Option<Json<Vec<String>>>,
+}
 }
 
 /// Links of an issue.
@@ -194,6 +204,14 @@ pub struct IssueInput {
     #[serde(default)]
     #[schema(max_items = 200, min_length = 1, max_length = 200)]
     pub wards: Vec<String>,
+    /// Topics: what it is about, in short words. Each once: upper and lower case are the same.
+    #[serde(default)]
+    #[schema(max_items = 50, min_length = 1, max_length = 100)]
+    pub topics: Vec<String>,
+    /// Places that it is about.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub places: Vec<Place>,
     /// Day by which a decision is due. Null if not recorded.
     pub decision_due_on: Option<NaiveDate>,
     /// Body, post or person that will decide. Null if not recorded.
@@ -227,6 +245,12 @@ pub struct IssueFilter {
     /// `not_recorded`.
     #[param(value_type = Option<Vec<IssueState>>, style = Form, explode = false, inline)]
     pub state: Option<Many<IssueState>>,
+    /// Only with one of these topics, separated by commas. Upper and lower case are the same.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub topic: Option<Texts>,
+    /// Only about one of these wards, separated by commas: in `wards`, or in a place.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub ward: Option<Texts>,
     /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
     /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]

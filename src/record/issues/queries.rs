@@ -9,6 +9,6 @@ use crate::record::noun::{filters, stored};
 
 filters! { issues: IssueFilter;
     is(council_id), of(council, councils::slug, council_id), any(reference), any(kind), any(state), any(publication),
-    from(updated_since, updated_at),
+    concern(topic, Issue), concern(ward, Issue), from(updated_since, updated_at),
 }
 stored! { issues: Issue, IssueColumns, IssueId, IssueFilter; published with [] }

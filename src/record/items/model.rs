@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::parts::{
     ItemKind, Minutes, MinutesCorrection, MinutesInput, MinutesPublication, NamedPresenter, PresentedBy, Presenter,
-    PresenterInput, Recommendation, Section,
+    PresenterInput, Recommendation, RecommendationInput, Section,
 };
 use super::places;
 use crate::database::keyset::{Column, ColumnType};
@@ -19,6 +19,7 @@ use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, IssueId, ItemId, MeetingId, MunicipalYearId, PersonId};
 use crate::kind::Kind;
+use crate::record::concerns::Place;
 use crate::record::decisions::model::FullDecision;
 use crate::record::documents::model::FullDocument;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
@@ -70,9 +71,17 @@ pub struct Item {
     /// Post that the report comes from, as printed. Null if not recorded.
     #[schema(examples("Director (Policy and Governance)"))]
     pub report_by: Option<String>,
-    /// Recommendation of the report. Null if not recorded.
-    #[schema(value_type = Option<Recommendation>)]
-    pub recommendation: Option<Json<Recommendation>>,
+    read only {
+        /// Recommendation of the report. Null if not recorded.
+        #[schema(value_type = Option<Recommendation>)]
+        pub recommendation: Option<Json<Recommendation>>,
+    }
+    /// Topics: what it is about, in short words. Empty if none are recorded, or if you may not see them.
+    #[schema(value_type = Vec<String>)]
+    pub topics: Json<Vec<String>>,
+    /// Places that it is about. Empty if none are recorded, or if you may not see them.
+    #[schema(value_type = Vec<Place>)]
+    pub places: Json<Vec<Place>>,
     /// Minutes of the item. Null if not recorded, or if you may not see them.
     #[schema(value_type = Option<Minutes>)]
     pub minutes: Option<Json<Minutes>>,
@@ -101,6 +110,8 @@ pub struct ItemColumns {
     pub presented_by: Option<Json<NamedPresenter>>,
     pub presented_by_person_id: Option<PersonId>,
     pub is_withheld: bool,
+    pub recommendation: Option<Json<RecommendationInput>>,
+    pub concern_keys: Option<Json<Vec<String>>>,
 }
 }
 
@@ -267,7 +278,15 @@ pub struct ItemInput {
     #[schema(min_length = 1, max_length = 300)]
     pub report_by: Option<String>,
     /// Recommendation of the report. Null if not recorded.
-    pub recommendation: Option<Recommendation>,
+    pub recommendation: Option<RecommendationInput>,
+    /// Topics: what it is about, in short words. Each once: upper and lower case are the same.
+    #[serde(default)]
+    #[schema(max_items = 50, min_length = 1, max_length = 100)]
+    pub topics: Vec<String>,
+    /// Places that it is about.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub places: Vec<Place>,
     /// Minutes of the item. Null if there are none. To publish them, you need `record:publish`.
     pub minutes: Option<MinutesInput>,
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
@@ -286,6 +305,7 @@ impl Input for ItemInput {
         &["/presented_by/person_id", "/presented_by/person"],
         &["/purpose/text", "/purpose/html", "/purpose/original_html"],
         &["/minutes/text", "/minutes/html", "/minutes/original_html"],
+        &["/recommendation/text", "/recommendation/html"],
     ];
 }
 
@@ -332,6 +352,12 @@ pub struct ItemFilter {
     /// declaration, exclusion.
     #[param(value_type = Option<Vec<ItemKind>>, style = Form, explode = false, inline)]
     pub kind: Option<Many<ItemKind>>,
+    /// Only with one of these topics, separated by commas. Upper and lower case are the same.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub topic: Option<Texts>,
+    /// Only with a place in one of these wards, separated by commas.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    pub ward: Option<Texts>,
     /// Only with these publication states, separated by commas: draft, scheduled, published, withdrawn. The public sees
     /// only published records.
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]

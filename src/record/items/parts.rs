@@ -135,12 +135,38 @@ pub struct PresenterInput {
 }
 
 /// Recommendation of a report.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Recommendation {
+    /// Plain text that the meeting is asked to resolve.
+    pub text: String,
+    /// The same text as HTML that is safe to show. Null if the text has no structure, such as a table.
+    #[serde(default)]
+    pub html: Option<String>,
+    /// Reasons. Null if not recorded.
+    #[serde(default)]
+    pub reasons: Option<String>,
+}
+
+impl Recommendation {
+    /// The recommendation as one would send it to keep it.
+    pub fn sent(&self) -> RecommendationInput {
+        let Recommendation { text, html, reasons } = self.clone();
+        RecommendationInput { text: Some(text), html, reasons }
+    }
+}
+
+/// Recommendation of a report, as you send it: as plain text or as HTML. It is also kept so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Recommendation {
-    /// Text that the meeting is asked to resolve.
-    #[schema(min_length = 1, max_length = 50000)]
-    pub text: String,
+pub struct RecommendationInput {
+    /// Plain text that the meeting is asked to resolve.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 50000, nullable = false)]
+    pub text: Option<String>,
+    /// HTML of the text, cleaned as that of the minutes. Null if the text has no structure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200000)]
+    pub html: Option<String>,
     /// Reasons. Null if not recorded.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 50000)]

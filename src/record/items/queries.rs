@@ -21,7 +21,8 @@ use crate::refused::Refused;
 
 filters! { items: ItemFilter;
     is(council_id), of(council, councils::slug, council_id), own(of_issue), is(meeting_id), own(at_meetings),
-    is(parent_id), any(minute_number), any(agenda_number), any(kind), any(publication), from(updated_since, updated_at),
+    is(parent_id), any(minute_number), any(agenda_number), any(kind), any(publication), concern(topic, Item),
+    concern(ward, Item), from(updated_since, updated_at),
 }
 stored! { items: Item, ItemColumns, ItemId, ItemFilter; published with [meeting_id, parent_id] }
 

@@ -9,6 +9,7 @@
 /// - `named(column)`: the column is one of the words, which most lists are asked for;
 /// - `any(column)`: the column is one of the values;
 /// - `from(filter, column)` and `to(filter, column)`: the column is at least, or at most, the value;
+/// - `concern(filter, Kind)`: the record is about one of the topics, or in one of the wards;
 /// - `own(function)`: what the function adds to the query.
 macro_rules! filters {
     ($table:ident: $filter:ident; $($shape:ident($($argument:tt)*)),* $(,)?) => {
@@ -64,6 +65,12 @@ macro_rules! filters {
     (@to $query:ident, $filter:ident, $table:ident, $last:ident, $column:ident) => {
         if let Some(last) = $filter.$last {
             $query = $query.filter($table::$column.le(last));
+        }
+    };
+    (@concern $query:ident, $filter:ident, $table:ident, $named:ident, $kind:ident) => {
+        if let Some(named) = &$filter.$named {
+            let found = $crate::record::concerns::$named($crate::kind::Kind::$kind, named);
+            $query = $query.filter($table::id.eq_any(found));
         }
     };
     (@own $query:ident, $filter:ident, $table:ident, $function:ident) => {

@@ -223,6 +223,13 @@ async fn what_is_impossible_is_refused_alike_by_every_way() {
             "/implemented_at",
             "still_to_come",
         ),
+        (
+            "decisions",
+            around.decision(&around.past, json!({})),
+            json!({"no_longer_in_force_on": "2020-01-01"}),
+            "/no_longer_in_force_on",
+            "not_in_force_before_made",
+        ),
         ("votes", around.vote(&around.to_come), json!({"result": "carried"}), "/result", "still_to_come"),
         ("votes", around.vote(&around.to_come), json!({"votes_for": 7}), "/result", "still_to_come"),
         ("votes", around.vote(&around.to_come), json!({"casting_vote": "for"}), "/result", "still_to_come"),

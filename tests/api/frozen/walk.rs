@@ -35,11 +35,12 @@ const FROZEN: [(&str, &[&str]); 6] = [
             "municipal_year_id",
         ],
     ),
-    ("items", &["issue_id"]),
+    // Topics and places help to find a record.
+    ("items", &["issue_id", "topics", "places"]),
     ("attendances", &["person_id", "substitutes_for_id"]),
     // A document without an original can get one.
     ("documents", &["position", "role", "published_at", "superseded_by_id", "translations", "translation_of_id"]),
-    ("decisions", &["issue_id", "implemented_at", "superseded_by_id"]),
+    ("decisions", &["issue_id", "implemented_at", "no_longer_in_force_on", "superseded_by_id", "topics", "places"]),
     // The position only orders the votes.
     ("votes", &["position", "superseded_by_id"]),
 ];
@@ -146,6 +147,8 @@ impl Walk {
             "outcome_label": "Agreed", "text": "To agree.",
             "resolutions": [{"limb": "1", "text": "To agree."}], "reference": "EC 1", "reasons": "It is due.",
             "reasons_of": "decision",
+            "money": [{"amount": "125000.00", "currency": "GBP", "what": "grant"}],
+            "legal_basis": [{"label": "Localism Act 2011, section 1"}],
             "alternatives": {"status": "none"}, "conflicts": {"status": "none"}, "is_key": "yes",
             "key_criteria": "Over £500,000.", "key_notice_published_at": "2026-06-01T09:00:00Z", "wards": ["North"],
             "urgency": {"basis": "general_exception"},
@@ -219,9 +222,12 @@ impl Walk {
                 (Some("date-time"), _) => json!("2026-07-01T09:00:00Z"),
                 (Some("uri"), _) => json!("https://example.org/other"),
                 (Some("uuid"), _) => json!("01935d4e-8a00-7000-8000-0000ffffffff"),
+                (_, Some(pattern)) if pattern.contains("[A-Z]{3}") => json!("EUR"),
+                (_, Some(pattern)) if pattern.starts_with("^-?[0-9]") => json!("9.50"),
                 (_, Some(pattern)) if pattern.contains("64") => json!("0".repeat(64)),
                 (_, Some(pattern)) if pattern.contains("{2,8}") => json!("cy"),
                 (_, Some(pattern)) if pattern.contains('/') => json!("text/csv"),
+                _ if name.ends_with("_html") => json!("<p><strong>Other</strong></p>"),
                 _ if name == "timezone" => json!("Europe/Dublin"),
                 _ if name == "start_local" => json!("2026-07-01T19:00:00"),
                 _ => json!("Other"),

@@ -10,7 +10,8 @@ use crate::support::cluster::client;
 use crate::support::{Setup, TestApp};
 
 /// Masks whose lack shows nowhere, with the reason.
-const UNSEEN: [(&str, &str); 6] = [
+const UNSEEN: [(&str, &str); 7] = [
+    ("concern_keys", "no answer has it: the tests of topics and wards look for what a filter finds"),
     ("withdrawn_reason", "what is withdrawn when it is deleted leaves the public nothing, so no tombstone has one"),
     ("sha256", "holds no word: the tests of exempt documents look for it"),
     ("voting", "one of a closed set of words: the tests of memberships look for it in a tombstone"),

@@ -205,6 +205,12 @@ impl World {
                 members["alternatives"]["status"] = json!("listed");
                 members["conflicts"]["status"] = json!("listed");
                 members["call_in"]["state"] = json!("called_in");
+                // HTML is kept apart from its plain text, so both have a mask.
+                for member in ["text", "reasons"] {
+                    let text = members.remove(member).and_then(|text| text.as_str().map(str::to_owned));
+                    let html = format!("<p><strong>{}</strong></p>", text.expect("a text"));
+                    members.insert(format!("{member}_html"), json!(html));
+                }
             }
             "items" => members["minutes"]["publication"] = json!("draft"),
             "councils" | "bodies" => {
@@ -230,6 +236,8 @@ impl World {
             "council",
             "html",
             "original_html",
+            "text_html",
+            "reasons_html",
             "start_local",
             "timezone",
             "sha256",
@@ -277,6 +285,10 @@ impl World {
                     (Some("email"), _) => format!("{}@example.org", self.canary()),
                     (None, Some(pattern)) if pattern.contains("/[a-z0-9]") => format!("text/{}", self.canary()),
                     (None, Some(pattern)) if pattern.contains("{2,8}") => format!("en-{}", self.canary()),
+                    // These hold no word.
+                    (None, Some(pattern)) if pattern.starts_with("^-?[0-9]") => return Some(json!("125.50")),
+                    (None, Some("^[A-Z]{3}$")) => return Some(json!("GBP")),
+                    (None, Some("^[0-9]{1,12}$")) => return Some(json!("100010395716")),
                     (None, _) => self.canary(),
                     (Some(_), _) => return None,
                 };

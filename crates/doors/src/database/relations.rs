@@ -3,7 +3,7 @@
 
 use diesel::allow_tables_to_appear_in_same_query;
 
-use super::schema::{attendances, bodies, councils, decisions, documents, items, votes};
+use super::schema::{attendances, bodies, councils, decisions, documents, issues, items, votes};
 
 diesel::table! {
     /// The items and decisions of each issue.
@@ -12,6 +12,18 @@ diesel::table! {
         issue_id -> Uuid,
         /// An item or a decision of it.
         record_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The keys of what issues, items and decisions are about.
+    concerns (record_id) {
+        /// The record type, as one word.
+        noun -> Text,
+        /// The issue, item or decision.
+        record_id -> Uuid,
+        /// Its keys: `topic:` and `ward:` with a text behind; none where it has none.
+        keys -> Nullable<Jsonb>,
     }
 }
 
@@ -79,6 +91,9 @@ allow_tables_to_appear_in_same_query!(council_bodies, bodies);
 allow_tables_to_appear_in_same_query!(council_bodies, councils);
 allow_tables_to_appear_in_same_query!(threads, items);
 allow_tables_to_appear_in_same_query!(threads, decisions);
+allow_tables_to_appear_in_same_query!(concerns, issues);
+allow_tables_to_appear_in_same_query!(concerns, items);
+allow_tables_to_appear_in_same_query!(concerns, decisions);
 allow_tables_to_appear_in_same_query!(participations, attendances);
 allow_tables_to_appear_in_same_query!(participations, votes);
 allow_tables_to_appear_in_same_query!(substitutions, attendances);

@@ -313,7 +313,7 @@ diesel::table! {
         outcome_label -> Nullable<Text>,
         /// What was resolved, whole.
         text -> Text,
-        /// Its numbered limbs: [{limb, text}].
+        /// Its numbered limbs: [{limb, text, html}]; without html where the text has no structure.
         resolutions -> Jsonb,
         /// Why; null = not recorded.
         reasons -> Nullable<Text>,
@@ -361,6 +361,22 @@ diesel::table! {
         body_id -> Nullable<Uuid>,
         /// Day of the meeting; null = made outside any meeting.
         meeting_date -> Nullable<Date>,
+        /// The text as clean HTML; null = the plain text has no structure.
+        text_html -> Nullable<Text>,
+        /// The reasons as clean HTML; null = the plain text has no structure.
+        reasons_html -> Nullable<Text>,
+        /// Law that it was made under: [{label, url}].
+        legal_basis -> Jsonb,
+        /// First day without its effect; null = it has it, or not recorded.
+        no_longer_in_force_on -> Nullable<Date>,
+        /// Sums of money in it: [{amount, currency, what}].
+        money -> Jsonb,
+        /// Topics, in short words.
+        topics -> Jsonb,
+        /// Places that it is about: [{label, uprn, point, ward}].
+        places -> Jsonb,
+        /// Keys of its topics and wards, by which lists find it; null = none, or an older program wrote it.
+        concern_keys -> Nullable<Jsonb>,
     }
 }
 
@@ -583,6 +599,12 @@ diesel::table! {
         decision_maker -> Nullable<Jsonb>,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
+        /// Topics, in short words.
+        topics -> Jsonb,
+        /// Places that it is about: [{label, uprn, point, ward}].
+        places -> Jsonb,
+        /// Keys of its topics and wards, by which lists find it; null = none, or an older program wrote it.
+        concern_keys -> Nullable<Jsonb>,
     }
 }
 
@@ -641,7 +663,7 @@ diesel::table! {
         presented_by -> Nullable<Jsonb>,
         /// The office whose report it is, as printed; null = not recorded.
         report_by -> Nullable<Text>,
-        /// What the report recommends: {text, reasons}; null = not recorded.
+        /// What the report recommends: {text, html, reasons}, without html where the text has no structure; null = not recorded.
         recommendation -> Nullable<Jsonb>,
         /// What the minutes say: {text, html, original_html, publication}; null = none.
         minutes -> Nullable<Jsonb>,
@@ -663,6 +685,12 @@ diesel::table! {
         added_after_approval_at -> Nullable<Timestamptz>,
         /// The corrections of its approved minutes, oldest first: [{text, html, reason, corrected_at_meeting_id, corrected_at}], text and html as they were before.
         minutes_corrections -> Jsonb,
+        /// Topics, in short words.
+        topics -> Jsonb,
+        /// Places that it is about: [{label, uprn, point, ward}].
+        places -> Jsonb,
+        /// Keys of its topics and wards, by which lists find it; null = none, or an older program wrote it.
+        concern_keys -> Nullable<Jsonb>,
     }
 }
 

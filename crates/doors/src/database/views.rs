@@ -27,6 +27,7 @@ macro_rules! files {
             ("identifiers", include_str!("views/identifiers.sql")),
             ("accesses", include_str!("views/accesses.sql")),
             ("threads", include_str!("views/threads.sql")),
+            ("concerns", include_str!("views/concerns.sql")),
             ("participations", include_str!("views/participations.sql")),
             ("successions", include_str!("views/successions.sql")),
             ("document_successions", include_str!("views/document_successions.sql")),

@@ -3,7 +3,7 @@
 use minutebook_hostile as hostile;
 use proptest::prelude::*;
 
-use super::{RichTextInput, clean, from_html, from_text, plain, rich, tree};
+use super::{Formed, RichTextInput, SentForms, clean, formed, from_html, from_text, plain, rich, tree};
 
 /// What HTML becomes: its text and its HTML.
 fn cleaned(html: &str) -> (String, String) {
@@ -384,3 +384,33 @@ const PIECES: &[&str] = &[
     "a",
     "é",
 ];
+
+fn in_two_fields(text: Option<&str>, html: Option<&str>) -> Result<Formed, String> {
+    let sent = SentForms { text, html, pointers: ("/text", "/text_html"), most: 20 };
+    formed(sent, None, None).map_err(|refused| format!("{refused:?}"))
+}
+
+#[test]
+fn a_text_in_two_fields_has_html_only_where_it_has_structure() {
+    let made = |text, html| in_two_fields(text, html).expect("a text");
+    let with = |text: &str, html: Option<&str>| Formed { text: text.to_owned(), html: html.map(str::to_owned) };
+    assert_eq!(made(Some("One  a \n\n\nTwo"), None), with("One  a \n\n\nTwo", None));
+    assert_eq!(made(None, Some("<div>One</div><div>Two</div>")), with("One\n\nTwo", None));
+    assert_eq!(made(None, Some("<p onclick=x><b>One</b></p>")), with("One", Some("<p><strong>One</strong></p>")));
+    assert_eq!(made(Some("One"), Some("<p><b>One</b></p>")), with("One", Some("<p><strong>One</strong></p>")));
+    assert_eq!(made(Some("One"), Some("<p>One</p>")), with("One", None));
+}
+
+#[test]
+fn a_text_in_two_fields_is_refused_where_they_differ_or_one_is_too_long() {
+    for (text, html, code) in [
+        (None, None, "required"),
+        (Some("One"), Some("<b>Two</b>"), "ambiguous"),
+        (None, Some("<p> </p>"), "too_short"),
+        (None, Some("<p>a</p><svg></svg>"), "not_kept"),
+        (None, Some("<p>One two three four five</p>"), "too_long"),
+    ] {
+        let refused = in_two_fields(text, html).expect_err("a refusal");
+        assert!(refused.contains(code), "{text:?} {html:?}: {refused}");
+    }
+}

@@ -9,11 +9,13 @@ use super::normal::Form;
 const LABELS: &[&str] = &[
     "agenda_number",
     "agreed_by",
+    "amount",
     "author_post_label",
     "by",
     "called_in_by",
     "code",
     "council",
+    "currency",
     "family_name",
     "given_name",
     "gss_code",
@@ -47,10 +49,13 @@ const LABELS: &[&str] = &[
     "slug",
     "substitutes_for",
     "timezone",
+    "topics",
+    "uprn",
     "value",
     "value_text",
     "ward",
     "wards",
+    "what",
 ];
 
 /// Titles.
@@ -94,7 +99,8 @@ const TEXTS: &[&str] = &[
 /// Texts that are read as they are sent: HTML, which is brought into its form when it is cleaned; the name of a file,
 /// which is made harmless when the file is handed out; claims of a token, to the letter; and a local time, since its
 /// pattern allows nothing else.
-const AS_SENT: &[&str] = &["html", "original_html", "file_name", "jti", "subject", "start_local"];
+const AS_SENT: &[&str] =
+    &["html", "original_html", "text_html", "reasons_html", "file_name", "jti", "subject", "start_local"];
 
 /// The form of a member's text; none where it is read as it is sent.
 pub fn form_of(member: &str) -> Option<Form> {

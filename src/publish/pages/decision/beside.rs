@@ -6,7 +6,8 @@ use crate::difference::{Change, ChangeKind, Difference};
 use crate::http::urls::Urls;
 use crate::publish::comparisons::model::DecisionComparison;
 use crate::publish::pages::own::own;
-use crate::publish::pages::words;
+use crate::publish::pages::{rich, words};
+use crate::record::items::parts::Recommendation;
 
 /// The two beside each other.
 pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
@@ -25,6 +26,7 @@ pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
                         }
                         section { h3 { "Decision" } p.text { (side(difference, ChangeKind::Added)) } }
                     }
+                    (structured(recommendation, comparison))
                 }
                 _ => {
                     p {
@@ -33,6 +35,26 @@ pub fn section(comparison: &DecisionComparison, urls: &Urls) -> Markup {
                             " For more, see " a href=(urls.within(&item.page())) { "its place on the agenda" } "."
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// Both texts with their tables and lists, which the marked words do not show.
+fn structured(recommendation: &Recommendation, comparison: &DecisionComparison) -> Markup {
+    let decision = &comparison.decision;
+    html! {
+        @if recommendation.html.is_some() || decision.text_html.is_some() {
+            h3 { "Both texts with their tables and lists" }
+            div.beside {
+                section {
+                    h4 { "Recommendation" }
+                    (rich::said(&recommendation.text, recommendation.html.as_deref(), "Recommendation", 5))
+                }
+                section {
+                    h4 { "Decision" }
+                    (rich::said(&decision.text, decision.text_html.as_deref(), "Decision", 5))
                 }
             }
         }

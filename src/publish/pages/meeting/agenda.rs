@@ -13,7 +13,7 @@ use crate::ids::ItemId;
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::publish::pages::own::{own, own_of};
-use crate::publish::pages::{decided, exempt, papers, rich, votes, words};
+use crate::publish::pages::{concerns, decided, exempt, papers, rich, votes, words};
 use crate::record::items::model::Item;
 use crate::record::items::parts::{ItemKind, MinutesCorrection, MinutesPublication, Section};
 use crate::record::items::places::names_a_place;
@@ -115,7 +115,7 @@ impl Agenda<'_> {
                 }
                 (papers::list(&self.shown.papers(Uuid::from(item.id)), &self.shown.superseded,
                     self.shown.agenda(), self.urls))
-                (recommended(item))
+                (recommended(item, level.saturating_add(1)))
                 @for decision in self.shown.decisions.get(&item.id).into_iter().flatten() {
                     div.decision {
                         p.label { "Decision" }
@@ -129,7 +129,7 @@ impl Agenda<'_> {
                                 } "."
                             }
                         }
-                        (decided::resolved(decision))
+                        (decided::resolved(decision, level.saturating_add(1)))
                         (self.votes(|vote| vote.decision_id == Some(decision.id)))
                         p {
                             a href=(self.urls.within(&page_of(Kind::Decision, decision.id)))
@@ -141,6 +141,7 @@ impl Agenda<'_> {
                 }
                 (self.votes(|vote| vote.item_id == Some(item.id)))
                 (minuted(item, *level, self.shown, self.urls))
+                (concerns::lines(&item.topics.0, &item.places.0))
                 (self.issue(item))
             }
         }
@@ -176,12 +177,13 @@ fn about(item: &Item, number: Option<String>) -> Markup {
     html! { @if !facts.is_empty() { p.fine { (facts.join(" · ")) } } }
 }
 
-fn recommended(item: &Item) -> Markup {
+fn recommended(item: &Item, level: u8) -> Markup {
     html! {
         @if let Some(recommendation) = item.recommendation.as_ref().map(|json| &json.0) {
             div.recommendation {
                 p.label { "Recommendation" }
-                p.text { (own(&recommendation.text)) }
+                (rich::said(&recommendation.text, recommendation.html.as_deref(),
+                    &format!("Recommendation on {}", own(&item.title)), level))
                 @if let Some(reasons) = &recommendation.reasons { p.text { b { "Why: " } (own(reasons)) } }
             }
         }

@@ -37,6 +37,8 @@ pub struct OfDecision {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was carried out.
     pub implemented_at: Option<DateTime<Utc>>,
+    /// When it lost its force.
+    pub no_longer_in_force_on: Option<NaiveDate>,
     /// The meeting at which it was made.
     pub meeting: Option<Sitting>,
     /// When the decision was made that it replaces.
@@ -71,6 +73,7 @@ pub async fn of_decision(tx: &Tx<'_>, columns: &DecisionColumns) -> Result<OfDec
         made_on: columns.made_on,
         published_at: columns.published_at,
         implemented_at: columns.implemented_at,
+        no_longer_in_force_on: columns.no_longer_in_force_on,
         meeting,
         superseded_made_on,
     })

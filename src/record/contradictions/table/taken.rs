@@ -15,7 +15,7 @@ use crate::record::publication::Publication;
 use crate::record::votes::parts::{CastingVote, RecordedVoteStatus, VoteMethod, VoteResult};
 
 /// Of a decision.
-pub const DECISION: [Contradiction<OfDecision>; 8] = [
+pub const DECISION: [Contradiction<OfDecision>; 9] = [
     warning(
         "made_in_future",
         "/made_on",
@@ -37,6 +37,16 @@ pub const DECISION: [Contradiction<OfDecision>; 8] = [
             at.map(|at| format!("The decision is recorded as carried out at {at:?}, which is still to come."))
         },
         CORRECT_DATE,
+    ),
+    refused(
+        "not_in_force_before_made",
+        "/no_longer_in_force_on",
+        |decision| {
+            let made_on = decision.made_on;
+            let on = decision.no_longer_in_force_on.filter(|on| *on < made_on);
+            on.map(|on| format!("The decision is recorded as not in force from {on}, before it was made on {made_on}."))
+        },
+        "Send the first day on which it was no longer in force, or null.",
     ),
     published("/published_at", |decision| published_to_come(decision.announced, decision.published_at)),
     warning(

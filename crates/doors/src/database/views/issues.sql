@@ -4,7 +4,9 @@ SELECT record.expose('issues',
     kept_if_deleted => '{kind, state}',
     blank => jsonb_build_object(
         'title', $$''$$,
-        'wards', $$'[]'::jsonb$$),
+        'wards', $$'[]'::jsonb$$,
+        'topics', $$'[]'::jsonb$$,
+        'places', $$'[]'::jsonb$$),
     face => jsonb_build_object(
         'summary', $$summary || '{"original_html": null}'::jsonb$$,
         'decision_maker',

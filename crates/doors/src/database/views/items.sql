@@ -7,6 +7,8 @@ SELECT record.expose_guarded('items',
         former_minute_numbers}',
     blank => jsonb_build_object(
         'title', $$''$$,
+        'topics', $$'[]'::jsonb$$,
+        'places', $$'[]'::jsonb$$,
         'minutes_corrections', $$'[]'::jsonb$$),
     face => jsonb_build_object(
         'purpose', $$purpose || '{"original_html": null}'::jsonb$$,
@@ -34,6 +36,8 @@ SELECT record.expose_guarded('items',
     hidden => jsonb_build_object(
         'identifiers', $$'[]'::jsonb$$,
         'title', $$exemption ->> 'public_title'$$,
+        'topics', $$'[]'::jsonb$$,
+        'places', $$'[]'::jsonb$$,
         'minutes_corrections', $$'[]'::jsonb$$),
     guard => 'is_withheld',
     opens => $$staff.opens('item', id, council_id)$$,

@@ -1,0 +1,12 @@
+ALTER TABLE record.issues
+    DROP COLUMN topics,
+    DROP COLUMN places,
+    DROP COLUMN concern_keys;
+ALTER TABLE record.items
+    DROP COLUMN topics,
+    DROP COLUMN places,
+    DROP COLUMN concern_keys;
+ALTER TABLE record.decisions
+    DROP COLUMN topics,
+    DROP COLUMN places,
+    DROP COLUMN concern_keys;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.issues_by_concerns;

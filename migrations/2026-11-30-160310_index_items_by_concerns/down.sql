@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.items_by_concerns;

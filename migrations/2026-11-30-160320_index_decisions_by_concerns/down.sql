@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.decisions_by_concerns;
