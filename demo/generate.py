@@ -1019,6 +1019,8 @@ def application(meeting, parent, letter, index):
         report_by="Head of Planning",
         purpose=rich([f"To determine an application: {proposal}."], "application", index),
         recommendation={"text": f"That {advised}.", "reasons": reason},
+        topics=["Planning applications"],
+        places=[{"label": site, "ward": ward}],
         minutes=paragraphs + [ending],
     )
     report = meeting.document(
@@ -1083,6 +1085,14 @@ def application(meeting, parent, letter, index):
         reasons=reasons,
         reasons_of="decision" if reasons else "not_recorded",
         wards=[ward],
+        topics=["Planning applications"],
+        places=[{"label": site, "ward": ward}],
+        legal_basis=[
+            {
+                "label": "Town and Country Planning Act 1990, section 70",
+                "url": "https://www.legislation.gov.uk/ukpga/1990/8/section/70",
+            }
+        ],
         recommendation_followed=followed,
         call_in={"state": "not_subject"},
     )
@@ -1692,6 +1702,45 @@ def add_own_papers(register):
         register.add("documents", value, {**record, **more})
 
 
+def add_facts(register):
+    """A table in a recommendation and its decision, a sum of money, the end of a decision, a point on the map, and topics."""
+    find, item_called = register.find, register.item_called
+    fees = item_called("2025-12-10", "cabinet", "Fees and Charges")
+    schedule = (("Service", "2025/26", "2026/27"), ("Garden waste, a year", "£44", "£46"), ("Junior swimming", "£3", "£3"))
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in schedule)
+    table = f"<p>That the fees and charges be:</p><table><tbody>{rows}</tbody></table>"
+    find("items", fees)["recommendation"] = {
+        "html": table,
+        "reasons": find("items", fees)["recommendation"]["reasons"],
+    }
+    decision = find("decisions", f"{fees}-decision")
+    decision.pop("text")
+    decision.update(
+        text_html=table,
+        legal_basis=[{"label": "Local Government Act 2003, section 93"}],
+        no_longer_in_force_on="2027-04-01",
+        topics=["Fees and charges", "Finance"],
+    )
+    find("decisions", item_called("2026-01-14", "cabinet", "Millrace Leisure") + "-decision").update(
+        money=[{"amount": "1120000.00", "currency": "GBP", "what": "roof of the pool hall, and solar panels"}],
+        topics=["Leisure", "Energy"],
+        places=[
+            {
+                "label": "Millrace Leisure Centre",
+                "uprn": "10000000001",
+                "point": {"longitude": -1.2345, "latitude": 52.3456},
+                "ward": "Millrace",
+            }
+        ],
+    )
+    for title, topics in (
+        ("Food Waste: a Weekly Service for Every Household", ["Waste", "Recycling"]),
+        ("Homes to Replace Nightly Rooms", ["Housing"]),
+        ("A New System for the Council's Records", ["Technology"]),
+    ):
+        find("issues", f"{COUNCIL}-{kebab(title)}")["topics"] = topics
+
+
 def add_exceptions(register):
     """The irregular things that happen to real records: withdrawn, corrected, superseded, published late, not yet public."""
     find, item_called = register.find, register.item_called
@@ -2037,6 +2086,7 @@ def build(pdf):
     add_outside_decisions(register)
     add_issues(register)
     add_own_papers(register)
+    add_facts(register)
     add_exceptions(register)
     add_attendances(register)
     add_votes(register)
