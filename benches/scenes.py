@@ -222,6 +222,9 @@ def with_values(variables, name, sql, parameters, known):
         sent = values[int(match[1])]
         if sent is None or sent in known:
             return "NULL" if sent is None else known[sent]
+        if not sent:
+            # pgbench takes no variable without a value.
+            return "''"
         variables[f"{name}_{match[1]}"] = sent
         # pgbench sends no types, and in a subquery PostgreSQL cannot see which one is meant.
         is_bare = sql[:match.start()].endswith("(SELECT ") and not sql[match.end():].startswith("::")
