@@ -25,8 +25,9 @@ const WITHOUT_VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 9] = [
+const WITHOUT_TABLE: [(&str, &str); 10] = [
     ("concerns", "has the keys by which issues, items and decisions are found; holds nothing of its own"),
+    ("council_bodies", "joins bodies to the councils that take part in them; holds nothing of its own"),
     (
         "document_successions",
         "joins documents to those that replaced them where the reader may see both; holds nothing of its own",
