@@ -18,7 +18,7 @@ use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
 use prometheus_client::registry::Registry;
 
 use crate::api::{self, docs};
-use crate::database::{Database, schedule};
+use crate::database::{Database, schedule, seal};
 use crate::http::contract::Describe;
 use crate::http::health::Readiness;
 use crate::http::methods::Addresses;
@@ -67,6 +67,7 @@ pub fn serve(mut app: App, listener: TcpListener, readiness: Readiness) -> anyho
     }
     let source = app.source;
     let schedule = schedule::run(source.clone(), app.schedule_every);
+    let sealing = seal::run(source.clone());
     let worker =
         Worker { source: source.clone(), storage: app.storage, extractor: app.extractor, waiting: app.waiting };
 
@@ -123,6 +124,7 @@ pub fn serve(mut app: App, listener: TcpListener, readiness: Readiness) -> anyho
         .context("cannot listen")?;
     actix_web::rt::spawn(worker.run());
     actix_web::rt::spawn(schedule);
+    actix_web::rt::spawn(sealing);
     Ok(server.run())
 }
 

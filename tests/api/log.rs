@@ -38,10 +38,11 @@ async fn unlike_their_last_entry(db: &Database) -> Vec<String> {
 }
 
 /// Numbers that look random, and are the same in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    /// A number from 0.
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -50,7 +51,7 @@ impl Dice {
 }
 
 /// Sends one write of many. Any answer will do, but a fault of the server.
-async fn write(writer: &Client, dice: &mut Dice, paths: &[String], council: &Council) -> String {
+pub async fn write(writer: &Client, dice: &mut Dice, paths: &[String], council: &Council) -> String {
     let path = &paths[dice.roll(paths.len())];
     let note = json!({"publication": "withdrawn", "withdrawn_reason": "To be checked."});
     let exempt =

@@ -26,6 +26,7 @@ mod embedded;
 mod enums;
 mod examples;
 mod exemption;
+mod feed;
 mod figures;
 mod files;
 mod forged;

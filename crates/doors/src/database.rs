@@ -12,6 +12,7 @@ pub mod check;
 mod custody;
 pub mod difference;
 pub mod embedded;
+mod entries;
 mod errors;
 mod follow;
 mod generation;
@@ -32,6 +33,7 @@ mod restore;
 mod revocations;
 pub mod schedule;
 pub mod schema;
+pub mod seal;
 mod settle;
 pub mod sql;
 mod views;
@@ -46,7 +48,7 @@ use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 pub use address::{Address, Unreachable, with_settings};
 pub use budget::Budget;
@@ -157,6 +159,8 @@ pub struct Source {
     difference: Arc<ClockDifference>,
     metrics: Arc<DatabaseMetrics>,
     generation: Arc<Generation>,
+    /// Wakes the task that seals the log of changes.
+    sealing: Arc<Notify>,
 }
 
 impl Source {
@@ -212,6 +216,7 @@ impl Source {
             difference,
             metrics: Arc::default(),
             generation: Arc::default(),
+            sealing: Arc::default(),
         })
     }
 }
@@ -231,6 +236,7 @@ pub struct Database {
     difference: Arc<ClockDifference>,
     metrics: Arc<DatabaseMetrics>,
     generation: Arc<Generation>,
+    sealing: Arc<Notify>,
 }
 
 impl Database {
@@ -270,6 +276,7 @@ impl Database {
             difference: source.difference.clone(),
             metrics: source.metrics.clone(),
             generation: source.generation.clone(),
+            sealing: source.sealing.clone(),
         })
     }
 
@@ -289,11 +296,16 @@ enum Role {
     Public,
     Staff,
     Writer,
+    Sealer,
 }
 
 /// How connections of the write door are called, so that it can be seen since when one of them is writing. The function
 /// `published.writing_for` knows it.
 const WRITER: &str = "minutebook writer";
+
+/// How connections that seal the log of changes are called. They write nothing that readers see, so
+/// `published.writing_for` leaves them out.
+const SEALER: &str = "minutebook sealer";
 
 /// What makes a connection one of the public, of staff or of the write door.
 fn session(role: Role, limits: &Limits) -> String {
@@ -317,6 +329,16 @@ fn session(role: Role, limits: &Limits) -> String {
             limits.write_timeout.as_millis(),
             limits.lock_timeout.as_millis(),
             limits.write_timeout.as_millis(),
+        ),
+        // A large import is sealed in one statement, which finds everything by an index. The plan is kept, perhaps from
+        // a time when the tables were empty.
+        Role::Sealer => format!(
+            "{quiet} SET search_path = record; SET application_name = '{SEALER}'; SET statement_timeout = {}; \
+             SET lock_timeout = {}; SET idle_in_transaction_session_timeout = {}; SET enable_seqscan = off; \
+             SET enable_hashjoin = off; SET enable_mergejoin = off",
+            IMPORT_TIMEOUT.as_millis(),
+            limits.lock_timeout.as_millis(),
+            WRITE_DEADLINE.as_millis(),
         ),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -96,6 +97,10 @@ pub struct DatabaseMetrics {
     pub public_open: Gauge,
     /// How many of those there should be.
     pub public_limit: Gauge,
+    /// Number of the last sealed entry of the log of changes.
+    pub feed_head: Gauge,
+    /// Age of the oldest entry that is not sealed, in seconds.
+    pub unsealed_seconds: Gauge<f64, AtomicU64>,
     pools: Mutex<Vec<(Pool, Ask)>>,
 }
 
@@ -112,7 +117,8 @@ impl Default for DatabaseMetrics {
             drop(writes.get_or_create(&Outcome::new(outcome)));
         }
         let (public_open, public_limit, pools) = (Gauge::default(), Gauge::default(), Mutex::default());
-        DatabaseMetrics { waits, failures, writes, public_open, public_limit, pools }
+        let (feed_head, unsealed_seconds) = (Gauge::default(), Gauge::default());
+        DatabaseMetrics { waits, failures, writes, public_open, public_limit, feed_head, unsealed_seconds, pools }
     }
 }
 

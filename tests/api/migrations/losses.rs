@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio_postgres::Client;
 
 use super::apart;
+use crate::feed::until_sealed;
 use crate::leaks::FIRST_ID;
 use crate::leaks::world::World;
 use crate::support::cluster::client;
@@ -133,10 +134,12 @@ async fn each_migration_loses_nothing_or_refuses_to_be_taken_back() {
     World::build(&app).await;
     let db = client(&app.database_url).await;
     fill(&app, &db).await;
+    until_sealed(&db).await;
     let (mut before, defaults) = (holdings(&db).await, defaults(&db).await);
     let empty: Vec<&String> = before
         .iter()
-        .filter(|(name, rows)| name.starts_with("record.") && rows.is_empty())
+        // What was unsealed has a position now.
+        .filter(|(name, rows)| name.starts_with("record.") && *name != "record.unsealed" && rows.is_empty())
         .map(|(name, _)| name)
         .collect();
     assert!(empty.is_empty(), "a table without a row, so that nothing is known of what protects it: {empty:?}");

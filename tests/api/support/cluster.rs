@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minutebook::command::demo;
 use minutebook::database::embedded::{Embedded, Options};
-use minutebook::database::{Address, Database, Limits, Source, migrations};
+use minutebook::database::{Address, Database, Limits, Source, migrations, seal};
 use minutebook::extraction::{Extractor, Limits as ExtractionLimits};
 use minutebook::record::documents::extraction::drain;
 use minutebook::storage::Storage;
@@ -79,6 +79,8 @@ fn demo_template() -> &'static str {
                 let source = Source::new(&url, Limits::default(), clock.clock()).await.expect("a database");
                 let storage = demo_storage();
                 demo::load(&source, &storage).await.expect("the demo");
+                // Or each copy would be sealed anew.
+                seal::drain(&source).await.expect("the log");
                 let database = Database::open(&source).await.expect("a database");
                 let extractor = Extractor { program: PROGRAM.into(), limits: ExtractionLimits::default() };
                 assert_eq!(drain(&database, &storage, &extractor).await.expect("the text"), 1);

@@ -1,6 +1,7 @@
 //! The effects of a change elsewhere. A record that names another is shown without the name while the other is hidden
 //! ([`Kind::mentions`]), so its readers see a change when the other appears or vanishes. Its `updated_at` moves then,
-//! and the log gets an entry, as for any change: clients that poll see it, and the log can rebuild each reader's view.
+//! and the log gets an entry (`echoed`), as for any change: clients that poll see it, and the log can rebuild each
+//! reader's view.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,9 +42,7 @@ impl Tx<'_> {
         self.hold_all(found.clone()).await?;
         for (kind, ids) in found {
             let seen: Vec<(Uuid,)> = self.seen_otherwise(kind, ids).load(&mut self.db()).await?;
-            let seen: Vec<Uuid> = seen.into_iter().map(|row| row.0).collect();
-            self.follows(kind, seen.iter().copied());
-            self.seen_anew.entry(kind).or_default().extend(seen);
+            self.seen_anew.entry(kind).or_default().extend(seen.into_iter().map(|row| row.0));
         }
         Ok(())
     }

@@ -1,15 +1,15 @@
 //! Tells whether an earlier read of the record is still current. Every write of this process begins a new generation of
-//! the record. So does a write of another process, which shows in PostgreSQL's snapshot. A caller that asks compares
-//! the snapshot, if the last comparison is too old.
+//! the record. So does a write of another process: PostgreSQL's snapshot says how many have ended. A caller that asks
+//! compares this count, if the last comparison is too old.
 //!
-//! With the snapshot comes the date and time from which the next poll must ask: no open write has an earlier one. It
+//! With the count comes the date and time from which the next poll must ask: no open write has an earlier one. It
 //! stays the same until the record changes, so that an unchanged list is the same to the byte.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::sql_types::{BigInt, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Timestamptz};
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::Database;
@@ -23,8 +23,9 @@ const NONE: i64 = i64::MIN;
 #[derive(Debug)]
 pub struct Generation {
     number: AtomicU64,
-    /// The snapshot at the last comparison. The task that compares locks it, so only one compares at a time.
-    snapshot: Mutex<Option<String>>,
+    /// How many writes had ended at the last comparison. The task that compares locks it, so only one compares at a
+    /// time.
+    ended: Mutex<Option<i64>>,
     /// Time of the last comparison, in microseconds since `start`. 0 before the first.
     compared_at: AtomicU64,
     /// Time from which the next poll must ask, in microseconds since 1970. [`NONE`] before the first comparison.
@@ -34,8 +35,8 @@ pub struct Generation {
 
 impl Default for Generation {
     fn default() -> Self {
-        let (number, snapshot, compared_at) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
-        Generation { number, snapshot, compared_at, poll_from: AtomicI64::new(NONE), start: Instant::now() }
+        let (number, ended, compared_at) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
+        Generation { number, ended, compared_at, poll_from: AtomicI64::new(NONE), start: Instant::now() }
     }
 }
 
@@ -80,7 +81,7 @@ impl Database {
     /// None if the database cannot confirm it now.
     pub async fn confirmed_generation(&self) -> Option<u64> {
         if !self.generation.was_compared_within(self.limits.generation_trusted_for) {
-            self.compare_snapshot().await?;
+            self.compare().await?;
         }
         Some(self.generation())
     }
@@ -93,10 +94,10 @@ impl Database {
     pub async fn poll_from(&self) -> Result<DateTime<Utc>, Refused> {
         if !self.generation.was_compared_within(self.limits.generation_trusted_for) {
             // If another task compares now, or the comparison fails, the last time is safe too: it is only earlier.
-            self.compare_snapshot().await;
+            self.compare().await;
         }
         if self.generation.poll_from.load(Ordering::SeqCst) == NONE {
-            let known = self.generation.snapshot.lock().await;
+            let known = self.generation.ended.lock().await;
             if known.is_none() {
                 self.compare_into(known).await;
             }
@@ -104,26 +105,24 @@ impl Database {
         DateTime::from_timestamp_micros(self.generation.poll_from.load(Ordering::SeqCst)).ok_or(Refused::Unavailable)
     }
 
-    async fn compare_snapshot(&self) -> Option<()> {
-        self.compare_into(self.generation.snapshot.try_lock().ok()?).await
+    async fn compare(&self) -> Option<()> {
+        self.compare_into(self.generation.ended.try_lock().ok()?).await
     }
 
-    /// Every writing transaction changes the snapshot when it ends. The first comparison has nothing to compare with,
-    /// so it counts as a change.
-    async fn compare_into(&self, mut known: MutexGuard<'_, Option<String>>) -> Option<()> {
+    /// Every writing transaction raises the count when it ends, but for those that seal the log of changes. The first
+    /// comparison has nothing to compare with, so it counts as a change.
+    async fn compare_into(&self, mut known: MutexGuard<'_, Option<i64>>) -> Option<()> {
         let sent_at = self.generation.micros().max(1);
         let connection = self.public.next()?;
-        let statement: Statement<(Text, Timestamptz, BigInt)> = Statement::new(
-            "SELECT pg_current_snapshot()::text, statement_timestamp(), published.writing_for()",
-            Vec::new(),
-        );
+        let statement: Statement<(BigInt, Timestamptz, BigInt)> =
+            Statement::new("SELECT published.generation(), statement_timestamp(), published.writing_for()", Vec::new());
         let asked = diesel_async::RunQueryDsl::get_result(statement, &mut &*connection);
-        let (snapshot, shown, writing_for): (String, DateTime<Utc>, i64) = asked.await.ok()?;
-        if known.as_ref() != Some(&snapshot) {
+        let (ended, shown, writing_for): (i64, DateTime<Utc>, i64) = asked.await.ok()?;
+        if *known != Some(ended) {
             let poll_from = self.clock.at_database(shown) - TimeDelta::microseconds(writing_for);
             self.generation.poll_from.store(poll_from.timestamp_micros(), Ordering::SeqCst);
             self.generation.begin_another();
-            *known = Some(snapshot);
+            *known = Some(ended);
         }
         self.generation.compared_at.store(sent_at, Ordering::SeqCst);
         Some(())

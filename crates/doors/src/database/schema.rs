@@ -189,7 +189,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Everything that happened to the record, appended by the write door. Rows bear no position: transactions commit in another order than they began.
+    /// Everything that happened to the record, appended by the write door. Rows bear no position, because transactions commit in another order than they began: record.positions numbers them.
     changes (id) {
         /// UUID of version 7.
         id -> Uuid,
@@ -201,7 +201,7 @@ diesel::table! {
         record_id -> Uuid,
         /// The record's version after the change.
         version -> BigInt,
-        /// created, updated, deleted, restored; revealed or hidden when its visibility alone moved with a parent's; followed when another record's change wrote to it, or has others see it otherwise.
+        /// created, updated, deleted, restored; revealed or hidden when its visibility alone moved with a parent's; followed when another record's change wrote to it; echoed when it has others see it otherwise.
         operation -> Text,
         /// Who did it: the token's subject, or the program's own name.
         subject -> Text,
@@ -215,6 +215,10 @@ diesel::table! {
         is_public -> Nullable<Bool>,
         /// Why a deleted record was restored; null = the entry is of another change.
         reason -> Nullable<Text>,
+        /// The write that it is part of, which has the id of its first entry. The zero id = an entry from before writes had one, which counts as a write by itself. Null = an older program added it, and it is not numbered yet.
+        write_id -> Nullable<Uuid>,
+        /// Its place in the write, from 1: causes before effects, and parents before children.
+        place -> Nullable<Integer>,
     }
 }
 
@@ -503,6 +507,22 @@ diesel::table! {
         translation_of_id -> Nullable<Uuid>,
         /// Its translations that are neither deleted nor exempt: [{id, language}]. Kept by the write door.
         translations -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// Up to where the log of changes is sealed: one row, which the first sealer adds. The process that locks it seals.
+    feed (id) {
+        /// 1.
+        id -> Integer,
+        /// The last position; 0 = none.
+        head -> BigInt,
+        /// The last public position; 0 = none.
+        public_head -> BigInt,
+        /// How many transactions have sealed. They change nothing that readers see, so published.generation() leaves them out.
+        seals -> BigInt,
+        /// When the last entry was numbered.
+        sealed_at -> Timestamptz,
     }
 }
 
@@ -1058,6 +1078,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The sealed entries of the log of changes: each numbered once, without gaps, and never changed. Entries that changed what the public sees have a second number, so that hidden work leaves no gap in those.
+    positions (position) {
+        /// Number of the entry among all, from 1.
+        position -> BigInt,
+        /// The entry of the log of changes.
+        change_id -> Uuid,
+        /// Which record.
+        record_id -> Uuid,
+        /// Which noun.
+        kind -> Text,
+        /// The council whose record changed.
+        council_id -> Uuid,
+        /// The record's version after the change.
+        version -> BigInt,
+        /// The write that it is part of.
+        write_id -> Uuid,
+        /// Whether it is the last entry of its write.
+        is_last -> Bool,
+        /// When it was numbered, by the database's clock; never earlier than the entry before.
+        sealed_at -> Timestamptz,
+        /// Number among the entries that the public sees, from 1; null = it changed nothing for the public.
+        public_position -> Nullable<BigInt>,
+        /// What it was for the public: created, updated, deleted, withdrawn or restored; null = nothing.
+        public_operation -> Nullable<Text>,
+        /// Why the record was deleted; null = the entry is of no deletion that the public sees.
+        public_reason -> Nullable<Text>,
+        /// Whether it is the last entry of its write that the public sees; null = the public does not see it.
+        public_is_last -> Nullable<Bool>,
+        /// Columns in which the public sees something else than before; null = it is no update.
+        changed -> Nullable<Array<Text>>,
+    }
+}
+
+diesel::table! {
     /// Offices: portfolios, chairs and posts of officers, whoever holds them.
     posts (id) {
         /// UUID of version 7, stable for ever.
@@ -1296,6 +1350,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Committed entries of the log of changes that have no position yet. The write door adds them, the sealer takes them.
+    unsealed (stamp, place) {
+        /// The stamp of the write.
+        stamp -> BigInt,
+        /// The place of the entry in the write, from 1.
+        place -> Integer,
+        /// The entry.
+        change_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Votes on motions: the result, the counts, and who voted how.
     votes (id) {
         /// UUID of version 7, stable for ever.
@@ -1379,6 +1445,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     document_texts,
     documents,
+    feed,
     idempotency_keys,
     identifiers,
     issues,
@@ -1389,11 +1456,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     municipal_years,
     observations,
     people,
+    positions,
     posts,
     progress_reports,
     revocations,
     schedules,
     strategies,
     targets,
+    unsealed,
     votes
 );

@@ -1,6 +1,6 @@
-//! The effects of a transaction's changes: which records are public now, which get a new `updated_at`, and the entries
-//! of the change log. Each step is one statement for each kind, so a row costs a bulk import no more than a single
-//! write.
+//! The effects of a transaction's changes: which records are public now, and which get a new `updated_at`. Then it
+//! appends the entries of the change log (`entries.rs`). Each step is one statement for each kind, so a row costs a bulk
+//! import no more than a single write.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -32,17 +32,7 @@ impl Tx<'_> {
         self.fill_inverses().await?;
         self.follow().await?;
         self.touch_parents().await?;
-        let mut entries = self.changed.clone();
-        for (kind, ids) in self.followed.take() {
-            let entries = entries.entry(kind).or_default();
-            for id in ids {
-                entries.entry(id).or_insert(Operation::Followed);
-            }
-        }
-        for (kind, changes) in entries.iter().filter(|(_, changes)| !changes.is_empty()) {
-            self.append_changes(*kind, changes).await?;
-        }
-        Ok(())
+        self.append_entries().await
     }
 
     /// Gives the rows of a long transaction the date and time of its end. Clients that poll ask again from a minute
@@ -229,28 +219,6 @@ impl Tx<'_> {
         let parent = |index: i64| usize::try_from(index).ok().and_then(|index| parents.get(index));
         Ok(rows.into_iter().filter_map(|(index, id)| Some((parent(index)?.0, id))).collect())
     }
-
-    async fn append_changes(&self, kind: Kind, changes: &BTreeMap<Uuid, Operation>) -> Result<(), Refused> {
-        let table = kind.table();
-        let (rows, of_changes) = changed_rows(changes, &self.reasons, || self.new_id());
-        // Equal content is stored once. The statement compares JSON, not rows: a newer program may have added a column
-        // that the views do not have yet, and rows of different lengths cannot be compared.
-        let sql = format!(
-            "INSERT INTO record.changes \
-             (id, council_id, kind, record_id, version, operation, reason, subject, changed_at, content, is_public, \
-             public_content) \
-             SELECT n.change_id, t.council_id, ?, t.id, t.version, n.operation, nullif(n.reason, ''), ?, \
-             greatest(t.updated_at, ?), whole.content, p.id IS NOT NULL, \
-             CASE WHEN p.id IS NOT NULL THEN nullif(to_jsonb(p), whole.content) END \
-             FROM {rows} AS n(id, change_id, operation, reason) JOIN record.{table} t ON t.id = n.id \
-             CROSS JOIN LATERAL (SELECT to_jsonb(t) AS content) whole \
-             LEFT JOIN published.{table} p ON p.id = n.id"
-        );
-        let mut binds =
-            vec![Bind::Text(kind.word().to_owned()), Bind::Text(self.actor.subject.clone()), Bind::Instant(self.at())];
-        binds.extend(of_changes);
-        self.execute(Statement::new(sql, binds)).await
-    }
 }
 
 /// The part of the statement for a kind that can be exempt. Empty for other kinds.
@@ -284,31 +252,5 @@ impl Withholding {
             moves: "OR t.is_withheld <> v.withheld",
             is_open: ", t.is_public AND NOT t.is_withheld AS is_open",
         }
-    }
-}
-
-/// The changes as rows for a statement to select from: the record's id, the entry's id, the operation, and the reason
-/// or an empty text. A single change is a row by itself, so PostgreSQL keeps the plan of its statement.
-fn changed_rows(
-    changes: &BTreeMap<Uuid, Operation>,
-    reasons: &BTreeMap<Uuid, String>,
-    new_id: impl Fn() -> Uuid,
-) -> (&'static str, [Bind; 4]) {
-    let word = |operation: &Operation| operation.word().to_owned();
-    let reason = |id: &Uuid| reasons.get(id).cloned().unwrap_or_default();
-    match changes.first_key_value() {
-        Some((id, operation)) if changes.len() == 1 => {
-            let binds = [Bind::Id(*id), Bind::Id(new_id()), Bind::Text(word(operation)), Bind::Text(reason(id))];
-            ("(SELECT ?, ?, ?, ?)", binds)
-        }
-        _ => (
-            "unnest(?, ?, ?, ?)",
-            [
-                Bind::Ids(changes.keys().copied().collect()),
-                Bind::Ids(changes.keys().map(|_| new_id()).collect()),
-                Bind::Texts(changes.values().map(word).collect()),
-                Bind::Texts(changes.keys().map(reason).collect()),
-            ],
-        ),
     }
 }

@@ -33,6 +33,7 @@ macro_rules! files {
             ("document_successions", include_str!("views/document_successions.sql")),
             ("vote_successions", include_str!("views/vote_successions.sql")),
             ("successors", include_str!("views/successors.sql")),
+            ("feed", include_str!("views/feed.sql")),
             ("grants", GRANTS),
         ]
     };

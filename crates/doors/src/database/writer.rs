@@ -66,7 +66,10 @@ pub(super) enum Operation {
     Restored,
     Revealed,
     Hidden,
+    /// Another record's change wrote to it.
     Followed,
+    /// Another record appeared or vanished, so the public sees it otherwise.
+    Echoed,
 }
 
 impl Operation {
@@ -79,6 +82,7 @@ impl Operation {
             Operation::Revealed => "revealed",
             Operation::Hidden => "hidden",
             Operation::Followed => "followed",
+            Operation::Echoed => "echoed",
         }
     }
 }
@@ -125,11 +129,11 @@ pub struct Tx<'a> {
     pub(super) changed: BTreeMap<Kind, BTreeMap<Uuid, Operation>>,
     /// Why deleted records were restored.
     pub(super) reasons: BTreeMap<Uuid, String>,
-    /// Records that another record's change wrote to, or that look different by it. They get no new version.
+    /// Records that another record's change wrote to. They get no new version.
     pub(super) followed: RefCell<BTreeMap<Kind, BTreeSet<Uuid>>>,
     /// Those of them beside which other records were written.
     pub(super) filled: BTreeMap<Kind, BTreeSet<Uuid>>,
-    /// Those of them that look different now.
+    /// Records that look different to the public now, because of another record's change.
     pub(super) seen_anew: BTreeMap<Kind, BTreeSet<Uuid>>,
     /// Locked records that are public.
     pub(super) public: RefCell<BTreeSet<Uuid>>,
@@ -191,7 +195,9 @@ impl Database {
             }
             Ok(written) => {
                 let _ending = self.generation.ending();
-                open.commit().await.map(|()| written)
+                let committed = open.commit().await;
+                self.sealing.notify_one();
+                committed.map(|()| written)
             }
             Err(refused) => {
                 open.roll_back().await?;

@@ -44,7 +44,7 @@ pub struct Loss {
 }
 
 /// The loss of a table or a column in words, singular and plural, if the name does not explain it.
-const WORDS: [(&str, &str, &str); 12] = [
+const WORDS: [(&str, &str, &str); 13] = [
     (
         "items.exemption",
         "exempt or confidential item would become public",
@@ -66,6 +66,7 @@ const WORDS: [(&str, &str, &str); 12] = [
         "entries of the log of access to exempt records would be lost",
     ),
     ("changes", "entry of the change log would be lost", "entries of the change log would be lost"),
+    ("positions", "number of a change would be given again", "numbers of changes would be given again"),
     (
         "schedules",
         "record would no longer be published when it is due",

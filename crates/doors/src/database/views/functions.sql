@@ -96,11 +96,24 @@ BEGIN
     SELECT min(CASE WHEN query = '<insufficient privilege>' THEN now_here - interval '1 day' ELSE xact_start END) INTO oldest
     FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+    AND application_name <> 'minutebook sealer'
     AND (application_name = 'minutebook writer' OR backend_xid IS NOT NULL);
     RETURN coalesce(greatest(0, ceil(extract(epoch FROM now_here - oldest) * 1000000)), 0)::bigint;
 END $$;
 COMMENT ON FUNCTION published.writing_for() IS
-    'For how many microseconds the oldest open transaction that writes has been open; 0 when none is.';
+    'For how many microseconds the oldest open transaction that writes has been open; 0 when none is. One that seals '
+    'the log of changes writes no record.';
+
+-- Transactions that seal the log of changes change nothing that readers see, so they are taken away. Of all ids before
+-- `xmax`, those in the list have not ended. A subtransaction is counted early, which only makes the number larger.
+CREATE OR REPLACE FUNCTION published.generation() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_snapshot_xmax(s.now_here)::text::bigint - (SELECT count(*) FROM pg_snapshot_xip(s.now_here))
+        - coalesce((SELECT f.seals FROM record.feed f), 0)
+    FROM (SELECT pg_current_snapshot() AS now_here) s
+$$;
+COMMENT ON FUNCTION published.generation() IS
+    'How many writing transactions have ended, but for those that seal: while it stays, the record is as it was.';
 
 -- Their former parameters.
 DROP FUNCTION IF EXISTS record.expose(text, text, jsonb, jsonb);

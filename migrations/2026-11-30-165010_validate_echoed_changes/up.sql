@@ -1,0 +1,1 @@
+ALTER TABLE record.changes VALIDATE CONSTRAINT changes_operation_known;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.changes_of_older_programs;
