@@ -97,7 +97,8 @@ class Cluster:
                 log.seek(mark)
                 lines = [json.loads(line) for line in log.read().splitlines() if line.endswith("}")]
         for line in lines:
-            if line.get("application_name", "").startswith("minutebook"):
+            # The sealer of the log of changes answers no request.
+            if line.get("application_name", "").startswith("minutebook") and line["application_name"] != "minutebook sealer":
                 _, _, statement = line.get("message", "").partition(": ")
                 yield statement, line.get("detail", "").removeprefix("parameters: ")
 
@@ -139,7 +140,7 @@ class Cluster:
     def forget_writes(self, since):
         """Takes away what the measured writes left, so that every round begins with the same record."""
         self.sql(f"DELETE FROM record.decisions WHERE created_at >= '{since}'")
-        self.sql("TRUNCATE record.changes, record.idempotency_keys")
+        self.sql("TRUNCATE record.changes, record.unsealed, record.positions, record.idempotency_keys")
         for table in ("decisions", "items", "meetings"):
             self.sql(f"VACUUM record.{table}")
         self.sql("CHECKPOINT")

@@ -57,7 +57,7 @@ def learn(options, cluster, program):
                 raise SystemExit(f"{path}: {status} {body[:500]}")
             # The cache of answers asks on its own whether anybody wrote.
             sent = [each for each in cluster.statements(mark) if each[0].startswith(("SELECT", "WITH"))]
-            return [each for each in sent if "pg_current_snapshot" not in each[0]], body
+            return [each for each in sent if "published.generation" not in each[0]], body
 
         row = FIRST + options.meetings
         item, meeting = f"{generate.PREFIX['items']}{row}", f"{generate.PREFIX['meetings']}{row}"
@@ -152,7 +152,7 @@ def learn_transaction(told, statements, made, row):
     begin = next(index for index, (sql, _) in enumerate(statements) if sql == "BEGIN")
     end = next(index for index, (sql, _) in enumerate(statements) if sql == "COMMIT")
     sent = statements[begin:end + 1]
-    _, logged = next(each for each in sent if each[0].startswith("INSERT INTO record.changes"))
+    _, logged = next(each for each in sent if "INSERT INTO record.changes" in each[0])
     change = next(found for found in re.findall(r"'([0-9a-f]{8}-[0-9a-f-]{27})'", logged) if found != made["id"])
     meeting = int(made["item_id"][-10:])
     meeting = f"{generate.PREFIX['meetings']}{FIRST + (meeting - FIRST - 1) // 10 + 1}"
