@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Writes examplebridge.json and files/: two municipal years of a council that does not exist.
 
+The days are those of one week, TODAY's. The program moves them all when it loads the demo (src/command/demo/days.rs).
+
 Run `python3 generate.py` in any directory. With --check it writes nothing, and fails if the files differ. The same
 input gives the same bytes: no clock is read, and every choice is made by a hash of what is being chosen for. The words
-are in vocabulary.py; this file arranges them into an agenda, its papers, its minutes and its decisions. The strategies,
-what is measured and what was promised are in measures.py; this file sets their figures beside the record, and stops
+are in vocabulary.py; this file arranges them into an agenda, its papers, its minutes and its decisions. The papers that
+have a file are named in papers.py. The strategies, what is measured and what was promised are in measures.py; this file sets their figures beside the record, and stops
 where a quotation does not stand in it for the public to read.
 Only the standard library is needed (Python 3.9 or later, with a time zone database).
 """
 
+import csv
 import hashlib
 import html
+import io
 import json
 import re
 import sys
@@ -22,13 +26,19 @@ from zoneinfo import ZoneInfo
 
 sys.dont_write_bytecode = True
 import measures  # noqa: E402  (the line above keeps __pycache__ out of this folder)
+import papers  # noqa: E402
 import vocabulary as words  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 LONDON = ZoneInfo("Europe/London")
 COUNCIL = "examplebridge"
 NEIGHBOUR = "wendale"
-PDF_NAME = "cycle-parking-strategy-2025-2030-report.pdf"
+
+# The day of the meeting in progress. Nothing else happens in its week, so that the day can become any day of a week:
+# what is past is before that week, and what is to come after it. The days of notices leave room for bank holidays.
+TODAY = date(2026, 11, 24)
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
+LAST_NOTICE = MONDAY - timedelta(days=3)
 
 YEARS = (("2025/26", "2025-05-20", "2026-05-18"), ("2026/27", "2026-05-19", "2027-05-17"))
 
@@ -103,7 +113,7 @@ CALENDAR = {
         ("2026-07-21", "approved"),
         ("2026-09-22", "published"),
         ("2026-11-24", "sitting"),
-        ("2026-12-15", "bare"),
+        ("2026-12-15", "drafting"),
     ),
     "cabinet": (
         ("2025-06-18", "approved"),
@@ -121,7 +131,7 @@ CALENDAR = {
         ("2026-09-16", "approved"),
         ("2026-10-14", "approved"),
         ("2026-11-11", "decided"),
-        ("2026-12-09", "drafting"),
+        ("2026-12-09", "agenda"),
         ("2026-12-16", "unannounced"),
     ),
     "planning": (
@@ -139,11 +149,16 @@ CALENDAR = {
         ("2026-08-20", "cancelled"),
         ("2026-09-24", "published"),
         ("2026-10-22", "postponed"),
-        ("2026-11-26", "agenda"),
+        ("2026-12-03", "agenda"),
         ("2026-12-17", "bare"),
     ),
     "panel": (("2025-10-07", "approved"), ("2026-01-20", "approved"), ("2026-03-24", "published")),
-    "scrutiny": (("2025-12-02", "approved"), ("2026-04-14", "approved"), ("2026-10-06", "published")),
+    "scrutiny": (
+        ("2025-12-02", "approved"),
+        ("2026-04-14", "approved"),
+        ("2026-10-06", "published"),
+        ("2026-12-01", "agenda"),
+    ),
 }
 STATES = {
     "approved": "held",
@@ -168,7 +183,7 @@ CALLED_OFF = {
     ("cabinet", "2026-04-15"): ("Too few items were ready.", None),
     ("planning", "2025-08-21"): ("No application was ready to decide.", None),
     ("planning", "2026-08-20"): ("The Town Hall was closed for urgent repairs.", "2026-09-24"),
-    ("planning", "2026-10-22"): ("The report on the largest application was not complete.", "2026-11-26"),
+    ("planning", "2026-10-22"): ("The report on the largest application was not complete.", "2026-12-03"),
 }
 HELD = ("approved", "published", "decided")
 WITH_AGENDA = HELD + ("sitting", "agenda", "drafting", "unannounced")
@@ -178,6 +193,7 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "csv": "text/csv",
 }
 
 
@@ -227,6 +243,17 @@ def spoken(day):
 
 def kebab(text):
     return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "").replace("é", "e")).strip("-")
+
+
+# What a title may say of days, periods and years, which move, and of planning applications.
+DATED = re.compile(
+    r"(\b\d{1,2} )?\b[A-Z][a-z]+ 20\d\d\b|( - )?\b\w+ Quarter 20\d\d/\d\d|\b20\d\d(/\d\d)?\b|\b\d\d/\d{5}/FUL"
+)
+
+
+def undated(title):
+    """The name of a file for a title, without the days and years in it."""
+    return kebab(DATED.sub("", title))[:60].strip("-")
 
 
 def limbs_text(limbs):
@@ -393,7 +420,8 @@ class Meeting:
         self.portfolios = words.PORTFOLIOS[self.year]
         self.extraordinary = day == "2025-10-30"
         self.publication = "draft" if stage in ("drafting", "unannounced") else "published"
-        self.agenda_published = instant(self.day - timedelta(days=2 if self.extraordinary else 8), 16, 5)
+        self.agenda_day = min(self.day - timedelta(days=2 if self.extraordinary else 14), LAST_NOTICE)
+        self.agenda_published = instant(self.agenda_day, 16, 5)
         self.positions = {}
         self.agenda_counter = 0
 
@@ -412,7 +440,7 @@ class Meeting:
         if self.body == "council":
             return str(self.register.next_in(counters, self.id))
         if self.body == "panel":
-            return f"{self.day.year % 100}.{self.register.next_in(counters, 'panel', self.day.year)}"
+            return f"DAP {self.register.next_in(counters, 'panel')}"
         return None
 
     def item(self, title, kind, parent=None, name=None, letter=None, minutes=None, **members):
@@ -459,7 +487,7 @@ class Meeting:
             "role": "additional" if kind in ("appendix", "background_paper", "presentation", "supplement") else "main",
             "kind": kind,
             "title": title,
-            "file_name": f"{kebab(title)[:60].strip('-')}.{extension}" if number(3, "named", value) else None,
+            "file_name": f"{undated(title)}.{extension}" if number(3, "named", value) else None,
             "media_type": MEDIA_TYPES[extension],
             "size_label": f"{kilobytes} KB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB",
             "language": "en",
@@ -472,7 +500,7 @@ class Meeting:
 
     def papers(self, item, matter):
         """Adds the report of a matter, its appendices and sometimes a further paper."""
-        written = (self.day - timedelta(days=10 + number(8, "written", item))).isoformat()
+        written = (self.agenda_day - timedelta(days=2 + number(8, "written", item))).isoformat()
         report = self.document(
             "item", item, "report", "report", matter.title, 1, author_post_label=matter.office, written_on=written
         )
@@ -539,8 +567,11 @@ class Meeting:
         return self.register.add("decisions", value, record)
 
     def executive_clock(self, published):
-        """Call-in for five working days after publication; the decision takes effect on the next one."""
-        until = working_days_after(published, 5)
+        """Call-in for five working days after publication; the decision takes effect on the next one.
+
+        That of the newest decisions ends after the week of today, so that it is open on each day of it.
+        """
+        until = MONDAY + timedelta(days=7) if self.stage == "decided" else working_days_after(published, 5)
         return {
             "call_in": {"state": "open" if self.stage == "decided" else "closed", "eligible_until": until.isoformat()},
             "effective_from": working_days_after(until, 1).isoformat(),
@@ -656,7 +687,8 @@ def business(meeting, matter, parent=None, letter=None, section=False):
 
 def previous_meeting(meeting):
     """The last meeting of the same body whose minutes wait for this one."""
-    earlier = [day for day, stage in CALENDAR[meeting.body] if stage in HELD and day < meeting.day.isoformat()]
+    sat = [day for day, stage in CALENDAR[meeting.body] if stage in HELD + ("sitting",)]
+    earlier = [day for day in sat if day < meeting.day.isoformat()]
     return date.fromisoformat(earlier[-1]) if earlier else None
 
 
@@ -725,7 +757,7 @@ def quarter_reports(meeting):
             f"Revenue Budget Monitoring - {name}",
             "resources",
             "Director (Resources)",
-            f"shows {revenue} on the general fund for {year}",
+            f"shows {revenue} on the general fund",
             (f"The main reasons are {wording('reason', day)}.",),
             ("the position be noted", "the virements in Appendix A be approved"),
             "To control spending in the year.",
@@ -795,7 +827,7 @@ def private_business(meeting, title, portfolio, office, resolved):
     paragraph = pick((3, 3, 3, 1, 4, 5), "paragraph", title)
     meeting.register.find("meetings", meeting.id).update(
         private_notice_published_at=instant(meeting.day - timedelta(days=31), 10),
-        private_second_notice_published_at=instant(meeting.day - timedelta(days=8), 16, 10),
+        private_second_notice_published_at=instant(meeting.agenda_day, 16, 10),
     )
     meeting.item(
         "Exclusion of the Public and Press",
@@ -1031,7 +1063,7 @@ def application(meeting, parent, letter, index):
         f"Report on {reference}, {site}",
         1,
         author_post_label="Head of Planning",
-        written_on=(meeting.day - timedelta(days=12)).isoformat(),
+        written_on=(meeting.agenda_day - timedelta(days=4)).isoformat(),
     )
     meeting.document("item", item, "appendix-1", "appendix", "Appendix 1 - Location plan", 2, parent=ref(report))
     if index % 2:
@@ -1390,7 +1422,7 @@ def add_joint_committee(register):
             "publication": "published",
             "start_local": f"{day}T10:00:00",
             "location": joint["room"],
-            "agenda_published_at": instant(day - timedelta(days=8), 16, 5),
+            "agenda_published_at": instant(day - timedelta(days=14), 16, 5),
         },
     )
     matter = {"meeting": ref(meeting), "title": joint["title"], "agenda_number": "1", "position": 0, "kind": "business"}
@@ -1491,8 +1523,12 @@ def add_meeting(meeting):
         "rescheduled_to": ref(f"{COUNCIL}-{body}-{new_day}") if new_day else None,
         "publication": publication,
         "date": day.isoformat() if stage in ("cancelled", "bare", "withdrawn") else None,
+        # The program moves an instant by minutes, and a local time only by days.
+        "start_at": instant(day, starts.hour, starts.minute) if stage == "sitting" else None,
         "start_local": (
-            None if stage in ("cancelled", "bare", "withdrawn") else f"{day.isoformat()}T{starts.isoformat()}"
+            None
+            if stage in ("cancelled", "bare", "withdrawn", "sitting")
+            else f"{day.isoformat()}T{starts.isoformat()}"
         ),
         "start_note": START_NOTES.get((body, day.isoformat())),
         "planned_end_at": (
@@ -1637,10 +1673,10 @@ def add_outside_decisions(register):
 
 
 def add_own_papers(register):
-    """The papers that belong to the council or to a body itself: of some, the council alone has the file."""
+    """The papers that belong to the council or to a body itself."""
     council = {"owner": {"kind": "council", **ref(COUNCIL)}, "language": "en"}
     site = f"https://www.{COUNCIL}.example/documents"
-    papers = (
+    own = (
         ("constitution-2025", council, "constitution", "Constitution, May 2025 edition", "2025-05-20", {}),
         (
             "constitution-2026",
@@ -1648,7 +1684,7 @@ def add_own_papers(register):
             "constitution",
             "Constitution, May 2026 edition",
             "2026-05-19",
-            {"supersedes": ref(f"{COUNCIL}-constitution-2025"), "source_url": f"{site}/constitution-2026.pdf"},
+            {"supersedes": ref(f"{COUNCIL}-constitution-2025"), "source_url": f"{site}/constitution.pdf"},
         ),
         (
             "speaking-guide",
@@ -1686,7 +1722,7 @@ def add_own_papers(register):
             {"source_url": f"{site}/planning-committee-gifts.pdf"},
         ),
     )
-    for position, (part, owner, kind, title, written_on, more) in enumerate(papers, 1):
+    for position, (part, owner, kind, title, written_on, more) in enumerate(own, 1):
         value = f"{COUNCIL}-{part}"
         record = {
             **owner,
@@ -1706,7 +1742,7 @@ def add_facts(register):
     """A table in a recommendation and its decision, a sum of money, the end of a decision, a point on the map, and topics."""
     find, item_called = register.find, register.item_called
     fees = item_called("2025-12-10", "cabinet", "Fees and Charges")
-    schedule = (("Service", "2025/26", "2026/27"), ("Garden waste, a year", "£44", "£46"), ("Junior swimming", "£3", "£3"))
+    schedule = (("Service", "This year", "Next year"), ("Garden waste, a year", "£44", "£46"), ("Junior swimming", "£3", "£3"))
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in schedule)
     table = f"<p>That the fees and charges be:</p><table><tbody>{rows}</tbody></table>"
     find("items", fees)["recommendation"] = {
@@ -1808,14 +1844,11 @@ def add_exceptions(register):
     letters = find("documents", item_called("2025-11-12", "cabinet", "Castle Fold") + "-appendix-a")
     withdraw(letters, "Published in error: it showed the home addresses of owners.")
     find("documents", item_called("2026-11-24", "council", "Medium-Term") + "-appendix-a").update(publication="draft")
-    find("documents", item_called("2026-11-26", "planning", "Appeals") + "-report").update(publication="draft")
-    find("items", item_called("2026-11-26", "planning", "Appeals")).update(publication="draft")
+    find("documents", item_called("2026-12-03", "planning", "Appeals") + "-report").update(publication="draft")
+    find("items", item_called("2026-12-03", "planning", "Appeals")).update(publication="draft")
     for document in register.lists["documents"]:
-        if document["owner"]["value"] == item_called("2026-11-26", "planning", "Appeals"):
+        if document["owner"]["value"] == item_called("2026-12-03", "planning", "Appeals"):
             document.update(publication="draft")
-    # A paper that was ready long before its meeting: the server refuses one that bears a day still to come.
-    early = find("documents", item_called("2026-12-16", "cabinet", "Bramble Field") + "-report")
-    early.update(written_on="2026-11-20")
     find("items", item_called("2025-12-10", "cabinet", "Village Halls"))["minutes"]["publication"] = "withdrawn"
     unchecked = find("decisions", item_called("2026-11-11", "cabinet", "Street Naming") + "-decision")
     unchecked.update(publication="draft")
@@ -2054,7 +2087,8 @@ def add_progress(register):
     add_actions(register)
 
 
-def build(pdf):
+def build():
+    """The lists of records, and the files of the papers that have one, by their names."""
     register = Register()
     add_frame(register)
     add_posts(register)
@@ -2092,58 +2126,140 @@ def build(pdf):
     add_votes(register)
     add_joint_committee(register)
     add_progress(register)
-    attach_pdf(register, pdf)
-    return register.lists
+    files = attach_files(register)
+    add_addresses(register)
+    check_days(register)
+    return register.lists, files
 
 
-def attach_pdf(register, pdf):
-    """Says of the one report whose file we hold what can be said of its bytes."""
-    report = next(
-        d
-        for d in register.lists["documents"]
-        if d["kind"] == "report" and d["title"] == "Cycle Parking Strategy 2025-2030"
-    )
-    report.update(
-        file_name=PDF_NAME,
-        media_type=MEDIA_TYPES["pdf"],
-        size_bytes=len(pdf),
-        size_label=f"{max(1, round(len(pdf) / 1000))} KB",
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        page_count=2,
-    )
+def matters():
+    """Every matter of business of the reports that have a file."""
+    yield from words.CABINET
+    for of_body in (words.COUNCIL, words.SCRUTINY):
+        for listed in of_body.values():
+            yield from listed
 
 
-# --- the file ------------------------------------------------------------------------------------------------------
+def attach_files(register):
+    """Makes the files, and says of their papers what can be said of the bytes."""
+    files = {}
+
+    def attach(document, name, content, **members):
+        if name in files:
+            raise ValueError(f"two papers have the file {name}")
+        files[name] = content
+        size = f"{max(1, round(len(content) / 1000))} KB"
+        digest = hashlib.sha256(content).hexdigest()
+        document.pop("page_count", None)
+        document.update(
+            file_name=name, size_bytes=len(content), size_label=size, sha256=digest, **members
+        )
+
+    for day, body, start in papers.REPORTS:
+        item = register.item_called(day, body, start)
+        title = register.find("items", item)["title"]
+        matter = next(m for m in matters() if m.title == title)
+        pages = report_pages(matter, BODIES[body][1])
+        report = register.find("documents", f"{item}-report")
+        attach(report, f"{undated(title)}.pdf", make_pdf(title, pages), page_count=len(pages))
+    for day, body, start, letter, names, rows in papers.TABLES:
+        table = register.find("documents", f"{register.item_called(day, body, start)}-appendix-{letter}")
+        name = undated(table["title"].split(" - ", 1)[1])
+        attach(table, f"{name}.csv", make_csv(names, rows), media_type=MEDIA_TYPES["csv"])
+    return files
 
 
-def pdf_pages():
-    """The lines of the report's two pages: (font size, text)."""
-    matter = next(m for m in words.CABINET if m.title.startswith("Cycle Parking"))
-    first = [
+def add_addresses(register):
+    """Every paper without a file has the address at which the council's own website has it."""
+    extensions = {media_type: extension for extension, media_type in MEDIA_TYPES.items()}
+    taken = set()
+    for document in register.lists["documents"]:
+        if "sha256" in document or "source_url" in document:
+            continue
+        place = 1000000 + number(9000000, "address", document["identifiers"][0]["value"])
+        if place in taken:
+            raise ValueError(f"two papers have the address {place}")
+        taken.add(place)
+        extension = extensions[document["media_type"]]
+        document["source_url"] = f"https://committees.{COUNCIL}.example/documents/{place}.{extension}"
+
+
+# --- the days ------------------------------------------------------------------------------------------------------
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# A day of a month without its year, the word "May" where it may not be the month, or the year of a law: the program could
+# not move the first, and would move the others. The field `legal_basis` stays.
+UNCLEAR = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTHS})\b(?! \d{{4}})|(?<!before )(?<!\d )\bMay\b(?! \d{{4}})|\b(?:Act|Regulations|Order) 20\d\d"
+)
+
+
+def check_days(register):
+    """Stops if the program could not move a day, or if something else happens in the week of today."""
+    for noun, records in register.lists.items():
+        for record in records:
+            for text in texts_of(record):
+                if UNCLEAR.search(text):
+                    raise ValueError(f"a day of {record['identifiers'][0]['value']} cannot be moved: {text}")
+                if not re.match(r"\d{4}-\d\d-\d\d(T|$)", text):
+                    continue
+                day = date.fromisoformat(text[:10])
+                if day != TODAY and MONDAY <= day < MONDAY + timedelta(days=7):
+                    raise ValueError(f"{record['identifiers'][0]['value']} has a day in the week of today: {text}")
+
+
+def texts_of(value):
+    """Every text of a record but the law, its key and those of other records."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if name not in ("identifiers", "legal_basis") and not (name == "value" and "scheme" in value):
+                yield from texts_of(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from texts_of(member)
+    elif isinstance(value, str):
+        yield value
+
+
+# --- the files -----------------------------------------------------------------------------------------------------
+
+PAGE_TOP, PAGE_FOOT = 770, 72
+
+
+def report_pages(matter, body_name):
+    """The lines of the pages of a report: (font size, text)."""
+    lines = [
         (18, "Examplebridge Borough Council (invented)"),
         (14, matter.title),
-        (11, f"Report of the {matter.office}"),
-        (11, "Executive Cabinet, 16 July 2025"),
+        (11, f"Report of the {matter.office} to the {body_name}"),
         (11, ""),
+        (12, "1. Purpose"),
+        (11, f"This report {matter.summary}."),
+        (11, ""),
+        (12, "2. Findings"),
     ]
-    first += [(12, "1. Purpose"), (11, f"This report {matter.summary}."), (11, ""), (12, "2. Findings")]
-    first += [(11, point) for point in matter.points]
-    second = [(12, "3. Recommendations"), (11, "That:")]
-    second += [
+    lines += [(11, point) for point in matter.points]
+    lines += [(11, ""), (12, "3. Recommendations"), (11, "That:")]
+    lines += [
         (11, f"({letter}) {limb}{'.' if limb == matter.limbs[-1] else ';'}")
-        for letter, limb in zip("abc", matter.limbs)
+        for letter, limb in zip("abcd", matter.limbs)
     ]
-    second += [
-        (11, ""),
-        (12, "4. Reasons"),
-        (11, matter.reasons),
-        (11, ""),
-        (12, "5. Alternatives considered and rejected"),
-        (11, matter.alternatives[0]),
-        (11, ""),
-        (11, "The council, the places and the figures in this paper are invented."),
-    ]
-    return [first, second]
+    lines += [(11, ""), (12, "4. Reasons"), (11, matter.reasons), (11, "")]
+    lines += [(12, "5. Alternatives considered and rejected")]
+    lines += [(11, alternative) for alternative in matter.alternatives or ("None.",)]
+    lines += [(11, ""), (11, "The council, the places and the figures in this paper are invented.")]
+    pages, room = [[]], PAGE_TOP - PAGE_FOOT
+    for size, text in lines:
+        if re.search(rf"\b20\d\d\b|\b({MONTHS})\b", text):
+            raise ValueError(f"a file would name a day: {text}")
+        wrapped_lines = list(wrapped(text, 950 // size))
+        # A heading begins the second page, rather than a sentence of what went before.
+        if size == 12 and room < 330 and len(pages) == 1 or room < len(wrapped_lines) * (size + 5):
+            pages.append([])
+            room = PAGE_TOP - PAGE_FOOT
+        pages[-1].append((size, text))
+        room -= len(wrapped_lines) * (size + 5)
+    return pages
 
 
 def wrapped(text, width):
@@ -2159,7 +2275,7 @@ def wrapped(text, width):
 
 def page_stream(lines):
     """The drawing operators of one A4 page, set in Helvetica from the top left."""
-    operators = ["BT", "72 770 Td"]
+    operators = ["BT", f"72 {PAGE_TOP} Td"]
     for size, text in lines:
         operators.append(f"/F1 {size} Tf")
         for line in wrapped(text, 950 // size):
@@ -2168,23 +2284,22 @@ def page_stream(lines):
     return "\n".join(operators + ["ET"]).encode("cp1252")
 
 
-def make_pdf():
-    """A PDF of two pages, written object by object, with no dates in it."""
-    streams = [page_stream(lines) for lines in pdf_pages()]
-    title = b"Cycle Parking Strategy 2025-2030"
+def make_pdf(title, pages):
+    """A PDF, written object by object, with no dates in it."""
+    places = [4 + 2 * index for index in range(len(pages))]
+    kids = b" ".join(b"%d 0 R" % place for place in places)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",
-        b"<< /Type /Pages /Kids [4 0 R 6 0 R] /Count 2 >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    for index, stream in enumerate(streams):
-        content = 5 + 2 * index
+    for place, stream in zip(places, map(page_stream, pages)):
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
-            % content
+            % (place + 1)
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    objects.append(b"<< /Title (%s) >>" % title)
+    objects.append(b"<< /Title (%s) >>" % title.encode("ascii"))
     out, offsets = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"), []
     for n, body in enumerate(objects, 1):
         offsets.append(len(out))
@@ -2200,14 +2315,30 @@ def make_pdf():
     return bytes(out)
 
 
+def make_csv(names, rows):
+    """A table as RFC 4180 has it, in UTF-8."""
+    text = io.StringIO()
+    csv.writer(text).writerows((names, *rows))
+    return text.getvalue().encode()
+
+
 def main():
-    pdf = make_pdf()
-    text = json.dumps(build(pdf), ensure_ascii=False, indent=1) + "\n"
-    for path, content in ((HERE / "files" / PDF_NAME, pdf), (HERE / "examplebridge.json", text.encode())):
-        if sys.argv[1:] != ["--check"]:
-            path.parent.mkdir(exist_ok=True)
+    lists, files = build()
+    text = json.dumps(lists, ensure_ascii=False, indent=1) + "\n"
+    folder = HERE / "files"
+    wanted = {HERE / "examplebridge.json": text.encode(), **{folder / name: files[name] for name in files}}
+    folder.mkdir(exist_ok=True)
+    left_over = set(folder.iterdir()) - set(wanted)
+    if sys.argv[1:] != ["--check"]:
+        for path in left_over:
+            path.unlink()
+        for path, content in wanted.items():
             path.write_bytes(content)
-        elif path.read_bytes() != content:
+        return
+    for path in left_over:
+        sys.exit(f"{path} is not what demo/generate.py writes. Run it: it removes the file.")
+    for path, content in wanted.items():
+        if not path.exists() or path.read_bytes() != content:
             sys.exit(f"{path} is not what demo/generate.py writes. Change the generator, and run it.")
 
 

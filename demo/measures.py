@@ -112,9 +112,9 @@ class Action:
     publication: str = "published"
 
 
-CYCLES = "cycle-parking-2025-2030"
-DIGITAL = "digital-inclusion-2023-2028"
-WALKING = "walking-and-wheeling-2027-2032"
+CYCLES = "cycle-parking"
+DIGITAL = "digital-inclusion"
+WALKING = "walking-and-wheeling"
 
 # Meetings, each with the item in question.
 CYCLES_ADOPTED = ("2025-07-16", "cabinet", "Cycle Parking")
@@ -124,7 +124,7 @@ TELEPHONE = ("2025-11-25", "council", "Question from Dr F Chatwynd")
 
 STRATEGIES = (
     Strategy(
-        CYCLES, "Cycle Parking Strategy 2025-2030",
+        CYCLES, "Cycle Parking Strategy",
         "Five years of proposals for secure and convenient cycle parking across the borough.",
         ("Make short journeys by cycle easier", "Reduce the theft of cycles", "Keep every stand fit for use",
          "Help employers and schools to offer parking of their own"),
@@ -135,7 +135,7 @@ STRATEGIES = (
          ("Work and school", "Stands at cost for employers with more than fifty staff, and for schools.")),
         CYCLES_ADOPTED),
     Strategy(
-        DIGITAL, "Digital Inclusion Strategy 2023-2028",
+        DIGITAL, "Digital Inclusion Strategy",
         "How the council means to help residents who are not online, and to serve those who will never be.",
         ("Bring every household that wishes it online", "Lend devices to those who have none",
          "Teach what people need to use services safely", "Keep another way to reach the council for everybody"),
@@ -145,7 +145,7 @@ STRATEGIES = (
          ("Skills", "Digital neighbours, classes and forms that can be understood."),
          ("Another way", "The telephone, the front desk and the help desks in libraries."))),
     Strategy(
-        WALKING, "Walking and Wheeling Strategy 2027-2032",
+        WALKING, "Walking and Wheeling Strategy",
         "A first draft of how streets might be made easier to walk along and to cross, with a wheelchair or a pram too.",
         ("Lower the kerb wherever a footway is crossed", "Clear the footways of clutter"),
         "2027-04-01", "2032-03-31", "Director (Place)",
@@ -161,7 +161,7 @@ REPORTS = (
             (3, "Five digital neighbours were trained."),
             (4, "The contact centre stayed open at its old hours."))),
     Report(DIGITAL, "2024",
-           "More forms were finished online, and help desks were tried in two libraries from January.", "good",
+           "More forms were finished online, and help desks were tried in two libraries.", "good",
            ((1, "Fewer households are without a connection than in any earlier year."),
             (3, "Thirteen digital neighbours had been trained by the end of the year."),
             (4, "Two staffed help desks opened on trial."))),
@@ -177,10 +177,10 @@ REPORTS = (
             (4, "The desks in two libraries were kept, and a third was agreed.")),
            Source("item", *DEVICES_FUNDED, "Eighteen volunteers have been trained as digital neighbours.", True)),
     Report(DIGITAL, "2025-H2",
-           "Tablets were lent from January. An audit of the website found faults, most of which were put right.", "mixed",
-           ((2, "More than a hundred tablets were on loan by the end of March."),
+           "The first tablets were lent. An audit of the website found faults, most of which were put right.", "mixed",
+           ((2, "More than a hundred tablets were on loan by the end of the half-year."),
             (3, "Forms are tested with a screen reader before they are published."),
-            (4, "The desk at Northgate library opened in March.")),
+            (4, "The desk at Northgate library opened on the day that was promised.")),
            Source("item", "2026-06-17", "cabinet", "Accessibility of the Website",
                   "The audit found 31 faults that would stop a person using a screen reader, of which 27 have been put right.",
                   True)),
@@ -191,10 +191,10 @@ REPORTS = (
            Source("item", "2026-03-24", "panel", "Final Report",
                   "The first is that every form should have a telephone number beside it.", True)),
     Report(CYCLES, "2025-H1",
-           "The strategy was adopted in July, and the first orders were placed. Few stands could be set up before October.",
+           "The strategy was adopted, and the first orders were placed. Few stands could be set up within the half-year.",
            "mixed",
-           ((1, "Seven stands were added by September."), (2, "The design of the shelter at the station was agreed."),
-            (3, "One in seven stands still could not be used in September."), (4, "Letters went to 31 employers.")),
+           ((1, "Seven stands were added in the half-year."), (2, "The design of the shelter at the station was agreed."),
+            (3, "One in seven stands still could not be used."), (4, "Letters went to 31 employers.")),
            Source("document", "2025-12-10", "cabinet", "Performance Monitoring")),
     Report(CYCLES, "2025",
            "Forty-two stands were added in the first year. The shelter at the station is late, and as many cycles are stolen as before.",
@@ -209,7 +209,7 @@ REPORTS = (
            ((1, "Some stands now take cargo cycles and adapted cycles."),),
            Source("decision", *CYCLES_ADOPTED, "the first phase be funded with £96,000 from the active travel grant", True)),
     Report(CYCLES, "2026-H1",
-           "To be completed when the count of September has been checked.", "not_recorded",
+           "To be completed when the last count has been checked.", "not_recorded",
            ((2, "The agreement with the railway is expected in the new year."),),
            publication="draft"),
 )
@@ -221,12 +221,12 @@ METRICS = (
     Metric(
         "CP-STANDS", "Public cycle stands", "Stands on public land at the end of the quarter, whether or not they can be used.",
         ("stands", "stands", "count"), "higher", "quarterly", "Director (Place)", CYCLES, 1,
-        baseline=(214, "2025-Q1", "The count of May 2025."),
+        baseline=(214, "2025-Q1", "The first count of the stands."),
         stated={"2025-Q1": 214, "2025-Q2": 221, "2025-Q3": 238, "2025-Q4": 256, "2026-Q1": 271, "2026-Q2": 283},
         notes={
             "2025-Q1": {"value_text": "214", "source": Source(
                 "item", *CYCLES_ADOPTED,
-                "A count in May found 214 public stands, of which 37 could not be used because of damage or obstruction.",
+                "A first count found 214 public stands, of which 37 could not be used because of damage or obstruction.",
                 True)},
             "2026-Q2": {"places": ("Market Square", "Loom Street"),
                         "commentary": "Twelve stands were added, two of which take cargo cycles."},
@@ -237,24 +237,24 @@ METRICS = (
     Metric(
         "CP-USABLE", "Public cycle stands that can be used", "Share of public stands that are neither damaged nor obstructed.",
         PERCENT, "higher", "quarterly", "Director (Place)", CYCLES, 3, 1,
-        baseline=(82.7, "2025-Q1", "177 of the 214 stands of the count of May 2025."),
+        baseline=(82.7, "2025-Q1", "177 of the 214 stands of the first count."),
         parts={"2025-Q1": (177, 214), "2025-Q2": (191, 221), "2025-Q3": (212, 238), "2025-Q4": (232, 256),
                "2026-Q1": (243, 271), "2026-Q2": (263, 283)},
         notes={
-            "2025-Q1": {"derived_from": "The 214 stands counted in May, less the 37 that could not be used.", "source": Source(
+            "2025-Q1": {"derived_from": "The 214 stands of the first count, less the 37 that could not be used.", "source": Source(
                 "item", *CYCLES_ADOPTED,
-                "A count in May found 214 public stands, of which 37 could not be used because of damage or obstruction.",
+                "A first count found 214 public stands, of which 37 could not be used because of damage or obstruction.",
                 True)},
         },
         targets=(Target(85, ("2025-Q2",)), Target(88, ("2025-Q3",)), Target(90, ("2025-Q4",)), Target(91, ("2026-Q1",)),
                  Target(92, ("2026-Q2",)), Target(97, by_on="2030-03-31", set_by=CYCLES_ADOPTED))),
     Metric(
-        "CP-THEFTS", "Cycles reported stolen", "Thefts of cycles in the borough that were reported to the police since April.",
+        "CP-THEFTS", "Cycles reported stolen", "Thefts of cycles in the borough that were reported to the police since the financial year began.",
         ("thefts", "thefts", "count"), "lower", "quarterly", "Director (Place)", CYCLES, 2, cumulative=True,
-        rule=("same_period_last_year", 10), baseline=(171, "2024-Q4", "The whole year 2024/25."),
+        rule=("same_period_last_year", 10), baseline=(171, "2024-Q4", "The whole year before."),
         stated={"2025-Q1": 41, "2025-Q2": 88, "2025-Q3": 129, "2025-Q4": 166, "2026-Q1": 40, "2026-Q2": 85},
         notes={"2026-Q2": {"state": "provisional",
-                           "commentary": "Reports of September are not yet complete.",
+                           "commentary": "Reports of the last month are not yet complete.",
                            "corrective_action": "Cycles are marked at the market on the first Saturday of each month."}},
         targets=(Target(40, ("2025-Q1",)), Target(80, ("2025-Q2",)), Target(120, ("2025-Q3",)), Target(160, ("2025-Q4",)),
                  Target(38, ("2026-Q1",)), Target(76, ("2026-Q2",)),
@@ -267,9 +267,9 @@ METRICS = (
                            "corrective_action": "Eight stands will be moved from the baths to Market Square."}},
         targets=(Target((60, 80), RECENT, note="Fuller, and nobody finds a place; emptier, and the stands are in the wrong street."),)),
     Metric(
-        "DI-OFFLINE", "Households without internet access", "Share of households that answered so in the survey of each September.",
+        "DI-OFFLINE", "Households without internet access", "Share of households that answered so in the yearly survey.",
         PERCENT, "lower", "annual", "Director (Policy and Governance)", DIGITAL, 1, 1,
-        baseline=(15.8, "2022", "The survey of September 2022."),
+        baseline=(15.8, "2022", "The survey before the strategy began."),
         stated={"2023": 14.2, "2024": 12.6, "2025": 11.1},
         notes={"2025": {"state": "estimated", "value_text": "one household in nine",
                         "derived_from": "The words of the source: one household in nine.",
@@ -288,7 +288,7 @@ METRICS = (
             "2025-Q1": {"places": ("Weavers Cross", "St Aldhelm's"), "commentary": "With the quarter before, 1,946 people.",
                         "source": Source("item", *DESKS_KEPT, "In six months 1,946 people used the desks", True)},
             "2025-Q4": {"places": ("Weavers Cross", "St Aldhelm's", "Northgate"),
-                        "commentary": "The desk at Northgate was open in March alone."},
+                        "commentary": "The desk at Northgate was open in the last month alone."},
         },
         targets=(Target(1100, ("2025-Q3",)), Target(1200, ("2025-Q4",)), Target(1400, ("2026-Q1",)), Target(1500, ("2026-Q2",)),
                  Target((1500, 1900), ("2026-Q3", "2026-Q4"), note="More than the upper figure needs another member of staff."))),
@@ -331,9 +331,9 @@ METRICS = (
         "DI-CALLS", "Calls to the contact centre", "Calls that reached the contact centre, answered or not.",
         ("calls", "calls", "count"), "none", "quarterly", "Director (Policy and Governance)", DIGITAL, 4,
         first="2023-Q1", last="2026-Q2", line=(21400, 17900), season=(900, -400, -1300, 1500), noise=420,
-        notes={"2024-Q3": {"state": "missing", "commentary": "The telephone system was replaced, and kept no count before 6 November."}}),
+        notes={"2024-Q3": {"state": "missing", "commentary": "The telephone system was replaced, and kept no count for five weeks."}}),
     Metric(
-        "DI-CONFIDENCE", "Confidence online", "How sure people feel in seven everyday tasks; the first half of 2023/24 is 100.",
+        "DI-CONFIDENCE", "Confidence online", "How sure people feel in seven everyday tasks; the first survey of the strategy is 100.",
         ("index", "points", "index", 0), "higher", "half_yearly", "Director (Policy and Governance)", DIGITAL, 3, 1,
         baseline=(100, "2023-H1", "The first survey of the strategy."),
         first="2023-H1", last="2026-H1", line=(100, 112.4), noise=7, stated={"2023-H1": 100},
@@ -350,7 +350,7 @@ METRICS = (
         parts={"2026-Q1": (5213, 10662), "2026-Q2": (5164, 10491)}, monitored=True,
         notes={
             "2026-Q1": {"commentary": "The first quarter with weekly collections of food waste."},
-            "2026-Q2": {"state": "provisional", "commentary": "Weights of September wait for the weighbridge's statement.",
+            "2026-Q2": {"state": "provisional", "commentary": "Weights of the last month wait for the weighbridge's statement.",
                         "corrective_action": "Every household that shares a bin store will be written to."},
         },
         targets=(Target(47, ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")), Target(55, ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")))),
@@ -359,8 +359,8 @@ METRICS = (
         ("per-100000", "per 100,000", "ratio", 0), "lower", "quarterly", "Director (Place)", decimals=1,
         first="2022-Q1", last="2026-Q2", line=(58, 45), season=(-1, -2, 2, 3), noise=14, monitored=True,
         stated={"2025-Q4": 52.3, "2026-Q1": 61.7, "2026-Q2": 46.8},
-        notes={"2026-Q1": {"commentary": "New rounds began in April, and crews took some weeks to learn them.",
-                           "corrective_action": "A supervisor rode with each of the eight new crews until June."}},
+        notes={"2026-Q1": {"commentary": "New rounds began with the quarter, and crews took some weeks to learn them.",
+                           "corrective_action": "A supervisor rode with each of the eight new crews until its end."}},
         targets=(Target(48, ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")), Target(45, ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")))),
     Metric(
         "NIGHTLY-ROOMS", "Spending on nightly rooms", "Net cost of rooms paid by the night for homeless households.",

@@ -60,7 +60,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
     let served = actix_web::rt::System::new().block_on(async {
         begin_storage(&storage, &source).await?;
         if settings.demo {
-            demo::load(&source, &storage).await?;
+            demo::load(&source, &storage, settings.demo_day.demo_day).await?;
         }
         sweep(&storage).await;
         let app = App {

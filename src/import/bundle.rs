@@ -5,6 +5,7 @@ use anyhow::{Context, bail, ensure};
 use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -23,19 +24,6 @@ use crate::record::noun::{self, Noun, Stored};
 use crate::refused::{FieldError, Refused};
 use crate::storage::Storage;
 use crate::texts;
-
-/// The bytes of a document that a bundle holds, known by its first identifier.
-#[derive(Debug, Clone, Copy)]
-pub struct File {
-    /// Whose key it is.
-    pub scheme: &'static str,
-    /// The document's key.
-    pub value: &'static str,
-    /// What the bytes are.
-    pub media_type: &'static str,
-    /// The bytes.
-    pub bytes: &'static [u8],
-}
 
 /// Files whose bytes are in storage, each with its document's key.
 pub type Files = Vec<(ForeignKey, KeptFile)>;
@@ -65,6 +53,11 @@ impl Bundle {
         Ok(Bundle(value))
     }
 
+    /// Its lists of records, by the names of their types.
+    pub fn lists(&mut self) -> &mut Value {
+        &mut self.0
+    }
+
     /// The slug of its first council.
     pub fn council(&self) -> Option<&str> {
         self.0.pointer("/councils/0/slug").and_then(Value::as_str)
@@ -74,23 +67,26 @@ impl Bundle {
         self.0.get(kind.table()).and_then(Value::as_array).into_iter().flatten()
     }
 
-    /// Stores the bytes of the bundle's own documents, before the record says that they are there.
+    /// Stores the bytes of the bundle's own documents, before the record says that they are there. A document states
+    /// the SHA-256 of its file. Files that no document states are left out.
     ///
     /// # Errors
     /// When the storage does not take them, or they are not what they are said to be.
-    pub async fn store(&self, storage: &Storage, files: &[File]) -> anyhow::Result<Files> {
+    pub async fn store(&self, storage: &Storage, files: &[&'static [u8]]) -> anyhow::Result<Files> {
         let mut stored = Vec::new();
-        for file in files {
-            let foreign_key = ForeignKey { scheme: file.scheme.to_owned(), value: file.value.to_owned() };
-            if !self.records(Kind::Document).any(|record| key(record).is_ok_and(|known| known == foreign_key)) {
+        for &bytes in files {
+            let digest = format!("{:x}", Sha256::digest(bytes));
+            let mut documents = self.records(Kind::Document);
+            let Some(document) = documents.find(|document| text(document, "sha256") == Some(digest.as_str())) else {
                 continue;
-            }
+            };
+            let foreign_key = key(document)?;
             let mut sniffer = Sniffer::default();
-            sniffer.push(file.bytes);
-            let found = sniffer.check(file.media_type);
-            let media_type = found.map_err(|found| anyhow::anyhow!("the file of {} is {found}", file.value))?;
+            sniffer.push(bytes);
+            let found = sniffer.check(text(document, "media_type").unwrap_or_default());
+            let media_type = found.map_err(|found| anyhow::anyhow!("the file of {} is {found}", foreign_key.value))?;
             let mut incoming = storage.receive().await?;
-            incoming.write(Bytes::from_static(file.bytes)).await?;
+            incoming.write(Bytes::from_static(bytes)).await?;
             let received = incoming.end().await?;
             let (sha256, size_bytes) = (received.sha256.clone(), i64::try_from(received.size_bytes)?);
             received.keep().await?;
@@ -135,6 +131,10 @@ impl Bundle {
             (Err(error), None) => Err(error.into()),
         }
     }
+}
+
+fn text<'a>(record: &'a Value, name: &str) -> Option<&'a str> {
+    record.get(name).and_then(Value::as_str)
 }
 
 fn key_text(record: &Value) -> String {

@@ -127,12 +127,26 @@ async fn what_is_known_of_item_42_is_there() {
 async fn the_invented_council_has_bytes_that_are_what_its_record_says() {
     use sha2::Digest;
     let app = TestApp::demo().await;
-    let document =
-        app.anonymous().get("/v1/documents/by/demo/examplebridge-cabinet-2025-07-16-item-8-report").await.ok();
-    let path = format!("demo/files/{}", text(&document, "file_name"));
-    let bytes = std::fs::read(&path).expect("the file");
-    assert_eq!(document["size_bytes"].as_u64(), u64::try_from(bytes.len()).ok());
-    assert_eq!(text(&document, "sha256"), hex::encode(sha2::Sha256::digest(&bytes)));
+    let mut count = 0;
+    let mut next = Some("/v1/documents?council=examplebridge&limit=200".to_owned());
+    while let Some(path) = next {
+        let page = app.anonymous().get(&path).await.ok();
+        for document in page["data"].as_array().expect("documents") {
+            if document["file_stored_at"].is_null() {
+                continue;
+            }
+            let bytes = std::fs::read(format!("demo/files/{}", text(document, "file_name"))).expect("the file");
+            assert_eq!(document["size_bytes"].as_u64(), u64::try_from(bytes.len()).ok());
+            assert_eq!(text(document, "sha256"), hex::encode(sha2::Sha256::digest(&bytes)));
+            let file = app.anonymous().get(&text(&document["links"], "file")).await;
+            assert_eq!((file.status, &file.body), (200, &bytes));
+            let said = app.anonymous().get(&text(&document["links"], "text")).await.ok();
+            assert_eq!(said["state"], "extracted", "{document}");
+            count += 1;
+        }
+        next = page["page"]["next"].as_str().map(str::to_owned);
+    }
+    assert_eq!(count, 24);
 }
 
 #[actix_web::test]

@@ -19,6 +19,7 @@ mod database_tls;
 mod decision_texts;
 mod decisions;
 mod demo;
+mod demo_days;
 mod directions;
 mod documents;
 mod edges;

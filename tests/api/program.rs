@@ -318,15 +318,24 @@ async fn demo_leaves_a_demo_that_is_there_as_it_is() {
         let rows = client.query("SELECT count(*) FROM record.changes", &[]).await.expect("the changes");
         rows[0].get::<_, i64>(0)
     };
-    let output = home.print_on(&url, &["demo"]);
-    assert!(output.contains("chorley: ") && output.contains("records loaded"), "{output}");
+    let output = home.print_on(&url, &["demo", "--demo-day", "2024-06-05"]);
+    assert!(output.contains("chorley: ") && output.contains("records loaded, as of 2024-06-05"), "{output}");
     let before = changes().await;
     assert!(before > 0);
     let output = home.print_on(&url, &["demo"]);
-    for slug in ["chorley", "examplebridge"] {
-        assert!(output.contains(&format!("{slug} is there already")), "{output}");
+    for said in ["chorley is there already\n", "examplebridge is there already, as of 2024-06-05. Its days stay;"] {
+        assert!(output.contains(said), "{output}");
     }
+    let output = home.print_on(&url, &["demo", "--demo-day", "2024-06-05"]);
+    assert!(output.contains("examplebridge is there already, as of 2024-06-05\n"), "{output}");
     assert_eq!(changes().await, before);
+}
+
+#[test]
+fn a_demo_of_a_day_to_come_is_refused() {
+    let home = Home::new();
+    let error = home.run(home.command(&["demo", "--demo-day", "2999-01-01"])).refusal();
+    assert!(error.contains("cannot be laid for 2999-01-01"), "{error}");
 }
 
 #[test]

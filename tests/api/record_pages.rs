@@ -94,7 +94,7 @@ async fn a_meeting_says_its_type_its_new_date_and_who_signed_its_minutes() {
             vec![
                 "<dt>Reason</dt><dd>The report on the largest application was not complete.</dd>",
                 "<dt>New date</dt><dd><a href=\"/meetings/",
-                "Planning Committee, 26 November 2026</a>",
+                "Planning Committee, 3 December 2026</a>",
             ],
         ),
         (

@@ -247,7 +247,7 @@ async fn a_pdf_can_be_read_by_whoever_runs_the_demo() {
     let file = app.anonymous().get(&text(&document["links"], "file")).await;
     assert_eq!(file.header("content-type"), "application/pdf");
     assert!(!file.header("content-security-policy").contains("sandbox"), "browsers show no PDF in a sandbox");
-    assert_eq!(file.body, std::fs::read("demo/files/cycle-parking-strategy-2025-2030-report.pdf").expect("the file"));
+    assert_eq!(file.body, std::fs::read("demo/files/cycle-parking-strategy.pdf").expect("the file"));
     let found = app.anonymous().get(&text(&document["links"], "text")).await.ok();
     assert_eq!((&found["state"], &found["sha256"]), (&json!("extracted"), &document["sha256"]));
     assert!(text(&found, "text").contains("Cycle Parking"), "{found}");

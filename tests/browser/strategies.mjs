@@ -42,8 +42,8 @@ export async function usePages(page, watched, looks, origin) {
     home: "/",
     strategies: "/strategies",
     "strategy-digital": "/strategies/digital-strategy",
-    "strategy-inclusion": "/strategies/digital-inclusion-2023-2028",
-    "strategy-cycles": "/strategies/cycle-parking-2025-2030",
+    "strategy-inclusion": "/strategies/digital-inclusion",
+    "strategy-cycles": "/strategies/cycle-parking",
   };
   for (const [name, path] of Object.entries(pages)) {
     const answer = await page.goto(`${origin}${path}`);

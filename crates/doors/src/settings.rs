@@ -7,6 +7,7 @@ mod tokens;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use url::Url;
 
@@ -123,6 +124,18 @@ pub struct DemoSettings {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub storage: StorageSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub demo_day: DemoDay,
+}
+
+/// For which day the demo is loaded.
+#[derive(Debug, Clone, Args)]
+pub struct DemoDay {
+    /// Day for which the demo is loaded, not after today: the invented council's meeting in progress is on this day
+    /// [default: today]
+    #[arg(long, env = "MINUTEBOOK_DEMO_DAY")]
+    pub demo_day: Option<NaiveDate>,
 }
 
 /// What the program may take as it reads a stranger's file.
@@ -163,6 +176,9 @@ pub struct ServeSettings {
     /// Load the demo councils, if they are missing
     #[arg(long, env = "MINUTEBOOK_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub demo_day: DemoDay,
     /// Number of threads that serve, 1 to 1024 [default: one for each core]
     #[arg(long, env = "MINUTEBOOK_WORKERS", value_parser = workers)]
     pub workers: Option<usize>,

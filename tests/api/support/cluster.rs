@@ -78,12 +78,12 @@ fn demo_template() -> &'static str {
                 let clock = TestClock::new(0);
                 let source = Source::new(&url, Limits::default(), clock.clock()).await.expect("a database");
                 let storage = demo_storage();
-                demo::load(&source, &storage).await.expect("the demo");
+                demo::load(&source, &storage, None).await.expect("the demo");
                 // Or each copy would be sealed anew.
                 seal::drain(&source).await.expect("the log");
                 let database = Database::open(&source).await.expect("a database");
                 let extractor = Extractor { program: PROGRAM.into(), limits: ExtractionLimits::default() };
-                assert_eq!(drain(&database, &storage, &extractor).await.expect("the text"), 1);
+                assert_eq!(drain(&database, &storage, &extractor).await.expect("the text"), demo::FILES.len());
             });
         });
         loading.join().expect("the demo to be loaded");
