@@ -715,7 +715,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Sittings of one body.
+    /// Sittings of a body, or joint ones of several bodies.
     meetings (id) {
         /// UUID of version 7, stable for ever.
         id -> Uuid,
@@ -804,6 +804,8 @@ diesel::table! {
         minutes_signed -> Nullable<Jsonb>,
         /// The meeting at which they were signed; null = not recorded.
         minutes_signed_at_meeting_id -> Nullable<Uuid>,
+        /// Further bodies that sit together with its body, in order: [{body_id}]; empty = none, so it is of one body.
+        joint_with -> Jsonb,
     }
 }
 

@@ -6,7 +6,7 @@ SELECT record.expose('meetings',
         body_id, municipal_year_id, state, date, start_at, start_local, timezone, sort_at, planned_end_at,
         actual_start_at, actual_end_at, agenda_published_at, decisions_published_at, minutes_published_at,
         minutes_state, approved_at_meeting_id, private_notice_published_at, private_second_notice_published_at, type,
-        rescheduled_to_id}',
+        rescheduled_to_id, joint_with}',
     blank => jsonb_build_object('title', $$''$$),
     face => jsonb_build_object(
         'approved_at_meeting_id',

@@ -1,0 +1,3 @@
+ALTER TABLE record.meetings DROP COLUMN joint_with;
+
+COMMENT ON TABLE record.meetings IS 'Sittings of one body.';

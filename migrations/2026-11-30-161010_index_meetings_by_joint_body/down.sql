@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.meetings_by_joint_body;
