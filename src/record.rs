@@ -26,6 +26,7 @@ pub mod people;
 pub mod posts;
 pub mod publication;
 pub mod references;
+pub mod sittings;
 pub mod successions;
 pub mod threads;
 pub mod votes;

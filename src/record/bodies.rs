@@ -2,11 +2,12 @@
 
 pub mod model;
 pub mod parts;
-mod queries;
+pub mod queries;
 
 use crate::actor::Scope;
 use crate::database::Tx;
 use crate::database::sql::Json;
+use crate::http::door::DeletionReason;
 use crate::identifier::ForeignKey;
 use crate::ids::BodyId;
 use crate::kind::Kind;
@@ -90,6 +91,16 @@ impl Noun for Body {
         contradictions::of_succession(tx, Kind::Body, id.map(Into::into), successors).await?;
         contradictions::of_body(tx, id, &now).await?;
         Ok(now)
+    }
+
+    /// A further body of a joint meeting stays. An actor is told only of meetings that the actor may know.
+    async fn may_go(tx: &mut Tx<'_>, was: &LockedNoun<Body>, _: DeletionReason) -> Result<(), Refused> {
+        let joint = queries::joint_meetings(tx, was.record.id).await?;
+        let known = joint.into_iter().filter(|(council_id, is_public)| *is_public || tx.acts_for(*council_id)).count();
+        match i64::try_from(known) {
+            Ok(0) => Ok(()),
+            count => Err(Refused::HasChildren(vec![(Kind::Meeting, count.unwrap_or(i64::MAX))])),
+        }
     }
 
     async fn followed(

@@ -101,7 +101,7 @@ pub async fn of_meeting(
     after: &MeetingColumns,
 ) -> Result<(), Refused> {
     let sits = |columns: &MeetingColumns| (columns.body_id, columns.date, columns.actual_end_at);
-    let moves = before.is_some_and(|before| sits(before) != sits(after));
+    let moves = before.is_some_and(|before| sits(before) != sits(after) || before.joint_with != after.joint_with);
     let facts = facts::of_meeting(tx, (id, moves), after).await?;
     let approval = |columns: &MeetingColumns| (columns.approved_at_meeting_id, columns.minutes_state);
     let is_new = before.is_none_or(|before| approval(before) != approval(after));

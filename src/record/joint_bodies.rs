@@ -1,5 +1,6 @@
 //! Joint committees: bodies in which several councils take part. The council of the body hosts it, and says who may
-//! write. People of all its councils sit, attend and vote in it.
+//! write. People of all its councils sit, attend and vote in it. The same holds at joint meetings for the councils of
+//! all bodies that sit.
 
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
@@ -87,22 +88,27 @@ pub async fn require_part(
     if person.council_id == council_id || takes_part(tx, at, person.council_id).await? {
         return Ok(());
     }
-    let detail = "This person belongs to another council. Send one of the same council. A person of another council \
-                  takes part only if the body names that council in councils.";
+    let detail = "This person belongs to another council. Send one of the same council. People of another council \
+                  take part only if the body names that council in councils, or the meeting is joint with one of its \
+                  bodies.";
     Err(Refused::field(pointer, "mismatch", detail))
 }
 
-/// Whether a council takes part at a place, besides the one that hosts it.
+/// Whether a council takes part at a place, besides the one that hosts it: in the body, or in a further body of a joint
+/// meeting.
 async fn takes_part(tx: &Tx<'_>, (kind, id): Place, council_id: Uuid) -> Result<bool, Refused> {
     let body = if kind == Kind::Body { "?" } else { "record.body_of(?, ?)" };
     let sql = format!(
-        "SELECT EXISTS (SELECT FROM record.bodies b WHERE b.id = {body} \
-         AND b.councils @> jsonb_build_array(jsonb_build_object('council_id', ?::text)))"
+        "SELECT EXISTS (SELECT FROM record.bodies b WHERE b.id IN (SELECT {body} \
+         UNION ALL SELECT (j.body ->> 'body_id')::uuid FROM record.meetings m \
+         CROSS JOIN jsonb_array_elements(m.joint_with) AS j(body) \
+         WHERE m.id = ? OR m.id = (SELECT i.meeting_id FROM record.items i WHERE i.id = ?) \
+         OR m.id = (SELECT d.meeting_id FROM record.decisions d WHERE d.id = ?)) \
+         AND (b.council_id = ? OR b.councils @> jsonb_build_array(jsonb_build_object('council_id', ?::text))))"
     );
-    let mut binds = vec![Bind::Id(id), Bind::Text(council_id.to_string())];
-    if kind != Kind::Body {
-        binds.insert(0, Bind::Text(kind.word().to_owned()));
-    }
+    let named = (kind != Kind::Body).then(|| Bind::Text(kind.word().to_owned()));
+    let council = [Bind::Id(council_id), Bind::Text(council_id.to_string())];
+    let binds = named.into_iter().chain(vec![Bind::Id(id); 4]).chain(council).collect();
     let statement: Statement<(Bool,)> = Statement::new(sql, binds);
     Ok(statement.get_result::<(bool,)>(&mut tx.db()).await?.0)
 }

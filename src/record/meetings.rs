@@ -1,5 +1,5 @@
-//! Meetings: sittings of one body. A meeting has a day always and a time perhaps; it falls into the municipal year of
-//! its day.
+//! Meetings: sittings of a body, or joint ones of several. A meeting has a day always and a time perhaps; it falls into
+//! the municipal year of its day.
 
 pub mod announced;
 mod included;
@@ -19,7 +19,7 @@ use crate::http::resource::Resource;
 use crate::http::services::ServiceConfig;
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
-use crate::ids::MeetingId;
+use crate::ids::{BodyId, MeetingId};
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::record::decisions::queries as decisions;
@@ -30,7 +30,7 @@ use crate::refused::Refused;
 use crate::{local_time, timezones};
 use included::Included;
 use model::{FullMeeting, Meeting, MeetingColumns, MeetingFilter, MeetingInclude, MeetingInput};
-use parts::Signed;
+use parts::{JointBody, JointBodyInput, Signed};
 
 impl Noun for Meeting {
     type Input = MeetingInput;
@@ -65,6 +65,7 @@ impl Noun for Meeting {
         let start = local_time::start(new.date, new.start_at, new.start_local, timezones::read(&timezone)?)?;
         start.refuse_end_before(new.planned_end_at)?;
         let others = others(tx, &new, was, council_id).await?;
+        let joint_with = joint_with(tx, new.joint_with, new.council.as_deref(), (body.id, was)).await?;
         Ok(MeetingColumns {
             council_id: council_id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -73,6 +74,7 @@ impl Noun for Meeting {
             publish_at: published.publish_at,
             withdrawn_reason: published.withdrawn_reason,
             body_id: body.id.into(),
+            joint_with: Json(joint_with),
             municipal_year_id: queries::municipal_year(tx.db(), council_id.into(), start.date).await?,
             title: new.title,
             type_: new.type_,
@@ -194,6 +196,42 @@ async fn body(tx: &Tx<'_>, new: &MeetingInput, was: Option<&LockedNoun<Meeting>>
         None => references::resolve_with_council(tx, Kind::Body, "body", id, key).await?,
     };
     body.ok_or_else(|| Refused::field("/body_id", "required", "Send body_id, or body with an external identifier."))
+}
+
+/// The further bodies of a joint meeting. They are not held. No body of the council goes meanwhile, because the council
+/// is held. The writers of another council's bodies hold that council, and would wait for each other.
+async fn joint_with(
+    tx: &Tx<'_>,
+    sent: Vec<JointBodyInput>,
+    council: Option<&str>,
+    (host, was): (Uuid, Option<&LockedNoun<Meeting>>),
+) -> Result<Vec<JointBody>, Refused> {
+    let before = was.and_then(|was| was.standing()).map(|was| was.columns.joint_with.0.as_slice()).unwrap_or_default();
+    let mut bodies = Vec::new();
+    for (index, body) in sent.into_iter().enumerate() {
+        let name = format!("joint_with/{index}/body");
+        let pointer = if body.body.is_some() { format!("/{name}") } else { format!("/{name}_id") };
+        let is_known = |id: &BodyId| body.body.is_none() && before.iter().any(|known| known.body_id == *id);
+        let body_id = match body.body_id.filter(is_known) {
+            Some(known) => known,
+            None => {
+                let named = (body.body.as_ref(), council);
+                let seen = references::see(tx, Kind::Body, &name, body.body_id.map(Into::into), named).await?;
+                let missing = "Send body_id, or body with an external identifier.";
+                let (seen, _) = seen.ok_or_else(|| Refused::field(&pointer, "required", missing))?;
+                seen.id.into()
+            }
+        };
+        if Uuid::from(body_id) == host {
+            let detail = "This body holds the meeting already. Send only the further bodies.";
+            return Err(Refused::field(&pointer, "repeated", detail));
+        }
+        if bodies.contains(&JointBody { body_id }) {
+            return Err(Refused::field(&pointer, "repeated", "This body occurs twice here."));
+        }
+        bodies.push(JointBody { body_id });
+    }
+    Ok(bodies)
 }
 
 /// The other meetings that a meeting names.

@@ -55,6 +55,7 @@ const FOLDERS: [Folder; 3] = [
             "participations",
             "publication",
             "references",
+            "sittings",
             "successions",
             "threads",
         ],

@@ -34,6 +34,7 @@ mod forged;
 mod frozen;
 mod hostile_files;
 mod joint_bodies;
+mod joint_meetings;
 mod jwks;
 mod keys;
 mod keys_given_again;

@@ -42,7 +42,7 @@ macro_rules! record_types {
             Issue "issue" "issues"
             /// Id of an issue.
             IssueId;
-            /// A meeting of one body.
+            /// A meeting of one or more bodies.
             Meeting "meeting" "meetings"
             /// Id of a meeting.
             MeetingId;

@@ -247,9 +247,9 @@ pub struct AttendanceFilter {
     pub council: Option<Texts>,
     /// Only at this meeting.
     pub meeting_id: Option<MeetingId>,
-    /// Only at meetings of this body.
+    /// Only at meetings of this body, also joint ones.
     pub body_id: Option<BodyId>,
-    /// Only at meetings of the bodies with these slugs, separated by commas.
+    /// Only at meetings of the bodies with these slugs, separated by commas, also joint ones.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
     /// Only of this person.

@@ -7,32 +7,31 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Attendance, AttendanceColumns, AttendanceFilter};
 use crate::database::Reader;
 use crate::database::kept::{among, only};
-use crate::database::schema::{attendances, bodies, councils, meetings};
+use crate::database::schema::{attendances, councils, meetings};
 use crate::http::include::Row;
 use crate::ids::{AttendanceId, MeetingId};
 use crate::record::noun::{filters, stored};
 use crate::record::participations;
+use crate::record::sittings::{self, Bodies};
 
 filters! { attendances: AttendanceFilter;
-    is(council_id), of(council, councils::slug, council_id), is(meeting_id), own(of_body), own(with_person),
-    own(for_person), any(capacity), any(state), any(publication), from(updated_since, updated_at),
+    own(of_body_or_council), is(meeting_id), own(with_person), own(for_person), any(capacity), any(state),
+    any(publication), from(updated_since, updated_at),
 }
 stored! { attendances: Attendance, AttendanceColumns, AttendanceId, AttendanceFilter; published with [meeting_id] }
 
-/// Only the attendances at meetings of a body, which the filter names by its id or its slug.
-fn of_body<'a>(
+/// Only the attendances at meetings of a body, or else of a council.
+fn of_body_or_council<'a>(
     mut query: attendances::BoxedQuery<'a, Pg>,
     filter: &'a AttendanceFilter,
 ) -> attendances::BoxedQuery<'a, Pg> {
-    if let Some(body_id) = filter.body_id {
-        let of = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
-        query = query.filter(attendances::meeting_id.eq_any(of));
+    let AttendanceFilter { body_id, body, council_id, council, .. } = filter;
+    let asked = Bodies { id: *body_id, slugs: body.as_ref(), council_id: *council_id, councils: council.as_ref() };
+    if let Some(sat) = sittings::of(attendances::meeting_id, asked) {
+        return query.filter(sat);
     }
-    if let Some(slugs) = &filter.body {
-        let bodies = bodies::table.filter(among(bodies::slug, &slugs.0)).select(bodies::id);
-        let of = meetings::table.filter(meetings::body_id.eq_any(bodies)).select(meetings::id);
-        query = query.filter(attendances::meeting_id.eq_any(of));
-    }
+    filters!(@is query, filter, attendances, council_id);
+    filters!(@of query, filter, attendances, council, councils::slug, council_id);
     query
 }
 

@@ -9,7 +9,7 @@ use crate::database::keyset::{Column, ColumnType};
 use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
-use crate::http::resource::Resource;
+use crate::http::resource::{Full, Resource};
 use crate::http::sorts::{Sort, Sorts};
 use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
@@ -131,6 +131,9 @@ pub struct BodyExtras {
     /// Links to related records.
     pub links: BodyLinks,
 }
+
+/// A body whole.
+pub type FullBody = Full<Body>;
 
 impl Resource for Body {
     type Extras = BodyExtras;

@@ -2,12 +2,16 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use super::model::{Body, BodyColumns, BodyFilter};
 use crate::database::kept::{among, only};
 use crate::database::relations::council_bodies;
 use crate::database::schema::{bodies, councils};
+use crate::database::sql::{Bind, Statement};
+use crate::database::{Reader, Tx};
 use crate::ids::{BodyId, CouncilId};
 use crate::record::noun::{filters, stored};
 
@@ -36,6 +40,29 @@ fn existing<'a>(query: bodies::BoxedQuery<'a, Pg>, filter: &'a BodyFilter) -> bo
     query
         .filter(bodies::starts_on.is_null().or(bodies::starts_on.le(day)))
         .filter(bodies::ends_on.is_null().or(bodies::ends_on.ge(day)))
+}
+
+/// The bodies with these ids that were not deleted.
+///
+/// # Errors
+/// When the query fails.
+pub async fn with_ids(db: &Reader, ids: &[BodyId]) -> QueryResult<Vec<Body>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = || bodies::table.filter(among(bodies::id, ids)).filter(bodies::deleted_at.is_null());
+    db.load(|| found().select(Body::as_select())).await
+}
+
+/// The joint meetings where a body is a further one: the council of each, and whether it is public.
+///
+/// # Errors
+/// When the query fails.
+pub async fn joint_meetings(tx: &Tx<'_>, id: BodyId) -> QueryResult<Vec<(Uuid, bool)>> {
+    let sql = "SELECT council_id, is_public FROM record.meetings WHERE joint_with <> '[]' \
+               AND joint_with @> jsonb_build_array(jsonb_build_object('body_id', ?::uuid)) AND deleted_at IS NULL";
+    let statement: Statement<(SqlUuid, Bool)> = Statement::new(sql, vec![Bind::Id(id.into())]);
+    statement.load(&mut tx.db()).await
 }
 
 /// Another body of the council that has the slug, or had it until it was deleted.

@@ -4,22 +4,25 @@
 mod meetings;
 mod taken;
 
+use std::iter;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use diesel::OptionalExtension;
-use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::clock::zone;
 use crate::database::Tx;
-use crate::database::sql::{Bind, Statement};
+use crate::database::sql::{Bind, Json, Statement};
 use crate::ids::{BodyId, CouncilId, PostId};
 use crate::kind::{Form, Kind};
 use crate::law::clear_days::local_day;
 use crate::record::bodies::model::BodyColumns;
 use crate::record::councils::model::CouncilColumns;
 use crate::record::meetings::model::{Meeting, MeetingColumns, MeetingState, MinutesState};
+use crate::record::meetings::parts::JointBody;
 use crate::record::publication::Publication;
 use crate::refused::Refused;
 
@@ -32,8 +35,7 @@ pub use taken::{
 /// A meeting, as far as another record depends on it.
 #[derive(Debug, Clone, diesel::Queryable)]
 pub struct Sitting {
-    /// The body that sits.
-    pub body_id: BodyId,
+    body_id: BodyId,
     /// Its day.
     pub date: NaiveDate,
     /// When it starts; none where the time is not recorded.
@@ -44,12 +46,13 @@ pub struct Sitting {
     pub minutes_state: MinutesState,
     timezone: String,
     actual_end_at: Option<DateTime<Utc>>,
+    joint_with: Json<Vec<JointBody>>,
 }
 
-type SittingRow = (SqlUuid, Date, Nullable<Timestamptz>, Text, Text, Text, Nullable<Timestamptz>);
+type SittingRow = (SqlUuid, Date, Nullable<Timestamptz>, Text, Text, Text, Nullable<Timestamptz>, Jsonb);
 
-const SITTING: &str = "SELECT m.body_id, m.date, m.start_at, m.state, m.minutes_state, m.timezone, m.actual_end_at \
-    FROM record.meetings m";
+const SITTING: &str = "SELECT m.body_id, m.date, m.start_at, m.state, m.minutes_state, m.timezone, m.actual_end_at, \
+    m.joint_with FROM record.meetings m";
 
 impl Sitting {
     /// Of a meeting that was read.
@@ -62,6 +65,7 @@ impl Sitting {
             minutes_state: meeting.minutes_state,
             timezone: meeting.timezone.clone(),
             actual_end_at: meeting.actual_end_at,
+            joint_with: meeting.joint_with.clone(),
         }
     }
 
@@ -79,6 +83,7 @@ impl Sitting {
             minutes_state: columns.minutes_state,
             timezone: columns.timezone.clone(),
             actual_end_at: columns.actual_end_at,
+            joint_with: columns.joint_with.clone(),
         }
     }
 
@@ -90,6 +95,16 @@ impl Sitting {
     /// The day on which it ended: its own, unless a later one is recorded.
     pub fn last_day(&self) -> NaiveDate {
         self.actual_end_at.map_or(self.date, |end| local_day(end, self.zone()).max(self.date))
+    }
+
+    /// The bodies that sit.
+    pub fn bodies(&self) -> impl Iterator<Item = BodyId> {
+        iter::once(self.body_id).chain(self.joint_with.0.iter().map(|body| body.body_id))
+    }
+
+    /// Whether a body sits at both.
+    pub fn shares_a_body(&self, other: &Sitting) -> bool {
+        self.bodies().any(|id| other.bodies().any(|of_other| of_other == id))
     }
 
     /// Whether it did not take place on its day.
@@ -220,6 +235,13 @@ async fn existence(
     })
 }
 
+/// The meetings that a body holds, and the joint ones where it is a further body. A warning would disclose the drafts of
+/// another council.
+const OF_BODY: &str = "SELECT * FROM record.meetings WHERE body_id = ? \
+    UNION ALL SELECT m.* FROM record.bodies b JOIN record.meetings m ON m.joint_with <> '[]' \
+    AND m.joint_with @> jsonb_build_array(jsonb_build_object('body_id', b.id)) \
+    AND (m.is_public OR m.council_id = b.council_id) WHERE b.id = ?";
+
 /// How many meetings of a council or a body there are on one side of a day.
 async fn meetings(
     tx: &Tx<'_>,
@@ -227,11 +249,16 @@ async fn meetings(
     (side, day): (&str, Option<NaiveDate>),
 ) -> Result<i64, Refused> {
     let (Some(id), Some(day)) = (id, day) else { return Ok(0) };
+    let (of_it, mut binds) = match column {
+        "body_id" => (OF_BODY, vec![Bind::Id(id), Bind::Id(id)]),
+        _ => ("SELECT * FROM record.meetings WHERE council_id = ?", vec![Bind::Id(id)]),
+    };
+    binds.push(Bind::Day(day));
     let sql = format!(
-        "SELECT count(*) FROM record.meetings WHERE {column} = ? AND {side} AND deleted_at IS NULL \
+        "SELECT count(*) FROM ({of_it}) m WHERE {side} AND deleted_at IS NULL \
          AND state NOT IN ('cancelled', 'postponed')"
     );
-    let statement: Statement<(BigInt,)> = Statement::new(sql, vec![Bind::Id(id), Bind::Day(day)]);
+    let statement: Statement<(BigInt,)> = Statement::new(sql, binds);
     Ok(statement.get_result::<(i64,)>(&mut tx.db()).await?.0)
 }
 

@@ -9,13 +9,14 @@ use futures_util::try_join;
 use super::model::{DecisionInclude, FullDecision};
 use crate::database::Reader;
 use crate::database::kept::among;
-use crate::database::schema::{bodies, items, meetings};
+use crate::database::schema::{items, meetings};
 use crate::http::extract::Many;
 use crate::http::include::{IncludedRecord, group};
 use crate::http::resource::Resource;
 use crate::http::urls::Urls;
-use crate::ids::{BodyId, DecisionId, ItemId, MeetingId};
+use crate::ids::{DecisionId, ItemId, MeetingId};
 use crate::record::bodies::model::Body;
+use crate::record::bodies::queries as bodies;
 use crate::record::documents::queries as documents;
 use crate::record::items::model::Item;
 use crate::record::meetings::model::Meeting;
@@ -52,7 +53,7 @@ async fn add_above(
     let meetings = distinct(of(DecisionInclude::Meeting), decisions.iter().filter_map(|full| full.record.meeting_id));
     let bodies = distinct(of(DecisionInclude::Body), decisions.iter().filter_map(|full| full.record.body_id));
     let (items, meetings, bodies) =
-        try_join!(items_of(db, &items), meetings_of(db, &meetings), bodies_of(db, &bodies))?;
+        try_join!(items_of(db, &items), meetings_of(db, &meetings), bodies::with_ids(db, &bodies))?;
     let items = written(items, |item: &Item| item.id, urls)?;
     let meetings = written(meetings, |meeting: &Meeting| meeting.id, urls)?;
     let bodies = written(bodies, |body: &Body| body.id, urls)?;
@@ -103,15 +104,6 @@ async fn meetings_of(db: &Reader, ids: &[MeetingId]) -> QueryResult<Vec<Meeting>
     }
     let found = || meetings::table.filter(among(meetings::id, ids)).filter(meetings::deleted_at.is_null());
     db.load(|| found().select(Meeting::as_select())).await
-}
-
-/// The bodies with these ids.
-async fn bodies_of(db: &Reader, ids: &[BodyId]) -> QueryResult<Vec<Body>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let found = || bodies::table.filter(among(bodies::id, ids)).filter(bodies::deleted_at.is_null());
-    db.load(|| found().select(Body::as_select())).await
 }
 
 /// Adds the papers and the votes.

@@ -455,7 +455,7 @@ pub struct DecisionFilter {
     pub issue_id: Option<IssueId>,
     /// Only decisions made at an item of this meeting.
     pub meeting_id: Option<MeetingId>,
-    /// Only decisions made at a meeting of this body.
+    /// Only decisions made at a meeting of this body, also at a joint one.
     pub body_id: Option<BodyId>,
     /// Only with these references, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]

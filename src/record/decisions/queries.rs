@@ -16,12 +16,13 @@ use crate::http::include::Row;
 use crate::ids::{BodyId, DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::noun::{filters, stored};
+use crate::record::sittings::{self, Bodies};
 use crate::record::{successions, threads};
 
 filters! { decisions: DecisionFilter;
-    is(council_id), of(council, councils::slug, council_id), is(item_id), own(on_issue), own(at_meeting), own(at_body),
-    any(reference), any(kind), any(outcome), any(is_key), any(publication), concern(topic, Decision),
-    concern(ward, Decision), own(replaced), from(made_from, made_on),
+    own(of_body_or_council), is(item_id), own(on_issue), own(at_meeting), any(reference), any(kind), any(outcome),
+    any(is_key), any(publication), concern(topic, Decision), concern(ward, Decision), own(replaced),
+    from(made_from, made_on),
     to(made_to, made_on), from(published_from, published_at), to(published_to, published_at),
     from(updated_since, updated_at),
 }
@@ -42,12 +43,20 @@ fn at_meeting<'a>(query: decisions::BoxedQuery<'a, Pg>, filter: &'a DecisionFilt
     query.filter(decisions::item_id.eq_any(of))
 }
 
-/// Only decisions made at a meeting of the body.
-fn at_body<'a>(query: decisions::BoxedQuery<'a, Pg>, filter: &'a DecisionFilter) -> decisions::BoxedQuery<'a, Pg> {
-    let Some(body_id) = filter.body_id else { return query };
-    let meetings = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
-    let of = items::table.filter(items::meeting_id.eq_any(meetings)).select(items::id.nullable());
-    query.filter(decisions::item_id.eq_any(of))
+/// Only decisions made at meetings of a body, or else of a council.
+fn of_body_or_council<'a>(
+    mut query: decisions::BoxedQuery<'a, Pg>,
+    filter: &'a DecisionFilter,
+) -> decisions::BoxedQuery<'a, Pg> {
+    let DecisionFilter { body_id, council_id, council, .. } = filter;
+    let asked = Bodies { id: *body_id, slugs: None, council_id: *council_id, councils: council.as_ref() };
+    if let Some(sat) = sittings::of(items::meeting_id, asked) {
+        let of = items::table.filter(sat).select(items::id.nullable());
+        return query.filter(decisions::item_id.eq_any(of));
+    }
+    filters!(@is query, filter, decisions, council_id);
+    filters!(@of query, filter, decisions, council, councils::slug, council_id);
+    query
 }
 
 /// Only decisions that another one replaces, or that none does.

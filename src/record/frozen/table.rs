@@ -77,6 +77,7 @@ impl Freezes for MeetingColumns {
         publish_at free;
         withdrawn_reason free;
         body_id stays;
+        joint_with stays;
         // Follows from the day.
         municipal_year_id free;
         title stays;
@@ -122,6 +123,7 @@ impl Freezes for MeetingColumns {
 pub fn altered_of_approving(was: &MeetingColumns, now: &MeetingColumns) -> Vec<&'static str> {
     let printed = [
         ("/body_id", was.body_id == now.body_id),
+        ("/joint_with", was.joint_with == now.joint_with),
         ("/date", was.date == now.date),
         ("/state", keeps_holding(&was.state, &now.state)),
     ];

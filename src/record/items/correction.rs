@@ -92,7 +92,8 @@ pub async fn correct(
     noun::write(tx, current, after).await
 }
 
-/// The later meeting of the same body that corrected the minutes. It is locked, so that its day stays until the end.
+/// The later meeting that corrected the minutes. A body of the first one sits at it. It is locked, so that its day
+/// stays until the end.
 async fn correcting(
     tx: &Tx<'_>,
     columns: &ItemColumns,
@@ -103,7 +104,10 @@ async fn correcting(
     let named = references::point(tx, Kind::Meeting, "corrected_at_meeting", id, key, (council_id, None)).await?;
     let missing = "Send corrected_at_meeting_id, or corrected_at_meeting with an external identifier.";
     let named = named.ok_or_else(|| Refused::field(POINTER, "required", missing))?;
-    let sql = "SELECT c.body_id = m.body_id, c.sort_at > m.sort_at, c.state = 'held' FROM record.meetings c, \
+    let sql = "SELECT EXISTS (SELECT FROM \
+               jsonb_array_elements(jsonb_build_object('body_id', c.body_id) || c.joint_with) b \
+               WHERE (jsonb_build_object('body_id', m.body_id) || m.joint_with) @> jsonb_build_array(b.value)), \
+               c.sort_at > m.sort_at, c.state = 'held' FROM record.meetings c, \
                record.meetings m WHERE c.id = ? AND m.id = ? AND c.deleted_at IS NULL FOR SHARE OF c";
     let binds = vec![Bind::Id(named), Bind::Id(columns.meeting_id.into())];
     let statement: Statement<(Bool, Bool, Bool)> = Statement::new(sql, binds);

@@ -335,9 +335,9 @@ pub struct ItemFilter {
     pub issue_id: Option<IssueId>,
     /// Only of this meeting.
     pub meeting_id: Option<MeetingId>,
-    /// Only of meetings of this body.
+    /// Only of meetings of this body, also joint ones.
     pub body_id: Option<BodyId>,
-    /// Only of meetings of the bodies with these slugs, separated by commas.
+    /// Only of meetings of the bodies with these slugs, separated by commas, also joint ones.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
     /// Only parts of this item.

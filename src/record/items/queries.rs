@@ -16,13 +16,14 @@ use crate::ids::{BodyId, ItemId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::record::bodies::model::MinuteNumbering;
 use crate::record::noun::{filters, stored};
+use crate::record::sittings::{self, Bodies};
 use crate::record::threads;
 use crate::refused::Refused;
 
 filters! { items: ItemFilter;
-    is(council_id), of(council, councils::slug, council_id), own(of_issue), is(meeting_id), own(at_meetings),
-    is(parent_id), any(minute_number), any(agenda_number), any(kind), any(publication), concern(topic, Item),
-    concern(ward, Item), from(updated_since, updated_at),
+    own(of_body_or_council), own(of_issue), is(meeting_id), own(at_meetings), is(parent_id), any(minute_number),
+    any(agenda_number), any(kind), any(publication), concern(topic, Item), concern(ward, Item),
+    from(updated_since, updated_at),
 }
 stored! { items: Item, ItemColumns, ItemId, ItemFilter; published with [meeting_id, parent_id] }
 
@@ -34,17 +35,20 @@ fn of_issue<'a>(query: items::BoxedQuery<'a, Pg>, filter: &'a ItemFilter) -> ite
     }
 }
 
-/// Those at meetings of a body, or of some days.
+/// Those at meetings of a body, or else of a council.
+fn of_body_or_council<'a>(mut query: items::BoxedQuery<'a, Pg>, filter: &'a ItemFilter) -> items::BoxedQuery<'a, Pg> {
+    let ItemFilter { body_id, body, council_id, council, .. } = filter;
+    let asked = Bodies { id: *body_id, slugs: body.as_ref(), council_id: *council_id, councils: council.as_ref() };
+    if let Some(sat) = sittings::of(items::meeting_id, asked) {
+        return query.filter(sat);
+    }
+    filters!(@is query, filter, items, council_id);
+    filters!(@of query, filter, items, council, councils::slug, council_id);
+    query
+}
+
+/// Those at meetings of some days.
 fn at_meetings<'a>(mut query: items::BoxedQuery<'a, Pg>, filter: &'a ItemFilter) -> items::BoxedQuery<'a, Pg> {
-    if let Some(body_id) = filter.body_id {
-        let of = meetings::table.filter(meetings::body_id.eq(body_id)).select(meetings::id);
-        query = query.filter(items::meeting_id.eq_any(of));
-    }
-    if let Some(slugs) = &filter.body {
-        let bodies = bodies::table.filter(among(bodies::slug, &slugs.0)).select(bodies::id);
-        let of = meetings::table.filter(meetings::body_id.eq_any(bodies)).select(meetings::id);
-        query = query.filter(items::meeting_id.eq_any(of));
-    }
     if let Some(from) = filter.date_from {
         let of = meetings::table.filter(meetings::date.ge(from)).select(meetings::id);
         query = query.filter(items::meeting_id.eq_any(of));

@@ -1,9 +1,10 @@
-//! What a read of meetings includes: their items, and who attended.
+//! What a read of meetings includes: their items, who attended, and the further bodies of joint ones.
 
 use diesel::QueryResult;
 use futures_util::try_join;
 
 use super::model::{FullMeeting, MeetingInclude};
+use super::queries;
 use crate::database::Reader;
 use crate::http::extract::Many;
 use crate::http::include::{Children, group};
@@ -11,6 +12,7 @@ use crate::http::urls::Urls;
 use crate::ids::MeetingId;
 use crate::record::attendances::model::Attendance;
 use crate::record::attendances::queries as attendances;
+use crate::record::bodies::model::Body;
 use crate::record::items::model::Item;
 use crate::record::items::queries as items;
 
@@ -18,6 +20,7 @@ use crate::record::items::queries as items;
 pub struct Included {
     items: Option<Children<MeetingId, Item>>,
     attendances: Option<Children<MeetingId, Attendance>>,
+    joint_bodies: Option<Children<MeetingId, Body>>,
 }
 
 impl Included {
@@ -39,8 +42,14 @@ impl Included {
                 false => Ok(None),
             }
         };
-        let (items, attendances) = try_join!(items, attendances)?;
-        Ok(Included { items, attendances })
+        let joint_bodies = async {
+            match wants(MeetingInclude::JointBodies) {
+                true => queries::joint_bodies(db, ids).await.map(|rows| Some(group(rows))),
+                false => Ok(None),
+            }
+        };
+        let (items, attendances, joint_bodies) = try_join!(items, attendances, joint_bodies)?;
+        Ok(Included { items, attendances, joint_bodies })
     }
 
     /// Hands them to their meetings, and says whether they were read at the moment when the meetings were.
@@ -57,6 +66,11 @@ impl Included {
                 let (same, attendances) = attendances.take(id, updated_at, urls).await;
                 at_once &= same;
                 full.extras.attendances = Some(attendances);
+            }
+            if let Some(joint_bodies) = &mut self.joint_bodies {
+                let (same, joint_bodies) = joint_bodies.take(id, updated_at, urls).await;
+                at_once &= same;
+                full.extras.joint_bodies = Some(joint_bodies);
             }
         }
         at_once

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::parts::{MeetingType, MinutesSignature, MinutesSignatureInput, Signed, SignedMinutes};
+use super::parts::{
+    JointBody, JointBodyInput, MeetingType, MinutesSignature, MinutesSignatureInput, Signed, SignedMinutes,
+};
 use crate::clock::{instant, zone};
 use crate::database::keyset::{Column, ColumnType};
 use crate::database::sql::Json;
@@ -18,6 +20,7 @@ use crate::ids::{BodyId, CouncilId, MeetingId, MunicipalYearId};
 use crate::kind::Kind;
 use crate::local_time;
 use crate::record::attendances::model::FullAttendance;
+use crate::record::bodies::model::FullBody;
 use crate::record::items::model::FullItem;
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
@@ -62,7 +65,7 @@ crate::words! {
 }
 
 record! { meetings, MeetingId, with publication;
-/// A meeting of one body.
+/// A meeting of a body, or a joint meeting of several bodies.
 pub struct Meeting {
     /// Council that the body belongs to.
     pub council_id: CouncilId,
@@ -71,8 +74,11 @@ pub struct Meeting {
     /// Date and time when the meeting, or an item, paper, attendance or decision of it, last changed or became public.
     pub updated_at: DateTime<Utc>,
     ..
-    /// Body that meets.
+    /// Body that holds the meeting.
     pub body_id: BodyId,
+    /// Further bodies of a joint meeting, in order. Empty if one body meets.
+    #[schema(value_type = Vec<JointBody>)]
+    pub joint_with: Json<Vec<JointBody>>,
     /// Municipal year of its date. Null if the council has none recorded for that day.
     pub municipal_year_id: Option<MunicipalYearId>,
     /// Title, as announced. Empty if the record was deleted.
@@ -218,6 +224,10 @@ pub struct MeetingExtras {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub attendances: Option<Vec<FullAttendance>>,
+    /// Further bodies of a joint meeting, in order. Present only with `include=joint_bodies`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub joint_bodies: Option<Vec<FullBody>>,
 }
 
 /// A meeting whole.
@@ -248,6 +258,7 @@ impl Resource for Meeting {
             },
             items: None,
             attendances: None,
+            joint_bodies: None,
         }
     }
 
@@ -279,11 +290,15 @@ input! { with publication;
 ///
 /// It belongs to the council of its body.
 pub struct MeetingInput {
-    /// Body that meets; or send `body`.
+    /// Body that holds the meeting; or send `body`.
     pub body_id: Option<BodyId>,
-    /// Body that meets, by external identifier.
+    /// Body that holds the meeting, by external identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ForeignKey>,
+    /// Further bodies of a joint meeting, each one time. They can belong to other councils. Empty if one body meets.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub joint_with: Vec<JointBodyInput>,
     /// Council, if you want it checked: the body must belong to it.
     pub council_id: Option<CouncilId>,
     /// Slug of the council, in place of `council_id`.
@@ -407,9 +422,9 @@ pub struct MeetingFilter {
     /// Only of the councils with these slugs, separated by commas.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub council: Option<Texts>,
-    /// Only of this body.
+    /// Only of this body, with its joint meetings. If you also name a council, it is the council of the body.
     pub body_id: Option<BodyId>,
-    /// Only of the bodies with these slugs, separated by commas.
+    /// Only of the bodies with these slugs, separated by commas, with their joint meetings.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     pub body: Option<Texts>,
     /// Only in this municipal year.
@@ -439,7 +454,7 @@ pub struct MeetingFilter {
     /// Meetings without a time are at the start of their day.
     #[param(default = "-start_at")]
     pub sort: Option<String>,
-    /// Records to include, separated by commas: items, attendances.
+    /// Records to include, separated by commas: items, attendances, `joint_bodies`.
     #[param(value_type = Option<Vec<MeetingInclude>>, style = Form, explode = false, inline)]
     pub include: Option<Many<MeetingInclude>>,
 }
@@ -453,5 +468,7 @@ crate::closed_set! {
         Items,
         /// Attendances.
         Attendances,
+        /// Further bodies of a joint meeting.
+        JointBodies,
     }
 }

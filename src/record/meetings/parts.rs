@@ -1,4 +1,4 @@
-//! The parts of a meeting: its type, and the signature of its minutes.
+//! The parts of a meeting: its type, the further bodies of a joint one, and the signature of its minutes.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::database::schema::meetings;
 use crate::database::sql::Json;
 use crate::identifier::ForeignKey;
-use crate::ids::MeetingId;
+use crate::ids::{BodyId, MeetingId};
 
 crate::words! {
     /// Type of a meeting.
@@ -30,6 +30,24 @@ crate::words! {
         #[default]
         NotRecorded,
     }
+}
+
+/// Further body of a joint meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct JointBody {
+    /// Body.
+    pub body_id: BodyId,
+}
+
+/// Further body of a joint meeting, as you send it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JointBodyInput {
+    /// Body; or send `body`.
+    pub body_id: Option<BodyId>,
+    /// External identifier of the record, in place of `body_id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<ForeignKey>,
 }
 
 /// Who signed minutes as a correct record, and when.

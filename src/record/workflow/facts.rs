@@ -2,10 +2,12 @@
 //! is missing.
 
 use std::collections::{HashMap, HashSet};
+use std::iter;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{OptionalExtension, QueryResult};
 use diesel_async::AsyncPgConnection;
+use futures_util::future::try_join_all;
 use futures_util::try_join;
 
 use super::model::{LateDocument, Step, StepName, StepState, Workflow, WorkflowLinks};
@@ -65,7 +67,7 @@ pub struct Facts {
     pub attendances: Vec<(AttendanceId, Publication)>,
     /// When the meeting began that approved the minutes.
     approved_at: Option<DateTime<Utc>>,
-    /// Whether a later meeting of the body was held, which can approve the minutes.
+    /// Whether a later meeting of a body of it was held, which can approve the minutes.
     has_later: bool,
     /// Today, where the meeting sits.
     today: NaiveDate,
@@ -87,13 +89,18 @@ impl Facts {
                 None => Ok(None),
             }
         };
+        let latest = async {
+            let bodies = iter::once(meeting.body_id).chain(meeting.joint_with.0.iter().map(|body| body.body_id));
+            let held = try_join_all(bodies.map(|id| queries::latest_held(db, id))).await?;
+            Ok(held.into_iter().flatten().max())
+        };
         let (lines, decisions, votes, attendances, approved_at, latest) = try_join!(
             queries::lines(db, id),
             queries::decisions(db, id),
             queries::votes(db, id),
             queries::attendances(db, id),
             approved_at,
-            queries::latest_held(db, meeting.body_id)
+            latest
         )?;
         let owners = lines.iter().map(|line| line.id.into()).chain(decisions.iter().map(|one| one.id.into()));
         let papers = queries::papers(db, owners.chain([id.into()]).collect()).await?;

@@ -16,6 +16,7 @@ use crate::record::documents::parts::DocumentKind;
 use crate::record::items::parts::{ItemKind, MinutesPublication};
 use crate::record::meetings::model::MeetingState;
 use crate::record::publication::Publication;
+use crate::record::sittings;
 
 /// An item, as far as the steps depend on it.
 #[derive(Debug, Clone, Queryable)]
@@ -174,7 +175,7 @@ pub async fn attendances(
         .await
 }
 
-/// The day and the start of the last meeting of a body that was held.
+/// The day and the start of the last meeting of a body, or jointly of it, that was held.
 ///
 /// # Errors
 /// When the query fails.
@@ -183,7 +184,7 @@ pub async fn latest_held(
     body_id: BodyId,
 ) -> QueryResult<Option<(NaiveDate, Option<DateTime<Utc>>)>> {
     meetings::table
-        .filter(meetings::body_id.eq(body_id))
+        .filter(meetings::body_id.eq(body_id).or(sittings::joint(meetings::id, body_id)))
         .filter(meetings::state.eq(MeetingState::Held))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at.desc(), meetings::id.desc()))

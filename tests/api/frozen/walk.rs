@@ -172,6 +172,7 @@ impl Walk {
         }
         let others = BTreeMap::from([
             ("body_id", json!(panel)),
+            ("joint_with", json!([{"body_id": panel}])),
             ("approved_at_meeting_id", json!(approving[1])),
             ("corrected_at_meeting_id", json!(approving[0])),
             ("meeting_id", json!(approving[1])),

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::OptionalExtension;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
+use uuid::Uuid;
 
 use super::{Announced, Days, SITTING, Sitting, SittingRow, days_of_body};
 use crate::database::Tx;
@@ -58,7 +59,7 @@ pub struct Taken {
 pub struct Moved {
     /// Those made on other days.
     pub decisions_of_other_days: i64,
-    /// Those that another body made.
+    /// Those that a body made which does not sit.
     pub decisions_of_other_bodies: i64,
 }
 
@@ -97,6 +98,8 @@ pub struct OfMeeting {
     pub body: Days,
     /// The days of its council.
     pub council: Days,
+    /// Those of the further bodies of a joint meeting.
+    pub joint: Vec<Days>,
     /// The records of it, if it is called off.
     pub taken: Taken,
     /// The decisions at it that do not fit it, if it is moved.
@@ -132,6 +135,10 @@ pub async fn of_meeting(
 ) -> Result<OfMeeting, Refused> {
     let sitting = Sitting::of_columns(columns);
     let (body, council) = days_of_body(tx, columns.body_id).await?;
+    let mut joint = Vec::new();
+    for further in &columns.joint_with.0 {
+        joint.push(days_of_body(tx, further.body_id).await?.0);
+    }
     let approved_at = standing(tx, columns.approved_at_meeting_id, "FOR SHARE").await?;
     let signed_at = match columns.minutes_signed_at_meeting_id {
         Some(at) if Some(at) == id => Some(sitting.clone()),
@@ -168,6 +175,7 @@ pub async fn of_meeting(
         private_second_notice_published_at: columns.private_second_notice_published_at,
         body,
         council,
+        joint,
         taken,
         moved,
         approved_at,
@@ -199,13 +207,14 @@ const TAKEN: &str = "SELECT \
 /// A meeting can go on after midnight.
 const MOVED: &str = "SELECT \
     count(*) FILTER (WHERE d.made_on < ? OR d.made_on > ?::date + 1), \
-    count(*) FILTER (WHERE d.decision_maker ->> 'kind' = 'body' AND d.decision_maker ->> 'id' <> ?::text) \
+    count(*) FILTER (WHERE d.decision_maker ->> 'kind' = 'body' AND d.decision_maker ->> 'id' <> ALL(?)) \
     FROM record.decisions d JOIN record.items i ON i.id = d.item_id WHERE i.meeting_id = ? AND NOT i.is_withheld \
     AND d.deleted_at IS NULL AND d.publication <> 'withdrawn'";
 
 async fn moved_with(tx: &Tx<'_>, id: MeetingId, to: &Sitting) -> Result<Moved, Refused> {
     let days = [Bind::Day(to.date), Bind::Day(to.last_day())];
-    let binds = days.into_iter().chain([Bind::Id(to.body_id.into()), Bind::Id(id.into())]).collect();
+    let bodies = to.bodies().map(|body| Uuid::from(body).to_string()).collect();
+    let binds = days.into_iter().chain([Bind::Texts(bodies), Bind::Id(id.into())]).collect();
     let statement: Statement<(BigInt, BigInt)> = Statement::new(MOVED, binds);
     Ok(statement.get_result(&mut tx.db()).await?)
 }

@@ -159,7 +159,8 @@ pub struct OfAttendance {
     pub left_at: Option<DateTime<Utc>>,
     /// Whether the person is said to be their own substitute.
     pub is_own_substitute: bool,
-    /// Whether the person that a substitute replaced sat in the body on that day; none = no such person is recorded.
+    /// Whether the person that a substitute replaced sat in a body of the meeting on that day; none = no such person is
+    /// recorded.
     pub replaces_member: Option<bool>,
 }
 
@@ -184,10 +185,11 @@ pub async fn of_attendance(tx: &Tx<'_>, columns: &AttendanceColumns) -> Result<O
     })
 }
 
-/// Whether the person that a substitute replaced sat in the body of the meeting on its day.
+/// Whether the person that a substitute replaced sat in a body of the meeting on its day.
 async fn replaces_member(tx: &Tx<'_>, columns: &AttendanceColumns) -> Result<Option<bool>, Refused> {
     let Some(person_id) = columns.substitutes_for_id else { return Ok(None) };
     let sql = "SELECT EXISTS (SELECT FROM record.memberships s JOIN record.meetings m ON m.body_id = s.body_id \
+               OR m.joint_with @> jsonb_build_array(jsonb_build_object('body_id', s.body_id)) \
                WHERE m.id = ? AND s.person_id = ? AND s.deleted_at IS NULL AND s.sort_on <= m.date \
                AND (s.ends_on IS NULL OR s.ends_on >= m.date))";
     let binds = vec![Bind::Id(columns.meeting_id.into()), Bind::Id(person_id.into())];

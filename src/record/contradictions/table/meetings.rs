@@ -25,7 +25,7 @@ pub const HELD_TO_COME: Contradiction<OfMeeting> = refused(
 );
 
 /// Of a meeting by itself.
-pub const MEETING: [Contradiction<OfMeeting>; 34] = [
+pub const MEETING: [Contradiction<OfMeeting>; 36] = [
     HELD_TO_COME,
     refused(
         NOT_CALLED_OFF,
@@ -96,6 +96,18 @@ pub const MEETING: [Contradiction<OfMeeting>; 34] = [
         "council_ended",
         "/date",
         |meeting| after_last(meeting.sitting.date, meeting.council.1, "council"),
+        CHECK_DAYS,
+    ),
+    warning(
+        "body_not_begun",
+        "/joint_with",
+        |meeting| meeting.joint.iter().find_map(|days| before_first(meeting.sitting.date, days.0, FURTHER)),
+        CHECK_DAYS,
+    ),
+    warning(
+        "body_ended",
+        "/joint_with",
+        |meeting| meeting.joint.iter().find_map(|days| after_last(meeting.sitting.date, days.1, FURTHER)),
         CHECK_DAYS,
     ),
     warning(
@@ -240,13 +252,14 @@ pub const SIGNING: [Contradiction<Signing>; 4] = [
         "signed_by_another_body",
         SIGNED_AT,
         |signing| {
-            let is_other = signing.signed.body_id != signing.at.body_id;
+            let is_other = !signing.signed.shares_a_body(&signing.at);
             is_other.then(|| "The minutes were signed at a meeting of another body.".to_owned())
         },
         "Check the meeting.",
     ),
 ];
 
+const FURTHER: &str = "further body of the joint meeting";
 const NOT_CALLED_OFF: &str = "not_called_off";
 const SIGNED_EARLY: &str = "signed_before_meeting";
 const SIGNED_AT: &str = "/minutes_signed/at_meeting_id";
@@ -283,7 +296,7 @@ fn signed_early(on: NaiveDate, date: NaiveDate) -> Option<String> {
 }
 
 fn of_another_body(approval: &Approval) -> Option<String> {
-    let is_other = approval.approved.body_id != approval.at.body_id;
+    let is_other = !approval.approved.shares_a_body(&approval.at);
     is_other.then(|| {
         let on = approval.approved.date;
         format!("The minutes of the meeting of {on} cannot be approved by a meeting of another body.")

@@ -261,7 +261,7 @@ pub const ATTENDANCE: [Contradiction<OfAttendance>; 7] = [
         "/substitutes_for_id",
         |attendance| {
             let date = attendance.meeting.as_ref().filter(|_| attendance.replaces_member == Some(false))?.date;
-            Some(format!("The person that the substitute replaced has no seat in the body on {date}."))
+            Some(format!("The person that the substitute replaced has no seat in a body of the meeting on {date}."))
         },
         "Check the person, or record their membership.",
     ),
