@@ -193,7 +193,7 @@ fn place(item: &ComparedItem, meeting: Option<&MeetingInBrief>, urls: &Urls) -> 
     let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
     let parts = [
         Some(number.unwrap_or_else(|| "an item without a number".to_owned())),
-        meeting.map(|meeting| own(&meeting.body).into_owned()),
+        meeting.map(|meeting| own(&meeting.bodies).into_owned()),
         meeting.map(|meeting| words::day(meeting.date)),
     ];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::checks;
 use super::fit::fitting;
 use super::layout::{self, Page};
-use super::own::own;
+use super::own::{joined, own};
 use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief, MeetingInBrief};
@@ -44,7 +44,8 @@ const SHOWN_OF_ITEMS: i64 = 1000;
 /// What the page shows.
 pub struct Shown {
     meeting: Meeting,
-    body: BodyInBrief,
+    /// The body that holds it, and the further ones of a joint meeting.
+    bodies: Vec<BodyInBrief>,
     council: CouncilInBrief,
     /// The meetings that it names.
     others: Others,
@@ -96,12 +97,15 @@ async fn read_part(
 ) -> Result<Shown, Refused> {
     let (meeting, body, council) = queries::meeting(db, id).await?;
     let meeting = meeting.standing()?;
-    let (items, votes, others, attendances) = try_join!(
+    let (items, votes, others, attendances, further) = try_join!(
         queries::items(db, id, shown_items),
         queries::votes_at(db, id, shown_of_items),
         others(db, &meeting),
         queries::attendances_of(db, id, shown_of_items),
+        queries::further_bodies(db, &meeting),
     )?;
+    let mut bodies = vec![body];
+    bodies.extend(further);
     let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
     let owners: Vec<Uuid> = ids.iter().map(|id| (*id).into()).chain([id.into()]).collect();
     let mut issue_ids: Vec<IssueId> = items.iter().filter_map(|item| item.issue_id).collect();
@@ -136,7 +140,7 @@ async fn read_part(
     let issues = issues.into_iter().collect();
     Ok(Shown {
         meeting,
-        body,
+        bodies,
         council,
         others,
         correcting,
@@ -190,8 +194,9 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         (data(shown, urls))
     };
     let title = format!("{}, {}", own(&meeting.title), words::day(meeting.date));
-    let description =
-        format!("{title}: meeting of {}, {}. Agenda, papers, decisions.", own(&shown.body.name), own(&council.name));
+    let met = if shown.bodies.len() > 1 { "joint meeting" } else { "meeting" };
+    let bodies = joined(shown.bodies.iter().map(|body| body.name.as_str()));
+    let description = format!("{title}: {met} of {bodies}, {}. Agenda, papers, decisions.", own(&council.name));
     let path = page_of(Kind::Meeting, meeting.id);
     let json = format!("/v1/meetings/{}?include=items", meeting.id);
     let page = Page {
@@ -213,12 +218,11 @@ fn none_of(state: MeetingState) -> &'static str {
 }
 
 fn head(shown: &Shown, urls: &Urls) -> Markup {
-    let Shown { meeting, body, council, .. } = shown;
-    let of_body = urls.within(&format!("/meetings?council={}&body={}", council.slug, body.slug));
+    let Shown { meeting, council, .. } = shown;
     let at = |moment| words::moment(moment, &meeting.timezone);
     html! {
         h1 { (own(&meeting.title)) ", " (words::day(meeting.date)) }
-        p.fine { a href=(of_body) { (own(&body.name)) } " · " (own(&council.name)) }
+        p.fine { (sitting(shown, urls)) " · " (own(&council.name)) }
         @if let Some(note) = words::hidden(meeting.publication) { p.note { (note) } }
         dl.pairs {
             @if let Some(kind) = words::meeting_type(meeting.type_) { dt { "Type" } dd { (kind) } }
@@ -254,6 +258,21 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
     }
 }
 
+/// The bodies that sit, each with a link to its meetings.
+fn sitting(shown: &Shown, urls: &Urls) -> Markup {
+    let last = shown.bodies.len().saturating_sub(1);
+    html! {
+        @if last > 0 { "Joint meeting of " }
+        @for (index, body) in shown.bodies.iter().enumerate() {
+            @if index > 0 { (if index == last { " and " } else { ", " }) }
+            a href=(urls.within(&format!("/meetings?council={}&body={}", body.council_slug, body.slug))) {
+                (own(&body.name))
+            }
+            @if body.council_slug != shown.council.slug { " (" (own(&body.council)) ")" }
+        }
+    }
+}
+
 fn minutes(shown: &Shown, urls: &Urls) -> Markup {
     let Shown { meeting, others, .. } = shown;
     html! {
@@ -281,7 +300,7 @@ fn minutes(shown: &Shown, urls: &Urls) -> Markup {
 /// Another meeting, with a link to it.
 fn named(other: &MeetingInBrief, urls: &Urls) -> Markup {
     html! {
-        a href=(urls.within(&page_of(Kind::Meeting, other.id))) { (own(&other.body)) ", " (words::day(other.date)) }
+        a href=(urls.within(&page_of(Kind::Meeting, other.id))) { (own(&other.bodies)) ", " (words::day(other.date)) }
     }
 }
 

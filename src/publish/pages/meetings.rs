@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::layout::{self, Page};
-use super::own::own;
+use super::own::{joined, own};
 use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief};
@@ -215,7 +215,9 @@ pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refus
     )?;
     let page: Rows<Meeting> = Rows::new(past, None, request, query, urls);
     let past: Vec<Meeting> = page.data.into_iter().map(|full| full.record).collect();
-    let mut ids: Vec<BodyId> = next.iter().chain(&past).map(|meeting| meeting.body_id).collect();
+    let further = |meeting: &Meeting| meeting.joint_with.0.iter().map(|body| body.body_id).collect::<Vec<_>>();
+    let mut ids: Vec<BodyId> =
+        next.iter().chain(&past).flat_map(|meeting| [vec![meeting.body_id], further(meeting)].concat()).collect();
     ids.sort_unstable();
     ids.dedup();
     let bodies = queries::bodies_called(db, &ids).await?.into_iter().map(|body| (body.id, body)).collect();
@@ -341,10 +343,13 @@ fn choices(list: &List, urls: &Urls) -> Markup {
 }
 
 fn entries(meetings: &[Meeting], list: &List, urls: &Urls) -> Markup {
-    html! { ul.plain { @for meeting in meetings { li { (entry(meeting, list.bodies.get(&meeting.body_id), urls)) } } } }
+    html! { ul.plain { @for meeting in meetings { li { (entry(meeting, list, urls)) } } } }
 }
 
-fn entry(meeting: &Meeting, body: Option<&BodyInBrief>, urls: &Urls) -> Markup {
+fn entry(meeting: &Meeting, list: &List, urls: &Urls) -> Markup {
+    let body = list.bodies.get(&meeting.body_id);
+    let further = meeting.joint_with.0.iter().filter_map(|body| list.bodies.get(&body.body_id));
+    let names: Vec<&str> = body.into_iter().chain(further).map(|body| body.name.as_str()).collect();
     let state = match meeting.state {
         MeetingState::Scheduled | MeetingState::Held => None,
         other => Some(words::begun(words::meeting_state(other))),
@@ -357,7 +362,8 @@ fn entry(meeting: &Meeting, body: Option<&BodyInBrief>, urls: &Urls) -> Markup {
             (words::when(meeting.date, meeting.start_local))
             @if let Some(note) = &meeting.start_note { ". " (own(note)) }
             @if let Some(body) = body {
-                @if body.name != meeting.title { " · " (own(&body.name)) }
+                @if names.len() > 1 { " · Joint meeting of " (joined(names)) }
+                @else if body.name != meeting.title { " · " (own(&body.name)) }
                 " · " (own(&body.council))
             }
             @if let Some(location) = &meeting.location { " · " (own(location)) }

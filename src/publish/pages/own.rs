@@ -30,6 +30,16 @@ pub fn owns(texts: &[String]) -> String {
     texts.iter().map(|text| own(text)).collect::<Vec<_>>().join(", ")
 }
 
+/// Names in a sentence: "A", "A and B", "A, B and C".
+pub fn joined<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<Cow<'_, str>> = names.into_iter().map(own).collect();
+    match names.split_last() {
+        Some((only, [])) => only.clone().into_owned(),
+        Some((last, first)) => format!("{} and {last}", first.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// Whether a character is written from right to left or says something of direction (Unicode Standard Annex 9): the
 /// blocks of those scripts, and the marks, embeddings, overrides and isolates.
 fn turns(character: char) -> bool {

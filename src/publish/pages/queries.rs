@@ -8,7 +8,7 @@ use diesel::sql_types::{Date, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use crate::database::kept::{Limitable, Most};
+use crate::database::kept::{Limitable, Most, written};
 use crate::database::schema::{bodies, councils, documents, meetings, metrics, observations, strategies};
 use crate::database::sql::{Bind, Json, Statement};
 use crate::ids::{CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
@@ -151,6 +151,13 @@ pub async fn measuring_councils(mut db: &AsyncPgConnection, limit: i64) -> Query
         .await
 }
 
+/// The names of the bodies that sit at a meeting of `meetings`, of which `bodies` is the first: "Cabinet", or "Cabinet,
+/// Audit Committee and Planning Committee".
+const BODIES: &str = "bodies.name || coalesce((SELECT string_agg(CASE WHEN j.is_last THEN ' and ' ELSE ', ' END || \
+    j.name, '' ORDER BY j.place) FROM (SELECT b.name, e.place, lead(1) OVER (ORDER BY e.place) IS NULL AS is_last \
+    FROM jsonb_array_elements(meetings.joint_with) WITH ORDINALITY AS e(body, place) JOIN bodies b \
+    ON b.id = (e.body ->> 'body_id')::uuid WHERE b.deleted_at IS NULL) j), '')";
+
 /// The instant from which on no meeting of a day or later begins: no time zone is further than a day from UTC. Meetings
 /// are found from it on by their index.
 fn the_day_before(today: NaiveDate) -> DateTime<Utc> {
@@ -174,7 +181,7 @@ pub async fn next_meetings(
         .filter(meetings::state.ne_all(["cancelled", "postponed"]))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at, meetings::id))
-        .select((meetings::id, meetings::date, meetings::title, bodies::name, councils::name))
+        .select((meetings::id, meetings::date, meetings::title, written::<Text>(BODIES), councils::name))
         .most(Most::usual(limit))
         .load(&mut db)
         .await

@@ -224,7 +224,7 @@ fn corrected(item: &Item, correction: &MinutesCorrection, level: u8, shown: &Sho
                 Some(meeting) => {
                     "by the meeting of "
                     a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) {
-                        (own(&meeting.body)) ", " (words::day(meeting.date))
+                        (own(&meeting.bodies)) ", " (words::day(meeting.date))
                     }
                 }
                 None => { "on " (on) }

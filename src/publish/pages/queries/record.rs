@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::CouncilInBrief;
+use super::{BODIES, CouncilInBrief};
 use crate::database::Reader;
-use crate::database::kept::{Limitable, Most, among, only};
+use crate::database::kept::{Limitable, Most, among, only, written};
 use crate::database::relations::{council_bodies, document_successions, successions};
 use crate::database::schema::{attendances, bodies, councils, decisions, documents, issues, items, meetings, votes};
 use crate::database::sql::Json;
+use crate::http::extract::Texts;
 use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, IssueId, ItemId, MeetingId};
 use crate::record::attendances::model::Attendance;
 use crate::record::bodies::model::Body;
@@ -24,6 +26,7 @@ use crate::record::items::model::Item;
 use crate::record::items::parts::ItemKind;
 use crate::record::items::places::{anchor, page_of};
 use crate::record::meetings::model::Meeting;
+use crate::record::sittings::{self, Bodies};
 use crate::record::votes::model::Vote;
 
 /// A body, as far as pages name it.
@@ -48,8 +51,8 @@ pub struct MeetingInBrief {
     pub id: MeetingId,
     /// Its day.
     pub date: NaiveDate,
-    /// Who met.
-    pub body: String,
+    /// The bodies that met.
+    pub bodies: String,
 }
 
 /// A decision, as far as pages name it.
@@ -350,7 +353,7 @@ pub async fn meeting_in_brief(
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(meetings::id.eq(id))
         .filter(meetings::deleted_at.is_null())
-        .select((meetings::id, meetings::date, bodies::name))
+        .select((meetings::id, meetings::date, written::<Text>(BODIES)))
         .first(&mut db)
         .await
         .optional()
@@ -368,7 +371,7 @@ pub async fn meetings_in_brief(mut db: &AsyncPgConnection, ids: &[MeetingId]) ->
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(among(meetings::id, ids))
         .filter(meetings::deleted_at.is_null())
-        .select((meetings::id, meetings::date, bodies::name))
+        .select((meetings::id, meetings::date, written::<Text>(BODIES)))
         .load(&mut db)
         .await
 }
@@ -466,6 +469,20 @@ pub async fn bodies_of(mut db: &AsyncPgConnection, council: CouncilId, limit: i6
         .await
 }
 
+/// What the further bodies of a joint meeting are called, in order. Deleted ones are left out.
+///
+/// # Errors
+/// When the query fails.
+pub async fn further_bodies(db: &AsyncPgConnection, meeting: &Meeting) -> QueryResult<Vec<BodyInBrief>> {
+    let ids: Vec<BodyId> = meeting.joint_with.0.iter().map(|body| body.body_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = bodies_called(db, &ids).await?.into_iter().map(|body| (body.id, body));
+    let mut known: HashMap<BodyId, BodyInBrief> = known.collect();
+    Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
+}
+
 /// What some bodies are called, and whose they are. Deleted ones are left out.
 ///
 /// # Errors
@@ -491,13 +508,14 @@ pub async fn upcoming(
     limit: i64,
 ) -> QueryResult<Vec<Meeting>> {
     let mut query = meetings::table.into_boxed();
-    if let Some(slug) = council {
+    let slugs = |slug: Option<&str>| slug.map(|slug| Texts(vec![slug.to_owned()]));
+    let (councils_asked, bodies_asked) = (slugs(council), slugs(body));
+    let asked = Bodies { slugs: bodies_asked.as_ref(), councils: councils_asked.as_ref(), ..Bodies::default() };
+    if let Some(sat) = sittings::of(meetings::id, asked) {
+        query = query.filter(sat);
+    } else if let Some(slug) = council {
         let of = councils::table.filter(councils::slug.eq(slug)).select(councils::id);
         query = query.filter(meetings::council_id.eq_any(of));
-    }
-    if let Some(slug) = body {
-        let of = bodies::table.filter(bodies::slug.eq(slug)).select(bodies::id);
-        query = query.filter(meetings::body_id.eq_any(of));
     }
     query
         .filter(meetings::sort_at.ge(super::the_day_before(today)))
