@@ -176,6 +176,8 @@ TYPES = {
     ("council", "2026-05-19"): "annual",
     ("cabinet", "2026-12-16"): "special",
 }
+# The further bodies of joint meetings.
+JOINT = {("panel", "2026-03-24"): ("scrutiny",)}
 # What the start of a meeting depends on.
 START_NOTES = {("planning", "2026-12-17"): "Immediately after the site visits"}
 # Why meetings were called off, and the days of those that take place instead.
@@ -1506,6 +1508,7 @@ def add_meeting(meeting):
     title = {
         "2025-10-30": "Extraordinary Meeting of the Council",
         "2026-02-24": "Council - Budget Meeting",
+        "2026-03-24": "Digital and Access Panel with Overview and Scrutiny Committee",
         "2026-05-19": "Annual Meeting of the Council",
         "2026-12-16": "Executive Cabinet - Special Meeting",
     }.get(day.isoformat(), name)
@@ -1516,6 +1519,10 @@ def add_meeting(meeting):
     state_reason, new_day = CALLED_OFF.get((body, day.isoformat()), (None, None))
     record = {
         "body": ref(f"{COUNCIL}-{slug}"),
+        "joint_with": [
+            {"body": ref(f"{COUNCIL}-{BODIES[further][0]}")} for further in JOINT.get((body, day.isoformat()), ())
+        ]
+        or None,
         "title": title,
         "type": TYPES.get((body, day.isoformat()), "ordinary"),
         "state": STATES.get(stage, "scheduled"),
