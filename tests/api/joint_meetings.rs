@@ -406,3 +406,38 @@ async fn exempt_records_of_a_joint_meeting_open_only_to_readers_of_the_body_that
     }
     assert!(!app.anonymous().get(&listed).await.text().contains("SECRET"));
 }
+
+#[actix_web::test]
+async fn people_of_every_body_attend_present_and_vote_at_a_joint_meeting() {
+    let app = TestApp::new().await;
+    let bodies = bodies(&app).await;
+    let other = app.council("barnet").await;
+    let person = json!({"council": "barnet", "name": "Olive Kershaw", "publication": "published"});
+    let person = id(&app.publisher("barnet").post("/v1/people", &person).await.created());
+    let publisher = app.publisher("ashford");
+    for (further, is_joint) in [(vec![], false), (vec![other.body_id.as_str()], true)] {
+        let meeting = id(&publisher.post("/v1/meetings", &bodies.meeting(&further)).await.created());
+        let attendance = json!({"meeting_id": meeting, "person_id": person, "name_as_recorded": "Councillor Kershaw",
+            "state": "present", "publication": "published"});
+        let item = json!({"meeting_id": meeting, "title": "Budget", "publication": "published",
+            "presented_by": {"name": "Councillor Kershaw", "person_id": person}});
+        let plain = id(&app.item(&bodies.council, &meeting, "Rates", "published").await);
+        let decision = id(&app.decision(&bodies.council, &plain, "To agree.", "published").await);
+        let vote = |at: &str, of: &String| {
+            json!({at: of, "motion": "To agree.", "publication": "published",
+                "ballots": [{"name": "Councillor Kershaw", "person_id": person, "option": "for"}]})
+        };
+        for (collection, new, pointer) in [
+            ("attendances", attendance, "/person_id"),
+            ("items", item, "/presented_by/person_id"),
+            ("votes", vote("item_id", &plain), "/ballots/0/person_id"),
+            ("votes", vote("decision_id", &decision), "/ballots/0/person_id"),
+        ] {
+            let answer = publisher.post(&format!("/v1/{collection}"), &new).await;
+            match is_joint {
+                true => drop(answer.created()),
+                false => assert_eq!(answer.pointers(422, "validation"), [pointer], "{collection}"),
+            }
+        }
+    }
+}
