@@ -18,6 +18,7 @@ pub mod health;
 pub mod hints;
 pub mod include;
 pub mod json;
+pub mod languages;
 pub mod limit;
 pub mod log;
 pub mod methods;

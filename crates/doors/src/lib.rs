@@ -15,4 +15,6 @@ pub mod state;
 pub mod storage;
 pub mod tokens;
 
-use minutebook_words::{actor, clock, days, decimal, identifier, kind, media, refused, spelling, texts, words};
+use minutebook_words::{
+    actor, clock, days, decimal, identifier, kind, languages, media, refused, spelling, texts, words,
+};

@@ -27,6 +27,7 @@ use quick_cache::sync::Cache;
 use super::answer::InPieces;
 use super::door::CacheControl;
 use super::etag;
+use super::languages;
 use super::problem::{Code, Problem};
 use super::route;
 use crate::database::Database;
@@ -139,7 +140,8 @@ impl Kept {
         };
         let mut answer = HttpResponse::with_body(status, body);
         let headers = answer.headers_mut();
-        let of_body = [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_DISPOSITION];
+        let of_body =
+            [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LANGUAGE, header::CONTENT_DISPOSITION];
         for (name, value) in self.headers.iter().filter(|(name, _)| same.is_none() || !of_body.contains(name)) {
             headers.append(name.clone(), value.clone());
         }
@@ -151,9 +153,9 @@ impl Kept {
 }
 
 /// The key of an answer: all that decides it beside the record. That is the address as it was sent, the codings that
-/// the client accepts, whether the request is from a page of another site, and today. The progress of a strategy
-/// depends on today, unless the request names another day. None if the request is not a public read of the record, or
-/// asks for a part.
+/// the client accepts, whether the request is from a page of another site, of a page the languages that the reader
+/// wants, and today. The progress of a strategy depends on today, unless the request names another day. None if the
+/// request is not a public read of the record, or asks for a part.
 fn key(cache: &AnswerCache, request: &ServiceRequest, today: NaiveDate) -> Option<String> {
     let headers = request.headers();
     let reads = [Method::GET, Method::HEAD].contains(request.method()) && cache.is_of_record(request.path());
@@ -169,8 +171,12 @@ fn key(cache: &AnswerCache, request: &ServiceRequest, today: NaiveDate) -> Optio
     };
     let origin = if headers.contains_key(header::ORIGIN) { "another" } else { "own" };
     let address = request.uri().path_and_query()?.as_str();
+    // JSON gives all languages.
+    let is_page = !request.path().starts_with("/v1/");
+    let wanted = if is_page { languages::wanted(headers).join(",") } else { String::new() };
     // None of them can contain the end of a line.
-    let key = [origin, "\n", address, "\n", coding, "\n", &today.num_days_from_ce().to_string()].concat();
+    let today = today.num_days_from_ce().to_string();
+    let key = [origin, "\n", address, "\n", coding, "\n", &wanted, "\n", &today].concat();
     (key.len() <= MAX_KEY_BYTES).then_some(key)
 }
 

@@ -6,6 +6,8 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 
+use super::languages;
+
 /// Middleware around the compression.
 ///
 /// # Errors
@@ -28,6 +30,10 @@ pub async fn mark(
     {
         headers.insert(header::ETAG, marked);
     }
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, authorization"));
+    let names = match languages::varies(headers) {
+        true => "accept-encoding, accept-language, authorization",
+        false => "accept-encoding, authorization",
+    };
+    headers.insert(header::VARY, HeaderValue::from_static(names));
     Ok(answer)
 }

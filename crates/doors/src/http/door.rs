@@ -24,6 +24,7 @@ use super::answer::{InPieces, PIECE_BYTES, Pieces, Written as WrittenBody};
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
 use super::json;
+use super::languages;
 use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
@@ -150,6 +151,11 @@ impl Door {
     /// Today, by the database's clock (UTC).
     pub fn today(&self) -> NaiveDate {
         self.database.today()
+    }
+
+    /// The languages that the reader wants, the most wanted first.
+    pub fn languages(&self) -> Vec<String> {
+        languages::wanted(self.request.headers())
     }
 
     /// Lets `work` write, in one transaction, and answers what came of it.

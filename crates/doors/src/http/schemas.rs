@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::contract::{Contract, Describe};
 use super::shapes::Shapes;
 use crate::days::{is_day, is_instant};
+use crate::languages;
 use crate::refused::FieldError;
 use crate::spelling::did_you_mean;
 use crate::texts::{self, escaped};
@@ -241,6 +242,12 @@ fn explain(error: &ValidationError<'_>, members: &[String], errors: &mut Vec<Fie
                 }
             }
         }
+        // The name of a member is wrong, such as the tag of a language.
+        ValidationErrorKind::PropertyNames { error: wrong } => {
+            let name = wrong.instance().as_str().unwrap_or_default();
+            let detail = format!("{} {}", shown(wrong.instance()), rule(wrong.kind()));
+            errors.push(FieldError::new(&format!("{at}/{}", escaped(name)), code(wrong.kind()), detail));
+        }
         kind @ ValidationErrorKind::MinLength { limit: 1 } => {
             errors.push(FieldError::new(&at, code(kind), texts::blank(&at)));
         }
@@ -252,7 +259,9 @@ fn code(kind: &ValidationErrorKind) -> &'static str {
     match kind {
         ValidationErrorKind::Type { .. } => "wrong_type",
         ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => "wrong_format",
-        ValidationErrorKind::MaxLength { .. } | ValidationErrorKind::MaxItems { .. } => "too_long",
+        ValidationErrorKind::MaxLength { .. }
+        | ValidationErrorKind::MaxItems { .. }
+        | ValidationErrorKind::MaxProperties { .. } => "too_long",
         ValidationErrorKind::MinLength { .. } | ValidationErrorKind::MinItems { .. } => "too_short",
         ValidationErrorKind::Maximum { .. } | ValidationErrorKind::ExclusiveMaximum { .. } => "too_large",
         ValidationErrorKind::Minimum { .. } | ValidationErrorKind::ExclusiveMinimum { .. } => "too_small",
@@ -276,6 +285,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::MaxLength { limit } => format!("is longer than {limit} characters."),
         ValidationErrorKind::MinLength { limit } => format!("is shorter than {limit} characters."),
         ValidationErrorKind::MaxItems { limit } => format!("has more than {limit} elements."),
+        ValidationErrorKind::MaxProperties { limit } => format!("has more than {limit} fields."),
         ValidationErrorKind::MinItems { limit } => format!("has fewer than {limit} elements."),
         ValidationErrorKind::Maximum { limit } => format!("is more than {limit}."),
         ValidationErrorKind::Minimum { limit } => format!("is less than {limit}."),
@@ -296,6 +306,9 @@ fn pattern_rule(pattern: &str) -> String {
         }
         "^[A-Za-z0-9][A-Za-z0-9/_-]*$" => {
             "is not a code. Begin with a letter or digit. Send only letters, digits, slashes, hyphens and underscores."
+        }
+        languages::PATTERN => {
+            "is not a language that a record can have. Send a BCP 47 tag, such as cy, en-GB or zh-Hant."
         }
         "^[EWSN][0-9]{8}$" => "is not a GSS code. Send E, W, S or N, and eight digits, such as E07000118.",
         local if local.starts_with(r"^\d{4}-\d{2}-\d{2}T") => {

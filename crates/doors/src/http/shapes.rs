@@ -62,7 +62,8 @@ impl<'a> Shapes<'a> {
             let choices = self.choices(&schema);
             let member = |schema: &Value| {
                 let element = step.bytes().all(|byte| byte.is_ascii_digit()).then(|| schema.get("items"));
-                element.flatten().or_else(|| schema.get("properties")?.get(step)).cloned()
+                let others = || schema.get("additionalProperties").filter(|others| others.is_object());
+                element.flatten().or_else(|| schema.get("properties")?.get(step)).or_else(others).cloned()
             };
             schema = choices.iter().find_map(member)?;
         }

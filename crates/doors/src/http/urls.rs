@@ -1,6 +1,7 @@
 //! Addresses in answers: absolute, and made from the public address that is set, never from what a client sends as its
 //! host.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -18,6 +19,30 @@ pub struct Urls {
     base: Arc<str>,
     /// The path of the base, without a slash at its end.
     prefix: Arc<str>,
+    /// The language that links between pages keep.
+    language: Option<Kept>,
+}
+
+/// A language in the addresses of pages.
+#[derive(Debug, Clone)]
+struct Kept {
+    tag: Arc<str>,
+    /// The paths at and below which pages are.
+    pages: &'static [&'static str],
+}
+
+impl Kept {
+    fn is_page(&self, path: &str) -> bool {
+        let path = path.split(['?', '#']).next().unwrap_or(path);
+        let below = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.pages.iter().any(|page| below(page))
+    }
+
+    fn added_to(&self, path: &str) -> String {
+        let (address, place) = path.split_at(path.find('#').unwrap_or(path.len()));
+        let separator = if address.contains('?') { "&" } else { "?" };
+        [address, separator, "lang=", &*self.tag, place].concat()
+    }
 }
 
 impl Urls {
@@ -26,7 +51,13 @@ impl Urls {
         Urls {
             base: public_url.as_str().trim_end_matches('/').into(),
             prefix: public_url.path().trim_end_matches('/').into(),
+            language: None,
         }
+    }
+
+    /// The same addresses, where links between pages keep a language. Pages are at and below some paths.
+    pub fn in_language(&self, tag: &str, pages: &'static [&'static str]) -> Urls {
+        Urls { language: Some(Kept { tag: tag.into(), pages }), ..self.clone() }
     }
 
     /// The address of a path, which begins with a slash.
@@ -36,7 +67,20 @@ impl Urls {
 
     /// The same path for a page of ours to link to, which may be read by another name than the public one.
     pub fn within(&self, path: &str) -> String {
-        format!("{}{path}", self.prefix)
+        format!("{}{}", self.prefix, self.kept(path))
+    }
+
+    /// The address of a page in the language that links keep.
+    pub fn canonical(&self, path: &str) -> String {
+        self.absolute(&self.kept(path))
+    }
+
+    /// The path of a page with the language that links keep.
+    fn kept<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        match &self.language {
+            Some(kept) if kept.is_page(path) => Cow::Owned(kept.added_to(path)),
+            _ => Cow::Borrowed(path),
+        }
     }
 
     /// The address of a record.
