@@ -29,5 +29,6 @@ pub mod references;
 pub mod sittings;
 pub mod successions;
 pub mod threads;
+pub mod translations;
 pub mod votes;
 pub mod workflow;

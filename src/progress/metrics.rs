@@ -82,6 +82,7 @@ impl Noun for Metric {
             owner_post: new.owner_post,
             rating_rule: Json(new.rating_rule.map(RatingRuleInput::settle).unwrap_or_default()),
             baseline: baseline.map(Json),
+            translations: new.translations.settle(),
         })
     }
 }

@@ -79,6 +79,7 @@ impl Noun for Strategy {
             owner_post: new.owner_post,
             adopted_by_id: adopted_by.map(Into::into),
             elements: Json(new.elements),
+            translations: new.translations.settle(),
         })
     }
 }

@@ -78,6 +78,7 @@ impl Noun for Body {
             ends_on: new.ends_on,
             successors: Json(successors),
             councils: Json(councils),
+            translations: new.translations.settle(),
         })
     }
 

@@ -63,6 +63,7 @@ impl Noun for Council {
             starts_on: new.starts_on,
             ends_on: new.ends_on,
             successors: Json(successors),
+            translations: new.translations.settle(),
         })
     }
 

@@ -73,7 +73,6 @@ impl Noun for Decision {
         let issue_id = own_issue(issue_id, item_id, sitting.as_ref())?;
         let superseded = (new.supersedes_id.map(Into::into), new.supersedes.as_ref(), new.council.as_deref());
         let supersedes_id = superseding(tx, superseded, was, council_id).await?;
-        let title = title(tx, new.title, was, (item_id, issue_id)).await?;
         Ok(DecisionColumns {
             council_id: council_id.into(),
             identifiers: noun::identifiers(was, new.identifiers, put_by)?,
@@ -81,7 +80,7 @@ impl Noun for Decision {
             publication: published.publication,
             publish_at: published.publish_at,
             withdrawn_reason: published.withdrawn_reason,
-            title,
+            title: title(tx, new.title, was, (item_id, issue_id)).await?,
             reference: new.reference,
             item_id,
             meeting_id: sitting.as_ref().map(|sitting| sitting.meeting_id),
@@ -119,6 +118,7 @@ impl Noun for Decision {
             recommendation_followed: new.recommendation_followed,
             supersedes_id: supersedes_id.map(Into::into),
             correction_reason: new.correction_reason,
+            translations: new.translations.settle(),
         })
     }
 

@@ -22,7 +22,7 @@ use crate::http::urls::Urls;
 use crate::identifier::ForeignKey;
 use crate::ids::{IssueId, ItemId, MeetingId, PersonId};
 use crate::kind::Kind;
-use crate::record::decisions::queries as decisions;
+use crate::record::decisions::queries::{self as decisions, Former};
 use crate::record::exemption::DisclosureInput;
 use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words, restoration};
 use crate::record::{concerns, contradictions, exemption, frozen, joint_bodies, references};
@@ -60,7 +60,6 @@ impl Noun for Item {
         references::unmoved(was.map(|locked| locked.columns.meeting_id.into()), meeting.id, "/meeting_id")?;
         references::same_council(tx, new.council_id.map(Into::into), new.council.as_deref(), council_id).await?;
         let published = noun::published(tx, council_id, was, new.sent())?;
-
         let parent = parent(tx, &new, meeting.id.into(), was).await?;
         let parent_id: Option<ItemId> = parent.map(|parent| parent.id.into());
         let position = position(tx, new.position, was, (meeting.id.into(), parent_id)).await?;
@@ -115,6 +114,7 @@ impl Noun for Item {
             is_withheld,
             added_after_approval_at: was.and_then(|locked| locked.columns.added_after_approval_at),
             minutes_corrections: was.map(|locked| locked.columns.minutes_corrections.clone()).unwrap_or_default(),
+            translations: new.translations.settle(),
         };
         refuse_collision(tx, was.map(|locked| locked.record.id), &columns).await?;
         Ok(columns)
@@ -175,7 +175,7 @@ impl Noun for Item {
             (Some(was), Some(now)) => (was, now),
             // It was restored, and is exempt now: its decisions may still have a title from before.
             (None, Some(now)) if now.is_withheld && !tx.is_new(Kind::Item, id.into()) => {
-                return Ok(decisions::retitle(tx, id, Vec::new(), true).await?);
+                return Ok(decisions::retitle(tx, id, Former::default(), true).await?);
             }
             _ => return Ok(()),
         };
@@ -258,12 +258,15 @@ pub async fn disclose(tx: &mut Tx<'_>, current: &LockedNoun<Item>, new: Disclosu
 
 /// Brings the titles of its decisions in step, if it is called otherwise now or the public sees another title.
 async fn retitle_decisions(tx: &Tx<'_>, id: ItemId, was: &ItemColumns, now: &ItemColumns) -> Result<(), Refused> {
-    let called = |columns: &ItemColumns| (columns.title.clone(), columns.exempt(), columns.is_withheld);
-    if called(was) == called(now) {
+    let called = |columns: &ItemColumns| (columns.title.clone(), columns.translations.clone(), columns.exempt());
+    if called(was) == called(now) && was.is_withheld == now.is_withheld {
         return Ok(());
     }
     let public = was.exemption.as_ref().map(|exemption| exemption.0.public_title.clone());
-    let former = std::iter::once(was.title.clone()).chain(public).collect();
+    let titles = std::iter::once(was.title.clone()).chain(public).collect();
+    let (before, after) = (was.translated_titles(), now.translated_titles());
+    let translated = before.into_iter().filter(|title| !after.contains(title)).collect();
+    let former = Former { titles, translated };
     Ok(decisions::retitle(tx, id, former, was.is_withheld || now.is_withheld).await?)
 }
 

@@ -103,6 +103,7 @@ impl Noun for Meeting {
             short_notice_reason: new.short_notice_reason,
             private_notice_published_at: new.private_notice_published_at,
             private_second_notice_published_at: new.private_second_notice_published_at,
+            translations: new.translations.settle(),
         })
     }
 

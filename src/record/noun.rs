@@ -25,7 +25,7 @@ use crate::identifier::{ForeignKey, Identifier};
 use crate::kind::Kind;
 use crate::record::locked::{Locked, standing};
 use crate::record::publication::{Publication, Publishable, Published, Sent};
-use crate::record::{publication, references};
+use crate::record::{publication, references, translations};
 use crate::refused::Refused;
 pub(crate) use filters::filters;
 pub use including::Including;
@@ -265,6 +265,7 @@ pub async fn write<N: Noun>(tx: &mut Tx<'_>, was: &LockedNoun<N>, now: N::Column
     }
     let id = was.record.id();
     let record = N::update(tx, id.into(), &now).await?;
+    translations::warn_outdated(tx, &was.record, &record);
     if N::identifiers_of(&now) != N::identifiers_of(&was.columns) {
         tx.identify(N::KIND, N::council_of(&now), id, N::identifiers_of(&now)).await?;
     }

@@ -66,6 +66,7 @@ impl Noun for Post {
             kind: new.kind,
             starts_on: new.starts_on,
             ends_on: new.ends_on,
+            translations: new.translations.settle(),
         })
     }
 

@@ -81,6 +81,7 @@ mod suppression;
 mod texts;
 mod threads;
 mod tokens;
+mod translations;
 mod uploads;
 mod versions;
 mod visibility;

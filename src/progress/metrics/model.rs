@@ -24,6 +24,7 @@ use crate::progress::periods;
 use crate::progress::places::card_of;
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
+use crate::record::translations::{Translations, TranslationsInput, translation};
 use crate::refused::Refused;
 
 /// The most metrics of one strategy, or of a council itself: as many as an answer has.
@@ -52,6 +53,23 @@ pub struct BaselineInput {
     #[schema(min_length = 1, max_length = 2000)]
     pub note: Option<String>,
 }
+
+translation! {
+/// The texts of a metric in another language.
+pub struct MetricTranslation {
+    /// Name: what the metric measures.
+    #[schema(min_length = 1, max_length = 500)]
+    pub name,
+    /// How it is measured.
+    #[schema(min_length = 1, max_length = 5000)]
+    pub definition,
+}
+}
+
+/// Texts of a metric in other languages.
+pub type MetricTranslations = Translations<MetricTranslation>;
+/// The same as writers send them.
+pub type MetricTranslationsInput = TranslationsInput<MetricTranslation>;
 
 record! { metrics, MetricId, with publication;
 /// Something that a council measures, with a unit and a frequency.
@@ -98,6 +116,9 @@ pub struct Metric {
     /// Value at the beginning. Null if not recorded.
     #[schema(value_type = Option<Baseline>)]
     pub baseline: Option<Json<Baseline>>,
+    /// Its texts in other languages, by language. Empty if there are none.
+    #[schema(value_type = MetricTranslations)]
+    pub translations: Json<MetricTranslations>,
     read only {
         /// The short name of the strategy that it measures.
         #[serde(skip)]
@@ -258,6 +279,10 @@ pub struct MetricInput {
     pub rating_rule: Option<RatingRuleInput>,
     /// Value at the beginning. Null if not recorded.
     pub baseline: Option<BaselineInput>,
+    /// Its texts in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = MetricTranslationsInput)]
+    pub translations: MetricTranslationsInput,
     ..
 }
 }

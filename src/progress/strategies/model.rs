@@ -17,6 +17,7 @@ use crate::kind::Kind;
 use crate::progress::places::page_of;
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
+use crate::record::translations::{Translations, TranslationsInput, translation};
 
 crate::words! {
     /// State of a strategy.
@@ -54,6 +55,23 @@ pub struct Element {
     pub summary: Option<String>,
 }
 
+translation! {
+/// The texts of a strategy in another language.
+pub struct StrategyTranslation {
+    /// Name.
+    #[schema(min_length = 1, max_length = 500)]
+    pub name,
+    /// Summary.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub summary,
+}
+}
+
+/// Texts of a strategy in other languages.
+pub type StrategyTranslations = Translations<StrategyTranslation>;
+/// The same as writers send them.
+pub type StrategyTranslationsInput = TranslationsInput<StrategyTranslation>;
+
 record! { strategies, StrategyId, with publication;
 /// An adopted plan with a period.
 pub struct Strategy {
@@ -90,6 +108,9 @@ pub struct Strategy {
     /// Parts of the strategy, in order. Empty if none are recorded.
     #[schema(value_type = Vec<Element>)]
     pub elements: Json<Vec<Element>>,
+    /// Its texts in other languages, by language. Empty if there are none.
+    #[schema(value_type = StrategyTranslations)]
+    pub translations: Json<StrategyTranslations>,
 }
 
 /// What is written of a strategy.
@@ -244,6 +265,10 @@ pub struct StrategyInput {
     #[serde(default)]
     #[schema(max_items = 100)]
     pub elements: Vec<Element>,
+    /// Its texts in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = StrategyTranslationsInput)]
+    pub translations: StrategyTranslationsInput,
     ..
 }
 }

@@ -17,6 +17,7 @@ use crate::record::exemption::ExemptionInput;
 use crate::record::items::model::{Item, ItemInput};
 use crate::record::items::parts::{ItemKind, MinutesInput, PresenterInput, RecommendationInput, Section};
 use crate::record::publication::Publication;
+use crate::record::translations::TitleTranslationsInput;
 use crate::rich_text::RichTextInput;
 
 /// The whole agenda, as you send it.
@@ -51,6 +52,10 @@ pub struct AgendaItem {
     /// Title, as printed.
     #[schema(min_length = 1, max_length = 1000, examples("Digital Strategy - Annual Update Report"))]
     pub title: String,
+    /// Its title in other languages, by language. If you leave them out, they stay while the title does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<TitleTranslationsInput>, nullable = false)]
+    pub translations: Option<TitleTranslationsInput>,
     /// Purpose: what the meeting is asked to do. Null if not recorded.
     pub purpose: Option<RichTextInput>,
     /// Kind of item.
@@ -120,6 +125,9 @@ impl AgendaItem {
         let (before, minute_number) = before.unzip();
         let named = self.issue_id.is_some() || self.issue.is_some();
         let issue_id = before.and_then(|item| item.issue_id).filter(|_| !named);
+        // A translation of another title could say what the new one leaves out.
+        let same = before.filter(|item| item.title == self.title);
+        let translations = self.translations.or_else(|| Some(same?.translations.0.sent())).unwrap_or_default();
         ItemInput {
             meeting_id: Some(meeting_id),
             meeting: None,
@@ -143,6 +151,7 @@ impl AgendaItem {
             places: self.places.or_else(|| Some(before?.places.0.clone())).unwrap_or_default(),
             minutes: self.minutes.or_else(|| Some(before?.minutes.as_ref()?.0.sent())),
             exemption: self.exemption,
+            translations,
             identifiers: self.identifiers,
             source_url: self.source_url,
             publication: self.publication,

@@ -16,6 +16,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId};
 use crate::kind::Kind;
 use crate::record::noun::{input, record};
+use crate::record::translations::{NameTranslations, NameTranslationsInput};
 
 crate::words! {
     /// Kind of body.
@@ -98,6 +99,9 @@ pub struct Body {
     /// Further councils that take part in a joint committee. Their people can sit and vote in it.
     #[schema(value_type = Vec<BodyCouncil>)]
     pub councils: Json<Vec<BodyCouncil>>,
+    /// Its names in other languages, by language. Empty if there are none.
+    #[schema(value_type = NameTranslations)]
+    pub translations: Json<NameTranslations>,
 }
 
 /// What is written of a body.
@@ -212,6 +216,10 @@ pub struct BodyInput {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub councils: Vec<BodyCouncilInput>,
+    /// Its names in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = NameTranslationsInput)]
+    pub translations: NameTranslationsInput,
     ..
 }
 }

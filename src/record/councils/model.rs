@@ -15,6 +15,7 @@ use crate::http::urls::Urls;
 use crate::ids::CouncilId;
 use crate::kind::Kind;
 use crate::record::noun::{input, record};
+use crate::record::translations::{NameTranslations, NameTranslationsInput};
 
 pub use crate::law::calendar::Nation;
 
@@ -64,6 +65,9 @@ pub struct Council {
         #[schema(value_type = Vec<CouncilSuccession>)]
         pub predecessors: Json<Vec<CouncilSuccession>>,
     }
+    /// Its names in other languages, by language. Empty if there are none.
+    #[schema(value_type = NameTranslations)]
+    pub translations: Json<NameTranslations>,
 }
 
 /// What is written of a council.
@@ -170,6 +174,10 @@ pub struct CouncilInput {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub successors: Vec<CouncilSuccessionInput>,
+    /// Its names in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = NameTranslationsInput)]
+    pub translations: NameTranslationsInput,
     ..
 }
 }

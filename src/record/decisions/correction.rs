@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::model::{Decision, DecisionColumns};
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, LegalBasis, Money, Outcome, ReasonsSource,
-    RecommendationFollowed, ResolutionInput, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, DecisionTranslation, DecisionTranslationsInput, KeyDecisionStatus,
+    LegalBasis, Money, Outcome, ReasonsSource, RecommendationFollowed, ResolutionInput, Urgency,
 };
 use super::queries;
 use crate::clock::instant;
@@ -184,6 +184,11 @@ pub struct CorrectionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub recommendation_followed: Option<RecommendationFollowed>,
+    /// Its texts in other languages, by language. Translations of texts that you correct are not copied, nor are those
+    /// in a language that you send.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<DecisionTranslationsInput>, nullable = false)]
+    pub translations: Option<DecisionTranslationsInput>,
     /// External identifiers of the correction. The other decision keeps its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20, nullable = false)]
@@ -212,10 +217,31 @@ impl Corrected for Decision {
 pub async fn correct(
     tx: &mut Tx<'_>,
     current: &LockedNoun<Decision>,
-    new: CorrectionInput,
+    mut new: CorrectionInput,
     schemas: &Schemas,
 ) -> Result<Decision, Refused> {
     let is_published = current.record.publication == Publication::Published;
     let published_at = new.published_at.or_else(|| is_published.then(|| tx.at()));
+    new.translations = Some(carried(&mut new, &current.columns));
     corrections::correct(tx, current, &new, Some(("published_at", json!(published_at))), schemas).await
+}
+
+/// The translations of a correction: those that were sent, and of the other languages those of texts that stay. A
+/// translation of the wrong text would be wrong as well.
+fn carried(new: &mut CorrectionInput, was: &DecisionColumns) -> DecisionTranslationsInput {
+    let mut translations = new.translations.take().unwrap_or_default();
+    let stays = |now: &Option<String>, before: Option<&String>| now.is_none() || now.as_ref() == before;
+    let has_title = stays(&new.title, Some(&was.title));
+    let has_text = stays(&new.text, Some(&was.text)) && stays(&new.text_html, was.text_html.as_ref());
+    let has_reasons = stays(&new.reasons, was.reasons.as_ref()) && stays(&new.reasons_html, was.reasons_html.as_ref());
+    for (language, before) in &was.translations.0.0 {
+        translations.0.entry(language.clone()).or_insert_with(|| {
+            Some(DecisionTranslation {
+                title: before.title.clone().filter(|_| has_title),
+                text: before.text.clone().filter(|_| has_text),
+                reasons: before.reasons.clone().filter(|_| has_reasons),
+            })
+        });
+    }
+    translations
 }

@@ -26,8 +26,8 @@ use crate::record::publication::Publication;
 use crate::record::votes::model::FullVote;
 
 use super::parts::{
-    Alternatives, CallIn, Conflicts, DecisionKind, KeyDecisionStatus, LegalBasis, Money, Outcome, ReasonsSource,
-    RecommendationFollowed, Resolution, ResolutionInput, Urgency,
+    Alternatives, CallIn, Conflicts, DecisionKind, DecisionTranslations, DecisionTranslationsInput, KeyDecisionStatus,
+    LegalBasis, Money, Outcome, ReasonsSource, RecommendationFollowed, Resolution, ResolutionInput, Urgency,
 };
 
 record! { decisions, DecisionId, with publication;
@@ -136,6 +136,10 @@ pub struct Decision {
     /// Reason for the correction: what was wrong in the decision that it replaces. Null if not recorded, or if it
     /// corrects no decision that you may see.
     pub correction_reason: Option<String>,
+    /// Its texts in other languages, by language. Empty if there are none. If its item is or becomes exempt, a title
+    /// that discloses that of the item is removed.
+    #[schema(value_type = DecisionTranslations)]
+    pub translations: Json<DecisionTranslations>,
 }
 
 /// What is written of a decision.
@@ -424,6 +428,10 @@ pub struct DecisionInput {
     /// recorded.
     #[schema(min_length = 1, max_length = 5000)]
     pub correction_reason: Option<String>,
+    /// Its texts in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = DecisionTranslationsInput)]
+    pub translations: DecisionTranslationsInput,
     ..
 }
 }

@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::record::translations::{Translations, TranslationsInput, translation};
+
 // What the law tells apart stands with the law.
 pub use crate::law::call_in::CallInState;
 pub use crate::law::decision_statement::{DecisionKind, ListStatus};
@@ -195,3 +197,23 @@ pub struct Urgency {
     #[serde(default)]
     pub agreed_at: Option<DateTime<Utc>>,
 }
+
+translation! {
+/// The texts of a decision in another language.
+pub struct DecisionTranslation {
+    /// Title.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub title,
+    /// Full text of the decision.
+    #[schema(min_length = 1, max_length = 100000)]
+    pub text,
+    /// Reasons.
+    #[schema(min_length = 1, max_length = 50000)]
+    pub reasons,
+}
+}
+
+/// Texts of a decision in other languages.
+pub type DecisionTranslations = Translations<DecisionTranslation>;
+/// The same as writers send them.
+pub type DecisionTranslationsInput = TranslationsInput<DecisionTranslation>;

@@ -176,32 +176,58 @@ pub async fn title_of_issue(mut db: &AsyncPgConnection, id: IssueId) -> QueryRes
     Ok(is_public.then_some(title))
 }
 
+/// The SQL that adds every title which the item `b` has or had, in every language, to a list.
+const TITLES: &str = "|| ARRAY(SELECT t.title FROM \
+    (SELECT i.title, i.translations FROM record.items i WHERE i.id = b.id UNION ALL \
+     SELECT c.content ->> 'title', c.content -> 'translations' FROM record.changes c WHERE c.record_id = b.id) n, \
+    LATERAL (SELECT n.title UNION ALL SELECT e.texts ->> 'title' FROM jsonb_each(n.translations) e(language, texts)) \
+    AS t WHERE t.title IS NOT NULL)";
+
+/// What an item was called before a write.
+#[derive(Debug, Default)]
+pub struct Former {
+    /// Its title, and the public one.
+    pub titles: Vec<String>,
+    /// The titles in other languages that it does not have any more.
+    pub translated: Vec<String>,
+}
+
 /// Brings the titles of decisions in step with the item at which they were made, and with the items below it: a title
 /// that was the item's follows it. A title that the public has read follows only if `is_hidden`: if the item is exempt
 /// now, or was until now. Deleted decisions are among them, because they can be restored.
 ///
+/// Translations of a title that followed go, because they say what it said before. So does a translated title that was
+/// the item's, and if `is_hidden` every one that is or was the item's in any language.
+///
 /// # Errors
 /// When the query fails.
-pub async fn retitle(tx: &Tx<'_>, id: ItemId, former: Vec<String>, is_hidden: bool) -> QueryResult<()> {
+pub async fn retitle(tx: &Tx<'_>, id: ItemId, former: Former, is_hidden: bool) -> QueryResult<()> {
     // A public decision has the title that the item had when the public first read the decision.
-    let (ever, unread) = match is_hidden {
+    let (ever, hidden, unread) = match is_hidden {
         true => (
             "OR EXISTS (SELECT FROM record.changes c WHERE c.record_id = b.id AND c.content ->> 'title' = d.title)",
+            TITLES,
             "",
         ),
-        false => ("", "AND NOT d.was_public"),
+        false => ("", "", "AND NOT d.was_public"),
     };
     let sql = format!(
         "WITH RECURSIVE below AS (SELECT i.id, i.title FROM record.items i WHERE i.id = ? \
          UNION ALL SELECT i.id, i.title FROM below b JOIN record.items i ON i.parent_id = b.id), \
-         named AS (SELECT d.id, record.public_title(b.id) AS title FROM below b \
-         JOIN record.decisions d ON d.item_id = b.id WHERE (d.title = b.title OR d.title = ANY(?) {ever}) {unread}), \
-         titled AS (UPDATE record.decisions d SET title = n.title, updated_at = CASE WHEN d.deleted_at IS NULL \
-         THEN greatest(d.updated_at, ?) ELSE d.updated_at END FROM named n \
-         WHERE n.id = d.id AND d.title <> n.title RETURNING d.id, d.deleted_at) \
+         named AS (SELECT d.id, d.translations, ?::text[] {hidden} AS hidden, CASE WHEN d.title = b.title \
+         OR d.title = ANY(?) {ever} THEN record.public_title(b.id) ELSE d.title END AS title \
+         FROM below b JOIN record.decisions d ON d.item_id = b.id WHERE true {unread}), \
+         told AS (SELECT n.id, n.title, record.without_titles(n.translations, CASE WHEN n.title = d.title \
+         THEN n.hidden END) AS translations FROM named n JOIN record.decisions d ON d.id = n.id), \
+         titled AS (UPDATE record.decisions d SET title = t.title, translations = t.translations, \
+         updated_at = CASE WHEN d.deleted_at IS NULL THEN greatest(d.updated_at, ?) ELSE d.updated_at END \
+         FROM told t WHERE t.id = d.id AND (d.title, d.translations) <> (t.title, t.translations) \
+         RETURNING d.id, d.deleted_at) \
          SELECT id FROM titled WHERE deleted_at IS NULL"
     );
-    follow(tx, sql, vec![Bind::Id(id.into()), Bind::Texts(former), Bind::Instant(tx.at())]).await
+    let Former { titles, translated } = former;
+    let binds = vec![Bind::Id(id.into()), Bind::Texts(translated), Bind::Texts(titles), Bind::Instant(tx.at())];
+    follow(tx, sql, binds).await
 }
 
 /// Brings in step what decisions say of their meeting.

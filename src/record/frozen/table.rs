@@ -15,6 +15,7 @@ use crate::record::items::model::ItemColumns;
 use crate::record::meetings::model::{MeetingColumns, MeetingState, MinutesState};
 use crate::record::meetings::parts::MeetingType;
 use crate::record::publication::Publication;
+use crate::record::translations::{Translation, Translations};
 use crate::record::votes::model::VoteColumns;
 use crate::record::votes::parts::{Ballot, CastingVote, RecordedVoteStatus, VoteMethod, VoteResult};
 
@@ -111,6 +112,7 @@ impl Freezes for MeetingColumns {
         short_notice_reason free;
         private_notice_published_at free;
         private_second_notice_published_at free;
+        translations by keeps_translations;
     }
 
     fn bound(&self) -> Bound {
@@ -167,6 +169,7 @@ impl Freezes for ItemColumns {
         is_withheld free;
         added_after_approval_at free;
         minutes_corrections with keeps_corrections;
+        translations by keeps_translations;
     }
 
     fn bound(&self) -> Bound {
@@ -305,6 +308,7 @@ impl Freezes for DecisionColumns {
         concern_keys free;
         supersedes_id once;
         correction_reason once;
+        translations by keeps_translations;
     }
 
     fn bound(&self) -> Bound {
@@ -438,6 +442,11 @@ fn keeps_keys(was: &Json<Vec<Identifier>>, now: &Json<Vec<Identifier>>) -> bool 
     let is_there =
         |key: &Identifier| now.0.iter().any(|other| (&other.scheme, &other.value) == (&key.scheme, &key.value));
     was.0.iter().all(is_there)
+}
+
+/// A translation that was read stays. A missing one can come later: it changes nothing that was read.
+fn keeps_translations<T: Translation>(was: &Json<Translations<T>>, now: &Json<Translations<T>>) -> bool {
+    was.0.are_kept_in(&now.0)
 }
 
 fn keeps_approval(was: &MinutesState, now: &MinutesState) -> bool {

@@ -25,6 +25,7 @@ use crate::record::documents::model::FullDocument;
 use crate::record::exemption::{Disclosure, Exempt, Exemption, ExemptionInput};
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
+use crate::record::translations::{TitleTranslations, TitleTranslationsInput};
 use crate::rich_text::{RichText, RichTextInput};
 
 record! { items, ItemId, with publication;
@@ -100,6 +101,9 @@ pub struct Item {
     /// Empty if there are none, or if you may not see the minutes.
     #[schema(value_type = Vec<MinutesCorrection>)]
     pub minutes_corrections: Json<Vec<MinutesCorrection>>,
+    /// Its title in other languages, by language. Empty if there are none, or if you may not see them.
+    #[schema(value_type = TitleTranslations)]
+    pub translations: Json<TitleTranslations>,
 }
 
 /// What is written of an item.
@@ -292,6 +296,10 @@ pub struct ItemInput {
     /// Reason why the public sees only the redacted version. You need `record:restricted` for the body. If you leave it
     /// out or send null, it stays: only a disclosure removes it.
     pub exemption: Option<ExemptionInput>,
+    /// Its title in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = TitleTranslationsInput)]
+    pub translations: TitleTranslationsInput,
     ..
 }
 }
@@ -313,6 +321,11 @@ impl ItemColumns {
     /// Whether its minutes are, or were, for the public.
     pub fn is_minuted(&self) -> bool {
         self.minutes.as_ref().is_some_and(|minutes| minutes.0.publication != MinutesPublication::Draft)
+    }
+
+    /// Its titles in other languages.
+    pub fn translated_titles(&self) -> Vec<String> {
+        self.translations.0.0.values().filter_map(|texts| texts.title.clone()).collect()
     }
 
     /// Why it is exempt, and that it was disclosed.

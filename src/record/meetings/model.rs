@@ -24,6 +24,7 @@ use crate::record::bodies::model::FullBody;
 use crate::record::items::model::FullItem;
 use crate::record::noun::{input, record};
 use crate::record::publication::Publication;
+use crate::record::translations::{TitleTranslations, TitleTranslationsInput};
 
 crate::words! {
     /// State of a meeting.
@@ -152,6 +153,9 @@ pub struct Meeting {
     /// response to them. The law asks for it at least five clear days before the meeting (reg 5(4)). Null if not known,
     /// or if there was none.
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
+    /// Its title in other languages, by language. Empty if there are none.
+    #[schema(value_type = TitleTranslations)]
+    pub translations: Json<TitleTranslations>,
 }
 
 /// What is written of a meeting.
@@ -394,6 +398,10 @@ pub struct MeetingInput {
     /// or if there was none.
     #[serde(default, deserialize_with = "instant")]
     pub private_second_notice_published_at: Option<DateTime<Utc>>,
+    /// Its title in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = TitleTranslationsInput)]
+    pub translations: TitleTranslationsInput,
     ..
 }
 }

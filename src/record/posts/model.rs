@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::database::keyset::{Column, ColumnType};
+use crate::database::sql::Json;
 use crate::http::extract::{Many, Texts};
 use crate::http::patch::Input;
 use crate::http::resource::{Full, Resource};
@@ -14,6 +15,7 @@ use crate::identifier::ForeignKey;
 use crate::ids::{BodyId, CouncilId, PostId};
 use crate::kind::Kind;
 use crate::record::noun::{input, record};
+use crate::record::translations::{Translations, TranslationsInput, translation};
 
 crate::words! {
     /// Kind of post.
@@ -28,6 +30,20 @@ crate::words! {
         Office,
     }
 }
+
+translation! {
+/// The label of a post in another language.
+pub struct PostTranslation {
+    /// Name of the office.
+    #[schema(min_length = 1, max_length = 300)]
+    pub label,
+}
+}
+
+/// Labels of a post in other languages.
+pub type PostTranslations = Translations<PostTranslation>;
+/// The same as writers send them.
+pub type PostTranslationsInput = TranslationsInput<PostTranslation>;
 
 record! { posts, PostId, public at once;
 /// An office, such as chair, apart from the person who holds it.
@@ -50,6 +66,9 @@ pub struct Post {
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
+    /// Its label in other languages, by language. Empty if there are none.
+    #[schema(value_type = PostTranslations)]
+    pub translations: Json<PostTranslations>,
 }
 
 /// What is written of a post.
@@ -133,6 +152,10 @@ pub struct PostInput {
     pub starts_on: Option<NaiveDate>,
     /// Last day of its existence. Null if it still exists, or if not recorded.
     pub ends_on: Option<NaiveDate>,
+    /// Its label in other languages, by language.
+    #[serde(default)]
+    #[schema(value_type = PostTranslationsInput)]
+    pub translations: PostTranslationsInput,
     ..
 }
 }

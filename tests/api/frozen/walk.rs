@@ -110,7 +110,7 @@ impl Walk {
         let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "start_local": "2026-07-01T18:00:00",
             "date": "2026-07-01", "type": "special", "start_note": "After the tour",
             "state": "held", "actual_start_at": "2026-07-01T17:01:00Z", "actual_end_at": "2026-07-01T18:01:00Z",
-            "location": "Town Hall", "publication": "published"});
+            "location": "Town Hall", "publication": "published", "translations": {"cy": {"title": "Y Cabinet"}}});
         let mut later = meeting.clone();
         later["date"] = json!("2026-07-20");
         later["start_local"] = json!("2026-07-20T18:00:00");
@@ -128,7 +128,8 @@ impl Walk {
                 "minute_number": number,
                 "section": {"title": "Part one"}, "purpose": {"text": "To decide."}, "report_by": "Director",
                 "presented_by": {"name": "Councillor Marsden"}, "recommendation": {"text": "To agree."},
-                "minutes": {"text": "RESOLVED to agree.", "publication": "published"}, "publication": "published"});
+                "minutes": {"text": "RESOLVED to agree.", "publication": "published"}, "publication": "published",
+                "translations": {"cy": {"title": "Busnes"}}});
             items.push(put("items", number, item).await);
         }
         for (key, more) in [("a", json!({"state": "present"})), ("b", json!({"state": "late", "post_label": "Leader"}))]
@@ -154,7 +155,8 @@ impl Walk {
             "urgency": {"basis": "general_exception"},
             "call_in": {"state": "closed", "eligible_until": "2026-07-09", "called_in_by": "Nobody", "outcome": "None"},
             "published_at": "2026-07-02T09:00:00Z", "effective_from": "2026-07-10",
-            "recommendation_followed": "followed", "publication": "published"});
+            "recommendation_followed": "followed", "publication": "published",
+            "translations": {"cy": {"title": "Busnes", "text": "Cytuno.", "reasons": "Mae'n bryd."}}});
         put("decisions", "c", decision).await;
         let vote = json!({"item_id": items[0], "motion": "To agree.", "mover": "Marsden", "seconder": "Quill",
             "result": "carried", "votes_for": 5, "votes_against": 2, "abstentions": 1, "is_recorded": "yes",
@@ -180,6 +182,7 @@ impl Walk {
             ("parent_id", json!(items[1])),
             ("supersedes_id", Value::Null),
             ("translation_of_id", Value::Null),
+            ("translations", json!({"cy": {"title": "Arall"}})),
         ]);
         let (refused, asked) = (BTreeSet::new(), BTreeSet::new());
         Walk { document: document(), writer, records, others, refused, asked }

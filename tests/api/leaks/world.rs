@@ -276,6 +276,11 @@ impl World {
                         None => {}
                     }
                 }
+                // Texts in other languages, by language.
+                if schema["additionalProperties"].is_object() {
+                    let texts = self.fill(&schema["additionalProperties"], &format!("{at}/cy"), canaries);
+                    members.extend(texts.map(|texts| ("cy".to_owned(), texts)));
+                }
                 Some(Value::Object(members)).filter(|members| *members != json!({}))
             }
             Some("array") => self.fill(&schema["items"], &format!("{at}/0"), canaries).map(|item| json!([item])),

@@ -185,6 +185,8 @@ diesel::table! {
         predecessors -> Jsonb,
         /// Councils that take part besides its own, which hosts it: [{council_id}]. Their people sit and vote in it.
         councils -> Jsonb,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {name, short_name}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 
@@ -269,6 +271,8 @@ diesel::table! {
         successors -> Jsonb,
         /// The councils that name it as a successor and are not deleted: [{council_id, part}]. Kept by the write door.
         predecessors -> Jsonb,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {name, short_name}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 
@@ -381,6 +385,8 @@ diesel::table! {
         places -> Jsonb,
         /// Keys of its topics and wards, by which lists find it; null = none, or an older program wrote it.
         concern_keys -> Nullable<Jsonb>,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {title, text, reasons}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 
@@ -711,6 +717,8 @@ diesel::table! {
         places -> Jsonb,
         /// Keys of its topics and wards, by which lists find it; null = none, or an older program wrote it.
         concern_keys -> Nullable<Jsonb>,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {title}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 
@@ -806,6 +814,8 @@ diesel::table! {
         minutes_signed_at_meeting_id -> Nullable<Uuid>,
         /// Further bodies that sit together with its body, in order: [{body_id}]; empty = none, so it is of one body.
         joint_with -> Jsonb,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {title}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 
@@ -920,6 +930,8 @@ diesel::table! {
         baseline -> Nullable<Jsonb>,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {name, definition}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 
@@ -1144,6 +1156,8 @@ diesel::table! {
         starts_on -> Nullable<Date>,
         /// Last day of its existence; null = it goes on, or not recorded.
         ends_on -> Nullable<Date>,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {label}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 
@@ -1288,6 +1302,8 @@ diesel::table! {
         elements -> Jsonb,
         /// When it is published by itself; null unless scheduled.
         publish_at -> Nullable<Timestamptz>,
+        /// Its texts in other languages, by BCP 47 tag: {cy: {name, summary}}, each null where it is not translated; {} = none.
+        translations -> Jsonb,
     }
 }
 

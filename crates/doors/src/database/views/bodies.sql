@@ -5,6 +5,7 @@ SELECT record.expose('bodies',
     kept_if_deleted => '{slug, kind, parent_id, minute_numbering, starts_on, ends_on, minute_number_format}',
     blank => jsonb_build_object(
         'name', $$''$$,
+        'translations', $$'{}'::jsonb$$,
         'successors', $$'[]'::jsonb$$,
         'predecessors', $$'[]'::jsonb$$,
         'councils', $$'[]'::jsonb$$),

@@ -5,6 +5,7 @@ SELECT record.expose('councils',
     kept_if_deleted => '{slug, gss_code, nation, timezone, licence, starts_on, ends_on}',
     blank => jsonb_build_object(
         'name', $$''$$,
+        'translations', $$'{}'::jsonb$$,
         'successors', $$'[]'::jsonb$$,
         'predecessors', $$'[]'::jsonb$$),
     face => jsonb_build_object(

@@ -7,7 +7,9 @@ SELECT record.expose('meetings',
         actual_start_at, actual_end_at, agenda_published_at, decisions_published_at, minutes_published_at,
         minutes_state, approved_at_meeting_id, private_notice_published_at, private_second_notice_published_at, type,
         rescheduled_to_id, joint_with}',
-    blank => jsonb_build_object('title', $$''$$),
+    blank => jsonb_build_object(
+        'title', $$''$$,
+        'translations', $$'{}'::jsonb$$),
     face => jsonb_build_object(
         'approved_at_meeting_id',
             $$(SELECT p.id FROM record.meetings p WHERE p.id = meetings.approved_at_meeting_id AND p.is_public)$$,

@@ -6,4 +6,5 @@ SELECT record.expose('metrics',
     blank => jsonb_build_object(
         'unit',
             $$jsonb_build_object('code', '', 'label', '', 'kind', unit ->> 'kind', 'minimum', NULL, 'maximum', NULL)$$,
-        'name', $$''$$));
+        'name', $$''$$,
+        'translations', $$'{}'::jsonb$$));

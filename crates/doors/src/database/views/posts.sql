@@ -2,4 +2,6 @@
 SELECT record.expose('posts',
     shown => 'true',
     kept_if_deleted => '{body_id, kind, starts_on, ends_on}',
-    blank => jsonb_build_object('label', $$''$$));
+    blank => jsonb_build_object(
+        'label', $$''$$,
+        'translations', $$'{}'::jsonb$$));

@@ -4,6 +4,7 @@ SELECT record.expose('strategies',
     kept_if_deleted => '{slug, starts_on, ends_on, dates_inferred, state, adopted_by_id}',
     blank => jsonb_build_object(
         'name', $$''$$,
+        'translations', $$'{}'::jsonb$$,
         'aims', $$'[]'::jsonb$$,
         'elements', $$'[]'::jsonb$$),
     face => jsonb_build_object(

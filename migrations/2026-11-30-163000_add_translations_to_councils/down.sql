@@ -1,0 +1,1 @@
+ALTER TABLE record.councils DROP COLUMN translations;

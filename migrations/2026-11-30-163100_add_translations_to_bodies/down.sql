@@ -1,0 +1,1 @@
+ALTER TABLE record.bodies DROP COLUMN translations;

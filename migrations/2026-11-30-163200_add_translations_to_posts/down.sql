@@ -1,0 +1,1 @@
+ALTER TABLE record.posts DROP COLUMN translations;

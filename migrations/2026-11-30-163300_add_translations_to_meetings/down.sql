@@ -1,0 +1,1 @@
+ALTER TABLE record.meetings DROP COLUMN translations;

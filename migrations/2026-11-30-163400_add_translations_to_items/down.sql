@@ -1,0 +1,1 @@
+ALTER TABLE record.items DROP COLUMN translations;

@@ -1,0 +1,3 @@
+ALTER TABLE record.items ADD COLUMN translations jsonb NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN record.items.translations IS
+    'Its texts in other languages, by BCP 47 tag: {cy: {title}}, each null where it is not translated; {} = none.';

@@ -1,0 +1,1 @@
+ALTER TABLE record.decisions DROP COLUMN translations;

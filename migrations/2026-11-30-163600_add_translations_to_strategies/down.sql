@@ -1,0 +1,1 @@
+ALTER TABLE record.strategies DROP COLUMN translations;

@@ -1,0 +1,1 @@
+ALTER TABLE record.metrics DROP COLUMN translations;
