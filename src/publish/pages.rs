@@ -10,6 +10,7 @@ mod exempt;
 mod fit;
 mod home;
 mod issue;
+mod languages;
 mod layout;
 mod meeting;
 mod meetings;
@@ -26,8 +27,6 @@ mod table;
 mod votes;
 pub mod words;
 
+pub use languages::OF_RECORD;
 pub use layout::problem;
 pub use routes::configure;
-
-/// The addresses at and below which pages are made of the record.
-pub const OF_RECORD: [&str; 5] = ["/", meetings::ADDRESS, "/decisions", "/issues", "/strategies"];

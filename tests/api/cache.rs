@@ -65,6 +65,30 @@ fn seen(answer: &Answer) -> (u16, Vec<(String, String)>, &[u8]) {
 }
 
 #[actix_web::test]
+async fn a_page_in_one_language_is_not_given_to_readers_of_another() {
+    let app = alone().await;
+    let council = app.council("ashford").await;
+    let meeting = json!({"body_id": council.body_id, "title": "Cabinet", "date": "2026-07-01",
+        "publication": "published", "translations": {"cy": {"title": "Cyfarfod"}}});
+    let meeting = id(&app.publisher("ashford").post("/v1/meetings", &meeting).await.created());
+    let anyone = app.anonymous();
+    let ask = async |languages: &str| {
+        let request = anyone.request(Method::GET, &format!("/meetings/{meeting}"));
+        request.header("Accept", "text/html").header("Accept-Language", languages).send().await
+    };
+    let (welsh, english) = ("<h1><span lang=\"cy\">Cyfarfod</span>, 1 July", "<h1>Cabinet, 1 July");
+    for (languages, title) in [("cy", welsh), ("en", english), ("cy, en;q=0.5", welsh)] {
+        let (first, second, is_kept) = repeated(&app, async || ask(languages).await).await;
+        assert!(is_kept, "{languages}");
+        assert_eq!(seen(&first), seen(&second), "{languages}");
+        assert!(second.text().contains(title), "{languages}");
+    }
+    let before = found_and_not(&app).await;
+    ask("en-GB,en;q=0.9").await;
+    assert_eq!(found_and_not(&app).await.0, before.0 + 1, "all sorts of English are one");
+}
+
+#[actix_web::test]
 async fn what_comes_from_the_cache_is_what_came_without_it() {
     let app = alone().await;
     let (_, meeting, item) = meeting_with_item(&app).await;

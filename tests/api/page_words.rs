@@ -6,7 +6,7 @@ use minutebook::measures::drawing::Figures;
 use minutebook::measures::series::{Added, Direction};
 use minutebook::measures::unit::{Unit, UnitKind};
 use minutebook::progress::standing::model::{Compared, Summary};
-use minutebook::publish::pages::own::{marked, own};
+use minutebook::publish::pages::own::{marked, own, said_in};
 use minutebook::publish::pages::rich::within;
 use minutebook::publish::pages::words::{self, *};
 use minutebook::record::decisions::parts::{CallIn, CallInState};
@@ -23,14 +23,31 @@ fn what_turns_is_isolated_in_the_text_and_in_attributes() {
     let page = format!("<title>{0}</title><a title=\"{0}\">{0}, 2 August</a>", own("a\u{202e}b"));
     let expected = "<title>\u{2068}a\u{202e}b\u{2069}</title>\
                     <a title=\"\u{2068}a\u{202e}b\u{2069}\"><bdi>a\u{202e}b</bdi>, 2 August</a>";
-    assert_eq!(marked(page), expected);
+    assert_eq!(marked(page).0, expected);
 }
 
 #[test]
 fn an_isolate_of_the_record_ends_none_of_the_page() {
     let page = format!("<p>{} and {}</p>", own("\u{5d0}\u{2069}\u{202e}b"), own("\u{5d1}\u{2067}"));
-    assert_eq!(marked(page), "<p><bdi>\u{5d0}\u{202e}b</bdi> and <bdi>\u{5d1}</bdi></p>");
-    assert_eq!(marked("<p>a\u{2068}b\u{2069}c\u{2068}</p>".to_owned()), "<p>a<bdi>b</bdi>c\u{2068}</p>");
+    assert_eq!(marked(page).0, "<p><bdi>\u{5d0}\u{202e}b</bdi> and <bdi>\u{5d1}</bdi></p>");
+    assert_eq!(marked("<p>a\u{2068}b\u{2069}c\u{2068}</p>".to_owned()).0, "<p>a<bdi>b</bdi>c\u{2068}</p>");
+}
+
+#[test]
+fn a_text_in_another_language_says_so_where_an_element_can_be() {
+    let (welsh, urdu) = (said_in("cy", "Y Cabinet"), said_in("ur", "کابینہ"));
+    let page = format!("<title>{welsh}</title><a title=\"{welsh}\">{welsh} a {}, 2 August</a>", own(&urdu));
+    let expected = "<title>Y Cabinet</title><a title=\"Y Cabinet\"><span lang=\"cy\">Y Cabinet</span> a \
+                    <bdi><span lang=\"ur\">کابینہ</span></bdi>, 2 August</a>";
+    let (marked_page, languages) = marked(page);
+    assert_eq!(marked_page, expected);
+    assert_eq!(languages.into_iter().collect::<Vec<_>>(), ["cy", "ur"]);
+}
+
+#[test]
+fn a_text_in_another_language_that_is_cut_ends_all_the_same() {
+    let cut = words::cut(&said_in("cy", "Cyfarfod y Cabinet"), 12);
+    assert_eq!(marked(format!("<p>{cut} and more</p>")).0, "<p><span lang=\"cy\">Cyfarfod…</span> and more</p>");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The pages of meetings, decisions and issues: what stands on them, to whom, and where they lead.
 
 mod hidden;
+mod languages;
 mod papers;
 mod superseded;
 

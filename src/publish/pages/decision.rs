@@ -6,16 +6,19 @@ mod beside;
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use diesel::QueryResult;
 use futures_util::try_join;
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use super::decided::resolved;
 use super::fit::fitting;
-use super::layout::{self, Page};
+use super::languages::{Translated, Wanted};
+use super::layout::{self, Page, Whole};
 use super::own::{own, own_of, owns};
 use super::papers::{self, Agenda, Superseded};
-use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
+use super::queries::{CouncilInBrief, names_of};
 use super::{checks, concerns, rich, votes, words};
 use crate::database::Reader;
 use crate::http::urls::{Urls, page_of};
@@ -50,6 +53,9 @@ pub struct Shown {
     replaces: Option<DecisionInBrief>,
     replaced_by: Option<DecisionInBrief>,
     today: NaiveDate,
+    /// Of the texts as they were recorded: words of two languages cannot be compared.
+    comparison: DecisionComparison,
+    translated: Translated,
 }
 
 impl Shown {
@@ -90,10 +96,50 @@ async fn read_part(
     let issue = issues.into_iter().next();
     let superseded = queries::superseded(db, papers.iter().map(|paper| paper.id)).await?;
     let compliance = of_decision(db, id, today, urls).await?;
-    Ok(Shown { decided, council, meeting, issue, papers, superseded, votes, compliance, replaces, replaced_by, today })
+    let comparison = DecisionComparison::of(&decided, urls);
+    Ok(Shown {
+        decided,
+        council,
+        meeting,
+        issue,
+        papers,
+        superseded,
+        votes,
+        compliance,
+        replaces,
+        replaced_by,
+        today,
+        comparison,
+        translated: Translated::default(),
+    })
 }
 
 impl Shown {
+    /// The same in the language that the reader wants.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<Shown> {
+        let Shown { decided: Decided { decision, item }, council, meeting, .. } = &mut self;
+        let mut ids: Vec<Uuid> = vec![decision.id.into(), council.id.into()];
+        ids.extend(item.iter().map(|item| Uuid::from(item.id)));
+        ids.extend(meeting.iter().flat_map(|meeting| &meeting.bodies.0).map(|body| Uuid::from(body.id)));
+        let translated = wanted.read(db, ids).await?;
+        match item.as_ref().filter(|item| item.title == decision.title) {
+            Some(item) => translated.put_shared(decision.id, item.id, "title", &mut decision.title),
+            None => translated.put(decision.id, "title", &mut decision.title),
+        }
+        translated.put_plain(decision.id, "text", &mut decision.text, &mut decision.text_html);
+        if let Some(reasons) = &mut decision.reasons {
+            translated.put_plain(decision.id, "reasons", reasons, &mut decision.reasons_html);
+        }
+        translated.put(council.id, "name", &mut council.name);
+        if let Some(meeting) = meeting {
+            translated.put_bodies(&mut meeting.bodies.0);
+        }
+        Ok(Shown { translated, ..self })
+    }
+
     /// What the decision is about, or whose it is.
     fn title(&self) -> String {
         let decision = &self.decided.decision;
@@ -105,9 +151,8 @@ impl Shown {
 }
 
 /// The page.
-pub fn page(shown: &Shown, urls: &Urls) -> String {
+pub fn page(shown: &Shown, urls: &Urls) -> Whole {
     let (decision, compliance) = (&shown.decided.decision, &shown.compliance);
-    let comparison = DecisionComparison::of(&shown.decided, urls);
     let title = shown.title();
     let main = html! {
         (head(shown, &title, urls))
@@ -122,7 +167,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         (law_and_money(decision))
         (importance(shown))
         section { h2 { "Call-in" } p { (words::call_in(&decision.call_in.0, shown.today)) } }
-        (beside::section(&comparison, urls))
+        (beside::section(&shown.comparison, urls))
         (own_papers(shown, urls))
         (checks::section(
             &compliance.checks,
@@ -148,6 +193,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         path: Some(&path),
         json: Some(&json),
         licence: shown.council.licence.as_deref(),
+        translated: Some((&shown.translated, &path)),
         main,
     };
     layout::whole(&page, urls)
@@ -193,7 +239,7 @@ fn place(item: &ComparedItem, meeting: Option<&MeetingInBrief>, urls: &Urls) -> 
     let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
     let parts = [
         Some(number.unwrap_or_else(|| "an item without a number".to_owned())),
-        meeting.map(|meeting| own(&meeting.bodies).into_owned()),
+        meeting.map(|meeting| names_of(&meeting.bodies.0)),
         meeting.map(|meeting| words::day(meeting.date)),
     ];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");

@@ -1,13 +1,17 @@
 //! The front page: what this is, what comes next, what was decided last, and how to use the data.
 
 use chrono::NaiveDate;
+use diesel::QueryResult;
 use maud::{Markup, html};
+use uuid::Uuid;
 
-use super::layout::{self, Page};
+use super::languages::{Translated, Wanted};
+use super::layout::{self, Page, Whole};
 use super::own::own;
-use super::queries::{DecisionMade, MeetingToCome};
+use super::queries::{DecisionMade, MeetingToCome, names_of};
 use super::strategies::{Listed, entry};
 use super::words;
+use crate::database::Reader;
 use crate::http::urls::{Urls, page_of};
 use crate::kind::Kind;
 
@@ -21,10 +25,44 @@ pub struct Home {
     pub decisions: Vec<DecisionMade>,
     /// Some strategies.
     pub strategies: Vec<Listed>,
+    /// The translations of all of them.
+    pub translated: Translated,
+}
+
+impl Home {
+    /// The same in the language that the reader wants.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<Home> {
+        let of_meetings =
+            self.meetings.iter().flat_map(|meeting| -> [Uuid; 2] { [meeting.id.into(), meeting.council_id.into()] });
+        let of_bodies = self.meetings.iter().flat_map(|meeting| &meeting.bodies.0).map(|body| body.id.into());
+        let of_decisions = self.decisions.iter().flat_map(|decision| -> [Option<Uuid>; 3] {
+            [Some(decision.id.into()), decision.body_id.map(Into::into), Some(decision.council_id.into())]
+        });
+        let of_strategies = self.strategies.iter().flat_map(Listed::ids);
+        let ids = of_meetings.chain(of_bodies).chain(of_decisions.flatten()).chain(of_strategies).collect();
+        let translated = wanted.read(db, ids).await?;
+        for meeting in &mut self.meetings {
+            translated.put(meeting.id, "title", &mut meeting.title);
+            translated.put_bodies(&mut meeting.bodies.0);
+            translated.put(meeting.council_id, "name", &mut meeting.council);
+        }
+        for decision in &mut self.decisions {
+            translated.put(decision.id, "title", &mut decision.title);
+            translated.put(decision.council_id, "name", &mut decision.council);
+            if let Some(body_id) = decision.body_id {
+                translated.put_in(body_id, "name", &mut decision.maker);
+            }
+        }
+        self.strategies.iter_mut().for_each(|listed| listed.translate(&translated));
+        Ok(Home { translated, ..self })
+    }
 }
 
 /// The page.
-pub fn page(home: &Home, urls: &Urls) -> String {
+pub fn page(home: &Home, urls: &Urls) -> Whole {
     let main = html! {
         h1 { "The open record of local government" }
         p.lead { "Minutebook publishes the meetings, agendas, papers and decisions of councils, and the progress of "
@@ -66,6 +104,7 @@ pub fn page(home: &Home, urls: &Urls) -> String {
         path: Some("/"),
         json: None,
         licence: None,
+        translated: Some((&home.translated, "/")),
         main,
     };
     layout::whole(&page, urls)
@@ -78,7 +117,8 @@ fn to_come(meeting: &MeetingToCome, urls: &Urls) -> Markup {
                 (own(&meeting.title)) ", " (words::day(meeting.date))
             }
             div.fine {
-                @if meeting.body != meeting.title { (own(&meeting.body)) " · " }
+                @let bodies = names_of(&meeting.bodies.0);
+                @if bodies != own(&meeting.title) { (bodies) " · " }
                 (own(&meeting.council))
             }
         }

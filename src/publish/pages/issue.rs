@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use diesel::QueryResult;
 use futures_util::try_join;
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use super::fit::fitting;
-use super::layout::{self, Page};
+use super::languages::{Translated, Wanted};
+use super::layout::{self, Page, Whole};
 use super::own::{own, owns};
 use super::papers::{self, Superseded};
 use super::queries::CouncilInBrief;
@@ -47,6 +50,36 @@ pub struct Shown {
     /// Where the page after this one begins.
     next_cursor: Option<String>,
     is_first: bool,
+    translated: Translated,
+}
+
+impl Shown {
+    /// The same in the language that the reader wants.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<Shown> {
+        let mut ids: Vec<Uuid> = vec![self.council.id.into()];
+        for entry in &self.entries {
+            ids.extend(entry.meeting.as_ref().map(|meeting| Uuid::from(meeting.body_id)));
+            ids.extend(entry.item.as_ref().map(|item| Uuid::from(item.id)));
+            ids.extend(entry.decision.as_ref().map(|decision| Uuid::from(decision.id)));
+        }
+        let translated = wanted.read(db, ids).await?;
+        translated.put(self.council.id, "name", &mut self.council.name);
+        for entry in &mut self.entries {
+            if let Some(meeting) = &mut entry.meeting {
+                translated.put(meeting.body_id, "name", &mut meeting.body_name);
+            }
+            if let Some(item) = &mut entry.item {
+                translated.put(item.id, "title", &mut item.title);
+            }
+            if let Some(decision) = &mut entry.decision {
+                translated.put(decision.id, "text", &mut decision.text);
+            }
+        }
+        Ok(Shown { translated, ..self })
+    }
 }
 
 /// The part of a timeline that is asked for.
@@ -108,11 +141,12 @@ async fn read_part(
     let papers = beside.into_iter().map(|paper| (paper.id, paper)).collect();
     let (next_cursor, is_first) = (page.page.next_cursor, query.paging.cursor.is_none());
     let entries = page.data;
-    Ok(Shown { issue, council, entries, places, papers, superseded, replaced, next_cursor, is_first })
+    let translated = Translated::default();
+    Ok(Shown { issue, council, entries, places, papers, superseded, replaced, next_cursor, is_first, translated })
 }
 
 /// The page.
-pub fn page(shown: &Shown, urls: &Urls) -> String {
+pub fn page(shown: &Shown, urls: &Urls) -> Whole {
     let Shown { issue, council, .. } = shown;
     let path = page_of(Kind::Issue, issue.id);
     let main = html! {
@@ -137,6 +171,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         path: Some(&path),
         json: Some(&json),
         licence: council.licence.as_deref(),
+        translated: Some((&shown.translated, &path)),
         main,
     };
     layout::whole(&page, urls)

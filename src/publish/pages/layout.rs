@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 use maud::{DOCTYPE, Markup, html};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::languages::Translated;
 use super::own::{marked, own};
 use super::words;
 use crate::http::problem::ProblemBody;
 use crate::http::urls::Urls;
+use crate::languages::ENGLISH;
 
 /// The style sheet of all pages.
 pub const STYLE: &str = include_str!("style.css");
@@ -28,12 +30,22 @@ pub struct Page<'a> {
     pub json: Option<&'a str>,
     /// The licence of the data on it.
     pub licence: Option<&'a str>,
+    /// The translations of what it shows, and its path with its query; none where it shows nothing of the record.
+    pub translated: Option<(&'a Translated, &'a str)>,
     /// What stands between head and foot.
     pub main: Markup,
 }
 
+/// A page as it is sent.
+pub struct Whole {
+    /// Its HTML.
+    pub text: String,
+    /// The languages in it, as a header lists them: that of its own words first.
+    pub languages: String,
+}
+
 /// A whole page.
-pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
+pub fn whole(page: &Page<'_>, urls: &Urls) -> Whole {
     let here = |path: &str| if page.path == Some(path) { Some("page") } else { None };
     let document = html! {
         (DOCTYPE)
@@ -43,7 +55,8 @@ pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (page.title) " · Minutebook" }
                 meta name="description" content=(page.description);
-                @if let Some(path) = page.path { link rel="canonical" href=(urls.absolute(path)); }
+                @if let Some(path) = page.path { link rel="canonical" href=(urls.canonical(path)); }
+                @if let Some((translated, path)) = page.translated { (translated.alternates(path, urls)) }
                 @if let Some(json) = page.json {
                     link rel="alternate" type="application/json" href=(urls.within(json));
                 }
@@ -59,13 +72,16 @@ pub fn whole(page: &Page<'_>, urls: &Urls) -> String {
                         a href=(urls.within("/strategies")) aria-current=[here("/strategies")] { "Strategies" }
                         a href=(urls.within("/docs/")) { "API docs" }
                     }
+                    @if let Some((translated, path)) = page.translated { (translated.switch(path, urls)) }
                 }
                 main id="main" tabindex="-1" { (page.main) }
                 (foot(page, urls))
             }
         }
     };
-    marked(document.into_string())
+    let (text, others) = marked(document.into_string());
+    let languages: Vec<&str> = [ENGLISH].into_iter().chain(others.iter().map(String::as_str)).collect();
+    Whole { text, languages: languages.join(", ") }
 }
 
 fn foot(page: &Page<'_>, urls: &Urls) -> Markup {
@@ -143,5 +159,6 @@ pub fn problem(problem: &ProblemBody, urls: &Urls) -> String {
             a href=(urls.within(&format!("/problems/{}", problem.code))) { (problem.code) }
             ", request " code { (problem.request_id) } "." }
     };
-    whole(&Page { title: &title, description: &said, path: None, json: None, licence: None, main }, urls)
+    let (path, json, licence, translated) = (None, None, None, None);
+    whole(&Page { title: &title, description: &said, path, json, licence, translated, main }, urls).text
 }

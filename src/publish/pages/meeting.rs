@@ -14,11 +14,12 @@ use uuid::Uuid;
 
 use super::checks;
 use super::fit::fitting;
-use super::layout::{self, Page};
+use super::languages::{Translated, Wanted};
+use super::layout::{self, Page, Whole};
 use super::own::{joined, own};
 use super::papers::{self, Agenda, Superseded};
-use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief, MeetingInBrief};
+use super::queries::{CouncilInBrief, names_of};
 use super::words;
 use crate::database::Reader;
 use crate::http::resource::Resource;
@@ -60,6 +61,7 @@ pub struct Shown {
     compliance: MeetingCompliance,
     issues: HashMap<IssueId, String>,
     is_cut: bool,
+    translated: Translated,
 }
 
 /// The meetings that a meeting names, as the reader sees them.
@@ -153,10 +155,47 @@ async fn read_part(
         compliance,
         issues,
         is_cut,
+        translated: Translated::default(),
     })
 }
 
 impl Shown {
+    /// The same in the language that the reader wants.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<Shown> {
+        let Shown { meeting, bodies, council, others, correcting, items, decisions, .. } = &mut self;
+        let named = [&mut others.approved_at, &mut others.signed_at, &mut others.rescheduled_to];
+        let mut named: Vec<&mut MeetingInBrief> = named.into_iter().flatten().chain(correcting).collect();
+        let mut ids: Vec<Uuid> = vec![meeting.id.into(), council.id.into()];
+        ids.extend(bodies.iter().flat_map(|body| -> [Uuid; 2] { [body.id.into(), body.council_id.into()] }));
+        ids.extend(named.iter().flat_map(|other| &other.bodies.0).map(|body| Uuid::from(body.id)));
+        ids.extend(items.iter().map(|item| Uuid::from(item.id)));
+        ids.extend(decisions.values().flatten().map(|decision| Uuid::from(decision.id)));
+        let translated = wanted.read(db, ids).await?;
+        translated.put(meeting.id, "title", &mut meeting.title);
+        for body in bodies {
+            translated.put(body.id, "name", &mut body.name);
+            translated.put(body.council_id, "name", &mut body.council);
+        }
+        translated.put(council.id, "name", &mut council.name);
+        for other in &mut named {
+            translated.put_bodies(&mut other.bodies.0);
+        }
+        for item in items {
+            for decision in decisions.get_mut(&item.id).into_iter().flatten() {
+                match decision.title == item.title {
+                    true => translated.put_shared(decision.id, item.id, "title", &mut decision.title),
+                    false => translated.put(decision.id, "title", &mut decision.title),
+                }
+                translated.put_plain(decision.id, "text", &mut decision.text, &mut decision.text_html);
+            }
+            translated.put(item.id, "title", &mut item.title);
+        }
+        Ok(Shown { translated, ..self })
+    }
+
     fn papers(&self, owner: Uuid) -> Vec<&Document> {
         self.papers.get(&owner).into_iter().flatten().collect()
     }
@@ -167,7 +206,7 @@ impl Shown {
 }
 
 /// The page.
-pub fn page(shown: &Shown, urls: &Urls) -> String {
+pub fn page(shown: &Shown, urls: &Urls) -> Whole {
     let Shown { meeting, council, compliance, .. } = shown;
     let main = html! {
         (head(shown, urls))
@@ -205,6 +244,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
         path: Some(&path),
         json: Some(&json),
         licence: council.licence.as_deref(),
+        translated: Some((&shown.translated, &path)),
         main,
     };
     layout::whole(&page, urls)
@@ -300,7 +340,7 @@ fn minutes(shown: &Shown, urls: &Urls) -> Markup {
 /// Another meeting, with a link to it.
 fn named(other: &MeetingInBrief, urls: &Urls) -> Markup {
     html! {
-        a href=(urls.within(&page_of(Kind::Meeting, other.id))) { (own(&other.bodies)) ", " (words::day(other.date)) }
+        a href=(urls.within(&page_of(Kind::Meeting, other.id))) { (names_of(&other.bodies.0)) ", " (words::day(other.date)) }
     }
 }
 

@@ -12,7 +12,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::layout::{self, Page};
+use super::languages::{Language, Translated, Wanted};
+use super::layout::{self, Page, Whole};
 use super::own::{joined, own};
 use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
@@ -58,6 +59,9 @@ pub struct MeetingsQuery {
     body: Option<String>,
     /// Where the meetings before begin.
     cursor: Option<String>,
+    /// The language in which texts are shown, if they are translated.
+    #[param(value_type = Option<String>)]
+    pub lang: Option<Language>,
 }
 
 /// The part of the list that is asked for.
@@ -121,6 +125,7 @@ pub struct List {
     /// What became of the council or the body, on a day.
     reorganised: Option<Reorganised>,
     today: NaiveDate,
+    translated: Translated,
 }
 
 /// The papers of the council or the body itself.
@@ -222,8 +227,8 @@ pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refus
     ids.dedup();
     let bodies = queries::bodies_called(db, &ids).await?.into_iter().map(|body| (body.id, body)).collect();
     let next_cursor = page.page.next_cursor;
-    let (of, today) = (of.clone(), *today);
-    Ok(List { of, next, past, bodies, councils, choices, next_cursor, papers, reorganised, today })
+    let (of, today, translated) = (of.clone(), *today, Translated::default());
+    Ok(List { of, next, past, bodies, councils, choices, next_cursor, papers, reorganised, today, translated })
 }
 
 /// What became of the council or the body of which the meetings are; none of bodies of one name.
@@ -246,6 +251,33 @@ async fn reorganisation(
 }
 
 impl List {
+    /// The same in the language that the reader wants.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<List> {
+        let bodies = self.bodies.values().chain(&self.choices);
+        let ids = bodies.flat_map(|body| -> [Uuid; 2] { [body.id.into(), body.council_id.into()] });
+        let ids = ids.chain(self.councils.iter().map(|council| council.id.into()));
+        let ids = ids.chain(self.reorganised.iter().flat_map(Reorganised::ids));
+        let ids = ids.chain(self.next.iter().chain(&self.past).map(|meeting| meeting.id.into())).collect();
+        let translated = wanted.read(db, ids).await?;
+        for body in self.bodies.values_mut().chain(&mut self.choices) {
+            translated.put(body.id, "name", &mut body.name);
+            translated.put(body.council_id, "name", &mut body.council);
+        }
+        for council in &mut self.councils {
+            translated.put(council.id, "name", &mut council.name);
+        }
+        if let Some(reorganised) = &mut self.reorganised {
+            reorganised.translate(&translated);
+        }
+        for meeting in self.next.iter_mut().chain(&mut self.past) {
+            translated.put(meeting.id, "title", &mut meeting.title);
+        }
+        Ok(List { translated, ..self })
+    }
+
     /// Whose meetings they are; none where they are everybody's.
     fn whose(&self) -> Option<String> {
         let council = self.of.council.as_ref().map(|slug| {
@@ -265,7 +297,7 @@ impl List {
 }
 
 /// The page.
-pub fn page(list: &List, urls: &Urls) -> String {
+pub fn page(list: &List, urls: &Urls) -> Whole {
     let whose = list.whose();
     let title = whose.as_ref().map_or_else(|| "Meetings".to_owned(), |whose| format!("Meetings of {whose}"));
     let is_first = list.of.cursor.is_none();
@@ -300,7 +332,8 @@ pub fn page(list: &List, urls: &Urls) -> String {
     let description = "Next and earlier meetings of councils, with agendas, papers and decisions.";
     let json = list.of.address("/v1/meetings", None);
     let path = list.of.address(ADDRESS, list.of.cursor.as_deref());
-    let page = Page { title: &title, description, path: Some(&path), json: Some(&json), licence: None, main };
+    let (licence, translated) = (None, Some((&list.translated, path.as_str())));
+    let page = Page { title: &title, description, path: Some(&path), json: Some(&json), licence, translated, main };
     layout::whole(&page, urls)
 }
 
@@ -314,6 +347,7 @@ fn choices(list: &List, urls: &Urls) -> Markup {
         council: council.map(str::to_owned),
         body: body.map(str::to_owned),
         cursor: None,
+        lang: None,
     };
     let (council, body) = (list.of.council.as_deref(), list.of.body.as_deref());
     html! {

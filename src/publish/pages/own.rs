@@ -1,14 +1,34 @@
 //! Words of the record among words of a page. Text that is written from right to left, or turns the direction of
 //! writing, is isolated, so that it turns nothing but itself: in the text of a page by `bdi`, in an attribute by the
-//! characters that do the same.
+//! characters that do the same. A text in another language than the page says which by `lang` (WCAG 3.1.2). Until the
+//! page is whole, characters stand for that which no text of the record has, because an attribute has no elements.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// First strong isolate.
 const OPEN: char = '\u{2068}';
 
 /// Pop directional isolate.
 const CLOSE: char = '\u{2069}';
+
+/// Before the language of a text, before the text, and after it.
+const IN: char = '\u{1}';
+const SAID: char = '\u{2}';
+const END: char = '\u{3}';
+
+/// A text in a language other than that of the page, as it is put in the place of the record's own.
+pub fn said_in(language: &str, text: &str) -> String {
+    format!("{IN}{language}{SAID}{text}{END}")
+}
+
+/// A text that was cut, with the end that it may have lost.
+pub fn ended(mut text: String) -> String {
+    if text.contains(IN) && !text.contains(END) {
+        text.push(END);
+    }
+    text
+}
 
 /// A name, a title or another text of the record, among other words. Text that cannot turn them is as it was.
 pub fn own(text: &str) -> Cow<'_, str> {
@@ -56,26 +76,54 @@ fn turns(character: char) -> bool {
     )
 }
 
-/// A page with its isolated texts in `bdi`, in all places where an element can be.
-pub fn marked(page: String) -> String {
-    if !page.contains(OPEN) {
-        return page;
+/// A page with its isolated texts in `bdi`, and its texts in other languages in `span`, in all places where an element
+/// can be; and those languages.
+pub fn marked(page: String) -> (String, BTreeSet<String>) {
+    let mut languages = BTreeSet::new();
+    if !page.contains([OPEN, IN]) {
+        return (page, languages);
     }
     let mut marked = String::with_capacity(page.len());
     let mut rest = page.as_str();
     let mut is_bare = false;
     loop {
         let (text, tag_on) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        marked.push_str(&if is_bare { Cow::Borrowed(text) } else { in_elements(text) });
+        match is_bare {
+            true => marked.push_str(&bare(text)),
+            false => spoken(&in_elements(text), &mut marked, &mut languages),
+        }
         let Some(end) = tag_on.find('>') else {
             marked.push_str(tag_on);
-            return marked;
+            return (marked, languages);
         };
         let (tag, after) = tag_on.split_at(end + 1);
-        marked.push_str(tag);
+        marked.push_str(&bare(tag));
         // The title of a page cannot contain an element.
         is_bare = tag.starts_with("<title");
         rest = after;
+    }
+}
+
+/// A text without the languages in it.
+fn bare(text: &str) -> Cow<'_, str> {
+    if !text.contains(IN) {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split(IN);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let whole = parts.fold(first, |whole, part| whole + part.split_once(SAID).map_or(part, |(_, text)| text));
+    Cow::Owned(whole.replace(END, ""))
+}
+
+/// Adds a text with its languages as elements. A text that was cut has no end.
+fn spoken(text: &str, marked: &mut String, languages: &mut BTreeSet<String>) {
+    let mut parts = text.split(IN);
+    marked.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (language, said) = part.split_once(SAID).unwrap_or(("", part));
+        let (said, after) = said.split_once(END).unwrap_or((said, ""));
+        marked.extend(["<span lang=\"", language, "\">", said, "</span>", after]);
+        languages.insert(language.to_owned());
     }
 }
 

@@ -2,16 +2,20 @@
 
 pub mod record;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Date, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Deserialize;
 use uuid::Uuid;
 
+use super::own::joined;
 use crate::database::kept::{Limitable, Most, written};
 use crate::database::schema::{bodies, councils, documents, meetings, metrics, observations, strategies};
 use crate::database::sql::{Bind, Json, Statement};
-use crate::ids::{CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
+use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
 use crate::progress::strategies::model::{Strategy, StrategyState};
 use crate::record::decisions::parts::Outcome;
 use crate::record::documents::parts::DocumentTranslation;
@@ -60,10 +64,12 @@ pub struct MeetingToCome {
     pub date: NaiveDate,
     /// What it is called.
     pub title: String,
-    /// Who meets.
-    pub body: String,
-    /// Whose body.
+    /// The bodies that meet.
+    pub bodies: Json<Vec<Sitting>>,
+    /// Whose meeting.
     pub council: String,
+    /// The council.
+    pub council_id: CouncilId,
 }
 
 /// A decision made lately.
@@ -83,6 +89,10 @@ pub struct DecisionMade {
     pub maker: Option<String>,
     /// Whose decision it is.
     pub council: String,
+    /// The body that met, if one did.
+    pub body_id: Option<BodyId>,
+    /// The council.
+    pub council_id: CouncilId,
 }
 
 /// What else there is to say of a figure.
@@ -151,12 +161,25 @@ pub async fn measuring_councils(mut db: &AsyncPgConnection, limit: i64) -> Query
         .await
 }
 
-/// The names of the bodies that sit at a meeting of `meetings`, of which `bodies` is the first: "Cabinet", or "Cabinet,
-/// Audit Committee and Planning Committee".
-const BODIES: &str = "bodies.name || coalesce((SELECT string_agg(CASE WHEN j.is_last THEN ' and ' ELSE ', ' END || \
-    j.name, '' ORDER BY j.place) FROM (SELECT b.name, e.place, lead(1) OVER (ORDER BY e.place) IS NULL AS is_last \
+/// A body that sits at a meeting.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Sitting {
+    /// Its id.
+    pub id: BodyId,
+    /// What it is called.
+    pub name: String,
+}
+
+/// The names of bodies that sit together: "Cabinet", or "Cabinet, Audit Committee and Planning Committee".
+pub fn names_of(bodies: &[Sitting]) -> String {
+    joined(bodies.iter().map(|body| body.name.as_str()))
+}
+
+/// The bodies that sit at a meeting of `meetings`, of which `bodies` is the first.
+const BODIES: &str = "jsonb_build_array(jsonb_build_object('id', bodies.id, 'name', bodies.name)) || \
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name) ORDER BY e.place) \
     FROM jsonb_array_elements(meetings.joint_with) WITH ORDINALITY AS e(body, place) JOIN bodies b \
-    ON b.id = (e.body ->> 'body_id')::uuid WHERE b.deleted_at IS NULL) j), '')";
+    ON b.id = (e.body ->> 'body_id')::uuid WHERE b.deleted_at IS NULL), '[]'::jsonb)";
 
 /// The instant from which on no meeting of a day or later begins: no time zone is further than a day from UTC. Meetings
 /// are found from it on by their index.
@@ -181,7 +204,7 @@ pub async fn next_meetings(
         .filter(meetings::state.ne_all(["cancelled", "postponed"]))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at, meetings::id))
-        .select((meetings::id, meetings::date, meetings::title, written::<Text>(BODIES), councils::name))
+        .select((meetings::id, meetings::date, meetings::title, written::<Jsonb>(BODIES), councils::name, councils::id))
         .most(Most::usual(limit))
         .load(&mut db)
         .await
@@ -196,11 +219,11 @@ pub async fn latest_decisions(
     today: NaiveDate,
     limit: i64,
 ) -> QueryResult<Vec<DecisionMade>> {
-    type Row = (SqlUuid, Date, Text, Text, Text, Nullable<Text>, Text);
+    type Row = (SqlUuid, Date, Text, Text, Text, Nullable<Text>, Text, Nullable<SqlUuid>, SqlUuid);
     // The last ones are found by their index before anything is joined to them.
     let sql = format!(
-        "SELECT d.id, d.made_on, d.outcome, d.text, d.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name \
-         FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? \
+        "SELECT d.id, d.made_on, d.outcome, d.text, d.title, coalesce(b.name, d.decision_maker ->> 'name'), c.name, \
+         b.id, c.id FROM (SELECT * FROM decisions WHERE deleted_at IS NULL AND made_on <= ? \
          ORDER BY made_on DESC, id DESC LIMIT {limit}) d \
          JOIN councils c ON c.id = d.council_id LEFT JOIN bodies b ON b.id = d.body_id \
          ORDER BY d.made_on DESC, d.id DESC"
@@ -311,4 +334,27 @@ pub async fn sources(mut db: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Ve
     let ids = Bind::Ids(ids.to_vec());
     let statement: Statement<Row> = Statement::new(sql, vec![ids.clone(), ids.clone(), ids]);
     statement.load(&mut db).await
+}
+
+/// The texts of a record in one language, by field; none where one is not translated.
+pub type Texts = BTreeMap<String, Option<String>>;
+
+/// The record types that pages show translated.
+const TRANSLATED: [&str; 7] = ["councils", "bodies", "meetings", "items", "decisions", "strategies", "metrics"];
+
+/// The translations of the records with these ids that have any, by language.
+///
+/// # Errors
+/// When the query fails.
+pub async fn translations(
+    mut db: &AsyncPgConnection,
+    ids: &[Uuid],
+) -> QueryResult<Vec<(Uuid, BTreeMap<String, Texts>)>> {
+    let of =
+        |table: &&str| format!("SELECT id, translations FROM {table} WHERE id = ANY(?) AND translations <> '{{}}'");
+    let sql = TRANSLATED.iter().map(of).collect::<Vec<_>>().join(" UNION ALL ");
+    let binds = vec![Bind::Ids(ids.to_vec()); TRANSLATED.len()];
+    let statement: Statement<(SqlUuid, Jsonb)> = Statement::new(sql, binds);
+    let rows: Vec<(Uuid, Json<BTreeMap<String, Texts>>)> = statement.load(&mut db).await?;
+    Ok(rows.into_iter().map(|(id, translations)| (id, translations.0)).collect())
 }

@@ -6,8 +6,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::QueryResult;
 use maud::{Markup, html};
+use uuid::Uuid;
 
+use super::languages::Translated;
 use super::own::own;
+use super::queries::CouncilInBrief;
 use super::queries::record as queries;
 use super::words;
 use crate::database::Reader;
@@ -31,8 +34,12 @@ pub struct Reorganised {
 }
 
 /// Another council or body.
+#[derive(Clone)]
 struct Other {
+    id: Uuid,
     name: String,
+    /// The council of a body.
+    council: Option<(CouncilId, String)>,
     page: String,
     part: Option<String>,
 }
@@ -91,8 +98,11 @@ async fn councils(db: &Reader, ids: impl Iterator<Item = CouncilId>) -> QueryRes
         return Ok(HashMap::new());
     }
     let found = queries::councils_called(db, &ids).await?;
-    let other = |name, page| Other { name, page, part: None };
-    Ok(found.into_iter().map(|one| (one.id, other(one.name, format!("/meetings?council={}", one.slug)))).collect())
+    let other = |one: CouncilInBrief| {
+        let page = format!("/meetings?council={}", one.slug);
+        (one.id, Other { id: one.id.into(), name: one.name, council: None, page, part: None })
+    };
+    Ok(found.into_iter().map(other).collect())
 }
 
 async fn bodies(db: &Reader, ids: impl Iterator<Item = BodyId>) -> QueryResult<HashMap<BodyId, Other>> {
@@ -103,18 +113,37 @@ async fn bodies(db: &Reader, ids: impl Iterator<Item = BodyId>) -> QueryResult<H
     let found = queries::bodies_called(db, &ids).await?;
     let other = |one: queries::BodyInBrief| {
         let page = format!("/meetings?council={}&body={}", one.council_slug, one.slug);
-        (one.id, Other { name: format!("{}, {}", one.name, one.council), page, part: None })
+        let council = Some((one.council_id, one.council));
+        (one.id, Other { id: one.id.into(), name: one.name, council, page, part: None })
     };
     Ok(found.into_iter().map(other).collect())
 }
 
 impl Other {
     fn with(&self, part: Option<&String>) -> Other {
-        Other { name: self.name.clone(), page: self.page.clone(), part: part.cloned() }
+        Other { part: part.cloned(), ..self.clone() }
     }
 }
 
 impl Reorganised {
+    /// The others that it names, and the councils of bodies.
+    pub fn ids(&self) -> Vec<Uuid> {
+        let others = self.predecessors.iter().chain(&self.successors).chain(&self.councils);
+        let ids = |other: &Other| [Some(other.id), other.council.as_ref().map(|(id, _)| Uuid::from(*id))];
+        others.flat_map(ids).flatten().collect()
+    }
+
+    /// Puts translations in their places.
+    pub fn translate(&mut self, translated: &Translated) {
+        let others = self.predecessors.iter_mut().chain(&mut self.successors).chain(&mut self.councils);
+        for other in others {
+            translated.put(other.id, "name", &mut other.name);
+            if let Some((id, council)) = &mut other.council {
+                translated.put(*id, "name", council);
+            }
+        }
+    }
+
     /// What the page says, if there is anything to say.
     pub fn section(&self, today: NaiveDate, urls: &Urls) -> Markup {
         let noun = self.noun;
@@ -141,7 +170,10 @@ fn list(what: &str, others: &[Other], urls: &Urls) -> Markup {
             ul {
                 @for other in others {
                     li {
-                        a href=(urls.within(&other.page)) { (own(&other.name)) }
+                        a href=(urls.within(&other.page)) {
+                            (own(&other.name))
+                            @if let Some((_, council)) = &other.council { ", " (own(council)) }
+                        }
                         @if let Some(part) = &other.part { ": " (own(part)) }
                     }
                 }

@@ -2,6 +2,7 @@
 
 mod record;
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, get};
@@ -10,16 +11,17 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::home::{self, Home};
-use super::layout::{STYLE, STYLE_VERSION};
+use super::languages::{Language, LanguageQuery, Translated, Wanted};
+use super::layout::{STYLE, STYLE_VERSION, Whole};
 use super::{queries, strategies, strategy};
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
-use crate::http::extract::{NoQuery, Path, Query};
+use crate::http::extract::{Path, Query};
+use crate::http::languages::vary;
 use crate::http::problem::Problem;
 use crate::http::resource::Resource;
-use crate::http::urls::segment;
+use crate::http::urls::{Urls, segment};
 use crate::progress::places::page_of;
-use crate::progress::standing::model::ProgressQuery;
 use crate::progress::strategies::model::{Strategy, StrategyName};
 use crate::progress::strategies::queries as all_strategies;
 use crate::record::noun::Stored;
@@ -43,16 +45,23 @@ pub fn configure(services: &mut ServiceConfig) {
     record::configure(services);
 }
 
-fn shown(door: &Door, caller: &Caller<Anyone>, page: String) -> HttpResponse {
-    let mut answer = door.made(caller, HTML, page);
-    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+fn shown(door: &Door, caller: &Caller<Anyone>, page: Whole) -> HttpResponse {
+    let mut answer = door.made(caller, HTML, page.text);
+    let is_new = answer.status() == StatusCode::OK;
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    if let Some(languages) = HeaderValue::from_str(&page.languages).ok().filter(|_| is_new) {
+        headers.insert(header::CONTENT_LANGUAGE, languages);
+    }
+    vary(headers);
     answer
 }
 
 /// The front page.
 #[get("/")]
-async fn home_page(caller: Caller<Anyone>, door: Door, _: Query<NoQuery>) -> Result<HttpResponse, Problem> {
+async fn home_page(caller: Caller<Anyone>, door: Door, query: Query<LanguageQuery>) -> Result<HttpResponse, Problem> {
     let today = door.today();
+    let wanted = Wanted::of(&door, query.0.lang);
     let home = door
         .read_slowly(&caller, async |db| {
             let (meetings, decisions, strategies) = futures_util::try_join!(
@@ -60,18 +69,40 @@ async fn home_page(caller: Caller<Anyone>, door: Door, _: Query<NoQuery>) -> Res
                 queries::latest_decisions(db, today, SHOWN),
                 strategies::listed(db, SHOWN_STRATEGIES, today, &door.urls),
             )?;
-            Ok(Home { today, meetings, decisions, strategies })
+            let home = Home { today, meetings, decisions, strategies, translated: Translated::default() };
+            Ok(home.translated(db, &wanted).await?)
         })
         .await?;
-    Ok(shown(&door, &caller, home::page(&home, &door.urls)))
+    Ok(shown(&door, &caller, home::page(&home, &wanted.urls)))
 }
 
 /// All strategies.
 #[get("/strategies")]
-async fn strategies_page(caller: Caller<Anyone>, door: Door, _: Query<NoQuery>) -> Result<HttpResponse, Problem> {
+async fn strategies_page(
+    caller: Caller<Anyone>,
+    door: Door,
+    query: Query<LanguageQuery>,
+) -> Result<HttpResponse, Problem> {
     let today = door.today();
-    let list = door.read_slowly(&caller, async |db| Ok(strategies::read(db, today, &door.urls).await?)).await?;
-    Ok(shown(&door, &caller, strategies::page(&list, &door.urls)))
+    let wanted = Wanted::of(&door, query.0.lang);
+    let list = door
+        .read_slowly(&caller, async |db| {
+            Ok(strategies::read(db, today, &door.urls).await?.translated(db, &wanted).await?)
+        })
+        .await?;
+    Ok(shown(&door, &caller, strategies::page(&list, &wanted.urls)))
+}
+
+/// Which day of a strategy is asked for, and in which language.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct StrategyQuery {
+    /// State on this day. Without it, today (UTC).
+    as_of: Option<NaiveDate>,
+    /// The language in which texts are shown, if they are translated.
+    #[param(value_type = Option<String>)]
+    lang: Option<Language>,
 }
 
 /// One strategy, by its slug. Its id leads there.
@@ -80,28 +111,29 @@ async fn strategy_page(
     caller: Caller<Anyone>,
     door: Door,
     name: Path<String>,
-    query: Query<ProgressQuery>,
+    query: Query<StrategyQuery>,
 ) -> Result<HttpResponse, Problem> {
     // What is no slug names nothing, which a reader is told as of any other page.
     let name = StrategyName::try_from(name.0).map_err(|_| Refused::NotFound)?;
-    let days = (query.0.as_of, door.today());
+    let StrategyQuery { as_of, lang } = query.0;
+    let (days, wanted) = ((as_of, door.today()), Wanted::of(&door, lang));
     if let StrategyName::Id(id) = name {
         let strategy = door.read(&caller, async |db| Strategy::get(db, id).await?.standing()).await?;
-        return moved(&door, &strategy.slug, query.0.as_of);
+        return moved(&wanted.urls, &strategy.slug, as_of);
     }
     let strategy = door
         .read_large(&caller, async |db| {
             let id = all_strategies::named(db, &name).await?;
-            strategy::read(db, id, days, &door.urls).await
+            Ok(strategy::read(db, id, days, &door.urls).await?.translated(db, &wanted).await?)
         })
         .await?;
-    Ok(shown(&door, &caller, strategy::page(&strategy, &door.urls)))
+    Ok(shown(&door, &caller, strategy::page(&strategy, &wanted.urls)))
 }
 
 /// Leads to the page under its slug.
-fn moved(door: &Door, slug: &str, as_of: Option<NaiveDate>) -> Result<HttpResponse, Problem> {
+fn moved(urls: &Urls, slug: &str, as_of: Option<NaiveDate>) -> Result<HttpResponse, Problem> {
     let query = as_of.map(|day| format!("?as_of={day}")).unwrap_or_default();
-    let address = door.urls.within(&format!("{}{query}", page_of(&segment(slug))));
+    let address = urls.within(&format!("{}{query}", page_of(&segment(slug))));
     Ok(HttpResponse::PermanentRedirect()
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::LOCATION, address))

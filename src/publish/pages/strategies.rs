@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 use futures_util::try_join;
 use maud::{Markup, html};
+use uuid::Uuid;
 
-use super::layout::{self, Page};
+use super::languages::{Translated, Wanted};
+use super::layout::{self, Page, Whole};
 use super::own::own;
 use super::queries::{self, CouncilInBrief, StrategyInList};
 use super::sources::Sources;
@@ -32,6 +34,20 @@ pub struct Listed {
     pub summary: Summary,
 }
 
+impl Listed {
+    /// The strategy, and its council.
+    pub fn ids(&self) -> [Uuid; 2] {
+        [self.strategy.id.into(), self.strategy.council.id.into()]
+    }
+
+    /// Puts translations in their places.
+    pub fn translate(&mut self, translated: &Translated) {
+        let strategy = &mut self.strategy;
+        translated.put(strategy.id, "name", &mut strategy.name);
+        translated.put(strategy.council.id, "name", &mut strategy.council.name);
+    }
+}
+
 /// A council with what it set out to do and what it measures beside.
 pub struct Group {
     council: CouncilInBrief,
@@ -44,6 +60,28 @@ pub struct List {
     groups: Vec<Group>,
     sources: Sources,
     is_cut: bool,
+    translated: Translated,
+}
+
+impl List {
+    /// The same in the language that the reader wants.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<List> {
+        let mut ids: Vec<Uuid> = self.groups.iter().map(|group| group.council.id.into()).collect();
+        ids.extend(self.groups.iter().flat_map(|group| &group.strategies).flat_map(Listed::ids));
+        ids.extend(self.groups.iter().flat_map(|group| &group.measures).map(|metric| Uuid::from(metric.id)));
+        let translated = wanted.read(db, ids).await?;
+        for group in &mut self.groups {
+            translated.put(group.council.id, "name", &mut group.council.name);
+            group.strategies.iter_mut().for_each(|listed| listed.translate(&translated));
+            for metric in &mut group.measures {
+                translated.put(metric.id, "name", &mut metric.name);
+            }
+        }
+        Ok(List { translated, ..self })
+    }
 }
 
 /// Strategies with their summaries on a day, so many at most.
@@ -96,7 +134,7 @@ pub async fn read(db: &Reader, today: NaiveDate, urls: &Urls) -> QueryResult<Lis
     let mut groups: Vec<Group> = groups.into_values().collect();
     groups
         .sort_by(|one, other| (&one.council.name, &one.council.slug).cmp(&(&other.council.name, &other.council.slug)));
-    Ok(List { groups, sources, is_cut })
+    Ok(List { groups, sources, is_cut, translated: Translated::default() })
 }
 
 impl Group {
@@ -127,7 +165,7 @@ pub fn entry(listed: &Listed, council: Option<&str>, urls: &Urls) -> Markup {
 }
 
 /// The page.
-pub fn page(list: &List, urls: &Urls) -> String {
+pub fn page(list: &List, urls: &Urls) -> Whole {
     let main = html! {
         h1 { "Strategies" }
         p.lead { "The plans of councils, and their progress by the figures that the councils reported." }
@@ -154,6 +192,7 @@ pub fn page(list: &List, urls: &Urls) -> String {
         path: Some("/strategies"),
         json: Some("/v1/strategies"),
         licence: None,
+        translated: Some((&list.translated, "/strategies")),
         main,
     };
     layout::whole(&page, urls)

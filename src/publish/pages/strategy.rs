@@ -12,7 +12,8 @@ use futures_util::try_join;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::layout::{self, Page};
+use super::languages::{Translated, Wanted};
+use super::layout::{self, Page, Whole};
 use super::own::own;
 use super::papers::{self, Superseded};
 use super::queries::record::superseded;
@@ -48,6 +49,28 @@ pub struct Shown {
     superseded: Superseded,
     /// The day that the reader asked for; none = today.
     asked: Option<NaiveDate>,
+    translated: Translated,
+}
+
+impl Shown {
+    /// The same in the language that the reader wants.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<Shown> {
+        let Shown { strategy, council, progress, .. } = &mut self;
+        let mut ids: Vec<Uuid> = vec![strategy.id.into(), council.id.into()];
+        ids.extend(progress.metrics.iter().map(|metric| Uuid::from(metric.id)));
+        let translated = wanted.read(db, ids).await?;
+        translated.put(strategy.id, "name", &mut strategy.name);
+        translated.put_in(strategy.id, "summary", &mut strategy.summary);
+        translated.put(council.id, "name", &mut council.name);
+        for metric in &mut progress.metrics {
+            translated.put(metric.id, "name", &mut metric.name);
+            translated.put_in(metric.id, "definition", &mut metric.definition);
+        }
+        Ok(Shown { translated, ..self })
+    }
 }
 
 /// A strategy as it stands on a day, as the reader sees it.
@@ -66,7 +89,8 @@ pub async fn read(
     let papers = queries::papers(db, id, SHOWN_PAPERS);
     let (sources, notes, papers) = try_join!(Sources::read(db, &ids), notes(db, &progress), papers)?;
     let superseded = superseded(db, papers.iter().map(|paper| paper.id)).await?;
-    Ok(Shown { strategy, council, progress, sources, notes, papers, superseded, asked })
+    let translated = Translated::default();
+    Ok(Shown { strategy, council, progress, sources, notes, papers, superseded, asked, translated })
 }
 
 /// The records that the page names.
@@ -97,7 +121,7 @@ async fn notes(db: &Reader, progress: &Progress) -> QueryResult<HashMap<Observat
 }
 
 /// The page.
-pub fn page(shown: &Shown, urls: &Urls) -> String {
+pub fn page(shown: &Shown, urls: &Urls) -> Whole {
     let Shown { strategy, council, progress, .. } = shown;
     let main = html! {
         (head(shown, urls))
@@ -129,12 +153,14 @@ pub fn page(shown: &Shown, urls: &Urls) -> String {
     let description =
         format!("{}, {}: {}.", own(&strategy.name), own(&council.name), words::summary(&progress.summary));
     let json = format!("/v1/strategies/{}/progress", strategy.id);
+    let here = shown.asked.map_or_else(|| path.clone(), |day| format!("{path}?as_of={day}"));
     let page = Page {
         title: &own(&strategy.name),
         description: &description,
         path: Some(&path),
         json: Some(&json),
         licence: council.licence.as_deref(),
+        translated: Some((&shown.translated, &here)),
         main,
     };
     layout::whole(&page, urls)

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::own::own;
+use super::own::{ended, own};
 use crate::decimal::Decimal;
 use crate::measures::drawing::Figures;
 use crate::measures::forecast::{Forecast, ForecastState};
@@ -30,7 +30,7 @@ pub fn day(day: NaiveDate) -> String {
 /// Some text, no longer than so many characters.
 pub fn cut(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        Some((end, _)) => ended(format!("{}…", text.get(..end).unwrap_or_default().trim_end())),
         None => text.to_owned(),
     }
 }

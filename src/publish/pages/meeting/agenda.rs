@@ -13,6 +13,7 @@ use crate::ids::ItemId;
 use crate::kind::Kind;
 use crate::law::clear_days::local_day;
 use crate::publish::pages::own::{own, own_of};
+use crate::publish::pages::queries::names_of;
 use crate::publish::pages::{concerns, decided, exempt, papers, rich, votes, words};
 use crate::record::items::model::Item;
 use crate::record::items::parts::{ItemKind, MinutesCorrection, MinutesPublication, Section};
@@ -224,7 +225,7 @@ fn corrected(item: &Item, correction: &MinutesCorrection, level: u8, shown: &Sho
                 Some(meeting) => {
                     "by the meeting of "
                     a href=(urls.within(&page_of(Kind::Meeting, meeting.id))) {
-                        (own(&meeting.bodies)) ", " (words::day(meeting.date))
+                        (names_of(&meeting.bodies.0)) ", " (words::day(meeting.date))
                     }
                 }
                 None => { "on " (on) }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::Jsonb;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::{BODIES, CouncilInBrief};
+use super::{BODIES, CouncilInBrief, Sitting};
 use crate::database::Reader;
 use crate::database::kept::{Limitable, Most, among, only, written};
 use crate::database::relations::{council_bodies, document_successions, successions};
@@ -42,6 +42,8 @@ pub struct BodyInBrief {
     pub council_slug: String,
     /// Whose body it is.
     pub council: String,
+    /// The council.
+    pub council_id: CouncilId,
 }
 
 /// A meeting, as far as pages name it.
@@ -52,7 +54,7 @@ pub struct MeetingInBrief {
     /// Its day.
     pub date: NaiveDate,
     /// The bodies that met.
-    pub bodies: String,
+    pub bodies: Json<Vec<Sitting>>,
 }
 
 /// A decision, as far as pages name it.
@@ -119,7 +121,7 @@ pub async fn meeting(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<(
         .filter(meetings::id.eq(id))
         .select((
             Meeting::as_select(),
-            (bodies::id, bodies::slug, bodies::name, councils::slug, councils::name),
+            (bodies::id, bodies::slug, bodies::name, councils::slug, councils::name, councils::id),
             (councils::id, councils::slug, councils::name, councils::licence),
         ))
         .first(&mut db)
@@ -353,7 +355,7 @@ pub async fn meeting_in_brief(
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(meetings::id.eq(id))
         .filter(meetings::deleted_at.is_null())
-        .select((meetings::id, meetings::date, written::<Text>(BODIES)))
+        .select((meetings::id, meetings::date, written::<Jsonb>(BODIES)))
         .first(&mut db)
         .await
         .optional()
@@ -371,7 +373,7 @@ pub async fn meetings_in_brief(mut db: &AsyncPgConnection, ids: &[MeetingId]) ->
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(among(meetings::id, ids))
         .filter(meetings::deleted_at.is_null())
-        .select((meetings::id, meetings::date, written::<Text>(BODIES)))
+        .select((meetings::id, meetings::date, written::<Jsonb>(BODIES)))
         .load(&mut db)
         .await
 }
@@ -463,7 +465,7 @@ pub async fn bodies_of(mut db: &AsyncPgConnection, council: CouncilId, limit: i6
         .filter(bodies::id.eq_any(of.select(council_bodies::body_id)))
         .filter(bodies::deleted_at.is_null())
         .order((bodies::name, bodies::id))
-        .select((bodies::id, bodies::slug, bodies::name, councils::slug, councils::name))
+        .select((bodies::id, bodies::slug, bodies::name, councils::slug, councils::name, councils::id))
         .most(Most::usual(limit))
         .load(&mut db)
         .await
@@ -492,7 +494,7 @@ pub async fn bodies_called(mut db: &AsyncPgConnection, ids: &[BodyId]) -> QueryR
         .inner_join(councils::table.on(councils::id.eq(bodies::council_id)))
         .filter(among(bodies::id, ids))
         .filter(bodies::deleted_at.is_null())
-        .select((bodies::id, bodies::slug, bodies::name, councils::slug, councils::name))
+        .select((bodies::id, bodies::slug, bodies::name, councils::slug, councils::name, councils::id))
         .load(&mut db)
         .await
 }

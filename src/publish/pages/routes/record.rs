@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::shown;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
-use crate::http::extract::{NoQuery, Path, Query};
+use crate::http::extract::{Path, Query};
 use crate::http::problem::Problem;
+use crate::publish::pages::languages::{Language, LanguageQuery, Wanted};
 use crate::publish::pages::meetings::MeetingsQuery;
 use crate::publish::pages::{decision, issue, meeting, meetings};
 use crate::refused::Refused;
@@ -32,9 +33,14 @@ async fn meetings_page(
     door: Door,
     query: Query<MeetingsQuery>,
 ) -> Result<HttpResponse, Problem> {
+    let wanted = Wanted::of(&door, query.0.lang.clone());
     let asked = meetings::Asked::new(query.0, door.today())?;
-    let list = door.read_slowly(&caller, async |db| meetings::read(db, &asked, &door.urls).await).await?;
-    Ok(shown(&door, &caller, meetings::page(&list, &door.urls)))
+    let list = door
+        .read_slowly(&caller, async |db| {
+            Ok(meetings::read(db, &asked, &door.urls).await?.translated(db, &wanted).await?)
+        })
+        .await?;
+    Ok(shown(&door, &caller, meetings::page(&list, &wanted.urls)))
 }
 
 /// One meeting.
@@ -43,12 +49,16 @@ async fn meeting_page(
     caller: Caller<Anyone>,
     door: Door,
     path: Path<String>,
-    _: Query<NoQuery>,
+    query: Query<LanguageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
-    let today = door.today();
-    let meeting = door.read_page(&caller, async |db| meeting::read(db, id, today, &door.urls).await).await?;
-    Ok(shown(&door, &caller, meeting::page(&meeting, &door.urls)))
+    let (today, wanted) = (door.today(), Wanted::of(&door, query.0.lang));
+    let meeting = door
+        .read_page(&caller, async |db| {
+            Ok(meeting::read(db, id, today, &door.urls).await?.translated(db, &wanted).await?)
+        })
+        .await?;
+    Ok(shown(&door, &caller, meeting::page(&meeting, &wanted.urls)))
 }
 
 /// One decision.
@@ -57,12 +67,16 @@ async fn decision_page(
     caller: Caller<Anyone>,
     door: Door,
     path: Path<String>,
-    _: Query<NoQuery>,
+    query: Query<LanguageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
-    let today = door.today();
-    let decision = door.read_page(&caller, async |db| decision::read(db, id, today, &door.urls).await).await?;
-    Ok(shown(&door, &caller, decision::page(&decision, &door.urls)))
+    let (today, wanted) = (door.today(), Wanted::of(&door, query.0.lang));
+    let decision = door
+        .read_page(&caller, async |db| {
+            Ok(decision::read(db, id, today, &door.urls).await?.translated(db, &wanted).await?)
+        })
+        .await?;
+    Ok(shown(&door, &caller, decision::page(&decision, &wanted.urls)))
 }
 
 /// Which part of a timeline is asked for.
@@ -72,6 +86,9 @@ async fn decision_page(
 struct IssueQuery {
     /// Where the part begins.
     cursor: Option<String>,
+    /// The language in which texts are shown, if they are translated.
+    #[param(value_type = Option<String>)]
+    lang: Option<Language>,
 }
 
 /// One issue, with what became of it.
@@ -83,7 +100,12 @@ async fn issue_page(
     query: Query<IssueQuery>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path)?;
+    let wanted = Wanted::of(&door, query.0.lang);
     let asked = issue::Asked::new(id, query.0.cursor)?;
-    let issue = door.read_page(&caller, async |db| issue::read(db, id, &asked, &door.urls).await).await?;
-    Ok(shown(&door, &caller, issue::page(&issue, &door.urls)))
+    let issue = door
+        .read_page(&caller, async |db| {
+            Ok(issue::read(db, id, &asked, &door.urls).await?.translated(db, &wanted).await?)
+        })
+        .await?;
+    Ok(shown(&door, &caller, issue::page(&issue, &wanted.urls)))
 }

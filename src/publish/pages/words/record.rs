@@ -229,6 +229,21 @@ pub fn language(tag: &str) -> String {
     name.to_owned()
 }
 
+/// A language by the name that it gives itself, or by its tag.
+pub fn own_name(tag: &str) -> &str {
+    match tag {
+        "cy" => "Cymraeg",
+        "en" => "English",
+        "fr" => "Français",
+        "ga" => "Gaeilge",
+        "gd" => "Gàidhlig",
+        "kw" => "Kernewek",
+        "pl" => "Polski",
+        "sco" => "Scots",
+        _ => tag,
+    }
+}
+
 /// A paper's sort, where a link leads to what is known of it, and not to its file.
 pub fn details(kind: DocumentKind) -> String {
     format!("{}: details as JSON", document_kind(kind))
