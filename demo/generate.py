@@ -1869,6 +1869,37 @@ def add_exceptions(register):
     question["minutes"] = {"text": "Two questions had been received.", "publication": "draft"}
 
 
+def add_translations(register):
+    """The Welsh of one meeting: the council adopted a scheme for two languages, and has begun with it."""
+    cabinet = f"{COUNCIL}-cabinet-2026-10-14"
+    for noun, value, texts in (
+        ("councils", COUNCIL, {"name": "Cyngor Bwrdeistref Examplebridge (dychmygol)"}),
+        ("bodies", f"{COUNCIL}-executive-cabinet", {"name": "Y Cabinet Gweithredol"}),
+        ("posts", f"{COUNCIL}-chief-executive", {"label": "Prif Weithredwr"}),
+        ("meetings", cabinet, {"title": "Y Cabinet Gweithredol"}),
+        ("items", f"{cabinet}-item-1", {"title": "Cofnodion y Cyfarfod Blaenorol"}),
+        ("items", f"{cabinet}-item-2", {"title": "Datganiadau o Fuddiant"}),
+        ("items", f"{cabinet}-item-3", {"title": "Cwestiynau gan y Cyhoedd"}),
+        ("items", f"{cabinet}-item-decisions", {"title": "Materion i'w Penderfynu"}),
+        ("items", f"{cabinet}-item-4", {"title": "Strategaeth Gaffael a Gwerth Cymdeithasol"}),
+        ("items", f"{cabinet}-item-6", {"title": "Cau Allan y Cyhoedd a'r Wasg"}),
+        ("items", f"{cabinet}-item-8", {"title": "Unrhyw Fater Brys"}),
+        (
+            "decisions",
+            f"{cabinet}-item-4-decision",
+            {
+                "title": "Strategaeth Gaffael a Gwerth Cymdeithasol",
+                "text": "Bod:\n1. y strategaeth yn cael ei mabwysiadu;\n"
+                "2. cofrestr o gontractau yn cael ei chyhoeddi bob chwarter.",
+                "reasons": "Er mwyn dilyn y gyfraith, prynu'n dda a chadw mwy o wariant yn y fwrdeistref.",
+            },
+        ),
+        ("strategies", f"{COUNCIL}-cycle-parking", {"name": "Strategaeth Parcio Beiciau"}),
+        ("metrics", f"{COUNCIL}-cp-stands", {"name": "Standiau beiciau cyhoeddus"}),
+    ):
+        register.find(noun, value)["translations"] = {"cy": texts}
+
+
 # --- strategies and measures ---------------------------------------------------------------------------------------
 
 # frequency: what stands before the number of a part of the year in a code, and how many parts a year has
@@ -2133,6 +2164,7 @@ def build():
     add_votes(register)
     add_joint_committee(register)
     add_progress(register)
+    add_translations(register)
     files = attach_files(register)
     add_addresses(register)
     check_days(register)
