@@ -340,7 +340,9 @@ fn minutes(shown: &Shown, urls: &Urls) -> Markup {
 /// Another meeting, with a link to it.
 fn named(other: &MeetingInBrief, urls: &Urls) -> Markup {
     html! {
-        a href=(urls.within(&page_of(Kind::Meeting, other.id))) { (names_of(&other.bodies.0)) ", " (words::day(other.date)) }
+        a href=(urls.within(&page_of(Kind::Meeting, other.id))) {
+            (names_of(&other.bodies.0)) ", " (words::day(other.date))
+        }
     }
 }
 
