@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::languages::{Translated, Wanted};
 use super::layout::{self, Page, Whole};
-use super::own::own;
-use super::queries::{DecisionMade, MeetingToCome, names_of};
+use super::own::{names_of, own};
+use super::queries::{DecisionMade, MeetingToCome};
 use super::strategies::{Listed, entry};
 use super::words;
 use crate::database::Reader;

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::queries::Sitting;
+
 /// First strong isolate.
 const OPEN: char = '\u{2068}';
 
@@ -58,6 +60,11 @@ pub fn joined<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         Some((last, first)) => format!("{} and {last}", first.join(", ")),
         None => String::new(),
     }
+}
+
+/// The names of bodies that sit together: "Cabinet", or "Cabinet, Audit Committee and Planning Committee".
+pub fn names_of(bodies: &[Sitting]) -> String {
+    joined(bodies.iter().map(|body| body.name.as_str()))
 }
 
 /// Whether a character is written from right to left or says something of direction (Unicode Standard Annex 9): the

@@ -11,7 +11,6 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::own::joined;
 use crate::database::kept::{Limitable, Most, written};
 use crate::database::schema::{bodies, councils, documents, meetings, metrics, observations, strategies};
 use crate::database::sql::{Bind, Json, Statement};
@@ -168,11 +167,6 @@ pub struct Sitting {
     pub id: BodyId,
     /// What it is called.
     pub name: String,
-}
-
-/// The names of bodies that sit together: "Cabinet", or "Cabinet, Audit Committee and Planning Committee".
-pub fn names_of(bodies: &[Sitting]) -> String {
-    joined(bodies.iter().map(|body| body.name.as_str()))
 }
 
 /// The bodies that sit at a meeting of `meetings`, of which `bodies` is the first.
