@@ -2,7 +2,7 @@
 
 .PHONY: run build test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint english demo contract openapi settings schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
 
-# The API on a private PostgreSQL (or the one of DATABASE_URL), with the two demo councils.
+# The API on a private PostgreSQL (or the one of DATABASE_URL), with the demo councils.
 run: postgres-to-run
 	@echo 'Building Minutebook: several minutes the first time, seconds later. Then it starts, and loads the demo in half a minute.'
 	cargo run -- serve --demo

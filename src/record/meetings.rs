@@ -123,6 +123,8 @@ impl Noun for Meeting {
         if let (Some(was), Some(other)) = (was, now.rescheduled_to_id)
             && was.columns.rescheduled_to_id != Some(other)
         {
+            // Two meetings that name each other at the same moment would each find no way back.
+            tx.hold_task("new dates", Kind::Council, now.council_id.into()).await?;
             contradictions::of_rescheduling(tx, was.record.id, other).await?;
         }
         Ok(now)

@@ -35,7 +35,12 @@ impl Noun for Membership {
         })?;
         let council_id = body.council_id;
         let (person_id, key) = (new.person_id.map(Into::into), (new.person.as_ref(), council));
-        let person = references::resolve(tx, Kind::Person, "person", person_id, key).await?;
+        let sitting = was.and_then(LockedNoun::standing).map(|locked| locked.columns.person_id.into());
+        let person = match sitting.filter(|id| new.person.is_none() && person_id == Some(*id)) {
+            // Whose seat it is stays, also while the person's own council hides them.
+            Some(id) => Some(tx.hold(Kind::Person, id).await?),
+            None => references::resolve(tx, Kind::Person, "person", person_id, key).await?,
+        };
         let person = person.ok_or_else(|| {
             Refused::field("/person_id", "required", "Send person_id, or person with an external identifier.")
         })?;

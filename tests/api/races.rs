@@ -182,6 +182,29 @@ async fn a_year_and_a_meeting_that_falls_into_it_are_changed_at_once_without_wai
 }
 
 #[actix_web::test]
+async fn two_meetings_that_are_moved_to_each_other_at_once_make_no_circle() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    for _ in 0..8 {
+        let mut meetings = Vec::new();
+        for _ in 0..2 {
+            let meeting = app.meeting(&council, "2026-07-01", "published").await;
+            let path = text(&meeting["links"], "self");
+            meetings.push(publisher.patch(&path, &json!({"state": "postponed"})).await.ok());
+        }
+        let moved = (0..2).map(|one| {
+            let to = json!({"rescheduled_to_id": meetings[1 - one]["id"]});
+            let (publisher, path) = (&publisher, text(&meetings[one]["links"], "self"));
+            async move { publisher.patch(&path, &to).await.status }
+        });
+        let mut answers = join_all(moved).await;
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 422]);
+    }
+}
+
+#[actix_web::test]
 async fn a_write_that_was_undone_for_another_one_says_so_and_succeeds_when_it_is_sent_again() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

@@ -260,6 +260,7 @@ fn none_of(state: MeetingState) -> &'static str {
 fn head(shown: &Shown, urls: &Urls) -> Markup {
     let Shown { meeting, council, .. } = shown;
     let at = |moment| words::moment(moment, &meeting.timezone);
+    let is_over = meeting.state.is_off() || meeting.state == MeetingState::Held;
     html! {
         h1 { (own(&meeting.title)) ", " (words::day(meeting.date)) }
         p.fine { (sitting(shown, urls)) " · " (own(&council.name)) }
@@ -276,7 +277,7 @@ fn head(shown: &Shown, urls: &Urls) -> Markup {
             dt { "Where" }
             dd {
                 (own(meeting.location.as_deref().unwrap_or("not recorded")))
-                @if let Some(url) = meeting.virtual_url.as_ref().filter(|_| !meeting.state.is_off()) {
+                @if let Some(url) = meeting.virtual_url.as_ref().filter(|_| !is_over) {
                     ". " a href=(url) { "Join online" }
                 }
                 @if let Some(url) = &meeting.webcast_url { ". " a href=(url) { "Watch the webcast" } }

@@ -177,13 +177,20 @@ impl Papers {
 /// The meetings that are asked for, as the reader sees them.
 ///
 /// # Errors
-/// [`Refused::NotFound`] when there is no such council; the query's own.
+/// [`Refused::NotFound`] when there is no such council or body; the query's own.
 pub async fn read(db: &Reader, asked: &Asked, urls: &Urls) -> Result<List, Refused> {
     let Asked { query, request, of, today } = asked;
     let council = match &of.council {
         Some(slug) => Some(queries::council_with_slug(db, slug).await?.ok_or(Refused::NotFound)?),
         None => None,
     };
+    if let Some(slug) = &of.body {
+        let council = council.as_ref().map(|council| council.id);
+        // Otherwise the page would have any words of an address as its heading.
+        if queries::bodies_with_slug(db, council, slug, 1).await?.is_empty() {
+            return Err(Refused::NotFound);
+        }
+    }
     let narrowed = (of.council.as_deref(), of.body.as_deref());
     let next = async {
         // Whoever goes back through the meetings before has seen these.
