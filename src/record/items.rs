@@ -175,7 +175,7 @@ impl Noun for Item {
             (Some(was), Some(now)) => (was, now),
             // It was restored, and is exempt now: its decisions may still have a title from before.
             (None, Some(now)) if now.is_withheld && !tx.is_new(Kind::Item, id.into()) => {
-                return Ok(decisions::retitle(tx, id, Former::default(), true).await?);
+                return Ok(decisions::retitle(tx, id, Former::default(), (true, false)).await?);
             }
             _ => return Ok(()),
         };
@@ -267,7 +267,7 @@ async fn retitle_decisions(tx: &Tx<'_>, id: ItemId, was: &ItemColumns, now: &Ite
     let (before, after) = (was.translated_titles(), now.translated_titles());
     let translated = before.into_iter().filter(|title| !after.contains(title)).collect();
     let former = Former { titles, translated };
-    Ok(decisions::retitle(tx, id, former, was.is_withheld || now.is_withheld).await?)
+    Ok(decisions::retitle(tx, id, former, (now.is_withheld, was.is_withheld)).await?)
 }
 
 /// The meeting on which agenda it is.

@@ -14,7 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::database::Tx;
 use crate::database::sql::Json;
-use crate::languages::PATTERN;
+use crate::languages::{ENGLISH, PATTERN, primary};
 use crate::refused::FieldError;
 
 /// The most languages of a record beside its own.
@@ -90,9 +90,17 @@ pub type TitleTranslationsInput = TranslationsInput<TitleTranslation>;
 pub struct Translations<T>(pub BTreeMap<String, T>);
 
 impl<T: Translation> Translations<T> {
-    /// Whether every text that is there is there afterwards. Others may come.
+    /// Whether every text that is there is there afterwards, and readers see the same as before. Others may come, but
+    /// none in English: its readers have read the record's own words. Nor may a second one come in a language that is
+    /// there, for another region or script: its readers have read the first.
     pub fn are_kept_in(&self, after: &Self) -> bool {
-        self.0.iter().all(|(language, texts)| after.0.get(language).is_some_and(|after| texts.is_kept_in(after)))
+        let are_there =
+            self.0.iter().all(|(language, texts)| after.0.get(language).is_some_and(|after| texts.is_kept_in(after)));
+        let is_unread = |(language, texts): (&String, &T)| match self.0.get(language) {
+            Some(before) => primary(language) != ENGLISH || before == texts,
+            None => primary(language) != ENGLISH && self.0.keys().all(|known| primary(known) != primary(language)),
+        };
+        are_there && after.0.iter().all(is_unread)
     }
 
     /// The translations as one would send them to keep them.

@@ -337,7 +337,7 @@ async fn a_meeting_of_any_body_of_a_joint_meeting_approves_and_corrects_its_minu
     publisher.patch(&joint, &approval(&of_panel)).await.ok();
     // The bodies are frozen with the minutes.
     let more = json!({"joint_with": [{"body_id": bodies.panel}, {"body_id": bodies.scrutiny}]});
-    assert_eq!(publisher.patch(&joint, &more).await.pointers(422, "immutable"), ["/joint_with"]);
+    assert_eq!(publisher.patch(&joint, &more).await.pointers(422, "validation"), ["/joint_with"]);
     let correction = |at: &String| {
         json!({"minutes": {"text": "It was agreed, with thanks."}, "reason": "A word was left out.",
             "corrected_at_meeting_id": at})
@@ -351,7 +351,7 @@ async fn a_meeting_of_any_body_of_a_joint_meeting_approves_and_corrects_its_minu
     correct(&of_panel).await.ok();
     // The meeting that approved them keeps its bodies too.
     let joined = json!({"joint_with": [{"body_id": bodies.scrutiny}]});
-    let told = publisher.patch(&format!("/v1/meetings/{of_panel}"), &joined).await.pointers(422, "immutable");
+    let told = publisher.patch(&format!("/v1/meetings/{of_panel}"), &joined).await.pointers(422, "validation");
     assert_eq!(told, ["/joint_with"]);
 }
 

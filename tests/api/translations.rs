@@ -193,6 +193,9 @@ async fn an_exempt_item_and_its_decisions_say_its_title_in_no_language() {
         "publication": "published", "translations": {"cy": {"title": "CYFRINACH gwerthu"},
         "ga": {"title": "SECRET sale"}, "fr": {"title": "Le dépôt"}}});
     let named = publisher.post("/v1/decisions", &at_item).await.created();
+    let in_welsh = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "x",
+        "title": "CYFRINACH gwerthu", "publication": "published"});
+    let in_welsh = publisher.post("/v1/decisions", &in_welsh).await.created();
     make_exempt(&app, &item).await;
     let anyone = app.anonymous();
     let shown = anyone.get(&format!("/v1/items/{item}")).await.ok();
@@ -201,7 +204,8 @@ async fn an_exempt_item_and_its_decisions_say_its_title_in_no_language() {
     assert_eq!(translations(&anyone, &own(&copied)).await, text_only);
     let french = json!({"fr": {"title": "Le dépôt", "text": null, "reasons": null}});
     assert_eq!(translations(&anyone, &own(&named)).await, french);
-    for path in [own(&copied), own(&named), format!("/v1/items/{item}?include=decisions")] {
+    assert_eq!(anyone.get(&own(&in_welsh)).await.ok()["title"], "Disposal of land");
+    for path in [own(&copied), own(&named), own(&in_welsh), format!("/v1/items/{item}?include=decisions")] {
         let shown = anyone.get(&path).await.text();
         assert!(!shown.contains("CYFRINACH") && !shown.contains("SECRET"), "{shown}");
     }
@@ -293,6 +297,11 @@ async fn a_translation_of_what_the_public_has_read_stays_and_a_missing_one_can_c
         let problem = refused.problem(422, "validation");
         let error = (text(&problem["errors"][0], "pointer"), text(&problem["errors"][0], "code"));
         assert_eq!(error, ("/translations".to_owned(), "immutable".to_owned()), "{problem}");
+    }
+    // Readers of English have read the decision's own words, and others the Welsh ones.
+    for other in ["en", "en-GB", "cy-GB"] {
+        let added = json!({"translations": {other: {"title": "Something else"}}});
+        assert_eq!(publisher.patch(&own(&decision), &added).await.pointers(422, "validation"), ["/translations"]);
     }
     let more = json!({"translations": {"cy": {"reasons": "Mae'n wag."}, "fr": {"title": "Vendre"}}});
     let now = publisher.patch(&own(&decision), &more).await.ok();

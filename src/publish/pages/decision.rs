@@ -120,15 +120,11 @@ impl Shown {
     /// # Errors
     /// When the query fails.
     pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<Shown> {
-        let Shown { decided: Decided { decision, item }, council, meeting, .. } = &mut self;
+        let Shown { decided: Decided { decision, .. }, council, meeting, .. } = &mut self;
         let mut ids: Vec<Uuid> = vec![decision.id.into(), council.id.into()];
-        ids.extend(item.iter().map(|item| Uuid::from(item.id)));
         ids.extend(meeting.iter().flat_map(|meeting| &meeting.bodies.0).map(|body| Uuid::from(body.id)));
         let translated = wanted.read(db, ids).await?;
-        match item.as_ref().filter(|item| item.title == decision.title) {
-            Some(item) => translated.put_shared(decision.id, item.id, "title", &mut decision.title),
-            None => translated.put(decision.id, "title", &mut decision.title),
-        }
+        translated.put(decision.id, "title", &mut decision.title);
         translated.put_plain(decision.id, "text", &mut decision.text, &mut decision.text_html);
         if let Some(reasons) = &mut decision.reasons {
             translated.put_plain(decision.id, "reasons", reasons, &mut decision.reasons_html);

@@ -103,13 +103,6 @@ impl Translated {
         }
     }
 
-    /// The same of a text that another record has too. Its translation there will do if it has none of its own.
-    pub fn put_shared(&self, id: impl Into<Uuid>, other: impl Into<Uuid>, field: &str, text: &mut String) {
-        if let Some(said) = self.find(id.into(), field).or_else(|| self.find(other.into(), field)) {
-            *text = said;
-        }
-    }
-
     /// The same of the names of bodies that sit together.
     pub fn put_bodies(&self, bodies: &mut [Sitting]) {
         for body in bodies {

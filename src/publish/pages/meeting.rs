@@ -185,10 +185,7 @@ impl Shown {
         }
         for item in items {
             for decision in decisions.get_mut(&item.id).into_iter().flatten() {
-                match decision.title == item.title {
-                    true => translated.put_shared(decision.id, item.id, "title", &mut decision.title),
-                    false => translated.put(decision.id, "title", &mut decision.title),
-                }
+                translated.put(decision.id, "title", &mut decision.title);
                 translated.put_plain(decision.id, "text", &mut decision.text, &mut decision.text_html);
             }
             translated.put(item.id, "title", &mut item.title);

@@ -193,23 +193,20 @@ pub struct Former {
 }
 
 /// Brings the titles of decisions in step with the item at which they were made, and with the items below it: a title
-/// that was the item's follows it. A title that the public has read follows only if `is_hidden`: if the item is exempt
-/// now, or was until now. Deleted decisions are among them, because they can be restored.
+/// that was the item's follows it. A title that the public has read follows only if the item is exempt now (`hides`) or
+/// was until now (`opens`). Deleted decisions are among them, because they can be restored.
 ///
 /// Translations of a title that followed go, because they say what it said before. So does a translated title that was
-/// the item's, and if `is_hidden` every one that is or was the item's in any language.
+/// the item's. If the write `hides`, that is any title that the item has or had, in any language.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn retitle(tx: &Tx<'_>, id: ItemId, former: Former, is_hidden: bool) -> QueryResult<()> {
+pub async fn retitle(tx: &Tx<'_>, id: ItemId, former: Former, (hides, opens): (bool, bool)) -> QueryResult<()> {
     // A public decision has the title that the item had when the public first read the decision.
-    let (ever, hidden, unread) = match is_hidden {
-        true => (
-            "OR EXISTS (SELECT FROM record.changes c WHERE c.record_id = b.id AND c.content ->> 'title' = d.title)",
-            TITLES,
-            "",
-        ),
-        false => ("", "", "AND NOT d.was_public"),
+    let unread = if hides || opens { "" } else { "AND NOT d.was_public" };
+    let (ever, hidden) = match hides {
+        true => (format!("OR d.title = ANY('{{}}'::text[] {TITLES})"), TITLES),
+        false => (String::new(), ""),
     };
     let sql = format!(
         "WITH RECURSIVE below AS (SELECT i.id, i.title FROM record.items i WHERE i.id = ? \

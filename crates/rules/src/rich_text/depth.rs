@@ -3,12 +3,17 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::elements::{INLINE, PASSED, RENAMED};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// How many elements may be open at once. Word processors open some dozens.
 const MAX_OPEN: usize = 256;
+
+/// How often blocks may be inside an open inline element, counted for each of both. The elements around a block are
+/// opened again inside it, so the work is that number of elements.
+const MAX_WRAPPED: usize = 10_000;
 
 /// Elements that end by themselves: they hold nothing, or the next of their sort ends them.
 const ENDING: [&str; 28] = [
@@ -31,9 +36,16 @@ pub fn is_too_deep(html: &str) -> bool {
     tokenizer.sink.is_exceeded.get()
 }
 
+/// Whether an element is part of a line.
+fn is_inline(name: &str) -> bool {
+    let is_renamed = RENAMED.iter().any(|(sent, _)| *sent == name);
+    is_renamed || [INLINE, PASSED, &["br", "wbr", "img"]].iter().any(|names| names.contains(&name))
+}
+
 #[derive(Default)]
 struct Depth {
     open: RefCell<Vec<String>>,
+    wrapped: Cell<usize>,
     is_exceeded: Cell<bool>,
 }
 
@@ -44,6 +56,17 @@ impl Depth {
             self.is_exceeded.set(true);
         } else {
             open.push(name.to_owned());
+        }
+    }
+
+    /// Counts a block once for each inline element around it.
+    fn wrap(&self, name: &str) {
+        if !is_inline(name) {
+            let around = self.open.borrow().iter().filter(|open| is_inline(open)).count();
+            self.wrapped.set(self.wrapped.get() + around);
+        }
+        if self.wrapped.get() > MAX_WRAPPED {
+            self.is_exceeded.set(true);
         }
     }
 
@@ -64,6 +87,9 @@ impl TokenSink for Depth {
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
         let Token::TagToken(Tag { kind, name, .. }) = token else { return TokenSinkResult::Continue };
+        if kind == TagKind::StartTag {
+            self.wrap(&name);
+        }
         if ENDING.contains(&&*name) {
             return TokenSinkResult::Continue;
         }
@@ -108,6 +134,16 @@ mod tests {
         ] {
             assert!(is_too_deep(&piece.repeat(deep)), "{piece}");
             assert!(!is_too_deep(&piece.repeat(20)), "{piece}");
+        }
+    }
+
+    #[test]
+    fn many_blocks_in_many_inline_elements_are_too_deep() {
+        for (around, block) in
+            [("<b><i><u><s><sup>", "<p>x"), ("<font><a href='#'>", "<div>x</div>"), ("<x-y><q>", "<tr>")]
+        {
+            assert!(is_too_deep(&(around.repeat(18) + &block.repeat(1000))), "{around}");
+            assert!(!is_too_deep(&(around.repeat(2) + &block.repeat(100))), "{around}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// Elements that are kept as they are, within a line.
 pub const INLINE: &[&str] =
-    &["strong", "em", "u", "s", "del", "ins", "sub", "sup", "a", "abbr", "code", "mark", "q", "bdi", "bdo", "span"];
+    &["strong", "em", "u", "s", "del", "ins", "sub", "sup", "a", "abbr", "code", "mark", "q", "bdi", "span"];
 
 /// Elements that are kept under another name.
 pub const RENAMED: &[(&str, &str)] = &[
@@ -17,6 +17,8 @@ pub const RENAMED: &[(&str, &str)] = &[
     ("samp", "code"),
     ("tt", "code"),
     ("font", "span"),
+    // It turns the order of characters, so that digits would read otherwise than in the plain text.
+    ("bdo", "bdi"),
 ];
 
 /// Elements within a line of which the content is kept.

@@ -60,7 +60,7 @@ WITH heads AS MATERIALIZED (
             THEN t.n = max(t.n) FILTER (WHERE t.operation IS NOT NULL) OVER (PARTITION BY t.stamp) END,
         CASE WHEN t.operation = 'updated'
             THEN ARRAY(SELECT k FROM unnest(t.changed) k
-                WHERE k NOT IN ('version', 'is_public', 'was_public', 'is_withheld')) END
+                WHERE k NOT IN ('version', 'is_public', 'was_public', 'is_withheld', 'concern_keys')) END
     FROM told t CROSS JOIN heads h ORDER BY t.n
     RETURNING public_position
 )
