@@ -52,7 +52,7 @@ COMMENT ON COLUMN record.positions.position IS 'Number of the entry among all, f
 COMMENT ON COLUMN record.positions.change_id IS 'The entry of the log of changes.';
 COMMENT ON COLUMN record.positions.record_id IS 'Which record.';
 COMMENT ON COLUMN record.positions.kind IS 'Which noun.';
-COMMENT ON COLUMN record.positions.council_id IS 'The council whose record changed.';
+COMMENT ON COLUMN record.positions.council_id IS 'The council of the record.';
 COMMENT ON COLUMN record.positions.version IS 'The record''s version after the change.';
 COMMENT ON COLUMN record.positions.write_id IS 'The write that it is part of.';
 COMMENT ON COLUMN record.positions.is_last IS 'Whether it is the last entry of its write.';

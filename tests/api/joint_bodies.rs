@@ -1,4 +1,4 @@
-//! Joint committees of several councils: whose people sit and vote in them, who may write, and where they are listed.
+//! Joint committees of several councils: which people sit and vote in them, who may write, and where they are listed.
 
 use serde_json::{Value, json};
 
@@ -111,7 +111,11 @@ async fn people_of_other_councils_take_no_part() {
     let told = (&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]);
     assert_eq!(told, (&json!("/person_id"), &json!("mismatch")));
     let (meeting, item) = joint.meeting().await;
-    let at = |meeting: &Value, person: &Value| json!({"meeting_id": meeting["id"], "person_id": person["id"], "name_as_recorded": "X", "state": "present"});
+    let at = |meeting: &Value, person: &Value| {
+        let mut attendance = json!({"meeting_id": meeting["id"], "person_id": person["id"], "state": "present"});
+        attendance["name_as_recorded"] = json!("X");
+        attendance
+    };
     let refused = host.post("/v1/attendances", &at(&meeting, &stranger)).await;
     assert_eq!(refused.pointers(422, "validation"), ["/person_id"]);
     let ballots = json!([{"person": {"scheme": "test", "value": "Hugo Lanternby"}, "name": "X", "option": "for"}]);

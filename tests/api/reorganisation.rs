@@ -78,9 +78,9 @@ async fn successors_that_are_missing_named_twice_or_in_a_circle_are_refused() {
     let (council, other) = (app.council("ashford").await, app.council("barnet").await);
     let (admin, all) = (app.council_admin("ashford"), app.admin());
     let own = format!("/v1/councils/{}", council.id);
-    let nobody = "01935d4e-8a00-7000-8000-0000ffffffff";
+    let missing = "01935d4e-8a00-7000-8000-0000ffffffff";
     for (successors, pointer) in [
-        (json!([{"council_id": nobody}]), "/successors/0/council_id"),
+        (json!([{"council_id": missing}]), "/successors/0/council_id"),
         (json!([{"council": "nowhere"}]), "/successors/0/council"),
         (json!([{"part": "Planning"}]), "/successors/0/council_id"),
         (json!([{"council": "barnet", "council_id": other.id}]), "/successors/0/council"),

@@ -19,7 +19,7 @@ const WITHOUT_VIEWS: [(&str, &str); 8] = [
          none",
     ),
     ("schedules", "concerns the write door alone: the records themselves say when they are published"),
-    ("changes", "holds texts that nobody may read any more: the feed tells only that something changed"),
+    ("changes", "holds texts that are hidden now: the feed tells only that something changed"),
     ("positions", "readers have the views named feed, which show a part of it"),
     ("unsealed", "concerns the sealer alone"),
     ("feed", "concerns the sealer alone; the views of this name show the positions"),

@@ -1,5 +1,5 @@
-//! What the page of a council or a body says of its days, and of the others of its kind: to which its work went, whose
-//! work it took over, and which councils take part in a joint committee.
+//! What the page of a council or a body says of its days, and of the others of its kind: to which its work went,
+//! from which work came to it, and which councils take part in a joint committee.
 
 use std::collections::HashMap;
 

@@ -185,7 +185,7 @@ pub struct OfBody {
     pub existence: Existence,
     /// The days of its council.
     pub council: Days,
-    /// Its seats without a last day of people whose councils do not take part.
+    /// Its seats without a last day, held by people of councils that do not take part.
     pub seats_of_others: i64,
 }
 
@@ -262,7 +262,7 @@ async fn meetings(
     Ok(statement.get_result::<(i64,)>(&mut tx.db()).await?.0)
 }
 
-/// How many seats without a last day people hold whose councils do not take part in the body.
+/// How many seats without a last day are held by people of councils that do not take part in the body.
 async fn seats_of_others(tx: &Tx<'_>, id: Option<BodyId>, columns: &BodyColumns) -> Result<i64, Refused> {
     let Some(id) = id else { return Ok(0) };
     let others = columns.councils.0.iter().map(|council| Uuid::from(council.council_id));

@@ -31,7 +31,9 @@ async fn made(writer: &Client, collection: &'static str, record: Value) -> Named
 /// named, and those that name them.
 async fn reorganised(admin: &Client, council: &Council) -> (Vec<Named>, Vec<Named>) {
     let slug = council.slug;
-    let of = |name: &str| json!({"slug": format!("{name}-{slug}"), "name": name, "nation": "england", "timezone": "Europe/London"});
+    let zone = "Europe/London";
+    let of =
+        |name: &str| json!({"slug": format!("{name}-{slug}"), "name": name, "nation": "england", "timezone": zone});
     let body = |name: &str| json!({"council": slug, "slug": name, "name": name, "kind": "committee"});
     let then = |mut record: Value, list: &str, id_name: &str, other: &Named| {
         record[list] = json!([{id_name: other.1}]);

@@ -1102,7 +1102,7 @@ diesel::table! {
         record_id -> Uuid,
         /// Which noun.
         kind -> Text,
-        /// The council whose record changed.
+        /// The council of the record.
         council_id -> Uuid,
         /// The record's version after the change.
         version -> BigInt,

@@ -19,6 +19,10 @@ use super::tree::{self, Element, Node};
 /// How often a cleaned text is cleaned again until nothing changes. Once is nearly always enough.
 const ROUNDS: usize = 4;
 
+/// The most characters that a writer of HTML stops at. At each one it reads on to the end of the text, so its work is
+/// their number times the length of the text.
+const MAX_STOPS: usize = 20_000;
+
 /// The clean nodes of HTML. Its relative links are to the address where it was taken from.
 ///
 /// # Errors
@@ -26,6 +30,13 @@ const ROUNDS: usize = 4;
 pub fn clean(html: &str, source: Option<&Url>) -> Result<Vec<Node>, Refusal> {
     if depth::is_too_deep(html) {
         return Err(too_deep());
+    }
+    // The first byte of two that write the pound sign, the space that does not break, and other signs.
+    if html.bytes().filter(|byte| matches!(byte, b'&' | 0xC2)).count() > MAX_STOPS {
+        return Err(format!(
+            "It has more than {MAX_STOPS} of the characters & and £, and others that are written like them. Send \
+             simpler HTML, or send text."
+        ));
     }
     let sent = Source::of(html);
     if let Some(name) = sent.tags.iter().find(|name| REFUSED.contains(&name.as_str())) {

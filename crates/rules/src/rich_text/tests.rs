@@ -22,6 +22,15 @@ fn assert_html(sent: &str, html: &str) {
 }
 
 #[test]
+fn a_text_of_signs_alone_is_refused_before_it_is_written() {
+    for sign in ["£", "&", "&amp;", "\u{a0}"] {
+        let refusal = from_html(&format!("<p>{}</p>", sign.repeat(20_001)), None).err().unwrap_or_default();
+        assert!(refusal.starts_with("It has more than 20000 of the characters"), "{sign}: {refusal}");
+        assert!(from_html(&format!("<p>a{}</p>", sign.repeat(500)), None).is_ok(), "{sign}");
+    }
+}
+
+#[test]
 fn blocks_stay_apart() {
     assert_text("<h2>Resolved</h2><p>That it be noted.</p>", "Resolved\n\nThat it be noted.");
     assert_text("<div>One</div><div>Two</div>", "One\n\nTwo");

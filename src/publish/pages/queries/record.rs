@@ -485,7 +485,7 @@ pub async fn further_bodies(db: &AsyncPgConnection, meeting: &Meeting) -> QueryR
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
-/// What some bodies are called, and whose they are. Deleted ones are left out.
+/// The names of some bodies, and their councils. Deleted ones are left out.
 ///
 /// # Errors
 /// When the query fails.

@@ -28,7 +28,7 @@ pub const BODY: [Contradiction<OfBody>; 5] = [
         "/councils",
         |body| {
             let count = Some(body.seats_of_others).filter(|count| *count > 0)?;
-            Some(format!("Seats of people whose councils do not take part in the body: {count}."))
+            Some(format!("Seats of people of councils that do not take part in the body: {count}."))
         },
         "Name their councils in councils, or send the last days of the memberships.",
     ),

@@ -37,7 +37,7 @@ CREATE OR REPLACE FUNCTION pg_temp.opens_reported_in() RETURNS text LANGUAGE sql
     SELECT 'staff.opens(reported_in ->> ''kind'', (reported_in ->> ''id'')::uuid, council_id)'
 $$;
 
--- An array of objects, without those whose `field` is the id of a deleted record of the table `of`. Each column has an
+-- An array of objects, without those that name a deleted record of the table `of` in `field`. Each column has an
 -- alias of its own, by which a test finds it.
 CREATE OR REPLACE FUNCTION pg_temp.standing_in(name text, field text, of text) RETURNS text LANGUAGE sql AS $$
     SELECT format(
