@@ -87,7 +87,7 @@ COMMENT ON COLUMN record.feed.seals IS
     'out.';
 COMMENT ON COLUMN record.feed.sealed_at IS 'When the last entry was numbered.';
 
--- The entries from before this are numbered before any new write. Those of an older program come later.
+-- The entries from before this are numbered first, then those of an older program (seal/adopt.sql), then new writes.
 INSERT INTO record.unsealed (stamp, place, change_id)
-    SELECT row_number() OVER (ORDER BY changed_at, id), 1, id FROM record.changes WHERE write_id IS NOT NULL;
-SELECT setval('record.stamps', max(stamp)) FROM record.unsealed HAVING max(stamp) IS NOT NULL;
+    SELECT row_number() OVER (ORDER BY changed_at, id) - 9000000000000000000, 1, id
+    FROM record.changes WHERE write_id IS NOT NULL;

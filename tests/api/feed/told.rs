@@ -116,7 +116,8 @@ async fn hidden_work_moves_no_public_number_and_no_public_answer() {
     let replacing = publisher.post("/v1/decisions", &replacing).await.created();
     let etag = publisher.get(&text(&replacing["links"], "self")).await.header("etag").to_owned();
     let delete = format!("{}?reason=other", text(&replacing["links"], "self"));
-    publisher.request(Method::DELETE, &delete).header("If-Match", &etag).send().await;
+    let gone = publisher.request(Method::DELETE, &delete).header("If-Match", &etag).send().await;
+    assert_eq!(gone.status, 204);
 
     let (later, after) = public_feed().await;
     assert!(later >= head + 5, "{later}");

@@ -1,5 +1,6 @@
 -- Adds what an older program logged, which may still run during an upgrade, to what waits. Each entry is a write by
--- itself. They come before all that waits already: the sealer looks often, so most of it is newer.
+-- itself. They come after the entries from before the feed, and before the other writes that wait: the sealer looks
+-- often, so most of those are newer.
 WITH found AS (
     SELECT c.id, c.changed_at FROM record.changes c WHERE c.write_id IS NULL ORDER BY c.changed_at, c.id LIMIT 5000
     FOR UPDATE

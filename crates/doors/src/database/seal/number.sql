@@ -25,7 +25,7 @@ WITH heads AS MATERIALIZED (
         CASE WHEN seen.was <> seen.is THEN ARRAY(
             SELECT k.key FROM jsonb_each(seen.is) k
             WHERE k.key <> 'updated_at' AND CASE WHEN jsonb_exists(seen.was, k.key) THEN seen.was -> k.key <> k.value
-                ELSE k.value NOT IN ('null', '[]')
+                ELSE k.value NOT IN ('null', '[]', '{}')
                     AND (c.operation NOT IN ('followed', 'echoed') OR k.key = ANY (?)) END
             ORDER BY k.key) END AS changed
     FROM placed p JOIN record.changes c ON c.id = p.id
