@@ -25,10 +25,11 @@ use crate::law::clear_days::local_day;
 use crate::record::decision_maker::{self, DecisionMaker, DecisionMakerKind};
 use crate::record::noun::{self, Below, Including, LockedNoun, Noun, OfRecord, Stored, Words};
 use crate::record::publication::Publication;
+use crate::record::translations::Translation;
 use crate::record::{concerns, contradictions, corrections, frozen, lawful, publication, references};
 use crate::refused::{FieldError, Refused};
 use model::{Decision, DecisionColumns, DecisionFilter, DecisionInclude, DecisionInput, FullDecision};
-use parts::ListStatus;
+use parts::{DecisionTranslations, ListStatus};
 use queries::Sitting;
 use said::Said;
 
@@ -57,11 +58,11 @@ impl Noun for Decision {
         was: Option<&LockedNoun<Decision>>,
         put_by: Option<&ForeignKey>,
     ) -> Result<DecisionColumns, Refused> {
-        let (item, council_id, sitting) = place(tx, &new, was.map(|locked| locked.held)).await?;
+        let (item_id, council_id, sitting) = place(tx, &new, was.map(|locked| locked.held)).await?;
         let published = noun::published(tx, council_id, was, new.sent())?;
         references::unmoved(was.map(|locked| locked.held.council_id), council_id, "/council_id")?;
-        let item_id = item.map(|item| item.id.into());
         refuse_move(was, item_id)?;
+        let hidden = hidden_titles(tx, item_id, sitting.as_ref()).await?;
         let said = Said::of(&new, was.map(|locked| &locked.columns))?;
         concerns::check_topics(&new.topics)?;
         let before = was.map(|locked| &locked.columns.decision_maker.0);
@@ -80,7 +81,7 @@ impl Noun for Decision {
             publication: published.publication,
             publish_at: published.publish_at,
             withdrawn_reason: published.withdrawn_reason,
-            title: title(tx, new.title, was, (item_id, issue_id)).await?,
+            title: title(tx, new.title, was, (item_id, issue_id), &hidden).await?,
             reference: new.reference,
             item_id,
             meeting_id: sitting.as_ref().map(|sitting| sitting.meeting_id),
@@ -118,7 +119,7 @@ impl Noun for Decision {
             recommendation_followed: new.recommendation_followed,
             supersedes_id: supersedes_id.map(Into::into),
             correction_reason: new.correction_reason,
-            translations: new.translations.settle(),
+            translations: Json(without_titles(new.translations.settle().0, &hidden)),
         })
     }
 
@@ -231,15 +232,17 @@ fn told_at(was: Option<&LockedNoun<Decision>>) -> Option<DateTime<Utc>> {
 }
 
 /// The title: as sent, else as it was, else that of the item or the issue, as far as the public may read it. A decision
-/// can be public where its item is exempt, or its issue hidden, so it copies nothing that they hide.
+/// can be public where its item is exempt, or its issue hidden, so it copies nothing that they hide. A copy from before
+/// the exemption may send one of the `hidden` titles again: it gets the public title too.
 async fn title(
     tx: &Tx<'_>,
     sent: Option<String>,
     was: Option<&LockedNoun<Decision>>,
     (item_id, issue_id): (Option<ItemId>, Option<IssueId>),
+    hidden: &[String],
 ) -> Result<String, Refused> {
     let before = was.map(|locked| locked.columns.title.clone()).filter(|title| !title.is_empty());
-    if let Some(title) = sent.or(before) {
+    if let Some(title) = sent.or(before).filter(|title| !hidden.contains(title)) {
         return Ok(title);
     }
     let copied = match (item_id, issue_id) {
@@ -252,6 +255,27 @@ async fn title(
                       public can see. Send title, what the decision is about.";
         Refused::field("/title", "required", detail)
     })
+}
+
+/// The titles that the item has or had, in every language, if the public may not read its title.
+async fn hidden_titles(
+    tx: &Tx<'_>,
+    item_id: Option<ItemId>,
+    sitting: Option<&Sitting>,
+) -> Result<Vec<String>, Refused> {
+    match item_id.filter(|_| sitting.is_some_and(|sitting| sitting.hides_title)) {
+        Some(item_id) => Ok(queries::titles_of_item(tx.db(), item_id).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Translations without those titles of the item that the public may not read.
+fn without_titles(mut translations: DecisionTranslations, hidden: &[String]) -> DecisionTranslations {
+    for texts in translations.0.values_mut() {
+        texts.title = texts.title.take().filter(|title| !hidden.contains(title));
+    }
+    translations.0.retain(|_, texts| !texts.is_empty());
+    translations
 }
 
 /// The issue of a decision made outside any meeting.
@@ -287,14 +311,15 @@ async fn place(
     tx: &Tx<'_>,
     new: &DecisionInput,
     was: Option<Held>,
-) -> Result<(Option<Held>, Uuid, Option<Sitting>), Refused> {
+) -> Result<(Option<ItemId>, Uuid, Option<Sitting>), Refused> {
     let (council_id, council) = (new.council_id.map(Into::into), new.council.as_deref());
     let key = (new.item.as_ref(), council);
     let item = references::resolve(tx, Kind::Item, "item", new.item_id.map(Into::into), key).await?;
     match item {
         Some(item) => {
             references::same_council(tx, council_id, council, item.council_id).await?;
-            Ok((Some(item), item.council_id, Some(queries::sitting(tx.db(), item.id.into()).await?)))
+            let sitting = queries::sitting(tx.db(), item.id.into()).await?;
+            Ok((Some(item.id.into()), item.council_id, Some(sitting)))
         }
         None => Ok((None, references::council(tx, was, council_id, council).await?.id, None)),
     }

@@ -204,6 +204,14 @@ async fn an_exempt_item_and_its_decisions_say_its_title_in_no_language() {
     assert_eq!(translations(&anyone, &own(&copied)).await, text_only);
     let french = json!({"fr": {"title": "Le dépôt", "text": null, "reasons": null}});
     assert_eq!(translations(&anyone, &own(&named)).await, french);
+    // A copy from before the exemption sends the titles again.
+    let again = json!({"translations": {"cy": {"title": "CYFRINACH gwerthu"}}});
+    publisher.patch(&own(&named), &again).await.ok();
+    assert_eq!(translations(&anyone, &own(&named)).await, french);
+    let late = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "x", "title": "SECRET sale",
+        "publication": "published", "translations": {"cy": {"title": "CYFRINACH gwerthu"}}});
+    let late = publisher.post("/v1/decisions", &late).await.created();
+    assert_eq!((&late["title"], &late["translations"]), (&json!("Disposal of land"), &json!({})));
     assert_eq!(anyone.get(&own(&in_welsh)).await.ok()["title"], "Disposal of land");
     for path in [own(&copied), own(&named), own(&in_welsh), format!("/v1/items/{item}?include=decisions")] {
         let shown = anyone.get(&path).await.text();

@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::model::{Decision, DecisionColumns, DecisionFilter};
-use crate::database::kept::among;
+use crate::database::kept::{among, written};
 use crate::database::schema::{bodies, councils, decisions, issues, items, meetings};
 use crate::database::sql::{Bind, Statement};
 use crate::database::{Reader, Tx};
@@ -140,6 +140,8 @@ pub struct Sitting {
     pub date: NaiveDate,
     /// The issue of the item; none = it is of none.
     pub issue_id: Option<IssueId>,
+    /// Whether the public reads another title than that of the item.
+    pub hides_title: bool,
 }
 
 /// Who sat when an item was taken.
@@ -151,7 +153,14 @@ pub async fn sitting(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Sitt
         .inner_join(meetings::table.on(meetings::id.eq(items::meeting_id)))
         .inner_join(bodies::table.on(bodies::id.eq(meetings::body_id)))
         .filter(items::id.eq(id))
-        .select((bodies::id, bodies::name, meetings::id, meetings::date, items::issue_id))
+        .select((
+            bodies::id,
+            bodies::name,
+            meetings::id,
+            meetings::date,
+            items::issue_id,
+            written::<Bool>("record.public_title(items.id) <> items.title"),
+        ))
         .first(&mut db)
         .await
 }
@@ -182,6 +191,17 @@ const TITLES: &str = "|| ARRAY(SELECT t.title FROM \
      SELECT c.content ->> 'title', c.content -> 'translations' FROM record.changes c WHERE c.record_id = b.id) n, \
     LATERAL (SELECT n.title UNION ALL SELECT e.texts ->> 'title' FROM jsonb_each(n.translations) e(language, texts)) \
     AS t WHERE t.title IS NOT NULL)";
+
+/// Every title that an item has or had, in every language.
+///
+/// # Errors
+/// When the query fails.
+pub async fn titles_of_item(mut db: &AsyncPgConnection, id: ItemId) -> QueryResult<Vec<String>> {
+    let sql = format!("SELECT '{{}}'::text[] {TITLES} FROM record.items b WHERE b.id = ?");
+    let statement: Statement<(Array<Text>,)> = Statement::new(sql, vec![Bind::Id(id.into())]);
+    let (titles,) = statement.get_result::<(Vec<String>,)>(&mut db).await?;
+    Ok(titles)
+}
 
 /// What an item was called before a write.
 #[derive(Debug, Default)]
