@@ -27,9 +27,9 @@ COMMENT ON COLUMN record.decisions.concern_keys IS
 -- Issues and decisions had wards before. The order is that of the program, by bytes.
 UPDATE record.issues SET concern_keys =
     (SELECT jsonb_agg(k.key ORDER BY k.key COLLATE "C")
-     FROM (SELECT DISTINCT 'ward:' || ward AS key FROM jsonb_array_elements_text(wards) AS ward) k)
+     FROM (SELECT DISTINCT 'ward:' || regexp_replace(ward, ' *, *', ', ', 'g') AS key FROM jsonb_array_elements_text(wards) AS ward) k)
 WHERE wards <> '[]';
 UPDATE record.decisions SET concern_keys =
     (SELECT jsonb_agg(k.key ORDER BY k.key COLLATE "C")
-     FROM (SELECT DISTINCT 'ward:' || ward AS key FROM jsonb_array_elements_text(wards) AS ward) k)
+     FROM (SELECT DISTINCT 'ward:' || regexp_replace(ward, ' *, *', ', ', 'g') AS key FROM jsonb_array_elements_text(wards) AS ward) k)
 WHERE wards <> '[]';

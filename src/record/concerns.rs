@@ -75,24 +75,32 @@ pub fn keys(topics: &[String], wards: &[String], places: &[Place]) -> Option<Jso
 }
 
 fn of_topic(topic: &str) -> String {
-    format!("topic:{}", topic.to_lowercase())
+    format!("topic:{}", spaced(topic).to_lowercase())
 }
 
 fn of_ward(ward: &str) -> String {
-    format!("ward:{ward}")
+    format!("ward:{}", spaced(ward))
+}
+
+/// A text with one space after each comma, and none before it.
+fn spaced(text: &str) -> String {
+    text.split(',').map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
 /// The ids of records of a type with one of the topics.
 pub fn topic(kind: Kind, topics: &Texts) -> concerns::BoxedQuery<'static, Pg, SqlUuid> {
-    found(kind, topics.0.iter().map(|topic| of_topic(topic)).collect())
+    found(kind, topics, of_topic)
 }
 
 /// The ids of records of a type that concern one of the wards.
 pub fn ward(kind: Kind, wards: &Texts) -> concerns::BoxedQuery<'static, Pg, SqlUuid> {
-    found(kind, wards.0.iter().map(|ward| of_ward(ward)).collect())
+    found(kind, wards, of_ward)
 }
 
-fn found(kind: Kind, keys: Vec<String>) -> concerns::BoxedQuery<'static, Pg, SqlUuid> {
+fn found(kind: Kind, asked: &Texts, key: fn(&str) -> String) -> concerns::BoxedQuery<'static, Pg, SqlUuid> {
+    // Commas are between several, but one topic or ward can have them too.
+    let mut keys: Vec<String> = asked.0.iter().map(|text| key(text)).collect();
+    keys.push(key(&asked.0.join(", ")));
     let of_type = concerns::table.filter(concerns::noun.eq(kind.word()));
     of_type.filter(concerns::keys.has_any_key(keys)).select(concerns::record_id).into_boxed()
 }

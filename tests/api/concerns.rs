@@ -73,6 +73,20 @@ async fn the_wards_affected_by_an_issue_or_a_decision_are_found_too() {
 }
 
 #[actix_web::test]
+async fn a_topic_or_a_ward_with_a_comma_is_found_by_itself() {
+    let app = TestApp::new().await;
+    app.council("ashford").await;
+    let issue = json!({"council": "ashford", "title": "Quay", "wards": ["Bede,Hebburn"], "topics": ["Roads, paths"],
+        "publication": "published"});
+    app.publisher("ashford").post("/v1/issues", &issue).await.created();
+    for (query, count) in
+        [("ward=Bede,%20Hebburn", 1), ("ward=Bede,Hebburn", 1), ("ward=Bede", 0), ("topic=roads,paths", 1)]
+    {
+        assert_eq!(found(&app.anonymous(), "issues", query).await, count, "{query}");
+    }
+}
+
+#[actix_web::test]
 async fn topics_that_occur_twice_and_places_that_are_none_are_refused() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
