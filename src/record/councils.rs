@@ -91,22 +91,9 @@ async fn successors(
     sent: Vec<CouncilSuccessionInput>,
     before: &[CouncilSuccession],
 ) -> Result<Vec<CouncilSuccession>, Refused> {
-    let mut successors: Vec<CouncilSuccession> = Vec::new();
-    for (index, entry) in sent.into_iter().enumerate() {
-        let place = format!("/successors/{index}");
-        let known = entry.council_id.filter(|id| before.iter().any(|known| known.council_id == *id));
-        let council_id = match known.filter(|_| entry.council.is_none()) {
-            Some(id) => id,
-            None => {
-                let id = entry.council_id.map(Into::into);
-                references::council_at(tx, &place, id, entry.council.as_deref()).await?.into()
-            }
-        };
-        if successors.iter().any(|other| other.council_id == council_id) {
-            let pointer = format!("{place}/{}", if entry.council.is_some() { "council" } else { "council_id" });
-            return Err(Refused::field(&pointer, "repeated", "This council occurs twice here."));
-        }
-        successors.push(CouncilSuccession { council_id, part: entry.part });
-    }
-    Ok(successors)
+    let named = sent.iter().map(|entry| (entry.council_id, entry.council.as_deref()));
+    let before = before.iter().map(|known| known.council_id);
+    let councils = references::councils(tx, "successors", named, before).await?;
+    let parts = sent.into_iter().map(|entry| entry.part);
+    Ok(councils.into_iter().zip(parts).map(|((council_id, _), part)| CouncilSuccession { council_id, part }).collect())
 }

@@ -28,28 +28,14 @@ pub async fn councils(
     host: Uuid,
     before: &[BodyCouncil],
 ) -> Result<Vec<BodyCouncil>, Refused> {
-    let mut councils: Vec<BodyCouncil> = Vec::new();
-    for (index, entry) in sent.into_iter().enumerate() {
-        let place = format!("/councils/{index}");
-        let known = entry.council_id.filter(|id| before.iter().any(|known| known.council_id == *id));
-        let council_id = match known.filter(|_| entry.council.is_none()) {
-            Some(id) => id,
-            None => {
-                let id = entry.council_id.map(Into::into);
-                references::council_at(tx, &place, id, entry.council.as_deref()).await?.into()
-            }
-        };
-        let pointer = format!("{place}/{}", if entry.council.is_some() { "council" } else { "council_id" });
-        if Uuid::from(council_id) == host {
-            let detail = "The council that the body belongs to takes part in any case. Leave it out here.";
-            return Err(Refused::field(&pointer, "own_council", detail));
-        }
-        if councils.iter().any(|other| other.council_id == council_id) {
-            return Err(Refused::field(&pointer, "repeated", "This council occurs twice here."));
-        }
-        councils.push(BodyCouncil { council_id });
+    let named = sent.iter().map(|entry| (entry.council_id, entry.council.as_deref()));
+    let before = before.iter().map(|known| known.council_id);
+    let councils = references::councils(tx, "councils", named, before).await?;
+    if let Some((_, pointer)) = councils.iter().find(|(id, _)| Uuid::from(*id) == host) {
+        let detail = "The council that the body belongs to takes part in any case. Leave it out here.";
+        return Err(Refused::field(pointer, "own_council", detail));
     }
-    Ok(councils)
+    Ok(councils.into_iter().map(|(council_id, _)| BodyCouncil { council_id }).collect())
 }
 
 /// The person that the input points at as `<name>_id` or as `<name>`, who may take part at a place; none when it points
@@ -65,13 +51,8 @@ pub async fn person(
     (key, council): (Option<&ForeignKey>, Option<&str>),
     (council_id, before): (Uuid, Option<Uuid>),
 ) -> Result<Option<Uuid>, Refused> {
-    if id.is_some() && id == before && key.is_none() {
-        return Ok(id);
-    }
-    let key = (key, council);
-    let Some((person, pointer)) = references::see(tx, Kind::Person, name, id, key).await? else { return Ok(None) };
-    require_part(tx, at, person, council_id, &pointer).await?;
-    Ok(Some(person.id))
+    let check = async |person: Held, pointer: &str| require_part(tx, at, person, council_id, pointer).await;
+    references::point_at(tx, Kind::Person, name, (id, before), (key, council), check).await
 }
 
 /// Checks that a person is of the council of the record, or of one that takes part at the place.

@@ -209,7 +209,7 @@ async fn joint_with(
     council: Option<&str>,
     (host, was): (Uuid, Option<&LockedNoun<Meeting>>),
 ) -> Result<Vec<JointBody>, Refused> {
-    let before = was.and_then(|was| was.standing()).map(|was| was.columns.joint_with.0.as_slice()).unwrap_or_default();
+    let before = was.map(|was| was.columns.joint_with.0.as_slice()).unwrap_or_default();
     let mut bodies = Vec::new();
     for (index, body) in sent.into_iter().enumerate() {
         let name = format!("joint_with/{index}/body");

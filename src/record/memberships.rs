@@ -1,5 +1,4 @@
-//! Memberships: who sat where, in which post, from when to when. A person has as many as they had terms; two of them in
-//! one body and post do not overlap.
+//! Memberships: who sat where, in which post, from when to when. Two of a person in one body and post do not overlap.
 
 pub mod model;
 mod queries;
@@ -29,21 +28,15 @@ impl Noun for Membership {
     ) -> Result<MembershipColumns, Refused> {
         let council = new.council.as_deref();
         let (body_id, key) = (new.body_id.map(Into::into), (new.body.as_ref(), council));
-        let body = references::resolve(tx, Kind::Body, "body", body_id, key).await?;
-        let body = body.ok_or_else(|| {
-            Refused::field("/body_id", "required", "Send body_id, or body with an external identifier.")
-        })?;
+        let body = references::resolve_one(tx, Kind::Body, "body", body_id, key).await?;
         let council_id = body.council_id;
         let (person_id, key) = (new.person_id.map(Into::into), (new.person.as_ref(), council));
-        let sitting = was.and_then(LockedNoun::standing).map(|locked| locked.columns.person_id.into());
+        let sitting = was.map(|locked| locked.columns.person_id.into());
         let person = match sitting.filter(|id| new.person.is_none() && person_id == Some(*id)) {
-            // Whose seat it is stays, also while the person's own council hides them.
-            Some(id) => Some(tx.hold(Kind::Person, id).await?),
-            None => references::resolve(tx, Kind::Person, "person", person_id, key).await?,
+            // The person stays while their own council hides them. A deleted seat can come back meanwhile.
+            Some(id) => tx.hold(Kind::Person, id).await?,
+            None => references::resolve_one(tx, Kind::Person, "person", person_id, key).await?,
         };
-        let person = person.ok_or_else(|| {
-            Refused::field("/person_id", "required", "Send person_id, or person with an external identifier.")
-        })?;
         // A seat stays, also if the person's council left the body.
         if was.is_none() {
             joint_bodies::require_part(tx, (Kind::Body, body.id), person, council_id, "/person_id").await?;

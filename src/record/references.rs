@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::database::named::{self, Names};
 use crate::database::{Held, Tx};
 use crate::identifier::{ForeignKey, Identifier};
+use crate::ids::CouncilId;
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 use crate::spelling::did_you_mean;
@@ -29,8 +30,26 @@ pub async fn resolve(
     tx.hold_named(kind, id, &pointer).await.map(Some)
 }
 
-/// The same, with its council held before it. The new record depends on others of the council, which do not come or go
-/// meanwhile.
+/// The same record, which the input must name.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names none, two, or one that is not there.
+pub async fn resolve_one(
+    tx: &Tx<'_>,
+    kind: Kind,
+    name: &str,
+    id: Option<Uuid>,
+    (key, council): (Option<&ForeignKey>, Option<&str>),
+) -> Result<Held, Refused> {
+    let held = resolve(tx, kind, name, id, (key, council)).await?;
+    held.ok_or_else(|| {
+        let detail = format!("Send {name}_id, or {name} with an external identifier.");
+        Refused::field(&format!("/{name}_id"), "required", detail)
+    })
+}
+
+/// The record that [`resolve`] gives, with its council held before it. The new record depends on others of the council,
+/// which do not come or go meanwhile.
 ///
 /// # Errors
 /// The same.
@@ -63,11 +82,29 @@ pub async fn point(
     (key, council): (Option<&ForeignKey>, Option<&str>),
     (council_id, before): (Uuid, Option<Uuid>),
 ) -> Result<Option<Uuid>, Refused> {
+    let check = async |seen: Held, pointer: &str| of_council(Some(seen), council_id, pointer).map(|_| ());
+    point_at(tx, kind, name, (id, before), (key, council), check).await
+}
+
+/// The record of any council that the input points at as `<name>_id` or as `<name>`, if it passes a check; none when it
+/// points at none. What it pointed at before may have been deleted since, and stays unchecked.
+///
+/// # Errors
+/// [`Refused::Invalid`] when it names two, or one that the actor may not know of; what the check refuses.
+pub async fn point_at(
+    tx: &Tx<'_>,
+    kind: Kind,
+    name: &str,
+    (id, before): (Option<Uuid>, Option<Uuid>),
+    (key, council): (Option<&ForeignKey>, Option<&str>),
+    check: impl AsyncFnOnce(Held, &str) -> Result<(), Refused>,
+) -> Result<Option<Uuid>, Refused> {
     if id.is_some() && id == before && key.is_none() {
         return Ok(id);
     }
     let Some((seen, pointer)) = see(tx, kind, name, id, (key, council)).await? else { return Ok(None) };
-    of_council(Some(seen), council_id, &pointer)
+    check(seen, &pointer).await?;
+    Ok(Some(seen.id))
 }
 
 /// The record of any council that the input points at as `<name>_id` or as `<name>`, and where it does; none when it
@@ -192,17 +229,40 @@ pub async fn council(tx: &Tx<'_>, was: Option<Held>, id: Option<Uuid>, slug: Opt
 pub async fn council_alone(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Held, Refused> {
     let id = council_id(tx, id, slug).await?;
     tx.see_named(Kind::Council, id, "/council_id").await?;
-    tx.hold_to_change(Kind::Council, id).await
+    tx.hold_council_to_add(id).await?;
+    // It may have been deleted before it was held.
+    tx.hold_named(Kind::Council, id, "/council_id").await
 }
 
-/// A council that an object of the input names as `council_id` or as `council`, its slug. The object is at a place of
-/// the input.
+/// The councils that a list of the input names, each as `council_id` or as `council`, its slug, with its place.
+/// One that was named before may have been deleted since, and stays. None is held.
 ///
 /// # Errors
-/// [`Refused::Invalid`] when it names none, two, or one that is not there.
-pub async fn council_at(tx: &Tx<'_>, place: &str, id: Option<Uuid>, slug: Option<&str>) -> Result<Uuid, Refused> {
-    let id = council_id_at(tx, place, id, slug).await?;
-    Ok(tx.see_named(Kind::Council, id, &format!("{place}/council_id")).await?.id)
+/// [`Refused::Invalid`] when an entry names none, two, or one that is not there, or when a council occurs twice.
+pub async fn councils<'s>(
+    tx: &Tx<'_>,
+    list: &str,
+    sent: impl Iterator<Item = (Option<CouncilId>, Option<&'s str>)>,
+    before: impl Iterator<Item = CouncilId> + Clone,
+) -> Result<Vec<(CouncilId, String)>, Refused> {
+    let mut councils: Vec<(CouncilId, String)> = Vec::new();
+    for (index, (id, slug)) in sent.enumerate() {
+        let place = format!("/{list}/{index}");
+        let known = id.filter(|id| slug.is_none() && before.clone().any(|known| known == *id));
+        let council_id = match known {
+            Some(id) => id,
+            None => {
+                let id = council_id_at(tx, &place, id.map(Into::into), slug).await?;
+                tx.see_named(Kind::Council, id, &format!("{place}/council_id")).await?.id.into()
+            }
+        };
+        let pointer = format!("{place}/{}", if slug.is_some() { "council" } else { "council_id" });
+        if councils.iter().any(|(other, _)| *other == council_id) {
+            return Err(Refused::field(&pointer, "repeated", "This council occurs twice here."));
+        }
+        councils.push((council_id, pointer));
+    }
+    Ok(councils)
 }
 
 async fn council_id(tx: &Tx<'_>, id: Option<Uuid>, slug: Option<&str>) -> Result<Uuid, Refused> {

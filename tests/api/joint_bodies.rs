@@ -179,6 +179,12 @@ async fn a_member_whom_their_council_withdraws_is_hidden_and_one_with_a_public_s
     assert_eq!(public.get(&path(&attendance)).await.ok()["person_id"], Value::Null);
     // The host still writes the seat.
     assert_eq!(host.patch(&path(&seat), &json!({"ends_on": "2027-04-30"})).await.ok()["person_id"], member["id"]);
+    // The host also restores it.
+    assert_eq!(host.delete(&path(&seat)).await.status, 204);
+    let reason = json!({"reason": "It was deleted by mistake."});
+    let back = host.post(&format!("{}/restoration", path(&seat)), &reason).await.ok();
+    assert_eq!(back["person_id"], member["id"]);
+    public.get(&path(&seat)).await.problem(404, "not_found");
     guest.patch(&path(&member), &json!({"publication": "published"})).await.ok();
     assert_eq!(public.get(&path(&attendance)).await.ok()["person_id"], member["id"]);
     let admin = joint.app.council_admin("barnet");

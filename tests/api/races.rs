@@ -182,6 +182,20 @@ async fn a_year_and_a_meeting_that_falls_into_it_are_changed_at_once_without_wai
 }
 
 #[actix_web::test]
+async fn a_body_is_added_while_a_successor_of_its_council_is_written() {
+    let app = TestApp::new().await;
+    let (council, other) = (app.council("ashford").await, app.council("barnet").await);
+    let successors = json!({"successors": [{"council_id": other.id}]});
+    app.admin().patch(&format!("/v1/councils/{}", council.id), &successors).await.ok();
+    let mut holder = client(&app.database_url).await;
+    let held = holder.transaction().await.expect("a transaction");
+    held.execute("SELECT FROM record.councils WHERE slug = 'barnet' FOR UPDATE", &[]).await.expect("it is held");
+    let body = json!({"council": "ashford", "slug": "audit", "name": "Audit", "kind": "committee"});
+    app.council_admin("ashford").post("/v1/bodies", &body).await.created();
+    held.rollback().await.expect("it is let go");
+}
+
+#[actix_web::test]
 async fn two_meetings_that_are_moved_to_each_other_at_once_make_no_circle() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

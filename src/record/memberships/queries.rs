@@ -22,8 +22,7 @@ fn sat_on<'a>(query: memberships::BoxedQuery<'a, Pg>, filter: &'a MembershipFilt
     query.filter(memberships::sort_on.le(day)).filter(memberships::ends_on.is_null().or(memberships::ends_on.ge(day)))
 }
 
-/// Another membership of the person in the same body and post that has a day of these. What is not recorded is without
-/// end.
+/// Another membership of the person in the same body and post that has a day of these. No day means no end.
 ///
 /// # Errors
 /// When the query fails.

@@ -74,6 +74,18 @@ impl Tx<'_> {
         Ok(held)
     }
 
+    /// Locks a council of the actor, to add a record to it. The council itself stays as it is. So this locks no other
+    /// council that it names, or that names it.
+    ///
+    /// # Errors
+    /// [`Refused::OtherCouncil`].
+    pub async fn hold_council_to_add(&self, id: Uuid) -> Result<Held, Refused> {
+        if !self.acts_for(id) {
+            return Err(self.other_council(id));
+        }
+        self.lock(Kind::Council, id, Strength::Alone).await
+    }
+
     /// Locks the records of the same type that name a record or that it names, if columns are filled on both sides, and
     /// the record with them. Each of them writes to the others, so all writers lock them in one order.
     async fn hold_tied_to(&self, kind: Kind, id: Uuid) -> Result<(), Refused> {
