@@ -80,7 +80,8 @@ pub fn whole(page: &Page<'_>, urls: &Urls) -> Whole {
         }
     };
     let (text, others) = marked(document.into_string());
-    let languages: Vec<&str> = [ENGLISH].into_iter().chain(others.iter().map(String::as_str)).collect();
+    let others = others.iter().map(String::as_str).filter(|tag| *tag != ENGLISH);
+    let languages: Vec<&str> = [ENGLISH].into_iter().chain(others).collect();
     Whole { text, languages: languages.join(", ") }
 }
 

@@ -95,6 +95,11 @@ async fn an_answer_says_its_languages_and_on_what_they_depend() {
     let json = app.anonymous().get(&format!("/v1/meetings/{meeting}")).await;
     assert!(!json.header("vary").contains("accept-language"));
     assert!(json.headers.get("content-language").is_none());
+    let english = json!({"translations": {"en": {"title": "Meeting of the Cabinet"}}});
+    app.admin().patch(&format!("/v1/meetings/{meeting}"), &english).await.ok();
+    let answer = browse(&app.anonymous(), &format!("/meetings/{meeting}?lang=en")).await;
+    assert_eq!(answer.header("content-language"), "en");
+    assert_says(&answer.text(), &["<span lang=\"en\">Meeting of the Cabinet</span>"]);
 }
 
 #[actix_web::test]
