@@ -98,7 +98,8 @@ class Cluster:
                 lines = [json.loads(line) for line in log.read().splitlines() if line.endswith("}")]
         for line in lines:
             # The sealer of the log of changes answers no request.
-            if line.get("application_name", "").startswith("minutebook") and line["application_name"] != "minutebook sealer":
+            name = line.get("application_name", "")
+            if name.startswith("minutebook") and name != "minutebook sealer":
                 _, _, statement = line.get("message", "").partition(": ")
                 yield statement, line.get("detail", "").removeprefix("parameters: ")
 

@@ -8,8 +8,8 @@ macro_rules! for_kind {
     ($kind:expr, $noun:ident => $work:expr) => {
         $crate::for_kind!(@list of_one $kind, $noun, $work)
     };
-    // In the order in which the contract has their operations. After a type stands what else is mounted there: the
-    // operations of what works on several types.
+    // In the order in which the contract has their operations. After a type come the modules that are mounted there
+    // too: they work on several types.
     (@list $to:ident $($given:tt)*) => {
         $crate::for_kind!(@$to $($given)*;
             Council = record::councils::model::Council;

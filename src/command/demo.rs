@@ -1,4 +1,4 @@
-//! `minutebook demo`: loads the two demo councils, each where it is not there yet.
+//! `minutebook demo`: loads the demo councils, each bundle of them where it is not there yet.
 
 pub mod days;
 
@@ -21,7 +21,7 @@ use crate::settings::DemoSettings;
 use crate::storage::Storage;
 use days::Days;
 
-/// The demo councils: one real, one invented.
+/// The demo councils: a real one, and an invented one with its neighbour.
 const BUNDLES: [&str; 2] = [include_str!("../../demo/chorley.json"), include_str!("../../demo/examplebridge.json")];
 
 /// The meeting of the invented council that is in progress when it is loaded.

@@ -109,7 +109,7 @@ impl<T: Translation> Translations<T> {
     }
 }
 
-/// Translations as writers send them. Null stands for none, so that a merge patch can take away a language.
+/// Translations as writers send them. Null means none, so that a merge patch can take away a language.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Option<BTreeMap<String, Option<T>>>", bound(deserialize = "T: Translation"))]
 pub struct TranslationsInput<T>(pub BTreeMap<String, Option<T>>);

@@ -191,7 +191,7 @@ fn stays(pointer: &str, before: Option<Uuid>, now: Option<Uuid>) -> Result<(), R
     Err(Refused::field(pointer, "immutable", detail))
 }
 
-/// The ballots that were sent: whom they name by id or key is there, may vote there, and stands once. Who was named
+/// The ballots that were sent: whom they name by id or key is there, may vote there, and is there once. Who was named
 /// before may have been deleted since, and stays, unless they were merged into another person and the vote comes back.
 async fn ballots(
     tx: &Tx<'_>,

@@ -59,7 +59,7 @@ pub enum Command {
     Check(Box<ServeSettings>),
     /// Print a token for writing
     Token(Box<TokenSettings>),
-    /// Load the two demo councils, if they are missing
+    /// Load the demo councils, if they are missing
     Demo(DemoSettings),
     /// Import records in other forms, such as spreadsheets of figures
     Import(ImportSettings),

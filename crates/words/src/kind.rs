@@ -9,7 +9,7 @@ pub use inverses::{Inverse, Source};
 pub use mentions::{Form, Mention};
 
 /// Gives the one list of the record types to a macro: what each is, its word in JSON and in the database, its table in
-/// each of the three schemas, and the type of its ids. Each stands after those that it belongs to or names.
+/// each of the three schemas, and the type of its ids. Each comes after those that it belongs to or names.
 #[macro_export]
 macro_rules! record_types {
     ($to:ident) => {

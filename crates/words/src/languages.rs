@@ -73,7 +73,7 @@ fn thousandths(weight: &str) -> Option<u16> {
 }
 
 /// Of some languages the one to show to a reader: the first that is wanted, else one with the same language and another
-/// script or region. None stands for the record's own words, also where English is wanted and not among them.
+/// script or region. None means the record's own words, also where English is wanted and not among them.
 pub fn chosen<'a>(wanted: &[String], among: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     for tag in wanted {
         let exact = among.clone().find(|known| known == tag);

@@ -2,7 +2,7 @@
 //!
 //! `demo/examplebridge.json` is written for the week of its meeting in progress. Its days move by whole weeks to the
 //! week of loading, so that a Tuesday stays a Tuesday. The meeting in progress is the only event of its week, and takes
-//! place on the day of loading. Months, quarters, halves and years move by whole ones, and never further than the days.
+//! place on the day of loading. Months, quarters, halves and years move by whole ones, never to a later time than days.
 //! So no figure is of a period that is still to come. Texts say the moved days too. External identifiers stay, so that
 //! the documentation can name them.
 

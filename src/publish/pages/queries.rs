@@ -65,7 +65,7 @@ pub struct MeetingToCome {
     pub title: String,
     /// The bodies that meet.
     pub bodies: Json<Vec<Sitting>>,
-    /// Whose meeting.
+    /// The name of the council of the meeting.
     pub council: String,
     /// The council.
     pub council_id: CouncilId,

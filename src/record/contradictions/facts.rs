@@ -235,8 +235,8 @@ async fn existence(
     })
 }
 
-/// The meetings that a body holds, and the joint ones where it is a further body. A warning would disclose the drafts of
-/// another council.
+/// The meetings that a body holds, and the joint ones where it is a further body. A warning would disclose the drafts
+/// of another council.
 const OF_BODY: &str = "SELECT * FROM record.meetings WHERE body_id = ? \
     UNION ALL SELECT m.* FROM record.bodies b JOIN record.meetings m ON m.joint_with <> '[]' \
     AND m.joint_with @> jsonb_build_array(jsonb_build_object('body_id', b.id)) \

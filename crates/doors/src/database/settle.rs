@@ -1,6 +1,6 @@
 //! The effects of a transaction's changes: which records are public now, and which get a new `updated_at`. Then it
-//! appends the entries of the change log (`entries.rs`). Each step is one statement for each kind, so a row costs a bulk
-//! import no more than a single write.
+//! appends the entries of the change log (`entries.rs`). Each step is one statement for each kind, so a row costs a
+//! bulk import no more than a single write.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

@@ -77,10 +77,13 @@ COMMENT ON FUNCTION record.public_title(uuid) IS
     'What an item may be called where everybody reads it: the public title of it, or of the exempt item that it is a '
     'part of, else its own.';
 
-CREATE OR REPLACE FUNCTION record.without_titles(translations jsonb, hidden text[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(jsonb_object_agg(kept.language, kept.texts) FILTER (WHERE jsonb_strip_nulls(kept.texts) <> '{}'), '{}')
+CREATE OR REPLACE FUNCTION record.without_titles(translations jsonb, hidden text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(
+        jsonb_object_agg(kept.language, kept.texts) FILTER (WHERE jsonb_strip_nulls(kept.texts) <> '{}'), '{}')
     FROM (SELECT t.language,
-                 CASE WHEN hidden IS NULL OR t.texts ->> 'title' = ANY (hidden) THEN jsonb_set(t.texts, '{title}', 'null')
+                 CASE WHEN hidden IS NULL OR t.texts ->> 'title' = ANY (hidden)
+                      THEN jsonb_set(t.texts, '{title}', 'null')
                       ELSE t.texts END AS texts
           FROM jsonb_each(translations) AS t(language, texts)) kept
 $$;
