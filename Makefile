@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run build test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint english demo contract openapi settings schema bench bench-figures bench-hidden postgres-to-run postgres-to-test
+.PHONY: run build test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint english demo contract openapi settings schema bench bench-figures bench-hidden bench-feed postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the demo councils.
 run: postgres-to-run
@@ -110,6 +110,12 @@ REQUESTS ?= 10000
 bench-hidden: postgres-to-test
 	cargo build --release --bin minutebook
 	python3 benches/hidden.py --requests $(REQUESTS) $(if $(WORK),--work $(WORK)) $(if $(PORT),--port $(PORT))
+
+# How the change feed, its followers, writes and other reads get on together. SHORT=1 is a try of a few minutes.
+bench-feed: postgres-to-test
+	cargo build --release --bin minutebook
+	python3 benches/feed.py $(if $(SHORT),--short) $(if $(ONLY),--only "$(ONLY)") $(if $(WORK),--work $(WORK)) \
+		$(if $(PORT),--port $(PORT))
 
 postgres-to-run:
 	@scripts/postgres.sh run
