@@ -194,6 +194,10 @@ change=(-X PATCH -H 'Content-Type: application/merge-patch+json' -H "If-Match: $
 expect 200 "$(status "${as[@]}" "${change[@]}" "$document")" 'the ETag of a read is good for If-Match'
 problem "$(status "${as[@]}" "${change[@]}" "$document")" 412 precondition_failed 'the ETag of an earlier version is refused'
 
+# The stream of changes goes on, so curl breaks it off.
+ask --no-buffer --max-time 3 "$base/v1/changes/stream?after=now" >"$work/answer" 2>/dev/null || true
+expect_like '*event: bookmark*' "$(tr '\n' ' ' <"$work/answer")" 'the events of a stream come through as they are sent'
+
 # Files and other bodies.
 { printf '%%PDF-1.4\n'; head -c $((12 * 1024 * 1024)) /dev/urandom; } >"$work/paper.pdf"
 expect 201 "$(status "${as[@]}" -T "$work/paper.pdf" -H 'Content-Type: application/pdf' "$document/file")" 'a file of 12 MiB is taken'

@@ -29,6 +29,7 @@ use crate::http::services::ServiceConfig;
 use crate::http::{health, metrics};
 use crate::nouns;
 use crate::publish;
+use crate::publish::changes::model::ChangeInclude;
 use crate::record::decisions::model::DecisionInclude;
 use crate::record::items::model::ItemInclude;
 use crate::record::meetings::model::MeetingInclude;
@@ -41,7 +42,7 @@ use crate::record::meetings::model::MeetingInclude;
     ),
     servers((url = "/", description = "This server")),
     // A closed set that stands in no record but in parameters alone is named here; `closed_sets` puts it by reference.
-    components(schemas(ProblemBody, DeletionReason, DecisionInclude, ItemInclude, MeetingInclude))
+    components(schemas(ProblemBody, ChangeInclude, DeletionReason, DecisionInclude, ItemInclude, MeetingInclude))
 )]
 struct Contract;
 

@@ -1,6 +1,15 @@
 //! The one list of the record types, for what is done to a record of whatever type. It stands above all of them.
 
+use serde_json::value::{RawValue, to_raw_value};
+use uuid::Uuid;
+
+use crate::database::Reader;
+use crate::http::resource::Full;
 use crate::http::services::ServiceConfig;
+use crate::http::urls::Urls;
+use crate::kind::Kind;
+use crate::record::noun::Stored;
+use crate::refused::Refused;
 
 /// Does a work for the record type of a kind. In the work, the name that is given stands for the type.
 #[macro_export]
@@ -56,4 +65,31 @@ pub use for_kind;
 /// Mounts the operations of every record type.
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     for_kind!(@list mounted services);
+}
+
+/// Records of a type as their own addresses give them to the reader, as JSON. Those that the reader does not see, or
+/// that are deleted, are missing.
+///
+/// # Errors
+/// [`Refused::TooMuch`] when they are more than one answer may hold; when the database does not answer.
+pub async fn read_shown(
+    db: &Reader,
+    kind: Kind,
+    ids: &[Uuid],
+    urls: &Urls,
+) -> Result<Vec<(Uuid, Box<RawValue>)>, Refused> {
+    for_kind!(kind, Record => shown::<Record>(db, ids, urls).await)
+}
+
+async fn shown<T: Stored>(db: &Reader, ids: &[Uuid], urls: &Urls) -> Result<Vec<(Uuid, Box<RawValue>)>, Refused> {
+    let mut shown = Vec::new();
+    for record in T::some(db, ids).await?.into_iter().filter(|record| record.deletion().is_none()) {
+        let id = record.id();
+        let text = to_raw_value(&Full::new(record, urls)).map_err(|error| {
+            log::error!("a record cannot be written: {error}");
+            Refused::Unavailable
+        })?;
+        shown.push((id, text));
+    }
+    Ok(shown)
 }

@@ -1,6 +1,7 @@
 //! Reads across record types. Nothing here writes.
 
 pub mod accesses;
+pub mod changes;
 pub mod comparisons;
 pub mod compliance;
 pub mod pages;
@@ -16,5 +17,6 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(comparisons::configure)
         .configure(statements::configure)
         .configure(compliance::configure)
-        .configure(accesses::configure);
+        .configure(accesses::configure)
+        .configure(changes::configure);
 }

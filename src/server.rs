@@ -179,6 +179,7 @@ fn other_origins() -> Cors {
             header::IF_NONE_MATCH,
             header::RANGE,
             header::IF_RANGE,
+            HeaderName::from_static("last-event-id"),
             // What wrappers of fetch and tracing send with a read, and mean nothing by.
             header::CONTENT_TYPE,
             header::CACHE_CONTROL,

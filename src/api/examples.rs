@@ -10,6 +10,7 @@ use utoipa::openapi::path::{Operation, ParameterBuilder};
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
 use crate::http::problem::Code;
+use crate::http::refusals;
 
 const RECORDED: &str = include_str!("../../openapi/examples.json");
 
@@ -45,8 +46,12 @@ struct Recording {
 pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
     let recording: Recording = serde_json::from_str(RECORDED).context("openapi/examples.json cannot be read")?;
     let (of_all, of_reads) = (not_recorded(), BTreeMap::from([("422".to_owned(), too_large())]));
+    let of_feed = BTreeMap::from([("410".to_owned(), resync_required())]);
     for item in document.paths.paths.values_mut() {
         if let Some(read) = &mut item.get {
+            if refusals::RESYNC_REQUIRED.is_in(&read.responses) {
+                add_problems(read, &of_feed);
+            }
             add_problems(read, &of_reads);
         }
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
@@ -87,6 +92,19 @@ fn too_large() -> Value {
             "detail": "Send a smaller limit, such as 26. Your cursor stays valid."
         });
         fields.insert("errors".to_owned(), json!([error]));
+    }
+    example
+}
+
+/// The answer to a cursor of another database: a copy of the demo has only its own.
+fn resync_required() -> Value {
+    let detail = "This cursor is of another database, or of changes that a restored backup does not have. Begin again \
+                  at links.restart.";
+    let mut example = problem(Code::ResyncRequired, "/v1/changes", detail);
+    if let Some(fields) = example.as_object_mut() {
+        let restart = "http://127.0.0.1:8080/v1/changes?after=start&compact=true&include=record";
+        fields.insert("oldest".to_owned(), json!(1));
+        fields.insert("links".to_owned(), json!({"restart": restart}));
     }
     example
 }

@@ -47,17 +47,24 @@ pub fn describe(document: &mut OpenApi) {
     }
 }
 
-/// Every field of an answer is always there: null says that nothing is recorded. What may be missing is not nullable.
+/// Every field of an answer is always there: null says that nothing is recorded. What may be missing is not nullable,
+/// or says when it is present.
 fn require_nullable(schema: &mut RefOr<Schema>) {
     if is_input(schema) {
         return;
     }
     let RefOr::T(Schema::Object(object)) = schema else { return };
     for (name, property) in &object.properties {
-        if is_nullable(property) && !object.required.contains(name) {
+        if is_nullable(property) && !is_optional(property) && !object.required.contains(name) {
             object.required.push(name.clone());
         }
     }
+}
+
+/// Whether the description says that the field may be missing.
+fn is_optional(property: &RefOr<Schema>) -> bool {
+    let RefOr::T(Schema::Object(object)) = property else { return false };
+    object.description.as_ref().is_some_and(|description| description.contains("Present only "))
 }
 
 /// What is said of a reference that may be null belongs to the property, where generators and people look for it.
@@ -145,7 +152,8 @@ impl Takes {
             if_none_match: takes(ParameterIn::Header, "If-None-Match"),
             idempotency_key: takes(ParameterIn::Header, "Idempotency-Key"),
             range: takes(ParameterIn::Header, "Range"),
-            cursor: takes(ParameterIn::Query, "cursor"),
+            // The cursor of the feed is `after`, which its stream takes too. Only a page can be compact.
+            cursor: takes(ParameterIn::Query, "cursor") || takes(ParameterIn::Query, "compact"),
             weighed: takes(ParameterIn::Query, "include") || takes(ParameterIn::Query, "include_deleted"),
         }
     }
@@ -214,7 +222,7 @@ fn describe_status(status: &str, response: &mut Response) {
         "401" | "403" => {
             add_header(response, "WWW-Authenticate", header("The authentication that is needed (RFC 6750 section 3)."));
         }
-        "410" => {
+        "410" if response.description != refusals::RESYNC_REQUIRED.description => {
             let description = "Address of the record that replaced it, with `rel=\"successor-version\"` (RFC 5829), if \
                                there is one.";
             add_header(response, "Link", header(description));

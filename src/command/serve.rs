@@ -75,6 +75,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             body_limits: body_limits(settings),
             file_limits: file_limits(settings),
             rate_limits: settings.edges.rates(),
+            feed_limits: settings.edges.feed(),
             max_connections: settings.edges.max_connections,
             write_timeout: settings.edges.write_timeout,
             metrics_listener,
@@ -136,7 +137,7 @@ async fn until_stopped(
     let ready = readiness.clone();
     actix_web::rt::spawn(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
-        ready.set(false);
+        ready.stop();
         say("Stopping   requests in flight are finished first; a second signal does not wait for them");
         tokio::select! {
             () = handle.stop(true) => {}

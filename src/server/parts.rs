@@ -11,6 +11,7 @@ use crate::http::auth::Auth;
 use crate::http::cache::AnswerCache;
 use crate::http::contract::Describe;
 use crate::http::door::CacheControl;
+use crate::http::feed::Following;
 use crate::http::fixed::FixedAnswers;
 use crate::http::health::Readiness;
 use crate::http::limit::Limiter;
@@ -20,6 +21,7 @@ use crate::http::problem::ProblemPage;
 use crate::http::schemas::Schemas;
 use crate::http::security_txt::Contacts;
 use crate::http::urls::Urls;
+use crate::publish::changes::SharedPage;
 use crate::publish::pages;
 use crate::settings::{BodyLimits, FileLimits, RateLimits};
 use crate::state::App;
@@ -51,6 +53,8 @@ pub struct Parts {
     waiting: Data<Waiting>,
     cache_control: Data<CacheControl>,
     fixed_answers: Data<FixedAnswers>,
+    following: Data<Following>,
+    shared_page: Data<SharedPage>,
     readiness: Data<Readiness>,
     counts: Data<Counts>,
     problem_page: Data<ProblemPage>,
@@ -64,7 +68,9 @@ impl Parts {
         let answers = AnswerCache::of_size(app.answer_cache_bytes, &pages::OF_RECORD).map(Data::new);
         let (verifier, revocations) = (app.verifier.take(), RevocationList::default());
         let readings = (verifier.as_ref().and_then(|verifier| verifier.readings()), &revocations.readings);
-        let registry = metrics::registry(&requests, app.source.metrics(), readings, answers.clone(), app.clock.now());
+        let following = Data::new(Following::new(app.feed_limits, readiness.stopping()));
+        let registry =
+            metrics::registry(&requests, app.source.metrics(), readings, answers.clone(), &following, app.clock.now());
         let auth = Auth { verifier, clock: app.clock.clone(), revocations, difference: app.source.clock_difference() };
         Parts {
             requests: Data::new(requests),
@@ -83,6 +89,8 @@ impl Parts {
             waiting: Data::new(app.waiting.clone()),
             cache_control: Data::new(CacheControl(app.cache_control.clone())),
             fixed_answers: Data::new(FixedAnswers::new(&FIXED)),
+            following,
+            shared_page: Data::new(SharedPage::default()),
             readiness: Data::new(readiness),
             counts: Data::new(Counts::default()),
             problem_page: Data::new(ProblemPage(pages::problem)),
@@ -112,6 +120,8 @@ impl Parts {
             .app_data(self.waiting)
             .app_data(self.cache_control)
             .app_data(self.fixed_answers)
+            .app_data(self.following)
+            .app_data(self.shared_page)
             .app_data(self.readiness)
             .app_data(self.counts)
             .app_data(self.problem_page)

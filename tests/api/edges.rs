@@ -15,6 +15,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::support::client::{Answer, Client};
+use crate::support::contract::{asking, finite};
 use crate::support::files::{report, upload, with_minutes};
 use crate::support::{Setup, TestApp};
 
@@ -275,6 +276,7 @@ async fn everything(client: &Client) -> Vec<(String, Answer)> {
     let pages = pages.into_iter().map(|path| (path.to_owned(), vec![Method::GET]));
     let operations = document["paths"].as_object().expect("paths").iter().map(|(path, item)| {
         let path = path.replace("{id}", nobody).replace("{scheme}", "test").replace("{value}", "nothing");
+        let path = finite(&path, &item["get"]);
         let methods = item.as_object().expect("methods").keys();
         (path, methods.map(|method| method.to_uppercase().parse().expect("a method")).collect())
     });
@@ -284,7 +286,7 @@ async fn everything(client: &Client) -> Vec<(String, Answer)> {
         for method in methods {
             let answer = client.request(method.clone(), &path).send().await;
             answers.push((format!("{method} {path}"), answer));
-            let wrong = client.request(method.clone(), &format!("{path}?colour=red")).send().await;
+            let wrong = client.request(method.clone(), &asking(&path, "colour=red")).send().await;
             answers.push((format!("{method} {path}?colour=red"), wrong));
         }
         // From memory where it is kept, and where the caller has it already.

@@ -325,6 +325,27 @@ async fn record_revocations(app: &TestApp, recording: &mut Recording) {
     recording.answer("delete_revocation", None, &lifted, 204);
 }
 
+/// The feed of changes. The times in it are those of the run.
+async fn record_changes(app: &TestApp, recording: &mut Recording) {
+    let at = |change: &mut Value| change["at"] = json!("2026-11-24T12:00:00Z");
+    let page = app.anonymous().get("/v1/changes?limit=1&kinds=decision").await;
+    recording.answer("list_changes", None, &page, 200);
+    let shown = recording.operations.get_mut("list_changes").expect("the changes");
+    shown["responses"]["200"]["data"].as_array_mut().expect("changes").iter_mut().for_each(at);
+    let stream = app.anonymous().get("/v1/changes/stream?until_caught_up=true&kinds=decision&council=chorley").await;
+    let text = stream.text();
+    let blocks = text.split_inclusive("\n\n").map(|block| match block.split_once("\ndata: ") {
+        Some((head, data)) if head.ends_with("event: change") => {
+            let mut change: Value = serde_json::from_str(data).expect("a change");
+            at(&mut change);
+            format!("{head}\ndata: {change}\n\n")
+        }
+        _ => block.to_owned(),
+    });
+    let first: Vec<String> = blocks.take(2).collect();
+    recording.operations.insert("stream_changes".to_owned(), json!({"responses": {"200": first.concat()}}));
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -366,6 +387,8 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     // All enums are in the contract itself: some are example enough.
     let enums = recording.operations.get_mut("list_enums").expect("the enums");
     enums["responses"]["200"]["enums"].as_array_mut().expect("enums").truncate(3);
+    // The copy of the demo is sealed, and nothing is written yet.
+    record_changes(&app, &mut recording).await;
     for noun in examples() {
         record_noun(&app, &mut recording, &noun).await;
     }

@@ -7,6 +7,7 @@ mod support;
 mod agendas;
 mod attendances;
 mod cache;
+mod changes;
 mod check;
 mod clocks;
 mod comparisons;

@@ -25,7 +25,7 @@ use minutebook::database::{Limits, Source};
 use minutebook::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use minutebook::http::health::Readiness;
 use minutebook::server;
-use minutebook::settings::{BodyLimits, FileLimits, KeySettings, LoginSettings, Pace, RateLimits};
+use minutebook::settings::{BodyLimits, FeedLimits, FileLimits, KeySettings, LoginSettings, Pace, RateLimits};
 use minutebook::state::App;
 use minutebook::storage::Storage;
 use minutebook::tokens::{Grant, Signer, Verifier};
@@ -153,6 +153,8 @@ pub struct TestApp {
     pub metrics_base: Option<String>,
     /// What waits for its text.
     pub waiting: Waiting,
+    /// Whether it takes requests.
+    pub readiness: Readiness,
     signer: Signer,
 }
 
@@ -180,6 +182,8 @@ pub struct Setup {
     pub schedule_every: Duration,
     /// How often a client may come; as often as it likes where nothing is said.
     pub rate_limits: RateLimits,
+    /// How many readers may wait for changes, and how.
+    pub feed_limits: FeedLimits,
     /// Connections that are served at once.
     pub max_connections: usize,
     /// How long a client may take nothing of what is sent to it.
@@ -218,6 +222,7 @@ impl Default for Setup {
             // Tests say themselves when it is looked for.
             schedule_every: Duration::from_secs(1_000_000),
             rate_limits: RateLimits::default(),
+            feed_limits: FeedLimits::default(),
             max_connections: 1000,
             write_timeout: Duration::from_secs(60),
             has_metrics_apart: false,
@@ -286,6 +291,7 @@ impl TestApp {
             public_url: setup.public_url.parse().expect("a URL"),
             body_limits: setup.body_limits,
             rate_limits: setup.rate_limits,
+            feed_limits: setup.feed_limits,
             max_connections: setup.max_connections,
             write_timeout: setup.write_timeout,
             metrics_listener,
@@ -301,7 +307,7 @@ impl TestApp {
         actix_web::rt::spawn(server);
         readiness.set(true);
         let signer = Signer::from_secret(SECRET, &key_settings());
-        TestApp { base, clock, database_url, files, metrics_base, waiting, signer }
+        TestApp { base, clock, database_url, files, metrics_base, waiting, readiness, signer }
     }
 
     /// Another process on the same database, by the same time.

@@ -28,7 +28,7 @@ const WITHOUT_VIEWS: [(&str, &str); 8] = [
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 11] = [
+const WITHOUT_TABLE: [(&str, &str); 12] = [
     ("concerns", "has the keys by which issues, items and decisions are found; holds nothing of its own"),
     ("council_bodies", "joins bodies to the councils that take part in them; holds nothing of its own"),
     (
@@ -57,6 +57,7 @@ const WITHOUT_TABLE: [(&str, &str); 11] = [
     ("threads", "joins items and decisions to issues where the reader may see both; holds nothing of its own"),
     ("accesses", "for staff alone"),
     ("feed", "shows a part of the positions: the tests of the feed say which"),
+    ("feed_places", "numbers with digests, by which cursors are known again"),
 ];
 
 #[actix_web::test]

@@ -16,6 +16,7 @@ mod entries;
 mod errors;
 mod follow;
 mod generation;
+mod heads;
 mod held;
 mod hold;
 mod identify;
@@ -48,13 +49,14 @@ use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, Semaphore, watch};
 
 pub use address::{Address, Unreachable, with_settings};
 pub use budget::Budget;
 pub use difference::ClockDifference;
 pub use errors::Constraints;
 pub use generation::Generation;
+pub use heads::Heads;
 pub use held::Held;
 pub use pooling::refuse_shared_sessions;
 pub use reader::{Reader, Room, deletion, find, merged_into, successor};
@@ -161,6 +163,8 @@ pub struct Source {
     generation: Arc<Generation>,
     /// Wakes the task that seals the log of changes.
     sealing: Arc<Notify>,
+    /// How far that task has seen the feed reach.
+    heads: Arc<watch::Sender<Heads>>,
 }
 
 impl Source {
@@ -217,6 +221,7 @@ impl Source {
             metrics: Arc::default(),
             generation: Arc::default(),
             sealing: Arc::default(),
+            heads: Arc::default(),
         })
     }
 }
@@ -237,6 +242,7 @@ pub struct Database {
     metrics: Arc<DatabaseMetrics>,
     generation: Arc<Generation>,
     sealing: Arc<Notify>,
+    heads: Arc<watch::Sender<Heads>>,
 }
 
 impl Database {
@@ -277,6 +283,7 @@ impl Database {
             metrics: source.metrics.clone(),
             generation: source.generation.clone(),
             sealing: source.sealing.clone(),
+            heads: source.heads.clone(),
         })
     }
 

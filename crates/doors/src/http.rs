@@ -11,6 +11,7 @@ pub mod door;
 pub mod endpoint;
 pub mod etag;
 pub mod extract;
+pub mod feed;
 pub mod file;
 pub mod fixed;
 pub mod headers;

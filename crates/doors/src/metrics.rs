@@ -101,6 +101,8 @@ pub struct DatabaseMetrics {
     pub feed_head: Gauge,
     /// Age of the oldest entry that is not sealed, in seconds.
     pub unsealed_seconds: Gauge<f64, AtomicU64>,
+    /// Seconds that the seals of this process took.
+    pub seal_seconds: Histogram,
     pools: Mutex<Vec<(Pool, Ask)>>,
 }
 
@@ -117,8 +119,17 @@ impl Default for DatabaseMetrics {
             drop(writes.get_or_create(&Outcome::new(outcome)));
         }
         let (public_open, public_limit, pools) = (Gauge::default(), Gauge::default(), Mutex::default());
-        let (feed_head, unsealed_seconds) = (Gauge::default(), Gauge::default());
-        DatabaseMetrics { waits, failures, writes, public_open, public_limit, feed_head, unsealed_seconds, pools }
+        DatabaseMetrics {
+            waits,
+            failures,
+            writes,
+            public_open,
+            public_limit,
+            feed_head: Gauge::default(),
+            unsealed_seconds: Gauge::default(),
+            seal_seconds: seconds(),
+            pools,
+        }
     }
 }
 

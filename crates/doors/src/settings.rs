@@ -14,7 +14,7 @@ use url::Url;
 use crate::days::DateOrder;
 
 pub use database::{DatabaseSettings, DatabaseTlsSettings};
-pub use edges::{EdgeSettings, Pace, ProxyHeader, RateLimits};
+pub use edges::{EdgeSettings, FeedLimits, Pace, ProxyHeader, RateLimits};
 pub use tokens::{
     IdClaim, IssuerAddress, KeyAlgorithm, KeySetPlace, KeySettings, Login, LoginSettings, ScopeClaim, TokenType,
 };

@@ -8,7 +8,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::database::Source;
 use crate::extraction::{Extractor, Waiting};
-use crate::settings::{BodyLimits, FileLimits, Login, RateLimits};
+use crate::settings::{BodyLimits, FeedLimits, FileLimits, Login, RateLimits};
 use crate::storage::Storage;
 use crate::tokens::Verifier;
 
@@ -36,6 +36,8 @@ pub struct App {
     pub file_limits: FileLimits,
     /// How often a client may come.
     pub rate_limits: RateLimits,
+    /// How many readers may wait for changes, and how.
+    pub feed_limits: FeedLimits,
     /// Connections that are served at once.
     pub max_connections: usize,
     /// How long a client may take nothing of what is sent to it.

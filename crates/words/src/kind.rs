@@ -98,7 +98,8 @@ macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $kind:ident $word:literal $table:literal $(#[doc = $of_id:literal])+ $id:ident;)+) => {
         crate::closed_set! {
             /// A record type.
-            #[derive(Hash, PartialOrd, Ord, serde::Deserialize, strum::VariantArray)]
+            #[derive(Hash, PartialOrd, Ord, serde::Deserialize, strum::EnumString, strum::VariantArray)]
+            #[strum(serialize_all = "snake_case")]
             #[schema(as = RecordType)]
             pub enum Kind {
                 $($(#[doc = $doc])+ $kind,)+

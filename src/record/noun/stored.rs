@@ -57,6 +57,12 @@ pub trait Stored: Resource + Clone + 'static {
     /// When the reader sees none.
     async fn get(db: &AsyncPgConnection, id: Self::Id) -> QueryResult<Self>;
 
+    /// Those of the ids that the reader sees, deleted ones too, in any order.
+    ///
+    /// # Errors
+    /// When the query fails.
+    async fn some(db: &Reader, ids: &[Uuid]) -> QueryResult<Vec<Self>>;
+
     /// One of them, with what is written of it.
     ///
     /// # Errors
@@ -139,7 +145,7 @@ macro_rules! stored {
             use diesel_async::{AsyncPgConnection, RunQueryDsl as Run};
             use uuid::Uuid;
 
-            use $crate::database::kept::{Limitable, Preparable};
+            use $crate::database::kept::{Limitable, Preparable, among};
             use $crate::database::sql::{Knowable, greatest};
             use $crate::database::{Reader, Tx};
             use $crate::http::door::DeletionReason;
@@ -180,6 +186,10 @@ macro_rules! stored {
                 async fn get(mut db: &AsyncPgConnection, id: $id) -> QueryResult<Self> {
                     let query = $table::table.find(id).select(<$record>::as_select()).known();
                     Run::get_result(query, &mut db).await
+                }
+
+                async fn some(db: &Reader, ids: &[Uuid]) -> QueryResult<Vec<Self>> {
+                    db.load(|| $table::table.filter(among($table::id, ids)).select(<$record>::as_select())).await
                 }
 
                 async fn whole(tx: &Tx<'_>, id: $id) -> QueryResult<(Self, $columns)> {

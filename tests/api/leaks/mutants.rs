@@ -26,7 +26,7 @@ const BEHIND_ANOTHER: [(&str, &str); 4] = [
     ("document_texts", "a text is looked for only when its document was seen to have a file"),
     ("identifiers", "a key gives an id, and what is read by it stands behind the view of its noun"),
     ("accesses", "a test of its own has another council and another scope ask for it"),
-    ("feed", "holds no word of a record, and no operation shows it: tests of its own read it as each role"),
+    ("feed", "holds no word of a record, and the records beside it come from their own views: it has tests of its own"),
 ];
 
 /// A view, the mask or condition that is taken from it, and how it is defined then.

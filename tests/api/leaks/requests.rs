@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::world::{Known, Level, Secret, World};
 use crate::support::client::{Answer, Client};
+use crate::support::contract::{asking, finite};
 
 /// A request.
 #[derive(Debug, Clone)]
@@ -31,8 +32,7 @@ impl Ask {
     }
 
     fn and(&self, query: &str) -> Ask {
-        let join = if self.path.contains('?') { '&' } else { '?' };
-        Ask { path: format!("{}{join}{query}", self.path), ..self.clone() }
+        Ask { path: asking(&self.path, query), ..self.clone() }
     }
 
     /// Its address with its query.
@@ -63,6 +63,10 @@ impl Ask {
             return None;
         }
         let page: Value = serde_json::from_slice(&answer.body).ok()?;
+        // The feed of changes has no last page.
+        if page.pointer("/page/caught_up") == Some(&json!(true)) {
+            return None;
+        }
         Some(Ask { path: page.pointer("/page/next")?.as_str()?.to_owned(), ..self.clone() })
     }
 
@@ -133,7 +137,7 @@ pub fn reads(world: &World) -> Vec<Ask> {
 
 /// A list in every order, with everything included, walked in small pages.
 fn lists(path: &str, operation: &Value) -> Vec<Ask> {
-    let plain = Ask::get(path);
+    let plain = Ask::get(finite(path, operation));
     let mut asks = vec![plain.clone()];
     for parameter in parameters(operation) {
         let description = parameter["description"].as_str().unwrap_or_default().replace('`', "");
@@ -146,7 +150,14 @@ fn lists(path: &str, operation: &Value) -> Vec<Ask> {
                 }
             }
             "include_deleted" => asks.push(plain.and("include_deleted=true&limit=200")),
-            "limit" => asks.push(plain.and("limit=200&count=true")),
+            "limit" => {
+                let counts = parameters(operation).any(|parameter| parameter["name"] == "count");
+                asks.push(plain.and(if counts { "limit=200&count=true" } else { "limit=200" }));
+            }
+            "compact" => {
+                asks.push(plain.and("limit=1000&include=record"));
+                asks.push(plain.and("limit=1000&include=record&compact=true"));
+            }
             _ => {}
         }
     }
@@ -327,7 +338,7 @@ pub fn differ_by(world: &World, level: Level) -> Vec<(Ask, Ask)> {
     for (path, operation) in operations(world, "get").into_iter().filter(|(path, _)| !path.contains('{')) {
         for parameter in parameters(operation) {
             let name = parameter["name"].as_str().unwrap_or_default();
-            let address = |value: &str| format!("{path}?{name}={value}");
+            let address = |value: &str| asking(&finite(path, operation), &format!("{name}={value}"));
             let named = name.trim_end_matches("_id").replace('_', "-");
             for secret in world.secrets.iter().filter(hidden) {
                 let of_noun = secret.is_id && name.ends_with("_id") && singular(&secret.collection) == named;

@@ -1,7 +1,11 @@
 //! Clients: somebody who calls the API, and what is answered.
 
 use actix_web::http::Method;
+use actix_web::web::Bytes;
+use awc::error::PayloadError;
 use awc::http::header::{HeaderMap, HeaderName, HeaderValue};
+use futures_util::StreamExt;
+use futures_util::stream::LocalBoxStream;
 use serde_json::Value;
 
 /// Somebody who calls the API.
@@ -28,6 +32,16 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body.
     pub body: Vec<u8>,
+}
+
+/// An answer that is coming.
+pub struct Opened {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, as it comes.
+    pub pieces: LocalBoxStream<'static, Result<Bytes, PayloadError>>,
 }
 
 impl Client {
@@ -91,6 +105,16 @@ impl Request {
 
     /// Sends it.
     pub async fn send(self) -> Answer {
+        let Opened { status, headers, mut pieces } = self.open().await;
+        let mut body = Vec::new();
+        while let Some(piece) = pieces.next().await {
+            body.extend_from_slice(&piece.expect("a body"));
+        }
+        Answer { status, headers, body }
+    }
+
+    /// Sends it, and gives the answer while it comes.
+    pub async fn open(self) -> Opened {
         let connector = awc::Connector::new().timeout(std::time::Duration::from_secs(60));
         let client = awc::Client::builder()
             .connector(connector)
@@ -107,9 +131,14 @@ impl Request {
             Some(body) => request.send_body(body).await,
             None => request.send().await,
         };
-        let mut response = sent.unwrap_or_else(|error| panic!("{}: {error}", self.url));
-        let body = response.body().limit(64 * 1024 * 1024).await.expect("a body").to_vec();
-        Answer { status: response.status().as_u16(), headers: response.headers().clone(), body }
+        let response = sent.unwrap_or_else(|error| panic!("{}: {error}", self.url));
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        // The client lives as long as its connection.
+        let pieces = response.map(move |piece| {
+            let _held = &client;
+            piece
+        });
+        Opened { status, headers, pieces: pieces.boxed_local() }
     }
 }
 

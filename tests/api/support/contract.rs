@@ -25,3 +25,16 @@ fn resolve(value: &mut Value, contract: &Value) {
         _ => {}
     }
 }
+
+/// The address of a read with what makes it end: a stream of events goes on by itself.
+pub fn finite(path: &str, operation: &Value) -> String {
+    match operation["responses"]["200"]["content"].get("text/event-stream") {
+        Some(_) => format!("{path}?until_caught_up=true"),
+        None => path.to_owned(),
+    }
+}
+
+/// An address with something more in its query.
+pub fn asking(address: &str, query: &str) -> String {
+    format!("{address}{}{query}", if address.contains('?') { '&' } else { '?' })
+}

@@ -7,16 +7,17 @@
 //! the transaction that numbers it is committed, so a process may be killed at any time.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use diesel::QueryResult;
 use diesel::sql_types::{BigInt, Bool, Double, Nullable};
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::{sleep, timeout};
 
+use super::heads::{self, Heads};
 use super::sql::{Bind, Statement};
 use super::{Role, Source, pool, session};
 use crate::kind::Kind;
@@ -34,8 +35,9 @@ const GAP: Duration = Duration::from_millis(25);
 /// How long to wait after a failure.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 
-/// The head; whether entries wait; whether an older program left some; the age of the oldest that waits, in seconds.
-type Seen = (Option<i64>, bool, bool, Option<f64>);
+/// The head and the public one; whether entries wait; whether an older program left some; the age of the oldest that
+/// waits, in seconds.
+type Seen = (Option<i64>, Option<i64>, bool, bool, Option<f64>);
 
 /// What came of a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,7 @@ enum Pass {
 struct Sealer {
     connections: Pool<AsyncPgConnection>,
     poke: Arc<Notify>,
+    heads: Arc<watch::Sender<Heads>>,
     metrics: Arc<DatabaseMetrics>,
 }
 
@@ -103,7 +106,8 @@ pub async fn drain(source: &Source) -> anyhow::Result<()> {
 impl Sealer {
     fn new(source: &Source) -> anyhow::Result<Sealer> {
         let connections = pool(&source.address, &session(Role::Sealer, &source.limits), 1, &source.limits)?;
-        Ok(Sealer { connections, poke: source.sealing.clone(), metrics: source.metrics.clone() })
+        let (poke, heads) = (source.sealing.clone(), source.heads.clone());
+        Ok(Sealer { connections, poke, heads, metrics: source.metrics.clone() })
     }
 
     async fn rest(&self, pass: Pass) {
@@ -128,8 +132,8 @@ impl Sealer {
     }
 
     async fn pass_on(&self, mut db: &AsyncPgConnection) -> QueryResult<Pass> {
-        let (head, waits, has_strays, age): Seen = look().get_result(&mut db).await?;
-        self.metrics.feed_head.set(head.unwrap_or_default());
+        let (head, public, waits, has_strays, age): Seen = look().get_result(&mut db).await?;
+        self.reached(head.unwrap_or_default(), public.unwrap_or_default());
         self.metrics.unsealed_seconds.set(age.unwrap_or_default().max(0.0));
         if !waits && !has_strays {
             return Ok(Pass::Nothing);
@@ -137,6 +141,7 @@ impl Sealer {
         if head.is_none() {
             begin_feed().execute(&mut db).await?;
         }
+        let began = Instant::now();
         (&mut db).batch_execute("BEGIN").await?;
         let locked: Vec<(i64,)> = lock().load(&mut db).await?;
         if locked.is_empty() {
@@ -147,17 +152,24 @@ impl Sealer {
             adopt().execute(&mut db).await?;
         }
         // A statement of its own: its snapshot must have all that an earlier holder of the lock committed.
-        let (head, _): (i64, i64) = number().get_result(&mut db).await?;
+        let (head, public): (i64, i64) = number().get_result(&mut db).await?;
         (&mut db).batch_execute("COMMIT").await?;
-        self.metrics.feed_head.set(head);
+        self.metrics.seal_seconds.observe(began.elapsed().as_secs_f64());
+        self.reached(head, public);
         Ok(Pass::Sealed)
+    }
+
+    /// Tells how far the feed reaches.
+    fn reached(&self, all: i64, public: i64) {
+        self.metrics.feed_head.set(all);
+        heads::tell(&self.heads, Heads { all, public });
     }
 }
 
 /// The statement that looks for what waits. It writes nothing, so that idle processes do not begin new generations.
-fn look() -> Statement<(Nullable<BigInt>, Bool, Bool, Nullable<Double>)> {
-    let sql = "SELECT (SELECT f.head FROM record.feed f), EXISTS (SELECT FROM record.unsealed), \
-               EXISTS (SELECT FROM record.changes c WHERE c.write_id IS NULL), \
+fn look() -> Statement<(Nullable<BigInt>, Nullable<BigInt>, Bool, Bool, Nullable<Double>)> {
+    let sql = "SELECT (SELECT f.head FROM record.feed f), (SELECT f.public_head FROM record.feed f), \
+               EXISTS (SELECT FROM record.unsealed), EXISTS (SELECT FROM record.changes c WHERE c.write_id IS NULL), \
                (SELECT extract(epoch FROM clock_timestamp() - c.changed_at)::float8 FROM \
                (SELECT u.change_id FROM record.unsealed u ORDER BY u.stamp, u.place LIMIT 1) first \
                JOIN record.changes c ON c.id = first.change_id)";
@@ -180,7 +192,7 @@ fn adopt() -> Statement<()> {
     Statement::new(include_str!("seal/adopt.sql"), Vec::new())
 }
 
-/// The statement that numbers a batch, and gives the head after it and how many it numbered.
+/// The statement that numbers a batch, and gives both heads after it.
 fn number() -> Statement<(BigInt, BigInt)> {
     let filled = Kind::ALL.iter().flat_map(|kind| kind.inverses()).map(|inverse| inverse.column.to_owned());
     Statement::new(include_str!("seal/number.sql"), vec![Bind::Texts(filled.collect())])

@@ -34,6 +34,10 @@ pub struct Written {
 #[derive(Debug, Clone, Copy)]
 pub struct InPieces;
 
+/// Marks an answer that may change although nobody writes the record: the cache keeps none of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Momentary;
+
 impl Pieces {
     fn cut(&mut self) {
         self.hash.get_or_insert_default().update(&self.last);

@@ -121,6 +121,17 @@ impl<R: Requirement> FromRequest for Caller<R> {
     }
 }
 
+impl<R: Requirement> Caller<R> {
+    /// Verifies the token of a request that takes long once more. It may have expired, or be revoked by now.
+    ///
+    /// # Errors
+    /// The same as for a new request.
+    pub async fn again(request: &HttpRequest) -> Result<Caller<R>, Problem> {
+        request.extensions_mut().remove::<Found>();
+        Caller::from_request(request, &mut Payload::None).await
+    }
+}
+
 impl<R> Caller<R> {
     fn with_token(actor: Actor) -> Caller<R> {
         Caller { actor, has_token: true, requirement: PhantomData }

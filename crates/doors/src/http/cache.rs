@@ -24,7 +24,7 @@ use prometheus_client::metrics::counter::Counter;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::answer::InPieces;
+use super::answer::{InPieces, Momentary};
 use super::door::CacheControl;
 use super::etag;
 use super::languages;
@@ -215,6 +215,10 @@ async fn keep(
     generation: u64,
     answer: ServiceResponse,
 ) -> Result<ServiceResponse, actix_web::Error> {
+    // Numbering the changes begins no new generation.
+    if answer.response().extensions().contains::<Momentary>() {
+        return Ok(answer);
+    }
     let Some(etag) = etag_of_public(&answer) else { return Ok(answer) };
     let route = route::of(answer.request());
     if answer.status() == StatusCode::NOT_MODIFIED {

@@ -11,20 +11,21 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::NaiveDate;
-use futures_util::Stream;
 use futures_util::future::{Ready, ready};
+use futures_util::{Stream, stream};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::answer::{InPieces, PIECE_BYTES, Pieces, Written as WrittenBody};
+use super::answer::{InPieces, Momentary, PIECE_BYTES, Pieces, Written as WrittenBody};
 use super::auth::Caller;
 use super::etag::{self, Preconditions};
 use super::json;
 use super::languages;
+use super::methods::AskedByHead;
 use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
 use super::resource::{Full, Resource};
@@ -37,6 +38,12 @@ use crate::refused::{FieldError, Refused};
 pub use request::{DeleteQuery, DeletionReason, FindQuery, KeyPath, PutQuery, WriteQuery};
 
 const JSON: &str = "application/json";
+
+/// The media type of server-sent events (HTML, section 9.2).
+const EVENTS: &str = "text/event-stream";
+
+/// By which nginx knows that it must not hold an answer back.
+const NO_BUFFER: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// `Idempotency-Key`.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -357,6 +364,60 @@ impl Door {
         text.as_bytes().chunks(PIECE_BYTES).for_each(|piece| pieces.push(piece));
         let body = pieces.finish();
         self.conditional(caller, media_type, etag::of_hash(body.hash), body, None)
+    }
+
+    /// Answers a read with a page of what goes on without a write of the record, such as the feed of changes.
+    /// `cache_control` is for callers without a token. None if it is the usual one.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub fn moment<R>(
+        &self,
+        caller: &Caller<R>,
+        page: &impl Serialize,
+        next: &str,
+        cache_control: Option<&'static str>,
+    ) -> Result<HttpResponse, Problem> {
+        let text = serde_json::to_vec(page).map_err(unwritten)?;
+        let mut pieces = Pieces::default();
+        text.chunks(PIECE_BYTES).for_each(|piece| pieces.push(piece));
+        let body = pieces.finish();
+        let link = format!("<{next}>; rel=\"next\"");
+        let mut answer = self.conditional(caller, JSON, etag::of_hash(body.hash), body, Some(link));
+        if let Some(value) = cache_control.filter(|_| !caller.has_token) {
+            answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+        }
+        answer.extensions_mut().insert(Momentary);
+        Ok(answer)
+    }
+
+    /// The address of this request with another value of one parameter.
+    pub fn address_with(&self, parameter: &str, value: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let sent = form_urlencoded::parse(self.request.query_string().as_bytes());
+        query.extend_pairs(sent.filter(|(name, _)| name != parameter));
+        query.append_pair(parameter, value);
+        self.urls.absolute(&format!("{}?{}", self.request.path(), query.finish()))
+    }
+
+    /// Answers a read with events, for as long as there are any. Nothing on the way may hold them back.
+    pub fn events<R>(
+        &self,
+        caller: &Caller<R>,
+        events: impl Stream<Item = Result<Bytes, Problem>> + 'static,
+    ) -> HttpResponse {
+        let cache_control = if caller.has_token { "private, no-store" } else { "no-store" };
+        let mut answer = HttpResponse::Ok();
+        answer
+            .insert_header((header::CACHE_CONTROL, cache_control))
+            // Says to the compression that there is nothing for it to do, and is taken away again behind it.
+            .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")))
+            .insert_header((NO_BUFFER, "no"))
+            .content_type(EVENTS);
+        if self.request.extensions().contains::<AskedByHead>() {
+            return answer.body(BodyStream::new(stream::empty::<Result<Bytes, Problem>>()));
+        }
+        answer.body(BodyStream::new(events))
     }
 
     /// Answers a read with a page of a list, as it is.

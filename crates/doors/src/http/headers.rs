@@ -11,6 +11,9 @@ use utoipa::openapi::{Header, RefOr, Required};
 /// `If-None-Match` of a read.
 pub struct IfNoneMatch;
 
+/// `Last-Event-ID` of a stream.
+pub struct LastEventId;
+
 /// What a read of a file takes: `If-None-Match`, `Range` and `If-Range`.
 pub struct FileHeaders;
 
@@ -32,6 +35,14 @@ pub struct IdempotencyKey;
 impl IntoParams for IfNoneMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![if_none_match()]
+    }
+}
+
+impl IntoParams for LastEventId {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let description =
+            "The `id` of the last event that you got. The stream goes on behind it, whatever `after` says.";
+        vec![header("Last-Event-ID", description, text().max_length(Some(64)))]
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
+use tokio::sync::watch;
 use utoipa::ToSchema;
 
 use super::problem::{Code, Problem, ProblemBody};
@@ -22,9 +23,22 @@ struct Facts {
     takes_requests: AtomicBool,
     /// Whether the private PostgreSQL ended and does not run again yet.
     lacks_database: AtomicBool,
+    /// Whether the program is told to stop.
+    is_stopping: watch::Sender<bool>,
 }
 
 impl Readiness {
+    /// Says that the program is told to stop. Readers that wait for changes are answered then.
+    pub fn stop(&self) {
+        self.set(false);
+        self.0.is_stopping.send_replace(true);
+    }
+
+    /// Whether the program is told to stop, to be watched.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.is_stopping.subscribe()
+    }
+
     /// Says whether it does.
     pub fn set(&self, ready: bool) {
         self.0.takes_requests.store(ready, Ordering::SeqCst);

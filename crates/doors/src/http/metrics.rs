@@ -24,6 +24,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
 use super::cache::AnswerCache;
+use super::feed::Following;
 use super::problem::{Code, Problem};
 use super::refusals::TooManyRequests;
 use super::route;
@@ -101,6 +102,7 @@ pub fn registry(
     database: Arc<DatabaseMetrics>,
     (of_keys, of_revocations): (Option<&Readings>, &Readings),
     cache: Option<Data<AnswerCache>>,
+    following: &Following,
     started_at: DateTime<Utc>,
 ) -> Registry {
     let mut registry = Registry::default();
@@ -120,6 +122,10 @@ pub fn registry(
     ours.register("feed_head", help, database.feed_head.clone());
     let help = "Age in seconds of the oldest entry of the log of changes without a number";
     ours.register("feed_unsealed_seconds", help, database.unsealed_seconds.clone());
+    let help = "Seconds that numbering entries of the log of changes took in this process, a batch at a time";
+    ours.register("feed_seal_seconds", help, database.seal_seconds.clone());
+    ours.register("feed_waiting", "Requests that wait for a change", following.waiting.clone());
+    ours.register("feed_streams", "Open streams of changes", following.streams.clone());
     if let Some(readings) = of_keys {
         ours.register("key_set_readings", "Readings of the key set for tokens", readings.0.clone());
     }

@@ -2,8 +2,10 @@
 
 mod code;
 mod moved;
+mod resync;
 
 pub use code::Code;
+pub use resync::ResyncLinks;
 
 use std::time::Duration;
 
@@ -72,6 +74,14 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub successor: Option<Successor>,
+    /// Position of the first change that there is; only on 410 for a cursor of the feed of changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1)]
+    pub oldest: Option<i64>,
+    /// Where to go on; only on 410 for a cursor of the feed of changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub links: Option<ResyncLinks>,
 }
 
 /// A record that conflicts with this one.
@@ -115,6 +125,8 @@ struct Parts {
     etag: Option<String>,
     deletion: Option<(DateTime<Utc>, String)>,
     successor: Option<(Kind, Uuid)>,
+    /// The first position of the feed, and where to begin again.
+    resync: Option<(i64, String)>,
     headers: Vec<(HeaderName, String)>,
 }
 
@@ -128,11 +140,21 @@ impl Problem {
             Code::Busy | Code::WaitedForEachOther | Code::Unavailable | Code::AuthNotConfigured => {
                 headers.push((header::RETRY_AFTER, "2".to_owned()));
             }
+            Code::TooManyStreams => headers.push((header::RETRY_AFTER, "30".to_owned())),
             _ => {}
         }
-        let (errors, other, merged, etag, deletion, successor) = (Vec::new(), None, None, None, None, None);
-        let detail = detail.into();
-        Problem(Box::new(Parts { code, detail, errors, other, merged, etag, deletion, successor, headers }))
+        Problem(Box::new(Parts {
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            other: None,
+            merged: None,
+            etag: None,
+            deletion: None,
+            successor: None,
+            resync: None,
+            headers,
+        }))
     }
 
     /// Adds what is wrong member by member.
@@ -190,6 +212,8 @@ impl Problem {
             deleted_at: self.0.deletion.as_ref().map(|deletion| deletion.0),
             deleted_reason: self.0.deletion.as_ref().map(|deletion| deletion.1.clone()),
             successor: self.0.successor.map(|(kind, id)| Successor { kind, id, url: urls.record(kind, id) }),
+            oldest: self.0.resync.as_ref().map(|(oldest, _)| *oldest),
+            links: self.0.resync.as_ref().map(|(_, restart)| ResyncLinks { restart: restart.clone() }),
         }
     }
 }

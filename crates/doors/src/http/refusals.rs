@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use utoipa::IntoResponses;
-use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder, Responses};
 
 /// A problem that operations may answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Refusal {
 pub const OF_RECORD: [Refusal; 4] = [BAD_REQUEST, UNAUTHORIZED, SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS];
 
 /// All that operations share.
-pub const ALL: [Refusal; 16] = [
+pub const ALL: [Refusal; 17] = [
     BAD_REQUEST,
     UNAUTHORIZED,
     FORBIDDEN,
@@ -29,6 +29,7 @@ pub const ALL: [Refusal; 16] = [
     REQUEST_TIMEOUT,
     CONFLICT,
     GONE,
+    RESYNC_REQUIRED,
     PRECONDITION_FAILED,
     CONTENT_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
@@ -60,6 +61,12 @@ pub const CONFLICT: Refusal = Refusal::new(
 );
 /// 410.
 pub const GONE: Refusal = Refusal::new("Gone", "410", "The record was deleted.");
+/// 410 of the feed of changes.
+pub const RESYNC_REQUIRED: Refusal = Refusal::new(
+    "ResyncRequired",
+    "410",
+    "The cursor is of another database, or of changes that a restored backup does not have.",
+);
 /// 412.
 pub const PRECONDITION_FAILED: Refusal =
     Refusal::new("PreconditionFailed", "412", "The ETag that you sent is not that of the current version.");
@@ -105,6 +112,12 @@ impl Refusal {
         ResponseBuilder::new().description(self.description).content("application/problem+json", problem).build()
     }
 
+    /// Whether it is one of the answers of an operation.
+    pub fn is_in(&self, responses: &Responses) -> bool {
+        let answer = responses.responses.get(self.status);
+        matches!(answer, Some(RefOr::T(answer)) if answer.description == self.description)
+    }
+
     fn responses(&self) -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([(self.status.to_owned(), RefOr::T(self.response()))])
     }
@@ -116,6 +129,9 @@ pub struct RecordRead;
 
 /// Says in an operation's `responses` that it may answer 410.
 pub struct Gone;
+
+/// Says in an operation's `responses` that its cursor may be none of this database.
+pub struct ResyncRequired;
 
 /// Says in an operation's `responses` that its answer may be too large.
 pub struct AnswerTooLarge;
@@ -135,6 +151,12 @@ impl IntoResponses for RecordRead {
 impl IntoResponses for Gone {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         GONE.responses()
+    }
+}
+
+impl IntoResponses for ResyncRequired {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        RESYNC_REQUIRED.responses()
     }
 }
 

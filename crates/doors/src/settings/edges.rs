@@ -10,6 +10,12 @@ use url::Url;
 /// How long a body may take before its pace is looked at: a connection is slow to begin.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How often a stream of changes says where it is.
+const BOOKMARK_EVERY: Duration = Duration::from_secs(15);
+
+/// How long a stream of changes lasts. Each ends up to a fifth earlier or later, so that they do not all end together.
+const STREAM_LASTS: Duration = Duration::from_secs(600);
+
 /// How strangers are met.
 #[derive(Debug, Clone, Args)]
 pub struct EdgeSettings {
@@ -29,6 +35,12 @@ pub struct EdgeSettings {
     /// Largest number of open connections, shared evenly by the workers. Others wait
     #[arg(long, env = "MINUTEBOOK_MAX_CONNECTIONS", default_value_t = 4096, value_parser = connections)]
     pub max_connections: usize,
+    /// Largest number of requests that wait for changes. Others are answered immediately
+    #[arg(long, env = "MINUTEBOOK_MAX_WAITING", default_value_t = 2000)]
+    pub max_waiting: usize,
+    /// Largest number of open streams of changes. Others get 503
+    #[arg(long, env = "MINUTEBOOK_MAX_STREAMS", default_value_t = 200)]
+    pub max_streams: usize,
     /// Lowest speed of a body or a file after the first five seconds, in bytes a second. 0 means no limit
     #[arg(long, env = "MINUTEBOOK_MIN_BODY_RATE", default_value_t = 1024)]
     pub min_body_rate: u32,
@@ -53,6 +65,16 @@ impl EdgeSettings {
     /// How fast a body must come.
     pub fn pace(&self) -> Pace {
         Pace { grace: GRACE, bytes_per_second: self.min_body_rate }
+    }
+
+    /// How many readers may wait for changes, and how.
+    pub fn feed(&self) -> FeedLimits {
+        FeedLimits {
+            max_waiting: self.max_waiting,
+            max_streams: self.max_streams,
+            bookmark_every: BOOKMARK_EVERY,
+            stream_lasts: STREAM_LASTS,
+        }
     }
 
     /// How often a client may come.
@@ -88,6 +110,25 @@ pub struct RateLimits {
     pub trusted_proxies: Vec<IpNet>,
     /// The header that they set.
     pub proxy_header: ProxyHeader,
+}
+
+/// How many readers may wait for changes, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedLimits {
+    /// Requests that may wait.
+    pub max_waiting: usize,
+    /// Streams that may be open.
+    pub max_streams: usize,
+    /// Between two events of a stream at most.
+    pub bookmark_every: Duration,
+    /// About how long a stream lasts.
+    pub stream_lasts: Duration,
+}
+
+impl Default for FeedLimits {
+    fn default() -> Self {
+        FeedLimits { max_waiting: 2000, max_streams: 200, bookmark_every: BOOKMARK_EVERY, stream_lasts: STREAM_LASTS }
+    }
 }
 
 /// How fast a body must come.

@@ -67,4 +67,4 @@ WITH heads AS MATERIALIZED (
 UPDATE record.feed f
 SET head = f.head + s.entries, public_head = f.public_head + s.public_entries, seals = f.seals + 1, sealed_at = h.at
 FROM heads h, (SELECT count(*) AS entries, count(public_position) AS public_entries FROM sealed) s
-RETURNING f.head, s.entries
+RETURNING f.head, f.public_head

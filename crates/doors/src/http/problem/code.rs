@@ -30,6 +30,7 @@ pub enum Code {
     Busy,
     WrongState,
     Deleted,
+    ResyncRequired,
     PreconditionFailed,
     TooLarge,
     AnswerTooLarge,
@@ -42,11 +43,12 @@ pub enum Code {
     Internal,
     WaitedForEachOther,
     Unavailable,
+    TooManyStreams,
     AuthNotConfigured,
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 35] = [
+const TABLE: [(Code, u16, &str, &str); 37] = [
     (
         Code::MalformedJson,
         400,
@@ -182,6 +184,13 @@ const TABLE: [(Code, u16, &str, &str); 35] = [
         "deleted_at and deleted_reason say when and why. The change log keeps the old state.",
     ),
     (
+        Code::ResyncRequired,
+        410,
+        "The cursor is not one of this feed",
+        "The cursor is of another database, or of one that was restored from a backup. Build your copy again from \
+         links.restart, and go on from the last page.next_cursor there.",
+    ),
+    (
         Code::PreconditionFailed,
         412,
         "The record has changed since the version you sent",
@@ -259,6 +268,12 @@ const TABLE: [(Code, u16, &str, &str); 35] = [
         "The database cannot be reached at the moment",
         "Wait for the seconds in Retry-After, then send the same request again. You can safely repeat writes with an \
          Idempotency-Key.",
+    ),
+    (
+        Code::TooManyStreams,
+        503,
+        "Too many streams are open",
+        "Wait for the seconds in Retry-After, then open the stream again. Or read /v1/changes with wait=25.",
     ),
     (
         Code::AuthNotConfigured,

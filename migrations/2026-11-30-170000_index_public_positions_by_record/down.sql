@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.positions_by_public_record;
