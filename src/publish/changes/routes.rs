@@ -143,7 +143,7 @@ async fn stream_changes(
         return Err(Problem::new(Code::TooManyStreams, detail));
     };
     door.require_named(&caller).await?;
-    let first = door.read(&caller, async |db| page::read(db, &asked).await).await?.page(&door.urls)?;
+    let first = first(&door, &caller, &asked).await?;
     let follow = stream::Follow {
         request,
         actor: caller.actor.clone(),
@@ -168,6 +168,15 @@ fn last_event_id(request: &HttpRequest) -> Result<Option<String>, Problem> {
         Problem::new(Code::BadCursor, "Last-Event-ID is no cursor. Send the id of the last event without changes.")
     })?;
     Ok(Some(text.to_owned()))
+}
+
+/// The first page that a request gets. With filters it may look at many changes, so it has a connection of its own.
+async fn first(door: &Door, caller: &Caller<Anyone>, asked: &Asked) -> Result<FeedPage, Problem> {
+    let read = match asked.wanted.is_all() {
+        true => door.read(caller, async |db| page::read(db, asked).await).await?,
+        false => door.read_slowly(caller, async |db| page::read(db, asked).await).await?,
+    };
+    read.page(&door.urls)
 }
 
 fn after(sent: Option<&str>, of_staff: bool) -> Result<After, Problem> {
@@ -232,6 +241,11 @@ struct Waiting {
 
 impl Waiting {
     async fn read(&self) -> Result<FeedPage, Problem> {
+        first(&self.door, &self.caller, &self.asked).await
+    }
+
+    /// The same where only few changes can be new.
+    async fn read_on(&self) -> Result<FeedPage, Problem> {
         self.door.read(&self.caller, async |db| page::read(db, &self.asked).await).await?.page(&self.door.urls)
     }
 
@@ -257,7 +271,7 @@ impl Waiting {
             }
             let now = heads.borrow_and_update().of(of_staff);
             self.asked = self.asked.behind(page.end);
-            page = shared.get(&self.asked, page.end, now, async || self.read().await).await?;
+            page = shared.get(&self.asked, page.end, now, async || self.read_on().await).await?;
         }
         Ok(page)
     }

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::page::{self, RESTART, Read, change};
 use super::queries::{Asked, FeedPage};
 use crate::actor::{Actor, Scope};
-use crate::database::{Database, Heads};
+use crate::database::{Database, Heads, Reader};
 use crate::http::auth::{Anyone, Caller};
 use crate::http::feed::{FeedCursor, Following};
 use crate::http::problem::Problem;
@@ -103,7 +103,9 @@ impl Follow {
         })
     }
 
-    async fn read(&mut self) -> Option<Read> {
+    /// The next page. A stream that is far behind, and has filters, may look at many changes, so it has a connection of
+    /// its own.
+    async fn read(&mut self, is_behind: bool) -> Option<Read> {
         if self.has_token {
             // An expired or revoked token reads no more.
             self.actor = Caller::<Anyone>::again(&self.request).await.ok()?.actor;
@@ -111,7 +113,12 @@ impl Follow {
         if self.actor.may(Scope::RecordRead) != self.asked.of_staff {
             return None;
         }
-        self.database.read(&self.actor, async |db| page::read(db, &self.asked).await).await.ok()
+        let work = async |db: &Reader| page::read(db, &self.asked).await;
+        let read = match is_behind && !self.asked.wanted.is_all() {
+            true => self.database.read_slowly(&self.actor, work).await,
+            false => self.database.read(&self.actor, work).await,
+        };
+        read.ok()
     }
 }
 
@@ -134,7 +141,8 @@ impl Flow {
                 }
                 continue;
             }
-            if self.end.position >= self.head {
+            let is_behind = self.end.position < self.head;
+            if !is_behind {
                 match self.woken().await {
                     Woken::Moved => {}
                     Woken::Bookmark => {
@@ -145,7 +153,7 @@ impl Flow {
                 }
             }
             self.follow.asked = self.follow.asked.behind(self.end);
-            match self.follow.read().await? {
+            match self.follow.read(is_behind).await? {
                 Read::Page(page) => self.page = Some(page),
                 Read::Resync(oldest) => {
                     self.is_over = true;
