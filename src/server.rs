@@ -27,13 +27,13 @@ use crate::http::{
     cache, coding, cors, fixed, limit, log, methods, metrics, problem, redirect, safety, security_txt, services,
 };
 use crate::metrics::Lasting;
-use crate::publish::pages;
+use crate::publish::{ldes, pages};
 use crate::record::documents::extraction::Worker;
 use crate::state::App;
 use parts::Parts;
 
-/// Addresses that are for people and not part of the contract.
-pub const PAGES: [&str; 13] = [
+/// Addresses that are not part of the contract: they are for people, or describe themselves.
+pub const PAGES: [&str; 17] = [
     "/",
     "/meetings",
     "/meetings/{id}",
@@ -45,6 +45,10 @@ pub const PAGES: [&str; 13] = [
     "/docs",
     "/docs/{tail}*",
     "/openapi.json",
+    "/ldes/changes",
+    "/ldes/changes/{number}",
+    "/ldes/councils/{id}/changes",
+    "/ldes/councils/{id}/changes/{number}",
     "/problems/{code}",
     security_txt::ADDRESS,
 ];
@@ -92,6 +96,7 @@ pub fn serve(mut app: App, listener: TcpListener, readiness: Readiness) -> anyho
             .service(problem::problem_page)
             .service(security_txt::security_txt)
             .configure(pages::configure)
+            .configure(ldes::configure)
             .configure(docs::configure)
             .default_service(web::to(methods::fallback))
             // From the innermost to the outermost.

@@ -64,7 +64,8 @@ fn leaks(world: &World, level: Level, ask: &Ask, answer: &Answer) -> BTreeSet<St
 
 /// The feed of changes tells that a record was public once, by its id, and nothing else of it.
 fn is_told_by_the_feed(ask: &Ask, secret: &Secret) -> bool {
-    ask.path().contains("/v1/changes") && secret.is_id && secret.about.ends_with("(withdrawn)")
+    let is_feed = ask.path().contains("/v1/changes") || ask.path().starts_with("/ldes/");
+    is_feed && secret.is_id && secret.about.ends_with("(withdrawn)")
 }
 
 /// What the cursor of a page holds.

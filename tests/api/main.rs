@@ -41,6 +41,7 @@ mod keys;
 mod keys_given_again;
 mod large;
 mod layering;
+mod ldes;
 mod leaks;
 mod lists;
 mod log;

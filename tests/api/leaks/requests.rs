@@ -124,6 +124,11 @@ pub fn reads(world: &World) -> Vec<Ask> {
                         .map(|query| Ask::get(format!("/meetings{query}"))),
                 );
             }
+            "/ldes/changes/{number}" => asks.push(Ask::get("/ldes/changes/1")),
+            "/ldes/councils/{id}/changes" | "/ldes/councils/{id}/changes/{number}" => {
+                let known = world.records.iter().filter(|known| known.collection == "councils");
+                asks.extend(known.map(|known| Ask::get(page.replace("{id}", &known.id).replace("{number}", "1"))));
+            }
             "/problems/{code}" => asks.push(Ask::get("/problems/not_found")),
             "/docs/{tail}*" => asks.push(Ask::get("/docs/index.html")),
             page => {

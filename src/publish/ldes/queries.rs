@@ -1,0 +1,56 @@
+//! Reading changes page by page.
+
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::result::Error;
+use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::model::{Change, PAGE, Page, Stream};
+use crate::database::sql::{Bind, Statement};
+use crate::kind::Kind;
+
+/// The first change of a stream; none if it has none that the public sees.
+///
+/// # Errors
+/// When the query fails.
+pub async fn first(db: &AsyncPgConnection, stream: Stream) -> QueryResult<Option<Change>> {
+    Ok(changes(db, stream, 0, 1).await?.into_iter().next())
+}
+
+/// A page of a stream, by its number; none if it has no change yet.
+///
+/// # Errors
+/// When the query fails.
+pub async fn page(db: &AsyncPgConnection, stream: Stream, number: u32) -> QueryResult<Option<Page>> {
+    let after = i64::from(number.saturating_sub(1)).saturating_mul(PAGE);
+    // One more than fits shows whether the page is full, and on which page the next one is.
+    Ok(Page::of(changes(db, stream, after, PAGE.saturating_add(1)).await?))
+}
+
+/// The first changes after a position. The number of rows is one of two, so it is part of the text.
+async fn changes(mut db: &AsyncPgConnection, stream: Stream, after: i64, rows: i64) -> QueryResult<Vec<Change>> {
+    let mut binds = vec![Bind::Number(after)];
+    let council = match stream {
+        Stream::All => "",
+        Stream::Council(id) => {
+            binds.push(Bind::Id(id));
+            "AND council_id = (SELECT ?) "
+        }
+    };
+    let sql = format!(
+        "SELECT position, at, kind, id, operation FROM feed WHERE position > (SELECT ?) {council}\
+         ORDER BY position LIMIT {rows}"
+    );
+    let statement: Statement<(BigInt, Timestamptz, Text, SqlUuid, Text)> = Statement::new(sql, binds);
+    let rows: Vec<(i64, DateTime<Utc>, String, Uuid, String)> = statement.load(&mut db).await?;
+    rows.into_iter()
+        .map(|(position, at, kind, id, operation)| Ok(Change { position, at, kind: of_word(&kind)?, id, operation }))
+        .collect()
+}
+
+fn of_word(word: &str) -> QueryResult<Kind> {
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.word() == word);
+    kind.ok_or_else(|| Error::DeserializationError(format!("an unknown record type: {word}").into()))
+}
