@@ -1,6 +1,6 @@
 # What one types. `make run` and `make test` do all the set-up on a fresh Debian machine with a Rust toolchain.
 
-.PHONY: run build test pooler clients browser proxy restore fuzz fuzz-parsers check stages fmt clippy deny lint english demo contract openapi settings schema bench bench-figures bench-hidden bench-feed postgres-to-run postgres-to-test
+.PHONY: run build test pooler clients browser proxy restore sync fuzz fuzz-parsers check stages fmt clippy deny lint english demo contract openapi settings schema bench bench-figures bench-hidden bench-feed postgres-to-run postgres-to-test
 
 # The API on a private PostgreSQL (or the one of DATABASE_URL), with the demo councils.
 run: postgres-to-run
@@ -20,11 +20,11 @@ clients: postgres-to-test
 	@scripts/clients-test.sh
 
 # Everything that must hold before a change lands.
-check: fmt english demo deny lint clippy test pooler contract clients fuzz fuzz-parsers browser proxy restore
+check: fmt english demo deny lint clippy test pooler contract clients fuzz fuzz-parsers browser proxy restore sync
 
 # The same for .ci/run, in its order. Those with a + between them run side by side. `build` is clippy too, see .ci/run.
 stages:
-	@echo fmt english demo deny lint+build test pooler contract fuzz fuzz-parsers+browser clients+proxy restore
+	@echo fmt english demo deny lint+build test pooler contract fuzz fuzz-parsers+browser clients+proxy restore sync
 
 # The program and its tests, compiled and not run.
 build:
@@ -69,6 +69,10 @@ proxy: postgres-to-test
 # Back up, lose and restore a database with its files, and compare every answer with before.
 restore: postgres-to-test
 	@scripts/restore-test.sh
+
+# The clients of docs/SYNC.md and ldes-client, under random writes, kills and a restore, compared with the record.
+sync: postgres-to-test
+	@scripts/sync-test.sh
 
 # Twenty thousand and more requests, good and bad, of every operation, to a server of the demo.
 fuzz: postgres-to-test

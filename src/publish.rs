@@ -4,6 +4,7 @@ pub mod accesses;
 pub mod changes;
 pub mod comparisons;
 pub mod compliance;
+pub mod ldes;
 pub mod pages;
 pub mod statements;
 pub mod timeline;

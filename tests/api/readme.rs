@@ -1,4 +1,5 @@
-//! The tour of the README and the guide after it, run as they are written except for the address of the server.
+//! The tour of the README and the guide after it, run as they are written except for the address of the server. The
+//! clients in SYNC.md are files, which `make sync` runs.
 
 use std::process::Command;
 
@@ -55,5 +56,18 @@ async fn every_call_of_the_readme_and_the_guide_prints_what_it_says() {
     assert!(sections.iter().map(Vec::len).sum::<usize>() >= 10, "{sections:?}");
     for blocks in sections.iter().filter(|blocks| !blocks.is_empty()) {
         run(blocks, &program.base, &home);
+    }
+}
+
+#[test]
+fn the_clients_in_the_document_are_the_files_that_are_tested() {
+    let document = include_str!("../../docs/SYNC.md");
+    for (language, file) in
+        [("python", include_str!("../../clients/sync/sync.py")), ("ts", include_str!("../../clients/sync/sync.ts"))]
+    {
+        let blocks: Vec<&str> = document.split(&format!("```{language}\n")).skip(1).collect();
+        assert_eq!(blocks.len(), 1, "{language}");
+        let (block, _) = blocks[0].split_once("```\n").expect("the block's end");
+        assert_eq!(block, file, "copy the file into docs/SYNC.md");
     }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::http::urls::Urls;
 use crate::kind::Kind;
+use crate::publish::changes::model::ChangeOperation;
 
 /// The positions that a page covers, and so the most members that it has.
 pub const PAGE: i64 = 500;
@@ -74,7 +75,7 @@ pub struct Change {
     /// Which record.
     pub id: Uuid,
     /// What happened to it.
-    pub operation: String,
+    pub operation: ChangeOperation,
 }
 
 impl Change {
@@ -85,10 +86,10 @@ impl Change {
 
     /// What it was, in the words of Activity Streams.
     fn activity(&self) -> &'static str {
-        match self.operation.as_str() {
-            "created" | "restored" => "as:Create",
-            "updated" => "as:Update",
-            _ => "as:Delete",
+        match self.operation {
+            ChangeOperation::Created | ChangeOperation::Restored | ChangeOperation::Revealed => "as:Create",
+            ChangeOperation::Updated | ChangeOperation::Followed | ChangeOperation::Echoed => "as:Update",
+            ChangeOperation::Deleted | ChangeOperation::Withdrawn | ChangeOperation::Hidden => "as:Delete",
         }
     }
 }

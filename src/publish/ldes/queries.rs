@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::model::{Change, PAGE, Page, Stream};
 use crate::database::sql::{Bind, Statement};
 use crate::kind::Kind;
+use crate::publish::changes::model::ChangeOperation;
 
 /// The first change of a stream; none if it has none that the public sees.
 ///
@@ -44,13 +45,12 @@ async fn changes(mut db: &AsyncPgConnection, stream: Stream, after: i64, rows: i
          ORDER BY position LIMIT {rows}"
     );
     let statement: Statement<(BigInt, Timestamptz, Text, SqlUuid, Text)> = Statement::new(sql, binds);
-    let rows: Vec<(i64, DateTime<Utc>, String, Uuid, String)> = statement.load(&mut db).await?;
+    let rows: Vec<(i64, DateTime<Utc>, String, Uuid, ChangeOperation)> = statement.load(&mut db).await?;
     rows.into_iter()
         .map(|(position, at, kind, id, operation)| Ok(Change { position, at, kind: of_word(&kind)?, id, operation }))
         .collect()
 }
 
 fn of_word(word: &str) -> QueryResult<Kind> {
-    let kind = Kind::ALL.iter().copied().find(|kind| kind.word() == word);
-    kind.ok_or_else(|| Error::DeserializationError(format!("an unknown record type: {word}").into()))
+    word.parse().map_err(|_| Error::DeserializationError(format!("an unknown record type: {word}").into()))
 }

@@ -203,6 +203,7 @@ pub struct CouncilFilter {
     /// Only councils that existed on this day. A day that is not recorded excludes none.
     pub on: Option<NaiveDate>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: name, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "name")]

@@ -500,6 +500,7 @@ pub struct DecisionFilter {
     /// Only decisions published at this date and time or earlier.
     pub published_to: Option<DateTime<Utc>>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `made_on`, `published_at`, `updated_at`. Separate several with commas. Put - before one for descending
     /// order. A decision without `published_at` comes before all others.

@@ -380,6 +380,7 @@ pub struct ItemFilter {
     /// Only of meetings on this day or earlier.
     pub date_to: Option<NaiveDate>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: position, `updated_at`. Separate several with commas. Put - before one for descending order. By position,
     /// items of one meeting are together.

@@ -457,6 +457,7 @@ pub struct MeetingFilter {
     /// Only on this day or earlier.
     pub date_to: Option<NaiveDate>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `start_at`, `updated_at`, title. Separate several with commas. Put - before one for descending order.
     /// Meetings without a time are at the start of their day.

@@ -211,6 +211,7 @@ pub struct MembershipFilter {
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `starts_on`, `updated_at`. Separate several with commas. Put - before one for descending order.
     /// Memberships without a first day come before all others.

@@ -134,6 +134,7 @@ pub struct MunicipalYearFilter {
     /// Only the year that contains this day.
     pub date: Option<NaiveDate>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `starts_on`, `updated_at`. Separate several with commas. Put - before one for descending order.
     #[param(default = "-starts_on")]

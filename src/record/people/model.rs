@@ -203,6 +203,7 @@ pub struct PersonFilter {
     #[param(value_type = Option<Vec<Publication>>, style = Form, explode = false, inline)]
     pub publication: Option<Many<Publication>>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: `name`, `family_name`, `updated_at`. Separate several with commas. Put `-` before one for descending
     /// order. Names are in dictionary order: É with E, capitals with small letters. `family_name` orders by family

@@ -313,6 +313,7 @@ pub struct VoteFilter {
     /// `true` lists only votes that another one replaces. `false` lists only votes that are not replaced.
     pub superseded: Option<bool>,
     /// Only records changed at this date and time or later. When you sync, send the `page.poll_from` of your last poll.
+    /// Withdrawn records, and those below them, disappear unseen: to keep a copy, follow `GET /v1/changes`.
     pub updated_since: Option<DateTime<Utc>>,
     /// Order: position, `taken_at`, `created_at`, `updated_at`. Separate several with commas. Put - before one for
     /// descending order. By position, votes at one item or on one decision are together.
