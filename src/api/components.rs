@@ -1,6 +1,7 @@
 //! What several operations share is once in `components`, and the operations refer to it. This is the last step: those
 //! before it find everything where it is used.
 
+mod fields;
 mod parameters;
 mod texts;
 
@@ -9,11 +10,12 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Context;
 use serde::Serialize;
 use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::{Components, Header, OpenApi, Ref, RefOr, Response};
 
 use crate::http::refusals;
 
-/// Puts the responses, parameters and headers that occur more than once into `components`.
+/// Puts the fields, responses, bodies, parameters and headers that occur more than once into `components`.
 ///
 /// # Errors
 /// When something of the contract cannot be written.
@@ -22,6 +24,8 @@ pub fn share(document: &mut OpenApi) -> anyhow::Result<()> {
     components.parameters = parameters::share(document, &components)?;
     // Parameters are named by the schemas that they had until here.
     texts::share(document, &mut components);
+    fields::share(&mut components)?;
+    components.request_bodies = share_bodies(document)?;
     components.responses = share_responses(document)?;
     components.headers = share_headers(document, &mut components)?;
     document.components = Some(components);
@@ -103,21 +107,63 @@ fn response_name(status: &str, response: &RefOr<Response>) -> Option<String> {
     Some(format!("{schema}{}", if status == "201" { "Created" } else { "Answer" }))
 }
 
+/// The bodies that several operations take: a creation takes the same one as a write by external identifier.
+fn share_bodies(document: &mut OpenApi) -> anyhow::Result<BTreeMap<String, RefOr<RequestBody>>> {
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for operation in operations(document) {
+        if let Some(body) = &operation.request_body {
+            *uses.entry(written(body)?).or_default() += 1;
+        }
+    }
+    let (mut names, mut shared) = (HashMap::new(), BTreeMap::new());
+    for operation in operations(document) {
+        let id = operation.operation_id.clone().unwrap_or_default();
+        let Some(body) = &mut operation.request_body else { continue };
+        let text = written(body)?;
+        if uses.get(&text).is_none_or(|uses| *uses < 2) {
+            continue;
+        }
+        let name = names.entry(text).or_insert_with(|| {
+            let name = body_name(body).filter(|name| !shared.contains_key(name));
+            name.unwrap_or_else(|| format!("{}Body", one_word(&id)))
+        });
+        let body = std::mem::replace(body, reference("requestBodies", name));
+        shared.insert(name.clone(), body);
+    }
+    Ok(shared)
+}
+
+/// The name of a body: that of its schema.
+fn body_name(body: &RefOr<RequestBody>) -> Option<String> {
+    let RefOr::T(body) = body else { return None };
+    let RefOr::T(content) = body.content.values().next()? else { return None };
+    let Some(RefOr::Ref(schema)) = &content.schema else { return None };
+    Some(format!("{}Body", schema.ref_location.rsplit('/').next()?))
+}
+
+/// How often each variant of what has a name is used.
+type Uses = BTreeMap<String, BTreeMap<String, usize>>;
+
+/// Of each name the commonest variant, if more than a few places use it.
+fn commonest(uses: Uses, few: usize) -> HashMap<String, String> {
+    let commonest = uses.into_iter().filter_map(|(name, variants)| {
+        let (variant, uses) = variants.into_iter().max_by_key(|(_, uses)| *uses)?;
+        (uses > few).then_some((name, variant))
+    });
+    commonest.collect()
+}
+
 /// Of the headers of one name, the commonest is shared.
 fn share_headers(
     document: &mut OpenApi,
     components: &mut Components,
 ) -> anyhow::Result<BTreeMap<String, RefOr<Header>>> {
-    let mut uses: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    let mut uses = Uses::new();
     each_header(document, components, |name, header| {
         *uses.entry(name.to_owned()).or_default().entry(written(header)?).or_default() += 1;
         Ok(())
     })?;
-    let commonest = uses.into_iter().filter_map(|(name, variants)| {
-        let (variant, uses) = variants.into_iter().max_by_key(|(_, uses)| *uses)?;
-        (uses > 1).then_some((name, variant))
-    });
-    let commonest: HashMap<String, String> = commonest.collect();
+    let commonest = commonest(uses, 1);
     let mut shared = BTreeMap::new();
     each_header(document, components, |name, header| {
         if commonest.get(name) == Some(&written(header)?) {

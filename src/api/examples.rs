@@ -1,14 +1,16 @@
 //! Examples in the contract: real requests and answers of the demo council. A test run records them into
 //! `openapi/examples.json`. The few problems that the demo cannot show are written here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::openapi::path::{Operation, ParameterBuilder};
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
+use super::parameters::schema_of;
 use crate::http::problem::Code;
 use crate::http::refusals;
 
@@ -66,7 +68,35 @@ pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
             }
         }
     }
+    keep_with_schemas(document);
     Ok(())
+}
+
+/// Moves the example of a record from the read of it to its schema, where it is the example of all that have such a
+/// record: the reads, the writes and the pages. Otherwise each of them would repeat it.
+fn keep_with_schemas(document: &mut OpenApi) {
+    let records = listed(document);
+    let Some(components) = &mut document.components else { return };
+    for read in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
+        let Some(name) = schema_of(read).filter(|name| records.contains(*name)).map(str::to_owned) else { continue };
+        let Some(RefOr::T(answer)) = read.responses.responses.get_mut("200") else { continue };
+        for content in answer.content.values_mut() {
+            if let RefOr::T(content) = content
+                && let Some(RefOr::T(Schema::Object(record))) = components.schemas.get_mut(&name)
+                && let Some(example) = content.example.take()
+            {
+                record.examples = vec![example];
+            }
+        }
+    }
+}
+
+/// The schemas of the records that have a list, and an address each.
+fn listed(document: &OpenApi) -> BTreeSet<String> {
+    let reads = document.paths.paths.values().filter_map(|item| item.get.as_ref());
+    let read: BTreeSet<&str> = reads.filter_map(schema_of).collect();
+    let records = read.iter().filter_map(|page| page.strip_suffix("Page"));
+    records.filter(|record| read.contains(record)).map(str::to_owned).collect()
 }
 
 /// The problems that the demo cannot show: it has no limit on requests, and its database and clients are never slow.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::client::Answer;
-use crate::support::contract::{asking, finite, resolved};
+use crate::support::contract::{asking, example_of, finite, resolved};
 use crate::support::records::text;
 use crate::support::samples::{Body, samples};
 
@@ -25,7 +25,8 @@ pub fn document() -> Value {
     resolved(&as_served())
 }
 
-fn as_served() -> Value {
+/// The contract as it is served.
+pub fn as_served() -> Value {
     serde_json::to_value(api::document().expect("a document")).expect("JSON")
 }
 
@@ -165,38 +166,6 @@ fn a_reader_always_finds_every_member_that_is_not_asked_for() {
     assert_eq!(schemas["IdentifierInput"]["required"], json!(["scheme", "value"]));
 }
 
-#[test]
-fn a_problem_or_parameter_that_occurs_twice_is_a_component() {
-    let document = as_served();
-    let mut inline = BTreeSet::new();
-    for (method, path, operation) in operations(&document) {
-        let responses = operation["responses"].as_object().expect("responses").iter();
-        let problems = responses.filter(|(status, _)| status.starts_with(['4', '5'])).map(|(_, response)| response);
-        let parts = problems.chain(operation["parameters"].as_array().into_iter().flatten());
-        for part in parts.filter(|part| part.get("$ref").is_none()) {
-            assert!(inline.insert(part.to_string()), "{method} {path}: another operation has the same: {part}");
-        }
-    }
-}
-
-#[test]
-fn every_component_has_a_name_that_no_other_has() {
-    let document = as_served();
-    let mut names = BTreeSet::new();
-    for section in ["schemas", "responses", "parameters"] {
-        for name in document["components"][section].as_object().expect("components").keys() {
-            assert!(name.chars().all(|letter| letter.is_ascii_alphanumeric()), "{section}: {name}");
-            assert!(names.insert(name.clone()), "{section}: {name} is the name of another component");
-        }
-    }
-}
-
-#[test]
-fn the_contract_is_served_in_at_most_1_1_mb() {
-    let bytes = api::contract().expect("a contract").text.len();
-    assert!(bytes <= 1_100_000, "{bytes} bytes");
-}
-
 /// Go's generator makes a constructor `NewBody` for a schema `Body`.
 #[test]
 fn no_schema_is_named_as_the_constructor_of_another() {
@@ -239,8 +208,9 @@ fn every_operation_has_an_example_of_its_answer_that_keeps_to_its_schema() {
             operation["responses"].as_object().expect("responses").iter().find(|(status, _)| status.starts_with('2'));
         let (status, response) = success.expect("a success");
         for content in response["content"].as_object().into_iter().flatten().map(|entry| entry.1) {
-            assert!(!content["example"].is_null(), "{at} {status}: no example of an answer");
-            assert_valid(&schemas, &content["schema"], &content["example"], &format!("{at} {status}"));
+            let example = example_of(content, &document);
+            assert!(!example.is_null(), "{at} {status}: no example of an answer");
+            assert_valid(&schemas, &content["schema"], &example, &format!("{at} {status}"));
         }
     }
 }

@@ -55,32 +55,24 @@ fn marked(client: &Client, method: Method, path: &str) -> crate::support::client
 async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Example) {
     let (public, writer) = (app.anonymous(), app.admin());
     let (collection, word, key) = (noun.kind.collection(), noun.kind.word(), noun.key);
-    let list = public.get(&format!("/v1/{collection}?limit=1")).await;
-    recording.answer(&format!("list_{}", noun.kind.table()), None, &list, 200);
+    // The contract has the example of a record in its schema, and makes those of its pages from it.
     let found = public.get(&format!("/v1/{collection}/by/demo/{key}")).await;
     let found = recording.answer(&format!("find_{word}"), None, &found, 200);
     recording.key(&format!("find_{word}"), "demo", key);
     let one = public.get(&text(&found["links"], "self")).await;
     recording.answer(&format!("get_{word}"), None, &one, 200);
-    for child in Kind::ALL {
-        let answer = public.get(&format!("{}/{}?limit=1", text(&found["links"], "self"), child.collection())).await;
-        if answer.status == 200 {
-            recording.answer(&format!("list_{word}_{}", child.table()), None, &answer, 200);
-        }
-    }
     let created = writer.post(&format!("/v1/{collection}"), &noun.new).await;
     let created = recording.answer(&format!("create_{word}"), Some(&noun.new), &created, 201);
     let path = text(&created["links"], "self");
     let changed = writer.patch(&path, &noun.patch).await;
-    recording.answer(&format!("update_{word}"), Some(&noun.patch), &changed, 200);
+    assert_eq!(changed.status, 200, "update_{word}: {}", changed.text());
+    recording.operations.insert(format!("update_{word}"), json!({"request": noun.patch}));
     let deleted = writer.delete(&path).await;
     recording.answer(&format!("delete_{word}"), None, &deleted, 204);
     let reason = json!({"reason": "It was deleted by mistake."});
     let restored = writer.post(&format!("{path}/restoration"), &reason).await;
     assert_eq!(restored.status, 200, "restore_{word}: {}", restored.text());
-    // The contract shows one example for both answers, which are the same but for the version and the time.
-    let shown = json!({"request": reason, "answers_as": [format!("update_{word}")]});
-    recording.operations.insert(format!("restore_{word}"), shown);
+    recording.operations.insert(format!("restore_{word}"), json!({"request": reason}));
     assert_eq!(writer.delete(&path).await.status, 204, "{path}");
     let mut new = noun.new.clone();
     match noun.kind {
@@ -93,7 +85,7 @@ async fn record_noun(app: &TestApp, recording: &mut Recording, noun: &Example) {
     assert_eq!(put.status, 201, "put_{word}: {}", put.text());
     let again = writer.put(&format!("/v1/{collection}/by/example/1"), &new).await;
     assert_eq!(again.status, 200, "put_{word}: {}", again.text());
-    let shown = json!({"request": new, "answers_as": [format!("create_{word}"), format!("update_{word}")]});
+    let shown = json!({"request": new, "answers_as": [format!("create_{word}")]});
     recording.operations.insert(format!("put_{word}"), shown);
     recording.key(&format!("put_{word}"), "example", "1");
 }
@@ -135,21 +127,9 @@ async fn record_agendas(app: &TestApp, recording: &mut Recording) {
     recording.answer("put_meeting_agenda", Some(&shorter), &by_id, 200);
 }
 
-/// What the records of the other council have nothing of, and the whole attendance of a meeting.
+/// The whole attendance of a meeting.
 async fn record_people_at_meetings(app: &TestApp, recording: &mut Recording) {
-    let (public, writer) = (app.anonymous(), app.admin());
-    for (operation, parent, list) in [
-        ("list_person_memberships", "people/by/demo/examplebridge-mabel-okonreed", "memberships"),
-        ("list_body_memberships", "bodies/by/demo/examplebridge-executive-cabinet", "memberships"),
-        ("list_body_documents", "bodies/by/demo/examplebridge-planning-committee", "documents"),
-        ("list_meeting_attendances", "meetings/by/demo/examplebridge-cabinet-2026-10-14", "attendances"),
-        ("list_item_votes", "items/by/demo/examplebridge-council-2025-11-25-item-10b", "votes"),
-        ("list_decision_votes", "decisions/by/demo/examplebridge-council-2026-02-24-item-3-decision", "votes"),
-    ] {
-        let parent = public.get(&format!("/v1/{parent}")).await.ok();
-        let listed = public.get(&format!("{}/{list}?limit=1", text(&parent["links"], "self"))).await;
-        recording.answer(operation, None, &listed, 200);
-    }
+    let writer = app.admin();
     let member = |name: &str, state: &str| json!({"name_as_recorded": name, "state": state});
     let whole = json!({"attendances": [member("Councillor Alan Example", "present"),
         member("Councillor Beth Example", "apologies")]});
@@ -258,7 +238,11 @@ async fn record_file(app: &TestApp, recording: &mut Recording) {
         if status == 200 {
             request = request.header("If-Match", if_match);
         }
-        recording.answer("put_document_file", None, &request.bytes(bytes).send().await, status);
+        let answer = request.bytes(bytes).send().await;
+        if status == 201 {
+            recording.answer("put_document_file", None, &answer, status);
+        }
+        assert_eq!(answer.status, status, "{}", answer.text());
     }
     app.waiting.settled().await;
     let whole = app.anonymous().get(&path).await;
@@ -274,6 +258,9 @@ async fn record_file(app: &TestApp, recording: &mut Recording) {
 async fn record_progress(app: &TestApp, recording: &mut Recording) {
     let progress = app.anonymous().get("/v1/strategies/digital-strategy/progress?as_of=2018-08-02").await;
     recording.answer("get_strategy_progress", None, &progress, 200);
+    // Two actions are example enough.
+    let progress = recording.operations.get_mut("get_strategy_progress").expect("the progress");
+    progress["responses"]["200"]["actions"].as_array_mut().expect("actions").truncate(2);
     for (operation, path) in
         [("export_observations", "observations.csv"), ("export_observations_sdmx", "observations.sdmx.csv")]
     {
@@ -320,7 +307,6 @@ async fn record_revocations(app: &TestApp, recording: &mut Recording) {
     let made = admin.post("/v1/revocations", &new).await;
     let made = text(&recording.answer("create_revocation", Some(&new), &made, 201)["links"], "self");
     recording.answer("get_revocation", None, &admin.get(&made).await, 200);
-    recording.answer("list_revocations", None, &admin.get("/v1/revocations").await, 200);
     let lifted = admin.request(Method::DELETE, &made).send().await;
     recording.answer("delete_revocation", None, &lifted, 204);
 }

@@ -12,6 +12,7 @@ mod check;
 mod clocks;
 mod comparisons;
 mod compliance;
+mod components;
 mod concerns;
 mod contract;
 mod contradictions;

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::cluster::client;
+use crate::support::contract::resolved;
 use crate::support::records::{id, text};
 use crate::support::samples::samples;
 
 fn contract() -> Value {
-    serde_json::from_str(include_str!("../../openapi/v1.json")).expect("JSON")
+    resolved(&serde_json::from_str(include_str!("../../openapi/v1.json")).expect("JSON"))
 }
 
 /// Whether a schema is a text of the writer's own words.

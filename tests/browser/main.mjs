@@ -63,6 +63,14 @@ async function publishAMeeting(page, watched, looks) {
   assert.equal((await read.answer.json()).title, meeting.title, "it is the meeting that was made");
 }
 
+/** A list has no example of its own: it shows the one that the schema of its records has. */
+async function lookAtExample(page, contract) {
+  const block = await openOperation(page, origin, "Meetings", "list_meetings");
+  const example = block.locator('tr.response[data-code="200"] .model-example code').first();
+  const { data } = JSON.parse(await example.innerText());
+  assert.deepEqual(data, contract.components.schemas.Meeting.examples, "a list shows a real meeting");
+}
+
 /** Our own pages have no fault at all. */
 async function lookAtProblems(page, contract, looks) {
   const { $ref } = contract.paths["/v1/meetings"].post.responses["422"];
@@ -76,6 +84,7 @@ await withBrowser({ executablePath, pictures, origins: [origin] }, async ({ page
   const contract = await (await fetch(`${origin}/openapi.json`)).json();
   await overview(page, looks);
   await publishAMeeting(page, watched, looks);
+  await lookAtExample(page, contract);
   await lookAtProblems(page, contract, looks);
   await usePages(page, watched, looks, origin);
   await useRecord(page, looks, origin, pictures);

@@ -256,6 +256,14 @@ pub struct Page<T: Listed> {
 
 /// Position of a page in its list.
 #[derive(Debug, Serialize, ToSchema)]
+// That of the last page, which is the same in every list.
+#[schema(examples(json!({
+    "limit": 50,
+    "next_cursor": null,
+    "next": null,
+    "total": null,
+    "poll_from": "2026-10-14T17:30:00Z"
+})))]
 pub struct PageInfo {
     /// Rows on a page, as used.
     #[schema(minimum = 1, maximum = 200)]
