@@ -2,6 +2,7 @@
 //! public has read. The table says which fields, once; every write of such a record comes through [`keep`], and every
 //! deletion through [`keep_standing`].
 
+mod said;
 mod table;
 
 use chrono::{DateTime, Utc};

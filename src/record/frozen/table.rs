@@ -1,5 +1,6 @@
 //! The table: every column of a record that may be frozen, and how much of it a frozen one keeps.
 
+use super::said::Said;
 use super::{Bound, Freezes};
 use crate::database::sql::Json;
 use crate::identifier::Identifier;
@@ -7,17 +8,14 @@ use crate::kind::Kind;
 use crate::record::attendances::model::AttendanceColumns;
 use crate::record::decision_maker::DecisionMaker;
 use crate::record::decisions::model::DecisionColumns;
-use crate::record::decisions::parts::{
-    Alternatives, CallIn, CallInState, Conflicts, KeyDecisionStatus, ListStatus, ReasonsSource, RecommendationFollowed,
-};
+use crate::record::decisions::parts::{CallIn, CallInState};
 use crate::record::documents::model::DocumentColumns;
 use crate::record::items::model::ItemColumns;
 use crate::record::meetings::model::{MeetingColumns, MeetingState, MinutesState};
-use crate::record::meetings::parts::MeetingType;
 use crate::record::publication::Publication;
 use crate::record::translations::{Translation, Translations};
 use crate::record::votes::model::VoteColumns;
-use crate::record::votes::parts::{Ballot, CastingVote, RecordedVoteStatus, VoteMethod, VoteResult};
+use crate::record::votes::parts::Ballot;
 
 /// Writes down how each column is kept: it `stays` as it is; or `once` it says something; or as a function of it (`by`)
 /// or of the whole row (`with`) allows; or the record that is `known`; or it is `free`. A column with another name in
@@ -351,89 +349,6 @@ impl Freezes for VoteColumns {
 
     fn bound(&self) -> Bound {
         Bound::Itself
-    }
-}
-
-/// A value that may say nothing yet.
-trait Said {
-    fn is_said(&self) -> bool;
-}
-
-impl<T> Said for Option<T> {
-    fn is_said(&self) -> bool {
-        self.is_some()
-    }
-}
-
-impl Said for MeetingType {
-    fn is_said(&self) -> bool {
-        *self != MeetingType::NotRecorded
-    }
-}
-
-impl Said for String {
-    fn is_said(&self) -> bool {
-        !self.is_empty()
-    }
-}
-
-impl<T: std::fmt::Debug> Said for Json<Vec<T>> {
-    fn is_said(&self) -> bool {
-        !self.0.is_empty()
-    }
-}
-
-impl Said for Json<Alternatives> {
-    fn is_said(&self) -> bool {
-        self.0.status != ListStatus::NotRecorded
-    }
-}
-
-impl Said for Json<Conflicts> {
-    fn is_said(&self) -> bool {
-        self.0.status != ListStatus::NotRecorded
-    }
-}
-
-impl Said for KeyDecisionStatus {
-    fn is_said(&self) -> bool {
-        *self != KeyDecisionStatus::NotRecorded
-    }
-}
-
-impl Said for ReasonsSource {
-    fn is_said(&self) -> bool {
-        *self != ReasonsSource::NotRecorded
-    }
-}
-
-impl Said for RecommendationFollowed {
-    fn is_said(&self) -> bool {
-        *self != RecommendationFollowed::NotRecorded
-    }
-}
-
-impl Said for VoteResult {
-    fn is_said(&self) -> bool {
-        *self != VoteResult::NotRecorded
-    }
-}
-
-impl Said for CastingVote {
-    fn is_said(&self) -> bool {
-        *self != CastingVote::NotRecorded
-    }
-}
-
-impl Said for VoteMethod {
-    fn is_said(&self) -> bool {
-        *self != VoteMethod::NotRecorded
-    }
-}
-
-impl Said for RecordedVoteStatus {
-    fn is_said(&self) -> bool {
-        *self != RecordedVoteStatus::NotRecorded
     }
 }
 
