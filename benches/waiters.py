@@ -62,7 +62,14 @@ class Clients:
         """Connects a client and asks."""
         client.socket = socket.socket()
         client.socket.bind((client.address, 0))
-        client.socket.connect((HOST, self.port))
+        try:
+            client.socket.connect((HOST, self.port))
+        except ConnectionError as error:
+            client.socket.close()
+            client.socket = None
+            self.fail(b"no connection", str(error).encode())
+            self.ask_later(client, TRY_AGAIN)
+            return
         client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.of[client.socket.fileno()] = client
         self.loop.register(client.socket.fileno(), select.EPOLLIN)

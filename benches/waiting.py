@@ -144,6 +144,9 @@ class Waiting:
     reads: dict = several()
     # CPU milliseconds a second, by process, while the clients wait and nothing else happens.
     idle: dict = dataclasses.field(default_factory=dict)
+    # CPU milliseconds by process, and statements, of one write that wakes all of them.
+    wake: dict = dataclasses.field(default_factory=dict)
+    statements: int = 0
     # CPU seconds of the clients a second, beside reads, and beside reads and writes.
     load: dict = several()
     # MiB of the server, resident and proportional, of each round.
@@ -186,7 +189,9 @@ def measured(options, program, cluster, token):
 def one_round(options, program, cluster, writer, waiters, found):
     remember(found, MEANWHILE, program)
     if not found.idle:
-        found.idle = idle(program, cluster, waiters)
+        found.idle = spent(program, cluster, waiters, lambda: time.sleep(IDLE_SECONDS), IDLE_SECONDS)
+        found.wake = spent(program, cluster, waiters, lambda: wake(writer, waiters))
+        found.statements = statements(cluster, writer, waiters)
     for name, meanwhile in ((BESIDE, contextlib.nullcontext([])), (BESIDE_WRITES, writes(writer))):
         before, started = waiters.told(), time.monotonic()
         with meanwhile as answered:
@@ -230,14 +235,41 @@ def note(found, told, answered, waiters):
             found.last[kind] += [(last[position] - at) * 1000 for position, at in zip(sorted(last), answered)]
 
 
-def idle(program, cluster, waiters):
-    """CPU milliseconds a second of each process while the clients only wait."""
+def spent(program, cluster, waiters, work, seconds=1):
+    """CPU milliseconds of each process meanwhile, by so many seconds."""
     before, own = measure.processes(), waiters.told()["cpu"]
-    time.sleep(IDLE_SECONDS)
+    work()
     after, own = measure.processes(), waiters.told()["cpu"] - own
-    spent = {"server": program.pid, "database": cluster.pid()}
-    spent = {name: measure.cpu(after, pid) - measure.cpu(before, pid) for name, pid in spent.items()}
-    return {name: seconds * 1000 / IDLE_SECONDS for name, seconds in (spent | {"clients": own}).items()}
+    pids = {"server": program.pid, "database": cluster.pid()}
+    found = {name: measure.cpu(after, pid) - measure.cpu(before, pid) for name, pid in pids.items()}
+    return {name: value * 1000 / seconds for name, value in (found | {"clients": own}).items()}
+
+
+def wake(writer, waiters):
+    """Writes once, and waits until all clients have the entry and wait again."""
+    # The server may have closed it.
+    writer.connection.close()
+    writer.write()
+    told, until = [waiters.told()], time.monotonic() + WITHIN_SECONDS
+    while arrived(told) < waiters.polls + waiters.streams and time.monotonic() < until:
+        time.sleep(0.2)
+        told.append(waiters.told())
+    time.sleep(1)
+
+
+def statements(cluster, writer, waiters):
+    """How many statements one write costs that wakes all clients."""
+    log = ("ALTER SYSTEM SET log_statement = 'all'", "ALTER SYSTEM RESET log_statement")
+    try:
+        cluster.sql(log[0])
+        cluster.sql("SELECT pg_reload_conf()")
+        time.sleep(1)
+        mark = cluster.mark()
+        wake(writer, waiters)
+        return sum(1 for _ in cluster.statements(mark))
+    finally:
+        cluster.sql(log[1])
+        cluster.sql("SELECT pg_reload_conf()")
 
 
 def table(found):
@@ -255,14 +287,16 @@ def cost(found):
     """Sentences on what the clients cost, and what they got."""
     clients = found.polls + found.streams
     last = {kind: statistics.median(values) for kind, values in found.last.items() if values}
-    idle_ = ", ".join(f"{name} {spent:.0f} ms" for name, spent in found.idle.items())
+    idle, woken = (", ".join(f"{name} {value:.0f} ms" for name, value in each.items())
+                   for each in (found.idle, found.wake))
     load = [statistics.median(found.load[name]) * 1000 for name in (BESIDE, BESIDE_WRITES)]
     # The server gives back little of what it had in an earlier round.
     (before, _), (rss, _) = found.memory[BEFORE][0], found.memory[MEANWHILE][0]
     sizes = {name: values[0] if name == BEFORE else max(values) for name, values in found.memory.items()}
     sizes = "; ".join(f"{rss:.0f} ({pss:.0f}) {name}" for name, (rss, pss) in sizes.items())
     text = [
-        f"CPU a second while the clients only wait: {idle_}.",
+        f"CPU a second while the clients only wait: {idle}.",
+        f"CPU of one write that wakes all of them, without reads: {woken}, with {found.statements} statements.",
         f"The process of the waiting clients took {load[0]:.0f} ms of CPU a second beside reads, and {load[1]:.0f} "
         "with a write a second.",
         f"Each write wakes all of them. They got {found.arrived:,} of {found.expected:,} entries of {found.written} "
