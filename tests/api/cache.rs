@@ -325,6 +325,21 @@ async fn without_a_cache_and_with_one_that_is_too_small_the_answers_are_the_same
 }
 
 #[actix_web::test]
+async fn a_page_of_long_decisions_comes_from_the_cache() {
+    let app = alone().await;
+    let (council, _, item) = meeting_with_item(&app).await;
+    let item = app.anonymous().get(&item).await.ok();
+    for number in 0..6 {
+        let long = format!("{number}. {}", "To note the paper on winter gritting. ".repeat(650));
+        app.decision(&council, &id(&item), &long, "published").await;
+    }
+    let (first, second, from_cache) = repeated(&app, async || app.anonymous().get("/v1/decisions").await).await;
+    assert!((130_000..250_000).contains(&first.body.len()), "{} bytes", first.body.len());
+    assert!(from_cache);
+    assert!(first.body == second.body);
+}
+
+#[actix_web::test]
 async fn where_a_strategy_stands_today_is_not_told_of_yesterday() {
     let app = alone().await;
     let council = app.council("ashford").await;

@@ -12,8 +12,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::database::Room;
 
-/// Bytes of a piece. The cache keeps no answer as long as this, so none that is in pieces.
-pub const PIECE_BYTES: usize = 128 * 1024;
+/// Bytes of a piece. The cache keeps no answer as long as this, so none that is in pieces. A page of 50 decisions with
+/// long texts is one piece: readers ask for it again and again.
+pub const PIECE_BYTES: usize = 256 * 1024;
 
 /// A body that is being written.
 #[derive(Default)]

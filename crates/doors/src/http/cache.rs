@@ -33,7 +33,7 @@ use super::route;
 use crate::database::Database;
 
 /// The largest body that is kept.
-const MAX_BODY_BYTES: usize = 128 * 1024;
+const MAX_BODY_BYTES: usize = PIECE_BYTES;
 
 /// The cache divides itself so that each of its parts would hold 32 answers of the size it is told to expect. By this
 /// one a part has a MiB or more where there is that much, and the largest answer fits.
