@@ -4,6 +4,7 @@ pub mod accesses;
 pub mod changes;
 pub mod comparisons;
 pub mod compliance;
+pub mod history;
 pub mod ldes;
 pub mod pages;
 pub mod statements;
@@ -19,5 +20,6 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(statements::configure)
         .configure(compliance::configure)
         .configure(accesses::configure)
-        .configure(changes::configure);
+        .configure(changes::configure)
+        .configure(history::configure);
 }

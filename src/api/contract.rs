@@ -12,6 +12,7 @@ use utoipa::openapi::{OpenApi, RefOr};
 use super::document;
 use super::two_ways::is_input;
 use crate::http::contract::{Contract, Describe, Input};
+use crate::http::services::addresses;
 
 /// The address that may be served apart, and is then no part of the contract that is served.
 const METRICS: &str = "/metrics";
@@ -74,7 +75,7 @@ fn put_to_use(document: &OpenApi) -> anyhow::Result<Contract> {
             inputs.insert(name.clone(), Input::new(object.properties.keys().cloned().collect()));
         }
     }
-    let addresses = document.paths.paths.iter().map(|(path, item)| {
+    let addresses = document.paths.paths.iter().flat_map(|(path, item)| {
         let operations = [
             ("GET", &item.get),
             ("PUT", &item.put),
@@ -83,7 +84,8 @@ fn put_to_use(document: &OpenApi) -> anyhow::Result<Contract> {
             ("PATCH", &item.patch),
         ];
         let methods = operations.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method);
-        (path.clone(), methods.collect())
+        let methods: Vec<&'static str> = methods.collect();
+        addresses(path).into_iter().map(move |address| (address, methods.clone()))
     });
     Ok(Contract { addresses: addresses.collect(), text: document.to_json()?, schemas, inputs })
 }

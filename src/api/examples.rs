@@ -47,7 +47,8 @@ struct Recording {
 /// When the recording cannot be read.
 pub fn add(document: &mut OpenApi) -> anyhow::Result<()> {
     let recording: Recording = serde_json::from_str(RECORDED).context("openapi/examples.json cannot be read")?;
-    let (of_all, of_reads) = (not_recorded(), BTreeMap::from([("422".to_owned(), too_large())]));
+    let (of_all, of_reads) =
+        (not_recorded(), BTreeMap::from([("413".to_owned(), versions_too_large()), ("422".to_owned(), too_large())]));
     let of_feed = BTreeMap::from([("410".to_owned(), resync_required())]);
     for item in document.paths.paths.values_mut() {
         if let Some(read) = &mut item.get {
@@ -137,6 +138,14 @@ fn resync_required() -> Value {
         fields.insert("links".to_owned(), json!({"restart": restart}));
     }
     example
+}
+
+/// The answer to a comparison of versions that are too large: the demo has none.
+fn versions_too_large() -> Value {
+    let version = "http://127.0.0.1:8080/v1/documents/01890d5c-4e8a-7c9b-a2f1-3d5e7f90abcd/versions";
+    let detail =
+        format!("Only versions of at most 200000 bytes are compared. Read them at {version}/1 and {version}/2.");
+    problem(Code::VersionsTooLarge, "/v1/documents/01890d5c-4e8a-7c9b-a2f1-3d5e7f90abcd/diff", &detail)
 }
 
 /// A problem with the fields that the server always sends.

@@ -5,7 +5,8 @@ use utoipa::openapi::tag::{Tag, TagBuilder};
 use crate::kind::Kind;
 
 /// The tags that are not of a record type.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 5] = [
+    ("History", "Earlier versions of records, as the public was shown them."),
     ("Accesses", "Log of each reading of an exempt or confidential record."),
     ("Changes", "The feed of changes, to keep a copy of the record."),
     ("Revocations", "Tokens that are no longer accepted."),

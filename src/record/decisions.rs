@@ -45,7 +45,9 @@ impl Noun for Decision {
     };
     const BELOW: &'static [Below<Self>] = &[
         Below::<Self>::of(Kind::Item, |filter, id| filter.item_id.replace(id.into()).is_some()),
-        Below::<Self>::of(Kind::Issue, |filter, id| filter.issue_id.replace(id.into()).is_some()).called("on"),
+        Below::<Self>::of(Kind::Issue, |filter, id| filter.issue_id.replace(id.into()).is_some())
+            .called("on")
+            .now_only(),
     ];
 
     fn mount(services: &mut ServiceConfig<'_, '_>) {

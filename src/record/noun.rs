@@ -3,6 +3,7 @@
 //! hooks in which it differs. This module knows none of the types.
 
 pub mod describe;
+pub mod earlier;
 mod filters;
 mod including;
 mod record;
@@ -65,18 +66,25 @@ pub struct Below<N: Stored> {
     pub parent: Kind,
     /// The word between the two: of, on.
     pub word: &'static str,
+    /// Whether it is also given as of an earlier moment. Of a council it would be a whole list.
+    pub has_past: bool,
     narrow: fn(&mut N::Filter, Uuid) -> bool,
 }
 
 impl<N: Stored> Below<N> {
     /// The list below a type. `narrow` sets the filter by the parent, and says whether it was set before.
     pub const fn of(parent: Kind, narrow: fn(&mut N::Filter, Uuid) -> bool) -> Below<N> {
-        Below { parent, word: "of", narrow }
+        Below { parent, word: "of", has_past: !matches!(parent, Kind::Council), narrow }
     }
 
     /// The same list, with another word between the two.
     pub const fn called(self, word: &'static str) -> Below<N> {
-        Below { parent: self.parent, word, narrow: self.narrow }
+        Below { parent: self.parent, word, has_past: self.has_past, narrow: self.narrow }
+    }
+
+    /// The same list, which is given only as it is now, because more than one column says what is in it.
+    pub const fn now_only(self) -> Below<N> {
+        Below { parent: self.parent, word: self.word, has_past: false, narrow: self.narrow }
     }
 }
 

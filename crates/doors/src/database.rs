@@ -26,6 +26,7 @@ pub mod keyset;
 mod locate;
 pub mod migrations;
 pub mod named;
+pub mod past;
 mod pooling;
 mod reader;
 pub mod relations;

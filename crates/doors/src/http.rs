@@ -27,6 +27,7 @@ pub mod metrics;
 pub mod nearest;
 pub mod pace;
 pub mod page;
+pub mod past;
 pub mod patch;
 pub mod problem;
 mod reading;

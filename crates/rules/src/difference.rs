@@ -15,13 +15,13 @@ use utoipa::ToSchema;
 const MAX_WORDS: usize = 4000;
 
 crate::words! {
-    /// Change to a part of the recommendation.
+    /// Change to a part of the first text.
     pub enum ChangeKind {
         /// It is in both texts.
         Same,
-        /// It was recommended, but not decided.
+        /// It is only in the first text: it was recommended but not decided, or is in the first version.
         Removed,
-        /// It was decided, but not recommended.
+        /// It is only in the second text: it was decided but not recommended, or is in the second version.
         Added,
     }
 }
@@ -36,18 +36,18 @@ pub struct Change {
     pub text: String,
 }
 
-/// How the decision differs from the recommendation.
+/// How two texts differ: a recommendation and a decision, or two versions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Difference {
-    /// Both texts in one, as plain text. Text that was not decided is in `[-…-]`, text that was not recommended in
-    /// `{+…+}`.
+    /// Both texts in one, as plain text. Text that only the first one has is in `[-…-]`, text that only the second one
+    /// has in `{+…+}`.
     #[schema(examples("To [-approve-]{+note+} the report."))]
     pub text: String,
     /// Both texts in one, as HTML with only `del` and `ins`. Everything else is escaped; it is safe to show.
     #[schema(examples("To <del>approve</del><ins>note</ins> the report."))]
     pub html: String,
-    /// The same in parts, in order. The parts that are the same or removed make up the recommendation exactly; those
-    /// that are the same or added make up the decision.
+    /// The same in parts, in order. The parts that are the same or removed make up the first text exactly; those that
+    /// are the same or added make up the second.
     pub changes: Vec<Change>,
     /// Whether the texts were compared word by word. They were not if more than 4,000 words are between their common
     /// beginning and their common end. Those words are then listed whole, first as removed and then as added.

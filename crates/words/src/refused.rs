@@ -92,6 +92,17 @@ pub enum Refused {
         /// The other one.
         into: Uuid,
     },
+    /// The public was not shown such a version of the record, or may not see it now.
+    #[error("no version")]
+    NoVersion,
+    /// The record was published in error, so its history is closed.
+    #[error("history closed")]
+    HistoryClosed {
+        /// When it was deleted.
+        deleted_at: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
     /// The actor lacks the scope.
     #[error("missing scope {0:?}")]
     MissingScope(Scope),

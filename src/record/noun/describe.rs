@@ -13,6 +13,7 @@ use crate::http::endpoint::{Described, Schemas};
 use crate::http::extract::Paging;
 use crate::http::headers::{self, IdempotencyKey, IfMatch, IfNoneMatch, OptionalIfMatch, PutHeaders};
 use crate::http::page::Page;
+use crate::http::past::AsOfQuery;
 use crate::http::patch::Patch;
 use crate::http::resource::Full;
 use crate::kind::Kind;
@@ -38,7 +39,11 @@ pub fn list_below<N: Noun>(below: &Below<N>) -> Described {
         summary: format!("List the {all} {} {}", below.word, parent.one()),
         description: format!("Gives the same rows as the list of all {all}, filtered by `{}_id`.", parent.word()),
     };
-    listed::<N>(said, vec![id(parent)], moved(parent))
+    let mut parameters = vec![id(parent)];
+    if below.has_past {
+        parameters.extend(in_query::<AsOfQuery>());
+    }
+    listed::<N>(said, parameters, moved(parent))
 }
 
 fn listed<N: Noun>(said: Said, mut parameters: Vec<Parameter>, moved: Option<Answered>) -> Described {

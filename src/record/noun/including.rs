@@ -11,7 +11,10 @@ use super::Noun;
 use crate::database::Reader;
 use crate::http::door::FindQuery;
 use crate::http::extract::Many;
+use crate::http::hints::NOT_OF_PAST;
 use crate::http::include::MOMENT_TRIES;
+use crate::http::past::{AsOf, AsOfQuery};
+use crate::http::problem::Problem;
 use crate::http::resource::Full;
 use crate::http::urls::Urls;
 use crate::refused::Refused;
@@ -57,14 +60,27 @@ pub(super) async fn one<N: Including>(
 #[serde(bound = "")]
 pub(super) struct IncludeQuery<N: Including> {
     pub(super) include: Option<Many<N::Include>>,
+    pub(super) as_of: Option<AsOf>,
 }
 
 /// It is described as for lists.
 impl<N: Including> IntoParams for IncludeQuery<N> {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let mut parameters = N::Filter::into_params(place);
+        let mut parameters = N::Filter::into_params(&place);
         parameters.retain(|parameter| parameter.name == "include");
+        parameters.extend(AsOfQuery::into_params(place));
         parameters
+    }
+}
+
+/// The moment of a read, which includes nothing then.
+///
+/// # Errors
+/// When it names both.
+pub(super) fn without_include<T>(as_of: Option<AsOf>, include: Option<&Many<T>>) -> Result<Option<AsOf>, Problem> {
+    match include.filter(|_| as_of.is_some()) {
+        Some(_) => Err(Problem::query("include", "unknown_parameter", NOT_OF_PAST)),
+        None => Ok(as_of),
     }
 }
 
@@ -74,6 +90,7 @@ impl<N: Including> IntoParams for IncludeQuery<N> {
 pub(super) struct IncludeKeyQuery<N: Including> {
     pub(super) council: Option<String>,
     pub(super) include: Option<Many<N::Include>>,
+    pub(super) as_of: Option<AsOf>,
 }
 
 impl<N: Including> IntoParams for IncludeKeyQuery<N> {

@@ -5,18 +5,20 @@ use serde_json::Map;
 use utoipa::openapi::path::HttpMethod;
 use uuid::Uuid;
 
-use super::describe;
-use super::including::{IncludeKeyQuery, IncludeQuery, one};
+use super::earlier::FindEarlierQuery;
+use super::including::{IncludeKeyQuery, IncludeQuery, one, without_include};
 use super::restoration::{self, RestorationInput};
 use super::rights::Rights;
 use super::stored::Filter;
-use super::{Below, Including, Noun, change, create, delete, put};
+use super::{Below, Including, Noun, change, create, delete, describe, earlier, put};
 use crate::database::Reader;
+use crate::http::answer::momentary;
 use crate::http::auth::{Anyone, Caller};
-use crate::http::door::{DeleteQuery, Door, FindQuery, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
 use crate::http::endpoint::Endpoint;
-use crate::http::extract::{Json, ListQuery, NoQuery, Path, Query, Whole};
+use crate::http::extract::{BelowQuery, Json, ListQuery, Path, Query, Whole};
 use crate::http::page::{Page, narrowed_twice, require_parent};
+use crate::http::past::{AsOf, AsOfQuery};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::resource::Full;
@@ -55,21 +57,33 @@ pub fn lists<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
     services.service(Endpoint::new(HttpMethod::Get, all::<N>(), list_all::<N>, describe::list::<N>));
     for below in N::BELOW {
         let path = format!("/v1/{}/{{id}}/{}", below.parent.collection(), N::KIND.collection());
-        let list = move |caller: Caller<Anyone>, door: Door, id: Path<Uuid>, query: ListQuery<N::Filter>| {
-            list_below::<N>(caller, door, id, query, below)
-        };
-        services.service(Endpoint::new(HttpMethod::Get, path, list, move || describe::list_below(below)));
+        if below.has_past {
+            let list = move |caller: Caller<Anyone>, door: Door, id: Path<Uuid>, query: BelowQuery<N::Filter>| {
+                list_below_then::<N>(caller, door, id, query, below)
+            };
+            services.service(Endpoint::new(HttpMethod::Get, path, list, move || describe::list_below(below)));
+        } else {
+            let list = move |caller: Caller<Anyone>, door: Door, id: Path<Uuid>, query: ListQuery<N::Filter>| {
+                list_below::<N>(caller, door, id, query, below)
+            };
+            services.service(Endpoint::new(HttpMethod::Get, path, list, move || describe::list_below(below)));
+        }
     }
 }
 
 /// Mounts the read by another system's key.
 pub fn read_by_key<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
-    services.service(Endpoint::new(HttpMethod::Get, by_key::<N>(), find_one::<N>, describe::find::<N, FindQuery>));
+    services.service(Endpoint::new(
+        HttpMethod::Get,
+        by_key::<N>(),
+        find_one::<N>,
+        describe::find::<N, FindEarlierQuery>,
+    ));
 }
 
 /// Mounts the read by id.
 pub fn read_by_id<N: Noun>(services: &mut ServiceConfig<'_, '_>) {
-    services.service(Endpoint::new(HttpMethod::Get, by_id::<N>(), get_one::<N>, describe::get::<N, NoQuery>));
+    services.service(Endpoint::new(HttpMethod::Get, by_id::<N>(), get_one::<N>, describe::get::<N, AsOfQuery>));
 }
 
 /// Mounts the writes.
@@ -119,6 +133,49 @@ async fn list_below<N: Noun>(
     page::<N>(&caller, &door, &query, Some((below.parent, id.0))).await
 }
 
+/// The same list, as of an earlier moment if the query names one.
+async fn list_below_then<N: Noun>(
+    caller: Caller<Anyone>,
+    door: Door,
+    id: Path<Uuid>,
+    query: BelowQuery<N::Filter>,
+    below: &'static Below<N>,
+) -> Result<HttpResponse, Problem> {
+    let BelowQuery { list, as_of } = query;
+    let Some(as_of) = as_of else { return list_below::<N>(caller, door, id, list, below).await };
+    let request = list.page(N::SORTS, list.filter.sort())?;
+    let page = earlier::page::<N>(&door, below, id.0, &list, (&request, as_of)).await?;
+    door.page(&caller, page).await.map(momentary)
+}
+
+/// One record, as of an earlier moment.
+///
+/// # Errors
+/// When the public was not shown it then.
+pub async fn get_then<N: Noun>(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    id: Uuid,
+    as_of: AsOf,
+) -> Result<HttpResponse, Problem> {
+    let record = door.read_as_public(async |db| earlier::read::<N>(db, id, as_of).await).await?;
+    door.one(caller, Full::new(record, &door.urls)).map(momentary)
+}
+
+/// The same by another system's key.
+async fn find_then<N: Noun>(
+    caller: &Caller<Anyone>,
+    door: &Door,
+    (key, council): (&KeyPath, Option<&str>),
+    as_of: AsOf,
+) -> Result<HttpResponse, Problem> {
+    let found = door.read_as_public(async |db| {
+        let id = door.find(db, N::KIND, key, council).await?;
+        earlier::read::<N>(db, id, as_of).await
+    });
+    door.one(caller, Full::new(found.await?, &door.urls)).map(momentary)
+}
+
 /// A page of the list, of what belongs to a parent where there is one.
 async fn page<N: Noun>(
     caller: &Caller<Anyone>,
@@ -153,8 +210,11 @@ async fn find_one<N: Noun>(
     caller: Caller<Anyone>,
     door: Door,
     key: Path<KeyPath>,
-    query: Query<FindQuery>,
+    query: Query<FindEarlierQuery>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(as_of) = query.0.as_of {
+        return find_then::<N>(&caller, &door, (&key.0, query.0.council.as_deref()), as_of).await;
+    }
     let record = door
         .read(&caller, async |db| {
             let id = door.find(db, N::KIND, &key.0, query.0.council.as_deref()).await?;
@@ -168,8 +228,11 @@ async fn get_one<N: Noun>(
     caller: Caller<Anyone>,
     door: Door,
     id: Path<N::Id>,
-    _: Query<NoQuery>,
+    query: Query<AsOfQuery>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(as_of) = query.0.as_of {
+        return get_then::<N>(&caller, &door, id.0.into(), as_of).await;
+    }
     let record = door.read(&caller, async |db| N::get(db, id.0).await?.standing()).await?;
     door.one(&caller, Full::new(record, &door.urls))
 }
@@ -180,6 +243,9 @@ async fn find_including<N: Including>(
     key: Path<KeyPath>,
     query: Query<IncludeKeyQuery<N>>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(as_of) = without_include(query.0.as_of, query.0.include.as_ref())? {
+        return find_then::<N>(&caller, &door, (&key.0, query.0.council.as_deref()), as_of).await;
+    }
     let full = door
         .read(&caller, async |db| {
             let id = door.find(db, N::KIND, &key.0, query.0.council.as_deref()).await?;
@@ -195,6 +261,9 @@ async fn get_including<N: Including>(
     id: Path<N::Id>,
     query: Query<IncludeQuery<N>>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(as_of) = without_include(query.0.as_of, query.0.include.as_ref())? {
+        return get_then::<N>(&caller, &door, id.0.into(), as_of).await;
+    }
     let full = door.read(&caller, async |db| one::<N>(db, id.0, query.0.include.as_ref(), &door.urls).await).await?;
     door.one(&caller, full)
 }

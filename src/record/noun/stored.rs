@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::LockedNoun;
+use crate::database::past::Asked;
 use crate::database::{Reader, Tx};
 use crate::http::door::DeletionReason;
 use crate::http::page::PageRequest;
@@ -50,6 +51,12 @@ pub trait Stored: Resource + Clone + 'static {
     /// # Errors
     /// When the query fails.
     async fn count(db: &AsyncPgConnection, filter: &Self::Filter, page: &PageRequest) -> QueryResult<i64>;
+
+    /// Rows as the public was shown them, of a page if there is one.
+    ///
+    /// # Errors
+    /// When the query fails.
+    async fn then(db: &Reader, asked: &Asked, page: Option<&PageRequest>) -> QueryResult<Vec<Self>>;
 
     /// One of them, deleted ones too.
     ///
@@ -146,6 +153,7 @@ macro_rules! stored {
             use uuid::Uuid;
 
             use $crate::database::kept::{Limitable, Preparable, among};
+            use $crate::database::past::Asked;
             use $crate::database::sql::{Knowable, greatest};
             use $crate::database::{Reader, Tx};
             use $crate::http::door::DeletionReason;
@@ -181,6 +189,10 @@ macro_rules! stored {
                 async fn count(mut db: &AsyncPgConnection, filter: &$filter, page: &PageRequest) -> QueryResult<i64> {
                     let query = filtered(filter, page).filter(page.keyset.whole()).count();
                     Run::get_result(query, &mut db).await
+                }
+
+                async fn then(db: &Reader, asked: &Asked, page: Option<&PageRequest>) -> QueryResult<Vec<Self>> {
+                    db.load(|| asked.query(<$record>::as_select(), page.map(PageRequest::of_past))).await
                 }
 
                 async fn get(mut db: &AsyncPgConnection, id: $id) -> QueryResult<Self> {

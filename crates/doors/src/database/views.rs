@@ -14,6 +14,8 @@ use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use sha2::{Digest, Sha256};
 use tokio_postgres::Client;
 
+use crate::kind::Kind;
+
 /// A connection as migrations take it.
 pub(super) type Connected = AsyncConnectionWrapper<AsyncPgConnection>;
 
@@ -22,6 +24,7 @@ macro_rules! files {
         &[
             ("functions", include_str!("views/functions.sql")),
             ("masks", include_str!("views/masks.sql")),
+            ("history", include_str!("views/history.sql")),
             $(($table, include_str!(concat!("views/", $table, ".sql"))),)+
             ("document_texts", include_str!("views/document_texts.sql")),
             ("identifiers", include_str!("views/identifiers.sql")),
@@ -69,6 +72,27 @@ pub enum Standing {
     Missing,
 }
 
+/// The function `record.kinds`, by which the views know what the records of each type belong to.
+fn kinds() -> String {
+    let row = |kind: &Kind| {
+        // Councils are always public.
+        let parents = kind.parents().iter().filter(|(parent, _)| *parent != Kind::Council).map(|parent| {
+            let (to, by) = (parent.0.table(), parent.1);
+            format!("('{}', '{by}', '{to}', {})", kind.table(), kind.withheld_with().contains(parent))
+        });
+        std::iter::once(format!("('{}', NULL, NULL, false)", kind.table())).chain(parents).collect::<Vec<_>>()
+    };
+    let rows: Vec<String> = Kind::ALL.iter().flat_map(row).collect();
+    format!(
+        "CREATE OR REPLACE FUNCTION record.kinds() \
+         RETURNS TABLE (named text, belongs_by text, belongs_to text, is_withheld_with boolean) \
+         LANGUAGE sql IMMUTABLE AS $$ VALUES {} $$; \
+         COMMENT ON FUNCTION record.kinds() IS \
+         'The table of each record type, and which column names a record of which table to which it belongs.';",
+        rows.join(", ")
+    )
+}
+
 /// The stamp of this program's views, on a database with these migrations.
 pub(super) fn stamp(migrations: &[String]) -> String {
     let mut hash = Sha256::new();
@@ -76,6 +100,7 @@ pub(super) fn stamp(migrations: &[String]) -> String {
         hash.update(text);
         hash.update(b"\0");
     };
+    add(&kinds());
     for (name, sql) in FILES {
         add(name);
         add(sql);
@@ -161,6 +186,7 @@ pub(super) fn put_away(db: &mut Connected) -> QueryResult<()> {
 /// # Errors
 /// When a file fails.
 pub(super) fn create(db: &mut Connected, stamp: Option<&str>) -> anyhow::Result<()> {
+    db.batch_execute(&kinds()).context("cannot create the function record.kinds")?;
     for (name, sql) in FILES {
         db.batch_execute(sql).with_context(|| format!("cannot create the views of {name}.sql"))?;
     }

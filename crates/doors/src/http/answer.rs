@@ -5,6 +5,7 @@
 
 use std::io;
 
+use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, SizedStream};
 use actix_web::web::Bytes;
 use futures_util::stream;
@@ -38,6 +39,12 @@ pub struct InPieces;
 /// Marks an answer that may change although nobody writes the record: the cache keeps none of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Momentary;
+
+/// Marks an answer so.
+pub fn momentary(mut answer: HttpResponse) -> HttpResponse {
+    answer.extensions_mut().insert(Momentary);
+    answer
+}
 
 impl Pieces {
     fn cut(&mut self) {

@@ -24,6 +24,7 @@ use utoipa::openapi::{RefOr, Required};
 use utoipa::{IntoParams, Number};
 
 use super::hints;
+use super::past::{AsOf, AsOfQuery};
 use super::problem::{Code, Problem};
 use crate::database::Database;
 use crate::kind::Kind;
@@ -97,13 +98,7 @@ impl<F: DeserializeOwned + IntoParams + 'static> FromRequest for ListQuery<F> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let (read, database) = (Self::read(request), request.app_data::<Data<Database>>().cloned());
-        Box::pin(async move {
-            let query = read?;
-            let database = database.ok_or_else(|| Problem::new(Code::Internal, "The server is not set up."))?;
-            // Before the rows are read: a write from now on bears a later instant.
-            let poll_from = Some(database.poll_from().await?);
-            Ok(ListQuery { poll_from, ..query })
-        })
+        Box::pin(async move { read?.polled(database).await })
     }
 }
 
@@ -113,15 +108,70 @@ impl<F: DeserializeOwned + IntoParams + 'static> ListQuery<F> {
     /// # Errors
     /// [`Code::BadQuery`].
     pub fn read(request: &HttpRequest) -> Result<Self, Problem> {
+        Self::read_of(request, &Self::known())
+    }
+
+    /// The parameters that it takes.
+    fn known() -> Rc<[Parameter]> {
         let (filters, paging) = (parameters::<F>(), parameters::<Paging>());
-        let all = || filters.iter().chain(&*paging).cloned().collect();
-        let known = described(TypeId::of::<Self>(), all);
-        let pairs = pairs(request.query_string(), &known)?;
-        check(&pairs, &known, &of_parent(request))?;
-        let (filter, paging) = (deserialize(&pairs, &filters)?, deserialize(&pairs, &paging)?);
+        described(TypeId::of::<Self>(), || filters.iter().chain(&*paging).cloned().collect())
+    }
+
+    /// The same, where these parameters may be sent.
+    fn read_of(request: &HttpRequest, known: &[Parameter]) -> Result<Self, Problem> {
+        let pairs = pairs(request.query_string(), known)?;
+        check(&pairs, known, &of_parent(request))?;
+        let filter = deserialize(&pairs, &parameters::<F>())?;
+        let paging = deserialize(&pairs, &parameters::<Paging>())?;
         Ok(ListQuery { filter, paging, pairs, path: request.path().to_owned(), poll_from: None })
     }
+
+    /// The same, with the time from which the next poll asks.
+    async fn polled(self, database: Option<Data<Database>>) -> Result<Self, Problem> {
+        let database = database.ok_or_else(|| Problem::new(Code::Internal, "The server is not set up."))?;
+        // Before the rows are read: a write from now on bears a later instant.
+        let poll_from = Some(database.poll_from().await?);
+        Ok(ListQuery { poll_from, ..self })
+    }
 }
+
+/// The query of a list below a record, which may be of an earlier moment.
+pub struct BelowQuery<F> {
+    /// The query of the list.
+    pub list: ListQuery<F>,
+    /// The moment.
+    pub as_of: Option<AsOf>,
+}
+
+impl<F: DeserializeOwned + IntoParams + 'static> FromRequest for BelowQuery<F> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (read, database) = (Self::read(request), request.app_data::<Data<Database>>().cloned());
+        Box::pin(async move {
+            let BelowQuery { list, as_of } = read?;
+            Ok(BelowQuery { list: list.polled(database).await?, as_of })
+        })
+    }
+}
+
+impl<F: DeserializeOwned + IntoParams + 'static> BelowQuery<F> {
+    fn read(request: &HttpRequest) -> Result<Self, Problem> {
+        let (of_list, past) = (ListQuery::<F>::known(), parameters::<AsOfQuery>());
+        let known = described(TypeId::of::<Self>(), || of_list.iter().chain(&*past).cloned().collect());
+        let list = ListQuery::read_of(request, &known)?;
+        let AsOfQuery { as_of } = deserialize(&list.pairs, &past)?;
+        let other = list.pairs.iter().map(|(name, _)| name).find(|name| !OF_PAST.contains(&name.as_str())).cloned();
+        match other.filter(|_| as_of.is_some()) {
+            Some(name) => Err(Problem::query(&name, "unknown_parameter", hints::NOT_OF_PAST)),
+            None => Ok(BelowQuery { list, as_of }),
+        }
+    }
+}
+
+/// What a list of an earlier moment takes.
+const OF_PAST: [&str; 6] = ["as_of", "limit", "cursor", "count", "include_deleted", "sort"];
 
 fn parameters<T: IntoParams + 'static>() -> Rc<[Parameter]> {
     described(TypeId::of::<T>(), || T::into_params(|| Some(ParameterIn::Query)))
@@ -250,6 +300,10 @@ fn wrong_format(parameter: &Parameter, value: &str) -> Option<FieldError> {
     let fits = match format_of(schema) {
         Some(KnownFormat::Date) => four_digits && value.len() == 10 && value.parse::<NaiveDate>().is_ok(),
         Some(KnownFormat::DateTime) => four_digits && DateTime::parse_from_rfc3339(value).is_ok(),
+        // A number that may be missing is read by itself.
+        Some(KnownFormat::Int32 | KnownFormat::Int64) if parameter.required == Required::True => {
+            value.parse::<i64>().is_ok()
+        }
         _ => true,
     };
     if fits {
@@ -326,6 +380,9 @@ fn expected(parameter: &Parameter) -> &'static str {
         Some(KnownFormat::Date) => "a date. Send YYYY-MM-DD",
         Some(KnownFormat::DateTime) => {
             "a date and time with an offset. Send it as 2018-08-02T17:30:00Z (RFC 3339). In an address, write + as %2B"
+        }
+        _ if parameter.name == "as_of" => {
+            "a date, a date and time with an offset, or a cursor of the public feed. In an address, write + as %2B"
         }
         _ if is(Type::Integer) => "a whole number that this parameter takes",
         _ if is(Type::Boolean) => "true or false",

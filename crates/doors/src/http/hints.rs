@@ -83,8 +83,18 @@ const TRIED: [Tried; 14] = [
 /// The sentence on a filter by the record that the address names.
 pub const OF_PARENT: &str = "The address already names this record. Leave this parameter out.";
 
+/// The sentence on a filter beside `as_of`.
+pub const NOT_OF_PAST: &str = "A read with as_of does not take this parameter. Leave it out, or leave out as_of.";
+
+/// The sentence on `as_of` where it is not taken.
+const NO_PAST: &str = "A whole list is not given as of an earlier moment. Read the versions of one record at \
+    /v1/{collection}/{id}/versions, a list below one record, or the changes at /v1/changes.";
+
 /// The sentence on a parameter that is not known, with all that are.
 pub fn unknown_parameter(name: &str, known: &[&str]) -> String {
+    if name == "as_of" {
+        return format!("There is no parameter as_of here. {NO_PAST}");
+    }
     let takes = match known {
         [] => "This address takes no parameters.".to_owned(),
         _ => format!("It takes {}.", known.join(", ")),

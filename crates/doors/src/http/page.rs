@@ -24,6 +24,7 @@ use super::urls::Urls;
 use super::{hints, json};
 use crate::database::kept::Most;
 use crate::database::keyset::{Keyset, Ordered};
+use crate::database::past::PageOf;
 use crate::database::{Reader, deletion, merged_into};
 use crate::kind::Kind;
 use crate::refused::Refused;
@@ -64,6 +65,16 @@ impl PageRequest {
     pub fn most(&self) -> Most {
         let rows = i64::from(self.limit) + 1;
         if USUAL_LIMITS.contains(&self.limit) { Most::usual(rows) } else { Most::chosen(rows) }
+    }
+
+    /// The same page of rows as of a moment.
+    pub fn of_past(&self) -> PageOf {
+        PageOf {
+            after: self.keyset.after(),
+            order: self.keyset.order(),
+            most: self.most(),
+            include_deleted: self.include_deleted,
+        }
     }
 }
 

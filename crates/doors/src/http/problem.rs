@@ -230,6 +230,15 @@ impl From<Refused> for Problem {
                 problem
             }
             Refused::Merged { kind, id, into } => moved::merged(kind, id, into),
+            Refused::NoVersion => {
+                Problem::new(Code::NoVersion, "The public was not shown such a version, or may not see it now.")
+            }
+            Refused::HistoryClosed { deleted_at, reason } => {
+                let detail = format!("It was deleted at {deleted_at:?} ({reason}), so nobody can read its history.");
+                let mut problem = Problem::new(Code::HistoryClosed, detail);
+                problem.0.deletion = Some((deleted_at, reason));
+                problem
+            }
             Refused::MissingScope(scope) => missing_scope(scope),
             Refused::OtherBody => Problem::new(
                 Code::OtherBody,

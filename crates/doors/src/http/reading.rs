@@ -4,6 +4,7 @@
 use super::auth::Caller;
 use super::door::Door;
 use super::problem::{Code, Problem};
+use crate::actor::Actor;
 use crate::database::{Budget, Reader, successor};
 use crate::refused::{FieldError, Refused, TooMuch};
 
@@ -18,10 +19,24 @@ impl Door {
         caller: &Caller<R>,
         work: impl AsyncFn(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Problem> {
-        match self.database.read(&caller.actor, &work).await {
-            Err(Refused::TooMuch(too_much)) if !too_much.is_final => self.read_large(caller, work).await,
+        self.read_by(&caller.actor, work).await
+    }
+
+    /// The same for what the public was shown earlier, which is all that anybody reads of it.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn read_as_public<T>(&self, work: impl AsyncFn(&Reader) -> Result<T, Refused>) -> Result<T, Problem> {
+        self.read_by(&Actor::public(), work).await
+    }
+
+    async fn read_by<T>(&self, actor: &Actor, work: impl AsyncFn(&Reader) -> Result<T, Refused>) -> Result<T, Problem> {
+        match self.database.read(actor, &work).await {
+            Err(Refused::TooMuch(too_much)) if !too_much.is_final => {
+                self.read_within(actor, Budget::ANSWER, work).await
+            }
             Ok(read) => Ok(read),
-            Err(refused) => Err(self.explain(caller, refused).await),
+            Err(refused) => Err(self.explain(actor, refused).await),
         }
     }
 
@@ -34,7 +49,7 @@ impl Door {
         caller: &Caller<R>,
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Problem> {
-        self.read_within(caller, Budget::ANSWER, work).await
+        self.read_within(&caller.actor, Budget::ANSWER, work).await
     }
 
     /// The same for a page for people.
@@ -46,21 +61,21 @@ impl Door {
         caller: &Caller<R>,
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Problem> {
-        self.read_within(caller, Budget::PAGE, work).await
+        self.read_within(&caller.actor, Budget::PAGE, work).await
     }
 
-    async fn read_within<R, T>(
+    async fn read_within<T>(
         &self,
-        caller: &Caller<R>,
+        actor: &Actor,
         budget: Budget,
         work: impl AsyncFnOnce(&Reader) -> Result<T, Refused>,
     ) -> Result<T, Problem> {
         // Never two for one request: requests that hold one could wait for each other's.
         drop(self.room.take());
         self.room.set(Some(self.database.room().await?));
-        match self.database.read_large(&caller.actor, budget, work).await {
+        match self.database.read_large(actor, budget, work).await {
             Ok(read) => Ok(read),
-            Err(refused) => Err(self.explain(caller, refused).await),
+            Err(refused) => Err(self.explain(actor, refused).await),
         }
     }
 
@@ -75,18 +90,18 @@ impl Door {
     ) -> Result<T, Problem> {
         match self.database.read_slowly(&caller.actor, work).await {
             Ok(read) => Ok(read),
-            Err(refused) => Err(self.explain(caller, refused).await),
+            Err(refused) => Err(self.explain(&caller.actor, refused).await),
         }
     }
 
     /// Says of an answer that would be too large which parameter makes it smaller, and of a deleted record which one
     /// replaced it.
-    async fn explain<R>(&self, caller: &Caller<R>, refused: Refused) -> Problem {
+    async fn explain(&self, actor: &Actor, refused: Refused) -> Problem {
         match refused {
             Refused::TooMuch(too_much) => self.too_large(too_much),
             Refused::Gone { record, deleted_at, reason, .. } => {
                 let (kind, id) = record;
-                let found = self.database.read(&caller.actor, async |db| Ok(successor(db, kind, id).await?)).await;
+                let found = self.database.read(actor, async |db| Ok(successor(db, kind, id).await?)).await;
                 // The record is deleted in any case.
                 let successor = found.unwrap_or_default();
                 Refused::Gone { record, deleted_at, reason, successor }.into()

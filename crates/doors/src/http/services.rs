@@ -13,7 +13,8 @@ use percent_encoding::percent_decode_str;
 use utoipa_actix_web::OpenApiFactory;
 use utoipa_actix_web::service_config::ServiceConfig as Described;
 
-use super::endpoint::Addressed;
+use super::endpoint::{Addressed, Endpoint};
+use crate::kind::Kind;
 
 /// What operations are mounted in.
 pub struct ServiceConfig<'a, 'b>(Target<'a, 'b>);
@@ -78,10 +79,46 @@ impl<'a, 'b> ServiceConfig<'a, 'b> {
         self
     }
 
+    /// Mounts an operation of all collections. The contract has it once, with the collection as a parameter of the
+    /// address. A worker has it once for each collection.
+    pub fn of_all(&mut self, path: &str, make: impl Fn(Kind, String) -> Endpoint) -> &mut Self {
+        let kinds = match &self.0 {
+            Target::Contract(_) => Kind::ALL.get(..1).unwrap_or_default(),
+            Target::Worker(_) => Kind::ALL,
+        };
+        for kind in kinds {
+            let address = match &self.0 {
+                Target::Contract(_) => path.to_owned(),
+                Target::Worker(_) => in_collection(path, *kind),
+            };
+            self.service(make(*kind, address));
+        }
+        self
+    }
+
     /// Mounts what `mount` mounts.
     pub fn configure(&mut self, mount: impl FnOnce(&mut ServiceConfig<'_, '_>)) -> &mut Self {
         mount(self);
         self
+    }
+}
+
+/// How the contract begins the address of an operation of all collections.
+const OF_ALL: &str = "/v1/{collection}/";
+
+/// The address of an operation in one collection.
+fn in_collection(path: &str, kind: Kind) -> String {
+    match path.strip_prefix(OF_ALL) {
+        Some(rest) => format!("/v1/{}/{rest}", kind.collection()),
+        None => path.to_owned(),
+    }
+}
+
+/// The addresses at which an operation of the contract is mounted.
+pub fn addresses(path: &str) -> Vec<String> {
+    match path.starts_with(OF_ALL) {
+        true => Kind::ALL.iter().map(|kind| in_collection(path, *kind)).collect(),
+        false => vec![path.to_owned()],
     }
 }
 

@@ -37,4 +37,13 @@ SELECT record.expose('decisions',
               WHERE p.id = decisions.supersedes_id) THEN correction_reason END$$,
         'superseded_by_id',
             $$CASE WHEN superseded_by_id IS NOT NULL THEN (SELECT p.id FROM record.decisions p
-              WHERE p.id = decisions.superseded_by_id AND p.is_public AND p.deleted_at IS NULL) END$$));
+              WHERE p.id = decisions.superseded_by_id AND p.is_public AND p.deleted_at IS NULL) END$$),
+    -- The title may be that of the item, and a translated one too. While the item does not show its title, an earlier
+    -- version has the title of today.
+    earlier => jsonb_build_object(
+        'title',
+            $$CASE WHEN NOT record.hides_title(item_id) THEN {live} WHEN item_id = (today).item_id THEN (today).title
+              ELSE record.public_title(item_id) END$$,
+        'translations',
+            $$CASE WHEN record.hides_title(item_id) THEN record.without_titles(translations, NULL) ELSE {live}
+              END$$));

@@ -131,7 +131,9 @@ COMMENT ON FUNCTION published.generation() IS
 
 -- Their former parameters.
 DROP FUNCTION IF EXISTS record.expose(text, text, jsonb, jsonb);
+DROP FUNCTION IF EXISTS record.expose(text, text, text[], jsonb, jsonb);
 DROP FUNCTION IF EXISTS record.expose_guarded(text, text, jsonb, jsonb, jsonb, text, text, text);
+DROP FUNCTION IF EXISTS record.expose_guarded(text, text, text[], text[], text, text, text, jsonb, jsonb, jsonb);
 
 CREATE OR REPLACE FUNCTION record.mask(noun text, name text, is_required boolean, kept text[], content jsonb) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
@@ -150,62 +152,69 @@ COMMENT ON FUNCTION record.mask(text, text, boolean, text[], jsonb) IS
     'column itself, because it is in `kept` or every record type shows it.';
 
 CREATE OR REPLACE FUNCTION record.expose(
-    noun text, shown text, kept_if_deleted text[], blank jsonb DEFAULT '{}', face jsonb DEFAULT '{}')
+    noun text, shown text, kept_if_deleted text[], blank jsonb DEFAULT '{}', face jsonb DEFAULT '{}',
+    earlier jsonb DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     published_columns text;
     staff_columns text;
+    earlier_columns text;
 BEGIN
     WITH faces AS (
-        SELECT attnum, quote_ident(attname) AS name, coalesce(face ->> attname, quote_ident(attname)) AS live,
+        SELECT attnum, attname, quote_ident(attname) AS name, coalesce(face ->> attname, quote_ident(attname)) AS live,
                record.mask(noun, attname, attnotnull, kept_if_deleted || ARRAY['identifiers'], blank) AS deleted
         FROM pg_attribute
         WHERE attrelid = format('record.%I', noun)::regclass AND attnum > 0 AND NOT attisdropped
     ), expressions AS (
         SELECT attnum, name,
                CASE WHEN deleted IS NULL THEN live
-                    ELSE format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, deleted) END AS masked
+                    ELSE format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, deleted) END AS masked,
+               record.mask_earlier(earlier ->> attname, live, deleted) AS masked_earlier
         FROM faces
     )
     SELECT string_agg(format('%s AS %s', masked, name), ', ' ORDER BY attnum),
            string_agg(CASE WHEN masked = name THEN name
                            ELSE format('CASE WHEN staff.sees(council_id) THEN %s ELSE %s END AS %s', name, masked, name)
-                      END, ', ' ORDER BY attnum)
-    INTO published_columns, staff_columns
+                      END, ', ' ORDER BY attnum),
+           string_agg(format('%s AS %s', masked_earlier, name), ', ' ORDER BY attnum)
+    INTO published_columns, staff_columns, earlier_columns
     FROM expressions;
     EXECUTE format('CREATE OR REPLACE VIEW published.%I AS SELECT %s FROM record.%I WHERE %s',
                    noun, published_columns, noun, shown);
     EXECUTE format('CREATE OR REPLACE VIEW staff.%I AS SELECT %s FROM record.%I WHERE %s OR staff.sees(council_id)',
                    noun, staff_columns, noun, shown);
+    PERFORM record.expose_earlier(noun, earlier_columns);
 END $$;
-COMMENT ON FUNCTION record.expose(text, text, text[], jsonb, jsonb) IS
+COMMENT ON FUNCTION record.expose(text, text, text[], jsonb, jsonb, jsonb) IS
     'Makes the two views of a table: `shown` says which rows are public, `kept_if_deleted` which columns a deleted row '
-    'keeps, `blank` what stands in others of its columns, `face` what the public sees in a column of a live row. To be '
-    'called again whenever a column is added.';
+    'keeps, `blank` what stands in others of its columns, `face` what the public sees in a column of a live row, '
+    '`earlier` what it sees in a column of an earlier version. To be called again whenever a column is added.';
 
 CREATE OR REPLACE FUNCTION record.expose_guarded(
     noun text, shown text, kept_if_deleted text[], kept_if_exempt text[], guard text, opens text, rows text,
-    blank jsonb DEFAULT '{}', face jsonb DEFAULT '{}', hidden jsonb DEFAULT '{}')
+    blank jsonb DEFAULT '{}', face jsonb DEFAULT '{}', hidden jsonb DEFAULT '{}', earlier jsonb DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     published_columns text;
     staff_columns text;
+    earlier_columns text;
 BEGIN
     WITH faces AS (
-        SELECT attnum, quote_ident(attname) AS name, coalesce(face ->> attname, quote_ident(attname)) AS live,
+        SELECT attnum, attname, quote_ident(attname) AS name, coalesce(face ->> attname, quote_ident(attname)) AS live,
                record.mask(noun, attname, attnotnull, kept_if_deleted || ARRAY['identifiers'], blank) AS deleted,
                record.mask(noun, attname, attnotnull, kept_if_exempt, hidden) AS exempt
         FROM pg_attribute
         WHERE attrelid = format('record.%I', noun)::regclass AND attnum > 0 AND NOT attisdropped
     ), guarded AS (
-        SELECT attnum, name, deleted, exempt,
+        SELECT attnum, attname, name, deleted, exempt,
                CASE WHEN exempt IS NULL THEN live
                     ELSE format('CASE WHEN %s THEN %s ELSE %s END', guard, exempt, live) END AS live
         FROM faces
     ), expressions AS (
         SELECT attnum, name, exempt,
                CASE WHEN deleted IS NULL THEN live
-                    ELSE format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, deleted) END AS masked
+                    ELSE format('CASE WHEN deleted_at IS NULL THEN %s ELSE %s END', live, deleted) END AS masked,
+               record.mask_earlier(earlier ->> attname, live, deleted) AS masked_earlier
         FROM guarded
     )
     SELECT string_agg(format('%s AS %s', masked, name), ', ' ORDER BY attnum),
@@ -213,15 +222,17 @@ BEGIN
                            WHEN exempt IS NOT NULL
                            THEN format('CASE WHEN staff.sees(council_id) AND (NOT (%s) OR %s) THEN %s ELSE %s END AS %s', guard, opens, name, masked, name)
                            ELSE format('CASE WHEN staff.sees(council_id) THEN %s ELSE %s END AS %s', name, masked, name)
-                      END, ', ' ORDER BY attnum)
-    INTO published_columns, staff_columns
+                      END, ', ' ORDER BY attnum),
+           string_agg(format('%s AS %s', masked_earlier, name), ', ' ORDER BY attnum)
+    INTO published_columns, staff_columns, earlier_columns
     FROM expressions;
     EXECUTE format('CREATE OR REPLACE VIEW published.%I AS SELECT %s FROM record.%I WHERE %s',
                    noun, published_columns, noun, shown);
     EXECUTE format('CREATE OR REPLACE VIEW staff.%I AS SELECT %s FROM record.%I WHERE %s OR (staff.sees(council_id) AND (%s))',
                    noun, staff_columns, noun, shown, rows);
+    PERFORM record.expose_earlier(noun, earlier_columns);
 END $$;
-COMMENT ON FUNCTION record.expose_guarded(text, text, text[], text[], text, text, text, jsonb, jsonb, jsonb) IS
+COMMENT ON FUNCTION record.expose_guarded(text, text, text[], text[], text, text, text, jsonb, jsonb, jsonb, jsonb) IS
     'Makes the two views of a table that holds what is withheld. Besides what record.expose takes: where `guard` holds, '
     'everybody for whom `opens` does not sees the columns in `kept_if_exempt`, and in the others what `hidden` says; '
     '`rows` says which rows a council''s own staff see.';

@@ -41,6 +41,12 @@ SELECT record.expose_guarded('items',
         'places', $$'[]'::jsonb$$,
         'translations', $$'{}'::jsonb$$,
         'minutes_corrections', $$'[]'::jsonb$$),
+    -- Minutes that are not published any more are in no earlier version.
+    earlier => jsonb_build_object(
+        'minutes', $$CASE WHEN (today).minutes ->> 'publication' = 'published' THEN {live} END$$,
+        'added_after_approval_at', $$CASE WHEN (today).minutes ->> 'publication' = 'published' THEN {live} END$$,
+        'minutes_corrections',
+            $$CASE WHEN (today).minutes ->> 'publication' = 'published' THEN {live} ELSE '[]'::jsonb END$$),
     guard => 'is_withheld',
     opens => $$staff.opens('item', id, council_id)$$,
     rows => $$NOT is_withheld OR exemption IS NOT NULL AND disclosure IS NULL

@@ -19,4 +19,6 @@ SELECT record.expose('meetings',
               WHERE p.id = meetings.rescheduled_to_id AND p.is_public) END$$,
         'minutes_signed_at_meeting_id',
             $$CASE WHEN minutes_signed_at_meeting_id IS NOT NULL THEN (SELECT p.id FROM record.meetings p
-              WHERE p.id = meetings.minutes_signed_at_meeting_id AND p.is_public) END$$));
+              WHERE p.id = meetings.minutes_signed_at_meeting_id AND p.is_public) END$$),
+    earlier => jsonb_build_object(
+        'virtual_url', $$CASE WHEN (today).state NOT IN ('cancelled', 'postponed') THEN {live} END$$));

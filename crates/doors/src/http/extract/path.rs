@@ -48,6 +48,9 @@ fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
     }
     let collection = collection(&pattern);
     let mut detail = format!("{path} is not the address of a record. Ids are UUIDs: GET /v1/{collection} lists them.");
+    if pattern.ends_with("/{version}") {
+        detail.push_str(" A version is a whole number.");
+    }
     let by_key = format!("/v1/{collection}/by/{{scheme}}/{{value}}");
     let addresses = request.app_data::<Data<Addresses>>();
     if addresses.is_some_and(|addresses| addresses.has(&by_key)) {

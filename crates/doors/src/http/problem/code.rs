@@ -22,6 +22,7 @@ pub enum Code {
     OtherBody,
     NotFound,
     NoFile,
+    NoVersion,
     NoSuchAddress,
     MethodNotAllowed,
     RequestTimeout,
@@ -31,8 +32,10 @@ pub enum Code {
     WrongState,
     Deleted,
     ResyncRequired,
+    HistoryClosed,
     PreconditionFailed,
     TooLarge,
+    VersionsTooLarge,
     AnswerTooLarge,
     UnsupportedMediaType,
     RangeNotSatisfiable,
@@ -48,7 +51,7 @@ pub enum Code {
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 37] = [
+const TABLE: [(Code, u16, &str, &str); 40] = [
     (
         Code::MalformedJson,
         400,
@@ -135,6 +138,13 @@ const TABLE: [(Code, u16, &str, &str); 37] = [
          with PUT to this address.",
     ),
     (
+        Code::NoVersion,
+        404,
+        "There is no such version",
+        "GET /v1/{collection}/{id}/versions lists the versions. A record has no history while the public may not see \
+         it, or sees only a redacted version of it.",
+    ),
+    (
         Code::NoSuchAddress,
         404,
         "There is nothing at this address",
@@ -191,6 +201,12 @@ const TABLE: [(Code, u16, &str, &str); 37] = [
          links.restart, and go on from the last page.next_cursor there.",
     ),
     (
+        Code::HistoryClosed,
+        410,
+        "The history of the record is closed",
+        "The record was published in error, so nobody can read its earlier versions.",
+    ),
+    (
         Code::PreconditionFailed,
         412,
         "The record has changed since the version you sent",
@@ -202,6 +218,12 @@ const TABLE: [(Code, u16, &str, &str); 37] = [
         413,
         "The body is too large",
         "GET /v1 gives the limits: limits.max_body_bytes, and limits.max_file_bytes for a document's file.",
+    ),
+    (
+        Code::VersionsTooLarge,
+        413,
+        "The version is too large for this",
+        "The detail has the addresses of the versions. Read them there, and compare them yourself.",
     ),
     (
         Code::UnsupportedMediaType,

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY record.positions_of_moves;
