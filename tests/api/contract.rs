@@ -510,7 +510,9 @@ async fn every_address_names_its_methods_and_refuses_others() {
         let address = path
             .replace("{id}", "0193f0c0-0000-7000-8000-000000000000")
             .replace("{scheme}", "test")
-            .replace("{value}", "nothing");
+            .replace("{value}", "nothing")
+            .replace("{collection}", "meetings")
+            .replace("{version}", "1");
         let options = app.anonymous().request(Method::OPTIONS, &address).send().await;
         let allowed = options.header("allow").to_owned();
         assert_eq!(options.status, 204, "{path}");

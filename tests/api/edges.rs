@@ -279,6 +279,7 @@ async fn everything(client: &Client) -> Vec<(String, Answer)> {
     let pages = pages.into_iter().map(|path| (path.to_owned(), vec![Method::GET]));
     let operations = document["paths"].as_object().expect("paths").iter().map(|(path, item)| {
         let path = path.replace("{id}", nobody).replace("{scheme}", "test").replace("{value}", "nothing");
+        let path = path.replace("{collection}", "meetings").replace("{version}", "1");
         let path = finite(&path, &item["get"]);
         let methods = item.as_object().expect("methods").keys();
         (path, methods.map(|method| method.to_uppercase().parse().expect("a method")).collect())

@@ -7,8 +7,10 @@ use actix_web::http::Method;
 use minutebook::kind::Kind;
 use serde_json::{Value, json};
 
+use crate::feed::until_sealed;
 use crate::support::TestApp;
 use crate::support::client::{Answer, Client};
+use crate::support::cluster::client;
 use crate::support::records::text;
 use crate::support::samples::{Example, examples};
 
@@ -332,6 +334,25 @@ async fn record_changes(app: &TestApp, recording: &mut Recording) {
     recording.operations.insert("stream_changes".to_owned(), json!({"responses": {"200": first.concat()}}));
 }
 
+/// An issue that was renamed: its versions, how they differ, and how to cite one.
+async fn record_history(app: &TestApp, recording: &mut Recording) {
+    let (public, writer) = (app.anonymous(), app.admin());
+    let issue = |title: &str| json!({"council": "chorley", "title": title, "publication": "published"});
+    let key = "/v1/issues/by/example/renamed";
+    let made = writer.put(key, &issue("Fees and charges")).await.created();
+    writer.put(key, &issue("Fees and charges for 2019/20")).await.ok();
+    until_sealed(&client(&app.database_url).await).await;
+    let path = text(&made["links"], "self");
+    for (operation, part) in [
+        ("list_versions", "versions?limit=1"),
+        ("get_version", "versions/1"),
+        ("compare_versions", "diff?from=1&to=2"),
+        ("cite_record", "cite?version=2"),
+    ] {
+        recording.answer(operation, None, &public.get(&format!("{path}/{part}")).await, 200);
+    }
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -395,6 +416,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_exemption(&app, &mut recording).await;
     record_problems(&app, &mut recording).await;
     record_revocations(&app, &mut recording).await;
+    record_history(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));
     if std::env::var_os("RECORD").is_some() {

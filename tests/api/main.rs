@@ -34,6 +34,7 @@ mod figures;
 mod files;
 mod forged;
 mod frozen;
+mod history;
 mod hostile_files;
 mod joint_bodies;
 mod joint_meetings;

@@ -12,6 +12,8 @@ fn address(path: &str) -> String {
     path.replace("{id}", "0193f0c0-0000-7000-8000-000000000000")
         .replace("{scheme}", "test")
         .replace("{value}", "nothing")
+        .replace("{collection}", "meetings")
+        .replace("{version}", "1")
 }
 
 /// Every parameter: method, path, and what the document says of it.

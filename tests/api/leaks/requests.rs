@@ -96,11 +96,14 @@ pub fn reads(world: &World) -> Vec<Ask> {
         let of: Vec<_> = world.records.iter().filter(|known| known.collection == collection(path)).collect();
         let made: Vec<Ask> = match path.contains('{') {
             false => lists(path, operation),
+            true if path.contains("{collection}") => {
+                world.records.iter().flat_map(|known| earlier(path, known)).collect()
+            }
             true if path.contains("/by/") => {
                 let keys = of.iter().map(|known| known.key.as_str()).filter(|key| !key.is_empty()).chain(["nothing"]);
                 keys.map(|key| Ask::get(path.replace("{scheme}", "test").replace("{value}", key))).collect()
             }
-            true => of.iter().map(|known| Ask::get(path.replace("{id}", &known.id))).collect(),
+            true => of.iter().flat_map(|known| of_record(path, operation, known)).collect(),
         };
         assert!(!made.iter().any(|ask| ask.path.contains('{')), "{path} cannot be asked");
         assert!(!made.is_empty() || ["/v1/revocations/{id}"].contains(&path), "nothing is asked of {path}");
@@ -138,6 +141,25 @@ pub fn reads(world: &World) -> Vec<Ask> {
         }
     }
     asks
+}
+
+/// A read of a record, or of the list below one, as it is now and as of a moment when all had been written.
+fn of_record(path: &str, operation: &Value, known: &Known) -> Vec<Ask> {
+    let plain = Ask::get(path.replace("{id}", &known.id));
+    let has_past =
+        parameters(operation).any(|parameter| parameter["name"] == "as_of" && parameter["schema"]["format"].is_null());
+    let past = has_past.then(|| plain.and("as_of=2099-12-31"));
+    [plain].into_iter().chain(past).collect()
+}
+
+/// A read of the history of a record of any type.
+fn earlier(path: &str, known: &Known) -> Vec<Ask> {
+    let path = path.replace("{collection}", &known.collection).replace("{id}", &known.id);
+    match path.rsplit('/').next().unwrap_or_default() {
+        "{version}" => ["1", "2", "3"].iter().map(|version| Ask::get(path.replace("{version}", version))).collect(),
+        "diff" => ["from=1&to=2", "from=1&to=3"].iter().map(|query| Ask::get(&path).and(query)).collect(),
+        _ => vec![Ask::get(path)],
+    }
 }
 
 /// A list in every order, with everything included, walked in small pages.
@@ -183,7 +205,9 @@ fn included(plain: &Ask, operation: &Value) -> Option<Ask> {
 /// A read in the ways in which its form can change.
 pub fn variations(ask: &Ask) -> Vec<Ask> {
     let mut ways = vec![ask.clone()];
-    if ask.path.contains('?') {
+    // The history is the same for all, in one form.
+    let is_history = ["/versions", "/cite"].iter().any(|part| ask.path.contains(part));
+    if ask.path.contains('?') || is_history {
         return ways;
     }
     ways.push(Ask { method: Method::HEAD, ..ask.clone() });

@@ -6,8 +6,10 @@ use actix_web::http::Method;
 use minutebook::kind::Kind;
 use serde_json::{Map, Value, json};
 
+use crate::feed::until_sealed;
 use crate::support::TestApp;
 use crate::support::client::Client;
+use crate::support::cluster;
 use crate::support::contract::resolved;
 use crate::support::records::id;
 use crate::support::samples::{kind_of, samples};
@@ -112,6 +114,9 @@ impl World {
         world.add_corrections(&writer).await;
         world.add_pointers(&writer).await;
         world.add_successors(&admin).await;
+        world.add_earlier(&writer).await;
+        // The history has everything too.
+        until_sealed(&cluster::client(&app.database_url).await).await;
         world
     }
 
@@ -687,6 +692,56 @@ impl World {
             self.knows(collection, &ended, "published", Level::Public, "");
         }
     }
+
+    /// What everybody could read once, and may not any more: texts of records that are exempt or were published in
+    /// error, minutes that were withdrawn, an address to join a meeting that was called off, and the title of a
+    /// decision whose item is exempt.
+    async fn add_earlier(&mut self, writer: &Client) {
+        let public = |more: Value| {
+            let mut more = more;
+            more["publication"] = json!("published");
+            more
+        };
+        let [title, minutes, address, wrong] = [(); 4].map(|()| self.canary());
+        let item = self.input_of("items", public(json!({"title": title})));
+        let item = id(&created(writer, "items", &item).await);
+        let decision = json!({"item_id": item, "kind": "executive", "outcome": "noted", "text": "To agree."});
+        let decision = id(&created(writer, "decisions", &public(decision)).await);
+        let exempt = json!({"exemption": {"kind": "exempt", "regime": "england", "paragraphs": [3],
+            "public_title": "Exempt business"}});
+        writer.patch(&format!("/v1/items/{item}"), &exempt).await.ok();
+        self.hide(secret(&title, Level::Restricted, "items", "exempt", "title"));
+        self.knows("items", &item, "exempt", Level::Public, "");
+        self.knows("decisions", &decision, "published", Level::Public, "");
+
+        let minuted = json!({"minutes": {"text": minutes, "publication": "published"}});
+        let minuted = self.input_of("items", public(minuted));
+        let minuted = id(&created(writer, "items", &minuted).await);
+        let withdrawn = json!({"minutes": {"text": minutes, "publication": "withdrawn"}});
+        writer.patch(&format!("/v1/items/{minuted}"), &withdrawn).await.ok();
+        self.hide(secret(&minutes, Level::Staff, "items", "published", "minutes"));
+        self.knows("items", &minuted, "published", Level::Public, "");
+
+        let meeting = json!({"virtual_url": format!("https://example.org/{address}")});
+        let meeting = self.input_of("meetings", public(meeting));
+        let meeting = id(&created(writer, "meetings", &meeting).await);
+        writer.patch(&format!("/v1/meetings/{meeting}"), &json!({"state": "cancelled"})).await.ok();
+        self.hide(secret(&address, Level::Staff, "meetings", "published", "virtual_url"));
+        self.knows("meetings", &meeting, "published", Level::Public, "");
+
+        let error = self.input_of("meetings", public(json!({"title": wrong})));
+        let error = id(&created(writer, "meetings", &error).await);
+        writer.patch(&format!("/v1/meetings/{error}"), &json!({"title": "Cabinet"})).await.ok();
+        delete_in_error(writer, &format!("/v1/meetings/{error}")).await;
+        self.hide(secret(&wrong, Level::Staff, "meetings", "deleted", "title"));
+        self.knows("meetings", &error, "deleted", Level::Public, "");
+    }
+}
+
+/// Deletes a record that should not have been published.
+async fn delete_in_error(writer: &Client, path: &str) {
+    let request = writer.request(Method::DELETE, &format!("{path}?reason=published_in_error"));
+    assert_eq!(request.header("If-Match", "*").send().await.status, 204, "{path}");
 }
 
 fn secret(text: &str, level: Level, collection: &str, state: &str, member: &str) -> Secret {
