@@ -222,6 +222,58 @@ async fn a_number_that_stands_twice_names_no_place_and_every_item_has_one() {
 }
 
 #[actix_web::test]
+async fn a_heading_with_the_number_0_prints_none_and_no_number_has_two_stops() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    for (title, agenda, minute, kind) in [
+        ("Bare heading", Some("0"), Some("0"), "heading"),
+        ("Stopped heading", Some("0."), None, "heading"),
+        ("Numbered heading", Some("5"), None, "heading"),
+        ("Stopped", Some("6."), None, "business"),
+        ("Business", Some("0"), None, "business"),
+    ] {
+        let item = json!({"meeting_id": meeting, "title": title, "agenda_number": agenda, "minute_number": minute,
+                          "kind": kind, "publication": "published"});
+        app.publisher("ashford").post("/v1/items", &item).await.created();
+    }
+    let shown = page(&app.anonymous(), &format!("/meetings/{meeting}")).await;
+    for title in ["Bare heading", "Stopped heading", "5. Numbered heading", "6. Stopped", "0. Business"] {
+        assert_says(&shown, &[&format!(">{title}</h3>")]);
+    }
+    let demo = TestApp::demo().await;
+    let meeting = known(&demo, "meetings", "examplebridge-cabinet-2025-07-16").await;
+    assert!(!page(&demo.anonymous(), &page_of(&meeting)).await.contains(">0. "));
+}
+
+#[actix_web::test]
+async fn a_decision_of_a_joint_committee_names_all_its_councils() {
+    let app = TestApp::new().await;
+    app.council("ashford").await;
+    app.council("barnet").await;
+    let joint = json!({"council": "ashford", "slug": "joint", "name": "Joint Committee", "kind": "joint",
+        "councils": [{"council": "barnet"}]});
+    let joint = id(&app.admin().post("/v1/bodies", &joint).await.created());
+    let welsh = json!({"translations": {"cy": {"name": "Cyngor Barnet"}}});
+    let barnet = app.anonymous().get("/v1/councils?slug=barnet").await.ok();
+    app.admin().patch(&format!("/v1/councils/{}", id(&barnet["data"][0])), &welsh).await.ok();
+    let made = |maker: Value| {
+        json!({"council": "ashford", "kind": "committee", "made_on": "2026-07-02", "outcome": "noted",
+            "title": "Fees", "text": "To note it.", "publication": "published", "decision_maker": maker})
+    };
+    let of_joint = made(json!({"kind": "body", "id": joint, "name": "Joint Committee"}));
+    let of_joint = app.publisher("ashford").post("/v1/decisions", &of_joint).await.created();
+    let both = "Statement of a decision · ashford council and barnet council</p>";
+    assert_says(&page(&app.anonymous(), &page_of(&of_joint)).await, &[both]);
+    let in_welsh = page(&app.anonymous(), &format!("{}?lang=cy", page_of(&of_joint))).await;
+    assert_says(&in_welsh, &["ashford council and <span lang=\"cy\">Cyngor Barnet</span></p>"]);
+    let of_chair = made(json!({"kind": "post", "name": "Chair"}));
+    let of_chair = app.publisher("ashford").post("/v1/decisions", &of_chair).await.created();
+    let one = "Statement of a decision · ashford council</p>";
+    assert_says(&page(&app.anonymous(), &page_of(&of_chair)).await, &[one]);
+}
+
+#[actix_web::test]
 async fn the_recommendation_stands_beside_the_decision_with_the_difference_marked() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;

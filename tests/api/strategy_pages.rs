@@ -325,6 +325,9 @@ async fn the_front_page_tells_what_is_next_and_what_was_decided_last() {
     let draft = id(&app.meeting(&council, "2026-11-25", "draft").await);
     let off = id(&app.meeting(&council, "2026-11-26", "published").await);
     app.publisher("ashford").patch(&format!("/v1/meetings/{off}"), &json!({"state": "cancelled"})).await.ok();
+    let timed = id(&app.meeting(&council, "2026-11-27", "published").await);
+    let start = json!({"start_local": "2026-11-27T18:30:00", "start_note": "After the site visit"});
+    app.publisher("ashford").patch(&format!("/v1/meetings/{timed}"), &start).await.ok();
     let front = page(&app.anonymous(), "/").await;
     for (id, is_there) in
         [(&today, true), (&decision, true), (&past, false), (&draft, false), (&off, false), (&hidden, false)]
@@ -336,7 +339,8 @@ async fn the_front_page_tells_what_is_next_and_what_was_decided_last() {
         &[
             "Library hours",
             "23 November 2026 · noted · Cabinet · ashford council",
-            "Cabinet, 24 November 2026</a><div class=\"fine\">ashford council</div>",
+            "Cabinet, 24 November 2026</a><div class=\"fine\">Tuesday 24 November 2026 · ashford council</div>",
+            "<div class=\"fine\">Friday 27 November 2026, 18:30. After the site visit · ashford council</div>",
             "curl 'http://127.0.0.1:8080/v1/strategies'",
         ],
     );

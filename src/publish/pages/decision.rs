@@ -15,19 +15,20 @@ use super::decided::resolved;
 use super::fit::fitting;
 use super::languages::{Translated, Wanted};
 use super::layout::{self, Page, Whole};
-use super::own::{names_of, own, own_of, owns};
+use super::own::{joined, names_of, own, own_of, owns};
 use super::papers::{self, Agenda, Superseded};
-use super::queries::CouncilInBrief;
+use super::queries::{CouncilInBrief, councils_of};
 use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
 use super::{checks, concerns, rich, votes, words};
 use crate::database::Reader;
 use crate::http::urls::{Urls, page_of};
-use crate::ids::{DecisionId, IssueId};
+use crate::ids::{BodyId, DecisionId, IssueId};
 use crate::kind::Kind;
 use crate::publish::comparisons::model::{ComparedItem, Decided, DecisionComparison};
 use crate::publish::comparisons::queries::decided;
 use crate::publish::compliance::model::DecisionCompliance;
 use crate::publish::compliance::of_decision;
+use crate::record::decision_maker::DecisionMakerKind;
 use crate::record::decisions::model::Decision;
 use crate::record::decisions::parts::ListStatus;
 use crate::record::documents::model::Document;
@@ -44,6 +45,8 @@ const SHOWN_VOTES: i64 = 100;
 pub struct Shown {
     decided: Decided,
     council: CouncilInBrief,
+    /// The councils of the body that decided: several, if it is a joint committee.
+    councils: Vec<CouncilInBrief>,
     meeting: Option<MeetingInBrief>,
     issue: Option<(IssueId, String)>,
     papers: Vec<Document>,
@@ -84,8 +87,9 @@ async fn read_part(
     let issue_id = decision.issue_id.or(item.as_ref().and_then(|item| item.issue_id));
     let issue_ids: Vec<IssueId> = issue_id.into_iter().collect();
     let owners = [id.into()];
-    let (council, meeting, issues, papers, votes, replaces, replaced_by) = try_join!(
+    let (council, councils, meeting, issues, papers, votes, replaces, replaced_by) = try_join!(
         queries::council(db, decision.council_id),
+        councils_of(db, body_that_decided(decision)),
         queries::meeting_in_brief(db, item.as_ref().map(|item| item.meeting_id)),
         queries::issue_titles(db, &issue_ids),
         queries::papers_of(db, &owners, SHOWN_PAPERS / part),
@@ -100,6 +104,7 @@ async fn read_part(
     Ok(Shown {
         decided,
         council,
+        councils,
         meeting,
         issue,
         papers,
@@ -120,8 +125,9 @@ impl Shown {
     /// # Errors
     /// When the query fails.
     pub async fn translated(mut self, db: &Reader, wanted: &Wanted) -> QueryResult<Shown> {
-        let Shown { decided: Decided { decision, .. }, council, meeting, .. } = &mut self;
+        let Shown { decided: Decided { decision, .. }, council, councils, meeting, .. } = &mut self;
         let mut ids: Vec<Uuid> = vec![decision.id.into(), council.id.into()];
+        ids.extend(councils.iter().map(|council| Uuid::from(council.id)));
         ids.extend(meeting.iter().flat_map(|meeting| &meeting.bodies.0).map(|body| Uuid::from(body.id)));
         let translated = wanted.read(db, ids).await?;
         translated.put(decision.id, "title", &mut decision.title);
@@ -129,11 +135,19 @@ impl Shown {
         if let Some(reasons) = &mut decision.reasons {
             translated.put_plain(decision.id, "reasons", reasons, &mut decision.reasons_html);
         }
-        translated.put(council.id, "name", &mut council.name);
+        for council in [council].into_iter().chain(councils) {
+            translated.put(council.id, "name", &mut council.name);
+        }
         if let Some(meeting) = meeting {
             translated.put_bodies(&mut meeting.bodies.0);
         }
         Ok(Shown { translated, ..self })
+    }
+
+    /// The councils that decided: that of the record, and the others of a joint committee.
+    fn whose(&self) -> String {
+        let others = self.councils.iter().filter(|council| council.id != self.council.id);
+        joined([&self.council].into_iter().chain(others).map(|council| council.name.as_str()))
     }
 
     /// What the decision is about, or whose it is.
@@ -144,6 +158,12 @@ impl Shown {
             title => own(title).into_owned(),
         }
     }
+}
+
+/// The body that decided, if it was a body of the record.
+fn body_that_decided(decision: &Decision) -> Option<BodyId> {
+    let maker = &decision.decision_maker.0;
+    maker.id.filter(|_| maker.kind == DecisionMakerKind::Body).map(BodyId::from)
 }
 
 /// The page.
@@ -200,7 +220,7 @@ fn head(shown: &Shown, title: &str, urls: &Urls) -> Markup {
     let at = |moment| words::moment(moment, shown.timezone());
     html! {
         h1 { (title) }
-        p.fine { "Statement of a decision · " (own(&shown.council.name)) }
+        p.fine { "Statement of a decision · " (shown.whose()) }
         (replacements(shown, urls))
         dl.pairs {
             dt { "Decided by" }

@@ -117,6 +117,9 @@ fn to_come(meeting: &MeetingToCome, urls: &Urls) -> Markup {
                 (own(&meeting.title)) ", " (words::day(meeting.date))
             }
             div.fine {
+                (words::when(meeting.date, meeting.start_local))
+                @if let Some(note) = &meeting.start_note { ". " (own(note)) }
+                " · "
                 @let bodies = names_of(&meeting.bodies.0);
                 @if bodies != own(&meeting.title) { (bodies) " · " }
                 (own(&meeting.council))

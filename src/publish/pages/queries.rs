@@ -4,14 +4,15 @@ pub mod record;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::database::kept::{Limitable, Most, written};
+use crate::database::kept::{Limitable, Most, only, written};
+use crate::database::relations::council_bodies;
 use crate::database::schema::{bodies, councils, documents, meetings, metrics, observations, strategies};
 use crate::database::sql::{Bind, Json, Statement};
 use crate::ids::{BodyId, CouncilId, DecisionId, DocumentId, MeetingId, ObservationId, StrategyId};
@@ -31,6 +32,8 @@ pub struct CouncilInBrief {
     pub name: String,
     /// The licence of its data.
     pub licence: Option<String>,
+    /// Its time zone.
+    pub timezone: String,
 }
 
 /// A strategy in a list.
@@ -61,6 +64,10 @@ pub struct MeetingToCome {
     pub id: MeetingId,
     /// Its day.
     pub date: NaiveDate,
+    /// When it starts, by the clocks of its place.
+    pub start_local: Option<NaiveDateTime>,
+    /// After what it starts.
+    pub start_note: Option<String>,
     /// What it is called.
     pub title: String,
     /// The bodies that meet.
@@ -113,7 +120,10 @@ pub async fn strategy(mut db: &AsyncPgConnection, id: StrategyId) -> QueryResult
     strategies::table
         .inner_join(councils::table.on(councils::id.eq(strategies::council_id)))
         .filter(strategies::id.eq(id))
-        .select((Strategy::as_select(), (councils::id, councils::slug, councils::name, councils::licence)))
+        .select((
+            Strategy::as_select(),
+            (councils::id, councils::slug, councils::name, councils::licence, councils::timezone),
+        ))
         .first(&mut db)
         .await
 }
@@ -135,7 +145,7 @@ pub async fn strategies(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<V
             strategies::starts_on,
             strategies::ends_on,
             strategies::dates_inferred,
-            (councils::id, councils::slug, councils::name, councils::licence),
+            (councils::id, councils::slug, councils::name, councils::licence, councils::timezone),
         ))
         .most(Most::usual(limit))
         .load(&mut db)
@@ -154,8 +164,24 @@ pub async fn measuring_councils(mut db: &AsyncPgConnection, limit: i64) -> Query
     councils::table
         .filter(councils::id.eq_any(own))
         .order((councils::name, councils::id))
-        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .select((councils::id, councils::slug, councils::name, councils::licence, councils::timezone))
         .most(Most::usual(limit))
+        .load(&mut db)
+        .await
+}
+
+/// The councils of a body, by name: several, if it is a joint committee. None of no body.
+///
+/// # Errors
+/// When the query fails.
+pub async fn councils_of(mut db: &AsyncPgConnection, id: Option<BodyId>) -> QueryResult<Vec<CouncilInBrief>> {
+    let Some(id) = id else { return Ok(Vec::new()) };
+    let of = council_bodies::table.filter(only(council_bodies::body_id, id)).select(council_bodies::council_id);
+    councils::table
+        .filter(councils::id.eq_any(of))
+        .filter(councils::deleted_at.is_null())
+        .order((councils::name, councils::id))
+        .select((councils::id, councils::slug, councils::name, councils::licence, councils::timezone))
         .load(&mut db)
         .await
 }
@@ -198,7 +224,16 @@ pub async fn next_meetings(
         .filter(meetings::state.ne_all(["cancelled", "postponed"]))
         .filter(meetings::deleted_at.is_null())
         .order((meetings::sort_at, meetings::id))
-        .select((meetings::id, meetings::date, meetings::title, written::<Jsonb>(BODIES), councils::name, councils::id))
+        .select((
+            meetings::id,
+            meetings::date,
+            meetings::start_local,
+            meetings::start_note,
+            meetings::title,
+            written::<Jsonb>(BODIES),
+            councils::name,
+            councils::id,
+        ))
         .most(Most::usual(limit))
         .load(&mut db)
         .await

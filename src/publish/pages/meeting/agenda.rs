@@ -100,7 +100,7 @@ impl Agenda<'_> {
     fn item(&self, Row { item, level, is_part, .. }: &Row<'_>) -> Markup {
         let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
         let title = html! {
-            @if let Some(number) = item.minute_number.as_ref().or(item.agenda_number.as_ref()) { (own(number)) ". " }
+            @if let Some(number) = printed_number(item) { (own(number)) ". " }
             (own(&item.title))
         };
         html! {
@@ -162,6 +162,13 @@ impl Agenda<'_> {
             }
         }
     }
+}
+
+/// The number in front of a title. Some systems give each heading the number 0, which no agenda prints.
+fn printed_number(item: &Item) -> Option<&str> {
+    let number = item.minute_number.as_deref().or(item.agenda_number.as_deref())?.trim_end_matches('.');
+    let is_printed = !number.is_empty() && (item.kind != ItemKind::Heading || number != "0");
+    is_printed.then_some(number)
 }
 
 /// What an item is, beside its title: its numbers, its sort, who presents it, whose report it is.

@@ -122,7 +122,7 @@ pub async fn meeting(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<(
         .select((
             Meeting::as_select(),
             (bodies::id, bodies::slug, bodies::name, councils::slug, councils::name, councils::id),
-            (councils::id, councils::slug, councils::name, councils::licence),
+            (councils::id, councils::slug, councils::name, councils::licence, councils::timezone),
         ))
         .first(&mut db)
         .await
@@ -135,7 +135,7 @@ pub async fn meeting(mut db: &AsyncPgConnection, id: MeetingId) -> QueryResult<(
 pub async fn council(mut db: &AsyncPgConnection, id: CouncilId) -> QueryResult<CouncilInBrief> {
     councils::table
         .find(id)
-        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .select((councils::id, councils::slug, councils::name, councils::licence, councils::timezone))
         .first(&mut db)
         .await
 }
@@ -404,7 +404,7 @@ pub async fn councils(mut db: &AsyncPgConnection, limit: i64) -> QueryResult<Vec
     councils::table
         .filter(councils::deleted_at.is_null())
         .order((councils::name, councils::id))
-        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .select((councils::id, councils::slug, councils::name, councils::licence, councils::timezone))
         .most(Most::usual(limit))
         .load(&mut db)
         .await
@@ -449,7 +449,7 @@ pub async fn councils_called(mut db: &AsyncPgConnection, ids: &[CouncilId]) -> Q
     councils::table
         .filter(among(councils::id, ids))
         .filter(councils::deleted_at.is_null())
-        .select((councils::id, councils::slug, councils::name, councils::licence))
+        .select((councils::id, councils::slug, councils::name, councils::licence, councils::timezone))
         .load(&mut db)
         .await
 }
