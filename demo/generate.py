@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes examplebridge.json and files/: two municipal years of a council that does not exist.
+"""Writes examplebridge.json, later.json and files/: two municipal years of a council that does not exist.
 
 The days are those of one week, TODAY's. The program moves them all when it loads the demo (src/command/demo/days.rs).
 
@@ -2361,11 +2361,63 @@ def make_csv(names, rows):
     return text.getvalue().encode()
 
 
+# What changes in public records after they were published: list, key, and the fields that are others then.
+LATER = (
+    (
+        "meetings",
+        "cabinet-2026-12-09",
+        {"location": "Council Chamber, Town Hall, Market Square, Examplebridge"},
+    ),
+    (
+        "items",
+        "cabinet-2026-12-09-item-5",
+        {
+            "recommendation": {
+                "text": "That the path be dedicated as a footpath, and that the stiles on it be replaced by gates.",
+                "reasons": "To secure the path for walkers for good, and to open it to people who cannot climb.",
+            },
+        },
+    ),
+    (
+        "strategies",
+        "digital-inclusion",
+        {
+            "owner_post": "Director (Communities)",
+            "aims": [
+                "Bring every household that wishes it online",
+                "Lend devices and data to those who have none",
+                "Teach what people need to use services safely",
+                "Keep another way to reach the council for everybody",
+            ],
+        },
+    ),
+)
+
+
+def later(lists):
+    """The records that change after they were published, each whole, as a writer sends it again."""
+    changed = {}
+    for kind, key, fields in LATER:
+        wanted = {"scheme": "demo", "value": f"{COUNCIL}-{key}"}
+        record = next(record for record in lists[kind] if wanted in record["identifiers"])
+        if record["publication"] != "published" or any(record[name] == fields[name] for name in fields):
+            raise ValueError(f"{key} does not change in public")
+        changed.setdefault(kind, []).append({**record, **fields})
+    return changed
+
+
+def in_json(lists):
+    return (json.dumps(lists, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def main():
     lists, files = build()
-    text = json.dumps(lists, ensure_ascii=False, indent=1) + "\n"
     folder = HERE / "files"
-    wanted = {HERE / "examplebridge.json": text.encode(), **{folder / name: files[name] for name in files}}
+    wanted = {
+        HERE / "examplebridge.json": in_json(lists),
+        HERE / "later.json": in_json(later(lists)),
+        **{folder / name: files[name] for name in files},
+    }
     folder.mkdir(exist_ok=True)
     left_over = set(folder.iterdir()) - set(wanted)
     if sys.argv[1:] != ["--check"]:

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::database::{Database, Limits, Source, find, migrations};
 use crate::http::schemas::Schemas;
 use crate::identifier::ForeignKey;
-use crate::import::bundle::Bundle;
+use crate::import::bundle::{Bundle, Files};
 use crate::kind::Kind;
 use crate::record::meetings::model::Meeting;
 use crate::record::noun::Stored;
@@ -23,6 +23,9 @@ use days::Days;
 
 /// The demo councils: a real one, and an invented one with its neighbour.
 const BUNDLES: [&str; 2] = [include_str!("../../demo/chorley.json"), include_str!("../../demo/examplebridge.json")];
+
+/// Later changes of the invented council: they are written after it, so its records have earlier versions.
+const LATER: &str = include_str!("../../demo/later.json");
 
 /// The meeting of the invented council that is in progress when it is loaded.
 const SITTING: &str = "examplebridge-council-2026-11-24";
@@ -97,6 +100,11 @@ pub async fn load(source: &Source, storage: &Storage, day: Option<NaiveDate>) ->
         }
         let files = bundle.store(storage, &FILES).await?;
         let loaded = bundle.write(&database, &Actor::program("demo"), &schemas, &files).await?;
+        if let Some(days) = &days {
+            let mut later = Bundle::read(LATER)?;
+            days.lay(later.lists());
+            later.write(&database, &Actor::program("demo"), &schemas, &Files::new()).await?;
+        }
         let today = days.map(|days| format!(", as of {}", days.today())).unwrap_or_default();
         say(&format!("Demo       {slug}: {} records loaded{today}", loaded.count));
     }
