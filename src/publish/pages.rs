@@ -2,7 +2,9 @@
 //! became of it, and where strategies stand. They read through the same door as everybody, and say nothing that the
 //! JSON does not. No page is part of the contract.
 
+pub mod changed;
 mod checks;
+mod citing;
 mod concerns;
 mod decided;
 mod decision;

@@ -58,6 +58,7 @@ mod nouns;
 mod numbers;
 mod operators;
 mod other_bodies;
+mod page_changes;
 mod page_words;
 mod pages;
 mod parameters;

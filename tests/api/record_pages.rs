@@ -1,5 +1,6 @@
 //! The pages of meetings, decisions and issues: what stands on them, to whom, and where they lead.
 
+mod changed;
 mod hidden;
 mod languages;
 mod papers;
@@ -53,8 +54,7 @@ async fn the_statement_of_a_decision_says_what_is_stated_and_what_is_not_recorde
             "<h3>Statement: conflicts of interest declared</h3>",
             "<h3>Notice of the agenda</h3>",
             "This is a calculation from the record, not legal advice.",
-            "Chorley Council, Executive Cabinet, “Digital Strategy - Annual Update Report”, decision of 2 August \
-             2018, minute 44, http://127.0.0.1:8080/decisions/",
+            "<h2>How to cite</h2>",
         ],
     );
     assert!(!shown.contains("<script"), "{shown}");

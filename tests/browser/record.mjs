@@ -14,7 +14,7 @@ async function followADecision(page, origin) {
   assert.ok((await item.innerText()).includes("To note the report."), "the item has its decision");
   await follow(page, item.getByRole("link", { name: /^Statement of this decision/ }));
   const said = await page.locator("main").innerText();
-  for (const words of ["None. The record states that there were none.", "date not known", "Cite this decision"]) {
+  for (const words of ["None. The record states that there were none.", "date not known", "How to cite"]) {
     assert.ok(said.includes(words), `the statement says: ${words}`);
   }
   await follow(page, page.getByRole("link", { name: "Minute 44, Executive Cabinet, 2 August 2018" }));
@@ -55,6 +55,7 @@ export async function useRecord(page, looks, origin, pictures) {
     "meeting-chorley": await named(origin, "meetings", "chorley-cabinet-2018-08-02"),
     "meeting-cabinet": await named(origin, "meetings", "examplebridge-cabinet-2026-02-11"),
     "meeting-parts": await named(origin, "meetings", "examplebridge-council-2026-07-21"),
+    "meeting-changed": await named(origin, "meetings", "examplebridge-cabinet-2026-12-09"),
     "meeting-next": await pageOf(origin, "meetings?council=examplebridge&sort=-start_at"),
     "decision-chorley": await named(origin, "decisions", "chorley-item-44-decision"),
     "decision-amended": new URL(amended.links.html).pathname,
@@ -74,5 +75,30 @@ export async function useRecord(page, looks, origin, pictures) {
   const ink = await page.evaluate(() => getComputedStyle(document.body).color);
   assert.equal(ink, "rgb(0, 0, 0)", "what is printed is black, also where the screen is dark");
   await page.screenshot({ path: join(pictures, "decision-printed.png"), fullPage: true });
+  await page.emulateMedia({ media: "screen", colorScheme: "light" });
+  await readChanges(page, `${origin}${pages["meeting-changed"]}`, pictures);
+}
+
+/** What changed is closed until it is opened, is told by words too, and prints as a short list. */
+async function readChanges(page, address, pictures) {
+  await page.goto(address);
+  const changed = page.locator("section.changed");
+  assert.ok(!(await changed.locator("del").first().isVisible()), "changes are closed until they are opened");
+  await changed.locator("summary").click();
+  assert.ok(await changed.locator("del").first().isVisible(), "changes open without a script");
+  const lines = await changed.locator("del, ins").evaluateAll((words) =>
+    words.map((word) => [word.localName, getComputedStyle(word).textDecorationLine, word.textContent]));
+  for (const [name, line, words] of lines) {
+    const [expected, said] = name === "del" ? ["line-through", "[removed: "] : ["underline", "[added: "];
+    assert.deepEqual([line, words.startsWith(said)], [expected, true], `${words} is told apart without colour`);
+  }
+  await page.locator("section.citing summary").click();
+  assert.equal(await page.locator("section.citing pre:visible").count(), 2, "Markdown and BibTeX are there to copy");
+  await page.emulateMedia({ media: "print", colorScheme: "light" });
+  for (const section of ["changed", "citing"]) {
+    assert.ok(await page.locator(`section.${section} .printed`).isVisible(), `${section} prints in short`);
+    assert.ok(!(await page.locator(`section.${section} details`).isVisible()), `${section} prints once`);
+  }
+  await page.screenshot({ path: join(pictures, "meeting-printed.png"), fullPage: true });
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
 }

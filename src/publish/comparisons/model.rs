@@ -12,6 +12,7 @@ use crate::ids::{DecisionId, IssueId, ItemId, MeetingId};
 use crate::kind::Kind;
 use crate::record::decisions::model::Decision;
 use crate::record::decisions::parts::{RecommendationFollowed, Resolution};
+use crate::record::exemption::{Disclosure, Exemption};
 use crate::record::items::parts::{ItemKind, Recommendation};
 use crate::record::items::places::{anchor, page_of};
 
@@ -38,9 +39,18 @@ pub struct ComparedItem {
     pub issue_id: Option<IssueId>,
     #[serde(skip)]
     recommendation: Option<Json<Recommendation>>,
+    #[serde(skip)]
+    exemption: Option<Json<Exemption>>,
+    #[serde(skip)]
+    disclosure: Option<Json<Disclosure>>,
 }
 
 impl ComparedItem {
+    /// Whether it is neither exempt nor confidential, or was disclosed.
+    pub fn is_open(&self) -> bool {
+        self.exemption.is_none() || self.disclosure.is_some()
+    }
+
     /// Where it stands among the pages.
     pub fn page(&self) -> String {
         page_of(self.meeting_id, &anchor(self.id, self.kind, self.minute_number.as_deref()))

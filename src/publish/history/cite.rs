@@ -28,8 +28,10 @@ pub struct Cited<'a> {
     pub on: NaiveDate,
     /// Address of the version.
     pub url: &'a str,
-    /// SHA-256 of the answer at that address, in hexadecimal.
-    pub sha256: &'a str,
+    /// SHA-256 of the answer at that address, in hexadecimal. None where it is not at hand, as on a page.
+    pub sha256: Option<&'a str>,
+    /// Day on which the reader saw it. None where the citation is not made for a reader of that day.
+    pub accessed: Option<NaiveDate>,
 }
 
 /// A version of a record in the usual forms.
@@ -91,40 +93,67 @@ pub fn title_of(kind: Kind, id: Uuid, record: &Value) -> String {
 
 /// A version of a record in the usual forms.
 pub fn citations(cited: &Cited<'_>) -> Citations {
-    let Cited { kind, id, title, council, version, on, url, sha256 } = *cited;
+    let Cited { kind, title, council, version, on, url, sha256, accessed, .. } = *cited;
     let (title, council) = (one_line(title), one_line(council));
-    let day = on.format("%-d %B %Y");
     let of = |text: &str| if text.is_empty() { String::new() } else { format!("{text}. ") };
-    let what = format!("{}, version {version}, {day}. SHA-256 {sha256}.", capital(kind.label()));
-    let author = if council.is_empty() { String::new() } else { format!("  author = {{{{{}}}}},\n", tex(&council)) };
-    let month = on.format("%b").to_string().to_lowercase();
-    let bibtex = format!(
-        "@misc{{minutebook-{}-{id}-v{version},\n{author}  title = {{{{{}}}}},\n  year = {{{}}},\n  month = {month},\n  \
-         howpublished = {{{}, version {version}}},\n  url = {{{url}}},\n  note = {{SHA-256 {sha256}}}\n}}\n",
-        kind.word(),
-        tex(&title),
-        on.year(),
-        tex(&capital(kind.label())),
-    );
-    let mut csl_json = json!({
-        "id": format!("minutebook-{}-{id}-v{version}", kind.word()),
-        "type": "document",
-        "genre": capital(kind.label()),
-        "title": title,
-        "issued": {"date-parts": [[on.year(), on.month(), on.day()]]},
-        "version": version.to_string(),
-        "URL": url,
-        "note": format!("SHA-256: {sha256}"),
-    });
-    if let Some(item) = csl_json.as_object_mut().filter(|_| !council.is_empty()) {
-        item.insert("author".to_owned(), json!([{"literal": council}]));
-    }
+    let hash = sha256.map(|sha256| format!(" SHA-256 {sha256}.")).unwrap_or_default();
+    let seen = accessed.map(|day| format!(" Accessed {}.", said(day))).unwrap_or_default();
+    let what = format!("{}, version {version}, {}.{hash}{seen}", capital(kind.label()), said(on));
     Citations {
         plain: format!("{}{}{what} {url}", of(&council), of(&title)),
         markdown: format!("{}[{}](<{url}>). {what}", of(&marked(&council)), marked(&title)),
-        bibtex,
-        csl_json,
+        bibtex: bibtex(cited, &title, &council),
+        csl_json: csl_json(cited, &title, &council),
     }
+}
+
+/// A day as a sentence says it.
+fn said(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// The key of an entry in a list of references.
+fn key(cited: &Cited<'_>) -> String {
+    format!("minutebook-{}-{}-v{}", cited.kind.word(), cited.id, cited.version)
+}
+
+fn bibtex(cited: &Cited<'_>, title: &str, council: &str) -> String {
+    let Cited { kind, version, on, url, sha256, accessed, .. } = *cited;
+    let fields = [
+        (!council.is_empty()).then(|| format!("author = {{{{{}}}}}", tex(council))),
+        Some(format!("title = {{{{{}}}}}", tex(title))),
+        Some(format!("year = {{{}}}", on.year())),
+        Some(format!("month = {}", on.format("%b").to_string().to_lowercase())),
+        Some(format!("howpublished = {{{}, version {version}}}", tex(&capital(kind.label())))),
+        Some(format!("url = {{{url}}}")),
+        accessed.map(|day| format!("urldate = {{{day}}}")),
+        sha256.map(|sha256| format!("note = {{SHA-256 {sha256}}}")),
+    ];
+    let fields = fields.into_iter().flatten().collect::<Vec<_>>().join(",\n  ");
+    format!("@misc{{{},\n  {fields}\n}}\n", key(cited))
+}
+
+fn csl_json(cited: &Cited<'_>, title: &str, council: &str) -> Value {
+    let Cited { kind, version, on, url, sha256, accessed, .. } = *cited;
+    let date = |day: NaiveDate| json!({"date-parts": [[day.year(), day.month(), day.day()]]});
+    let mut item = json!({
+        "id": key(cited),
+        "type": "document",
+        "genre": capital(kind.label()),
+        "title": title,
+        "issued": date(on),
+        "version": version.to_string(),
+        "URL": url,
+    });
+    let more = [
+        ("note", sha256.map(|sha256| json!(format!("SHA-256: {sha256}")))),
+        ("accessed", accessed.map(date)),
+        ("author", (!council.is_empty()).then(|| json!([{"literal": council}]))),
+    ];
+    if let Some(item) = item.as_object_mut() {
+        item.extend(more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    }
+    item
 }
 
 /// A text on one line.

@@ -157,7 +157,8 @@ async fn cite_record<T: Stored>(
         version: shown.version,
         on: shown.at.with_timezone(&zone(&present.timezone)).date_naive(),
         url: &url,
-        sha256: &sha256,
+        sha256: Some(&sha256),
+        accessed: None,
     });
     let itself = door.urls.part(kind, id, &format!("cite?version={}", shown.version));
     let citation = RecordCitation {

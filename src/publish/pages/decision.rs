@@ -3,23 +3,22 @@
 
 mod beside;
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 use diesel::QueryResult;
 use futures_util::try_join;
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::changed::section::{Past, Told, section};
 use super::decided::resolved;
 use super::fit::fitting;
 use super::languages::{Translated, Wanted};
 use super::layout::{self, Page, Whole};
-use super::own::{joined, names_of, own, own_of, owns};
+use super::own::{joined, names_of, own, owns};
 use super::papers::{self, Agenda, Superseded};
-use super::queries::{CouncilInBrief, councils_of};
 use super::queries::record::{self as queries, DecisionInBrief, MeetingInBrief};
-use super::{checks, concerns, rich, votes, words};
+use super::queries::{CouncilInBrief, councils_of};
+use super::{checks, citing, concerns, rich, votes, words};
 use crate::database::Reader;
 use crate::http::urls::{Urls, page_of};
 use crate::ids::{BodyId, DecisionId, IssueId};
@@ -55,6 +54,8 @@ pub struct Shown {
     compliance: DecisionCompliance,
     replaces: Option<DecisionInBrief>,
     replaced_by: Option<DecisionInBrief>,
+    /// The versions that were shown.
+    past: Past,
     today: NaiveDate,
     /// Of the texts as they were recorded: words of two languages cannot be compared.
     comparison: DecisionComparison,
@@ -100,6 +101,7 @@ async fn read_part(
     let issue = issues.into_iter().next();
     let superseded = queries::superseded(db, papers.iter().map(|paper| paper.id)).await?;
     let compliance = of_decision(db, id, today, urls).await?;
+    let past = Past::read(db, Kind::Decision, id, decision.version).await?;
     let comparison = DecisionComparison::of(&decided, urls);
     Ok(Shown {
         decided,
@@ -113,6 +115,7 @@ async fn read_part(
         compliance,
         replaces,
         replaced_by,
+        past,
         today,
         comparison,
         translated: Translated::default(),
@@ -148,6 +151,11 @@ impl Shown {
     fn whose(&self) -> String {
         let others = self.councils.iter().filter(|council| council.id != self.council.id);
         joined([&self.council].into_iter().chain(others).map(|council| council.name.as_str()))
+    }
+
+    /// Whether the page may change although nobody writes the record.
+    pub fn is_behind(&self) -> bool {
+        self.past.is_behind()
     }
 
     /// What the decision is about, or whose it is.
@@ -192,6 +200,7 @@ pub fn page(shown: &Shown, urls: &Urls) -> Whole {
             &format!("/v1/decisions/{}/compliance", decision.id),
             urls
         ))
+        (changed(shown, urls))
         (cite(shown, &title, urls))
         (data(decision, urls))
     };
@@ -401,23 +410,25 @@ fn own_papers(shown: &Shown, urls: &Urls) -> Markup {
     }
 }
 
-/// How one cites it: enough to find it without this address.
-fn cite(shown: &Shown, title: &str, urls: &Urls) -> Markup {
+/// What changed since it was published. An exempt item hides the title that the decision may have had from it.
+fn changed(shown: &Shown, urls: &Urls) -> Markup {
     let Decided { decision, item } = &shown.decided;
-    let number =
-        item.as_ref().and_then(|item| words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref()));
-    let address = urls.page(Kind::Decision, decision.id);
-    let parts = [
-        Some(own(&shown.council.name).into_owned()),
-        Some(own(&decision.decision_maker.0.name).into_owned()),
-        Some(format!("“{title}”")),
-        Some(format!("decision of {}", words::day(decision.made_on))),
-        own_of(decision.reference.as_ref()).map(Cow::into_owned),
-        number,
-        Some(address),
-    ];
-    let citation = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    html! { section { h2 { "Cite this decision" } p.cite { (citation) } } }
+    let is_open = decision.item_id.is_none() || item.as_ref().is_some_and(ComparedItem::is_open);
+    let kept: &[&str] = if is_open { &[] } else { &["Title"] };
+    section(&[Told { past: &shown.past, name: None, kept }], shown.timezone(), urls)
+}
+
+fn cite(shown: &Shown, title: &str, urls: &Urls) -> Markup {
+    let Decided { decision, .. } = &shown.decided;
+    let record = citing::Record {
+        kind: Kind::Decision,
+        id: decision.id.into(),
+        version: shown.past.version(decision.created_at),
+        council: (&shown.council.name, &shown.council.timezone),
+        title,
+        publication: decision.publication,
+    };
+    citing::section(&record, shown.today, urls)
 }
 
 fn data(decision: &Decision, urls: &Urls) -> Markup {

@@ -4,6 +4,7 @@
 mod agenda;
 mod people;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -12,7 +13,7 @@ use futures_util::try_join;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::checks;
+use super::changed::section::{Past, Told, section};
 use super::fit::fitting;
 use super::languages::{Translated, Wanted};
 use super::layout::{self, Page, Whole};
@@ -21,6 +22,7 @@ use super::papers::{self, Agenda, Superseded};
 use super::queries::CouncilInBrief;
 use super::queries::record::{self as queries, BodyInBrief, MeetingInBrief};
 use super::words;
+use super::{checks, citing};
 use crate::database::Reader;
 use crate::http::resource::Resource;
 use crate::http::urls::{Urls, page_of};
@@ -42,6 +44,9 @@ const SHOWN_ITEMS: i64 = 500;
 /// The papers, and the decisions, that a page shows.
 const SHOWN_OF_ITEMS: i64 = 1000;
 
+/// The items of which changes are told, those that changed last.
+const SHOWN_PASTS: usize = 20;
+
 /// What the page shows.
 pub struct Shown {
     meeting: Meeting,
@@ -60,6 +65,11 @@ pub struct Shown {
     attendances: Vec<Attendance>,
     compliance: MeetingCompliance,
     issues: HashMap<IssueId, String>,
+    /// The versions that were shown of the meeting.
+    past: Past,
+    /// Those of its items.
+    pasts_of_items: Vec<Past>,
+    today: NaiveDate,
     is_cut: bool,
     translated: Translated,
 }
@@ -123,6 +133,7 @@ async fn read_part(
     )?;
     let superseded = queries::superseded(db, found.iter().map(|paper| paper.id)).await?;
     let compliance = of_meeting(db, id, today, urls).await?;
+    let (past, pasts_of_items) = pasts(db, &meeting, &items).await?;
     let full = |count: usize, limit: i64| i64::try_from(count).is_ok_and(|count| count >= limit);
     let is_cut = full(items.len(), shown_items)
         || full(made.len(), shown_of_items)
@@ -154,9 +165,24 @@ async fn read_part(
         attendances,
         compliance,
         issues,
+        past,
+        pasts_of_items,
+        today,
         is_cut,
         translated: Translated::default(),
     })
+}
+
+/// The versions that were shown of a meeting, and of those of its items that changed last. An exempt item shows none:
+/// they have its title from before.
+async fn pasts(db: &Reader, meeting: &Meeting, items: &[Item]) -> Result<(Past, Vec<Past>), Refused> {
+    let mut items: Vec<&Item> =
+        items.iter().filter(|item| item.exemption.is_none() || item.disclosure.is_some()).collect();
+    items.sort_by_key(|item| Reverse(item.updated_at));
+    let items = items.into_iter().filter(|item| item.version > 1).take(SHOWN_PASTS);
+    let items = items.map(|item| (item.id.into(), item.version));
+    let own = Past::read(db, Kind::Meeting, meeting.id, meeting.version);
+    try_join!(own, Past::read_all(db, Kind::Item, items))
 }
 
 impl Shown {
@@ -197,6 +223,11 @@ impl Shown {
         self.papers.get(&owner).into_iter().flatten().collect()
     }
 
+    /// Whether the page may change although nobody writes the record.
+    pub fn is_behind(&self) -> bool {
+        self.past.is_behind() || self.pasts_of_items.iter().any(Past::is_behind)
+    }
+
     fn agenda(&self) -> Agenda<'_> {
         Agenda { published_at: self.meeting.agenda_published_at, timezone: &self.meeting.timezone }
     }
@@ -227,6 +258,8 @@ pub fn page(shown: &Shown, urls: &Urls) -> Whole {
             &format!("/v1/meetings/{}/compliance", meeting.id),
             urls
         ))
+        (changed(shown, urls))
+        (cite(shown, urls))
         (data(shown, urls))
     };
     let title = format!("{}, {}", own(&meeting.title), words::day(meeting.date));
@@ -245,6 +278,29 @@ pub fn page(shown: &Shown, urls: &Urls) -> Whole {
         main,
     };
     layout::whole(&page, urls)
+}
+
+/// What changed in the meeting and its items.
+fn changed(shown: &Shown, urls: &Urls) -> Markup {
+    let item = |past: &Past| shown.items.iter().find(|item| Uuid::from(item.id) == past.id());
+    let own = Told { past: &shown.past, name: None, kept: &[] };
+    let items = shown.pasts_of_items.iter();
+    let items = items.map(|past| Told { past, name: item(past).map(agenda::link), kept: &[] });
+    let told: Vec<Told<'_>> = [own].into_iter().chain(items).collect();
+    section(&told, &shown.meeting.timezone, urls)
+}
+
+fn cite(shown: &Shown, urls: &Urls) -> Markup {
+    let Shown { meeting, council, today, .. } = shown;
+    let record = citing::Record {
+        kind: Kind::Meeting,
+        id: meeting.id.into(),
+        version: shown.past.version(meeting.created_at),
+        council: (&council.name, &council.timezone),
+        title: &format!("{}, {}", meeting.title, words::day(meeting.date)),
+        publication: meeting.publication,
+    };
+    citing::section(&record, *today, urls)
 }
 
 fn none_of(state: MeetingState) -> &'static str {

@@ -14,6 +14,7 @@ use super::home::{self, Home};
 use super::languages::{Language, LanguageQuery, Translated, Wanted};
 use super::layout::{STYLE, STYLE_VERSION, Whole};
 use super::{queries, strategies, strategy};
+use crate::http::answer::momentary;
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{Path, Query};
@@ -55,6 +56,11 @@ fn shown(door: &Door, caller: &Caller<Anyone>, page: Whole) -> HttpResponse {
     }
     vary(headers);
     answer
+}
+
+/// The same where the page may change although nobody writes the record.
+fn passing(answer: HttpResponse, is_behind: bool) -> HttpResponse {
+    if is_behind { momentary(answer) } else { answer }
 }
 
 /// The front page.
@@ -127,7 +133,7 @@ async fn strategy_page(
             Ok(strategy::read(db, id, days, &door.urls).await?.translated(db, &wanted).await?)
         })
         .await?;
-    Ok(shown(&door, &caller, strategy::page(&strategy, &wanted.urls)))
+    Ok(passing(shown(&door, &caller, strategy::page(&strategy, &wanted.urls)), strategy.is_behind()))
 }
 
 /// Leads to the page under its slug.

@@ -12,6 +12,8 @@ use futures_util::try_join;
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::changed::section::{Past, Told, section};
+use super::citing;
 use super::languages::{Translated, Wanted};
 use super::layout::{self, Page, Whole};
 use super::own::own;
@@ -47,12 +49,20 @@ pub struct Shown {
     notes: HashMap<ObservationId, Note>,
     papers: Vec<Paper>,
     superseded: Superseded,
+    /// The versions that were shown of the strategy itself.
+    past: Past,
+    today: NaiveDate,
     /// The day that the reader asked for; none = today.
     asked: Option<NaiveDate>,
     translated: Translated,
 }
 
 impl Shown {
+    /// Whether the page may change although nobody writes the record.
+    pub fn is_behind(&self) -> bool {
+        self.past.is_behind()
+    }
+
     /// The same in the language that the reader wants.
     ///
     /// # Errors
@@ -89,8 +99,9 @@ pub async fn read(
     let papers = queries::papers(db, id, SHOWN_PAPERS);
     let (sources, notes, papers) = try_join!(Sources::read(db, &ids), notes(db, &progress), papers)?;
     let superseded = superseded(db, papers.iter().map(|paper| paper.id)).await?;
+    let past = Past::read(db, Kind::Strategy, id, strategy.version).await?;
     let translated = Translated::default();
-    Ok(Shown { strategy, council, progress, sources, notes, papers, superseded, asked, translated })
+    Ok(Shown { strategy, council, progress, sources, notes, papers, superseded, past, today, asked, translated })
 }
 
 /// The records that the page names.
@@ -147,6 +158,8 @@ pub fn page(shown: &Shown, urls: &Urls) -> Whole {
         (by_part(shown, urls))
         (actions::section(shown, urls))
         (own_papers(&shown.papers, &shown.superseded, urls))
+        (section(&[Told { past: &shown.past, name: None, kept: &[] }], &council.timezone, urls))
+        (cite(shown, urls))
         (data(shown, urls))
     };
     let path = page_of(&strategy.slug);
@@ -337,6 +350,19 @@ fn own_papers(papers: &[Paper], superseded: &Superseded, urls: &Urls) -> Markup 
             }
         }
     }
+}
+
+fn cite(shown: &Shown, urls: &Urls) -> Markup {
+    let Shown { strategy, council, today, .. } = shown;
+    let record = citing::Record {
+        kind: Kind::Strategy,
+        id: strategy.id.into(),
+        version: shown.past.version(strategy.created_at),
+        council: (&council.name, &council.timezone),
+        title: &strategy.name,
+        publication: strategy.publication,
+    };
+    citing::section(&record, *today, urls)
 }
 
 fn data(shown: &Shown, urls: &Urls) -> Markup {

@@ -99,10 +99,7 @@ impl Agenda<'_> {
 
     fn item(&self, Row { item, level, is_part, .. }: &Row<'_>) -> Markup {
         let number = words::numbers(item.agenda_number.as_deref(), item.minute_number.as_deref());
-        let title = html! {
-            @if let Some(number) = printed_number(item) { (own(number)) ". " }
-            (own(&item.title))
-        };
+        let title = titled(item);
         html! {
             section.item.part[*is_part] id=(item.anchor()) {
                 (rich::heading(*level, self.named(item).as_deref(), title))
@@ -169,6 +166,16 @@ fn printed_number(item: &Item) -> Option<&str> {
     let number = item.minute_number.as_deref().or(item.agenda_number.as_deref())?.trim_end_matches('.');
     let is_printed = !number.is_empty() && (item.kind != ItemKind::Heading || number != "0");
     is_printed.then_some(number)
+}
+
+/// The title of an item with its number.
+fn titled(item: &Item) -> Markup {
+    html! { @if let Some(number) = printed_number(item) { (own(number)) ". " } (own(&item.title)) }
+}
+
+/// An item by its title, as a link to its place on the page.
+pub fn link(item: &Item) -> Markup {
+    html! { a href={ "#" (item.anchor()) } { (titled(item)) } }
 }
 
 /// What an item is, beside its title: its numbers, its sort, who presents it, whose report it is.

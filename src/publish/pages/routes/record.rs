@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::shown;
+use super::{passing, shown};
 use crate::http::auth::{Anyone, Caller};
 use crate::http::door::Door;
 use crate::http::extract::{Path, Query};
@@ -58,7 +58,7 @@ async fn meeting_page(
             Ok(meeting::read(db, id, today, &door.urls).await?.translated(db, &wanted).await?)
         })
         .await?;
-    Ok(shown(&door, &caller, meeting::page(&meeting, &wanted.urls)))
+    Ok(passing(shown(&door, &caller, meeting::page(&meeting, &wanted.urls)), meeting.is_behind()))
 }
 
 /// One decision.
@@ -76,7 +76,7 @@ async fn decision_page(
             Ok(decision::read(db, id, today, &door.urls).await?.translated(db, &wanted).await?)
         })
         .await?;
-    Ok(shown(&door, &caller, decision::page(&decision, &wanted.urls)))
+    Ok(passing(shown(&door, &caller, decision::page(&decision, &wanted.urls)), decision.is_behind()))
 }
 
 /// Which part of a timeline is asked for.
