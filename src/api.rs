@@ -23,6 +23,7 @@ pub use contract::{contract, contract_without_metrics, prepare};
 pub use discovery::Counts;
 
 use crate::access;
+use crate::batch;
 use crate::http::door::DeletionReason;
 use crate::http::problem::ProblemBody;
 use crate::http::services::ServiceConfig;
@@ -50,6 +51,7 @@ struct Contract;
 pub fn configure(services: &mut ServiceConfig<'_, '_>) {
     nouns::configure(services);
     publish::configure(services);
+    batch::configure(services);
     access::configure(services);
     services.service(discovery::get_service).service(enums::list_enums);
     services.service(health::get_liveness).service(health::get_readiness);

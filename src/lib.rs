@@ -7,6 +7,7 @@
 //! - [`api`]: the OpenAPI document
 //! - [`import`]: conversion of other records into writes
 //! - [`publish`]: reads across record types
+//! - [`batch`]: many writes in one request
 //! - [`nouns`]: the list of all record types
 //! - [`progress`]: strategies and their progress
 //! - [`record`]: the record types
@@ -17,6 +18,7 @@
 
 pub mod access;
 pub mod api;
+pub mod batch;
 pub mod command;
 pub mod import;
 pub mod nouns;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actor::Actor;
+use crate::batch::MAX_OPERATIONS;
 use crate::database::sql::Statement;
 use crate::database::{Budget, Database, Reader};
 use crate::http::auth::{Anyone, Caller};
@@ -58,6 +59,12 @@ pub struct Limits {
     /// Largest body, in bytes.
     #[schema(minimum = 0)]
     pub max_body_bytes: usize,
+    /// Most operations of a batch.
+    #[schema(minimum = 0)]
+    pub max_batch_operations: usize,
+    /// Largest body of a batch, in bytes.
+    #[schema(minimum = 0)]
+    pub max_batch_bytes: usize,
     /// Time in which a body must arrive, in seconds.
     #[schema(minimum = 0)]
     pub body_timeout_seconds: u64,
@@ -166,6 +173,8 @@ pub async fn get_service(
         licence: env!("CARGO_PKG_LICENSE").to_owned(),
         limits: Limits {
             max_body_bytes: limits.max_bytes,
+            max_batch_operations: MAX_OPERATIONS,
+            max_batch_bytes: limits.max_batch_bytes(),
             body_timeout_seconds: limits.timeout.as_secs(),
             max_file_bytes: files.max_bytes,
             file_timeout_seconds: files.timeout.as_secs(),

@@ -5,8 +5,9 @@ use utoipa::openapi::tag::{Tag, TagBuilder};
 use crate::kind::Kind;
 
 /// The tags that are not of a record type.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 6] = [
     ("History", "Earlier versions of records, as the public was shown them."),
+    ("Batches", "Many writes in one request."),
     ("Accesses", "Log of each reading of an exempt or confidential record."),
     ("Changes", "The feed of changes, to keep a copy of the record."),
     ("Revocations", "Tokens that are no longer accepted."),

@@ -11,6 +11,7 @@ pub mod restoration;
 pub mod rights;
 pub mod standard;
 mod stored;
+pub mod writes;
 
 use uuid::Uuid;
 

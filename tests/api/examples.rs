@@ -353,6 +353,22 @@ async fn record_history(app: &TestApp, recording: &mut Recording) {
     }
 }
 
+/// New records in one write, and operations of which one is refused.
+async fn record_batch(app: &TestApp, recording: &mut Recording) {
+    let writer = app.admin();
+    let edith = json!({"council": "chorley", "name": "Edith Example", "publication": "published"});
+    let benches = json!({"council": "chorley", "title": "Benches in the park", "publication": "published"});
+    let put = |path: &str, body: Value| json!({"method": "put", "path": path, "body": body});
+    let operations = [put("/v1/people/by/example/edith", edith), put("/v1/issues/by/example/benches", benches.clone())];
+    let batch = json!({"operations": operations});
+    recording.answer("write_batch", Some(&batch), &writer.post("/v1/batch", &batch).await, 200);
+    let create_only = json!({"method": "put", "path": "/v1/issues/by/example/benches", "if_none_match": "*",
+        "body": benches});
+    let apart = json!({"atomic": false, "operations": [operations[0].clone(), create_only]});
+    let answer = marked(&writer, Method::POST, "/v1/batch").json(&apart).send().await;
+    recording.answer("write_batch", None, &answer, 207);
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -417,6 +433,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_problems(&app, &mut recording).await;
     record_revocations(&app, &mut recording).await;
     record_history(&app, &mut recording).await;
+    record_batch(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));
     if std::env::var_os("RECORD").is_some() {

@@ -22,7 +22,7 @@ pub async fn until_sealed(db: &Client) {
 }
 
 /// Waits until a question has an answer.
-async fn until(db: &Client, question: &str, answer: bool) {
+pub async fn until(db: &Client, question: &str, answer: bool) {
     let deadline = Instant::now() + PATIENCE;
     while db.query_one(question, &[]).await.expect("an answer").get::<_, bool>(0) != answer {
         assert!(Instant::now() < deadline, "waited in vain: {question}");

@@ -11,7 +11,10 @@ use paths::{Named, Source, Use, named, uses};
 
 /// The floors of each package, from the top to the ground.
 const FLOORS: [(&str, &[&str]); 4] = [
-    ("src", &["logger", "command", "server", "api", "import", "publish", "nouns", "progress", "record", "access"]),
+    (
+        "src",
+        &["logger", "command", "server", "api", "import", "publish", "batch", "nouns", "progress", "record", "access"],
+    ),
     (
         "crates/doors/src",
         &["fuzzing", "http", "state", "database", "extraction", "storage", "tokens", "settings", "metrics"],

@@ -6,6 +6,7 @@ mod support;
 
 mod agendas;
 mod attendances;
+mod batch;
 mod cache;
 mod changes;
 mod check;

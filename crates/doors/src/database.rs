@@ -38,6 +38,7 @@ pub mod schema;
 pub mod seal;
 mod settle;
 pub mod sql;
+mod together;
 mod views;
 mod writer;
 
@@ -61,6 +62,7 @@ pub use heads::Heads;
 pub use held::Held;
 pub use pooling::refuse_shared_sessions;
 pub use reader::{Reader, Room, deletion, find, merged_into, successor};
+pub use together::{Named, Together};
 pub use writer::{Attempt, Key, Tx, Written};
 
 use crate::clock::Clock;
@@ -73,6 +75,12 @@ const SLOW_CONNECTIONS: usize = 1;
 
 /// How long a write may take by default: well under the minute from before which clients that poll ask again.
 const WRITE_DEADLINE: Duration = Duration::from_secs(20);
+
+/// How long a request may take that does the work of many writes in one transaction: still well under that minute.
+const BATCH_DEADLINE: Duration = Duration::from_secs(30);
+
+/// The most transactions of that sort that run in a worker at a time.
+const MAX_BATCHES: usize = 2;
 
 /// How far the program's clock may be from the database's by default.
 const MAX_CLOCK_DIFFERENCE: Duration = Duration::from_secs(30);
@@ -101,6 +109,8 @@ pub struct Limits {
     /// How long a transaction of a writer may take, from its begin to its commit; none for imports, which take as long
     /// as they need.
     pub write_deadline: Option<Duration>,
+    /// How long a transaction that does the work of many writes may take.
+    pub batch_deadline: Duration,
     /// How long a writer waits for another that holds what it needs.
     pub lock_timeout: Duration,
     /// How long to wait for a free connection.
@@ -124,6 +134,7 @@ impl Default for Limits {
             read_timeout: Duration::from_secs(10),
             write_timeout: WRITE_DEADLINE,
             write_deadline: Some(WRITE_DEADLINE),
+            batch_deadline: BATCH_DEADLINE,
             lock_timeout: Duration::from_secs(5),
             wait_timeout: Duration::from_secs(10),
             key_lifetime: Duration::from_secs(24 * 60 * 60),
@@ -236,6 +247,8 @@ pub struct Database {
     rooms: Arc<Semaphore>,
     staff: Pool<AsyncPgConnection>,
     writers: Pool<AsyncPgConnection>,
+    /// Transactions that do the work of many writes leave the other connections to single writes.
+    batches: Semaphore,
     constraints: Arc<Constraints>,
     limits: Limits,
     clock: Clock,
@@ -277,6 +290,7 @@ impl Database {
             rooms: Arc::new(Semaphore::new(limits.large_answers)),
             staff,
             writers,
+            batches: Semaphore::new((limits.write_connections / 2).clamp(1, MAX_BATCHES)),
             constraints: source.constraints.clone(),
             limits,
             clock: source.clock.clone(),
@@ -291,6 +305,11 @@ impl Database {
     /// Today, by the database's clock (UTC).
     pub fn today(&self) -> NaiveDate {
         self.now().date_naive()
+    }
+
+    /// How long a request may take that does the work of many writes.
+    pub fn batch_deadline(&self) -> Duration {
+        self.limits.batch_deadline
     }
 
     /// The clock by which it writes.

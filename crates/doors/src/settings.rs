@@ -246,6 +246,13 @@ pub struct BodyLimits {
     pub pace: Pace,
 }
 
+impl BodyLimits {
+    /// Bytes of a body that holds those of many writes.
+    pub fn max_batch_bytes(&self) -> usize {
+        self.max_bytes.saturating_mul(8)
+    }
+}
+
 /// What to do to the database.
 #[derive(Debug, Clone, Args)]
 pub struct MigrateSettings {

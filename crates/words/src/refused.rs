@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel::result::Error;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use crate::actor::Scope;
 use crate::kind::Kind;
 
 /// One field of the input that was rejected.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
     /// Place of the field in the body (JSON Pointer, RFC 6901), or the name of the query parameter or header.
     #[schema(examples("/outcome"))]
@@ -170,6 +170,9 @@ pub enum Refused {
     /// The same thing is being done at this moment.
     #[error("busy")]
     Busy,
+    /// Other writes hold the records, or too many batches run at this moment.
+    #[error("busy records")]
+    BusyRecords,
     /// The database cannot be reached or did not answer in time.
     #[error("unavailable")]
     Unavailable,

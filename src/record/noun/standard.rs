@@ -1,20 +1,19 @@
 //! The standard operations of a record type: their handlers, and what mounts them.
 
 use actix_web::HttpResponse;
-use serde_json::Map;
 use utoipa::openapi::path::HttpMethod;
 use uuid::Uuid;
 
 use super::earlier::FindEarlierQuery;
 use super::including::{IncludeKeyQuery, IncludeQuery, one, without_include};
-use super::restoration::{self, RestorationInput};
+use super::restoration::RestorationInput;
 use super::rights::Rights;
 use super::stored::Filter;
-use super::{Below, Including, Noun, change, create, delete, describe, earlier, put};
+use super::{Below, Including, Noun, describe, earlier, writes};
 use crate::database::Reader;
 use crate::http::answer::momentary;
 use crate::http::auth::{Anyone, Caller};
-use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, Saved, WriteQuery};
+use crate::http::door::{DeleteQuery, Door, KeyPath, PutQuery, WriteQuery};
 use crate::http::endpoint::Endpoint;
 use crate::http::extract::{BelowQuery, Json, ListQuery, Path, Query, Whole};
 use crate::http::page::{Page, narrowed_twice, require_parent};
@@ -276,9 +275,7 @@ async fn create_one<N: Noun>(
 ) -> Result<HttpResponse, Problem> {
     let new = body.value.0;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let record = create::<N>(tx, new, None).await?;
-        N::warn(tx, &record).await?;
-        door.saved(Saved::Created(record))
+        writes::created::<N>(tx, door.terms(), new).await
     })
     .await
 }
@@ -290,12 +287,9 @@ async fn put_one<N: Noun>(
     query: Query<PutQuery>,
     body: Json<Whole<N::Input>>,
 ) -> Result<HttpResponse, Problem> {
-    let (key, new, dry_run) = (key.0.key(), body.value.0, query.0.dry_run);
+    let (key, new, PutQuery { council, dry_run }) = (key.0.key(), body.value.0, query.0);
     door.write(&caller, dry_run, Some(body.digest), async |tx| {
-        let check = |current: Option<&N>| door.allow_put(current);
-        let saved = put(tx, &key, query.0.council.as_deref(), new, check).await?;
-        N::warn(tx, saved.record()).await?;
-        door.saved(saved)
+        writes::replaced::<N>(tx, door.terms(), &key, council.as_deref(), new).await
     })
     .await
 }
@@ -308,12 +302,7 @@ async fn change_one<N: Noun>(
     body: Json<Patch<N::Input>>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let was = N::lock(tx, id.0).await?;
-        door.require_version(&was.record)?;
-        let new = body.value.onto(&was.record, &door.schemas)?;
-        let record = change(tx, &was, new, None).await?;
-        N::warn(tx, &record).await?;
-        door.saved(Saved::Kept(record))
+        writes::changed::<N>(tx, door.terms(), id.0, &body.value).await
     })
     .await
 }
@@ -325,10 +314,7 @@ async fn delete_one<N: Noun>(
     query: Query<DeleteQuery>,
 ) -> Result<HttpResponse, Problem> {
     door.write(&caller, query.0.dry_run, None, async |tx| {
-        let was = N::lock(tx, id.0).await?;
-        door.require_version(&was.record)?;
-        delete(tx, &was, query.0.reason).await?;
-        Ok(door.deleted())
+        writes::deleted::<N>(tx, door.terms(), id.0, query.0.reason).await
     })
     .await
 }
@@ -340,15 +326,8 @@ async fn restore_one<N: Noun>(
     query: Query<WriteQuery>,
     body: Json<Whole<RestorationInput>>,
 ) -> Result<HttpResponse, Problem> {
-    let reason = body.value.0.reason;
     door.write(&caller, query.0.dry_run, Some(body.digest), async |tx| {
-        let was = N::lock_deleted(tx, id.0).await?;
-        restoration::allow(tx, &was)?;
-        door.allow_put(Some(&was.record))?;
-        let same = Patch::<N::Input>::new(Map::new()).onto(&was.record, &door.schemas);
-        let record = restoration::restore(tx, &was, same, &reason).await?;
-        N::warn(tx, &record).await?;
-        door.saved(Saved::Kept(record))
+        writes::restored::<N>(tx, door.terms(), id.0, &body.value.0.reason).await
     })
     .await
 }

@@ -245,6 +245,21 @@ pub fn writes(world: &World, level: Level) -> Vec<Ask> {
             Ask { method: Method::DELETE, ..Ask::get(format!("{path}?reason=other&dry_run=true")) }
                 .with("If-Match", "*"),
         );
+        for atomic in [true, false] {
+            let change = json!({"method": "patch", "path": path, "if_match": "*", "body": {"source_url": null}});
+            let stale = json!({"method": "delete", "path": format!("{path}?reason=other"), "if_match": "\"9.9\""});
+            let bare = json!({"method": "patch", "path": path, "body": {"nonsense": true}});
+            let item = json!({"method": "post", "path": "/v1/documents",
+                "body": {"owner": {"kind": "item", "id": known.id}, "kind": "report", "title": "Report"}});
+            let restored =
+                json!({"method": "post", "path": format!("{path}/restoration"), "body": {"reason": "Error."}});
+            let operations = json!([change, stale, bare, item, restored]);
+            let batch = |operations: Value| json!({"atomic": atomic, "operations": operations});
+            asks.push(write(Method::POST, "/v1/batch?dry_run=true".to_owned(), batch(operations.clone())));
+            for operation in operations.as_array().into_iter().flatten() {
+                asks.push(write(Method::POST, "/v1/batch?dry_run=true".to_owned(), batch(json!([operation]))));
+            }
+        }
         let steps = ["agenda-publication", "holding", "decisions-publication", "minutes-publication", "minute-numbers"];
         let parts = [
             "disclosure",

@@ -107,7 +107,9 @@ impl Sample {
             "items" => {
                 let correction = json!({"minutes": {"text": "It was noted."}, "reason": "Misprinted.",
                     "corrected_at_meeting": {"scheme": "test", "value": "lone"}});
+                let put = json!({"method": "put", "path": self.by_key("walk"), "body": self.new});
                 vec![
+                    (Method::POST, "/v1/batch".to_owned(), Body::Json(json!({"operations": [put]}))),
                     (Method::POST, format!("{}/disclosure", self.path()), disclosure()),
                     (Method::POST, format!("{}/minutes-corrections", self.path()), Body::Json(correction)),
                 ]

@@ -14,6 +14,7 @@ use super::follow::names_one_of;
 use super::held::{Held, Strength};
 use super::inverses::named_by;
 use super::sql::{Bind, Statement};
+use super::together::key_name;
 use super::writer::{Opened, Tx};
 use crate::actor::{Bodies, Scope};
 use crate::identifier::ForeignKey;
@@ -292,7 +293,7 @@ impl Tx<'_> {
         Ok(chain)
     }
 
-    async fn lock(&self, kind: Kind, id: Uuid, strength: Strength) -> Result<Held, Refused> {
+    pub(super) async fn lock(&self, kind: Kind, id: Uuid, strength: Strength) -> Result<Held, Refused> {
         if let Some(held) = self.held_already(kind, id, strength) {
             return Ok(held);
         }
@@ -332,7 +333,7 @@ impl Tx<'_> {
     }
 
     /// Records and their ancestors, by kind.
-    async fn with_ancestors(
+    pub(super) async fn with_ancestors(
         &self,
         records: impl IntoIterator<Item = (Kind, Vec<Uuid>)>,
     ) -> Result<BTreeMap<Kind, BTreeSet<Uuid>>, Refused> {
@@ -356,10 +357,12 @@ impl Tx<'_> {
         Ok(all)
     }
 
-    async fn hold_in_order(&self, kind: Kind, ids: Vec<Uuid>) -> Result<(), Refused> {
+    /// A correction comes before the record that it corrects, which is older.
+    pub(super) async fn hold_in_order(&self, kind: Kind, ids: Vec<Uuid>) -> Result<(), Refused> {
+        let order = if kind.threads().iter().any(|(of, _)| *of == kind) { "id DESC" } else { "id" };
         let sql = format!(
             "SELECT max(clock_timestamp()) FROM \
-             (SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE) held",
+             (SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY {order} FOR NO KEY UPDATE) held",
             kind.table()
         );
         let statement: Statement<(Nullable<Timestamptz>,)> = Statement::new(sql, vec![Bind::Ids(ids)]);
@@ -415,7 +418,10 @@ impl Tx<'_> {
     /// # Errors
     /// When the lock cannot be had in time.
     pub async fn hold_key(&self, kind: Kind, key: &ForeignKey) -> Result<(), Refused> {
-        self.hold_name(serde_json::json!([kind.word(), key.scheme, key.value]).to_string()).await
+        if self.holds_keys.get() {
+            return Ok(());
+        }
+        self.hold_name(key_name(kind, key)).await
     }
 
     /// Lets only one writer do a task at a record at a time, if the task does not write to the record itself.

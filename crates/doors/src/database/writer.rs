@@ -2,6 +2,7 @@
 //! change log, and commits. Handlers, importers and the demo loader all write through it.
 
 mod open;
+mod parts;
 mod replay;
 mod warnings;
 
@@ -10,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::Database;
 use super::errors::Constraints;
 use super::held::{Held, ReadAt, Strength};
-use super::sql::{Bind, Statement};
+use super::sql::Statement;
 use crate::actor::{Actor, Councils, Scope};
 use crate::clock::Clock;
 use crate::kind::Kind;
@@ -145,6 +145,8 @@ pub struct Tx<'a> {
     pub(super) moved: BTreeSet<Uuid>,
     /// Whether records were frozen when this write first looked.
     frozen: RefCell<BTreeMap<Uuid, bool>>,
+    /// Whether it holds the external identifiers that it puts.
+    pub(super) holds_keys: Cell<bool>,
 }
 
 impl Database {
@@ -171,6 +173,23 @@ impl Database {
         written
     }
 
+    /// The same for a transaction that does the work of many writes. It may take longer, and few of them run at a time.
+    ///
+    /// # Errors
+    /// The same, and [`Refused::BusyRecords`] if the others take too long.
+    pub async fn write_together<T, F>(&self, actor: &Actor, attempt: &Attempt, work: F) -> Result<Written<T>, Refused>
+    where
+        T: Serialize + DeserializeOwned,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
+    {
+        let written = match tokio::time::timeout(self.limits.lock_timeout, self.batches.acquire()).await {
+            Ok(Ok(_permit)) => self.write_within(Some(self.limits.batch_deadline), actor, attempt, work).await,
+            _ => Err(Refused::BusyRecords),
+        };
+        self.metrics.writes.get_or_create(&outcome(&written, attempt.dry_run)).inc();
+        written
+    }
+
     /// The same for a transaction that no client asked for, and that the metrics do not count as a write: checks before
     /// an upload, and the program's own upkeep.
     ///
@@ -181,12 +200,26 @@ impl Database {
         T: Serialize + DeserializeOwned,
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
     {
+        self.write_within(self.limits.write_deadline, actor, attempt, work).await
+    }
+
+    async fn write_within<T, F>(
+        &self,
+        deadline: Option<Duration>,
+        actor: &Actor,
+        attempt: &Attempt,
+        work: F,
+    ) -> Result<Written<T>, Refused>
+    where
+        T: Serialize + DeserializeOwned,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refused>,
+    {
         let (open, begun) = self.begin(actor).await?;
         let opened = RefCell::default();
         let work = self.work((open.connection()?, &opened), begun, actor, attempt, work);
-        let Some(done) = within(self.limits.write_deadline, work).await else {
+        let Some(done) = within(deadline, work).await else {
             open.give_up(&self.address).await;
-            return Err(Refused::TookTooLong(self.limits.write_deadline.unwrap_or_default()));
+            return Err(Refused::TookTooLong(deadline.unwrap_or_default()));
         };
         match done {
             Ok(written) if attempt.dry_run => {
@@ -270,6 +303,7 @@ impl Database {
             slugs: RefCell::default(),
             moved: BTreeSet::new(),
             frozen: RefCell::default(),
+            holds_keys: Cell::new(false),
         };
         let key = attempt.key.as_ref().filter(|_| !attempt.dry_run);
         if let Some(key) = key {
@@ -280,7 +314,7 @@ impl Database {
             }
         }
         let answer = match work(&mut tx).await {
-            Err(Refused::OtherCouncil(Some(other))) => return Err(whose(connection, other).await),
+            Err(Refused::OtherCouncil(Some(other))) => return Err(parts::whose(connection, other).await),
             done => done?,
         };
         tx.settle().await?;
@@ -309,15 +343,6 @@ fn outcome<T>(written: &Result<Written<T>, Refused>, dry_run: bool) -> Outcome {
         Err(Refused::Unavailable | Refused::WaitedForEachOther) => "unavailable",
         Err(_) => "refused",
     })
-}
-
-/// Names a record's council by its slug: councils are public.
-async fn whose(mut connection: &AsyncPgConnection, mut other: Box<OtherCouncil>) -> Refused {
-    let sql = "SELECT slug FROM record.councils WHERE id = ?";
-    let statement: Statement<(Text,)> = Statement::new(sql, vec![Bind::Id(other.council_id)]);
-    let read: Result<Vec<(String,)>, _> = statement.load(&mut connection).await;
-    other.slug = read.ok().and_then(|rows| rows.into_iter().next()).map(|row| row.0);
-    Refused::OtherCouncil(Some(other))
 }
 
 impl Tx<'_> {

@@ -67,6 +67,25 @@ pub struct Admin;
 /// Callers who may write a council's own row: its administrators, and callers who may write councils.
 pub struct CouncilWriter;
 
+/// Callers who may write anything at all. What they may write of it is asked for each write.
+pub struct AnyWriter;
+
+impl Requirement for AnyWriter {
+    const SCOPES: &'static [Scope] =
+        &[Scope::RecordWrite, Scope::RecordPublish, Scope::ProgressWrite, Scope::CouncilAdmin, Scope::Admin];
+}
+
+/// Checks that an actor has the right for a write, as its own address asks for it.
+///
+/// # Errors
+/// [`Refused::MissingScope`].
+pub fn require<R: Requirement>(actor: &Actor) -> Result<(), Refused> {
+    match R::SCOPES {
+        [first, ..] if !R::SCOPES.iter().any(|scope| actor.may(*scope)) => Err(Refused::MissingScope(*first)),
+        _ => Ok(()),
+    }
+}
+
 impl Requirement for Anyone {
     const SCOPES: &'static [Scope] = &[];
 }
@@ -111,10 +130,10 @@ impl<R: Requirement> FromRequest for Caller<R> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         match identify(request, R::SCOPES) {
-            Ok(Identified::Now(caller)) => Either::Left(ready(admit(caller, R::SCOPES))),
+            Ok(Identified::Now(caller)) => Either::Left(ready(admit(caller))),
             Ok(Identified::AfterReading(waiting)) => Either::Right(Box::pin(async move {
                 let verified = waiting.verified().await?;
-                admit(Caller::with_token(verified.actor), R::SCOPES)
+                admit(Caller::with_token(verified.actor))
             })),
             Err(problem) => Either::Left(ready(Err(problem))),
         }
@@ -273,13 +292,9 @@ pub fn known_actor(request: &HttpRequest) -> Option<Actor> {
 }
 
 /// Accepts a caller who has the right that the route needs.
-fn admit<R>(caller: Caller<R>, scopes: &[Scope]) -> Result<Caller<R>, Problem> {
-    match scopes {
-        [first, ..] if !scopes.iter().any(|scope| caller.actor.may(*scope)) => {
-            Err(Refused::MissingScope(*first).into())
-        }
-        _ => Ok(caller),
-    }
+fn admit<R: Requirement>(caller: Caller<R>) -> Result<Caller<R>, Problem> {
+    require::<R>(&caller.actor)?;
+    Ok(caller)
 }
 
 fn rejected(rejected: Rejected) -> Problem {

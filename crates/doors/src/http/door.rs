@@ -1,8 +1,10 @@
 //! The one way from a handler to the database and back: it reads or writes through the doors, and makes the answer of
 //! what came.
 
+mod apart;
 mod named;
 mod request;
+mod terms;
 
 use std::cell::Cell;
 
@@ -25,6 +27,7 @@ use super::auth::Caller;
 use super::etag::{self, Preconditions};
 use super::json;
 use super::languages;
+use super::log::RequestId;
 use super::methods::AskedByHead;
 use super::page::{Listed, Page};
 use super::problem::{Code, Problem};
@@ -35,7 +38,9 @@ use crate::database::{Attempt, Database, Key, Reader, Room, Tx, Written, find};
 use crate::kind::Kind;
 use crate::refused::{FieldError, Refused};
 
+pub use apart::Part;
 pub use request::{DeleteQuery, DeletionReason, FindQuery, KeyPath, PutQuery, WriteQuery};
+pub use terms::Terms;
 
 const JSON: &str = "application/json";
 
@@ -55,10 +60,14 @@ pub struct CacheControl(pub String);
 /// The answer to a write, as it is kept for a replay.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Answer {
-    status: u16,
-    location: Option<String>,
-    etag: Option<String>,
-    body: Option<String>,
+    /// Its status.
+    pub status: u16,
+    /// Where the new record is.
+    pub location: Option<String>,
+    /// The `ETag` of the record.
+    pub etag: Option<String>,
+    /// Its body, as JSON.
+    pub body: Option<String>,
 }
 
 impl Answer {
@@ -177,14 +186,34 @@ impl Door {
         work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<Answer, Refused>,
     ) -> Result<HttpResponse, Problem> {
         let attempt = Attempt { key: self.idempotency_key(digest)?, dry_run };
-        let keyed = attempt.key.is_some();
-        let written = self
-            .database
-            .write(&caller.actor, &attempt, async |tx| {
-                let answer = work(tx).await?;
-                answer.with_warnings(&tx.take_warnings())
-            })
-            .await?;
+        let written = self.database.write(&caller.actor, &attempt, async |tx| {
+            let answer = work(tx).await?;
+            answer.with_warnings(&tx.take_warnings())
+        });
+        Ok(self.written_answer(written.await?, &attempt))
+    }
+
+    /// The same for a request that does the work of many writes, in one transaction. It may take longer.
+    ///
+    /// # Errors
+    /// The same, and [`Refused::BusyRecords`].
+    pub async fn write_together<R>(
+        &self,
+        caller: &Caller<R>,
+        dry_run: bool,
+        digest: Option<[u8; 32]>,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<Answer, Refused>,
+    ) -> Result<HttpResponse, Problem> {
+        let attempt = Attempt { key: self.idempotency_key(digest)?, dry_run };
+        let written = self.database.write_together(&caller.actor, &attempt, async |tx| {
+            let answer = work(tx).await?;
+            answer.with_warnings(&tx.take_warnings())
+        });
+        Ok(self.written_answer(written.await?, &attempt))
+    }
+
+    /// Answers a write with what came of it.
+    fn written_answer(&self, written: Written<Answer>, attempt: &Attempt) -> HttpResponse {
         let (answer, replayed, left) = match written {
             Written::Now(answer) => (answer, false, self.database.key_lifetime()),
             Written::Before(answer, left) => (answer, true, left),
@@ -197,16 +226,16 @@ impl Door {
                 response.insert_header((name, value));
             }
         }
-        if dry_run {
+        if attempt.dry_run {
             response.insert_header(("dry-run", "true"));
         }
-        if keyed && !dry_run {
+        if attempt.key.is_some() && !attempt.dry_run {
             response.insert_header(("idempotency-replayed", if replayed { "true" } else { "false" }));
             response.insert_header(("idempotency-expires-in", left.as_secs()));
         }
         match answer.body {
-            Some(body) => Ok(response.content_type("application/json").body(body)),
-            None => Ok(response.finish()),
+            Some(body) => response.content_type(JSON).body(body),
+            None => response.finish(),
         }
     }
 
@@ -223,6 +252,11 @@ impl Door {
         match self.database.write_aside(&caller.actor, &attempt, work).await? {
             Written::Now(found) | Written::Before(found, _) => Ok(found),
         }
+    }
+
+    /// The id of the request.
+    pub fn request_id(&self) -> String {
+        self.request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
     }
 
     /// Whether the write may be a repetition, which is answered as it was the first time.
@@ -260,28 +294,6 @@ impl Door {
         }
     }
 
-    /// Checks that the caller names the version that it means to change or delete.
-    ///
-    /// # Errors
-    /// [`Refused::PreconditionRequired`], [`Refused::PreconditionFailed`].
-    pub fn require_version<T: Resource + Clone>(&self, record: &T) -> Result<(), Refused> {
-        self.preconditions.require(record.version(), &self.body(Full::new(record.clone(), &self.urls))?)
-    }
-
-    /// Checks what an upsert makes depend on the record that is there, or not there.
-    ///
-    /// # Errors
-    /// [`Refused::PreconditionFailed`], also when it names a version of what is not there.
-    pub fn allow_put<T: Resource + Clone>(&self, current: Option<&T>) -> Result<(), Refused> {
-        match current {
-            None => self.preconditions.allow_creation(),
-            Some(record) => {
-                let body = self.body(Full::new(record.clone(), &self.urls))?;
-                self.preconditions.allow(record.version(), &body)
-            }
-        }
-    }
-
     /// Checks that the caller does not make depend on a version what has none.
     ///
     /// # Errors
@@ -295,48 +307,10 @@ impl Door {
         Err(Problem::new(Code::BadHeader, detail))
     }
 
-    fn body(&self, value: impl Serialize) -> Result<Vec<u8>, Refused> {
-        written(&value).map(String::into_bytes)
-    }
-
     fn written(&self, value: &impl Serialize) -> Result<WrittenBody, Refused> {
         let mut pieces = Pieces::default();
         json::write(&mut pieces, value).map_err(unwritten)?;
         Ok(pieces.finish())
-    }
-
-    /// Answers a write with the record that it left.
-    ///
-    /// # Errors
-    /// When the answer cannot be written.
-    pub fn saved<T: Resource>(&self, saved: Saved<T>) -> Result<Answer, Refused> {
-        let (status, record) = match saved {
-            Saved::Created(record) => (StatusCode::CREATED, record),
-            Saved::Kept(record) => (StatusCode::OK, record),
-        };
-        let location = (status == StatusCode::CREATED).then(|| self.urls.record(T::KIND, record.id()));
-        let version = record.version();
-        let body = self.body(Full::new(record, &self.urls))?;
-        Ok(Answer {
-            status: status.as_u16(),
-            location,
-            etag: Some(etag::of_record(version, &body)),
-            body: Some(String::from_utf8_lossy(&body).into_owned()),
-        })
-    }
-
-    /// Answers a write with what it did.
-    ///
-    /// # Errors
-    /// When the answer cannot be written.
-    pub fn done(&self, value: &impl Serialize) -> Result<Answer, Refused> {
-        let body = String::from_utf8_lossy(&self.body(value)?).into_owned();
-        Ok(Answer { status: StatusCode::OK.as_u16(), location: None, etag: None, body: Some(body) })
-    }
-
-    /// Answers a deletion.
-    pub fn deleted(&self) -> Answer {
-        Answer { status: StatusCode::NO_CONTENT.as_u16(), location: None, etag: None, body: None }
     }
 
     /// Answers a read with one record.

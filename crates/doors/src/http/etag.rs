@@ -49,19 +49,22 @@ impl Preconditions {
     /// # Errors
     /// Which header cannot be read, and what to send.
     pub fn from_headers(headers: &HeaderMap) -> Result<Preconditions, FieldError> {
-        let wrong = |name: &str, detail: String| FieldError::new(name, "wrong_format", detail);
-        let create_only = match all(headers, header::IF_NONE_MATCH) {
-            Ok(None) => false,
-            Ok(Some(list)) if list.trim() == "*" => true,
-            _ => {
-                return Err(wrong(
-                    "If-None-Match",
-                    "For a write it takes only *, which creates and never replaces.".to_owned(),
-                ));
-            }
-        };
+        let create_only = all(headers, header::IF_NONE_MATCH).map_err(|()| not_star())?;
         let if_match = all(headers, header::IF_MATCH)
             .map_err(|()| wrong("If-Match", "Send the ETag as the answer gave it.".to_owned()))?;
+        Preconditions::of(if_match, create_only.as_deref())
+    }
+
+    /// Reads the values of `If-Match` and `If-None-Match`.
+    ///
+    /// # Errors
+    /// Which of them cannot be read, and what to send.
+    pub fn of(if_match: Option<String>, if_none_match: Option<&str>) -> Result<Preconditions, FieldError> {
+        let create_only = match if_none_match {
+            None => false,
+            Some(list) if list.trim() == "*" => true,
+            Some(_) => return Err(not_star()),
+        };
         match if_match {
             Some(list) if !is_list_of_tags(&list) => Err(wrong("If-Match", unquoted(&list))),
             if_match => Ok(Preconditions { if_match, create_only }),
@@ -121,6 +124,14 @@ impl Preconditions {
     pub fn allow_creation(&self) -> Result<(), Refused> {
         if self.if_match.is_some() { Err(Refused::PreconditionFailed { etag: None }) } else { Ok(()) }
     }
+}
+
+fn wrong(name: &str, detail: String) -> FieldError {
+    FieldError::new(name, "wrong_format", detail)
+}
+
+fn not_star() -> FieldError {
+    wrong("If-None-Match", "For a write it takes only *, which creates and never replaces.".to_owned())
 }
 
 /// A header's lines as one list (RFC 9110 section 5.3).

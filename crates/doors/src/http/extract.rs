@@ -33,7 +33,7 @@ use crate::spelling::did_you_mean;
 use crate::texts;
 
 pub use body::{FromBody, Json, Whole, essence, refuse_coding};
-pub use path::Path;
+pub use path::{NO_KEY, Path};
 
 /// The longest query that is read, in bytes.
 pub const MAX_QUERY_BYTES: usize = 8 * 1024;
@@ -46,12 +46,20 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Query::read(request.query_string()))
+    }
+}
+
+impl<T: DeserializeOwned + IntoParams + 'static> Query<T> {
+    /// Reads a query.
+    ///
+    /// # Errors
+    /// [`Code::BadQuery`].
+    pub fn read(query: &str) -> Result<Self, Problem> {
         let known = parameters::<T>();
-        let read = pairs(request.query_string(), &known).and_then(|pairs| {
-            check(&pairs, &known, &[])?;
-            deserialize(&pairs, &known).map(Query)
-        });
-        ready(read)
+        let pairs = pairs(query, &known)?;
+        check(&pairs, &known, &[])?;
+        deserialize(&pairs, &known).map(Query)
     }
 }
 

@@ -53,7 +53,10 @@ impl Addresses {
     }
 
     /// The pattern of an address, and what it takes.
-    fn find(&self, path: &str) -> anyhow::Result<Option<(&str, &str)>> {
+    ///
+    /// # Errors
+    /// When the contract cannot be described.
+    pub fn find(&self, path: &str) -> anyhow::Result<Option<(&str, &str)>> {
         let address = self.known()?.iter().find(|(address, _)| address.is_match(path));
         Ok(address.and_then(|(address, methods)| Some((address.pattern()?, methods.as_str()))))
     }
@@ -99,7 +102,7 @@ pub async fn finish_writes<B: MessageBody + 'static>(
 }
 
 /// Says that there is nothing at an address, and which one was meant.
-fn nothing_at(path: &str, addresses: &Addresses) -> Problem {
+pub fn nothing_at(path: &str, addresses: &Addresses) -> Problem {
     let known = addresses.known().unwrap_or_default();
     let hint = match nearest(path, known.iter().filter_map(|(address, _)| address.pattern())) {
         Some(meant) => format!("Did you mean {meant}?"),

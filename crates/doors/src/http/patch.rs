@@ -16,7 +16,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::problem::Problem;
 use super::resource::is_nullable;
 use super::schemas::Schemas;
-use crate::refused::Refused;
+use crate::refused::{FieldError, Refused};
 
 /// What a writer sends of a noun.
 pub trait Input: serde::de::DeserializeOwned + ToSchema {
@@ -183,7 +183,16 @@ impl<T: Input> Patch<T> {
     /// # Errors
     /// When the body is no object.
     pub fn read(mut body: Value, schemas: &Schemas) -> Result<Patch<T>, Problem> {
-        let mut errors = schemas.settle(&Self::name(), &mut body);
+        let errors = Self::settle(&mut body, schemas);
+        match body {
+            Value::Object(members) if errors.is_empty() => Ok(Patch::new(members)),
+            _ => Err(Problem::validation(errors)),
+        }
+    }
+
+    /// Brings the texts of a body into their normal form, and lists all its faults.
+    pub fn settle(body: &mut Value, schemas: &Schemas) -> Vec<FieldError> {
+        let mut errors = schemas.settle(&Self::name(), body);
         for error in &mut errors {
             let name = error.pointer.trim_start_matches('/');
             if KEPT.contains(&name) && body.get(name) == Some(&Value::Null) {
@@ -192,9 +201,6 @@ impl<T: Input> Patch<T> {
                 );
             }
         }
-        match body {
-            Value::Object(members) if errors.is_empty() => Ok(Patch::new(members)),
-            _ => Err(Problem::validation(errors)),
-        }
+        errors
     }
 }

@@ -2,6 +2,7 @@
 
 mod code;
 mod moved;
+mod parts;
 mod resync;
 
 pub use code::Code;
@@ -193,27 +194,11 @@ impl Problem {
     }
 
     fn body(&self, urls: &Urls, request: &HttpRequest, request_id: &str) -> ProblemBody {
+        let body = self.told(urls, request.path(), request_id);
         // A read saves nothing in any case, so nothing is said of it.
-        let detail = match request.method().is_safe() {
-            true => self.0.detail.replace(" Nothing was saved.", ""),
-            false => self.0.detail.clone(),
-        };
-        ProblemBody {
-            r#type: urls.absolute(&format!("/problems/{}", self.0.code.word())),
-            title: self.0.code.title().to_owned(),
-            status: self.0.code.entry().0,
-            code: self.0.code.word().to_owned(),
-            detail,
-            instance: request.path().to_owned(),
-            request_id: request_id.to_owned(),
-            errors: self.0.errors.clone(),
-            conflicts_with: self.0.other.clone(),
-            etag: self.0.etag.clone(),
-            deleted_at: self.0.deletion.as_ref().map(|deletion| deletion.0),
-            deleted_reason: self.0.deletion.as_ref().map(|deletion| deletion.1.clone()),
-            successor: self.0.successor.map(|(kind, id)| Successor { kind, id, url: urls.record(kind, id) }),
-            oldest: self.0.resync.as_ref().map(|(oldest, _)| *oldest),
-            links: self.0.resync.as_ref().map(|(_, restart)| ResyncLinks { restart: restart.clone() }),
+        match request.method().is_safe() {
+            true => ProblemBody { detail: body.detail.replace(" Nothing was saved.", ""), ..body },
+            false => body,
         }
     }
 }
@@ -280,6 +265,11 @@ impl From<Refused> for Problem {
                 "This Idempotency-Key was sent before with another address, query or body. Nothing was saved.",
             ),
             Refused::Busy => Problem::new(Code::Busy, "The first request with this Idempotency-Key is still running."),
+            Refused::BusyRecords => Problem::new(
+                Code::Busy,
+                "Other writes hold records of this batch, or other batches are running. Nothing was saved. Send it \
+                 again.",
+            ),
             Refused::OutcomeUnknown => Problem::new(
                 Code::Unavailable,
                 "The database went away before it said whether this was saved. Send the same request with the same \
@@ -339,8 +329,8 @@ fn has_children(children: &[(Kind, i64)]) -> Problem {
 
 fn took_too_long(deadline: Duration) -> Problem {
     let detail = format!(
-        "The write took longer than {} seconds. Nothing was saved. Send it again; send a large agenda in smaller \
-         parts.",
+        "The write took longer than {} seconds. Nothing was saved. Send it again; send a large agenda or batch \
+         in smaller parts.",
         deadline.as_secs()
     );
     Problem::new(Code::Unavailable, detail)

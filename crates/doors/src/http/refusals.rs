@@ -127,8 +127,14 @@ impl Refusal {
 /// it.
 pub struct RecordRead;
 
+/// Says in an operation's `responses` that it may answer 404.
+pub struct NotFound;
+
 /// Says in an operation's `responses` that it may answer 410.
 pub struct Gone;
+
+/// Says in an operation's `responses` that it may answer 412.
+pub struct PreconditionFailed;
 
 /// Says in an operation's `responses` that its cursor may be none of this database.
 pub struct ResyncRequired;
@@ -145,6 +151,18 @@ pub struct TooManyRequests;
 impl IntoResponses for RecordRead {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         OF_RECORD.iter().flat_map(Refusal::responses).collect()
+    }
+}
+
+impl IntoResponses for NotFound {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        NOT_FOUND.responses()
+    }
+}
+
+impl IntoResponses for PreconditionFailed {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        PRECONDITION_FAILED.responses()
     }
 }
 

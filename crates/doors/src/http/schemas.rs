@@ -123,7 +123,11 @@ impl Schemas {
     }
 }
 
-fn deserialize<T: DeserializeOwned>(body: &Value) -> Result<T, Vec<FieldError>> {
+/// Reads an input that was checked before.
+///
+/// # Errors
+/// Where it cannot be read all the same.
+pub fn deserialize<T: DeserializeOwned>(body: &Value) -> Result<T, Vec<FieldError>> {
     serde_path_to_error::deserialize(body).map_err(|error| {
         let pointer = pointer_of(error.path());
         let detail = match body.pointer(&pointer) {

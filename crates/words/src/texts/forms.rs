@@ -97,10 +97,21 @@ const TEXTS: &[&str] = &[
 ];
 
 /// Texts that are read as they are sent: HTML, which is brought into its form when it is cleaned; the name of a file,
-/// which is made harmless when the file is handed out; claims of a token, to the letter; and a local time, since its
-/// pattern allows nothing else.
-const AS_SENT: &[&str] =
-    &["html", "original_html", "text_html", "reasons_html", "file_name", "jti", "subject", "start_local"];
+/// which is made harmless when the file is handed out; claims of a token, to the letter; a local time, since its
+/// pattern allows nothing else; and what a request of its own has in its first line and its headers.
+const AS_SENT: &[&str] = &[
+    "html",
+    "original_html",
+    "text_html",
+    "reasons_html",
+    "file_name",
+    "jti",
+    "subject",
+    "start_local",
+    "path",
+    "if_match",
+    "if_none_match",
+];
 
 /// The form of a member's text; none where it is read as it is sent.
 pub fn form_of(member: &str) -> Option<Form> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use crate::identifier::ForeignKey;
-use crate::texts;
+use crate::texts::{self, is_of_text};
 
 /// What every write takes in its query.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -89,12 +89,23 @@ fn path_text<'de, D: Deserializer<'de>, const MAX: usize>(deserializer: D) -> Re
     if let Some(detail) = texts::invisible_in_address(&sent) {
         return Err(serde::de::Error::custom(detail));
     }
-    let text = texts::label(&sent);
-    let fits = !texts::is_blank(&text) && text.chars().count() <= MAX && !text.contains('\u{FFFD}');
-    if fits { Ok(text) } else { Err(serde::de::Error::custom("not a key")) }
+    key_text(&sent, MAX).ok_or_else(|| serde::de::Error::custom("not a key"))
+}
+
+fn key_text(sent: &str, max: usize) -> Option<String> {
+    let text = texts::label(sent);
+    let fits = !texts::is_blank(&text) && text.chars().count() <= max && !text.contains('\u{FFFD}');
+    fits.then_some(text)
 }
 
 impl KeyPath {
+    /// The key of decoded parts of a path; none where they are no key.
+    pub fn of(scheme: &str, value: &str) -> Option<KeyPath> {
+        let is_fit = |text: &str| text.chars().all(is_of_text) && texts::invisible_in_address(text).is_none();
+        let (scheme, value) = (Some(scheme).filter(|text| is_fit(text))?, Some(value).filter(|text| is_fit(text))?);
+        Some(KeyPath { scheme: key_text(scheme, 200)?, value: key_text(value, 500)? })
+    }
+
     /// As a foreign key.
     pub fn key(&self) -> ForeignKey {
         ForeignKey { scheme: self.scheme.clone(), value: self.value.clone() }

@@ -27,6 +27,11 @@ pub trait FromBody: Sized + 'static {
     /// The media types that it may be sent as.
     const MEDIA_TYPES: &'static [&'static str];
 
+    /// The most bytes that it may have.
+    fn max_bytes(limits: &BodyLimits) -> usize {
+        limits.max_bytes
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -69,7 +74,7 @@ impl<T: FromBody> FromRequest for Json<T> {
             };
             media_type?;
             let payload = Paced::new(payload, limits.pace);
-            let body = tokio::time::timeout(limits.timeout, collect(payload, limits.max_bytes))
+            let body = tokio::time::timeout(limits.timeout, collect(payload, T::max_bytes(&limits)))
                 .await
                 .map_err(|_| Problem::new(Code::RequestTimeout, "The body did not arrive in time."))??;
             if body.is_empty() {

@@ -13,6 +13,11 @@ use crate::http::services::collection;
 use crate::kind::Kind;
 use crate::texts::is_of_text;
 
+/// The sentence on an address with no external identifier in it.
+pub const NO_KEY: &str = "Send the scheme and the value of the external identifier percent-encoded, in UTF-8 and \
+                          without control characters. Neither is blank. The scheme has at most 200 characters, and \
+                          the value 500.";
+
 /// The parts of a path.
 pub struct Path<T>(pub T);
 
@@ -41,10 +46,8 @@ fn unreadable(request: &HttpRequest, unseen: Option<&str>) -> Problem {
     let pattern = request.match_pattern().unwrap_or_default();
     let path = request.path();
     if pattern.contains("/by/") {
-        let detail = "Send the scheme and the value of the external identifier percent-encoded, in UTF-8 and without \
-                      control characters. Neither is blank. The scheme has at most 200 characters, and the value 500.";
         let unseen = unseen.map(|unseen| format!(" In one of its parts: {unseen}")).unwrap_or_default();
-        return Problem::new(Code::BadPath, format!("{path} is not the address of a record. {detail}{unseen}"));
+        return Problem::new(Code::BadPath, format!("{path} is not the address of a record. {NO_KEY}{unseen}"));
     }
     let collection = collection(&pattern);
     let mut detail = format!("{path} is not the address of a record. Ids are UUIDs: GET /v1/{collection} lists them.");

@@ -178,7 +178,7 @@ const TABLE: [(Code, u16, &str, &str); 40] = [
     (
         Code::Busy,
         409,
-        "The same request is still running",
+        "Another request must end first",
         "Wait for the seconds in Retry-After, then send the same request again.",
     ),
     (
@@ -217,7 +217,8 @@ const TABLE: [(Code, u16, &str, &str); 40] = [
         Code::TooLarge,
         413,
         "The body is too large",
-        "GET /v1 gives the limits: limits.max_body_bytes, and limits.max_file_bytes for a document's file.",
+        "GET /v1 gives the limits: limits.max_body_bytes, limits.max_file_bytes for a document's file, and \
+         limits.max_batch_bytes and limits.max_batch_operations for a batch.",
     ),
     (
         Code::VersionsTooLarge,
