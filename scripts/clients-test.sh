@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Generates a TypeScript and a Python client from openapi/v1.json, compiles them with the programs in clients/, and runs
-# both programs against a server of the demo. Any warning of a generator or a compiler fails. What generates is pinned by
-# clients/typescript/package-lock.json and clients/python/requirements.txt.
+# both programs against a server of the demo. Two more programs receive webhooks. Any warning of a generator or a compiler
+# fails. What generates is pinned by clients/typescript/package-lock.json and clients/python/requirements.txt.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,9 +37,17 @@ PATH=$venv/bin:$PATH "$venv/bin/openapi-python-client" generate --path openapi/v
 
 # shellcheck source=scripts/demo-server.sh
 . scripts/demo-server.sh
-start_demo_server
+# shellcheck source=scripts/receivers.sh
+. scripts/receivers.sh
+make_receivers "$work/receivers"
+start_demo_server "${RECEIVER_FLAGS[@]}"
 export MINUTEBOOK_URL=$DEMO_BASE MINUTEBOOK_COUNCIL=examplebridge
 MINUTEBOOK_TOKEN=$(demo_token "record:publish progress:write" examplebridge)
 export MINUTEBOOK_TOKEN
 npm run --silent --prefix $typescript day
 PYTHONPATH=$python/generated PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" $python/day.py
+
+# Receivers of webhooks, with the published verifiers of Standard Webhooks.
+MINUTEBOOK_TOKEN=$(demo_token "council:admin" examplebridge)
+WEBHOOK_PORT=$PYTHON_RECEIVER PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" $python/webhooks.py
+WEBHOOK_PORT=$NODE_RECEIVER npm run --silent --prefix $typescript webhooks

@@ -27,7 +27,7 @@ pub mod publish;
 pub mod record;
 pub mod server;
 
-pub use minutebook_doors::{database, extraction, http, metrics, settings, state, storage, tokens};
+pub use minutebook_doors::{database, extraction, http, metrics, outbound, settings, state, storage, tokens};
 pub use minutebook_rules::{difference, law, local_time, measures, minute_numbers, rich_text, spreadsheet, timezones};
 pub use minutebook_words::{
     actor, clock, closed_set, days, decimal, described, identifier, ids, kind, languages, media, refused, spelling,

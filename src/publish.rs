@@ -1,4 +1,4 @@
-//! Reads across record types. Nothing here writes.
+//! Reads across record types, and webhooks, which tell others of changes. Nothing here writes to the record.
 
 pub mod accesses;
 pub mod changes;
@@ -9,6 +9,7 @@ pub mod ldes;
 pub mod pages;
 pub mod statements;
 pub mod timeline;
+pub mod webhooks;
 
 use crate::http::services::ServiceConfig;
 
@@ -21,5 +22,6 @@ pub fn configure(services: &mut ServiceConfig<'_, '_>) {
         .configure(compliance::configure)
         .configure(accesses::configure)
         .configure(changes::configure)
-        .configure(history::configure);
+        .configure(history::configure)
+        .configure(webhooks::configure);
 }

@@ -27,7 +27,7 @@ use crate::http::{
     cache, coding, cors, fixed, limit, log, methods, metrics, problem, redirect, safety, security_txt, services,
 };
 use crate::metrics::Lasting;
-use crate::publish::{ldes, pages};
+use crate::publish::{ldes, pages, webhooks};
 use crate::record::documents::extraction::Worker;
 use crate::state::App;
 use parts::Parts;
@@ -72,6 +72,8 @@ pub fn serve(mut app: App, listener: TcpListener, readiness: Readiness) -> anyho
     let source = app.source;
     let schedule = schedule::run(source.clone(), app.schedule_every);
     let sealing = seal::run(source.clone());
+    let courier = webhooks::Courier::new(app.outbound, Urls::new(&app.public_url));
+    let webhooks = webhooks::run(source.clone(), courier, app.webhooks_every);
     let worker =
         Worker { source: source.clone(), storage: app.storage, extractor: app.extractor, waiting: app.waiting };
 
@@ -130,6 +132,7 @@ pub fn serve(mut app: App, listener: TcpListener, readiness: Readiness) -> anyho
     actix_web::rt::spawn(worker.run());
     actix_web::rt::spawn(schedule);
     actix_web::rt::spawn(sealing);
+    actix_web::rt::spawn(webhooks);
     Ok(server.run())
 }
 

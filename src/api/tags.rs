@@ -5,11 +5,12 @@ use utoipa::openapi::tag::{Tag, TagBuilder};
 use crate::kind::Kind;
 
 /// The tags that are not of a record type.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 7] = [
+    ("Changes", "The feed of changes, to keep a copy of the record."),
     ("History", "Earlier versions of records, as the public was shown them."),
     ("Batches", "Many writes in one request."),
+    ("Webhooks", "Addresses to which the server reports changes."),
     ("Accesses", "Log of each reading of an exempt or confidential record."),
-    ("Changes", "The feed of changes, to keep a copy of the record."),
     ("Revocations", "Tokens that are no longer accepted."),
     ("Service", "The server itself."),
 ];

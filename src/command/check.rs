@@ -15,6 +15,7 @@ use super::{open_storage, runtime, say};
 use crate::database::embedded::{Embedded, find_binaries};
 use crate::database::{Address, check as database, refuse_shared_sessions, with_settings};
 use crate::http::urls::Urls;
+use crate::outbound::Outbound;
 use crate::settings::{DatabaseSettings, KeySettings, ServeSettings};
 use crate::tokens::Verifier;
 
@@ -54,6 +55,10 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             if let Err(error) = std::fs::remove_dir(&directory) {
                 log::debug!("{} stays: {error}", directory.display());
             }
+        }
+        if settings.webhooks.webhook_ca_file.is_some() {
+            let made = Outbound::new(&settings.webhooks);
+            tell("webhooks", made.map(|_| "the certificates of --webhook-ca-file were read".to_owned()));
         }
         tell("tokens", check_keys(&settings.tokens, settings.database.database_url.is_none()).await);
     });

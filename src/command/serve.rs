@@ -3,6 +3,7 @@
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use chrono::{TimeDelta, Utc};
@@ -15,6 +16,7 @@ use crate::database::embedded::Kept;
 use crate::database::{Limits, Source, migrations};
 use crate::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use crate::http::health::Readiness;
+use crate::outbound::Outbound;
 use crate::server;
 use crate::settings::{BodyLimits, FileLimits, ServeSettings};
 use crate::state::App;
@@ -36,6 +38,7 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
         }
     };
     let verifier = Verifier::from_settings(&settings.tokens)?;
+    let outbound = Arc::new(Outbound::new(&settings.webhooks)?);
     let program = std::env::current_exe().context("cannot tell where the program itself is")?;
     let threads = runtime()?;
     if let Some(verifier) = &verifier {
@@ -83,6 +86,8 @@ pub fn run(settings: &ServeSettings) -> anyhow::Result<()> {
             cache_control: settings.cache_control.clone(),
             answer_cache_bytes: settings.answer_cache,
             schedule_every: std::time::Duration::from_secs(1),
+            outbound,
+            webhooks_every: std::time::Duration::from_secs(1),
             workers,
             shutdown_timeout: settings.shutdown_timeout,
         };

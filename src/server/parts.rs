@@ -21,6 +21,7 @@ use crate::http::problem::ProblemPage;
 use crate::http::schemas::Schemas;
 use crate::http::security_txt::Contacts;
 use crate::http::urls::Urls;
+use crate::outbound::Outbound;
 use crate::publish::changes::SharedPage;
 use crate::publish::pages;
 use crate::settings::{BodyLimits, FileLimits, RateLimits};
@@ -59,6 +60,7 @@ pub struct Parts {
     counts: Data<Counts>,
     problem_page: Data<ProblemPage>,
     contacts: Data<Contacts>,
+    outbound: Data<Outbound>,
 }
 
 impl Parts {
@@ -95,6 +97,7 @@ impl Parts {
             counts: Data::new(Counts::default()),
             problem_page: Data::new(ProblemPage(pages::problem)),
             contacts: Data::new(Contacts(app.security_contacts.clone())),
+            outbound: Data::from(app.outbound.clone()),
         }
     }
 
@@ -125,6 +128,7 @@ impl Parts {
             .app_data(self.readiness)
             .app_data(self.counts)
             .app_data(self.problem_page)
-            .app_data(self.contacts);
+            .app_data(self.contacts)
+            .app_data(self.outbound);
     }
 }

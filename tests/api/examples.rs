@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::feed::until_sealed;
 use crate::support::TestApp;
 use crate::support::client::{Answer, Client};
-use crate::support::cluster::client;
+use crate::support::cluster::{self, client};
 use crate::support::records::text;
 use crate::support::samples::{Example, examples};
 
@@ -369,6 +369,45 @@ async fn record_batch(app: &TestApp, recording: &mut Recording) {
     recording.answer("write_batch", None, &answer, 207);
 }
 
+async fn record_webhooks(app: &TestApp, recording: &mut Recording) {
+    let admin = app.council_admin("chorley");
+    let new = json!({"council": "chorley", "url": "https://example.org/minutebook", "kinds": ["decision", "meeting"]});
+    let made = admin.post("/v1/webhooks", &new).await;
+    let made = recording.answer("create_webhook", Some(&new), &made, 201);
+    let path = text(&made["links"], "self");
+    let attempt = format!(
+        "INSERT INTO record.webhook_attempts (id, webhook_id, council_id, message_id, message_type, attempted_at, \
+         duration_ms, outcome, status_code) SELECT '0193f0c0-0000-7000-8000-000000000002', id, council_id, \
+         '0193f0c0-0000-7000-8000-000000000001', 'changes.available', created_at, 132, 'delivered', 204 \
+         FROM record.webhooks WHERE id = '{}'",
+        text(&made, "id")
+    );
+    cluster::client(&app.database_url).await.batch_execute(&attempt).await.expect("an attempt");
+    recording.answer("list_webhook_attempts", None, &admin.get(&format!("{path}/attempts")).await, 200);
+    recording.answer("get_webhook", None, &admin.get(&path).await, 200);
+    recording.answer("list_webhooks", None, &admin.get("/v1/webhooks").await, 200);
+    let test = admin.request(Method::POST, &format!("{path}/test")).send().await;
+    recording.answer("test_webhook", None, &test, 202);
+    let patch = json!({"status": "paused"});
+    recording.answer("update_webhook", Some(&patch), &admin.patch(&path, &patch).await, 200);
+    let rotated = admin.request(Method::POST, &format!("{path}/secret")).send().await;
+    recording.answer("rotate_webhook_secret", None, &rotated, 200);
+    let deleted = admin.request(Method::DELETE, &path).header("If-Match", "*").send().await;
+    recording.answer("delete_webhook", None, &deleted, 204);
+    // A secret is another one each time, and the place depends on how far the feed was numbered by then.
+    for operation in ["create_webhook", "get_webhook", "list_webhooks", "update_webhook", "rotate_webhook_secret"] {
+        let recorded = recording.operations.get_mut(operation).expect("an operation");
+        let answers = recorded["responses"].as_object_mut();
+        for answer in answers.expect("answers").values_mut() {
+            let webhook = if operation == "list_webhooks" { &mut answer["data"][0] } else { answer };
+            webhook["position"] = json!(1042);
+            if webhook.get("secret").is_some() {
+                webhook["secret"] = json!("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=");
+            }
+        }
+    }
+}
+
 async fn record_problems(app: &TestApp, recording: &mut Recording) {
     let (public, clerk) = (app.anonymous(), app.clerk("chorley"));
     let item = public.get("/v1/items/by/demo/chorley-item-44").await.ok();
@@ -434,6 +473,7 @@ async fn the_examples_of_the_contract_are_what_the_program_answers() {
     record_revocations(&app, &mut recording).await;
     record_history(&app, &mut recording).await;
     record_batch(&app, &mut recording).await;
+    record_webhooks(&app, &mut recording).await;
     let recorded = json!({"operations": recording.operations, "problems": recording.problems});
     let recorded = format!("{}\n", serde_json::to_string_pretty(&recorded).expect("JSON"));
     if std::env::var_os("RECORD").is_some() {

@@ -17,7 +17,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
     ),
     (
         "crates/doors/src",
-        &["fuzzing", "http", "state", "database", "extraction", "storage", "tokens", "settings", "metrics"],
+        &["fuzzing", "http", "state", "database", "extraction", "storage", "tokens", "outbound", "settings", "metrics"],
     ),
     (
         "crates/rules/src",

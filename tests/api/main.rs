@@ -95,5 +95,6 @@ mod vote_corrections;
 mod votes;
 mod walls;
 mod warnings;
+mod webhooks;
 mod workflow;
 mod writes;

@@ -225,7 +225,9 @@ fn sql_type(name: &str) -> &'static str {
         "text" => "Text",
         "bool" => "Bool",
         "numeric" => "Numeric",
+        "bytea" => "Binary",
         "_text" => "Array<Text>",
+        "_uuid" => "Array<Uuid>",
         other => panic!("no diesel type is known for {other}"),
     }
 }

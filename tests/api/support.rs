@@ -8,6 +8,7 @@ pub mod files;
 pub mod mentions;
 pub mod pages;
 pub mod program;
+pub mod receiver;
 pub mod records;
 pub mod samples;
 pub mod tls_server;
@@ -24,8 +25,11 @@ use minutebook::clock::Clock;
 use minutebook::database::{Limits, Source};
 use minutebook::extraction::{Extractor, Limits as ExtractionLimits, Waiting};
 use minutebook::http::health::Readiness;
+use minutebook::outbound::Outbound;
 use minutebook::server;
-use minutebook::settings::{BodyLimits, FeedLimits, FileLimits, KeySettings, LoginSettings, Pace, RateLimits};
+use minutebook::settings::{
+    BodyLimits, FeedLimits, FileLimits, KeySettings, LoginSettings, Pace, RateLimits, WebhookSettings,
+};
 use minutebook::state::App;
 use minutebook::storage::Storage;
 use minutebook::tokens::{Grant, Signer, Verifier};
@@ -196,6 +200,8 @@ pub struct Setup {
     pub public_url: &'static str,
     /// Where files are; a directory of its own where nothing is said.
     pub storage: Option<Storage>,
+    /// To which addresses webhooks may deliver.
+    pub webhooks: WebhookSettings,
 }
 
 impl Default for Setup {
@@ -229,6 +235,7 @@ impl Default for Setup {
             security_contacts: Vec::new(),
             public_url: PUBLIC_URL,
             storage: None,
+            webhooks: WebhookSettings::default(),
         }
     }
 }
@@ -299,6 +306,9 @@ impl TestApp {
             cache_control: "public, max-age=0, must-revalidate".to_owned(),
             answer_cache_bytes: setup.answer_cache_bytes,
             schedule_every: setup.schedule_every,
+            outbound: Arc::new(Outbound::new(&setup.webhooks).expect("certificates")),
+            // Tests say themselves when it is delivered.
+            webhooks_every: Duration::from_secs(1_000_000),
             workers: 1,
             shutdown_timeout: Duration::from_secs(1),
         };

@@ -12,7 +12,7 @@ use crate::support::cluster::{client, empty_database};
 use crate::support::records::id;
 
 /// Tables without views, with the reason.
-const WITHOUT_VIEWS: [(&str, &str); 8] = [
+const WITHOUT_VIEWS: [(&str, &str); 10] = [
     (
         "accesses",
         "the log of who read what is exempt: staff have a view of it, which asks for a right more, and the public has \
@@ -25,10 +25,12 @@ const WITHOUT_VIEWS: [(&str, &str); 8] = [
     ("feed", "concerns the sealer alone; the views of this name show the positions"),
     ("idempotency_keys", "concerns the write door alone"),
     ("revocations", "concerns who may revoke alone, who reads it through the write door"),
+    ("webhooks", "holds secrets: staff have a view without them, which asks for a right more, and the public has none"),
+    ("webhook_attempts", "staff have a view of it, which asks for a right more, and the public has none"),
 ];
 
 /// Views without a table, with the reason.
-const WITHOUT_TABLE: [(&str, &str); 12] = [
+const WITHOUT_TABLE: [(&str, &str); 14] = [
     ("concerns", "has the keys by which issues, items and decisions are found; holds nothing of its own"),
     ("council_bodies", "joins bodies to the councils that take part in them; holds nothing of its own"),
     (
@@ -56,6 +58,8 @@ const WITHOUT_TABLE: [(&str, &str); 12] = [
     ),
     ("threads", "joins items and decisions to issues where the reader may see both; holds nothing of its own"),
     ("accesses", "for staff alone"),
+    ("webhooks", "for staff alone, without the secrets"),
+    ("webhook_attempts", "for staff alone"),
     ("feed", "shows a part of the positions: the tests of the feed say which"),
     ("feed_places", "numbers with digests, by which cursors are known again"),
 ];

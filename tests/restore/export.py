@@ -53,8 +53,9 @@ def is_list(operation):
 document = json.loads(pathlib.Path(contract).read_text())
 paths = document["paths"]
 lists = [path for path, item in paths.items() if "get" in item and "{" not in path and is_list(item["get"])]
-# Only councils' administrators may read the log of accesses, and only administrators of all councils the revocations.
-lists = [path for path in lists if path not in ("/v1/accesses", "/v1/revocations")]
+# Only councils' administrators may read the log of accesses and webhooks, and only administrators of all councils the
+# revocations.
+lists = [path for path in lists if path not in ("/v1/accesses", "/v1/revocations", "/v1/webhooks")]
 records = files = 0
 for path in lists:
     name, page, following = path.removeprefix("/v1/"), 0, f"{path}?limit=200&count=true"

@@ -312,6 +312,11 @@ impl Database {
         self.limits.batch_deadline
     }
 
+    /// What the doors count.
+    pub fn metrics(&self) -> &DatabaseMetrics {
+        &self.metrics
+    }
+
     /// The clock by which it writes.
     pub fn clock(&self) -> &Clock {
         &self.clock

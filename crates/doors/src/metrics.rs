@@ -103,6 +103,12 @@ pub struct DatabaseMetrics {
     pub unsealed_seconds: Gauge<f64, AtomicU64>,
     /// Seconds that the seals of this process took.
     pub seal_seconds: Histogram,
+    /// What came of attempts to deliver to webhooks.
+    pub webhook_attempts: Family<Outcome, Counter>,
+    /// Changes that the active webhook which is furthest behind was not told of.
+    pub webhook_lag: Gauge,
+    /// Webhooks whose last attempt failed.
+    pub webhooks_failing: Gauge,
     pools: Mutex<Vec<(Pool, Ask)>>,
 }
 
@@ -119,6 +125,10 @@ impl Default for DatabaseMetrics {
             drop(writes.get_or_create(&Outcome::new(outcome)));
         }
         let (public_open, public_limit, pools) = (Gauge::default(), Gauge::default(), Mutex::default());
+        let webhook_attempts = Family::<Outcome, Counter>::default();
+        for outcome in ["delivered", "rejected", "redirected", "timed_out", "unreachable", "address_refused"] {
+            drop(webhook_attempts.get_or_create(&Outcome::new(outcome)));
+        }
         DatabaseMetrics {
             waits,
             failures,
@@ -128,6 +138,9 @@ impl Default for DatabaseMetrics {
             feed_head: Gauge::default(),
             unsealed_seconds: Gauge::default(),
             seal_seconds: seconds(),
+            webhook_attempts,
+            webhook_lag: Gauge::default(),
+            webhooks_failing: Gauge::default(),
             pools,
         }
     }

@@ -3,6 +3,7 @@
 mod database;
 mod edges;
 mod tokens;
+mod webhooks;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,6 +19,7 @@ pub use edges::{EdgeSettings, FeedLimits, Pace, ProxyHeader, RateLimits};
 pub use tokens::{
     IdClaim, IssuerAddress, KeyAlgorithm, KeySetPlace, KeySettings, Login, LoginSettings, ScopeClaim, TokenType,
 };
+pub use webhooks::WebhookSettings;
 
 /// Variables of the environment that are no settings of one command.
 const AFTER_HELP: &str = "Environment:
@@ -167,6 +169,9 @@ pub struct ServeSettings {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would show it as the command's description")]
     pub edges: EdgeSettings,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would show it as the command's description")]
+    pub webhooks: WebhookSettings,
     /// Address and port to listen on. Port 0 takes a free one
     #[arg(long, env = "MINUTEBOOK_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,

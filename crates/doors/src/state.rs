@@ -1,6 +1,7 @@
 //! What a server is made of, and tests replace: the doors' source, the key, the clock, the limits.
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
@@ -8,6 +9,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::database::Source;
 use crate::extraction::{Extractor, Waiting};
+use crate::outbound::Outbound;
 use crate::settings::{BodyLimits, FeedLimits, FileLimits, Login, RateLimits};
 use crate::storage::Storage;
 use crate::tokens::Verifier;
@@ -52,6 +54,10 @@ pub struct App {
     pub answer_cache_bytes: u64,
     /// How often it is looked for what is due to be published.
     pub schedule_every: Duration,
+    /// How webhooks reach their receivers.
+    pub outbound: Arc<Outbound>,
+    /// How often it is looked for what webhooks must deliver.
+    pub webhooks_every: Duration,
     /// Threads that serve.
     pub workers: usize,
     /// How long requests in flight may take to finish at the end.

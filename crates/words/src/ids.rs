@@ -72,3 +72,8 @@ id! {
     /// Id of a revocation.
     RevocationId
 }
+
+id! {
+    /// Id of a webhook.
+    WebhookId
+}

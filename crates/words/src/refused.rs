@@ -158,6 +158,9 @@ pub enum Refused {
     /// Some fields cannot stand.
     #[error("invalid")]
     Invalid(Vec<FieldError>),
+    /// The server does not ask this address. The error names the rule, and not what was found out about the address.
+    #[error("address refused")]
+    AddressRefused(FieldError),
     /// Some parameters of the query name records that do not exist.
     #[error("query")]
     Query(Vec<FieldError>),

@@ -22,11 +22,13 @@ const UNSEEN: [(&str, &str); 7] = [
 
 /// Views that are read behind another, which alone would keep all that is hidden: what is missing in them shows
 /// nowhere.
-const BEHIND_ANOTHER: [(&str, &str); 4] = [
+const BEHIND_ANOTHER: [(&str, &str); 6] = [
     ("document_texts", "a text is looked for only when its document was seen to have a file"),
     ("identifiers", "a key gives an id, and what is read by it stands behind the view of its noun"),
     ("accesses", "a test of its own has another council and another scope ask for it"),
     ("feed", "holds no word of a record, and the records beside it come from their own views: it has tests of its own"),
+    ("webhooks", "holds no word of a record: a test of its own has another council and other scopes ask for it"),
+    ("webhook_attempts", "holds no word of a record: the same test asks for it"),
 ];
 
 /// A view, the mask or condition that is taken from it, and how it is defined then.

@@ -106,7 +106,9 @@ pub fn reads(world: &World) -> Vec<Ask> {
             true => of.iter().flat_map(|known| of_record(path, operation, known)).collect(),
         };
         assert!(!made.iter().any(|ask| ask.path.contains('{')), "{path} cannot be asked");
-        assert!(!made.is_empty() || ["/v1/revocations/{id}"].contains(&path), "nothing is asked of {path}");
+        // Tests of their own ask for these, which are no records.
+        let others = ["/v1/revocations/{id}", "/v1/webhooks/{id}", "/v1/webhooks/{id}/attempts"];
+        assert!(!made.is_empty() || others.contains(&path), "nothing is asked of {path}");
         asks.extend(made);
     }
     for page in PAGES {

@@ -123,6 +123,12 @@ async fn fill(app: &TestApp, db: &Client) {
                 SELECT id, council_id, repeat('0', 64), 'not_supported', now() FROM record.documents ORDER BY id \
                 LIMIT 1 ON CONFLICT DO NOTHING";
     db.batch_execute(text).await.expect("a text");
+    let webhook = json!({"council": "ashford", "url": "https://example.org/hook"});
+    app.council_admin("ashford").post("/v1/webhooks", &webhook).await.created();
+    let attempt = "INSERT INTO record.webhook_attempts (id, webhook_id, council_id, message_id, message_type, \
+                   attempted_at, duration_ms, outcome) SELECT id, id, council_id, id, 'webhook.test', created_at, 1, \
+                   'delivered' FROM record.webhooks";
+    db.batch_execute(attempt).await.expect("an attempt");
     let number = "UPDATE record.items SET former_minute_numbers = '[\"7\"]' \
                   WHERE id = (SELECT min(id::text)::uuid FROM record.items)";
     db.batch_execute(number).await.expect("a number that was read");

@@ -1453,6 +1453,90 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// The last attempts of each webhook to deliver, 200 at most.
+    webhook_attempts (id) {
+        /// UUID of version 7.
+        id -> Uuid,
+        /// Of which webhook.
+        webhook_id -> Uuid,
+        /// The council that owns the webhook; the shard key to be.
+        council_id -> Uuid,
+        /// The message, the same in all attempts.
+        message_id -> Uuid,
+        /// Type of the message, such as changes.available.
+        message_type -> Text,
+        /// When it began.
+        attempted_at -> Timestamptz,
+        /// How long it took, in milliseconds.
+        duration_ms -> Integer,
+        /// delivered, rejected, redirected, timed_out, unreachable or address_refused.
+        outcome -> Text,
+        /// Status of the receiver's answer; null = there was none.
+        status_code -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    /// Addresses that are told of changes in the public feed. Each is a place in the feed, and no queue. It is no noun of the record: its writes are in no log of changes.
+    webhooks (id) {
+        /// UUID of version 7.
+        id -> Uuid,
+        /// The council that owns it; the shard key to be.
+        council_id -> Uuid,
+        /// Counts the changes by writers, from 1; the one thing If-Match compares. Deliveries do not count.
+        version -> BigInt,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// By whom: the subject of the token that made it.
+        created_by -> Text,
+        /// When a writer last changed it.
+        updated_at -> Timestamptz,
+        /// Where it delivers.
+        url -> Text,
+        /// digest: one message for many changes; each: one message for each change.
+        mode -> Text,
+        /// The nouns that it is told of; null = all.
+        kinds -> Nullable<Array<Text>>,
+        /// created, updated, deleted, withdrawn, restored: those that it is told of; null = all.
+        operations -> Nullable<Array<Text>>,
+        /// The councils that it is told of; null = all.
+        council_ids -> Nullable<Array<Uuid>>,
+        /// active; paused by a writer; gone: stopped because the receiver answered 410; failed: stopped after five days of failures.
+        status -> Text,
+        /// Public position of the last change that it was told of, or passed over.
+        position -> BigInt,
+        /// When the present row of failures began; null = the last attempt succeeded.
+        failing_since -> Nullable<Timestamptz>,
+        /// How many attempts have failed since then.
+        failures -> Integer,
+        /// The next attempt is not before this.
+        next_attempt_at -> Timestamptz,
+        /// The delivery that runs; null = none.
+        lease_id -> Nullable<Uuid>,
+        /// When that delivery counts as dead; null = none runs.
+        lease_until -> Nullable<Timestamptz>,
+        /// The message that must be delivered before any other, the same in all attempts; null = none.
+        message_id -> Nullable<Uuid>,
+        /// Its type, such as changes.available; null = none.
+        message_type -> Nullable<Text>,
+        /// Its text as it is sent; null = none.
+        message -> Nullable<Text>,
+        /// The position after its delivery; null = none.
+        message_until -> Nullable<BigInt>,
+        /// Id of a test message that waits; null = none.
+        test_id -> Nullable<Uuid>,
+        /// When it was asked for; null = none.
+        test_at -> Nullable<Timestamptz>,
+        /// The key that signs. No reader has a view of it.
+        secret -> Binary,
+        /// The key before it, which signs too for a day; null = none.
+        former_secret -> Nullable<Binary>,
+        /// Until when that one signs; null = none.
+        former_secret_until -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accesses,
     actions,
@@ -1482,5 +1566,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     strategies,
     targets,
     unsealed,
-    votes
+    votes,
+    webhook_attempts,
+    webhooks
 );

@@ -37,6 +37,7 @@ macro_rules! files {
             ("vote_successions", include_str!("views/vote_successions.sql")),
             ("successors", include_str!("views/successors.sql")),
             ("feed", include_str!("views/feed.sql")),
+            ("webhooks", include_str!("views/webhooks.sql")),
             ("grants", GRANTS),
         ]
     };

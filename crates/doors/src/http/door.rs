@@ -93,6 +93,17 @@ impl Answer {
         let etag = self.body.as_deref().map(|body| etag::of_list(body.as_bytes()));
         Answer { status: StatusCode::CREATED.as_u16(), location: Some(address), etag, ..self }
     }
+
+    /// The answer to a write whose work goes on after it.
+    pub fn accepted(self) -> Answer {
+        Answer { status: StatusCode::ACCEPTED.as_u16(), ..self }
+    }
+
+    /// The same answer with the `ETag` of a version: for what is no record and has versions.
+    pub fn of_version(self, version: i64) -> Answer {
+        let etag = self.body.as_deref().map(|body| etag::of_record(version, body.as_bytes()));
+        Answer { etag, ..self }
+    }
 }
 
 /// A record before and after a write, which may have changed nothing.
@@ -330,6 +341,28 @@ impl Door {
     pub fn part<R>(&self, caller: &Caller<R>, part: &impl Serialize) -> Result<HttpResponse, Problem> {
         let body = self.written(part)?;
         Ok(self.conditional(caller, JSON, etag::of_hash(body.hash), body, None))
+    }
+
+    /// Answers a read with what is no record and has versions.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub fn versioned<R>(
+        &self,
+        caller: &Caller<R>,
+        version: i64,
+        value: &impl Serialize,
+    ) -> Result<HttpResponse, Problem> {
+        let body = self.written(value)?;
+        Ok(self.conditional(caller, JSON, etag::of_record_hash(version, body.hash), body, None))
+    }
+
+    /// Checks that the caller names the version that it means to change, of what is no record.
+    ///
+    /// # Errors
+    /// [`Refused::PreconditionRequired`], [`Refused::PreconditionFailed`].
+    pub fn require_version_of(&self, version: i64, value: &impl Serialize) -> Result<(), Refused> {
+        self.preconditions.require(version, &self.body(value)?)
     }
 
     /// Answers a read with what was made of records and is no JSON, such as a picture or a page.

@@ -126,6 +126,11 @@ pub fn registry(
     ours.register("feed_seal_seconds", help, database.seal_seconds.clone());
     ours.register("feed_waiting", "Requests that wait for a change", following.waiting.clone());
     ours.register("feed_streams", "Open streams of changes", following.streams.clone());
+    let help = "Attempts to deliver to webhooks, by their outcome";
+    ours.register("webhook_attempts", help, database.webhook_attempts.clone());
+    let help = "Changes that the active webhook which is furthest behind was not told of";
+    ours.register("webhook_lag_positions", help, database.webhook_lag.clone());
+    ours.register("webhooks_failing", "Webhooks whose last attempt failed", database.webhooks_failing.clone());
     if let Some(readings) = of_keys {
         ours.register("key_set_readings", "Readings of the key set for tokens", readings.0.clone());
     }

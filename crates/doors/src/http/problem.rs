@@ -256,6 +256,7 @@ impl From<Refused> for Problem {
                 Problem::new(Code::AnswerTooLarge, format!("The answer would hold {too_much}."))
             }
             Refused::Invalid(errors) => Problem::validation(errors),
+            Refused::AddressRefused(error) => because_of(Code::AddressRefused, error, None),
             Refused::Query(errors) => {
                 let details: Vec<&str> = errors.iter().map(|error| error.detail.as_str()).collect();
                 Problem::new(Code::BadQuery, details.join(" ")).with_errors(errors)

@@ -148,7 +148,7 @@ impl Pace {
     }
 }
 
-fn network(text: &str) -> Result<IpNet, String> {
+pub(super) fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| "an address or a network is needed, such as 10.0.0.1 or 10.0.0.0/8".to_owned())

@@ -15,6 +15,7 @@ const LABELS: &[&str] = &[
     "called_in_by",
     "code",
     "council",
+    "councils",
     "currency",
     "family_name",
     "given_name",

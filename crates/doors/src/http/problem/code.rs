@@ -40,6 +40,7 @@ pub enum Code {
     UnsupportedMediaType,
     RangeNotSatisfiable,
     Validation,
+    AddressRefused,
     IdempotencyKeyReused,
     PreconditionRequired,
     TooManyRequests,
@@ -51,7 +52,7 @@ pub enum Code {
 }
 
 /// Each code with its status, its title, and what to do about it.
-const TABLE: [(Code, u16, &str, &str); 40] = [
+const TABLE: [(Code, u16, &str, &str); 41] = [
     (
         Code::MalformedJson,
         400,
@@ -252,6 +253,13 @@ const TABLE: [(Code, u16, &str, &str); 40] = [
         422,
         "Some fields need attention",
         "Each error names the field (a JSON Pointer into the body), what is wrong, and what to send instead.",
+    ),
+    (
+        Code::AddressRefused,
+        422,
+        "The server does not send to this address",
+        "Send an address that begins with https://, with port 443 or 8443, at a public host. It names no user. The \
+         operator of the server can allow other networks and ports.",
     ),
     (
         Code::IdempotencyKeyReused,
