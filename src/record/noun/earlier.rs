@@ -87,9 +87,10 @@ async fn moment(db: &Reader, as_of: AsOf, present: &Present) -> Result<Moment, R
     }
 }
 
-/// The moment before a time. PostgreSQL reads years of four digits.
+/// The moment before a time. PostgreSQL reads years of four digits, and takes a leap second for the next second.
 fn before(at: Option<DateTime<Utc>>) -> Moment {
     let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MIN);
     let last = start_of_day(last, zone("UTC"));
+    let at = at.and_then(|at| DateTime::from_timestamp_micros(at.timestamp_micros()));
     Moment::Before(at.filter(|at| *at < last).unwrap_or(last))
 }

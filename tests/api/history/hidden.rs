@@ -50,6 +50,7 @@ async fn a_hidden_record_has_no_history_and_answers_like_a_missing_one() {
     app.restricted("record:publish", &["ashford"], &["*"]).patch(&exempt, &exemption()).await.ok();
     settled(&app).await;
     let missing = draft.replace(draft.rsplit('/').next().unwrap_or_default(), "0193f0c0-0000-7000-8000-000000000000");
+    let missing = missing.replace("http://127.0.0.1:8080", "");
     let nothing = answers(&app.anonymous(), &missing).await;
     assert!(nothing.iter().all(|(status, text)| *status == 404 && text.contains("no_version")), "{nothing:?}");
     for path in [&draft, &gone, &exempt] {
@@ -65,7 +66,7 @@ async fn a_hidden_record_has_no_history_and_answers_like_a_missing_one() {
 }
 
 #[actix_web::test]
-async fn what_was_hidden_for_a_while_is_listed_again_without_what_was_written_meanwhile() {
+async fn what_was_hidden_for_a_while_is_listed_again_without_what_was_shown_before() {
     let app = TestApp::new().await;
     let council = app.council("ashford").await;
     let publisher = app.publisher("ashford");
@@ -83,17 +84,59 @@ async fn what_was_hidden_for_a_while_is_listed_again_without_what_was_written_me
     publisher.post(&format!("{path}/restoration"), &json!({"reason": "It was deleted by mistake."})).await.ok();
     settled(&app).await;
     let anyone = app.anonymous();
-    assert_eq!(numbers(&anyone, &path).await, [8, 7, 6, 3]);
+    assert_eq!(numbers(&anyone, &path).await, [8, 7, 6]);
     let list = anyone.get(&format!("{path}/versions")).await.ok();
     let operations: Vec<&Value> = list["data"].as_array().expect("rows").iter().map(|row| &row["operation"]).collect();
-    assert_eq!(operations, ["restored", "deleted", "restored", "created"]);
-    for hidden in [1, 2, 4, 5, 9] {
+    assert_eq!(operations, ["restored", "deleted", "restored"]);
+    for hidden in [1, 2, 3, 4, 5, 9] {
         anyone.get(&format!("{path}/versions/{hidden}")).await.problem(404, "no_version");
     }
     let deleted = version(&anyone, &path, 7).await;
     assert_eq!((&deleted["title"], &deleted["deleted_reason"]), (&json!(""), &json!("duplicate")));
     assert_eq!(version(&anyone, &path, 8).await["title"], "Executive");
     assert!(!list.to_string().contains("SECRET"));
+}
+
+#[actix_web::test]
+async fn a_record_that_was_deleted_in_error_and_restored_has_no_version_from_before() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let path = text(&app.meeting(&council, "2026-07-01", "published").await["links"], "self");
+    publisher.patch(&path, &json!({"title": "SECRET"})).await.ok();
+    let etag = publisher.get(&path).await.header("etag").to_owned();
+    let deletion = publisher.request(actix_web::http::Method::DELETE, &format!("{path}?reason=published_in_error"));
+    assert_eq!(deletion.header("If-Match", &etag).send().await.status, 204);
+    publisher.post(&format!("{path}/restoration"), &json!({"reason": "It is corrected."})).await.ok();
+    publisher.patch(&path, &json!({"title": "Cabinet"})).await.ok();
+    settled(&app).await;
+    let anyone = app.anonymous();
+    assert_eq!(numbers(&anyone, &path).await, [5, 4]);
+    anyone.get(&format!("{path}/versions/2")).await.problem(404, "no_version");
+    anyone.get(&format!("{path}/diff?from=2&to=5")).await.problem(404, "no_version");
+}
+
+#[actix_web::test]
+async fn minutes_that_were_withdrawn_and_corrected_are_in_no_version() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let publisher = app.publisher("ashford");
+    let meeting = app.meeting(&council, "2026-07-01", "published").await;
+    let item = app.item(&council, &text(&meeting, "id"), "Parking", "published").await;
+    let path = text(&item["links"], "self");
+    for minutes in [
+        json!({"text": "SECRET", "publication": "published"}),
+        json!({"text": "SECRET", "publication": "withdrawn"}),
+        json!({"text": "Noted.", "publication": "published"}),
+    ] {
+        publisher.patch(&path, &json!({"minutes": minutes})).await.ok();
+    }
+    settled(&app).await;
+    let anyone = app.anonymous();
+    assert_eq!(numbers(&anyone, &path).await, [4, 3]);
+    assert_eq!(version(&anyone, &path, 3).await["minutes"], Value::Null);
+    assert_eq!(version(&anyone, &path, 4).await["minutes"]["text"], "Noted.");
+    anyone.get(&format!("{path}/versions/2")).await.problem(404, "no_version");
 }
 
 #[actix_web::test]
@@ -171,8 +214,7 @@ async fn no_version_of_a_decision_shows_a_title_that_its_item_hides_now() {
     let council = app.council("ashford").await;
     let writer = app.restricted("record:publish", &["ashford"], &["*"]);
     let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
-    let above = app.item(&council, &meeting, "Above", "published").await;
-    let item = json!({"meeting_id": meeting, "title": "SECRET", "publication": "published", "parent_id": above["id"],
+    let item = json!({"meeting_id": meeting, "title": "SECRET", "publication": "published",
         "translations": {"cy": {"title": "CYFRINACH"}}});
     let item = writer.post("/v1/items", &item).await.created();
     let decision = json!({"item_id": item["id"], "kind": "executive", "outcome": "noted", "text": "To agree.",
@@ -182,7 +224,7 @@ async fn no_version_of_a_decision_shows_a_title_that_its_item_hides_now() {
     settled(&app).await;
     let anyone = app.anonymous();
     assert_eq!(version(&anyone, &path, 2).await["title"], "SECRET");
-    writer.patch(&text(&above["links"], "self"), &exemption()).await.ok();
+    writer.patch(&text(&item["links"], "self"), &exemption()).await.ok();
     settled(&app).await;
     for number in numbers(&anyone, &path).await {
         let shown = version(&anyone, &path, number).await;
@@ -213,12 +255,13 @@ async fn parts_of_a_record_that_are_hidden_now_are_in_no_earlier_version() {
     publisher.patch(&item, &minutes("withdrawn")).await.ok();
     publisher.patch(&path, &json!({"state": "cancelled"})).await.ok();
     settled(&app).await;
-    for path in [&path, &item] {
-        for way in WAYS {
-            let answer = anyone.get(&format!("{path}{way}")).await;
-            assert!(answer.status == 200 && !answer.text().contains("SECRET"), "{path}{way}: {}", answer.text());
-        }
+    for way in WAYS {
+        let answer = anyone.get(&format!("{path}{way}")).await;
+        assert!(answer.status == 200 && !answer.text().contains("SECRET"), "{path}{way}: {}", answer.text());
+        let answer = anyone.get(&format!("{item}{way}")).await;
+        assert!(!answer.text().contains("SECRET"), "{item}{way}: {}", answer.text());
     }
+    assert_eq!(numbers(&anyone, &item).await, [3]);
 }
 
 #[actix_web::test]

@@ -60,16 +60,24 @@ DECLARE
     one_version bigint := (asked ->> 'version')::bigint;
     until_at timestamptz := (asked ->> 'until')::timestamptz;
     up_to bigint := (asked ->> 'position')::bigint;
+    -- What was shown before a withdrawal, or before a deletion in error, does not come back with the record. The same
+    -- holds for minutes that were withdrawn: the entry without them is the first that is shown.
+    hidden_until bigint := coalesce((SELECT max(CASE WHEN h.public_operation = 'withdrawn'
+            OR h.public_reason = 'published_in_error' THEN h.position ELSE h.position - 1 END)
+        FROM record.positions h WHERE h.record_id = of_record
+        AND (h.public_operation = 'withdrawn' OR h.public_reason = 'published_in_error'
+            OR h.kind = 'item' AND 'minutes' = ANY (h.changed) AND EXISTS (SELECT FROM record.changes c
+                WHERE c.id = h.change_id AND record.shown(c) -> 'minutes' = 'null'))), 0);
 BEGIN
     IF until_at IS NOT NULL OR up_to IS NOT NULL THEN
         RETURN QUERY SELECT e.change_id, e.version, e.changed_at, NULL::text, NULL::text FROM (
-            SELECT p.change_id, p.version, c.changed_at,
+            SELECT p.change_id, p.version, p.position, c.changed_at,
                 coalesce(c.is_public, c.public_content IS NOT NULL) AS is_shown
             FROM record.positions p JOIN record.changes c ON c.id = p.change_id
             WHERE p.record_id = of_record AND (until_at IS NULL OR c.changed_at < until_at)
             AND (up_to IS NULL OR p.public_position <= up_to)
             ORDER BY p.position DESC LIMIT 1) e
-            WHERE e.is_shown;
+            WHERE e.is_shown AND e.position > hidden_until;
         RETURN;
     END IF;
     -- A version begins when the public first sees it. It may look different later, when another record that it names
@@ -83,7 +91,7 @@ BEGIN
                 row_number() OVER (PARTITION BY p.version ORDER BY p.position DESC) AS place
             FROM record.positions p JOIN record.changes c ON c.id = p.change_id
             WHERE p.record_id = of_record AND (one_version IS NULL OR p.version = one_version)
-            AND coalesce(c.is_public, c.public_content IS NOT NULL)
+            AND p.position > hidden_until AND coalesce(c.is_public, c.public_content IS NOT NULL)
             WINDOW of_version AS (PARTITION BY p.version ORDER BY p.position)) e
         WHERE e.place = 1 ORDER BY e.version DESC LIMIT coalesce((asked ->> 'most')::integer, 1000);
 END $$;
@@ -116,7 +124,8 @@ BEGIN
     AND a.attnotnull AND a.attgenerated = '';
     -- It was shown as a part of what it belonged to then, so that must be public as well.
     SELECT coalesce(string_agg(format(
-        ' AND (%I.%I IS NULL OR EXISTS (SELECT FROM published.%I p WHERE p.id = %I.%I%s))',
+        ' AND (%I.%I IS NULL OR EXISTS (SELECT FROM published.%I p WHERE p.id = %I.%I
+            AND p.deleted_reason IS DISTINCT FROM ''published_in_error''%s))',
         noun, k.belongs_by, k.belongs_to, noun, k.belongs_by,
         CASE WHEN k.is_withheld_with THEN ' AND NOT p.is_withheld' ELSE '' END), ''), '') INTO parents
     FROM record.kinds() k WHERE k.named = noun AND k.belongs_by IS NOT NULL;

@@ -21,4 +21,6 @@ SELECT record.expose('meetings',
             $$CASE WHEN minutes_signed_at_meeting_id IS NOT NULL THEN (SELECT p.id FROM record.meetings p
               WHERE p.id = meetings.minutes_signed_at_meeting_id AND p.is_public) END$$),
     earlier => jsonb_build_object(
-        'virtual_url', $$CASE WHEN (today).state NOT IN ('cancelled', 'postponed') THEN {live} END$$));
+        'virtual_url',
+            $$CASE WHEN virtual_url = (today).virtual_url AND (today).state NOT IN ('cancelled', 'postponed')
+              THEN {live} END$$));
