@@ -143,6 +143,9 @@ class Writing:
     def count(self):
         return sum(sum(writer.done.values()) for writer in self.writers)
 
+    def refused(self):
+        return sum(writer.refused for writer in self.writers)
+
     def end(self):
         self.stop.set()
         for thread in self.threads:
@@ -162,7 +165,8 @@ def disturb(writing, copies, servers, dice, until, enough):
     next_server = time.monotonic() + dice.uniform(5, 10)
     while time.monotonic() < until and writing.count() < enough:
         time.sleep(dice.uniform(0.5, 2.5))
-        copy = dice.choice(copies)
+        # Each is killed as often as the other, at any moment.
+        copy = min(copies, key=lambda copy: copy.kills)
         copy.check()
         copy.kill()
         if time.monotonic() > next_server:
@@ -177,8 +181,10 @@ def replicate(base):
     """ldes-client replicates the stream of a council in order, and gets what the feed tells."""
     council = get(f"{base}/v1/councils?slug={COUNCIL}")["data"][0]["id"]
     command = ["node", "clients/sync/replicate.mjs", f"{base}/ldes/councils/{council}/changes"]
-    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=PATIENCE).stdout.splitlines()
-    members = [json.loads(line) for line in lines]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    if ended.returncode != 0:
+        sys.exit(f"sync: ldes-client ended with {ended.returncode}:\n{ended.stderr[-3000:]}")
+    members = [json.loads(line) for line in ended.stdout.splitlines()]
     activities = {"created": "Create", "restored": "Create", "updated": "Update"}
     expected, cursor = [], "start"
     while True:
@@ -224,7 +230,7 @@ def main():
         copy.start()
     disturb(writing, copies, servers, dice, began + SECONDS / 2, WRITES / 2)
     # What a backup in the middle would have.
-    half = writing.end()
+    half, refused = writing.end(), writing.refused()
     for server in servers:
         server.kill()
     psql("postgres", "CREATE DATABASE restored TEMPLATE minutebook")
@@ -236,10 +242,13 @@ def main():
     done = writing.end()
     for name, count in half.items():
         done[name] = done.get(name, 0) + count
+    refused += writing.refused()
     took, kills = time.monotonic() - began, {copy.name: copy.kills for copy in copies}
     kills["servers"] = sum(server.kills for server in servers)
-    print(f"sync: {sum(done.values())} writes in {took:.0f} s: {json.dumps(done)}; kills: {json.dumps(kills)}", flush=True)
+    print(f"sync: {sum(done.values())} writes in {took:.0f} s, and {refused} refused: {json.dumps(done)}")
     until_sealed("minutebook")
+    head = get(f"{base}/v1/changes?after=now")["page"]["head"]
+    print(f"sync: {head} public changes; kills: {json.dumps(kills)}", flush=True)
     until_equal(base, copies, "after the writes")
     if any(copy.restarts() for copy in copies):
         sys.exit("sync: a copy started again although nothing was restored")

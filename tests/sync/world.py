@@ -82,7 +82,8 @@ class Server:
 
     def start(self, *more):
         with self.log.open("a") as log:
-            environment = {**os.environ, "DATABASE_URL": self.database}
+            data = self.log.with_suffix(".data")
+            environment = {**os.environ, "DATABASE_URL": self.database, "MINUTEBOOK_DATA_DIR": str(data)}
             self.process = spawn([*self.command, *more], stdout=log, stderr=log, env=environment)
         for _ in range(1800):
             try:
@@ -116,12 +117,13 @@ class Writer:
     def __init__(self, servers, token, dice, known=None):
         self.servers, self.token, self.dice, self.known = servers, token, dice, known or Known()
         self.connection = None
-        self.done, self.faults = {}, []
+        self.done, self.refused, self.faults = {}, 0, []
         # How often each is tried, among 100.
         self.choices = [
-            (28, self.update), (14, self.publish), (9, self.withdraw), (8, self.create_item), (7, self.create_document),
-            (3, self.create_issue), (3, self.create_person), (5, self.exempt), (4, self.disclose), (6, self.delete),
-            (6, self.restore), (5, self.move), (1, self.merge), (1, self.rename_body),
+            (26, self.update), (14, self.publish), (9, self.withdraw), (8, self.create_item), (7, self.create_document),
+            (3, self.create_issue), (3, self.create_person), (5, self.exempt), (4, self.disclose), (5, self.delete),
+            (5, self.restore), (5, self.move), (1, self.merge), (1, self.rename_body), (2, self.replace_agenda),
+            (2, self.publish_agenda),
         ]
 
     def beside(self, dice):
@@ -139,17 +141,20 @@ class Writer:
             status = write()
             if status is not None and 200 <= status < 300:
                 self.done[write.__name__] = self.done.get(write.__name__, 0) + 1
+            else:
+                self.refused += 1
 
     def send(self, method, path, body=None):
         """Sends a write. The status and the answer; a status of 0 if the connection was lost."""
         headers = {"Authorization": f"Bearer {self.token}", "If-Match": "*", "Content-Type": "application/json"}
-        if method == "POST" and path.count("/") == 2:
+        # These write several records, so there is no version to match.
+        if method == "POST" and path.count("/") == 2 or "/agenda" in path:
             del headers["If-Match"]
         try:
             if self.connection is None:
                 address = self.dice.choice(self.servers).base.removeprefix("http://")
                 self.connection = http.client.HTTPConnection(address, timeout=60)
-            self.connection.request(method, path, body and json.dumps(body), headers)
+            self.connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = self.connection.getresponse()
             text = answer.read()
         except (OSError, http.client.HTTPException):
@@ -234,6 +239,15 @@ class Writer:
     def merge(self):
         id, into = self.some("people")[1], self.some("people")[1]
         return self.send("POST", f"/v1/people/{id}/merge", {"into_id": into})[0]
+
+    def replace_agenda(self):
+        """One write of many records."""
+        key = {"scheme": "sync-test", "value": self.word()}
+        items = [{"key": {**key, "value": f"{key['value']} {number}"}, "title": self.word()} for number in range(20)]
+        return self.send("PUT", f"/v1/meetings/{self.some('meetings')[1]}/agenda", {"items": items})[0]
+
+    def publish_agenda(self):
+        return self.send("POST", f"/v1/meetings/{self.some('meetings')[1]}/agenda-publication", {})[0]
 
     def rename_body(self):
         return self.patch("bodies", self.some("bodies")[1], {"name": self.word()})

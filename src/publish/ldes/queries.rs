@@ -30,20 +30,18 @@ pub async fn page(db: &AsyncPgConnection, stream: Stream, number: u32) -> QueryR
     Ok(Page::of(changes(db, stream, after, PAGE.saturating_add(1)).await?))
 }
 
-/// The first changes after a position. The number of rows is one of two, so it is part of the text.
+/// The first changes after a position. The number of rows is one of two, so it is part of the text. For a council,
+/// both ends of its part of the index are given: with `council_id = …`, PostgreSQL sorts all changes of a large council.
 async fn changes(mut db: &AsyncPgConnection, stream: Stream, after: i64, rows: i64) -> QueryResult<Vec<Change>> {
-    let mut binds = vec![Bind::Number(after)];
-    let council = match stream {
-        Stream::All => "",
-        Stream::Council(id) => {
-            binds.push(Bind::Id(id));
-            "AND council_id = (SELECT ?) "
-        }
+    let (part, order, binds) = match stream {
+        Stream::All => ("position > (SELECT ?)", "position", vec![Bind::Number(after)]),
+        Stream::Council(id) => (
+            "(council_id, position) > ((SELECT ?), (SELECT ?)) AND council_id <= (SELECT ?)",
+            "council_id, position",
+            vec![Bind::Id(id), Bind::Number(after), Bind::Id(id)],
+        ),
     };
-    let sql = format!(
-        "SELECT position, at, kind, id, operation FROM feed WHERE position > (SELECT ?) {council}\
-         ORDER BY position LIMIT {rows}"
-    );
+    let sql = format!("SELECT position, at, kind, id, operation FROM feed WHERE {part} ORDER BY {order} LIMIT {rows}");
     let statement: Statement<(BigInt, Timestamptz, Text, SqlUuid, Text)> = Statement::new(sql, binds);
     let rows: Vec<(i64, DateTime<Utc>, String, Uuid, ChangeOperation)> = statement.load(&mut db).await?;
     rows.into_iter()
