@@ -6,11 +6,11 @@ use actix_web::HttpResponse;
 
 use super::model::{Results, Warned};
 use super::operation::{Operation, Read};
-use super::run::run;
+use super::run::{MAX_TRIES, run};
 use crate::database::Written;
 use crate::http::auth::{AnyWriter, Caller};
 use crate::http::door::{Door, Part};
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use crate::refused::{FieldError, Refused};
 
 /// What came of the operations until now.
@@ -55,8 +55,14 @@ async fn one(
     operation: &Operation,
     (dry_run, digest, index): (bool, [u8; 32], usize),
 ) -> Result<Written<Part>, Problem> {
-    let written = door.write_part(caller, dry_run, (digest, index), async |tx| run(tx, door, operation).await);
-    written.await
+    let mut tries = 1;
+    loop {
+        let written = door.write_part(caller, dry_run, (digest, index), async |tx| run(tx, door, operation).await);
+        match written.await {
+            Err(problem) if problem.code() == Code::WaitedForEachOther && tries < MAX_TRIES => tries += 1,
+            done => return done,
+        }
+    }
 }
 
 impl Outcome {

@@ -74,7 +74,7 @@ pub struct BatchOperation {
     /// external identifiers. For DELETE, send `?reason=`.
     #[schema(min_length = 1, max_length = 10_000, examples("/v1/items/by/demo/chorley-item-44"))]
     pub path: String,
-    /// ETag of the version that you change, as the header `If-Match`. PATCH and DELETE need it. Null if there is none.
+    /// `ETag` of the version that you change, as the header `If-Match`. PATCH and DELETE need it. Null if there is none.
     #[schema(max_length = 1000)]
     pub if_match: Option<String>,
     /// `*` only creates, as the header `If-None-Match` of PUT. Null if there is none.
@@ -121,7 +121,7 @@ pub struct BatchResult {
     /// Path of the operation, as you sent it.
     #[schema(examples("/v1/items/by/demo/chorley-item-44"))]
     pub path: String,
-    /// ETag of the record after the operation, for a later `If-Match`. Null if there is none.
+    /// `ETag` of the record after the operation, for a later `If-Match`. Null if there is none.
     pub etag: Option<String>,
     /// Address of the new record. Null if the operation created none.
     #[schema(format = Uri)]

@@ -23,13 +23,15 @@ pub struct Names {
     named: Vec<Named>,
     councils: Vec<Uuid>,
     slugs: Vec<String>,
+    /// Whether it brings a deleted record back.
+    restores: bool,
 }
 
 impl Names {
     /// Those of an operation.
     pub fn of(write: &Write, body: &Value) -> Names {
         let kind = write.kind;
-        let mut names = Names::default();
+        let mut names = Names { restores: matches!(write.act, Act::Restore(_)), ..Names::default() };
         match &write.act {
             Act::Create => {}
             Act::Put(key, council) => {
@@ -71,8 +73,14 @@ impl Names {
         together.slugs.extend(self.slugs.iter().cloned());
     }
 
+    /// The names by which its record is found only if it is done. A record that is changed or deleted was there before,
+    /// but perhaps by other external identifiers.
+    pub fn made(&self) -> impl Iterator<Item = Named> {
+        self.own.iter().filter(|named| self.restores || matches!(named, Named::Key(..))).cloned()
+    }
+
     /// The names of the record that it writes.
-    pub fn own(&self) -> impl Iterator<Item = Named> {
+    fn own(&self) -> impl Iterator<Item = Named> {
         self.own.iter().cloned()
     }
 }

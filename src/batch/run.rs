@@ -15,6 +15,9 @@ use crate::record::noun::restoration::RestorationInput;
 use crate::record::noun::{Noun, writes};
 use crate::refused::Refused;
 
+/// How often a write is tried that the database undid for another one.
+pub const MAX_TRIES: u32 = 3;
+
 /// Does an operation.
 ///
 /// # Errors

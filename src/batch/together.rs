@@ -8,15 +8,12 @@ use actix_web::HttpResponse;
 
 use super::model::Results;
 use super::operation::{Operation, Read};
-use super::run::run;
-use crate::database::{Together, Tx};
+use super::run::{MAX_TRIES, run};
+use crate::database::{Named, Together, Tx};
 use crate::http::auth::{AnyWriter, Caller};
 use crate::http::door::{Answer, Door};
 use crate::http::problem::{Code, Problem};
 use crate::refused::Refused;
-
-/// How often a batch is tried that the database undid for another write.
-const MAX_TRIES: u32 = 3;
 
 /// A batch whose operations can all be tried.
 struct Batch<'a> {
@@ -90,7 +87,8 @@ impl Batch<'_> {
     }
 
     /// Tries all operations, each undone if it is refused, and then undoes all. So one answer names everything that is
-    /// wrong. An operation that names the record of one that was refused is not tried: it could only fail as well.
+    /// wrong. An operation that names a record which is not there because another one was refused is not tried: it could
+    /// only fail as well.
     async fn refusals(&self, index: usize, first: Problem) -> Vec<(usize, Problem)> {
         if !self.has_time() {
             return vec![(index, first)];
@@ -101,7 +99,7 @@ impl Batch<'_> {
             let mut failed = HashSet::new();
             for (index, operation) in self.operations.iter().enumerate() {
                 if operation.names.are_among(&failed) {
-                    failed.extend(operation.names.own());
+                    failed.extend(operation.names.made());
                     continue;
                 }
                 match tx.try_part(async |tx| run(tx, self.door, operation).await).await {
@@ -109,7 +107,11 @@ impl Batch<'_> {
                     Err(refused @ (Refused::Unavailable | Refused::WaitedForEachOther)) => return Err(refused),
                     Err(refused) => {
                         found.borrow_mut().push((index, refused.into()));
-                        failed.extend(operation.names.own());
+                        for made in operation.names.made() {
+                            if !is_known(tx, &made).await {
+                                failed.insert(made);
+                            }
+                        }
                     }
                 }
             }
@@ -122,6 +124,14 @@ impl Batch<'_> {
             none if none.is_empty() => vec![(index, first)],
             found => found,
         }
+    }
+}
+
+/// Whether there is a record of an external identifier all the same.
+async fn is_known(tx: &Tx<'_>, named: &Named) -> bool {
+    match named {
+        Named::Id(..) => false,
+        Named::Key(kind, key) => !matches!(tx.find(*kind, key, None).await, Ok(None)),
     }
 }
 

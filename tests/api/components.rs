@@ -97,6 +97,19 @@ fn the_example_of_a_record_is_in_its_schema_only() {
     }
 }
 
+/// A schema that takes the name of another one leaves the parts of that one without any use.
+#[test]
+fn every_component_is_used() {
+    let document = as_served();
+    let text = document.to_string();
+    for (section, components) in document["components"].as_object().expect("components") {
+        for name in components.as_object().expect("components").keys().filter(|_| section != "securitySchemes") {
+            let reference = format!("\"#/components/{section}/{name}\"");
+            assert!(text.contains(&reference), "{section}: nothing refers to {name}");
+        }
+    }
+}
+
 #[test]
 fn every_component_has_a_name_that_no_other_has() {
     let document = as_served();

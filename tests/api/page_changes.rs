@@ -248,7 +248,7 @@ fn an_erased_version_is_passed_over() {
 
 #[test]
 fn a_title_that_is_kept_is_kept_in_every_language() {
-    let of = |title: &str| json!({"title": title, "translations": {"cy": {"title": title, "text": title}}});
+    let of = |title: &str| json!({"title": title, "text": "To sell.", "translations": {"cy": {"title": title, "text": title}}});
     let told = changes(Kind::Decision, &versions(&[of("SECRET"), of("Sale")]), ZONE, (&["Title"], 20));
     let welsh = |name: &str, how| Line::Field { name: name.to_owned(), language: Some("cy".to_owned()), how };
     assert_eq!(

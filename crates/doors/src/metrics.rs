@@ -97,7 +97,7 @@ pub struct DatabaseMetrics {
     pub public_open: Gauge,
     /// How many of those there should be.
     pub public_limit: Gauge,
-    /// Number of the last sealed entry of the log of changes.
+    /// Number of the last change in the public feed.
     pub feed_head: Gauge,
     /// Age of the oldest entry that is not sealed, in seconds.
     pub unsealed_seconds: Gauge<f64, AtomicU64>,

@@ -89,6 +89,7 @@ pub struct ChangeLinks {
 
 /// One change of one record. It does not say what the record says: read the record for that.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RecordChange)]
 pub struct Change {
     /// Number of the change. Later changes have larger numbers, and no number changes. The public feed has its own
     /// numbers, without gaps.
@@ -111,7 +112,7 @@ pub struct Change {
     #[schema(minimum = 1)]
     pub version: Option<i64>,
     /// Fields in which the public sees something else than before. Null if it is no update.
-    #[schema(examples(json!(["reasons"])))]
+    #[schema(examples("reasons"))]
     pub changed: Option<Vec<String>>,
     /// The write that it is part of.
     pub write: ChangeWrite,

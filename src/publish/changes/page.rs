@@ -15,7 +15,7 @@ use crate::nouns::read_shown;
 use crate::refused::Refused;
 
 /// The changes of which the records are read together, a type at a time.
-const AT_ONCE: usize = 100;
+const AT_ONCE: usize = 50;
 
 /// A page ends behind the change with which its records have so many bytes.
 const MAX_BYTES: usize = 4 * 1024 * 1024;

@@ -43,6 +43,10 @@ const AT_ONCE: usize = 32;
 /// How many messages a webhook gets before others have their turn.
 const IN_A_ROW: usize = 500;
 
+/// For how long a webhook gets messages before others have their turn. A slow receiver keeps its place for one attempt
+/// longer at most.
+const TURN: Duration = Duration::from_secs(5);
+
 /// How long to wait for a database that cannot be opened.
 const OPEN_AGAIN: Duration = Duration::from_secs(10);
 
@@ -100,7 +104,7 @@ pub async fn run(source: Source, courier: Courier, every: Duration) {
         for id in due {
             let Ok(place) = places.clone().try_acquire_owned() else { break };
             let (courier, database) = (courier.clone(), database.clone());
-            // A receiver that is slow keeps no other waiting.
+            // A receiver that is slow keeps no other waiting while there are places.
             tokio::task::spawn_local(async move {
                 if let Err(refused) = courier.deliver(&database, id).await {
                     log::warn!("the webhook {id} waits: {refused}");
@@ -151,8 +155,8 @@ impl Courier {
     /// Delivers to one webhook until nothing is due, and says how many attempts it made.
     async fn deliver(&self, database: &Database, id: WebhookId) -> Result<usize, Refused> {
         let (actor, write) = (Actor::program(SUBJECT), Attempt::default());
-        let mut attempts = 0;
-        while attempts < IN_A_ROW {
+        let (began, mut attempts) = (Instant::now(), 0);
+        while attempts < IN_A_ROW && began.elapsed() < TURN {
             let claimed = database.write_aside(&actor, &write, async |tx| self.claim(tx, id).await);
             let Some(claim) = now(claimed.await?) else { break };
             let attempted = self.send(&claim).await;

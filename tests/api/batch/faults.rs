@@ -66,6 +66,8 @@ async fn all_refusals_of_rules_are_named_and_the_status_is_that_of_the_first() {
     let decision = id(&app.decision(&council, &item, "To note it.", "published").await);
     let writer = app.publisher("ashford");
     let ann = id(&writer.post("/v1/people", &person("Ann")).await.created());
+    let dan = id(&writer.post("/v1/people", &person("Dan")).await.created());
+    let eve = id(&writer.post("/v1/people", &person("Eve")).await.created());
     let gone = id(&writer.post("/v1/people", &person("Ben")).await.created());
     writer.delete(&format!("/v1/people/{gone}")).await;
     let before = logged(&app).await;
@@ -76,12 +78,12 @@ async fn all_refusals_of_rules_are_named_and_the_status_is_that_of_the_first() {
         put("/v1/people/by/test/cat", person("Cat")),
         operation("post", "/v1/items", json!({"meeting": key("none"), "title": "Parking"})),
         json!({"method": "patch", "path": format!("/v1/people/{ann}"), "body": {"party": "Independent"}}),
-        json!({"method": "patch", "path": format!("/v1/people/{ann}"), "if_match": "\"9.9\"", "body": {}}),
+        json!({"method": "patch", "path": format!("/v1/people/{dan}"), "if_match": "\"9.9\"", "body": {}}),
         patch(&format!("/v1/people/{gone}"), json!({"party": "Independent"})),
         patch("/v1/people/0193f0c0-0000-7000-8000-000000000000", json!({})),
         patch(&format!("/v1/decisions/{decision}"), json!({"text": "To reject it."})),
         delete(&format!("/v1/meetings/{meeting}")),
-        operation("post", &format!("/v1/people/{ann}/restoration"), json!({"reason": "It was deleted by mistake."})),
+        operation("post", &format!("/v1/people/{eve}/restoration"), json!({"reason": "It was deleted by mistake."})),
         json!({"method": "put", "path": "/v1/people/by/test/cat", "if_none_match": "*", "body": person("Cat")}),
     ];
     let answer = send(&writer, &operations).await;
@@ -130,6 +132,30 @@ async fn what_names_a_record_of_a_refused_operation_is_no_fault_of_its_own() {
     let expected = pairs(&[("/operations/0/body/date", "mismatch"), ("/operations/3/body/meeting", "not_found")]);
     let places: Vec<&String> = found.iter().map(|(pointer, _)| pointer).collect();
     assert_eq!(places, expected.iter().map(|(pointer, _)| pointer).collect::<Vec<_>>());
+}
+
+#[actix_web::test]
+async fn a_record_that_was_there_before_is_named_and_written_after_a_refusal_too() {
+    let app = TestApp::new().await;
+    let council = app.council("ashford").await;
+    let writer = app.publisher("ashford");
+    let meeting = id(&app.meeting(&council, "2026-07-01", "published").await);
+    writer.put("/v1/people/by/test/ann", &person("Ann")).await.created();
+    let path = format!("/v1/meetings/{meeting}");
+    let stale = |path: &str, body| json!({"method": "patch", "path": path, "if_match": "\"9.9\"", "body": body});
+    let mut ann = put("/v1/people/by/test/ann", person("Ann Field"));
+    ann["if_none_match"] = json!("*");
+    let operations = [
+        stale(&path, json!({"title": "Council"})),
+        stale(&path, json!({"title": "Full Council"})),
+        operation("post", "/v1/items", json!({"meeting_id": meeting, "title": "Parking", "parent": key("none")})),
+        ann.clone(),
+        ann,
+    ];
+    let found = refused(send(&writer, &operations).await, 412, "precondition_failed");
+    let places: Vec<&str> = found.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    let expected = ["0/if_match", "1/if_match", "2/body/parent", "3/if_match", "4/if_match"];
+    assert_eq!(places, expected.map(|place| format!("/operations/{place}")));
 }
 
 #[actix_web::test]

@@ -3,16 +3,16 @@
 use serde_json::json;
 
 use crate::feed::until_sealed;
-use crate::support::TestApp;
 use crate::support::cluster::client;
 use crate::support::records::text;
+use crate::support::{Setup, TestApp};
 
 /// The addresses that take a cursor.
 const ADDRESSES: [&str; 2] = ["/v1/changes", "/v1/changes/stream"];
 
-/// Some changes, and the cursor behind the last one.
-async fn with_changes() -> (TestApp, String) {
-    let app = TestApp::new().await;
+/// Some changes, and the cursor behind the last one. Ids count from a number.
+async fn with_changes(first_id: u64) -> (TestApp, String) {
+    let app = TestApp::with(Setup { first_id, ..Setup::default() }).await;
     let council = app.council("ashford").await;
     app.meeting(&council, "2026-07-01", "published").await;
     until_sealed(&client(&app.database_url).await).await;
@@ -22,7 +22,7 @@ async fn with_changes() -> (TestApp, String) {
 
 #[actix_web::test]
 async fn a_malformed_cursor_is_refused() {
-    let (app, cursor) = with_changes().await;
+    let (app, cursor) = with_changes(1_000_000).await;
     let upper = cursor.to_uppercase();
     for wrong in ["1", "end", "-1-0000000000000000", "1-000000000000000g", &upper, &"1".repeat(65)] {
         for address in ADDRESSES {
@@ -34,10 +34,10 @@ async fn a_malformed_cursor_is_refused() {
 
 #[actix_web::test]
 async fn a_cursor_that_is_not_of_this_database_asks_to_begin_again() {
-    let (app, cursor) = with_changes().await;
+    let (app, cursor) = with_changes(1_000_000).await;
     let (position, digest) = cursor.split_once('-').expect("a cursor");
     let position: i64 = position.parse().expect("a position");
-    let (_other, elsewhere) = with_changes().await;
+    let (_other, elsewhere) = with_changes(2_000_000).await;
     let ahead = format!("{}-{digest}", position + 5);
     let rewound = format!("{}-{digest}", position - 1);
     let far = format!("{}-{digest}", i64::MAX);
@@ -58,7 +58,7 @@ async fn a_cursor_that_is_not_of_this_database_asks_to_begin_again() {
 
 #[actix_web::test]
 async fn a_cursor_of_staff_is_none_of_the_public_feed_and_the_other_way_round() {
-    let (app, public) = with_changes().await;
+    let (app, public) = with_changes(1_000_000).await;
     let clerk = app.clerk("ashford");
     clerk.post("/v1/people", &json!({"council": "ashford", "name": "Olive Kershaw"})).await.created();
     until_sealed(&client(&app.database_url).await).await;

@@ -5,8 +5,9 @@ use std::time::Duration;
 use actix_web::http::Method;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use super::{number, until_number, walked};
+use super::{PATIENCE, until_number, walked};
 use crate::feed::until_sealed;
 use crate::support::client::{Client, Opened};
 use crate::support::cluster::client;
@@ -50,7 +51,8 @@ impl Stream {
                 self.text = rest;
                 return Some(block);
             }
-            let piece = self.opened.pieces.next().await?.expect("a piece");
+            let piece = timeout(PATIENCE, self.opened.pieces.next()).await.expect("a piece in time");
+            let piece = piece?.expect("a piece");
             self.text.push_str(std::str::from_utf8(&piece).expect("text"));
         }
     }
@@ -135,7 +137,7 @@ async fn a_client_that_comes_again_with_its_last_event_misses_nothing_and_gets_n
     let (app, council) = with_council(Setup::default()).await;
     let anyone = app.anonymous();
     let (mut got, mut last) = (Vec::new(), String::new());
-    for round in 0..6 {
+    for round in 0..5 {
         let mut stream = Stream::open(&anyone, "/v1/changes/stream?after=start", &last).await;
         app.meeting(&council, &format!("2026-07-0{}", round + 1), "published").await;
         for _ in 0..=round % 2 {
@@ -144,11 +146,12 @@ async fn a_client_that_comes_again_with_its_last_event_misses_nothing_and_gets_n
             got.push(event.data);
         }
     }
+    app.meeting(&council, "2026-08-01", "published").await;
     until_sealed(&client(&app.database_url).await).await;
     let rest = Stream::open(&anyone, "/v1/changes/stream?after=start&until_caught_up=true", &last).await.all().await;
     got.extend(rest.into_iter().filter(|event| event.name == "change").map(|event| event.data));
     let (expected, _) = walked(&anyone, "/v1/changes").await;
-    assert!(expected.len() > 8);
+    assert!(expected.len() >= 8, "{expected:?}");
     assert_eq!(got, expected);
 }
 
@@ -196,7 +199,7 @@ async fn a_stream_that_cannot_begin_says_so_before_its_first_byte() {
     // The header wins.
     let fits = Stream::open(&anyone, &format!("/v1/changes/stream?until_caught_up=true&after={stale}"), &now).await;
     assert_eq!(fits.all().await.len(), 1);
-    assert_eq!(number(&app, STREAMS).await, 0.0);
+    until_number(&app, STREAMS, 0.0).await;
 }
 
 #[actix_web::test]

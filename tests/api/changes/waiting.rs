@@ -36,9 +36,10 @@ async fn with_council(setup: Setup) -> (TestApp, Council, String) {
 
 #[actix_web::test]
 async fn a_request_that_waits_is_answered_by_a_write_of_its_own_process_or_of_another() {
-    let (app, council, now) = with_council(Setup::default()).await;
+    let (app, council, _) = with_council(Setup::default()).await;
     let other = app.beside(Setup::default()).await;
     for writer in [&app, &other] {
+        let now = sealed(&app).await;
         let request = waits(&app, app.anonymous(), format!("/v1/changes?wait=25&kinds=meeting&after={now}")).await;
         let meeting = id(&writer.meeting(&council, "2026-07-01", "published").await);
         let answer = request.await.expect("an answer");
@@ -52,13 +53,13 @@ async fn a_request_that_waits_is_answered_by_a_write_of_its_own_process_or_of_an
 #[actix_web::test]
 async fn what_the_filters_leave_out_ends_no_waiting_and_moves_the_cursor() {
     let (app, council, now) = with_council(Setup::default()).await;
-    let request = waits(&app, app.anonymous(), format!("/v1/changes?wait=2&kinds=action&after={now}")).await;
+    let request = waits(&app, app.anonymous(), format!("/v1/changes?wait=4&kinds=action&after={now}")).await;
     app.meeting(&council, "2026-07-01", "published").await;
     let after = sealed(&app).await;
     let page = request.await.expect("an answer").ok();
     assert_eq!((&page["data"], &page["page"]["next_cursor"]), (&json!([]), &json!(after)));
     assert_ne!(after, now);
-    let hidden = waits(&app, app.anonymous(), format!("/v1/changes?wait=1&after={after}")).await;
+    let hidden = waits(&app, app.anonymous(), format!("/v1/changes?wait=4&after={after}")).await;
     app.meeting(&council, "2026-07-02", "draft").await;
     let page = hidden.await.expect("an answer").ok();
     assert_eq!((&page["data"], &page["page"]["next_cursor"]), (&json!([]), &json!(after)));

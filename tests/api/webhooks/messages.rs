@@ -159,12 +159,15 @@ async fn what_is_hidden_is_never_told_of() {
     let item = clerk.post("/v1/items", &exempt).await.created();
     told.deliver().await;
     assert_eq!(told.receiver.take().len(), 2);
-    // The public sees nothing of this change.
+    // The public sees that the item has another version, and not what is different.
     told.app.clock.advance(1);
     let etag = clerk.get(&text(&item["links"], "self")).await.header("etag").to_owned();
     let request = clerk.request(Method::PATCH, &text(&item["links"], "self")).header("If-Match", &etag);
     request.json(&json!({"title": "SECRET purchase"})).send().await.ok();
-    assert_eq!(told.deliver().await, 0);
+    assert_eq!(told.deliver().await, 2);
+    let got = told.receiver.take();
+    assert!(!got.iter().any(|got| got.body.contains("SECRET")), "{got:#?}");
+    assert!(got.iter().any(|got| got.json()["data"]["changed"] == json!([])), "{got:#?}");
     let waiting = "SELECT count(*) FROM record.webhooks w WHERE to_jsonb(w)::text LIKE '%SECRET%'";
     assert_eq!(told.db.query_one(waiting, &[]).await.expect("a count").get::<_, i64>(0), 0);
 }

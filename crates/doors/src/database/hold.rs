@@ -357,9 +357,17 @@ impl Tx<'_> {
         Ok(all)
     }
 
-    /// A correction comes before the record that it corrects, which is older.
-    pub(super) async fn hold_in_order(&self, kind: Kind, ids: Vec<Uuid>) -> Result<(), Refused> {
-        let order = if kind.threads().iter().any(|(of, _)| *of == kind) { "id DESC" } else { "id" };
+    async fn hold_in_order(&self, kind: Kind, ids: Vec<Uuid>) -> Result<(), Refused> {
+        self.hold_ordered(kind, ids, "id").await
+    }
+
+    /// The same, with a correction before the record that it corrects, which is older.
+    pub(super) async fn hold_corrections_first(&self, kind: Kind, ids: Vec<Uuid>) -> Result<(), Refused> {
+        let is_corrected = kind.threads().iter().any(|(of, _)| *of == kind);
+        self.hold_ordered(kind, ids, if is_corrected { "id DESC" } else { "id" }).await
+    }
+
+    async fn hold_ordered(&self, kind: Kind, ids: Vec<Uuid>, order: &str) -> Result<(), Refused> {
         let sql = format!(
             "SELECT max(clock_timestamp()) FROM \
              (SELECT id FROM record.{} WHERE id = ANY(?) ORDER BY {order} FOR NO KEY UPDATE) held",

@@ -138,17 +138,17 @@ impl Asked {
 
     /// A record as of a moment.
     pub fn at(kind: Kind, id: Uuid, moment: Moment) -> Asked {
-        Asked { kind, said: json!({"id": id}) }.as_of(moment)
+        Asked { kind, said: json!({"id": id}) }.of_moment(moment)
     }
 
     /// The records that belonged to another one at a moment. The column of that one has its name.
     pub fn below(kind: Kind, parent: (Kind, Uuid), council_id: Uuid, moment: Moment) -> Asked {
         let column = format!("{}_id", parent.0.word());
         let said = json!({"parent": parent.1, "column": column, "kind": kind.word(), "council": council_id});
-        Asked { kind, said }.as_of(moment)
+        Asked { kind, said }.of_moment(moment)
     }
 
-    fn as_of(mut self, moment: Moment) -> Asked {
+    fn of_moment(mut self, moment: Moment) -> Asked {
         let (name, value) = match moment {
             Moment::Before(at) => ("until", json!(at.to_rfc3339_opts(SecondsFormat::Micros, true))),
             Moment::UpTo(position) => ("position", json!(position)),

@@ -161,13 +161,17 @@ impl Sealer {
 
     /// Tells how far the feed reaches.
     fn reached(&self, all: i64, public: i64) {
-        self.metrics.feed_head.set(all);
+        // The number of all entries would tell how much is hidden.
+        self.metrics.feed_head.set(public);
         heads::tell(&self.heads, Heads { all, public });
     }
 }
 
+/// The columns of [`Seen`].
+type Looked = (Nullable<BigInt>, Nullable<BigInt>, Bool, Bool, Nullable<Double>);
+
 /// The statement that looks for what waits. It writes nothing, so that idle processes do not begin new generations.
-fn look() -> Statement<(Nullable<BigInt>, Nullable<BigInt>, Bool, Bool, Nullable<Double>)> {
+fn look() -> Statement<Looked> {
     let sql = "SELECT (SELECT f.head FROM record.feed f), (SELECT f.public_head FROM record.feed f), \
                EXISTS (SELECT FROM record.unsealed), EXISTS (SELECT FROM record.changes c WHERE c.write_id IS NULL), \
                (SELECT extract(epoch FROM clock_timestamp() - c.changed_at)::float8 FROM \

@@ -102,7 +102,7 @@ impl Tx<'_> {
         all.sort_by_key(|(kind, _)| (kind.appearances().any(|(of, _)| of != *kind), *kind));
         // A single write locks a record without publication, which it shares with others, after its own.
         for (kind, ids) in all.into_iter().chain(shared.into_iter().rev()) {
-            self.hold_in_order(kind, ids.into_iter().collect()).await.map_err(busy)?;
+            self.hold_corrections_first(kind, ids.into_iter().collect()).await.map_err(busy)?;
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ use prometheus_client::metrics::counter::Counter;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::answer::{InPieces, Momentary};
+use super::answer::{InPieces, Momentary, PIECE_BYTES};
 use super::door::CacheControl;
 use super::etag;
 use super::languages;

@@ -362,7 +362,7 @@ impl Door {
     /// # Errors
     /// [`Refused::PreconditionRequired`], [`Refused::PreconditionFailed`].
     pub fn require_version_of(&self, version: i64, value: &impl Serialize) -> Result<(), Refused> {
-        self.preconditions.require(version, &self.body(value)?)
+        self.preconditions.require(version, written(value)?.as_bytes())
     }
 
     /// Answers a read with what was made of records and is no JSON, such as a picture or a page.

@@ -118,7 +118,7 @@ pub fn registry(
     let help = "Times that there was no pooled connection, or not in time";
     ours.register("database_connection_failures", help, database.failures.clone());
     ours.register("writes", "Writes by their outcome", database.writes.clone());
-    let help = "Number of the last entry of the log of changes that has one";
+    let help = "Number of the last change in the public feed";
     ours.register("feed_head", help, database.feed_head.clone());
     let help = "Age in seconds of the oldest entry of the log of changes without a number";
     ours.register("feed_unsealed_seconds", help, database.unsealed_seconds.clone());

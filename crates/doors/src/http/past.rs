@@ -27,7 +27,7 @@ pub enum AsOf {
 pub struct AsOfQuery {
     /// Gives what the public was shown at this moment. Send a date and time with an offset (RFC 3339), a date, which
     /// means its end in the council's time zone, or a public cursor of `/v1/changes`.
-    #[param(value_type = Option<String>, max_length = 64, example = "2018-08-02T17:30:00Z")]
+    #[param(value_type = Option<String>, max_length = 64)]
     pub as_of: Option<AsOf>,
 }
 
