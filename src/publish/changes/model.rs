@@ -19,7 +19,7 @@ pub const MAX_LIMIT: u32 = 1000;
 pub const MAX_WAIT: u32 = 25;
 
 crate::words! {
-    /// What happened to a record.
+    /// Kind of a change.
     pub enum ChangeOperation {
         /// It is new to the reader.
         Created,
@@ -59,7 +59,7 @@ impl ChangeOperation {
 }
 
 crate::words! {
-    /// What a page of changes can include.
+    /// Records that a page of changes can include.
     pub enum ChangeInclude {
         /// The record of each change, as it is now.
         Record,
@@ -104,7 +104,7 @@ pub struct Change {
     /// Slug of its council.
     #[schema(examples("chorley"))]
     pub council: Option<String>,
-    /// What happened.
+    /// Kind of change.
     pub operation: ChangeOperation,
     /// Reason for the deletion: duplicate, `published_in_error`, superseded or other. Null if it was not deleted.
     pub reason: Option<String>,

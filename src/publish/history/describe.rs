@@ -70,8 +70,8 @@ pub fn comparison() -> Described {
 pub fn citation() -> Described {
     let mut parameters = of_record();
     parameters.extend(in_query::<CiteQuery>());
-    let description = "Gives the address of a version, the SHA-256 of its answer, and a citation of it: as plain text, \
-                       in Markdown, in BibTeX and in CSL-JSON.";
+    let description = "Gives the address of a version, the SHA-256 of its answer, and a citation. The citation is plain \
+                       text, Markdown, BibTeX and CSL-JSON.";
     let operation = operation("cite_record", "Cite a version of a record", description)
         .parameters(Some(with_condition(parameters)))
         .responses(answers::<RecordCitation>("The citation.", [moved()]).build());

@@ -21,7 +21,7 @@ use crate::kind::Kind;
 use crate::words::MEANINGS;
 
 crate::words! {
-    /// What the public saw happen to a record.
+    /// Kind of a change, as the public saw it.
     pub enum VersionOperation {
         /// It appeared.
         Created,
@@ -70,7 +70,7 @@ pub struct RecordVersion {
     pub version: i64,
     /// Date and time of the change.
     pub at: DateTime<Utc>,
-    /// What the public saw happen.
+    /// Kind of change, as the public saw it.
     pub operation: VersionOperation,
     /// Fields that differ from the version before. Null for the first version.
     pub changed: Option<Vec<String>>,
@@ -91,7 +91,7 @@ pub struct VersionRow {
     pub version: i64,
     /// When it was written.
     pub at: DateTime<Utc>,
-    /// What the public saw happen.
+    /// Kind of change, as the public saw it.
     pub operation: VersionOperation,
     /// Who wrote it.
     pub subject: Option<String>,
@@ -176,7 +176,7 @@ pub struct ShownRecord {
     pub version: i64,
     /// Date and time of the change.
     pub at: DateTime<Utc>,
-    /// What the public saw happen.
+    /// Kind of change, as the public saw it.
     pub operation: VersionOperation,
     /// The deletion of the record. Its versions have no texts. Null if it is not deleted.
     pub erased: Option<ErasedVersion>,

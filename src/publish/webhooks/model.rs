@@ -46,7 +46,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// What happened to a record, as the public sees it.
+    /// Kind of a change, as the public sees it.
     pub enum WebhookOperation {
         /// It is new.
         Created,
@@ -62,7 +62,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// What came of an attempt.
+    /// Result of an attempt.
     pub enum AttemptOutcome {
         /// The receiver answered 2xx.
         Delivered,
@@ -337,7 +337,7 @@ pub struct WebhookAttempt {
     /// How long it took, in milliseconds.
     #[schema(minimum = 0)]
     pub duration_ms: i32,
-    /// What came of it.
+    /// Result of the attempt.
     pub outcome: AttemptOutcome,
     /// Status of the receiver's answer. Null if there was none.
     #[schema(minimum = 100, maximum = 999)]

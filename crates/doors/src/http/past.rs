@@ -25,8 +25,8 @@ pub enum AsOf {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct AsOfQuery {
-    /// Gives what the public was shown at this moment. Send a date and time with an offset (RFC 3339), a date, which
-    /// means its end in the council's time zone, or a public cursor of `/v1/changes`.
+    /// Gives what the public was shown at this moment. Send a date and time with an offset (RFC 3339), a date, or a
+    /// public cursor of `/v1/changes`. A date means its end in the council's time zone.
     #[param(value_type = Option<String>, max_length = 64)]
     pub as_of: Option<AsOf>,
 }
