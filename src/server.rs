@@ -120,8 +120,6 @@ pub fn serve(mut app: App, listener: TcpListener, readiness: Readiness) -> anyho
     let server = server
         .workers(app.workers)
         .shutdown_timeout(app.shutdown_timeout.as_secs())
-        // A client that hung up waits for no changes. Writes are finished all the same.
-        .h1_allow_half_closed(false)
         // The framework counts for each worker.
         .max_connections(app.max_connections.div_ceil(app.workers))
         .on_connect(move |connection, extensions| {
